@@ -1,0 +1,38 @@
+# Every verb is a script that can be run by itself; `scripts/NAME --help` says more.
+
+SHELL := bash
+
+.PHONY: help setup dev build test e2e check bench doc fmt clean
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: ## install whatever is missing for the verbs below
+	@scripts/setup
+
+dev: ## start a development chain: make dev ARGS="--sealing manual"
+	@scripts/dev $(ARGS)
+
+build: ## build the node and its runtime
+	@scripts/setup build && scripts/build
+
+test: ## build, then run all tests
+	@scripts/test
+
+e2e: ## build, then run only the end-to-end tests
+	@scripts/test e2e
+
+check: ## formatting, lints, docs, manifests, features, dependencies
+	@scripts/check
+
+bench: ## measure the economics with criterion
+	@scripts/bench $(ARGS)
+
+doc: ## build the documentation
+	@scripts/setup build && . scripts/env && cargo doc --release --workspace --no-deps
+
+fmt: ## format Rust and TOML
+	@scripts/fmt
+
+clean: ## remove what was built, also for other clones of this project on this machine
+	@. scripts/env && cargo clean && rm -rf tests/e2e/{node_modules,.tmp}

@@ -1,0 +1,161 @@
+//! What the arithmetic of a trade and of a block costs, without storage: the part of a call's time
+//! that no database can save.
+
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
+use dtao_economics::{
+	split::LAUNCH_OWNER_CUT, Alpha, BlockTerms, Candidate, EmissionAllocation, FeeRate,
+	LaunchRules, Limit, MovingPrice, Order, Pool, Price, PriceEma, Route, SharePool, Speed,
+	SubnetEconomy, Tao, UNIT,
+};
+use std::hint::black_box;
+
+/// A pool of the `index`-th of many subnets: none like the other, none of round numbers.
+fn pool(index: u64) -> Pool {
+	Pool {
+		tao: Tao(12_345_678_901_234 + index * 7_777_777_777),
+		alpha: Alpha(234_567_890_123_456 + index * 99_999_999_999),
+	}
+}
+
+/// A subnet in the middle of its life.
+fn economy(index: u64) -> SubnetEconomy {
+	SubnetEconomy {
+		outstanding: Alpha(1_234_567_890_123_456),
+		moving_price: MovingPrice::at(Price::from_bits((1 << 60) + u128::from(index) * 12_345)),
+		..SubnetEconomy::new(pool(index), FeeRate::LAUNCH)
+	}
+}
+
+fn trades(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("trade");
+	let leg = |index| Some((pool(index), FeeRate::LAUNCH));
+	let market = Order::market(10 * UNIT);
+	group.bench_function("buy", |bencher| {
+		let route = Route::new(None, leg(0));
+		bencher.iter(|| black_box(route).fill(black_box(market)))
+	});
+	group.bench_function("sell", |bencher| {
+		let route = Route::new(leg(0), None);
+		bencher.iter(|| black_box(route).fill(black_box(market)))
+	});
+	group.bench_function("swap", |bencher| {
+		let route = Route::new(leg(0), leg(1));
+		bencher.iter(|| black_box(route).fill(black_box(market)))
+	});
+	group.finish();
+}
+
+/// Orders of which the limit lets only a part through, so that it is searched for.
+fn limits(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("binding limit");
+	let leg = |index| Some((pool(index), FeeRate::LAUNCH));
+	let price = |index| pool(index).price().map(Price::to_rao).expect("has alpha");
+	let order = |limit| Order {
+		amount: u64::MAX / 2,
+		limit,
+		allow_partial: true,
+	};
+	for (name, route, limit) in [
+		(
+			"buy",
+			Route::new(None, leg(0)),
+			Limit::PayAtMost(price(0) / 9 * 10),
+		),
+		(
+			"sell",
+			Route::new(leg(0), None),
+			Limit::ReceiveAtLeast(price(0) / 10 * 9),
+		),
+		(
+			"swap",
+			Route::new(leg(0), leg(1)),
+			Limit::ReceiveAtLeast(UNIT / 10 * 9),
+		),
+	] {
+		let order = order(limit);
+		let fill = route.fill(order).expect("fills in part");
+		assert!(
+			fill.given > UNIT && fill.given < order.amount,
+			"{name}: the limit does not bind"
+		);
+		group.bench_function(name, |bencher| {
+			bencher.iter(|| black_box(route).fill(black_box(order)))
+		});
+	}
+	group.finish();
+}
+
+fn shares(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("share pool");
+	let mut pool = SharePool::default();
+	pool.issue(Alpha(123_456_789_012_345)).expect("issues");
+	pool.reward(Alpha(23_456_789_012_345))
+		.expect("has a holder");
+	let held = pool.issue(Alpha(3_456_789_012_345)).expect("issues");
+	group.bench_function("issue", |bencher| {
+		bencher.iter(|| black_box(pool).issue(black_box(Alpha(987_654_321))))
+	});
+	group.bench_function("redeem", |bencher| {
+		bencher.iter(|| black_box(pool).redeem(black_box(held), black_box(Alpha(987_654_321))))
+	});
+	group.bench_function("value", |bencher| {
+		bencher.iter(|| black_box(pool).value(black_box(held)))
+	});
+	group.finish();
+}
+
+fn candidates(subnets: u64) -> Vec<Candidate> {
+	(1..)
+		.zip((0..subnets).map(economy))
+		.map(|(netuid, economy)| Candidate {
+			netuid,
+			moving_price: economy.moving_price,
+			pool: economy.pool,
+		})
+		.collect()
+}
+
+fn allocation(criterion: &mut Criterion) {
+	let candidates = candidates(128);
+	criterion.bench_function("allocation/128", |bencher| {
+		bencher.iter(|| PriceEma::allocate(black_box(Tao(UNIT)), black_box(&candidates)))
+	});
+}
+
+/// All that a block computes: the allocation, and the step of every subnet.
+fn block(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("block");
+	for subnets in [1, 32, 128] {
+		let economies: Vec<_> = (0..subnets).map(economy).collect();
+		let candidates = candidates(subnets);
+		group.throughput(Throughput::Elements(subnets));
+		group.bench_function(BenchmarkId::from_parameter(subnets), |bencher| {
+			bencher.iter_batched_ref(
+				|| economies.clone(),
+				|economies| {
+					let parts = PriceEma::allocate(Tao(UNIT), &candidates).expect("allocates");
+					for (economy, allocated) in economies.iter_mut().zip(parts) {
+						let terms = BlockTerms {
+							allocated,
+							weighted_root_stake: Tao(1_000_000 * UNIT),
+							owner_cut: LAUNCH_OWNER_CUT,
+							speed: Speed::LAUNCH,
+							age: 1_000_000,
+						};
+						(*economy, _) = economy.step_block::<LaunchRules>(terms).expect("steps");
+					}
+				},
+				BatchSize::SmallInput,
+			)
+		});
+	}
+	group.finish();
+}
+
+fn main() {
+	let mut criterion = Criterion::default().configure_from_args();
+	for bench in [trades, limits, shares, allocation, block] {
+		bench(&mut criterion);
+	}
+	criterion.final_summary();
+}

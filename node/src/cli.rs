@@ -1,0 +1,225 @@
+//! The command line: the SDK's options for running a node, plus `--sealing`, plus the usual
+//! subcommands.
+
+use crate::{chain_spec, sealing::Sealing};
+use clap::{error::ErrorKind, CommandFactory, FromArgMatches, Parser, Subcommand};
+use sc_cli::SubstrateCli;
+use sc_service::ChainType;
+
+/// Shown below `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  A development chain with a block each second, forgotten on exit:
+      dtao-node --dev
+  The same chain, kept in a folder and continued on the next start:
+      dtao-node --dev --base-path /tmp/dtao
+  A block only when a transaction waits, or only when a client calls engine_createBlock:
+      dtao-node --dev --sealing instant
+      dtao-node --dev --sealing manual
+  A chain that is 1,000 blocks away from the first halving of TAO, ten blocks a second:
+      dtao-node --dev --chain near-halving --sealing 100
+  Two validators on one machine, authoring by Aura and finalising by GRANDPA:
+      dtao-node --chain local --alice --tmp
+      dtao-node --chain local --bob --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616
+
+Clients connect to ws://127.0.0.1:9944 unless --rpc-port says otherwise.";
+
+/// What a person typed.
+#[derive(Debug, Parser)]
+pub struct Cli {
+	/// The subcommand; without one the node runs.
+	#[command(subcommand)]
+	pub subcommand: Option<Command>,
+
+	/// How a node runs.
+	#[command(flatten)]
+	pub run: sc_cli::RunCmd,
+
+	/// Make blocks without consensus: `instant`, `manual` or a number of milliseconds
+	///
+	/// `instant` seals a block when a transaction waits, `manual` when a client calls
+	/// `engine_createBlock`, and a number seals one each so many milliseconds. Every sealed block is
+	/// finalised at once, and the chain's clock advances by one 12-second slot per block, however
+	/// fast blocks come. `engine_createBlock` works in all three modes.
+	///
+	/// Development chains (`--dev`, `--chain dev`, `--chain near-halving`) seal each 1000
+	/// milliseconds unless this says otherwise. All other chains author by Aura and finalise by
+	/// GRANDPA unless this is given.
+	#[arg(long, value_name = "MODE")]
+	pub sealing: Option<Sealing>,
+}
+
+impl Cli {
+	/// Returns how blocks are sealed, or `None` where validators agree on them.
+	pub fn sealing(&self, chain_type: &ChainType) -> Option<Sealing> {
+		let sealed_by_default = self.run.shared_params.dev || is_sealed(chain_type);
+		self.sealing.or(sealed_by_default.then(Sealing::default))
+	}
+
+	/// Parses the process's arguments, or prints what is wrong with them and exits.
+	pub fn parse_or_exit() -> Self {
+		Self::setup_command(Self::command())
+			.try_get_matches()
+			.and_then(|matches| Self::from_arg_matches(&matches))
+			.unwrap_or_else(|error| {
+				if error.kind() != ErrorKind::ValueValidation {
+					error.exit();
+				}
+				// The first line holds the option, the value and what was expected; the rest
+				// would only point to `--help`.
+				eprintln!("{}", error.to_string().lines().next().unwrap_or_default());
+				std::process::exit(2)
+			})
+	}
+}
+
+/// Tells whether a chain of this type has nobody to agree with, so that its blocks carry no
+/// author's seal.
+pub fn is_sealed(chain_type: &ChainType) -> bool {
+	*chain_type == ChainType::Development
+}
+
+/// What the node can do besides running.
+#[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant)]
+pub enum Command {
+	/// Generate and inspect keys
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Print a chain's specification, ready to be edited
+	BuildSpec(sc_cli::BuildSpecCmd),
+
+	/// Write a chain's specification to a file
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Execute a stored block again
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Print a block's state as a chain specification
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Read blocks from a file and execute them
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Delete a chain's database
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Forget the latest blocks that are not final
+	///
+	/// A sealed chain finalises every block, so that only blocks made by `engine_createBlock`
+	/// without `finalize` can be forgotten.
+	Revert(sc_cli::RevertCmd),
+
+	/// Print the best and the finalised block
+	ChainInfo(sc_cli::ChainInfoCmd),
+}
+
+impl SubstrateCli for Cli {
+	fn impl_name() -> String {
+		"Dynamic TAO node".into()
+	}
+
+	fn impl_version() -> String {
+		env!("CARGO_PKG_VERSION").into()
+	}
+
+	fn executable_name() -> String {
+		env!("CARGO_BIN_NAME").into()
+	}
+
+	fn description() -> String {
+		"A local chain on which TAO is staked into subnets".into()
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		"the project's issue tracker".into()
+	}
+
+	fn copyright_start_year() -> i32 {
+		2026
+	}
+
+	fn load_spec(&self, id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+		chain_spec::load(id)
+	}
+
+	fn setup_command(command: clap::Command) -> clap::Command {
+		command
+			.name(Self::executable_name())
+			.version(Self::impl_version())
+			.author(Self::author())
+			.about(Self::description())
+			.after_help(EXAMPLES)
+			.propagate_version(true)
+			.args_conflicts_with_subcommands(true)
+			.subcommand_negates_reqs(true)
+			.mut_arg("chain", |chain| {
+				chain
+					.help("The chain: `dev`, `local`, `near-halving` or a specification's path")
+					.long_help(
+						"The chain to run: `dev` (the default), `local`, `near-halving`, or the \
+						 path of a chain specification as `build-spec` prints it.",
+					)
+			})
+			.mut_arg("dev", |dev| {
+				dev.help("Run a development chain: sealed, temporary, nothing else needed")
+					.long_help(
+						"Run a development chain that needs nothing else.\n\n\
+					 Implies `--chain dev`, `--sealing 1000`, `--alice`, `--rpc-cors all` and a \
+					 temporary folder that is deleted on exit; each can be overridden, the last \
+					 by `--base-path`.",
+					)
+			})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::time::Duration;
+
+	fn parse(arguments: &[&str]) -> Cli {
+		Cli::try_parse_from([&["dtao-node"], arguments].concat()).expect("is valid")
+	}
+
+	#[test]
+	fn command_line_is_consistent() {
+		Cli::setup_command(Cli::command()).debug_assert();
+	}
+
+	#[test]
+	fn development_chains_are_sealed_each_second() {
+		let each_second = Some(Sealing::Interval(Duration::from_secs(1)));
+
+		assert_eq!(
+			parse(&["--dev"]).sealing(&ChainType::Development),
+			each_second
+		);
+		assert_eq!(parse(&[]).sealing(&ChainType::Development), each_second);
+	}
+
+	#[test]
+	fn local_chains_are_sealed_only_on_request() {
+		assert_eq!(parse(&[]).sealing(&ChainType::Local), None);
+		assert_eq!(
+			parse(&["--sealing", "manual"]).sealing(&ChainType::Local),
+			Some(Sealing::Manual)
+		);
+	}
+
+	#[test]
+	fn sealing_overrides_the_default_of_dev() {
+		assert_eq!(
+			parse(&["--dev", "--sealing", "instant"]).sealing(&ChainType::Development),
+			Some(Sealing::Instant)
+		);
+	}
+}

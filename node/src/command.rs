@@ -1,0 +1,110 @@
+//! What each subcommand does. Running the node is the case without one.
+
+use crate::{
+	cli::{is_sealed, Cli, Command},
+	preflight,
+	service::{self, Parts},
+};
+use dtao_runtime::opaque::Block;
+use sc_cli::{CliConfiguration, Runner, SubstrateCli};
+use sc_service::{ChainType, Configuration};
+
+/// Parses the command line and does what it says.
+pub fn run() -> sc_cli::Result<()> {
+	let mut cli = Cli::parse_or_exit();
+	match cli.subcommand.take() {
+		None => run_node(cli),
+		Some(Command::Key(command)) => command.run(&cli),
+		Some(Command::BuildSpec(command)) => cli
+			.create_runner(&command)?
+			.sync_run(|config| command.run(config.chain_spec, config.network)),
+		Some(Command::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+		Some(Command::CheckBlock(command)) => with_parts(
+			cli.create_runner(&command)?,
+			|Parts {
+			     client,
+			     import_queue,
+			     ..
+			 },
+			 _| { async move { command.run(client, import_queue).await } },
+		),
+		Some(Command::ExportBlocks(command)) => with_parts(
+			cli.create_runner(&command)?,
+			|Parts { client, .. }, config| async move { command.run(client, config.database).await },
+		),
+		Some(Command::ExportState(command)) => with_parts(
+			cli.create_runner(&command)?,
+			|Parts { client, .. }, config| async move { command.run(client, config.chain_spec).await },
+		),
+		Some(Command::ImportBlocks(command)) => with_parts(
+			cli.create_runner(&command)?,
+			|Parts {
+			     client,
+			     import_queue,
+			     ..
+			 },
+			 _| { async move { command.run(client, import_queue).await } },
+		),
+		Some(Command::PurgeChain(command)) => cli
+			.create_runner(&command)?
+			.sync_run(|config| command.run(config.database)),
+		Some(Command::Revert(command)) => with_parts(
+			cli.create_runner(&command)?,
+			|Parts {
+			     client, backend, ..
+			 },
+			 config| {
+				let forget_votes = !is_sealed(&config.chain_spec.chain_type());
+				async move {
+					let aux_revert = forget_votes.then(|| {
+						Box::new(|client, _, blocks| {
+							sc_consensus_grandpa::revert(client, blocks).map_err(Into::into)
+						}) as _
+					});
+					command.run(client, backend, aux_revert).await
+				}
+			},
+		),
+		Some(Command::ChainInfo(command)) => cli.create_runner(&command)?.sync_run(|config| {
+			preflight::check_database(&config)?;
+			command.run::<Block>(&config)
+		}),
+	}
+}
+
+/// Runs the node until a signal stops it.
+fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
+	let chain_type = cli
+		.load_spec(&cli.run.chain_id(cli.run.is_dev()?)?)?
+		.chain_type();
+	// The SDK wants a validator's network key to be made in a step of its own, so that a live
+	// network can rely on it. Nobody relies on a development chain's.
+	if matches!(chain_type, ChainType::Development | ChainType::Local) {
+		cli.run
+			.network_params
+			.node_key_params
+			.unsafe_force_node_key_generation = true;
+	}
+	let sealing = cli.sealing(&chain_type);
+	let mut runner = cli.create_runner(&cli.run)?;
+	preflight::check_node(runner.config_mut())?;
+	runner.run_node_until_exit(|config| async move {
+		service::start(config, sealing).map_err(sc_cli::Error::Service)
+	})
+}
+
+/// Opens the chain without starting a node, and runs a command on its parts.
+fn with_parts<F>(
+	runner: Runner<Cli>,
+	command: impl FnOnce(Parts, Configuration) -> F,
+) -> sc_cli::Result<()>
+where
+	F: std::future::Future<Output = sc_cli::Result<()>>,
+{
+	runner.async_run(|config| {
+		preflight::check_database(&config)?;
+		let sealed = is_sealed(&config.chain_spec.chain_type());
+		let (parts, task_manager) = service::parts(&config, sealed)?;
+		Ok((command(parts, config), task_manager))
+	})
+}

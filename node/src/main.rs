@@ -1,0 +1,42 @@
+//! The node of the Dynamic TAO development chain.
+//!
+//! `dtao-node --dev` is a chain of its own: it seals a block each second and finalises it at once.
+//! `dtao-node --chain local` joins a network whose validators author by Aura and finalise by
+//! GRANDPA. Everything that is about TAO, subnets and stake lives in the runtime; the node stores,
+//! executes and transports.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `cli.rs` | the command line |
+//! | `command.rs` | what each subcommand does |
+//! | `chain_spec.rs` | the chains that are known by name |
+//! | `service.rs` | the parts of a node and how they are wired |
+//! | `sealing.rs` | how blocks are made where nobody has to agree, and the clock that goes with it |
+//! | `rpc.rs` | what clients can call |
+//! | `preflight.rs` | what can be refused before anything is started |
+
+mod chain_spec;
+mod cli;
+mod command;
+mod preflight;
+mod rpc;
+mod sealing;
+mod service;
+
+use std::process::ExitCode;
+
+/// Runs the command line. Whatever goes wrong is one line for a person to read.
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {}", one_line(&error.to_string()));
+			ExitCode::FAILURE
+		}
+	}
+}
+
+/// Joins a message's lines, for some of the SDK's errors span several.
+fn one_line(message: &str) -> String {
+	message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,213 @@
+//! The moving price, which decides who gets the block's TAO.
+//!
+//! `ema' = floor((n * min(p, 1) + (d - n) * ema) / d)` with `n/d = 3/1_000_000`: half of a step in
+//! price is absorbed after 231,049 blocks, about 32 days. The price counts up to 1 TAO per alpha
+//! only. The average is moved after its use in a block, so that no trade can act on the same
+//! block's emission.
+
+use crate::{error::EconomicsError, price::Price};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// How far the average moves towards the price in one block: `num / den` of the gap.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Speed {
+	/// The numerator.
+	pub num: u32,
+	/// The denominator: from 1 to a billion, and at least the numerator.
+	pub den: u32,
+}
+
+impl Speed {
+	/// 3 parts in a million, the speed of the public chain at launch.
+	pub const LAUNCH: Self = Self {
+		num: 3,
+		den: 1_000_000,
+	};
+
+	/// Tells whether the speed is a proper fraction: `num <= den` and `1 <= den <= 10^9`.
+	pub const fn is_valid(self) -> bool {
+		self.den > 0 && self.den <= 1_000_000_000 && self.num <= self.den
+	}
+}
+
+impl Default for Speed {
+	fn default() -> Self {
+		Self::LAUNCH
+	}
+}
+
+/// The rule of how fast a moving price moves; exchangeable.
+pub trait AveragingRule {
+	/// The part `(num, den)` of the gap that closes in one block, for a subnet that started `age`
+	/// blocks ago, given the chain's base speed.
+	fn step(base: Speed, age: u64) -> (u64, u64);
+}
+
+/// The launch rule: the same speed at every age.
+pub struct ConstantSpeed;
+
+impl AveragingRule for ConstantSpeed {
+	fn step(base: Speed, _age: u64) -> (u64, u64) {
+		(base.num.into(), base.den.into())
+	}
+}
+
+/// A rule that starts slowly: the base speed times `age / (age + HALVING)`, so that a young
+/// subnet's first prices weigh little.
+pub struct WarmUp<const HALVING: u32>;
+
+impl<const HALVING: u32> AveragingRule for WarmUp<HALVING> {
+	fn step(base: Speed, age: u64) -> (u64, u64) {
+		// 30 bits of age are 400 years of blocks. With them `age + HALVING` has at most 33 bits, and
+		// its product with a valid denominator at most 63: neither saturates.
+		let age = age.min(1 << 30);
+		let whole = age.saturating_add(HALVING.into()).max(1);
+		(
+			age.saturating_mul(base.num.into()),
+			whole.saturating_mul(base.den.into()),
+		)
+	}
+}
+
+/// The moving average of a subnet's price, at most [`Price::ONE`] at any time.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(transparent)]
+pub struct MovingPrice(Price);
+
+impl MovingPrice {
+	/// An average that stands at `price`, or at 1 where the price is higher.
+	pub fn at(price: Price) -> Self {
+		Self(price.min(Price::ONE))
+	}
+
+	/// The average as a price.
+	pub const fn price(self) -> Price {
+		self.0
+	}
+
+	/// Moves the average `num / den` of the way towards `min(spot, 1)`, floored.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] if `num > den`, [`EconomicsError::EmptyPool`] if `den` is zero.
+	pub fn update(&mut self, spot: Price, (num, den): (u64, u64)) -> Result<(), EconomicsError> {
+		let target = spot.min(Price::ONE).to_bits();
+		let stay = den.checked_sub(num).ok_or(EconomicsError::Overflow)?;
+		// Both products are at most `2^64 * den`, so their sum is at most `2^64 * den` as well:
+		// it fits for every `den` under 2^64.
+		let sum = target
+			.checked_mul(num.into())
+			.and_then(|part| self.0.to_bits().checked_mul(stay.into())?.checked_add(part))
+			.ok_or(EconomicsError::Overflow)?;
+		let moved = sum
+			.checked_div(den.into())
+			.ok_or(EconomicsError::EmptyPool)?;
+		self.0 = Price::from_bits(moved);
+		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const TENTH: (u64, u64) = (1, 10);
+
+	#[test]
+	fn six_steps_of_a_tenth_should_close_nearly_half_of_the_gap() {
+		let mut average = MovingPrice::default();
+		for _ in 0..6 {
+			average.update(Price::ONE, TENTH).unwrap();
+		}
+		// 1 - 0.9^6 = 0.468559
+		assert_eq!(average.price().to_rao(), 468_558_999);
+	}
+
+	#[test]
+	fn a_price_over_one_should_count_as_one() {
+		let mut average = MovingPrice::default();
+		average.update(Price::from_bits(u128::MAX), TENTH).unwrap();
+		// 0.1 * 1
+		assert_eq!(average.price().to_rao(), 99_999_999);
+		assert_eq!(
+			MovingPrice::at(Price::from_bits(u128::MAX)).price(),
+			Price::ONE
+		);
+	}
+
+	#[test]
+	fn one_block_should_close_three_millionths_of_the_gap() {
+		let mut average = MovingPrice::default();
+		average
+			.update(Price::ONE, ConstantSpeed::step(Speed::LAUNCH, 0))
+			.unwrap();
+		// 3e-6 * 2^64 = 55_340_232_221_128.65
+		assert_eq!(average.price().to_bits(), 55_340_232_221_128);
+	}
+
+	#[test]
+	fn half_of_a_step_should_be_absorbed_after_231_049_blocks() {
+		let mut average = MovingPrice::default();
+		let step = ConstantSpeed::step(Speed::LAUNCH, 0);
+		let half = Price::from_bits(1 << 63);
+		// ln(0.5) / ln(1 - 3e-6) = 231_048.7
+		for _ in 0..231_048 {
+			average.update(Price::ONE, step).unwrap();
+		}
+		assert!(average.price() < half);
+		average.update(Price::ONE, step).unwrap();
+		assert!(average.price() >= half);
+	}
+
+	#[test]
+	fn a_warm_up_should_start_still_and_reach_half_of_the_speed_at_its_halving() {
+		let step = |age| WarmUp::<201_600>::step(Speed::LAUNCH, age);
+		assert_eq!(step(0).0, 0);
+		// 3 * 201_600 / (10^6 * 403_200) = 1.5e-6
+		assert_eq!(step(201_600), (604_800, 403_200_000_000));
+	}
+
+	#[test]
+	fn a_speed_over_one_should_not_be_valid() {
+		assert!(Speed::LAUNCH.is_valid());
+		assert!(Speed { num: 1, den: 1 }.is_valid());
+		assert!(!Speed { num: 2, den: 1 }.is_valid());
+		assert!(!Speed { num: 0, den: 0 }.is_valid());
+		assert!(!Speed {
+			num: 0,
+			den: 1_000_000_001
+		}
+		.is_valid());
+	}
+}

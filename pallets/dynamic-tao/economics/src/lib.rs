@@ -1,0 +1,49 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::cast_possible_truncation,
+		clippy::cast_sign_loss,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::let_underscore_must_use,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod allocation;
+pub mod amount;
+pub mod ema;
+pub mod error;
+pub mod injection;
+pub mod issuance;
+pub mod lock_cost;
+pub mod pool;
+pub mod price;
+pub mod route;
+pub mod rules;
+pub mod share_pool;
+pub mod split;
+pub mod subnet;
+
+pub use allocation::{Candidate, EmissionAllocation, PriceEma};
+pub use amount::{apportion, mul_div, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
+pub use ema::{AveragingRule, ConstantSpeed, MovingPrice, Speed, WarmUp};
+pub use error::EconomicsError;
+pub use injection::{AlphaEmissionCap, Injection, InjectionCap, PriceKeepingCap};
+pub use issuance::Halving;
+pub use lock_cost::LockCost;
+pub use pool::{FeeRate, Fill, Pool, MAX_INPUT_FACTOR, MIN_RESERVE};
+pub use price::Price;
+pub use route::{Limit, Order, Route, RouteFill};
+pub use rules::{EmissionRules, KeptForClaims, LaunchRules, RootPartRule, SoldEachBlock};
+pub use share_pool::{Redemption, SharePool};
+pub use split::{weighted_root_stake, EmissionSplit, RootProportion};
+pub use subnet::{BlockReceipt, BlockTerms, Pending, SubnetEconomy};

@@ -1,0 +1,507 @@
+//! One subnet's economy: a state machine of exact integers. Every method either returns a receipt
+//! of what it did or refuses and changes nothing.
+
+use crate::{
+	amount::{Alpha, Tao, MAX_SUPPLY},
+	ema::{AveragingRule, MovingPrice, Speed},
+	error::EconomicsError,
+	injection::{Injection, InjectionCap},
+	issuance::Halving,
+	pool::{FeeRate, Pool},
+	price::Price,
+	route::{Leg, RouteFill},
+	rules::{EmissionRules, RootPartRule, RootSettlement},
+	split::{EmissionSplit, RootProportion},
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What was emitted to participants and waits for an epoch.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct Pending {
+	/// The owner's alpha.
+	pub owner: Alpha,
+	/// The miners' alpha.
+	pub miners: Alpha,
+	/// The validators' alpha.
+	pub validators: Alpha,
+	/// Root's alpha, under a rule that keeps it.
+	pub root_alpha: Alpha,
+	/// TAO that root's alpha was sold for.
+	pub root_tao: Tao,
+}
+
+impl Pending {
+	/// All alpha that waits.
+	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
+		self.owner
+			.plus(self.miners)?
+			.plus(self.validators)?
+			.plus(self.root_alpha)
+	}
+}
+
+/// The economy of one subnet.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct SubnetEconomy {
+	/// `T` and `A`: the reserves.
+	pub pool: Pool,
+	/// `O`: all alpha outside of the pool: stakes, pending parts and burned alpha.
+	pub outstanding: Alpha,
+	/// The average of the price.
+	pub moving_price: MovingPrice,
+	/// What waits for an epoch.
+	pub pending: Pending,
+	/// Alpha that exists and belongs to nobody for good. Part of `outstanding`.
+	pub burned: Alpha,
+	/// The fee of a trade.
+	pub fee_rate: FeeRate,
+	/// TAO that has changed hands in trades, ever.
+	pub volume: u128,
+}
+
+/// What a block step needs to know beside the subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockTerms {
+	/// The subnet's part of the block's TAO.
+	pub allocated: Tao,
+	/// Root's stake times its weight.
+	pub weighted_root_stake: Tao,
+	/// The owner's cut in parts of 65535.
+	pub owner_cut: u16,
+	/// The base speed of the average.
+	pub speed: Speed,
+	/// Blocks since the subnet started.
+	pub age: u64,
+}
+
+/// What a block step did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BlockReceipt {
+	/// What went into the pool, and what was not placed.
+	pub injection: Injection,
+	/// What was minted to participants.
+	pub alpha_out: Alpha,
+	/// Its parts.
+	pub split: EmissionSplit,
+	/// What became of root's part.
+	pub root: RootSettlement,
+}
+
+impl SubnetEconomy {
+	/// An economy that starts with `pool` and nothing else.
+	pub fn new(pool: Pool, fee_rate: FeeRate) -> Self {
+		Self {
+			pool,
+			fee_rate,
+			..Self::default()
+		}
+	}
+
+	/// `A + O`: all alpha that exists.
+	pub fn issued(&self) -> Result<Alpha, EconomicsError> {
+		self.pool.alpha.plus(self.outstanding)
+	}
+
+	/// What the alpha's own curve emits in the next block.
+	pub fn alpha_emission(&self) -> Result<Alpha, EconomicsError> {
+		Ok(Alpha(Halving::DYNAMIC_TAO.block_emission(self.issued()?.0)))
+	}
+
+	/// The pool and its fee, as a leg of a [`Route`](crate::route::Route).
+	pub fn leg(&self) -> Leg {
+		(self.pool, self.fee_rate)
+	}
+
+	/// Records a purchase: `fill` put TAO into this pool and took alpha out.
+	///
+	/// # Errors
+	/// [`EconomicsError::EmptyPool`] if the fill has no purchase.
+	pub fn record_purchase(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
+		let pool = fill.purchase.ok_or(EconomicsError::EmptyPool)?;
+		*self = Self {
+			pool,
+			outstanding: self.outstanding.plus(Alpha(fill.received))?,
+			volume: self.volume_with(fill.tao),
+			..*self
+		};
+		Ok(())
+	}
+
+	/// Records a sale: `fill` put alpha into this pool and took TAO out.
+	///
+	/// # Errors
+	/// [`EconomicsError::EmptyPool`] if the fill has no sale, [`EconomicsError::NotEnough`] if more
+	/// alpha was sold than exists outside of the pool.
+	pub fn record_sale(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
+		let pool = fill.sale.ok_or(EconomicsError::EmptyPool)?;
+		*self = Self {
+			pool,
+			outstanding: self.outstanding.minus(Alpha(fill.given))?,
+			volume: self.volume_with(fill.tao),
+			..*self
+		};
+		Ok(())
+	}
+
+	/// Takes alpha out of existence. The curve may emit it again.
+	pub fn recycle(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.outstanding = self.outstanding.minus(alpha)?;
+		Ok(())
+	}
+
+	/// Takes alpha from its holder for good: it stays issued and belongs to nobody.
+	pub fn burn(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.burned = self.burned.plus(alpha)?;
+		Ok(())
+	}
+
+	/// Takes the owner's pending part out, to be paid.
+	pub fn take_owner_part(&mut self) -> Alpha {
+		core::mem::take(&mut self.pending.owner)
+	}
+
+	/// Computes one block of a started subnet and returns the economy after it, with the receipt.
+	///
+	/// In order: the alpha emission at the issuance before the block; the injection; the alpha of
+	/// the participants and its split, with root's proportion at the issuance after both mints;
+	/// root's part; and last the moving price, with the price that results.
+	///
+	/// # Errors
+	/// Any arithmetic refusal. The economy is passed by value, so nothing has happened then.
+	pub fn step_block<R: EmissionRules>(
+		mut self,
+		terms: BlockTerms,
+	) -> Result<(Self, BlockReceipt), EconomicsError> {
+		let issued = self.issued()?;
+		let alpha_out = self.alpha_emission()?;
+		let mut injection = R::Injection::plan(&self.pool, terms.allocated, alpha_out)?;
+		// The curve leaves room for both mints at any issuance; a rule may not.
+		let room = Alpha(MAX_SUPPLY).above(issued.plus(alpha_out)?);
+		injection.alpha_in = injection.alpha_in.min(room);
+		if injection.tao_in.plus(injection.excess)? != terms.allocated {
+			return Err(EconomicsError::Overflow);
+		}
+
+		self.pool.inject(injection.tao_in, injection.alpha_in)?;
+		self.outstanding = self.outstanding.plus(alpha_out)?;
+
+		let proportion = RootProportion::new(terms.weighted_root_stake, self.issued()?);
+		let split = EmissionSplit::new(alpha_out, terms.owner_cut, proportion)?;
+		let root = R::RootPart::settle(&mut self.pool, split.root);
+		if root.sold.plus(root.claimable)?.plus(root.returned)? != split.root {
+			return Err(EconomicsError::Overflow);
+		}
+		self.outstanding = self.outstanding.minus(root.sold)?;
+		self.volume = self.volume_with(root.tao);
+		self.pending = Pending {
+			owner: self.pending.owner.plus(split.owner)?,
+			miners: self.pending.miners.plus(split.miners)?,
+			validators: self
+				.pending
+				.validators
+				.plus(split.validators)?
+				.plus(root.returned)?,
+			root_alpha: self.pending.root_alpha.plus(root.claimable)?,
+			root_tao: self.pending.root_tao.plus(root.tao)?,
+		};
+
+		let step = R::Averaging::step(terms.speed, terms.age);
+		self.moving_price.update(self.pool.price()?, step)?;
+		Ok((
+			self,
+			BlockReceipt {
+				injection,
+				alpha_out,
+				split,
+				root,
+			},
+		))
+	}
+
+	/// Says which rule of a sound economy is broken, if one is.
+	pub fn defect(&self) -> Option<&'static str> {
+		let held_by_none = self
+			.pending
+			.alpha()
+			.and_then(|pending| pending.plus(self.burned));
+		if !self.pool.is_deep_enough() {
+			return Some("a reserve is under the floor of 10000000 rao");
+		}
+		if !self.issued().is_ok_and(|issued| issued.0 <= MAX_SUPPLY) {
+			return Some("more than 21000000 alpha are issued");
+		}
+		if !held_by_none.is_ok_and(|alpha| alpha <= self.outstanding) {
+			return Some("pending and burned alpha are more than the outstanding alpha");
+		}
+		if self.moving_price.price() > Price::ONE {
+			return Some("the moving price is over 1");
+		}
+		if self.fee_rate > FeeRate::MAX {
+			return Some("the fee rate is over 10000 parts of 65535");
+		}
+		None
+	}
+
+	/// The volume after `tao` more.
+	fn volume_with(&self, tao: Tao) -> u128 {
+		self.volume.saturating_add(tao.0.into()) // a counter for display; 2^64 full trades fit
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		amount::UNIT,
+		pool::MIN_RESERVE,
+		route::{Order, Route},
+		rules::{KeptForClaims, LaunchRules, SoldEachBlock},
+		PriceEma, PriceKeepingCap,
+	};
+
+	const POOL: Pool = Pool {
+		tao: Tao(1_000 * UNIT),
+		alpha: Alpha(2_000 * UNIT),
+	};
+
+	const TERMS: BlockTerms = BlockTerms {
+		allocated: Tao(UNIT / 4),
+		weighted_root_stake: Tao::ZERO,
+		owner_cut: crate::split::LAUNCH_OWNER_CUT,
+		speed: Speed::LAUNCH,
+		age: 0,
+	};
+
+	fn economy() -> SubnetEconomy {
+		SubnetEconomy::new(POOL, FeeRate::LAUNCH)
+	}
+
+	#[test]
+	fn a_block_should_inject_at_the_price_and_emit_one_alpha() {
+		let (after, receipt) = economy().step_block::<LaunchRules>(TERMS).unwrap();
+		// 0.25 TAO at 0.5 TAO each
+		assert_eq!(receipt.injection.alpha_in, Alpha(UNIT / 2));
+		assert_eq!(
+			after.pool,
+			Pool {
+				tao: Tao(1_000_250_000_000),
+				alpha: Alpha(2_000_500_000_000)
+			}
+		);
+		assert_eq!(
+			(receipt.alpha_out, after.outstanding),
+			(Alpha(UNIT), Alpha(UNIT))
+		);
+		// 3e-6 of a price of 0.5
+		assert_eq!(after.moving_price.price().to_bits(), 27_670_116_110_564);
+	}
+
+	#[test]
+	fn root_should_sell_its_part_and_move_the_price() {
+		// 2001.5 alpha after the block's mints: as much weight makes it a half.
+		let root = Tao(2_001_500_000_000);
+		let terms = BlockTerms {
+			weighted_root_stake: root,
+			..TERMS
+		};
+		let (after, receipt) = economy().step_block::<LaunchRules>(terms).unwrap();
+		// 410_002_289 / 2
+		assert_eq!(receipt.root.sold, Alpha(205_001_144));
+		// 1000.25 * 0.205001144 / (2000.5 + 0.205001144)
+		assert_eq!(receipt.root.tao, Tao(102_490_069));
+		assert_eq!(after.pending.root_tao, receipt.root.tao);
+		// 1 - 0.205001144
+		assert_eq!(after.outstanding, Alpha(794_998_856));
+		assert_eq!(after.pending.alpha(), Ok(after.outstanding));
+		assert!(after.pool.price().unwrap() < POOL.price().unwrap());
+	}
+
+	#[test]
+	fn at_the_end_of_the_curve_nothing_should_be_minted() {
+		let full = SubnetEconomy {
+			outstanding: Alpha(MAX_SUPPLY - POOL.alpha.0),
+			..economy()
+		};
+		let (after, receipt) = full.step_block::<LaunchRules>(TERMS).unwrap();
+		assert_eq!(
+			(receipt.injection.alpha_in, receipt.alpha_out),
+			(Alpha::ZERO, Alpha::ZERO)
+		);
+		assert_eq!(after.issued(), Ok(Alpha(MAX_SUPPLY)));
+		// TAO goes in all the same.
+		assert_eq!(after.pool.tao, Tao(1_000_250_000_000));
+	}
+
+	struct Rules<I, P>(core::marker::PhantomData<(I, P)>);
+
+	impl<I: InjectionCap, P: RootPartRule> EmissionRules for Rules<I, P> {
+		type Allocation = PriceEma;
+		type Injection = I;
+		type RootPart = P;
+		type Averaging = crate::ConstantSpeed;
+	}
+
+	/// Places a rao more than it was given.
+	struct Generous;
+
+	impl InjectionCap for Generous {
+		fn plan(_: &Pool, allocated: Tao, _: Alpha) -> Result<Injection, EconomicsError> {
+			let tao_in = allocated.plus(Tao(1))?;
+			Ok(Injection {
+				tao_in,
+				alpha_in: Alpha::ZERO,
+				excess: Tao::ZERO,
+			})
+		}
+	}
+
+	/// Forgets the part that it was given.
+	struct Forgetful;
+
+	impl RootPartRule for Forgetful {
+		fn settle(_: &mut Pool, _: Alpha) -> RootSettlement {
+			RootSettlement::default()
+		}
+	}
+
+	/// Mints as much alpha as it can say.
+	struct Inflating;
+
+	impl InjectionCap for Inflating {
+		fn plan(_: &Pool, allocated: Tao, _: Alpha) -> Result<Injection, EconomicsError> {
+			Ok(Injection {
+				tao_in: allocated,
+				alpha_in: Alpha(u64::MAX),
+				excess: Tao::ZERO,
+			})
+		}
+	}
+
+	#[test]
+	fn a_rule_that_does_not_add_up_should_be_refused() {
+		let terms = BlockTerms {
+			weighted_root_stake: Tao(UNIT),
+			..TERMS
+		};
+		assert_eq!(
+			economy().step_block::<Rules<Generous, SoldEachBlock>>(terms),
+			Err(EconomicsError::Overflow)
+		);
+		assert_eq!(
+			economy().step_block::<Rules<PriceKeepingCap, Forgetful>>(terms),
+			Err(EconomicsError::Overflow)
+		);
+	}
+
+	#[test]
+	fn a_rule_should_not_inject_past_the_cap_of_alpha() {
+		let (after, receipt) = economy()
+			.step_block::<Rules<Inflating, KeptForClaims>>(TERMS)
+			.unwrap();
+		assert_eq!(after.issued(), Ok(Alpha(MAX_SUPPLY)));
+		// 21e15 - 2000e9 - 1e9
+		assert_eq!(receipt.injection.alpha_in, Alpha(20_997_999_000_000_000));
+	}
+
+	#[test]
+	fn trades_should_move_alpha_between_the_pool_and_its_holders() {
+		let mut economy = economy();
+		let issued = economy.issued();
+		let fill = Route::new(None, Some(economy.leg()))
+			.fill(Order::market(UNIT))
+			.unwrap();
+		economy.record_purchase(&fill).unwrap();
+		assert_eq!(economy.outstanding, Alpha(fill.received));
+		assert_eq!(economy.issued(), issued);
+		assert_eq!(economy.volume, u128::from(UNIT));
+
+		let back = Route::new(Some(economy.leg()), None)
+			.fill(Order::market(fill.received))
+			.unwrap();
+		economy.record_sale(&back).unwrap();
+		assert_eq!(economy.outstanding, Alpha::ZERO);
+		assert_eq!(economy.issued(), issued);
+		assert_eq!(economy.volume, u128::from(UNIT + back.received));
+	}
+
+	#[test]
+	fn a_sale_of_alpha_that_does_not_exist_should_be_refused() {
+		let mut economy = economy();
+		let fill = Route::new(Some(economy.leg()), None)
+			.fill(Order::market(UNIT))
+			.unwrap();
+		let before = economy;
+		assert_eq!(economy.record_sale(&fill), Err(EconomicsError::NotEnough));
+		assert_eq!(
+			economy.record_purchase(&fill),
+			Err(EconomicsError::EmptyPool)
+		);
+		assert_eq!(economy, before);
+	}
+
+	#[test]
+	fn recycled_alpha_should_vanish_and_burned_alpha_should_stay_issued() {
+		let mut economy = SubnetEconomy {
+			outstanding: Alpha(10),
+			..economy()
+		};
+		economy.recycle(Alpha(3)).unwrap();
+		economy.burn(Alpha(4)).unwrap();
+		// 10 - 3
+		assert_eq!((economy.outstanding, economy.burned), (Alpha(7), Alpha(4)));
+		assert_eq!(economy.recycle(Alpha(8)), Err(EconomicsError::NotEnough));
+	}
+
+	#[test]
+	fn the_owners_part_should_be_taken_once() {
+		let (mut economy, _) = economy().step_block::<LaunchRules>(TERMS).unwrap();
+		assert_eq!(economy.take_owner_part(), Alpha(179_995_422));
+		assert_eq!(economy.take_owner_part(), Alpha::ZERO);
+	}
+
+	#[test]
+	fn each_defect_should_be_named() {
+		let sound = economy();
+		assert_eq!(sound.defect(), None);
+		let defect = |change: fn(&mut SubnetEconomy)| {
+			let mut economy = sound;
+			change(&mut economy);
+			economy.defect().unwrap_or_default()
+		};
+		assert!(defect(|e| e.pool.tao = Tao(MIN_RESERVE - 1)).contains("under the floor"));
+		assert!(defect(|e| e.pool.alpha = Alpha(MIN_RESERVE - 1)).contains("under the floor"));
+		assert!(defect(|e| e.outstanding = Alpha(MAX_SUPPLY)).contains("21000000"));
+		assert!(defect(|e| e.burned = Alpha(1)).contains("pending and burned"));
+		assert!(defect(|e| e.pending.miners = Alpha(1)).contains("pending and burned"));
+		assert!(defect(|e| e.fee_rate = FeeRate(10_001)).contains("fee rate"));
+	}
+}

@@ -1,0 +1,394 @@
+//! The state machine: a block step of one subnet, and the books of a small chain: I-4, I-12, I-13.
+
+use crate::support::{config, input_at, log_uniform, over, pool, price, rate, sample, usual_pool};
+use dtao_economics::{
+	Alpha, BlockTerms, Candidate, EmissionAllocation, EmissionRules, EmissionSplit, FeeRate,
+	Halving, KeptForClaims, LaunchRules, MovingPrice, Order, Pending, Pool, PriceEma,
+	PriceKeepingCap, RootProportion, Speed, SubnetEconomy, Tao, WarmUp, MAX_SUPPLY, UNIT,
+};
+use proptest::prelude::*;
+
+/// Every rule at its other choice.
+struct OtherRules;
+
+impl EmissionRules for OtherRules {
+	type Allocation = PriceEma;
+	type Injection = PriceKeepingCap;
+	type RootPart = KeptForClaims;
+	type Averaging = WarmUp<201_600>;
+}
+
+/// A sound subnet, at any age of its curve and often right at the end of it.
+fn economy() -> impl Strategy<Value = SubnetEconomy> {
+	let below_cap = prop_oneof![
+		1 => prop::sample::select(vec![0, 1, 2, UNIT - 1, UNIT, UNIT + 1, 2 * UNIT]),
+		2 => log_uniform(0, MAX_SUPPLY),
+		5 => 0..=MAX_SUPPLY,
+	];
+	(
+		pool(),
+		below_cap,
+		price(),
+		rate(),
+		prop::array::uniform5(0.0..0.2f64),
+	)
+		.prop_map(|(pool, below_cap, average, fee_rate, waiting)| {
+			let outstanding = (MAX_SUPPLY - pool.alpha.0).saturating_sub(below_cap);
+			let [owner, miners, validators, root_alpha, burned] =
+				waiting.map(|part| Alpha((outstanding as f64 * part) as u64));
+			SubnetEconomy {
+				outstanding: Alpha(outstanding),
+				moving_price: MovingPrice::at(average),
+				pending: Pending {
+					owner,
+					miners,
+					validators,
+					root_alpha,
+					root_tao: Tao::ZERO,
+				},
+				burned,
+				..SubnetEconomy::new(pool, fee_rate)
+			}
+		})
+}
+
+fn terms() -> impl Strategy<Value = BlockTerms> {
+	(
+		log_uniform(0, UNIT),
+		log_uniform(0, MAX_SUPPLY),
+		any::<u16>(),
+		0u64..10_000_000,
+	)
+		.prop_map(
+			|(allocated, weighted_root_stake, owner_cut, age)| BlockTerms {
+				allocated: Tao(allocated),
+				weighted_root_stake: Tao(weighted_root_stake),
+				owner_cut,
+				speed: Speed::LAUNCH,
+				age,
+			},
+		)
+}
+
+/// What must hold of a block, whatever the rules.
+fn check_block<R: EmissionRules>(
+	before: SubnetEconomy,
+	terms: BlockTerms,
+) -> Result<(), TestCaseError> {
+	prop_assert_eq!(before.defect(), None);
+	let (after, receipt) = before.step_block::<R>(terms)?;
+	prop_assert_eq!(after.defect(), None);
+
+	// Every rao of the allocation is placed or reported.
+	let injection = receipt.injection;
+	prop_assert_eq!(injection.tao_in.plus(injection.excess)?, terms.allocated);
+	prop_assert_eq!(
+		after.pool.tao.plus(receipt.root.tao)?,
+		before.pool.tao.plus(injection.tao_in)?
+	);
+
+	// I-4: alpha exists exactly by the two mints, within the cap.
+	prop_assert_eq!(
+		after.issued()?,
+		before
+			.issued()?
+			.plus(injection.alpha_in)?
+			.plus(receipt.alpha_out)?
+	);
+	prop_assert!(after.issued()? <= Alpha(MAX_SUPPLY));
+	prop_assert_eq!(
+		after.outstanding.plus(receipt.root.sold)?,
+		before.outstanding.plus(receipt.alpha_out)?
+	);
+
+	// I-13: what was emitted is what waits, but for what was sold.
+	let proportion = RootProportion::new(terms.weighted_root_stake, after.issued()?);
+	prop_assert_eq!(
+		receipt.split,
+		EmissionSplit::new(receipt.alpha_out, terms.owner_cut, proportion)?
+	);
+	prop_assert_eq!(
+		after.pending.alpha()?.plus(receipt.root.sold)?,
+		before.pending.alpha()?.plus(receipt.alpha_out)?
+	);
+	prop_assert_eq!(
+		after.pending.root_tao,
+		before.pending.root_tao.plus(receipt.root.tao)?
+	);
+
+	// The average moved last, with the price that the block left.
+	let mut average = before.moving_price;
+	average.update(
+		after.pool.price()?,
+		<R::Averaging as dtao_economics::AveragingRule>::step(terms.speed, terms.age),
+	)?;
+	prop_assert_eq!(after.moving_price, average);
+	prop_assert_eq!(
+		(after.burned, after.fee_rate),
+		(before.burned, before.fee_rate)
+	);
+	Ok(())
+}
+
+#[test]
+fn in_most_generated_blocks_alpha_is_emitted_and_root_sells() {
+	let total = 10_000;
+	let (mut emitted, mut sold, mut capped) = (0, 0, 0);
+	for (economy, terms) in sample(total, (economy(), terms())) {
+		let (_, receipt) = economy
+			.step_block::<LaunchRules>(terms)
+			.expect("a sound subnet");
+		emitted += usize::from(!receipt.alpha_out.is_zero());
+		sold += usize::from(!receipt.root.sold.is_zero());
+		capped += usize::from(receipt.injection.alpha_in == receipt.alpha_out);
+	}
+	assert!(emitted * 100 >= total * 60, "{emitted} of {total} emitted");
+	assert!(sold * 100 >= total * 25, "{sold} of {total} sold");
+	assert!(
+		capped * 100 >= total * 10,
+		"{capped} of {total} were capped"
+	);
+}
+
+/// What people do between two blocks.
+#[derive(Clone, Debug)]
+struct Action {
+	from: usize,
+	to: usize,
+	size: f64,
+	kind: u8,
+}
+
+fn action() -> impl Strategy<Value = Action> {
+	(0usize..8, 0usize..8, 0.0..=1.0f64, 0u8..6).prop_map(|(from, to, size, kind)| Action {
+		from,
+		to,
+		size,
+		kind,
+	})
+}
+
+/// A chain in small: subnets, a free balance of TAO, and alpha held by people.
+struct Chain {
+	subnets: Vec<SubnetEconomy>,
+	held: Vec<u64>,
+	free: u64,
+	issued: u64,
+}
+
+impl Chain {
+	fn new(pools: Vec<(Pool, FeeRate)>, free: u64) -> Self {
+		let issued = free + pools.iter().map(|(pool, _)| pool.tao.0).sum::<u64>();
+		let held = vec![0; pools.len()];
+		let subnets = pools
+			.into_iter()
+			.map(|(pool, rate)| SubnetEconomy::new(pool, rate))
+			.collect();
+		Self {
+			subnets,
+			held,
+			free,
+			issued,
+		}
+	}
+
+	/// All TAO there is, added up.
+	fn tao(&self) -> u64 {
+		let of = |subnet: &SubnetEconomy| subnet.pool.tao.0 + subnet.pending.root_tao.0;
+		self.free + self.subnets.iter().map(of).sum::<u64>()
+	}
+
+	fn act(&mut self, action: &Action) -> Result<(), TestCaseError> {
+		let count = self.subnets.len();
+		let (from, to) = (action.from % count, action.to % count);
+		let part = |amount: u64| (amount as f64 * action.size) as u64;
+		match action.kind {
+			0 | 1 => {
+				let pool = self.subnets[to].pool;
+				let Some(paid) = input_at(pool.tao.0, pool.alpha.0, action.size) else {
+					return Ok(());
+				};
+				let route = over((None, Some(pool)), self.subnets[to].fee_rate);
+				if let Ok(fill) = route.fill(Order::market(paid.min(self.free))) {
+					self.subnets[to].record_purchase(&fill)?;
+					self.free -= fill.given;
+					self.held[to] += fill.received;
+				}
+			}
+			2 | 3 => {
+				let route = over(
+					(Some(self.subnets[from].pool), None),
+					self.subnets[from].fee_rate,
+				);
+				if let Ok(fill) = route.fill(Order::market(part(self.held[from]))) {
+					self.subnets[from].record_sale(&fill)?;
+					self.held[from] -= fill.given;
+					self.free += fill.received;
+				}
+			}
+			4 if from != to => {
+				let pools = (Some(self.subnets[from].pool), Some(self.subnets[to].pool));
+				let route = over(pools, self.subnets[from].fee_rate);
+				if let Ok(fill) = route.fill(Order::market(part(self.held[from]))) {
+					self.subnets[from].record_sale(&fill)?;
+					self.subnets[to].record_purchase(&fill)?;
+					self.held[from] -= fill.given;
+					self.held[to] += fill.received;
+				}
+			}
+			// Half of what is given up is recycled, the rest burned.
+			_ => {
+				let given = part(self.held[from]) / 1_000;
+				self.held[from] -= given;
+				self.subnets[from].recycle(Alpha(given / 2))?;
+				self.subnets[from].burn(Alpha(given - given / 2))?;
+			}
+		}
+		Ok(())
+	}
+
+	/// One block, as a chain runs it.
+	fn step<R: EmissionRules>(&mut self, age: u64) -> Result<(), TestCaseError> {
+		let block = Tao(Halving::DYNAMIC_TAO.block_emission(self.issued));
+		let candidates: Vec<_> = (1..)
+			.zip(&self.subnets)
+			.map(|(netuid, subnet)| Candidate {
+				netuid,
+				moving_price: subnet.moving_price,
+				pool: subnet.pool,
+			})
+			.collect();
+		let parts = R::Allocation::allocate(block, &candidates)?;
+		let (mut minted, mut unminted) = (0, 0);
+		for (subnet, allocated) in self.subnets.iter_mut().zip(parts) {
+			let terms = BlockTerms {
+				allocated,
+				weighted_root_stake: Tao(1_000 * UNIT),
+				owner_cut: dtao_economics::split::LAUNCH_OWNER_CUT,
+				speed: Speed { num: 3, den: 1_000 },
+				age,
+			};
+			let (after, receipt) = subnet.step_block::<R>(terms)?;
+			*subnet = after;
+			minted += receipt.injection.tao_in.0;
+			unminted += receipt.injection.excess.0;
+		}
+		// I-12
+		prop_assert_eq!(minted + unminted, block.0);
+		self.issued += minted;
+		Ok(())
+	}
+
+	/// The books balance.
+	fn check(&self) -> Result<(), TestCaseError> {
+		prop_assert_eq!(self.tao(), self.issued);
+		for (subnet, held) in self.subnets.iter().zip(&self.held) {
+			prop_assert_eq!(subnet.defect(), None);
+			// I-4: outstanding alpha is what people hold, what waits and what is burned.
+			let known = held + subnet.pending.alpha()?.0 + subnet.burned.0;
+			prop_assert_eq!(subnet.outstanding.0, known);
+		}
+		Ok(())
+	}
+}
+
+/// Lets people act and blocks pass, and adds up after each.
+fn run<R: EmissionRules>(mut chain: Chain, acts: &[Vec<Action>]) -> Result<(), TestCaseError> {
+	for (age, acts) in (1u64..).zip(acts) {
+		for act in acts {
+			chain.act(act)?;
+			chain.check()?;
+		}
+		chain.step::<R>(age)?;
+		chain.check()?;
+	}
+	Ok(())
+}
+
+fn chain() -> impl Strategy<Value = (Vec<(Pool, FeeRate)>, u64)> {
+	(
+		prop::collection::vec((usual_pool(), rate()), 1..=8),
+		log_uniform(0, 9_000_000 * UNIT),
+	)
+		.prop_map(|(mut pools, free)| {
+			// Not more TAO than the supply allows.
+			let mut room = MAX_SUPPLY - free;
+			pools.retain(|(pool, _)| {
+				let fits = pool.tao.0 <= room;
+				room -= if fits { pool.tao.0 } else { 0 };
+				fits
+			});
+			(pools, free)
+		})
+		.prop_filter("a chain has a subnet", |(pools, _)| !pools.is_empty())
+}
+
+proptest! {
+	#![proptest_config(config())]
+
+	#[test]
+	fn a_block_of_the_launch_rules_adds_up(economy in economy(), terms in terms()) {
+		check_block::<LaunchRules>(economy, terms)?;
+	}
+
+	#[test]
+	fn a_block_of_the_other_rules_adds_up(economy in economy(), terms in terms()) {
+		check_block::<OtherRules>(economy, terms)?;
+	}
+
+	#[test]
+	fn a_chain_of_the_launch_rules_keeps_its_books(
+		(pools, free) in chain(),
+		acts in prop::collection::vec(prop::collection::vec(action(), 0..=3), 1..=16),
+	) {
+		run::<LaunchRules>(Chain::new(pools, free), &acts)?;
+	}
+
+	#[test]
+	fn a_chain_of_the_other_rules_keeps_its_books(
+		(pools, free) in chain(),
+		acts in prop::collection::vec(prop::collection::vec(action(), 0..=3), 1..=16),
+	) {
+		run::<OtherRules>(Chain::new(pools, free), &acts)?;
+	}
+
+	// The injection alone never lowers the price; only root's sale does.
+	#[test]
+	fn without_root_stake_a_block_never_lowers_the_price(economy in economy(), terms in terms()) {
+		let terms = BlockTerms { weighted_root_stake: Tao::ZERO, ..terms };
+		let (after, _) = economy.step_block::<LaunchRules>(terms)?;
+		prop_assert!(after.pool.price()? >= economy.pool.price()?);
+	}
+
+	#[test]
+	fn a_subnet_that_is_given_nothing_still_emits_its_alpha(economy in economy(), terms in terms()) {
+		let terms = BlockTerms { allocated: Tao::ZERO, ..terms };
+		let (_, receipt) = economy.step_block::<LaunchRules>(terms)?;
+		prop_assert_eq!(receipt.injection, Default::default());
+		prop_assert_eq!(receipt.alpha_out, economy.alpha_emission()?);
+	}
+
+	// I-14: who acts within a block can't touch that block's emission, which looks at the averages.
+	#[test]
+	fn a_trade_does_not_change_the_allocation_of_its_own_block(
+		pools in prop::collection::vec((usual_pool(), price()), 2..=8),
+		at in 0.0..=1.0f64,
+	) {
+		let candidates = |traded: bool| -> Vec<_> {
+			(1..)
+				.zip(&pools)
+				.map(|(netuid, (pool, average))| {
+					let mut pool = *pool;
+					if let (true, Some(paid)) = (traded, input_at(pool.tao.0, pool.alpha.0, at)) {
+						let _ = pool.buy(Tao(paid), FeeRate::LAUNCH);
+					}
+					Candidate { netuid, moving_price: MovingPrice::at(*average), pool }
+				})
+				.collect()
+		};
+		prop_assert_eq!(
+			PriceEma::allocate(Tao(UNIT), &candidates(true)),
+			PriceEma::allocate(Tao(UNIT), &candidates(false))
+		);
+	}
+}

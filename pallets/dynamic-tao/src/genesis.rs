@@ -1,0 +1,133 @@
+//! Builds a genesis state and refuses one that breaks an invariant, with a sentence that says which.
+
+use crate::{
+	pallet::{Economies, GenesisConfig, LastSubnetRegistration, Owner, Parameters, Subnets},
+	types::MAX_TEMPO,
+	Config, GenesisStake, GenesisSubnet, Pallet, SubnetDetails, SubnetRecord,
+};
+use alloc::{format, string::String};
+use dtao_economics::{Alpha, MovingPrice, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY};
+use frame_support::traits::Get;
+
+impl<T: Config> GenesisConfig<T> {
+	/// Writes the state, or says what is wrong with it.
+	pub(crate) fn try_build(&self) -> Result<(), String> {
+		if let Some(defect) = Pallet::<T>::parameters_defect(&self.parameters) {
+			return Err(format!("parameters: {defect}"));
+		}
+		Parameters::<T>::put(self.parameters);
+		LastSubnetRegistration::<T>::put(self.last_registration);
+		for pair in &self.hotkeys {
+			self.associate(&pair.hotkey, &pair.coldkey)?;
+		}
+		for subnet in &self.subnets {
+			self.build_subnet(subnet)
+				.map_err(|defect| format!("subnet {}: {defect}", subnet.netuid.0))?;
+		}
+		if Economies::<T>::count() > u32::from(self.parameters.subnet_limit) {
+			return Err("there are more subnets than subnet_limit allows".into());
+		}
+		for stake in &self.stakes {
+			self.build_stake(stake)
+				.map_err(|defect| format!("a stake on subnet {}: {defect}", stake.netuid.0))?;
+		}
+		Pallet::<T>::recorded_tao()
+			.and_then(Pallet::<T>::vault_mint)
+			.map_err(|error| format!("the vault cannot be funded: {error:?}"))?;
+		let issuance = Pallet::<T>::total_issuance();
+		if issuance.0 > MAX_SUPPLY {
+			return Err(format!(
+				"{issuance} rao of TAO would exist, over the cap of {MAX_SUPPLY} (I-1)"
+			));
+		}
+		Ok(())
+	}
+
+	fn associate(&self, hotkey: &T::AccountId, coldkey: &T::AccountId) -> Result<(), String> {
+		Pallet::<T>::associate_hotkey(hotkey, coldkey)
+			.map_err(|_| format!("hotkey {hotkey:?} belongs to two coldkeys, or to the vault"))
+	}
+
+	fn build_subnet(&self, subnet: &GenesisSubnet<T::AccountId>) -> Result<(), String> {
+		if subnet.netuid.is_root() {
+			return Err("netuid 0 is root, which has no pool".into());
+		}
+		if subnet.netuid.0 > T::MaxSubnets::get() {
+			return Err("the netuid is over the runtime's MaxSubnets".into());
+		}
+		if Economies::<T>::contains_key(subnet.netuid) {
+			return Err("it is described twice".into());
+		}
+		if subnet.parameters.tempo > MAX_TEMPO {
+			return Err("the tempo is over 50400".into());
+		}
+		if subnet.moving_price > Price::ONE {
+			return Err("the moving price is over 1 (I-14)".into());
+		}
+		let economy = SubnetEconomy {
+			pool: Pool {
+				tao: subnet.tao_reserve,
+				alpha: subnet.alpha_reserve,
+			},
+			outstanding: subnet.alpha_outstanding,
+			moving_price: MovingPrice::at(subnet.moving_price),
+			pending: subnet.pending,
+			burned: subnet.alpha_burned,
+			fee_rate: subnet.fee_rate,
+			volume: subnet.volume.into(),
+		};
+		if let Some(defect) = economy.defect() {
+			return Err(format!("{defect} (I-4, I-6)"));
+		}
+		let staked = self
+			.stakes
+			.iter()
+			.filter(|stake| stake.netuid == subnet.netuid)
+			.try_fold(Alpha::ZERO, |sum, stake| sum.plus(stake.alpha));
+		let accounted = economy
+			.pending
+			.alpha()
+			.and_then(|pending| pending.plus(economy.burned)?.plus(staked?))
+			.map_err(|refusal| format!("{refusal}"))?;
+		if accounted != economy.outstanding {
+			return Err(format!(
+				"{} rao of alpha are outstanding, but stakes, pending and burned alpha sum to \
+				 {accounted} (I-4)",
+				economy.outstanding
+			));
+		}
+		self.associate(&subnet.owner_hotkey, &subnet.owner_coldkey)?;
+		Economies::<T>::insert(
+			subnet.netuid,
+			SubnetRecord {
+				economy,
+				started_at: subnet.started_at,
+				parameters: subnet.parameters,
+			},
+		);
+		Subnets::<T>::insert(
+			subnet.netuid,
+			SubnetDetails {
+				owner_coldkey: subnet.owner_coldkey.clone(),
+				owner_hotkey: subnet.owner_hotkey.clone(),
+				registered_at: subnet.registered_at,
+				lock: Tao::ZERO,
+			},
+		);
+		Ok(())
+	}
+
+	fn build_stake(&self, stake: &GenesisStake<T::AccountId>) -> Result<(), String> {
+		if !stake.netuid.is_root() && !Economies::<T>::contains_key(stake.netuid) {
+			return Err("there is no such subnet".into());
+		}
+		if !Owner::<T>::contains_key(&stake.hotkey) {
+			return Err(format!(
+				"hotkey {:?} belongs to nobody; list it in hotkeys",
+				stake.hotkey
+			));
+		}
+		Pallet::<T>::credit_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
+			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))
+	}
+}

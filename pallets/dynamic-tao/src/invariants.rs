@@ -1,0 +1,295 @@
+//! The equations that must always hold, one named check each, by their numbers in the security
+//! design. They run after every unit test and after every block of the journeys, and as `try_state`
+//! before and after an upgrade.
+
+use crate::{
+	pallet::{
+		DeferredEpochs, Economies, HotkeyPools, LastSubnetRegistration, Owner, Parameters,
+		Positions, RootStake, StakeShares, Subnets,
+	},
+	Config, NetUid, Pallet,
+};
+use alloc::{collections::BTreeMap, format, string::String};
+use dtao_economics::{share_pool::VIRTUAL_SHARES, Shares, MAX_SUPPLY};
+use frame_support::traits::{fungible::Inspect, Get};
+use sp_runtime::SaturatedConversion;
+
+/// A named check.
+type Check = (&'static str, fn() -> Result<(), String>);
+
+impl<T: Config> Pallet<T> {
+	/// Runs every check and names the first that fails.
+	pub fn do_try_state() -> Result<(), String> {
+		let checks: [Check; 11] = [
+			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
+			("I-2 custody", Self::vault_covers_the_records),
+			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
+			("I-4 alpha", Self::alpha_is_accounted_for),
+			("I-5 shares", Self::shares_sum_to_their_pools),
+			("I-6 records", Self::records_are_sound),
+			("I-12, I-15 allocation", Self::next_block_is_shared_exactly),
+			("I-13 split", Self::next_split_is_exact),
+			("I-18 owners", Self::owners_are_known),
+			("I-19 subnets", Self::subnets_are_whole),
+			("I-22 indexes", Self::indexes_match),
+		];
+		checks
+			.into_iter()
+			.try_for_each(|(name, check)| check().map_err(|defect| format!("{name}: {defect}")))
+	}
+
+	/// I-1: `TI == sum of balances`, and `TI <= 21e15`.
+	fn issuance_is_the_sum_of_balances() -> Result<(), String> {
+		let sum: u128 = frame_system::Account::<T>::iter_keys()
+			.map(|who| T::Currency::total_balance(&who).saturated_into::<u128>())
+			.sum();
+		let issuance = Self::total_issuance();
+		equal("issuance", issuance.0.into(), "the sum of balances", sum)?;
+		holds(issuance.0 <= MAX_SUPPLY, || {
+			format!("issuance {issuance} is over the cap")
+		})
+	}
+
+	/// I-2: the vault holds the pools, the pending TAO and root's stake.
+	fn vault_covers_the_records() -> Result<(), String> {
+		let recorded = Self::recorded_tao().map_err(|error| format!("{error:?}"))?;
+		let balance = Self::vault_balance();
+		holds(balance >= recorded, || {
+			format!("{balance} rao for records of {recorded}")
+		})
+	}
+
+	/// I-3: `root_stake == sum over hotkeys of H on root`.
+	fn root_stake_is_the_sum_of_roots_pools() -> Result<(), String> {
+		let pools = Self::pooled_stake(NetUid::ROOT);
+		equal(
+			"root stake",
+			RootStake::<T>::get().0.into(),
+			"the hotkeys' sum",
+			pools,
+		)
+	}
+
+	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + burned`.
+	fn alpha_is_accounted_for() -> Result<(), String> {
+		for (netuid, record) in Economies::<T>::iter() {
+			let economy = record.economy;
+			let pending = economy
+				.pending
+				.alpha()
+				.map_err(|refusal| format!("{refusal}"))?;
+			let sum = Self::pooled_stake(netuid)
+				.saturating_add(pending.0.into())
+				.saturating_add(economy.burned.0.into());
+			equal(
+				&format!("outstanding alpha of subnet {}", netuid.0),
+				economy.outstanding.0.into(),
+				"stakes, pending and burned",
+				sum,
+			)?;
+			let issued = economy.issued().map_err(|refusal| format!("{refusal}"))?;
+			holds(issued.0 <= MAX_SUPPLY, || {
+				format!("{issued} alpha of subnet {} is over the cap", netuid.0)
+			})?;
+		}
+		Ok(())
+	}
+
+	/// I-5: `sum of s == S`, nothing is zero, and what the holders' values leave of `H` is dust.
+	fn shares_sum_to_their_pools() -> Result<(), String> {
+		let mut held = BTreeMap::<(NetUid, T::AccountId), (u128, u128, u128)>::new();
+		for ((netuid, hotkey, _), shares) in StakeShares::<T>::iter() {
+			let value = HotkeyPools::<T>::get(netuid, &hotkey).value(shares);
+			let value = value.map_err(|refusal| format!("{refusal}"))?;
+			holds(shares != Shares::ZERO, || "a position of no shares".into())?;
+			let (sum, values, holders) = held.entry((netuid, hotkey)).or_default();
+			*sum = sum.saturating_add(shares.0);
+			*values = values.saturating_add(value.0.into());
+			*holders = holders.saturating_add(1);
+		}
+		for (netuid, hotkey, pool) in HotkeyPools::<T>::iter() {
+			let (sum, values, holders) = held.remove(&(netuid, hotkey)).unwrap_or_default();
+			equal("shares of a hotkey", pool.shares.0, "the holders' sum", sum)?;
+			holds(pool.shares != Shares::ZERO, || {
+				"a hotkey's pool of no shares".into()
+			})?;
+			let stake = u128::from(pool.stake.0);
+			let virtual_part = stake
+				.saturating_mul(VIRTUAL_SHARES)
+				.checked_div(pool.shares.0.saturating_add(VIRTUAL_SHARES))
+				.unwrap_or_default();
+			let bound = holders.saturating_add(virtual_part).saturating_add(1);
+			holds(
+				values <= stake && stake.saturating_sub(values) <= bound,
+				|| format!("values of {values} for a stake of {stake}, dust bound {bound}"),
+			)?;
+		}
+		holds(held.is_empty(), || {
+			"shares of a hotkey without a pool".into()
+		})
+	}
+
+	/// I-6, I-14: reserves over the floor, averages under their cap, fees under theirs.
+	fn records_are_sound() -> Result<(), String> {
+		for (netuid, record) in Economies::<T>::iter() {
+			if let Some(defect) = record.economy.defect() {
+				return Err(format!("subnet {}: {defect}", netuid.0));
+			}
+		}
+		match Self::parameters_defect(&Parameters::<T>::get()) {
+			Some(defect) => Err(defect.into()),
+			None => Ok(()),
+		}
+	}
+
+	/// I-12, I-15: the parts of the next block, with what is not minted, sum to its emission;
+	/// subnets that do not share have none.
+	fn next_block_is_shared_exactly() -> Result<(), String> {
+		let next = Self::now().saturating_add(1);
+		let emission = Self::block_emission();
+		let mut sum = 0u128;
+		let mut sharing = false;
+		for (netuid, record, part) in Self::allocation(next, emission) {
+			sum = sum.saturating_add(part.0.into());
+			sharing |= record.shares_tao_at(next);
+			holds(record.shares_tao_at(next) || part.is_zero(), || {
+				format!("subnet {} is closed and would get {part}", netuid.0)
+			})?;
+		}
+		let plan = Self::plan_block(next);
+		let whole = u128::from(plan.minted.0).saturating_add(plan.unminted().0.into());
+		equal(
+			"minted and unminted",
+			whole,
+			"the emission",
+			emission.0.into(),
+		)?;
+		holds(
+			sum <= u128::from(emission.0) && u128::from(plan.minted.0) <= sum,
+			|| {
+				format!(
+					"parts of {sum} and mints of {} for an emission of {emission}",
+					plan.minted
+				)
+			},
+		)?;
+		holds(sharing || sum == 0, || "parts for nobody".into())
+	}
+
+	/// I-13: the parts of the alpha that the next block emits sum to it.
+	fn next_split_is_exact() -> Result<(), String> {
+		for step in Self::plan_block(Self::now().saturating_add(1)).steps {
+			let Ok((_, receipt)) = step.outcome else {
+				continue;
+			};
+			let split = receipt.split;
+			let parts = [split.owner, split.miners, split.validators, split.root];
+			let sum: u128 = parts.into_iter().map(|part| u128::from(part.0)).sum();
+			equal(
+				"the split",
+				sum,
+				"the alpha emitted",
+				receipt.alpha_out.0.into(),
+			)?;
+		}
+		Ok(())
+	}
+
+	/// I-18: every hotkey that stake stands behind, and every owner's hotkey, has its coldkey.
+	fn owners_are_known() -> Result<(), String> {
+		for (_, hotkey, _) in HotkeyPools::<T>::iter() {
+			holds(Owner::<T>::contains_key(&hotkey), || {
+				format!("{hotkey:?} belongs to nobody")
+			})?;
+		}
+		for (netuid, details) in Subnets::<T>::iter() {
+			let owner = Owner::<T>::get(&details.owner_hotkey);
+			holds(owner.as_ref() == Some(&details.owner_coldkey), || {
+				format!(
+					"the owner hotkey of subnet {} is not its coldkey's",
+					netuid.0
+				)
+			})?;
+		}
+		Ok(())
+	}
+
+	/// I-19: hot and cold records belong together, within the limits; nothing names a subnet that
+	/// does not exist.
+	fn subnets_are_whole() -> Result<(), String> {
+		let exists = |netuid: NetUid| Economies::<T>::contains_key(netuid);
+		let count = Economies::<T>::iter_keys().count();
+		equal(
+			"counted subnets",
+			Economies::<T>::count().into(),
+			"their number",
+			count as u128,
+		)?;
+		equal(
+			"cold records",
+			Subnets::<T>::iter_keys().count() as u128,
+			"hot",
+			count as u128,
+		)?;
+		holds(count <= usize::from(T::MaxSubnets::get()), || {
+			format!("{count} subnets")
+		})?;
+		holds(!exists(NetUid::ROOT), || "root has a pool".into())?;
+		for netuid in Subnets::<T>::iter_keys() {
+			holds(exists(netuid), || {
+				format!("subnet {} has no economy", netuid.0)
+			})?;
+		}
+		for (netuid, _) in HotkeyPools::<T>::iter_keys() {
+			holds(netuid.is_root() || exists(netuid), || {
+				format!("stake on subnet {}, which does not exist", netuid.0)
+			})?;
+		}
+		let last = LastSubnetRegistration::<T>::get();
+		holds(last.block.is_none_or(|block| block <= Self::now()), || {
+			"the last registration is in the future".into()
+		})
+	}
+
+	/// I-22: positions and shares are the same set; the queue of epochs names each subnet once.
+	fn indexes_match() -> Result<(), String> {
+		let positions = Positions::<T>::iter_keys().count();
+		let shares = StakeShares::<T>::iter_keys().count();
+		equal("positions", positions as u128, "shares", shares as u128)?;
+		for (coldkey, hotkey, netuid) in Positions::<T>::iter_keys() {
+			holds(
+				StakeShares::<T>::contains_key((netuid, &hotkey, &coldkey)),
+				|| format!("a position on subnet {} without shares", netuid.0),
+			)?;
+		}
+		let queue = DeferredEpochs::<T>::get();
+		for (_, netuid) in &queue {
+			let times = queue.iter().filter(|(_, queued)| queued == netuid).count();
+			holds(times == 1 && Economies::<T>::contains_key(netuid), || {
+				format!("subnet {} is queued {times} times for an epoch", netuid.0)
+			})?;
+		}
+		Ok(())
+	}
+
+	/// The sum of `H` over the hotkeys of a subnet.
+	fn pooled_stake(netuid: NetUid) -> u128 {
+		HotkeyPools::<T>::iter_prefix_values(netuid)
+			.map(|pool| u128::from(pool.stake.0))
+			.sum()
+	}
+}
+
+fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String> {
+	if condition {
+		Ok(())
+	} else {
+		Err(defect())
+	}
+}
+
+fn equal(left_name: &str, left: u128, right_name: &str, right: u128) -> Result<(), String> {
+	holds(left == right, || {
+		format!("{left_name} is {left}, but {right_name} {right}")
+	})
+}

@@ -1,0 +1,21 @@
+//! What a host runtime may plug in.
+
+use crate::NetUid;
+
+/// Told when subnets come to be and start.
+pub trait OnSubnet<AccountId> {
+	/// `owner` has registered `netuid`.
+	fn on_registered(_netuid: NetUid, _owner: &AccountId) {}
+	/// `netuid` has opened for trading and emission.
+	fn on_started(_netuid: NetUid) {}
+}
+
+impl<AccountId> OnSubnet<AccountId> for () {}
+
+/// Told when a position has changed by its holder's doing. Rewards change values, not positions.
+pub trait OnStake<AccountId> {
+	/// The stake of `coldkey` behind `hotkey` on `netuid` has changed.
+	fn on_changed(_netuid: NetUid, _hotkey: &AccountId, _coldkey: &AccountId) {}
+}
+
+impl<AccountId> OnStake<AccountId> for () {}

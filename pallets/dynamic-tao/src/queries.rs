@@ -1,0 +1,255 @@
+//! Read-only answers for clients. A quote fills the same route as the trade, so the two agree.
+
+use crate::{
+	pallet::{Economies, LastSubnetRegistration, Parameters, Positions, RootStake, Subnets},
+	Config, Error, GlobalView, NetUid, Pallet, Quote, StakeView, SubnetDetails, SubnetRecord,
+	SubnetView,
+};
+use alloc::vec::Vec;
+use dtao_economics::{
+	mul_div, weighted_root_stake, Alpha, Halving, Order, Pool, RootProportion, Rounding, Tao, UNIT,
+};
+use sp_runtime::{DispatchError, Perbill};
+
+impl<T: Config> Pallet<T> {
+	/// One subnet, as it stands and with what the next block gives it.
+	pub fn subnet(netuid: NetUid) -> Option<SubnetView<T::AccountId>> {
+		Self::subnets()
+			.into_iter()
+			.find(|subnet| subnet.netuid == netuid)
+	}
+
+	/// All subnets but root, by netuid.
+	pub fn subnets() -> Vec<SubnetView<T::AccountId>> {
+		let next = Self::now().saturating_add(1);
+		let shares = Self::allocation(next, Self::block_emission());
+		let weighted_root_stake =
+			weighted_root_stake(RootStake::<T>::get(), Parameters::<T>::get().tao_weight)
+				.unwrap_or_default();
+		let mut views: Vec<_> = Economies::<T>::iter()
+			.filter_map(|(netuid, record)| {
+				let share = shares.iter().find(|(sharing, ..)| *sharing == netuid);
+				let block_share = share.map_or(Tao::ZERO, |(.., tao)| *tao);
+				let details = Subnets::<T>::get(netuid)?;
+				Some(Self::view(
+					netuid,
+					record,
+					details,
+					block_share,
+					weighted_root_stake,
+				))
+			})
+			.collect();
+		views.sort_unstable_by_key(|view| view.netuid);
+		views
+	}
+
+	fn view(
+		netuid: NetUid,
+		record: SubnetRecord,
+		details: SubnetDetails<T::AccountId>,
+		block_share: Tao,
+		weighted_root_stake: Tao,
+	) -> SubnetView<T::AccountId> {
+		let SubnetRecord {
+			economy,
+			started_at,
+			parameters,
+		} = record;
+		let emits = record.emits_at(Self::now().saturating_add(1));
+		let proportion =
+			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
+		let adr = economy
+			.outstanding
+			.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
+		SubnetView {
+			netuid,
+			owner_coldkey: details.owner_coldkey,
+			owner_hotkey: details.owner_hotkey,
+			tao_reserve: economy.pool.tao,
+			alpha_reserve: economy.pool.alpha,
+			alpha_outstanding: economy.outstanding,
+			alpha_burned: economy.burned,
+			price: Self::spot(Some(&record)),
+			moving_price: economy.moving_price.price().to_rao(),
+			moving_price_bits: economy.moving_price.price().to_bits(),
+			block_share,
+			alpha_emission: if emits {
+				economy.alpha_emission().unwrap_or_default()
+			} else {
+				Alpha::ZERO
+			},
+			root_proportion: Perbill::from_parts(proportion.parts_per_billion()),
+			adr: adr.unwrap_or_default().0,
+			volume: economy.volume,
+			pending: economy.pending,
+			fee_rate: economy.fee_rate,
+			tempo: parameters.tempo,
+			next_epoch: parameters.next_epoch(netuid, Self::now()),
+			registration_allowed: parameters.registration_allowed,
+			transfers_allowed: parameters.transfers_allowed,
+			registered_at: details.registered_at,
+			started_at,
+			lock: details.lock,
+		}
+	}
+
+	/// What `add_stake` of `tao` would do.
+	pub fn quote_stake(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
+		let market = Self::open_market(netuid)?;
+		let pool = Self::pool_or_tao(market.as_ref());
+		let fill = Self::economic(Self::route(None, market.as_ref()).fill(Order::market(tao.0)))?;
+		let after = fill.purchase.unwrap_or(pool);
+		Ok(Quote {
+			amount_in: fill.given,
+			amount_out: fill.received,
+			fee: fill.fee,
+			tao: fill.tao,
+			average_price: Self::rate(fill.given, fill.received, Rounding::Up),
+			price_before: Self::rate(pool.tao.0, pool.alpha.0, Rounding::Down),
+			price_after: Self::rate(after.tao.0, after.alpha.0, Rounding::Down),
+			slippage: Self::slippage(fill.given, fill.received, Self::TAO, pool),
+		})
+	}
+
+	/// What `remove_stake` of `alpha` would do.
+	pub fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError> {
+		Self::quote_sale(netuid, NetUid::ROOT, alpha)
+	}
+
+	/// What `swap_stake` of `alpha` would do.
+	pub fn quote_swap(
+		origin: NetUid,
+		destination: NetUid,
+		alpha: Alpha,
+	) -> Result<Quote, DispatchError> {
+		frame_support::ensure!(origin != destination, Error::<T>::SameNetuid);
+		Self::quote_sale(origin, destination, alpha)
+	}
+
+	/// A sale for the destination's token. Root's token is TAO, so this is an unstake too.
+	fn quote_sale(
+		origin: NetUid,
+		destination: NetUid,
+		alpha: Alpha,
+	) -> Result<Quote, DispatchError> {
+		let (sale, purchase) = (Self::open_market(origin)?, Self::open_market(destination)?);
+		let (from, to) = (
+			Self::pool_or_tao(sale.as_ref()),
+			Self::pool_or_tao(purchase.as_ref()),
+		);
+		let route = Self::route(sale.as_ref(), purchase.as_ref());
+		let fill = Self::economic(route.fill(Order::market(alpha.0)))?;
+		Ok(Quote {
+			amount_in: fill.given,
+			amount_out: fill.received,
+			fee: fill.fee,
+			tao: fill.tao,
+			average_price: Self::rate(fill.received, fill.given, Rounding::Down),
+			price_before: Self::cross_rate(from, to),
+			price_after: Self::cross_rate(fill.sale.unwrap_or(from), fill.purchase.unwrap_or(to)),
+			slippage: Self::slippage(fill.given, fill.received, from, to),
+		})
+	}
+
+	/// All positions of a coldkey. Its length is the holder's doing: each position took the minimum
+	/// stake to open.
+	pub fn stake_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {
+		Positions::<T>::iter_key_prefix((coldkey,))
+			.filter_map(|(hotkey, netuid)| {
+				let alpha = Self::stake_value(netuid, &hotkey, coldkey).ok()?;
+				let record = Economies::<T>::get(netuid);
+				let tao_value = Self::spot_value(&record, alpha).ok()?;
+				Some(StakeView {
+					hotkey,
+					netuid,
+					alpha,
+					tao_value,
+				})
+			})
+			.collect()
+	}
+
+	/// What a subnet registration costs now.
+	pub fn registration_cost() -> Tao {
+		// Only a lock over 2^63 rao, more than all TAO, could be refused.
+		Self::lock_cost().unwrap_or(Tao(u64::MAX))
+	}
+
+	/// The whole economy at a glance.
+	pub fn global() -> GlobalView<T::AccountId> {
+		let sum = |part: fn(&SubnetRecord) -> Tao| {
+			Economies::<T>::iter_values()
+				.try_fold(Tao::ZERO, |sum, record| sum.plus(part(&record)))
+				.unwrap_or_default()
+		};
+		let issuance = Self::total_issuance();
+		GlobalView {
+			total_issuance: issuance,
+			block_emission: Self::block_emission(),
+			next_halving: Halving::DYNAMIC_TAO.next_threshold(issuance.0).map(Tao),
+			root_stake: RootStake::<T>::get(),
+			pooled_tao: sum(|record| record.economy.pool.tao),
+			pending_root_tao: sum(|record| record.economy.pending.root_tao),
+			vault: Self::vault_account(),
+			vault_excess: Self::vault_excess(),
+			subnets: u16::try_from(Economies::<T>::count()).unwrap_or(u16::MAX),
+			last_registration: LastSubnetRegistration::<T>::get(),
+			parameters: Parameters::<T>::get(),
+		}
+	}
+
+	/// All TAO that the records call the vault's: pools, pending TAO and root's stake.
+	pub(crate) fn recorded_tao() -> Result<Tao, DispatchError> {
+		let recorded =
+			Economies::<T>::iter_values().try_fold(RootStake::<T>::get(), |sum, record| {
+				sum.plus(record.economy.pool.tao)?
+					.plus(record.economy.pending.root_tao)
+			});
+		Self::economic(recorded)
+	}
+
+	/// What strangers gave the vault: TAO beyond all records. No rule looks at it.
+	pub fn vault_excess() -> Tao {
+		Self::vault_balance().above(Self::recorded_tao().unwrap_or_default())
+	}
+
+	/// A pool at which an amount of TAO is itself.
+	const TAO: Pool = Pool {
+		tao: Tao(1),
+		alpha: Alpha(1),
+	};
+
+	fn pool_or_tao(market: Option<&SubnetRecord>) -> Pool {
+		market.map_or(Self::TAO, |record| record.economy.pool)
+	}
+
+	/// `num / den` times 10^9.
+	fn rate(num: u64, den: u64, rounding: Rounding) -> u64 {
+		mul_div(num.into(), UNIT.into(), den.into(), rounding)
+			.ok()
+			.and_then(|rate| rate.try_into().ok())
+			.unwrap_or(u64::MAX) // only shown
+	}
+
+	/// Destination tokens per origin token at spot, times 10^9, floored.
+	fn cross_rate(from: Pool, to: Pool) -> u64 {
+		Self::at_spot(UNIT, from, to)
+	}
+
+	/// What `amount` of one pool's alpha is worth in the other's at spot, floored.
+	fn at_spot(amount: u64, from: Pool, to: Pool) -> u64 {
+		let num = u128::from(from.tao.0).saturating_mul(to.alpha.0.into()); // 128 bits hold both
+		let den = u128::from(from.alpha.0).saturating_mul(to.tao.0.into());
+		mul_div(amount.into(), num, den, Rounding::Down)
+			.ok()
+			.and_then(|worth| worth.try_into().ok())
+			.unwrap_or(u64::MAX) // only shown
+	}
+
+	/// What part of its spot worth a trade lost.
+	fn slippage(given: u64, received: u64, from: Pool, to: Pool) -> Perbill {
+		let worth = Self::at_spot(given, from, to);
+		Perbill::from_rational(worth.saturating_sub(received), worth.max(1))
+	}
+}

@@ -1,0 +1,122 @@
+//! The pallet's money: one account that really holds every pool's TAO, root's stake and what waits
+//! for root's stakers. The records say what is whose, and this is the only file that moves it.
+
+use crate::{Config, Error, Pallet};
+use dtao_economics::Tao;
+use frame_support::{
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+		Get,
+	},
+	PalletId,
+};
+use sp_runtime::{
+	traits::{AccountIdConversion, Zero},
+	ArithmeticError, DispatchError, DispatchResult,
+};
+
+type BalanceOf<T> = <<T as Config>::Currency as Inspect<AccountIdOf<T>>>::Balance;
+type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
+
+impl<T: Config> Pallet<T> {
+	/// The account that holds the pallet's TAO.
+	pub fn vault_account() -> AccountIdOf<T> {
+		<T::PalletId as Get<PalletId>>::get().into_account_truncating()
+	}
+
+	/// All TAO that exists.
+	pub fn total_issuance() -> Tao {
+		Self::tao(T::Currency::total_issuance())
+	}
+
+	/// What the vault holds, gifts included. No price looks at it.
+	pub(crate) fn vault_balance() -> Tao {
+		Self::tao(T::Currency::total_balance(&Self::vault_account()))
+	}
+
+	/// The least TAO that an account may hold.
+	pub(crate) fn existential_deposit() -> Tao {
+		Self::tao(T::Currency::minimum_balance())
+	}
+
+	/// Takes TAO from a user, who keeps an account.
+	pub(crate) fn vault_receive(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
+		Self::ensure_can_pay(who, amount)?;
+		let amount = Self::balance(amount)?;
+		T::Currency::transfer(who, &Self::vault_account(), amount, Preservation::Preserve)?;
+		Ok(())
+	}
+
+	/// Pays TAO to a user.
+	pub(crate) fn vault_pay(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
+		let amount = Self::balance(amount)?;
+		let (vault, preservation) = Self::vault_without(amount);
+		T::Currency::transfer(&vault, who, amount, preservation)?;
+		Ok(())
+	}
+
+	/// Creates TAO in the vault: a block's emission, or what a genesis state describes.
+	pub(crate) fn vault_mint(amount: Tao) -> DispatchResult {
+		if !amount.is_zero() {
+			T::Currency::mint_into(&Self::vault_account(), Self::balance(amount)?)?;
+		}
+		Ok(())
+	}
+
+	/// Takes TAO of the vault out of existence. The curve may emit it again.
+	pub(crate) fn vault_recycle(amount: Tao) -> DispatchResult {
+		if !amount.is_zero() {
+			let amount = Self::balance(amount)?;
+			let (vault, preservation) = Self::vault_without(amount);
+			T::Currency::burn_from(
+				&vault,
+				amount,
+				preservation,
+				Precision::Exact,
+				Fortitude::Polite,
+			)?;
+		}
+		Ok(())
+	}
+
+	/// Refuses if `who` cannot pay `amount` and keep an account.
+	pub(crate) fn ensure_can_pay(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
+		let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
+		frame_support::ensure!(
+			free >= Self::balance(amount)?,
+			Error::<T>::NotEnoughBalanceToStake
+		);
+		Ok(())
+	}
+
+	/// The vault's account, and how to take `amount` out of it: dust must never be left behind,
+	/// where the currency would burn it. Leaving nothing at all is fine.
+	fn vault_without(amount: BalanceOf<T>) -> (AccountIdOf<T>, Preservation) {
+		let vault = Self::vault_account();
+		let left = T::Currency::total_balance(&vault) != amount;
+		(
+			vault,
+			if left {
+				Preservation::Preserve
+			} else {
+				Preservation::Expendable
+			},
+		)
+	}
+
+	fn balance(amount: Tao) -> Result<BalanceOf<T>, DispatchError> {
+		amount
+			.0
+			.try_into()
+			.map_err(|_| ArithmeticError::Overflow.into())
+	}
+
+	fn tao(balance: BalanceOf<T>) -> Tao {
+		if balance.is_zero() {
+			return Tao::ZERO;
+		}
+		// A host whose currency holds more than 2^64 rao is past the cap, and emits nothing.
+		Tao(balance.try_into().unwrap_or(u64::MAX))
+	}
+}

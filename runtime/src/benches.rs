@@ -1,0 +1,10 @@
+//! The pallets whose calls can be benchmarked, for the `Benchmark` API.
+
+frame_benchmarking::define_benchmarks!(
+	[frame_system, frame_system_benchmarking::Pallet::<crate::Runtime>]
+	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<crate::Runtime>]
+	[pallet_balances, crate::Balances]
+	[pallet_sudo, crate::Sudo]
+	[pallet_timestamp, crate::Timestamp]
+	[pallet_utility, crate::Utility]
+);

@@ -1,0 +1,296 @@
+//! How each pallet is set up in this runtime: one section per pallet, in the order of their
+//! indices.
+
+use crate::{
+	AccountId, Aura, Balance, Balances, Block, Hash, Nonce, OriginCaller, PalletInfo, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask,
+	System, EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VERSION,
+};
+use dtao_economics::LaunchRules;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstBool, ConstU16, ConstU32, ConstU64, ConstU8, VariantCountOf},
+	weights::{
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
+		ConstantMultiplier, Weight, WeightToFee,
+	},
+	PalletId,
+};
+use frame_system::{
+	limits::{BlockLength, BlockWeights},
+	EnsureRoot,
+};
+use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_runtime::{traits::One, Perbill};
+use sp_version::RuntimeVersion;
+
+// System
+
+/// The share of a block that ordinary transactions may fill; the rest is kept for operational ones
+/// and for the block step.
+const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+
+/// The computation that a block may hold: a third of the nominal slot, so that authoring and
+/// importing both fit it with room to spare. A solochain has no proof-size limit.
+const MAXIMUM_BLOCK_WEIGHT: Weight =
+	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND.saturating_mul(4), u64::MAX);
+
+/// The bytes that a block may hold.
+const MAXIMUM_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
+
+parameter_types! {
+	/// The runtime's version, for clients that ask the state instead of the API.
+	pub const Version: RuntimeVersion = VERSION;
+	/// The computation limits of a block and of each class of transaction.
+	pub RuntimeBlockWeights: BlockWeights =
+		BlockWeights::with_sensible_defaults(MAXIMUM_BLOCK_WEIGHT, NORMAL_DISPATCH_RATIO);
+	/// The size limits of a block.
+	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+		.max_length(MAXIMUM_BLOCK_LENGTH)
+		.modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |length| {
+			*length = NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_LENGTH
+		})
+		.build();
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type Block = Block;
+	type Nonce = Nonce;
+	type Hash = Hash;
+	type AccountId = AccountId;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type BlockHashCount = ConstU32<2400>;
+	type BlockWeights = RuntimeBlockWeights;
+	type BlockLength = RuntimeBlockLength;
+	type DbWeight = ParityDbWeight;
+	type Version = Version;
+	type SS58Prefix = ConstU16<SS58_PREFIX>;
+	type MaxConsumers = ConstU32<16>;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+}
+
+// Timestamp
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = u64;
+	// Aura checks the moment against the slot.
+	type OnTimestampSet = Aura;
+	// Half a slot: an author may be late within its slot, and the next one punctual.
+	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+// Aura
+
+/// The authors and finality voters that the chain can hold. Sixteen are plenty for a development
+/// network.
+type MaxAuthorities = ConstU32<16>;
+
+impl pallet_aura::Config for Runtime {
+	type AuthorityId = AuraId;
+	type DisabledValidators = ();
+	type MaxAuthorities = MaxAuthorities;
+	type AllowMultipleBlocksPerSlot = ConstBool<false>;
+	type SlotDuration = ConstU64<SLOT_DURATION>;
+}
+
+// Grandpa
+
+impl pallet_grandpa::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+	type MaxAuthorities = MaxAuthorities;
+	type MaxNominators = ConstU32<0>;
+	// Equivocations are not reported: the authorities are fixed and nothing could be slashed.
+	type MaxSetIdSessionEntries = ConstU64<0>;
+	type KeyOwnerProof = sp_core::Void;
+	type EquivocationReportSystem = ();
+}
+
+// Balances
+
+impl pallet_balances::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU64<EXISTENTIAL_DEPOSIT>;
+	type AccountStore = System;
+	// Dust is burned, and with it leaves the total issuance.
+	type DustRemoval = ();
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type ReserveIdentifier = [u8; 8];
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type DoneSlashHandler = ();
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+}
+
+// TransactionPayment
+
+/// The picoseconds of computation that one rao buys.
+///
+/// A balance transfer weighs about 468 million picoseconds: 108 for any extrinsic, 107 for the call
+/// (one ParityDB read and write included) and 253 for the transaction extensions. At 5,000
+/// picoseconds a rao that is about 93,500 rao; its 145 bytes add about 7,250. Together a transfer
+/// costs about 100,000 rao, which is 0.0001 TAO.
+const PICOSECONDS_PER_RAO: u64 = 5_000;
+
+/// The fee in rao for each byte of a transaction. See [`PICOSECONDS_PER_RAO`].
+const RAO_PER_BYTE: Balance = 50;
+
+/// Charges for computation, in proportion: a call that weighs twice as much costs twice as much.
+///
+/// `fee = ref_time / PICOSECONDS_PER_RAO`, rounded down. The proof size is free because a solochain
+/// ships no proofs.
+pub struct RefTimeToFee;
+
+impl WeightToFee for RefTimeToFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		weight.ref_time().saturating_div(PICOSECONDS_PER_RAO)
+	}
+}
+
+parameter_types! {
+	/// The factor on the computation fee: always one, so that a fee can be told in advance.
+	pub FeeMultiplier: Multiplier = Multiplier::one();
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	// Fees go to nobody: they are burned, and total issuance falls by them.
+	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
+	type WeightToFee = RefTimeToFee;
+	type LengthToFee = ConstantMultiplier<Balance, ConstU64<RAO_PER_BYTE>>;
+	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+// DynamicTao
+
+parameter_types! {
+	/// From which the account of all pools and root stake is derived.
+	pub const DynamicTaoPalletId: PalletId = PalletId(*b"dyna/tao");
+}
+
+impl pallet_dynamic_tao::Config for Runtime {
+	type Currency = Balances;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type Rules = LaunchRules;
+	type OnSubnet = ();
+	type OnStake = ();
+	type PalletId = DynamicTaoPalletId;
+	type MaxSubnets = ConstU16<128>;
+	type WeightInfo = pallet_dynamic_tao::weights::HandSetBounds<Runtime>;
+}
+
+// Utility
+
+impl pallet_utility::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+// Sudo
+
+impl pallet_sudo::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{TransactionPayment, TxExtension, UncheckedExtrinsic};
+	use codec::Encode;
+	use sp_core::sr25519::Signature;
+	use sp_keyring::Sr25519Keyring;
+	use sp_runtime::generic::Era;
+
+	/// Returns the fee of a call as a wallet sends it: signed, mortal, without a tip.
+	fn fee_of(call: impl Into<RuntimeCall>) -> Balance {
+		let extension: TxExtension = (
+			frame_system::AuthorizeCall::new(),
+			frame_system::CheckNonZeroSender::new(),
+			frame_system::CheckSpecVersion::new(),
+			frame_system::CheckTxVersion::new(),
+			frame_system::CheckGenesis::new(),
+			frame_system::CheckEra::from(Era::mortal(64, 0)),
+			frame_system::CheckNonce::from(1),
+			frame_system::CheckWeight::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			frame_metadata_hash_extension::CheckMetadataHash::new(false),
+			frame_system::WeightReclaim::new(),
+		);
+		let extrinsic = UncheckedExtrinsic::new_signed(
+			call.into(),
+			Sr25519Keyring::Alice.to_account_id().into(),
+			Signature::default().into(),
+			extension,
+		);
+		let length = extrinsic.encoded_size() as u32;
+		sp_io::TestExternalities::default()
+			.execute_with(|| TransactionPayment::query_info(extrinsic, length).partial_fee)
+	}
+
+	#[test]
+	fn transfer_costs_about_a_ten_thousandth_of_a_tao() {
+		let dest: crate::Address = Sr25519Keyring::Bob.to_account_id().into();
+
+		for call in [
+			pallet_balances::Call::transfer_allow_death {
+				dest: dest.clone(),
+				value: crate::TAO,
+			},
+			pallet_balances::Call::transfer_keep_alive {
+				dest,
+				value: crate::TAO,
+			},
+		] {
+			let fee = fee_of(call);
+			// 0.0001 TAO = 100,000 rao, within 5 %.
+			assert!(
+				(95_000..=105_000).contains(&fee),
+				"a transfer costs {fee} rao"
+			);
+		}
+	}
+
+	#[test]
+	fn heavier_calls_cost_more() {
+		let transfer = |_| {
+			RuntimeCall::from(pallet_balances::Call::transfer_keep_alive {
+				dest: Sr25519Keyring::Bob.to_account_id().into(),
+				value: crate::TAO,
+			})
+		};
+		let batch = |count: u32| pallet_utility::Call::batch {
+			calls: (0..count).map(transfer).collect(),
+		};
+
+		assert!(fee_of(batch(1)) < fee_of(batch(10)));
+	}
+
+	#[test]
+	fn computation_costs_in_proportion() {
+		// 10,000 ps / 5,000 ps per rao = 2 rao; what is less than a rao is free.
+		assert_eq!(
+			RefTimeToFee::weight_to_fee(&Weight::from_parts(10_000, 0)),
+			2
+		);
+		assert_eq!(
+			RefTimeToFee::weight_to_fee(&Weight::from_parts(4_999, u64::MAX)),
+			0
+		);
+	}
+}

@@ -1,0 +1,127 @@
+//! The economy that a development chain begins with: three started subnets of different depth and
+//! price, each with an owner and some stake, and stake on root.
+//!
+//! | netuid | owner | TAO | alpha | price |
+//! |---|---|---|---|---|
+//! | 1 | Alice | 10,000 | 100,000 | 0.1 |
+//! | 2 | Bob | 2,000 | 40,000 | 0.05 |
+//! | 3 | Charlie | 500 | 25,000 | 0.02 |
+//!
+//! A coldkey's hotkey is derived from it: `//Alice//hotkey` is Alice's. Registrations have no
+//! minimum interval and subnets start without delay, so that a first session needs no waiting.
+
+use crate::{AccountId, Balance, DynamicTaoConfig, TAO};
+use alloc::{format, string::String};
+use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao};
+use pallet_dynamic_tao::{
+	GenesisHotkey, GenesisStake, GenesisSubnet, GlobalParameters, NetUid, SubnetParameters,
+};
+use sp_core::{sr25519, Pair};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+
+/// A subnet: netuid, owner, TAO reserve, alpha reserve, price as a decimal.
+const SUBNETS: [(u16, Sr25519Keyring, u64, u64, &str); 3] = [
+	(1, Alice, 10_000, 100_000, "0.1"),
+	(2, Bob, 2_000, 40_000, "0.05"),
+	(3, Charlie, 500, 25_000, "0.02"),
+];
+
+/// A stake: netuid, whose hotkey, coldkey, alpha. On root (0) alpha is TAO.
+const STAKES: [(u16, Sr25519Keyring, Sr25519Keyring, u64); 8] = [
+	(0, Alice, Dave, 5_000),
+	(0, Alice, Ferdie, 10_000),
+	(0, Bob, Eve, 8_000),
+	(1, Alice, Alice, 5_000),
+	(1, Alice, Dave, 2_000),
+	(2, Bob, Bob, 3_000),
+	(2, Bob, Eve, 1_000),
+	(3, Charlie, Charlie, 500),
+];
+
+/// The lowest price of a registration: low enough for a derived staker.
+const MIN_LOCK_COST: Tao = Tao(100 * TAO);
+
+/// The hotkey of a coldkey: `//Alice//hotkey`.
+fn hotkey(coldkey: Sr25519Keyring) -> Option<AccountId> {
+	let derivation: String = format!("{}//hotkey", coldkey.to_seed());
+	let pair = sr25519::Pair::from_string(&derivation, None).ok()?;
+	Some(AccountId::from(pair.public()))
+}
+
+/// The TAO that the economy's genesis mints: all reserves and root's stake.
+pub fn vaulted() -> Balance {
+	let reserves = SUBNETS.iter().map(|(_, _, tao, ..)| *tao);
+	let root = STAKES
+		.iter()
+		.filter(|(netuid, ..)| *netuid == 0)
+		.map(|(.., tao)| *tao);
+	reserves
+		.chain(root)
+		.fold(0, |sum: Balance, tao| sum.saturating_add(rao(tao)))
+}
+
+/// The development economy.
+pub fn economy() -> DynamicTaoConfig {
+	DynamicTaoConfig {
+		parameters: GlobalParameters {
+			network_min_lock_cost: MIN_LOCK_COST,
+			network_rate_limit: 0,
+			start_call_delay: 0,
+			..GlobalParameters::default()
+		},
+		hotkeys: [Alice, Bob, Charlie, Dave, Eve, Ferdie]
+			.into_iter()
+			.filter_map(|key| {
+				Some(GenesisHotkey {
+					hotkey: hotkey(key)?,
+					coldkey: key.to_account_id(),
+				})
+			})
+			.collect(),
+		subnets: SUBNETS.into_iter().filter_map(subnet).collect(),
+		stakes: STAKES
+			.into_iter()
+			.filter_map(|(netuid, behind, coldkey, alpha)| {
+				Some(GenesisStake {
+					netuid: NetUid(netuid),
+					hotkey: hotkey(behind)?,
+					coldkey: coldkey.to_account_id(),
+					alpha: Alpha(rao(alpha)),
+				})
+			})
+			.collect(),
+		..DynamicTaoConfig::default()
+	}
+}
+
+fn subnet(
+	(netuid, owner, tao, alpha, price): (u16, Sr25519Keyring, u64, u64, &str),
+) -> Option<GenesisSubnet<AccountId>> {
+	let staked = STAKES
+		.iter()
+		.filter(|(on, ..)| *on == netuid)
+		.map(|(.., alpha)| *alpha);
+	Some(GenesisSubnet {
+		netuid: NetUid(netuid),
+		owner_coldkey: owner.to_account_id(),
+		owner_hotkey: hotkey(owner)?,
+		tao_reserve: Tao(rao(tao)),
+		alpha_reserve: Alpha(rao(alpha)),
+		alpha_outstanding: Alpha(rao(
+			staked.fold(0, |sum: u64, alpha| sum.saturating_add(alpha))
+		)),
+		moving_price: Price::try_from(String::from(price)).ok()?,
+		pending: Pending::default(),
+		alpha_burned: Alpha::ZERO,
+		volume: 0,
+		fee_rate: FeeRate::LAUNCH,
+		registered_at: 0,
+		started_at: Some(1),
+		parameters: SubnetParameters::default(),
+	})
+}
+
+/// Whole tokens in rao.
+fn rao(tokens: u64) -> u64 {
+	tokens.saturating_mul(TAO) // the tables above are far below the cap
+}

@@ -1,0 +1,255 @@
+//! The ready-made genesis states: who authors, who administers, and who owns what in block zero.
+//!
+//! | preset | authorities | for |
+//! |---|---|---|
+//! | `development` | Alice | one sealed node on one machine |
+//! | `local_testnet` | Alice, Bob | two nodes that author by Aura and finalise by GRANDPA |
+//! | `near_halving` | Alice | 1,000 blocks before the first halving of TAO |
+//!
+//! All three have the same economy, of `development_economy.rs`. All of them are for development: their keys derive from a phrase that everybody knows.
+
+use crate::{
+	development_economy::{economy, vaulted},
+	AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig, GrandpaConfig,
+	RuntimeGenesisConfig, SudoConfig, TAO,
+};
+use alloc::{vec, vec::Vec};
+use frame_support::build_struct_json_patch;
+use serde_json::Value;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::{crypto::DeriveJunction, sr25519, Pair};
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+/// The preset that starts shortly before TAO's first halving.
+pub const NEAR_HALVING_RUNTIME_PRESET: &str = "near_halving";
+
+/// How many stakers are derived and funded beside the well-known accounts.
+pub const STAKER_COUNT: u64 = 64;
+
+/// What each of Alice to Ferdie owns.
+const PERSON_ENDOWMENT: Balance = 100_000 * TAO;
+
+/// What each derived staker owns.
+const STAKER_ENDOWMENT: Balance = 1_000 * TAO;
+
+/// The total issuance at which TAO's emission halves for the first time: half of the cap.
+const FIRST_HALVING: Balance = 10_500_000 * TAO;
+
+/// How many blocks, at 1 TAO each, the preset `near_halving` is away from the halving.
+const BLOCKS_BEFORE_HALVING: Balance = 1_000;
+
+/// The people of every example: Alice, Bob, Charlie, Dave, Eve and Ferdie.
+pub fn people() -> Vec<AccountId> {
+	Sr25519Keyring::invulnerable()
+		.map(|key| key.to_account_id())
+		.collect()
+}
+
+/// Derives the accounts `//Staker//0` to `//Staker//63` from the development phrase.
+///
+/// The phrase is stretched once and the rest are cheap derivations, so this is affordable inside
+/// the wasm runtime, where presets are evaluated.
+pub fn stakers() -> Vec<AccountId> {
+	let Ok(parent) = sr25519::Pair::from_string("//Staker", None) else {
+		return Vec::new();
+	};
+	(0..STAKER_COUNT)
+		.filter_map(|index| {
+			let (pair, _) = parent
+				.derive([DeriveJunction::hard(index)].into_iter(), None)
+				.ok()?;
+			Some(AccountId::from(pair.public()))
+		})
+		.collect()
+}
+
+/// Returns what everybody owns in a development genesis.
+fn endowments() -> Vec<(AccountId, Balance)> {
+	let people = people()
+		.into_iter()
+		.map(|account| (account, PERSON_ENDOWMENT));
+	let stakers = stakers()
+		.into_iter()
+		.map(|account| (account, STAKER_ENDOWMENT));
+	people.chain(stakers).collect()
+}
+
+/// Returns the keys with which a well-known account authors and finalises.
+fn authority(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> (AuraId, GrandpaId) {
+	(sr25519.public().into(), ed25519.public().into())
+}
+
+/// Puts a genesis together. Alice holds the sudo key.
+fn genesis(authorities: Vec<(AuraId, GrandpaId)>, balances: Vec<(AccountId, Balance)>) -> Value {
+	let DynamicTaoConfig {
+		parameters,
+		hotkeys,
+		subnets,
+		stakes,
+		..
+	} = economy();
+	let (aura, grandpa): (Vec<_>, Vec<_>) = authorities.into_iter().unzip();
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig { balances },
+		aura: AuraConfig { authorities: aura },
+		grandpa: GrandpaConfig {
+			authorities: grandpa.into_iter().map(|id| (id, 1)).collect()
+		},
+		dynamic_tao: DynamicTaoConfig {
+			parameters,
+			hotkeys,
+			subnets,
+			stakes
+		},
+		sudo: SudoConfig {
+			key: Some(Sr25519Keyring::Alice.to_account_id())
+		},
+	})
+}
+
+/// One authority, for a sealed chain on one machine.
+fn development() -> Value {
+	genesis(
+		vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		endowments(),
+	)
+}
+
+/// Two authorities, for a network of two nodes.
+fn local_testnet() -> Value {
+	genesis(
+		vec![
+			authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
+			authority(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+		],
+		endowments(),
+	)
+}
+
+/// The development chain as it will be 1,000 blocks before the first halving.
+///
+/// The TAO that the chain would have emitted by then goes to Alice, so that the total issuance is
+/// exact: `10,500,000 - 1,000 * 1 TAO`.
+fn near_halving() -> Value {
+	let mut balances = endowments();
+	let issued = balances
+		.iter()
+		.fold(vaulted(), |sum: Balance, (_, balance)| {
+			sum.saturating_add(*balance)
+		});
+	let target = FIRST_HALVING.saturating_sub(BLOCKS_BEFORE_HALVING.saturating_mul(TAO));
+	if let Some((_, alice)) = balances.first_mut() {
+		*alice = alice.saturating_add(target.saturating_sub(issued));
+	}
+	genesis(
+		vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		balances,
+	)
+}
+
+/// Returns the named preset as a JSON patch to the default genesis, or `None` for an unknown name.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_str() {
+		DEV_RUNTIME_PRESET => development(),
+		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
+		NEAR_HALVING_RUNTIME_PRESET => near_halving(),
+		_ => return None,
+	};
+	serde_json::to_vec(&patch).ok()
+}
+
+/// Lists the presets.
+pub fn preset_names() -> Vec<PresetId> {
+	[
+		DEV_RUNTIME_PRESET,
+		LOCAL_TESTNET_RUNTIME_PRESET,
+		NEAR_HALVING_RUNTIME_PRESET,
+	]
+	.into_iter()
+	.map(PresetId::from)
+	.collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_runtime::BuildStorage;
+
+	/// Builds a preset's storage through the same door as a node: default genesis, merged patch.
+	fn externalities_of(preset: &str) -> sp_io::TestExternalities {
+		let patch = get_preset(&preset.into()).expect("the preset exists");
+		let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("is JSON");
+		merge(
+			&mut config,
+			serde_json::from_slice(&patch).expect("is JSON"),
+		);
+		let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("is a genesis");
+		config.build_storage().expect("builds").into()
+	}
+
+	fn merge(target: &mut Value, patch: Value) {
+		match (target, patch) {
+			(Value::Object(target), Value::Object(patch)) => {
+				for (key, value) in patch {
+					merge(target.entry(key).or_insert(Value::Null), value);
+				}
+			}
+			(target, patch) => *target = patch,
+		}
+	}
+
+	#[test]
+	fn stakers_are_the_accounts_that_a_wallet_derives() {
+		let stakers = stakers();
+
+		assert_eq!(stakers.len(), 64);
+		for (index, staker) in stakers.iter().enumerate() {
+			let pair = sr25519::Pair::from_string(&format!("//Staker//{index}"), None)
+				.expect("is a valid derivation");
+			assert_eq!(*staker, AccountId::from(pair.public()));
+		}
+	}
+
+	#[test]
+	fn every_listed_preset_builds_a_sound_genesis() {
+		for preset in preset_names() {
+			externalities_of(&preset).execute_with(|| {
+				assert_eq!(crate::DynamicTao::do_try_state(), Ok(()), "{preset}");
+				assert_eq!(crate::DynamicTao::subnets().len(), 3);
+			});
+		}
+		assert_eq!(get_preset(&"unknown".into()), None);
+	}
+
+	#[test]
+	fn near_halving_starts_a_thousand_blocks_before_the_halving() {
+		externalities_of(NEAR_HALVING_RUNTIME_PRESET).execute_with(|| {
+			// 10,500,000 TAO - 1,000 blocks * 1 TAO = 10,499,000 TAO.
+			assert_eq!(crate::Balances::total_issuance(), 10_499_000 * TAO);
+		});
+	}
+
+	#[test]
+	fn local_testnet_has_two_authorities_and_the_others_one() {
+		for (preset, authorities) in [
+			(DEV_RUNTIME_PRESET, 1),
+			(LOCAL_TESTNET_RUNTIME_PRESET, 2),
+			(NEAR_HALVING_RUNTIME_PRESET, 1),
+		] {
+			externalities_of(preset).execute_with(|| {
+				assert_eq!(
+					pallet_aura::Authorities::<crate::Runtime>::get().len(),
+					authorities,
+					"{preset}"
+				);
+				assert_eq!(
+					crate::Grandpa::grandpa_authorities().len(),
+					authorities,
+					"{preset}"
+				);
+			});
+		}
+	}
+}

@@ -1,0 +1,99 @@
+// Starts the real node as a process of its own and stops it again. A node picks free ports, and
+// what it says goes to a log in .tmp, whose end is shown when the node does not do as expected.
+
+import { spawn } from 'node:child_process'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const TMP = fileURLToPath(new URL('../.tmp/', import.meta.url))
+const BINARY =
+	process.env.DTAO_NODE ??
+	join(process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/dynamic-tao/target'), 'release/dtao-node')
+
+/** Long enough for a busy machine; a node that is left alone is there within two seconds. */
+const START_TIMEOUT_MS = 60_000
+
+const LOG_TAIL_LINES = 40
+
+const running = new Set()
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
+/** A folder of its own below .tmp, removed by `remove()`. */
+export function temporaryFolder(name) {
+	mkdirSync(TMP, { recursive: true })
+	const path = mkdtempSync(join(TMP, `${name}-`))
+	return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/**
+ * Starts a node and resolves once its RPC answers.
+ *
+ * `name` names its log, `flags` are the node's own. No node finds another by itself: on one machine
+ * they would all be on the same network, and the chains of two tests would get mixed up.
+ */
+export async function startNode(name, flags) {
+	if (!existsSync(BINARY)) {
+		throw new Error(`no node at ${BINARY}: build it with scripts/build, or name one with DTAO_NODE`)
+	}
+	mkdirSync(TMP, { recursive: true })
+	const child = spawn(
+		BINARY,
+		[...flags, '--rpc-port', '0', '--port', '0', '--no-prometheus', '--no-mdns'],
+		{ stdio: ['ignore', 'pipe', 'pipe'] },
+	)
+	running.add(child)
+
+	const log = createWriteStream(join(TMP, `${name}.log`), { flags: 'a' })
+	const lines = []
+	const fail = (what) => new Error(`${name}: ${what}; it said last:\n${lines.slice(-LOG_TAIL_LINES).join('\n')}`)
+
+	const exited = new Promise((resolve) =>
+		child.once('close', (code, signal) => {
+			running.delete(child)
+			log.end()
+			resolve({ code, signal })
+		}),
+	)
+
+	const url = await new Promise((resolve, reject) => {
+		const timer = setTimeout(() => {
+			child.kill('SIGKILL')
+			reject(fail(`no RPC within ${START_TIMEOUT_MS} ms`))
+		}, START_TIMEOUT_MS)
+		exited.then(({ code, signal }) => {
+			clearTimeout(timer)
+			reject(fail(`the node ended with ${signal ?? `exit code ${code}`} before its RPC was up`))
+		})
+		child.once('error', reject)
+
+		let rest = ''
+		const read = (chunk) => {
+			log.write(chunk)
+			const parts = (rest + chunk).split('\n')
+			rest = parts.pop()
+			lines.push(...parts)
+			for (const line of parts) {
+				const address = line.match(/Running JSON-RPC server: addr=(127\.0\.0\.1:\d+)/)
+				if (address) {
+					clearTimeout(timer)
+					resolve(`ws://${address[1]}`)
+				}
+			}
+		}
+		child.stdout.setEncoding('utf8').on('data', read)
+		child.stderr.setEncoding('utf8').on('data', read)
+	})
+
+	return {
+		name,
+		url,
+		lines,
+		/** Asks the node to end, as Ctrl-C does, and resolves to how it did. */
+		async stop() {
+			child.kill('SIGINT')
+			return exited
+		},
+	}
+}
