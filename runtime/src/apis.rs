@@ -70,7 +70,7 @@ impl_runtime_apis! {
 		}
 
 		fn stake_of(coldkey: AccountId) -> Vec<StakeView<AccountId>> {
-			DynamicTao::stake_of(&coldkey)
+			DynamicTao::stake_of(coldkey)
 		}
 
 		fn registration_cost() -> Tao {

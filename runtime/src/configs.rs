@@ -248,21 +248,12 @@ mod tests {
 		let dest: crate::Address = Sr25519Keyring::Bob.to_account_id().into();
 
 		for call in [
-			pallet_balances::Call::transfer_allow_death {
-				dest: dest.clone(),
-				value: crate::TAO,
-			},
-			pallet_balances::Call::transfer_keep_alive {
-				dest,
-				value: crate::TAO,
-			},
+			pallet_balances::Call::transfer_allow_death { dest: dest.clone(), value: crate::TAO },
+			pallet_balances::Call::transfer_keep_alive { dest, value: crate::TAO },
 		] {
 			let fee = fee_of(call);
 			// 0.0001 TAO = 100,000 rao, within 5 %.
-			assert!(
-				(95_000..=105_000).contains(&fee),
-				"a transfer costs {fee} rao"
-			);
+			assert!((95_000..=105_000).contains(&fee), "a transfer costs {fee} rao");
 		}
 	}
 
@@ -274,9 +265,8 @@ mod tests {
 				value: crate::TAO,
 			})
 		};
-		let batch = |count: u32| pallet_utility::Call::batch {
-			calls: (0..count).map(transfer).collect(),
-		};
+		let batch =
+			|count: u32| pallet_utility::Call::batch { calls: (0..count).map(transfer).collect() };
 
 		assert!(fee_of(batch(1)) < fee_of(batch(10)));
 	}
@@ -284,13 +274,7 @@ mod tests {
 	#[test]
 	fn computation_costs_in_proportion() {
 		// 10,000 ps / 5,000 ps per rao = 2 rao; what is less than a rao is free.
-		assert_eq!(
-			RefTimeToFee::weight_to_fee(&Weight::from_parts(10_000, 0)),
-			2
-		);
-		assert_eq!(
-			RefTimeToFee::weight_to_fee(&Weight::from_parts(4_999, u64::MAX)),
-			0
-		);
+		assert_eq!(RefTimeToFee::weight_to_fee(&Weight::from_parts(10_000, 0)), 2);
+		assert_eq!(RefTimeToFee::weight_to_fee(&Weight::from_parts(4_999, u64::MAX)), 0);
 	}
 }

@@ -10,13 +10,12 @@
 //! A coldkey's hotkey is derived from it: `//Alice//hotkey` is Alice's. Registrations have no
 //! minimum interval and subnets start without delay, so that a first session needs no waiting.
 
-use crate::{AccountId, Balance, DynamicTaoConfig, TAO};
-use alloc::{format, string::String};
+use crate::{development_keys::hotkey, AccountId, Balance, DynamicTaoConfig, TAO};
+use alloc::string::String;
 use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao};
 use pallet_dynamic_tao::{
 	GenesisHotkey, GenesisStake, GenesisSubnet, GlobalParameters, NetUid, SubnetParameters,
 };
-use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
 /// A subnet: netuid, owner, TAO reserve, alpha reserve, price as a decimal.
@@ -41,23 +40,11 @@ const STAKES: [(u16, Sr25519Keyring, Sr25519Keyring, u64); 8] = [
 /// The lowest price of a registration: low enough for a derived staker.
 const MIN_LOCK_COST: Tao = Tao(100 * TAO);
 
-/// The hotkey of a coldkey: `//Alice//hotkey`.
-fn hotkey(coldkey: Sr25519Keyring) -> Option<AccountId> {
-	let derivation: String = format!("{}//hotkey", coldkey.to_seed());
-	let pair = sr25519::Pair::from_string(&derivation, None).ok()?;
-	Some(AccountId::from(pair.public()))
-}
-
 /// The TAO that the economy's genesis mints: all reserves and root's stake.
 pub fn vaulted() -> Balance {
 	let reserves = SUBNETS.iter().map(|(_, _, tao, ..)| *tao);
-	let root = STAKES
-		.iter()
-		.filter(|(netuid, ..)| *netuid == 0)
-		.map(|(.., tao)| *tao);
-	reserves
-		.chain(root)
-		.fold(0, |sum: Balance, tao| sum.saturating_add(rao(tao)))
+	let root = STAKES.iter().filter(|(netuid, ..)| *netuid == 0).map(|(.., tao)| *tao);
+	reserves.chain(root).fold(0, |sum: Balance, tao| sum.saturating_add(rao(tao)))
 }
 
 /// The development economy.
@@ -72,10 +59,7 @@ pub fn economy() -> DynamicTaoConfig {
 		hotkeys: [Alice, Bob, Charlie, Dave, Eve, Ferdie]
 			.into_iter()
 			.filter_map(|key| {
-				Some(GenesisHotkey {
-					hotkey: hotkey(key)?,
-					coldkey: key.to_account_id(),
-				})
+				Some(GenesisHotkey { hotkey: hotkey(key)?, coldkey: key.to_account_id() })
 			})
 			.collect(),
 		subnets: SUBNETS.into_iter().filter_map(subnet).collect(),
@@ -97,19 +81,14 @@ pub fn economy() -> DynamicTaoConfig {
 fn subnet(
 	(netuid, owner, tao, alpha, price): (u16, Sr25519Keyring, u64, u64, &str),
 ) -> Option<GenesisSubnet<AccountId>> {
-	let staked = STAKES
-		.iter()
-		.filter(|(on, ..)| *on == netuid)
-		.map(|(.., alpha)| *alpha);
+	let staked = STAKES.iter().filter(|(on, ..)| *on == netuid).map(|(.., alpha)| *alpha);
 	Some(GenesisSubnet {
 		netuid: NetUid(netuid),
 		owner_coldkey: owner.to_account_id(),
 		owner_hotkey: hotkey(owner)?,
 		tao_reserve: Tao(rao(tao)),
 		alpha_reserve: Alpha(rao(alpha)),
-		alpha_outstanding: Alpha(rao(
-			staked.fold(0, |sum: u64, alpha| sum.saturating_add(alpha))
-		)),
+		alpha_outstanding: Alpha(rao(staked.fold(0, |sum: u64, alpha| sum.saturating_add(alpha)))),
 		moving_price: Price::try_from(String::from(price)).ok()?,
 		pending: Pending::default(),
 		alpha_burned: Alpha::ZERO,

@@ -10,6 +10,7 @@
 
 use crate::{
 	development_economy::{economy, vaulted},
+	development_keys::{people, stakers},
 	AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig, GrandpaConfig,
 	RuntimeGenesisConfig, SudoConfig, TAO,
 };
@@ -18,15 +19,11 @@ use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
-use sp_core::{crypto::DeriveJunction, sr25519, Pair};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 /// The preset that starts shortly before TAO's first halving.
 pub const NEAR_HALVING_RUNTIME_PRESET: &str = "near_halving";
-
-/// How many stakers are derived and funded beside the well-known accounts.
-pub const STAKER_COUNT: u64 = 64;
 
 /// What each of Alice to Ferdie owns.
 const PERSON_ENDOWMENT: Balance = 100_000 * TAO;
@@ -40,39 +37,10 @@ const FIRST_HALVING: Balance = 10_500_000 * TAO;
 /// How many blocks, at 1 TAO each, the preset `near_halving` is away from the halving.
 const BLOCKS_BEFORE_HALVING: Balance = 1_000;
 
-/// The people of every example: Alice, Bob, Charlie, Dave, Eve and Ferdie.
-pub fn people() -> Vec<AccountId> {
-	Sr25519Keyring::invulnerable()
-		.map(|key| key.to_account_id())
-		.collect()
-}
-
-/// Derives the accounts `//Staker//0` to `//Staker//63` from the development phrase.
-///
-/// The phrase is stretched once and the rest are cheap derivations, so this is affordable inside
-/// the wasm runtime, where presets are evaluated.
-pub fn stakers() -> Vec<AccountId> {
-	let Ok(parent) = sr25519::Pair::from_string("//Staker", None) else {
-		return Vec::new();
-	};
-	(0..STAKER_COUNT)
-		.filter_map(|index| {
-			let (pair, _) = parent
-				.derive([DeriveJunction::hard(index)].into_iter(), None)
-				.ok()?;
-			Some(AccountId::from(pair.public()))
-		})
-		.collect()
-}
-
 /// Returns what everybody owns in a development genesis.
 fn endowments() -> Vec<(AccountId, Balance)> {
-	let people = people()
-		.into_iter()
-		.map(|account| (account, PERSON_ENDOWMENT));
-	let stakers = stakers()
-		.into_iter()
-		.map(|account| (account, STAKER_ENDOWMENT));
+	let people = people().into_iter().map(|account| (account, PERSON_ENDOWMENT));
+	let stakers = stakers().into_iter().map(|account| (account, STAKER_ENDOWMENT));
 	people.chain(stakers).collect()
 }
 
@@ -83,38 +51,20 @@ fn authority(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> (AuraId, Grand
 
 /// Puts a genesis together. Alice holds the sudo key.
 fn genesis(authorities: Vec<(AuraId, GrandpaId)>, balances: Vec<(AccountId, Balance)>) -> Value {
-	let DynamicTaoConfig {
-		parameters,
-		hotkeys,
-		subnets,
-		stakes,
-		..
-	} = economy();
+	let DynamicTaoConfig { parameters, hotkeys, subnets, stakes, .. } = economy();
 	let (aura, grandpa): (Vec<_>, Vec<_>) = authorities.into_iter().unzip();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances },
 		aura: AuraConfig { authorities: aura },
-		grandpa: GrandpaConfig {
-			authorities: grandpa.into_iter().map(|id| (id, 1)).collect()
-		},
-		dynamic_tao: DynamicTaoConfig {
-			parameters,
-			hotkeys,
-			subnets,
-			stakes
-		},
-		sudo: SudoConfig {
-			key: Some(Sr25519Keyring::Alice.to_account_id())
-		},
+		grandpa: GrandpaConfig { authorities: grandpa.into_iter().map(|id| (id, 1)).collect() },
+		dynamic_tao: DynamicTaoConfig { parameters, hotkeys, subnets, stakes },
+		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})
 }
 
 /// One authority, for a sealed chain on one machine.
 fn development() -> Value {
-	genesis(
-		vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
-		endowments(),
-	)
+	genesis(vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], endowments())
 }
 
 /// Two authorities, for a network of two nodes.
@@ -134,19 +84,13 @@ fn local_testnet() -> Value {
 /// exact: `10,500,000 - 1,000 * 1 TAO`.
 fn near_halving() -> Value {
 	let mut balances = endowments();
-	let issued = balances
-		.iter()
-		.fold(vaulted(), |sum: Balance, (_, balance)| {
-			sum.saturating_add(*balance)
-		});
+	let issued =
+		balances.iter().fold(vaulted(), |sum: Balance, (_, balance)| sum.saturating_add(*balance));
 	let target = FIRST_HALVING.saturating_sub(BLOCKS_BEFORE_HALVING.saturating_mul(TAO));
 	if let Some((_, alice)) = balances.first_mut() {
 		*alice = alice.saturating_add(target.saturating_sub(issued));
 	}
-	genesis(
-		vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
-		balances,
-	)
+	genesis(vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], balances)
 }
 
 /// Returns the named preset as a JSON patch to the default genesis, or `None` for an unknown name.
@@ -162,14 +106,10 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// Lists the presets.
 pub fn preset_names() -> Vec<PresetId> {
-	[
-		DEV_RUNTIME_PRESET,
-		LOCAL_TESTNET_RUNTIME_PRESET,
-		NEAR_HALVING_RUNTIME_PRESET,
-	]
-	.into_iter()
-	.map(PresetId::from)
-	.collect()
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET]
+		.into_iter()
+		.map(PresetId::from)
+		.collect()
 }
 
 #[cfg(test)]
@@ -181,10 +121,7 @@ mod tests {
 	fn externalities_of(preset: &str) -> sp_io::TestExternalities {
 		let patch = get_preset(&preset.into()).expect("the preset exists");
 		let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("is JSON");
-		merge(
-			&mut config,
-			serde_json::from_slice(&patch).expect("is JSON"),
-		);
+		merge(&mut config, serde_json::from_slice(&patch).expect("is JSON"));
 		let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("is a genesis");
 		config.build_storage().expect("builds").into()
 	}
@@ -197,18 +134,6 @@ mod tests {
 				}
 			}
 			(target, patch) => *target = patch,
-		}
-	}
-
-	#[test]
-	fn stakers_are_the_accounts_that_a_wallet_derives() {
-		let stakers = stakers();
-
-		assert_eq!(stakers.len(), 64);
-		for (index, staker) in stakers.iter().enumerate() {
-			let pair = sr25519::Pair::from_string(&format!("//Staker//{index}"), None)
-				.expect("is a valid derivation");
-			assert_eq!(*staker, AccountId::from(pair.public()));
 		}
 	}
 
@@ -244,11 +169,7 @@ mod tests {
 					authorities,
 					"{preset}"
 				);
-				assert_eq!(
-					crate::Grandpa::grandpa_authorities().len(),
-					authorities,
-					"{preset}"
-				);
+				assert_eq!(crate::Grandpa::grandpa_authorities().len(), authorities, "{preset}");
 			});
 		}
 	}

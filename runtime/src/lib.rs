@@ -13,6 +13,7 @@
 //! | `apis.rs` | what the node and clients may ask the runtime |
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
 //! | `development_economy.rs` | the subnets and stakes that they begin with |
+//! | `development_keys.rs` | the accounts that they fund |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -30,6 +31,7 @@ pub mod apis;
 #[warn(missing_docs)]
 pub mod configs;
 mod development_economy;
+pub mod development_keys;
 #[warn(missing_docs)]
 pub mod genesis_config_presets;
 

@@ -39,18 +39,14 @@ impl BlockPlan {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Runs a block: the pools, then the epochs that are due. Returns how many subnets emitted and
-	/// how many epochs ran.
+	/// Runs a block: the pools, then the epochs that are due. Returns how many subnets it looked at
+	/// and how many epochs ran.
 	pub(crate) fn step_block(block: u64) -> (u32, u32) {
 		let plan = Self::plan_block(block);
-		let subnets = u32::try_from(plan.steps.len()).unwrap_or(u32::MAX);
-		let due = plan
-			.steps
-			.iter()
-			.filter_map(|step| step.epoch_due.then_some(step.netuid))
-			.collect();
+		let due =
+			plan.steps.iter().filter_map(|step| step.epoch_due.then_some(step.netuid)).collect();
 		Self::commit_block(plan);
-		(subnets, Self::run_epochs(block, due))
+		(Economies::<T>::count(), Self::run_epochs(block, due))
 	}
 
 	/// Each emitting subnet's part of the TAO of `block`, by netuid: nothing for one that is closed
@@ -75,9 +71,7 @@ impl<T: Config> Pallet<T> {
 		let parts = <T::Rules as EmissionRules>::Allocation::allocate(emission, &candidates)
 			.unwrap_or_default();
 		// A rule is foreign code: parts that do not fit the block are no parts.
-		let sum = parts
-			.iter()
-			.try_fold(Tao::ZERO, |sum, part| sum.plus(*part));
+		let sum = parts.iter().try_fold(Tao::ZERO, |sum, part| sum.plus(*part));
 		if parts.len() == candidates.len() && sum.is_ok_and(|sum| sum <= emission) {
 			let takers = subnets.iter_mut().filter(|(_, record, _)| sharing(record));
 			for ((_, _, part), allocated) in takers.zip(parts) {
@@ -106,26 +100,15 @@ impl<T: Config> Pallet<T> {
 				age: block.saturating_sub(record.started_at.unwrap_or(block)),
 			};
 			let outcome =
-				record
-					.economy
-					.step_block::<T::Rules>(terms)
-					.and_then(|(economy, receipt)| {
-						minted = minted.plus(receipt.injection.tao_in)?;
-						record.economy = economy;
-						Ok((record, receipt))
-					});
+				record.economy.step_block::<T::Rules>(terms).and_then(|(economy, receipt)| {
+					minted = minted.plus(receipt.injection.tao_in)?;
+					record.economy = economy;
+					Ok((record, receipt))
+				});
 			let epoch_due = record.parameters.epoch_is_due(netuid, block);
-			steps.push(Step {
-				netuid,
-				outcome,
-				epoch_due,
-			});
+			steps.push(Step { netuid, outcome, epoch_due });
 		}
-		BlockPlan {
-			emission,
-			minted,
-			steps,
-		}
+		BlockPlan { emission, minted, steps }
 	}
 
 	/// Mints and writes what was planned.
@@ -133,26 +116,17 @@ impl<T: Config> Pallet<T> {
 		let unminted = plan.unminted();
 		if let Err(error) = Self::vault_mint(plan.minted) {
 			// The currency refused the only thing that can fail: the whole block emits nothing.
-			Self::deposit_event(Event::EmissionRefused {
-				emission: plan.emission,
-				error,
-			});
+			Self::deposit_event(Event::EmissionRefused { emission: plan.emission, error });
 			return;
 		}
-		for Step {
-			netuid, outcome, ..
-		} in plan.steps
-		{
+		for Step { netuid, outcome, .. } in plan.steps {
 			match outcome {
 				Ok((record, _)) => Economies::<T>::insert(netuid, record),
 				Err(refusal) => Self::deposit_event(Event::SubnetSkipped { netuid, refusal }),
 			}
 		}
 		if !plan.emission.is_zero() {
-			Self::deposit_event(Event::BlockEmitted {
-				minted: plan.minted,
-				unminted,
-			});
+			Self::deposit_event(Event::BlockEmitted { minted: plan.minted, unminted });
 		}
 	}
 }

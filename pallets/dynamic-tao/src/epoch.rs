@@ -39,19 +39,13 @@ impl<T: Config> Pallet<T> {
 			if runs {
 				ran = ran.saturating_add(1); // at most the bound
 				if let Err(error) = with_storage_layer(|| Self::run_epoch(*netuid)) {
-					Self::deposit_event(Event::EpochSkipped {
-						netuid: *netuid,
-						error,
-					});
+					Self::deposit_event(Event::EpochSkipped { netuid: *netuid, error });
 				}
 			}
 			!runs
 		});
 		for (due_at, netuid) in queue.iter().filter(|(due_at, _)| *due_at == block) {
-			Self::deposit_event(Event::EpochDeferred {
-				netuid: *netuid,
-				from_block: *due_at,
-			});
+			Self::deposit_event(Event::EpochDeferred { netuid: *netuid, from_block: *due_at });
 		}
 		if waiting || !queue.is_empty() {
 			DeferredEpochs::<T>::put(queue);

@@ -65,10 +65,7 @@ impl<T: Config> GenesisConfig<T> {
 			return Err("the moving price is over 1 (I-14)".into());
 		}
 		let economy = SubnetEconomy {
-			pool: Pool {
-				tao: subnet.tao_reserve,
-				alpha: subnet.alpha_reserve,
-			},
+			pool: Pool { tao: subnet.tao_reserve, alpha: subnet.alpha_reserve },
 			outstanding: subnet.alpha_outstanding,
 			moving_price: MovingPrice::at(subnet.moving_price),
 			pending: subnet.pending,
@@ -99,11 +96,7 @@ impl<T: Config> GenesisConfig<T> {
 		self.associate(&subnet.owner_hotkey, &subnet.owner_coldkey)?;
 		Economies::<T>::insert(
 			subnet.netuid,
-			SubnetRecord {
-				economy,
-				started_at: subnet.started_at,
-				parameters: subnet.parameters,
-			},
+			SubnetRecord { economy, started_at: subnet.started_at, parameters: subnet.parameters },
 		);
 		Subnets::<T>::insert(
 			subnet.netuid,
@@ -122,10 +115,7 @@ impl<T: Config> GenesisConfig<T> {
 			return Err("there is no such subnet".into());
 		}
 		if !Owner::<T>::contains_key(&stake.hotkey) {
-			return Err(format!(
-				"hotkey {:?} belongs to nobody; list it in hotkeys",
-				stake.hotkey
-			));
+			return Err(format!("hotkey {:?} belongs to nobody; list it in hotkeys", stake.hotkey));
 		}
 		Pallet::<T>::credit_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
 			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))

@@ -45,39 +45,27 @@ impl<T: Config> Pallet<T> {
 			.sum();
 		let issuance = Self::total_issuance();
 		equal("issuance", issuance.0.into(), "the sum of balances", sum)?;
-		holds(issuance.0 <= MAX_SUPPLY, || {
-			format!("issuance {issuance} is over the cap")
-		})
+		holds(issuance.0 <= MAX_SUPPLY, || format!("issuance {issuance} is over the cap"))
 	}
 
 	/// I-2: the vault holds the pools, the pending TAO and root's stake.
 	fn vault_covers_the_records() -> Result<(), String> {
 		let recorded = Self::recorded_tao().map_err(|error| format!("{error:?}"))?;
 		let balance = Self::vault_balance();
-		holds(balance >= recorded, || {
-			format!("{balance} rao for records of {recorded}")
-		})
+		holds(balance >= recorded, || format!("{balance} rao for records of {recorded}"))
 	}
 
 	/// I-3: `root_stake == sum over hotkeys of H on root`.
 	fn root_stake_is_the_sum_of_roots_pools() -> Result<(), String> {
 		let pools = Self::pooled_stake(NetUid::ROOT);
-		equal(
-			"root stake",
-			RootStake::<T>::get().0.into(),
-			"the hotkeys' sum",
-			pools,
-		)
+		equal("root stake", RootStake::<T>::get().0.into(), "the hotkeys' sum", pools)
 	}
 
 	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + burned`.
 	fn alpha_is_accounted_for() -> Result<(), String> {
 		for (netuid, record) in Economies::<T>::iter() {
 			let economy = record.economy;
-			let pending = economy
-				.pending
-				.alpha()
-				.map_err(|refusal| format!("{refusal}"))?;
+			let pending = economy.pending.alpha().map_err(|refusal| format!("{refusal}"))?;
 			let sum = Self::pooled_stake(netuid)
 				.saturating_add(pending.0.into())
 				.saturating_add(economy.burned.0.into());
@@ -110,23 +98,18 @@ impl<T: Config> Pallet<T> {
 		for (netuid, hotkey, pool) in HotkeyPools::<T>::iter() {
 			let (sum, values, holders) = held.remove(&(netuid, hotkey)).unwrap_or_default();
 			equal("shares of a hotkey", pool.shares.0, "the holders' sum", sum)?;
-			holds(pool.shares != Shares::ZERO, || {
-				"a hotkey's pool of no shares".into()
-			})?;
+			holds(pool.shares != Shares::ZERO, || "a hotkey's pool of no shares".into())?;
 			let stake = u128::from(pool.stake.0);
 			let virtual_part = stake
 				.saturating_mul(VIRTUAL_SHARES)
 				.checked_div(pool.shares.0.saturating_add(VIRTUAL_SHARES))
 				.unwrap_or_default();
 			let bound = holders.saturating_add(virtual_part).saturating_add(1);
-			holds(
-				values <= stake && stake.saturating_sub(values) <= bound,
-				|| format!("values of {values} for a stake of {stake}, dust bound {bound}"),
-			)?;
+			holds(values <= stake && stake.saturating_sub(values) <= bound, || {
+				format!("values of {values} for a stake of {stake}, dust bound {bound}")
+			})?;
 		}
-		holds(held.is_empty(), || {
-			"shares of a hotkey without a pool".into()
-		})
+		holds(held.is_empty(), || "shares of a hotkey without a pool".into())
 	}
 
 	/// I-6, I-14: reserves over the floor, averages under their cap, fees under theirs.
@@ -158,21 +141,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let plan = Self::plan_block(next);
 		let whole = u128::from(plan.minted.0).saturating_add(plan.unminted().0.into());
-		equal(
-			"minted and unminted",
-			whole,
-			"the emission",
-			emission.0.into(),
-		)?;
-		holds(
-			sum <= u128::from(emission.0) && u128::from(plan.minted.0) <= sum,
-			|| {
-				format!(
-					"parts of {sum} and mints of {} for an emission of {emission}",
-					plan.minted
-				)
-			},
-		)?;
+		equal("minted and unminted", whole, "the emission", emission.0.into())?;
+		holds(sum <= u128::from(emission.0) && u128::from(plan.minted.0) <= sum, || {
+			format!("parts of {sum} and mints of {} for an emission of {emission}", plan.minted)
+		})?;
 		holds(sharing || sum == 0, || "parts for nobody".into())
 	}
 
@@ -185,12 +157,7 @@ impl<T: Config> Pallet<T> {
 			let split = receipt.split;
 			let parts = [split.owner, split.miners, split.validators, split.root];
 			let sum: u128 = parts.into_iter().map(|part| u128::from(part.0)).sum();
-			equal(
-				"the split",
-				sum,
-				"the alpha emitted",
-				receipt.alpha_out.0.into(),
-			)?;
+			equal("the split", sum, "the alpha emitted", receipt.alpha_out.0.into())?;
 		}
 		Ok(())
 	}
@@ -198,17 +165,12 @@ impl<T: Config> Pallet<T> {
 	/// I-18: every hotkey that stake stands behind, and every owner's hotkey, has its coldkey.
 	fn owners_are_known() -> Result<(), String> {
 		for (_, hotkey, _) in HotkeyPools::<T>::iter() {
-			holds(Owner::<T>::contains_key(&hotkey), || {
-				format!("{hotkey:?} belongs to nobody")
-			})?;
+			holds(Owner::<T>::contains_key(&hotkey), || format!("{hotkey:?} belongs to nobody"))?;
 		}
 		for (netuid, details) in Subnets::<T>::iter() {
 			let owner = Owner::<T>::get(&details.owner_hotkey);
 			holds(owner.as_ref() == Some(&details.owner_coldkey), || {
-				format!(
-					"the owner hotkey of subnet {} is not its coldkey's",
-					netuid.0
-				)
+				format!("the owner hotkey of subnet {} is not its coldkey's", netuid.0)
 			})?;
 		}
 		Ok(())
@@ -219,26 +181,12 @@ impl<T: Config> Pallet<T> {
 	fn subnets_are_whole() -> Result<(), String> {
 		let exists = |netuid: NetUid| Economies::<T>::contains_key(netuid);
 		let count = Economies::<T>::iter_keys().count();
-		equal(
-			"counted subnets",
-			Economies::<T>::count().into(),
-			"their number",
-			count as u128,
-		)?;
-		equal(
-			"cold records",
-			Subnets::<T>::iter_keys().count() as u128,
-			"hot",
-			count as u128,
-		)?;
-		holds(count <= usize::from(T::MaxSubnets::get()), || {
-			format!("{count} subnets")
-		})?;
+		equal("counted subnets", Economies::<T>::count().into(), "their number", count as u128)?;
+		equal("cold records", Subnets::<T>::iter_keys().count() as u128, "hot", count as u128)?;
+		holds(count <= usize::from(T::MaxSubnets::get()), || format!("{count} subnets"))?;
 		holds(!exists(NetUid::ROOT), || "root has a pool".into())?;
 		for netuid in Subnets::<T>::iter_keys() {
-			holds(exists(netuid), || {
-				format!("subnet {} has no economy", netuid.0)
-			})?;
+			holds(exists(netuid), || format!("subnet {} has no economy", netuid.0))?;
 		}
 		for (netuid, _) in HotkeyPools::<T>::iter_keys() {
 			holds(netuid.is_root() || exists(netuid), || {
@@ -257,10 +205,9 @@ impl<T: Config> Pallet<T> {
 		let shares = StakeShares::<T>::iter_keys().count();
 		equal("positions", positions as u128, "shares", shares as u128)?;
 		for (coldkey, hotkey, netuid) in Positions::<T>::iter_keys() {
-			holds(
-				StakeShares::<T>::contains_key((netuid, &hotkey, &coldkey)),
-				|| format!("a position on subnet {} without shares", netuid.0),
-			)?;
+			holds(StakeShares::<T>::contains_key((netuid, &hotkey, &coldkey)), || {
+				format!("a position on subnet {} without shares", netuid.0)
+			})?;
 		}
 		let queue = DeferredEpochs::<T>::get();
 		for (_, netuid) in &queue {
@@ -274,9 +221,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The sum of `H` over the hotkeys of a subnet.
 	fn pooled_stake(netuid: NetUid) -> u128 {
-		HotkeyPools::<T>::iter_prefix_values(netuid)
-			.map(|pool| u128::from(pool.stake.0))
-			.sum()
+		HotkeyPools::<T>::iter_prefix_values(netuid).map(|pool| u128::from(pool.stake.0)).sum()
 	}
 }
 
@@ -289,7 +234,5 @@ fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String>
 }
 
 fn equal(left_name: &str, left: u128, right_name: &str, right: u128) -> Result<(), String> {
-	holds(left == right, || {
-		format!("{left_name} is {left}, but {right_name} {right}")
-	})
+	holds(left == right, || format!("{left_name} is {left}, but {right_name} {right}"))
 }

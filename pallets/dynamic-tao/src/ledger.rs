@@ -4,9 +4,10 @@
 use crate::{
 	pallet::{HotkeyPools, Owner, Positions, RootStake, StakeShares},
 	policy::OnStake,
-	Config, Error, NetUid, Pallet,
+	Config, Error, Event, NetUid, Pallet,
 };
 use dtao_economics::{Alpha, Shares, Tao};
+use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What a withdrawal left behind.
@@ -80,18 +81,12 @@ impl<T: Config> Pallet<T> {
 			StakeShares::<T>::insert((netuid, hotkey, coldkey), shares);
 		}
 		T::OnStake::on_changed(netuid, hotkey, coldkey);
-		Ok(Withdrawal {
-			left,
-			dust: redemption.dust,
-		})
+		Ok(Withdrawal { left, dust: redemption.dust })
 	}
 
 	/// Refuses if `hotkey` belongs to nobody.
 	pub(crate) fn ensure_hotkey_exists(hotkey: &T::AccountId) -> DispatchResult {
-		frame_support::ensure!(
-			Owner::<T>::contains_key(hotkey),
-			Error::<T>::HotKeyAccountNotExists
-		);
+		ensure!(Owner::<T>::contains_key(hotkey), Error::<T>::HotKeyAccountNotExists);
 		Ok(())
 	}
 
@@ -101,14 +96,13 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 	) -> DispatchResult {
 		let vault = Self::vault_account();
-		frame_support::ensure!(
-			*hotkey != vault && *coldkey != vault,
-			Error::<T>::CannotUseSystemAccount
-		);
+		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
 		match Owner::<T>::get(hotkey) {
-			None => Owner::<T>::insert(hotkey, coldkey),
-			Some(owner) => {
-				frame_support::ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey)
+			Some(owner) => ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey),
+			None => {
+				Owner::<T>::insert(hotkey, coldkey);
+				let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
+				Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
 			}
 		}
 		Ok(())

@@ -1,4 +1,6 @@
-//! Read-only answers for clients. A quote fills the same route as the trade, so the two agree.
+//! Read-only answers for clients. A quote fills the same route as the trade, on the pools as the next
+//! block opens: a client asks at the head of the chain, and its trade is executed in the block after
+//! it, behind that block's emission. So the first trade of a block does what was quoted, to the rao.
 
 use crate::{
 	pallet::{Economies, LastSubnetRegistration, Parameters, Positions, RootStake, Subnets},
@@ -12,15 +14,13 @@ use dtao_economics::{
 use sp_runtime::{DispatchError, Perbill};
 
 impl<T: Config> Pallet<T> {
-	/// One subnet, as it stands and with what the next block gives it.
-	pub fn subnet(netuid: NetUid) -> Option<SubnetView<T::AccountId>> {
-		Self::subnets()
-			.into_iter()
-			.find(|subnet| subnet.netuid == netuid)
+	/// One subnet.
+	pub(crate) fn subnet_view(netuid: NetUid) -> Option<SubnetView<T::AccountId>> {
+		Self::subnets().into_iter().find(|subnet| subnet.netuid == netuid)
 	}
 
 	/// All subnets but root, by netuid.
-	pub fn subnets() -> Vec<SubnetView<T::AccountId>> {
+	pub(crate) fn subnet_views() -> Vec<SubnetView<T::AccountId>> {
 		let next = Self::now().saturating_add(1);
 		let shares = Self::allocation(next, Self::block_emission());
 		let weighted_root_stake =
@@ -31,13 +31,7 @@ impl<T: Config> Pallet<T> {
 				let share = shares.iter().find(|(sharing, ..)| *sharing == netuid);
 				let block_share = share.map_or(Tao::ZERO, |(.., tao)| *tao);
 				let details = Subnets::<T>::get(netuid)?;
-				Some(Self::view(
-					netuid,
-					record,
-					details,
-					block_share,
-					weighted_root_stake,
-				))
+				Some(Self::view(netuid, record, details, block_share, weighted_root_stake))
 			})
 			.collect();
 		views.sort_unstable_by_key(|view| view.netuid);
@@ -51,17 +45,11 @@ impl<T: Config> Pallet<T> {
 		block_share: Tao,
 		weighted_root_stake: Tao,
 	) -> SubnetView<T::AccountId> {
-		let SubnetRecord {
-			economy,
-			started_at,
-			parameters,
-		} = record;
+		let SubnetRecord { economy, started_at, parameters } = record;
 		let emits = record.emits_at(Self::now().saturating_add(1));
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
-		let adr = economy
-			.outstanding
-			.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
+		let adr = economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
 		SubnetView {
 			netuid,
 			owner_coldkey: details.owner_coldkey,
@@ -95,8 +83,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `add_stake` of `tao` would do.
-	pub fn quote_stake(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
-		let market = Self::open_market(netuid)?;
+	pub(crate) fn stake_quote(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
+		let market = Self::next_market(netuid)?;
 		let pool = Self::pool_or_tao(market.as_ref());
 		let fill = Self::economic(Self::route(None, market.as_ref()).fill(Order::market(tao.0)))?;
 		let after = fill.purchase.unwrap_or(pool);
@@ -112,32 +100,24 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What `remove_stake` of `alpha` would do.
-	pub fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError> {
-		Self::quote_sale(netuid, NetUid::ROOT, alpha)
-	}
-
 	/// What `swap_stake` of `alpha` would do.
-	pub fn quote_swap(
+	pub(crate) fn swap_quote(
 		origin: NetUid,
 		destination: NetUid,
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
 		frame_support::ensure!(origin != destination, Error::<T>::SameNetuid);
-		Self::quote_sale(origin, destination, alpha)
+		Self::sale_quote(origin, destination, alpha)
 	}
 
 	/// A sale for the destination's token. Root's token is TAO, so this is an unstake too.
-	fn quote_sale(
+	pub(crate) fn sale_quote(
 		origin: NetUid,
 		destination: NetUid,
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
-		let (sale, purchase) = (Self::open_market(origin)?, Self::open_market(destination)?);
-		let (from, to) = (
-			Self::pool_or_tao(sale.as_ref()),
-			Self::pool_or_tao(purchase.as_ref()),
-		);
+		let (sale, purchase) = (Self::next_market(origin)?, Self::next_market(destination)?);
+		let (from, to) = (Self::pool_or_tao(sale.as_ref()), Self::pool_or_tao(purchase.as_ref()));
 		let route = Self::route(sale.as_ref(), purchase.as_ref());
 		let fill = Self::economic(route.fill(Order::market(alpha.0)))?;
 		Ok(Quote {
@@ -152,32 +132,32 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// A subnet that is open for trading, as the next block opens.
+	fn next_market(netuid: NetUid) -> Result<Option<SubnetRecord>, DispatchError> {
+		let market = Self::open_market(netuid)?;
+		let next = Self::plan_block(Self::now().saturating_add(1)).steps.into_iter();
+		let stepped = next
+			.filter(|step| step.netuid == netuid)
+			.find_map(|step| step.outcome.ok())
+			.map(|(record, _)| record);
+		Ok(stepped.or(market))
+	}
+
 	/// All positions of a coldkey. Its length is the holder's doing: each position took the minimum
 	/// stake to open.
-	pub fn stake_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {
+	pub(crate) fn positions_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {
 		Positions::<T>::iter_key_prefix((coldkey,))
 			.filter_map(|(hotkey, netuid)| {
 				let alpha = Self::stake_value(netuid, &hotkey, coldkey).ok()?;
 				let record = Economies::<T>::get(netuid);
 				let tao_value = Self::spot_value(&record, alpha).ok()?;
-				Some(StakeView {
-					hotkey,
-					netuid,
-					alpha,
-					tao_value,
-				})
+				Some(StakeView { hotkey, netuid, alpha, tao_value })
 			})
 			.collect()
 	}
 
-	/// What a subnet registration costs now.
-	pub fn registration_cost() -> Tao {
-		// Only a lock over 2^63 rao, more than all TAO, could be refused.
-		Self::lock_cost().unwrap_or(Tao(u64::MAX))
-	}
-
 	/// The whole economy at a glance.
-	pub fn global() -> GlobalView<T::AccountId> {
+	pub(crate) fn global_view() -> GlobalView<T::AccountId> {
 		let sum = |part: fn(&SubnetRecord) -> Tao| {
 			Economies::<T>::iter_values()
 				.try_fold(Tao::ZERO, |sum, record| sum.plus(part(&record)))
@@ -201,10 +181,9 @@ impl<T: Config> Pallet<T> {
 
 	/// All TAO that the records call the vault's: pools, pending TAO and root's stake.
 	pub(crate) fn recorded_tao() -> Result<Tao, DispatchError> {
-		let recorded =
-			Economies::<T>::iter_values().try_fold(RootStake::<T>::get(), |sum, record| {
-				sum.plus(record.economy.pool.tao)?
-					.plus(record.economy.pending.root_tao)
+		let recorded = Economies::<T>::iter_values()
+			.try_fold(RootStake::<T>::get(), |sum, record| {
+				sum.plus(record.economy.pool.tao)?.plus(record.economy.pending.root_tao)
 			});
 		Self::economic(recorded)
 	}
@@ -215,10 +194,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A pool at which an amount of TAO is itself.
-	const TAO: Pool = Pool {
-		tao: Tao(1),
-		alpha: Alpha(1),
-	};
+	const TAO: Pool = Pool { tao: Tao(1), alpha: Alpha(1) };
 
 	fn pool_or_tao(market: Option<&SubnetRecord>) -> Pool {
 		market.map_or(Self::TAO, |record| record.economy.pool)

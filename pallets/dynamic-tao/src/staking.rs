@@ -66,11 +66,7 @@ impl<T: Config> Pallet<T> {
 		position: Position<T::AccountId>,
 		order: Order,
 	) -> DispatchResult {
-		let Position {
-			netuid,
-			hotkey,
-			coldkey,
-		} = &position;
+		let Position { netuid, hotkey, coldkey } = &position;
 		let mut market = Self::open_market(*netuid)?;
 		let held = Self::held(&position, order.amount)?;
 		let full = |fill: &RouteFill| fill.given == held.0;
@@ -112,14 +108,7 @@ impl<T: Config> Pallet<T> {
 		limit: Limit,
 	) -> DispatchResult {
 		let held = Self::stake_value(position.netuid, &position.hotkey, &position.coldkey)?;
-		Self::do_remove_stake(
-			position,
-			Order {
-				amount: held.0,
-				limit,
-				allow_partial: false,
-			},
-		)
+		Self::do_remove_stake(position, Order { amount: held.0, limit, allow_partial: false })
 	}
 
 	/// Takes stake from one position to another: inside a subnet as it is, between subnets by a
@@ -144,11 +133,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let fill = Self::economic(route.fill(order))?;
 		let full = fill.given == held.0;
-		let worth = if trades {
-			fill.tao
-		} else {
-			Self::spot_value(&origin, Alpha(fill.given))?
-		};
+		let worth = if trades { fill.tao } else { Self::spot_value(&origin, Alpha(fill.given))? };
 		let minimum = Parameters::<T>::get().min_stake;
 		ensure!(full || worth >= minimum, Error::<T>::AmountTooLow);
 
@@ -197,10 +182,7 @@ impl<T: Config> Pallet<T> {
 		to: Position<T::AccountId>,
 		order: Order,
 	) -> DispatchResult {
-		ensure!(
-			to.coldkey != Self::vault_account(),
-			Error::<T>::CannotUseSystemAccount
-		);
+		ensure!(to.coldkey != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		for netuid in [from.netuid, to.netuid] {
 			let market = Self::open_market(netuid)?;
 			let allowed = market.is_none_or(|record| record.parameters.transfers_allowed);
@@ -223,14 +205,8 @@ impl<T: Config> Pallet<T> {
 		order: Order,
 	) -> DispatchResult {
 		let movement = Self::relocate(&from, &to, order)?;
-		let Position {
-			coldkey, hotkey, ..
-		} = from;
-		Self::deposit_event(Event::StakeSwapped {
-			coldkey,
-			hotkey,
-			movement,
-		});
+		let Position { coldkey, hotkey, .. } = from;
+		Self::deposit_event(Event::StakeSwapped { coldkey, hotkey, movement });
 		Ok(())
 	}
 
@@ -249,11 +225,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!netuids.is_empty(), Error::<T>::NotEnoughStakeToWithdraw);
 		let tried = u32::try_from(netuids.len()).unwrap_or(u32::MAX);
 		for netuid in netuids {
-			let from = Position {
-				netuid,
-				hotkey: hotkey.clone(),
-				coldkey: coldkey.clone(),
-			};
+			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
 			let leg = with_storage_layer(|| {
 				if to_root {
 					Self::do_move_whole_stake_to_root(&from)
@@ -275,10 +247,7 @@ impl<T: Config> Pallet<T> {
 
 	fn do_move_whole_stake_to_root(from: &Position<T::AccountId>) -> DispatchResult {
 		let held = Self::stake_value(from.netuid, &from.hotkey, &from.coldkey)?;
-		let to = Position {
-			netuid: NetUid::ROOT,
-			..from.clone()
-		};
+		let to = Position { netuid: NetUid::ROOT, ..from.clone() };
 		Self::do_swap_stake(from.clone(), to, Order::market(held.0))
 	}
 
@@ -288,10 +257,7 @@ impl<T: Config> Pallet<T> {
 		alpha: Alpha,
 		disposal: Disposal,
 	) -> DispatchResult {
-		ensure!(
-			!position.netuid.is_root(),
-			Error::<T>::CannotBurnOrRecycleOnRootSubnet
-		);
+		ensure!(!position.netuid.is_root(), Error::<T>::CannotBurnOrRecycleOnRootSubnet);
 		let mut market = Self::open_market(position.netuid)?;
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
 		let held = Self::held(&position, alpha.0)?;
@@ -303,24 +269,10 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::take_out(&position, &mut market, alpha, alpha == held)?;
 		Self::store(position.netuid, &market);
-		let Position {
-			netuid,
-			hotkey,
-			coldkey,
-		} = position;
+		let Position { netuid, hotkey, coldkey } = position;
 		Self::deposit_event(match disposal {
-			Disposal::Recycle => Event::AlphaRecycled {
-				coldkey,
-				hotkey,
-				alpha,
-				netuid,
-			},
-			Disposal::Burn => Event::AlphaBurned {
-				coldkey,
-				hotkey,
-				alpha,
-				netuid,
-			},
+			Disposal::Recycle => Event::AlphaRecycled { coldkey, hotkey, alpha, netuid },
+			Disposal::Burn => Event::AlphaBurned { coldkey, hotkey, alpha, netuid },
 		});
 		Ok(())
 	}
@@ -333,17 +285,8 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::take_out(&position, &mut market, held, true)?;
 		Self::store(position.netuid, &market);
-		let Position {
-			netuid,
-			hotkey,
-			coldkey,
-		} = position;
-		Self::deposit_event(Event::AlphaBurned {
-			coldkey,
-			hotkey,
-			alpha: held,
-			netuid,
-		});
+		let Position { netuid, hotkey, coldkey } = position;
+		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
 		Ok(())
 	}
 
@@ -355,11 +298,7 @@ impl<T: Config> Pallet<T> {
 		alpha: Alpha,
 		full: bool,
 	) -> DispatchResult {
-		let Position {
-			netuid,
-			hotkey,
-			coldkey,
-		} = position;
+		let Position { netuid, hotkey, coldkey } = position;
 		let withdrawal = Self::debit_stake(*netuid, hotkey, coldkey, alpha)?;
 		match market {
 			Some(record) => Self::economic(record.economy.burn(withdrawal.dust))?,
@@ -392,11 +331,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a position is worth in alpha, if that covers `amount`.
 	fn held(position: &Position<T::AccountId>, amount: u64) -> Result<Alpha, DispatchError> {
-		let Position {
-			netuid,
-			hotkey,
-			coldkey,
-		} = position;
+		let Position { netuid, hotkey, coldkey } = position;
 		Self::ensure_hotkey_exists(hotkey)?;
 		let held = Self::stake_value(*netuid, hotkey, coldkey)?;
 		ensure!(
@@ -426,11 +361,7 @@ impl<T: Config> Pallet<T> {
 	/// The spot price in rao per alpha; on root, one TAO.
 	pub(crate) fn spot(market: Option<&SubnetRecord>) -> u64 {
 		market.map_or(dtao_economics::UNIT, |record| {
-			record
-				.economy
-				.pool
-				.price()
-				.map_or(0, |price| price.to_rao())
+			record.economy.pool.price().map_or(0, |price| price.to_rao())
 		})
 	}
 

@@ -7,7 +7,9 @@ use crate::{
 	SubnetRecord,
 };
 use alloc::vec::Vec;
-use dtao_economics::{FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY};
+use dtao_economics::{
+	EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY,
+};
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError, DispatchResult};
@@ -24,19 +26,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a subnet registration costs now.
-	pub fn lock_cost() -> Result<Tao, DispatchError> {
+	pub(crate) fn lock_cost() -> Tao {
 		let parameters = Parameters::<T>::get();
 		let last = LastSubnetRegistration::<T>::get();
-		Self::economic(
-			LockCost {
-				minimum: parameters.network_min_lock_cost,
-				last_lock: last.lock,
-				age: last.block.map(|block| Self::now().saturating_sub(block)), // never in the future
-				reduction_interval: parameters.network_lock_reduction_interval,
-				block_emission: Self::block_emission(),
-			}
-			.price(),
-		)
+		LockCost {
+			minimum: parameters.network_min_lock_cost,
+			last_lock: last.lock,
+			age: last.block.map(|block| Self::now().saturating_sub(block)), // never in the future
+			reduction_interval: parameters.network_lock_reduction_interval,
+			block_emission: Self::block_emission(),
+		}
+		.price()
+		.unwrap_or(Tao(u64::MAX)) // over all TAO: nobody can afford it
 	}
 
 	/// What the next block may mint.
@@ -58,22 +59,19 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NetworkTxRateLimitExceeded
 		);
 		let netuid = Self::free_netuid(parameters.subnet_limit)?;
-		let lock = Self::lock_cost()?;
+		let lock = Self::lock_cost();
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
-		let alpha = Self::economic(Self::median_price().alpha_for(lock))?;
+		let alpha = match Self::median_price().alpha_for(lock) {
+			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),
+			alpha => Self::economic(alpha)?,
+		};
 		let pool = Pool { tao: lock, alpha };
 		ensure!(pool.is_deep_enough(), Error::<T>::InsufficientLiquidity);
 		ensure!(alpha.0 <= MAX_SUPPLY, Error::<T>::AlphaSupplyExceeded);
 
 		Self::vault_receive(&coldkey, lock)?;
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
-		Economies::<T>::insert(
-			netuid,
-			SubnetRecord {
-				economy,
-				..SubnetRecord::default()
-			},
-		);
+		Economies::<T>::insert(netuid, SubnetRecord { economy, ..SubnetRecord::default() });
 		Subnets::<T>::insert(
 			netuid,
 			SubnetDetails {
@@ -83,20 +81,10 @@ impl<T: Config> Pallet<T> {
 				lock,
 			},
 		);
-		LastSubnetRegistration::<T>::put(LastRegistration {
-			lock,
-			block: Some(now),
-		});
+		LastSubnetRegistration::<T>::put(LastRegistration { lock, block: Some(now) });
 		T::OnSubnet::on_registered(netuid, &coldkey);
-		let price = pool.price().map_or(0, |price| price.to_rao());
-		Self::deposit_event(Event::NetworkAdded {
-			netuid,
-			coldkey,
-			hotkey,
-			lock,
-			alpha,
-			price,
-		});
+		let price = Self::rao_per_alpha(pool);
+		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
 		Ok(())
 	}
 
@@ -104,16 +92,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
 		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
-		let ready = details
-			.registered_at
-			.saturating_add(Parameters::<T>::get().start_call_delay);
+		let ready = details.registered_at.saturating_add(Parameters::<T>::get().start_call_delay);
 		let now = Self::now();
 		let block = now.saturating_add(1);
 		Self::update_subnet(netuid, |record| {
-			ensure!(
-				record.started_at.is_none(),
-				Error::<T>::FirstEmissionBlockNumberAlreadySet
-			);
+			ensure!(record.started_at.is_none(), Error::<T>::FirstEmissionBlockNumberAlreadySet);
 			ensure!(now >= ready, Error::<T>::NeedWaitingMoreBlocksToStarCall);
 			record.started_at = Some(block);
 			Ok(())
@@ -127,10 +110,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn update_parameters(change: impl FnOnce(&mut GlobalParameters)) -> DispatchResult {
 		let mut parameters = Parameters::<T>::get();
 		change(&mut parameters);
-		ensure!(
-			Self::parameters_defect(&parameters).is_none(),
-			Error::<T>::InvalidValue
-		);
+		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
 		Parameters::<T>::put(parameters);
 		Self::deposit_event(Event::ParametersSet { parameters });
 		Ok(())
@@ -154,11 +134,7 @@ impl<T: Config> Pallet<T> {
 		Self::update_subnet(netuid, |record| {
 			change(record)?;
 			let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
-			Self::deposit_event(Event::SubnetParametersSet {
-				netuid,
-				parameters,
-				fee_rate,
-			});
+			Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
 			Ok(())
 		})
 	}
@@ -190,10 +166,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The lowest netuid that is not taken.
 	fn free_netuid(limit: u16) -> Result<NetUid, DispatchError> {
-		ensure!(
-			Economies::<T>::count() < u32::from(limit),
-			Error::<T>::SubnetLimitReached
-		);
+		ensure!(Economies::<T>::count() < u32::from(limit), Error::<T>::SubnetLimitReached);
 		(1..=limit)
 			.map(NetUid)
 			.find(|netuid| !Economies::<T>::contains_key(netuid))

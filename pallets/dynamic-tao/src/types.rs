@@ -117,11 +117,7 @@ pub struct SubnetParameters {
 
 impl Default for SubnetParameters {
 	fn default() -> Self {
-		Self {
-			tempo: DEFAULT_TEMPO,
-			registration_allowed: true,
-			transfers_allowed: true,
-		}
+		Self { tempo: DEFAULT_TEMPO, registration_allowed: true, transfers_allowed: true }
 	}
 }
 
@@ -291,7 +287,7 @@ pub struct SubnetView<AccountId> {
 	pub lock: Tao,
 }
 
-/// What a trade would do now.
+/// What a trade would do as the first one of the next block.
 ///
 /// Prices are rao per alpha for a stake or an unstake, and destination alpha per origin alpha,
 /// times 10^9, for a swap. Given back as the limit price, `average_price` just allows the trade.
@@ -307,7 +303,7 @@ pub struct Quote {
 	pub tao: Tao,
 	/// The all-in average price, rounded against the trader.
 	pub average_price: u64,
-	/// The spot price before the trade.
+	/// The spot price before the trade, as the next block opens.
 	pub price_before: u64,
 	/// The spot price after it.
 	pub price_after: u64,

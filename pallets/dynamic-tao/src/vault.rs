@@ -83,10 +83,7 @@ impl<T: Config> Pallet<T> {
 	/// Refuses if `who` cannot pay `amount` and keep an account.
 	pub(crate) fn ensure_can_pay(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
 		let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
-		frame_support::ensure!(
-			free >= Self::balance(amount)?,
-			Error::<T>::NotEnoughBalanceToStake
-		);
+		frame_support::ensure!(free >= Self::balance(amount)?, Error::<T>::NotEnoughBalanceToStake);
 		Ok(())
 	}
 
@@ -95,21 +92,11 @@ impl<T: Config> Pallet<T> {
 	fn vault_without(amount: BalanceOf<T>) -> (AccountIdOf<T>, Preservation) {
 		let vault = Self::vault_account();
 		let left = T::Currency::total_balance(&vault) != amount;
-		(
-			vault,
-			if left {
-				Preservation::Preserve
-			} else {
-				Preservation::Expendable
-			},
-		)
+		(vault, if left { Preservation::Preserve } else { Preservation::Expendable })
 	}
 
 	fn balance(amount: Tao) -> Result<BalanceOf<T>, DispatchError> {
-		amount
-			.0
-			.try_into()
-			.map_err(|_| ArithmeticError::Overflow.into())
+		amount.0.try_into().map_err(|_| ArithmeticError::Overflow.into())
 	}
 
 	fn tao(balance: BalanceOf<T>) -> Tao {

@@ -58,20 +58,13 @@ struct Options {
 
 /// Reads the options; nothing if only help was asked for.
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-	let mut options = Options {
-		blocks: 7_200,
-		subnets: 3,
-		every: 100,
-		seed: 1,
-	};
+	let mut options = Options { blocks: 7_200, subnets: 3, every: 100, seed: 1 };
 	while let Some(word) = words.next() {
 		let mut number = |least: u64, most: u64| {
 			let text = words.next().ok_or(format!("{word} needs a number"))?;
 			let range = least..=most;
 			let number = text.parse().ok().filter(|number| range.contains(number));
-			number.ok_or(format!(
-				"{word} is a number from {least} to {most}, not `{text}`"
-			))
+			number.ok_or(format!("{word} is a number from {least} to {most}, not `{text}`"))
 		};
 		match word.as_str() {
 			"--blocks" => options.blocks = number(1, 100_000_000)?,
@@ -109,10 +102,8 @@ struct Subnet {
 impl Subnet {
 	/// The pools differ in depth, and so do the prices: 1/16, 1/32, 1/48...
 	fn new(netuid: u16) -> Self {
-		let pool = Pool {
-			tao: Tao(10_000 * UNIT / u64::from(netuid)),
-			alpha: Alpha(160_000 * UNIT),
-		};
+		let pool =
+			Pool { tao: Tao(10_000 * UNIT / u64::from(netuid)), alpha: Alpha(160_000 * UNIT) };
 		let mut economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
 		economy.moving_price = pool.price().map(MovingPrice::at).unwrap_or_default();
 		let role = match netuid % 3 {
@@ -121,26 +112,14 @@ impl Subnet {
 			_ => Role::Seller,
 		};
 		let (held, paid, got, injected) = (Alpha::ZERO, Tao::ZERO, Tao::ZERO, Tao::ZERO);
-		Self {
-			netuid,
-			economy,
-			role,
-			held,
-			paid,
-			got,
-			injected,
-		}
+		Self { netuid, economy, role, held, paid, got, injected }
 	}
 
 	/// Buys for up to `tao`, at an average of `worst` rao per alpha or better.
 	fn buy(&mut self, tao: u64, worst: u64) -> Result<(), Box<dyn Error>> {
 		let route = Route::new(None, Some(self.economy.leg()));
 		let limit = Limit::PayAtMost(worst);
-		let fill = route.fill(Order {
-			amount: tao,
-			limit,
-			allow_partial: true,
-		})?;
+		let fill = route.fill(Order { amount: tao, limit, allow_partial: true })?;
 		self.economy.record_purchase(&fill)?;
 		self.paid = self.paid.plus(Tao(fill.given))?;
 		self.held = self.held.plus(Alpha(fill.received))?;
@@ -180,10 +159,8 @@ struct Whim(u64);
 
 impl Whim {
 	fn below(&mut self, bound: u64) -> u64 {
-		self.0 = self
-			.0
-			.wrapping_mul(6_364_136_223_846_793_005)
-			.wrapping_add(1_442_695_040_888_963_407);
+		self.0 =
+			self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
 		((u128::from(self.0) * u128::from(bound)) >> 64) as u64
 	}
 }
@@ -214,15 +191,11 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 		let emission = Tao(Halving::DYNAMIC_TAO.block_emission(issued));
 		let candidates: Vec<_> = subnets
 			.iter()
-			.map(
-				|Subnet {
-				     netuid, economy, ..
-				 }| Candidate {
-					netuid: *netuid,
-					moving_price: economy.moving_price,
-					pool: economy.pool,
-				},
-			)
+			.map(|Subnet { netuid, economy, .. }| Candidate {
+				netuid: *netuid,
+				moving_price: economy.moving_price,
+				pool: economy.pool,
+			})
 			.collect();
 		let parts = <LaunchRules as EmissionRules>::Allocation::allocate(emission, &candidates)?;
 		for (subnet, allocated) in subnets.iter_mut().zip(&parts) {
@@ -239,13 +212,7 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 		}
 
 		if block.is_multiple_of(options.every) || block == options.blocks {
-			for (
-				Subnet {
-					netuid, economy, ..
-				},
-				share,
-			) in subnets.iter().zip(&parts)
-			{
+			for (Subnet { netuid, economy, .. }, share) in subnets.iter().zip(&parts) {
 				let root = RootProportion::new(root, economy.issued()?).parts_per_billion();
 				writeln!(
 					out,
@@ -272,15 +239,7 @@ fn summarise(blocks: u64, subnets: &[Subnet], issued: u64) -> Result<(), Box<dyn
 	// What the pools had at first, got from blocks and traders, and gave to traders and root.
 	let (mut expected, mut found) = (0, 0);
 	for (line, subnet) in subnets.iter().enumerate() {
-		let Subnet {
-			netuid,
-			economy,
-			role,
-			held,
-			paid,
-			got,
-			injected,
-		} = subnet;
+		let Subnet { netuid, economy, role, held, paid, got, injected } = subnet;
 		let start = Subnet::new(*netuid).economy.pool;
 		expected += start.tao.0 + injected.0 + paid.0;
 		found += economy.pool.tao.0 + economy.pending.root_tao.0 + got.0;
@@ -303,7 +262,7 @@ fn summarise(blocks: u64, subnets: &[Subnet], issued: u64) -> Result<(), Box<dyn
 	}
 	if expected != found {
 		return Err(
-			format!("the books do not balance: {expected} rao in, {found} rao found").into(),
+			format!("the books do not balance: {expected} rao in, {found} rao found").into()
 		);
 	}
 	eprintln!("The books balance to the rao.");
@@ -334,7 +293,5 @@ fn main() -> ExitCode {
 }
 
 fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
-	error
-		.downcast_ref::<io::Error>()
-		.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+	error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -36,10 +36,8 @@ pub struct PriceEma;
 
 impl EmissionAllocation for PriceEma {
 	fn allocate(block: Tao, candidates: &[Candidate]) -> Result<Vec<Tao>, EconomicsError> {
-		let weights: Vec<u128> = candidates
-			.iter()
-			.map(|candidate| candidate.moving_price.price().to_bits())
-			.collect();
+		let weights: Vec<u128> =
+			candidates.iter().map(|candidate| candidate.moving_price.price().to_bits()).collect();
 		Ok(apportion(block.0, &weights)?.into_iter().map(Tao).collect())
 	}
 }
@@ -52,18 +50,12 @@ mod tests {
 	/// A subnet with an average of so many hundredths.
 	fn candidate(netuid: u16, hundredths: u64) -> Candidate {
 		let price = Price::of(Tao(hundredths), Alpha(100)).unwrap();
-		Candidate {
-			netuid,
-			moving_price: MovingPrice::at(price),
-			pool: Pool::default(),
-		}
+		Candidate { netuid, moving_price: MovingPrice::at(price), pool: Pool::default() }
 	}
 
 	fn allocate(block: u64, averages: &[u64]) -> Vec<u64> {
-		let candidates: Vec<_> = (1..)
-			.zip(averages)
-			.map(|(netuid, average)| candidate(netuid, *average))
-			.collect();
+		let candidates: Vec<_> =
+			(1..).zip(averages).map(|(netuid, average)| candidate(netuid, *average)).collect();
 		let parts = PriceEma::allocate(Tao(block), &candidates).unwrap();
 		parts.into_iter().map(|part| part.0).collect()
 	}
@@ -71,19 +63,13 @@ mod tests {
 	#[test]
 	fn parts_should_be_in_proportion_to_the_averages() {
 		// 10^9 * 25/100, * 75/100
-		assert_eq!(
-			allocate(1_000_000_000, &[25, 75]),
-			[250_000_000, 750_000_000]
-		);
+		assert_eq!(allocate(1_000_000_000, &[25, 75]), [250_000_000, 750_000_000]);
 	}
 
 	#[test]
 	fn what_does_not_divide_should_go_to_the_lowest_netuid() {
 		// 10^9 / 3 = 333_333_333.3
-		assert_eq!(
-			allocate(1_000_000_000, &[1, 1, 1]),
-			[333_333_334, 333_333_333, 333_333_333]
-		);
+		assert_eq!(allocate(1_000_000_000, &[1, 1, 1]), [333_333_334, 333_333_333, 333_333_333]);
 	}
 
 	#[test]

@@ -153,20 +153,14 @@ pub fn apportion(total: u64, weights: &[u128]) -> Result<alloc::vec::Vec<u64>, E
 		.try_fold(0u128, |sum, weight| sum.checked_add(*weight))
 		.ok_or(EconomicsError::Overflow)?;
 	// Without any weight everybody weighs the same.
-	let (equal, sum) = if sum == 0 {
-		(true, weights.len() as u128)
-	} else {
-		(false, sum)
-	};
+	let (equal, sum) = if sum == 0 { (true, weights.len() as u128) } else { (false, sum) };
 
 	let mut left = total;
 	let mut parts = alloc::vec::Vec::with_capacity(weights.len());
 	let mut remainders = alloc::vec::Vec::with_capacity(weights.len());
 	for (index, weight) in weights.iter().enumerate() {
 		let weight = if equal { 1 } else { *weight };
-		let product = weight
-			.checked_mul(total.into())
-			.ok_or(EconomicsError::Overflow)?;
+		let product = weight.checked_mul(total.into()).ok_or(EconomicsError::Overflow)?;
 		let (floor, remainder) = (
 			product.checked_div(sum).unwrap_or_default(),
 			product.checked_rem(sum).unwrap_or_default(),
@@ -207,25 +201,16 @@ mod tests {
 
 	#[test]
 	fn mul_div_should_be_exact_where_the_product_passes_128_bits() {
-		assert_eq!(
-			mul_div(u128::MAX, u128::MAX, u128::MAX, Rounding::Up),
-			Ok(u128::MAX)
-		);
+		assert_eq!(mul_div(u128::MAX, u128::MAX, u128::MAX, Rounding::Up), Ok(u128::MAX));
 		// (2^128 - 1) * 3 / 2 does not fit
-		assert_eq!(
-			mul_div(u128::MAX, 3, 2, Rounding::Down),
-			Err(EconomicsError::Overflow)
-		);
+		assert_eq!(mul_div(u128::MAX, 3, 2, Rounding::Down), Err(EconomicsError::Overflow));
 		// 2^127 * 3 / 4 = 3 * 2^125
 		assert_eq!(mul_div(1 << 127, 3, 4, Rounding::Down), Ok(3 << 125));
 	}
 
 	#[test]
 	fn mul_div_by_zero_should_be_refused() {
-		assert_eq!(
-			mul_div(1, 1, 0, Rounding::Down),
-			Err(EconomicsError::EmptyPool)
-		);
+		assert_eq!(mul_div(1, 1, 0, Rounding::Down), Err(EconomicsError::EmptyPool));
 	}
 
 	#[test]
@@ -233,10 +218,7 @@ mod tests {
 		assert_eq!(Tao(1).plus(Tao(u64::MAX)), Err(EconomicsError::Overflow));
 		assert_eq!(Alpha(1).minus(Alpha(2)), Err(EconomicsError::NotEnough));
 		assert_eq!(Tao(1).above(Tao(2)), Tao::ZERO);
-		assert_eq!(
-			Alpha(u64::MAX).mul_div(2, 1, Rounding::Down),
-			Err(EconomicsError::Overflow)
-		);
+		assert_eq!(Alpha(u64::MAX).mul_div(2, 1, Rounding::Down), Err(EconomicsError::Overflow));
 	}
 
 	#[test]

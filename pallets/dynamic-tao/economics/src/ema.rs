@@ -35,10 +35,7 @@ pub struct Speed {
 
 impl Speed {
 	/// 3 parts in a million, the speed of the public chain at launch.
-	pub const LAUNCH: Self = Self {
-		num: 3,
-		den: 1_000_000,
-	};
+	pub const LAUNCH: Self = Self { num: 3, den: 1_000_000 };
 
 	/// Tells whether the speed is a proper fraction: `num <= den` and `1 <= den <= 10^9`.
 	pub const fn is_valid(self) -> bool {
@@ -78,10 +75,7 @@ impl<const HALVING: u32> AveragingRule for WarmUp<HALVING> {
 		// its product with a valid denominator at most 63: neither saturates.
 		let age = age.min(1 << 30);
 		let whole = age.saturating_add(HALVING.into()).max(1);
-		(
-			age.saturating_mul(base.num.into()),
-			whole.saturating_mul(base.den.into()),
-		)
+		(age.saturating_mul(base.num.into()), whole.saturating_mul(base.den.into()))
 	}
 }
 
@@ -130,9 +124,7 @@ impl MovingPrice {
 			.checked_mul(num.into())
 			.and_then(|part| self.0.to_bits().checked_mul(stay.into())?.checked_add(part))
 			.ok_or(EconomicsError::Overflow)?;
-		let moved = sum
-			.checked_div(den.into())
-			.ok_or(EconomicsError::EmptyPool)?;
+		let moved = sum.checked_div(den.into()).ok_or(EconomicsError::EmptyPool)?;
 		self.0 = Price::from_bits(moved);
 		Ok(())
 	}
@@ -160,18 +152,13 @@ mod tests {
 		average.update(Price::from_bits(u128::MAX), TENTH).unwrap();
 		// 0.1 * 1
 		assert_eq!(average.price().to_rao(), 99_999_999);
-		assert_eq!(
-			MovingPrice::at(Price::from_bits(u128::MAX)).price(),
-			Price::ONE
-		);
+		assert_eq!(MovingPrice::at(Price::from_bits(u128::MAX)).price(), Price::ONE);
 	}
 
 	#[test]
 	fn one_block_should_close_three_millionths_of_the_gap() {
 		let mut average = MovingPrice::default();
-		average
-			.update(Price::ONE, ConstantSpeed::step(Speed::LAUNCH, 0))
-			.unwrap();
+		average.update(Price::ONE, ConstantSpeed::step(Speed::LAUNCH, 0)).unwrap();
 		// 3e-6 * 2^64 = 55_340_232_221_128.65
 		assert_eq!(average.price().to_bits(), 55_340_232_221_128);
 	}
@@ -204,10 +191,6 @@ mod tests {
 		assert!(Speed { num: 1, den: 1 }.is_valid());
 		assert!(!Speed { num: 2, den: 1 }.is_valid());
 		assert!(!Speed { num: 0, den: 0 }.is_valid());
-		assert!(!Speed {
-			num: 0,
-			den: 1_000_000_001
-		}
-		.is_valid());
+		assert!(!Speed { num: 0, den: 1_000_000_001 }.is_valid());
 	}
 }

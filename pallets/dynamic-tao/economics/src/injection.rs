@@ -44,11 +44,7 @@ impl InjectionCap for AlphaEmissionCap {
 		allocated: Tao,
 		alpha_emission: Alpha,
 	) -> Result<Injection, EconomicsError> {
-		let keeps_price = Alpha(
-			allocated
-				.mul_div(pool.alpha.0, pool.tao.0, Rounding::Down)?
-				.0,
-		);
+		let keeps_price = Alpha(allocated.mul_div(pool.alpha.0, pool.tao.0, Rounding::Down)?.0);
 		Ok(Injection {
 			tao_in: allocated,
 			alpha_in: keeps_price.min(alpha_emission),
@@ -67,16 +63,9 @@ impl InjectionCap for PriceKeepingCap {
 		alpha_emission: Alpha,
 	) -> Result<Injection, EconomicsError> {
 		let launch = AlphaEmissionCap::plan(pool, allocated, alpha_emission)?;
-		let carried = Tao(launch
-			.alpha_in
-			.mul_div(pool.tao.0, pool.alpha.0, Rounding::Up)?
-			.0);
+		let carried = Tao(launch.alpha_in.mul_div(pool.tao.0, pool.alpha.0, Rounding::Up)?.0);
 		let tao_in = carried.min(allocated);
-		Ok(Injection {
-			tao_in,
-			alpha_in: launch.alpha_in,
-			excess: allocated.minus(tao_in)?,
-		})
+		Ok(Injection { tao_in, alpha_in: launch.alpha_in, excess: allocated.minus(tao_in)? })
 	}
 }
 
@@ -85,27 +74,14 @@ mod tests {
 	use super::*;
 
 	/// A price of 0.5.
-	const POOL: Pool = Pool {
-		tao: Tao(1_000_000_000),
-		alpha: Alpha(2_000_000_000),
-	};
+	const POOL: Pool = Pool { tao: Tao(1_000_000_000), alpha: Alpha(2_000_000_000) };
 
 	#[test]
 	fn alpha_should_follow_tao_at_the_price() {
 		// 7 * 2 / 1
-		let expected = Injection {
-			tao_in: Tao(7),
-			alpha_in: Alpha(14),
-			excess: Tao::ZERO,
-		};
-		assert_eq!(
-			AlphaEmissionCap::plan(&POOL, Tao(7), Alpha(100)),
-			Ok(expected)
-		);
-		assert_eq!(
-			PriceKeepingCap::plan(&POOL, Tao(7), Alpha(100)),
-			Ok(expected)
-		);
+		let expected = Injection { tao_in: Tao(7), alpha_in: Alpha(14), excess: Tao::ZERO };
+		assert_eq!(AlphaEmissionCap::plan(&POOL, Tao(7), Alpha(100)), Ok(expected));
+		assert_eq!(PriceKeepingCap::plan(&POOL, Tao(7), Alpha(100)), Ok(expected));
 	}
 
 	#[test]
@@ -113,11 +89,7 @@ mod tests {
 		// min(100 * 2, 50)
 		assert_eq!(
 			AlphaEmissionCap::plan(&POOL, Tao(100), Alpha(50)),
-			Ok(Injection {
-				tao_in: Tao(100),
-				alpha_in: Alpha(50),
-				excess: Tao::ZERO
-			})
+			Ok(Injection { tao_in: Tao(100), alpha_in: Alpha(50), excess: Tao::ZERO })
 		);
 	}
 
@@ -126,20 +98,12 @@ mod tests {
 		// 50 alpha carry 25 TAO; 100 - 25
 		assert_eq!(
 			PriceKeepingCap::plan(&POOL, Tao(100), Alpha(50)),
-			Ok(Injection {
-				tao_in: Tao(25),
-				alpha_in: Alpha(50),
-				excess: Tao(75)
-			})
+			Ok(Injection { tao_in: Tao(25), alpha_in: Alpha(50), excess: Tao(75) })
 		);
 		// An alpha emission of nothing carries nothing.
 		assert_eq!(
 			PriceKeepingCap::plan(&POOL, Tao(100), Alpha::ZERO),
-			Ok(Injection {
-				tao_in: Tao::ZERO,
-				alpha_in: Alpha::ZERO,
-				excess: Tao(100)
-			})
+			Ok(Injection { tao_in: Tao::ZERO, alpha_in: Alpha::ZERO, excess: Tao(100) })
 		);
 	}
 

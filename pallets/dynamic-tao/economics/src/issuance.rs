@@ -17,10 +17,7 @@ pub struct Halving {
 
 impl Halving {
 	/// The curve of TAO and of each alpha: 1 a block, 21 million in all.
-	pub const DYNAMIC_TAO: Self = Self {
-		cap: MAX_SUPPLY,
-		initial: UNIT,
-	};
+	pub const DYNAMIC_TAO: Self = Self { cap: MAX_SUPPLY, initial: UNIT };
 
 	/// What the next block emits when `issued` rao exist: `initial >> k` with
 	/// `k = floor(log2(cap / (cap - issued)))`, and nothing at the cap or above it.
@@ -43,9 +40,7 @@ impl Halving {
 	pub fn next_threshold(self, issued: u64) -> Option<u64> {
 		let emission = self.block_emission(issued);
 		let quotient = self.cap.checked_div(self.cap.saturating_sub(issued))?;
-		let left = self
-			.cap
-			.checked_shr(quotient.checked_ilog2()?.checked_add(1)?)?;
+		let left = self.cap.checked_shr(quotient.checked_ilog2()?.checked_add(1)?)?;
 		(emission > 0).then(|| self.cap.saturating_sub(left)) // left <= cap
 	}
 }

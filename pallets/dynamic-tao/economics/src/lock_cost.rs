@@ -61,13 +61,7 @@ mod tests {
 	};
 
 	fn at(age: u64) -> u64 {
-		LockCost {
-			age: Some(age),
-			..LAST
-		}
-		.price()
-		.unwrap()
-		.0
+		LockCost { age: Some(age), ..LAST }.price().unwrap().0
 	}
 
 	#[test]
@@ -84,46 +78,28 @@ mod tests {
 
 	#[test]
 	fn after_a_halving_the_price_should_fall_twice_as_fast() {
-		let halved = LockCost {
-			block_emission: Tao(UNIT / 2),
-			age: Some(50_400),
-			..LAST
-		};
+		let halved = LockCost { block_emission: Tao(UNIT / 2), age: Some(50_400), ..LAST };
 		// 4000 - 2000 * 50_400 / 50_400
 		assert_eq!(halved.price(), Ok(Tao(2_000 * UNIT)));
 	}
 
 	#[test]
 	fn the_first_registration_should_cost_the_last_lock_once() {
-		assert_eq!(
-			LockCost { age: None, ..LAST }.price(),
-			Ok(Tao(2_000 * UNIT))
-		);
-		let low = LockCost {
-			age: None,
-			last_lock: Tao(1),
-			..LAST
-		};
+		assert_eq!(LockCost { age: None, ..LAST }.price(), Ok(Tao(2_000 * UNIT)));
+		let low = LockCost { age: None, last_lock: Tao(1), ..LAST };
 		assert_eq!(low.price(), Ok(Tao(1_000 * UNIT)));
 	}
 
 	#[test]
 	fn without_emission_the_price_should_fall_within_one_block() {
-		let ended = LockCost {
-			block_emission: Tao::ZERO,
-			age: Some(1),
-			..LAST
-		};
+		let ended = LockCost { block_emission: Tao::ZERO, age: Some(1), ..LAST };
 		// 4000 - 2000 * 1 / max(1, 0)
 		assert_eq!(ended.price(), Ok(Tao(2_000 * UNIT)));
 	}
 
 	#[test]
 	fn a_price_that_does_not_fit_should_be_refused() {
-		let huge = LockCost {
-			last_lock: Tao(u64::MAX),
-			..LAST
-		};
+		let huge = LockCost { last_lock: Tao(u64::MAX), ..LAST };
 		assert_eq!(huge.price(), Err(EconomicsError::Overflow));
 	}
 }

@@ -121,21 +121,10 @@ impl Pool {
 	/// [`EconomicsError::InputTooLarge`], [`EconomicsError::ZeroOutput`],
 	/// [`EconomicsError::ReserveTooLow`]; the pool is then as before.
 	pub fn buy(&mut self, paid: Tao, rate: FeeRate) -> Result<Fill<Tao, Alpha>, EconomicsError> {
-		let side = Side {
-			reserve_in: self.tao.0,
-			reserve_out: self.alpha.0,
-			rate,
-		};
+		let side = Side { reserve_in: self.tao.0, reserve_out: self.alpha.0, rate };
 		let (received, fee) = side.swap(paid.0)?;
-		*self = Self {
-			tao: self.tao.plus(paid)?,
-			alpha: self.alpha.minus(Alpha(received))?,
-		};
-		Ok(Fill {
-			paid,
-			received: Alpha(received),
-			fee: Tao(fee),
-		})
+		*self = Self { tao: self.tao.plus(paid)?, alpha: self.alpha.minus(Alpha(received))? };
+		Ok(Fill { paid, received: Alpha(received), fee: Tao(fee) })
 	}
 
 	/// Sells `paid` alpha for TAO.
@@ -143,21 +132,10 @@ impl Pool {
 	/// # Errors
 	/// As [`Self::buy`].
 	pub fn sell(&mut self, paid: Alpha, rate: FeeRate) -> Result<Fill<Alpha, Tao>, EconomicsError> {
-		let side = Side {
-			reserve_in: self.alpha.0,
-			reserve_out: self.tao.0,
-			rate,
-		};
+		let side = Side { reserve_in: self.alpha.0, reserve_out: self.tao.0, rate };
 		let (received, fee) = side.swap(paid.0)?;
-		*self = Self {
-			tao: self.tao.minus(Tao(received))?,
-			alpha: self.alpha.plus(paid)?,
-		};
-		Ok(Fill {
-			paid,
-			received: Tao(received),
-			fee: Alpha(fee),
-		})
+		*self = Self { tao: self.tao.minus(Tao(received))?, alpha: self.alpha.plus(paid)? };
+		Ok(Fill { paid, received: Tao(received), fee: Alpha(fee) })
 	}
 
 	/// What [`Self::buy`] would do.
@@ -179,24 +157,14 @@ impl Pool {
 	/// The most TAO that can be paid so that no more than `most` alpha comes out and every other
 	/// bound of a trade holds.
 	pub fn largest_purchase(&self, most: Alpha, rate: FeeRate) -> Tao {
-		Tao(Side {
-			reserve_in: self.tao.0,
-			reserve_out: self.alpha.0,
-			rate,
-		}
-		.largest_input(most.0))
+		Tao(Side { reserve_in: self.tao.0, reserve_out: self.alpha.0, rate }.largest_input(most.0))
 	}
 
 	/// The most alpha that can be sold so that no more than `most` TAO comes out and every other
 	/// bound of a trade holds.
 	pub fn largest_sale(&self, most: Tao, rate: FeeRate) -> Alpha {
 		Alpha(
-			Side {
-				reserve_in: self.alpha.0,
-				reserve_out: self.tao.0,
-				rate,
-			}
-			.largest_input(most.0),
+			Side { reserve_in: self.alpha.0, reserve_out: self.tao.0, rate }.largest_input(most.0),
 		)
 	}
 
@@ -205,10 +173,7 @@ impl Pool {
 	/// # Errors
 	/// [`EconomicsError::Overflow`].
 	pub fn inject(&mut self, tao: Tao, alpha: Alpha) -> Result<(), EconomicsError> {
-		*self = Self {
-			tao: self.tao.plus(tao)?,
-			alpha: self.alpha.plus(alpha)?,
-		};
+		*self = Self { tao: self.tao.plus(tao)?, alpha: self.alpha.plus(alpha)? };
 		Ok(())
 	}
 }
@@ -261,9 +226,7 @@ impl Side {
 		let net = u128::from(self.reserve_out)
 			.checked_sub(next)
 			.and_then(|rest| {
-				next.checked_mul(self.reserve_in.into())?
-					.checked_sub(1)?
-					.checked_div(rest)
+				next.checked_mul(self.reserve_in.into())?.checked_sub(1)?.checked_div(rest)
 			})
 			.unwrap_or(u64::MAX.into());
 		let gross = net
@@ -272,9 +235,7 @@ impl Side {
 			.and_then(|parts| parts.checked_sub(1)?.checked_div(self.rate.complement()))
 			.unwrap_or(u64::MAX.into());
 		// What exceeds 64 bits exceeds the bound of 1000 reserves as well.
-		u64::try_from(gross)
-			.unwrap_or(u64::MAX)
-			.min(self.largest_allowed())
+		u64::try_from(gross).unwrap_or(u64::MAX).min(self.largest_allowed())
 	}
 }
 
@@ -284,44 +245,23 @@ mod tests {
 	use crate::amount::UNIT;
 
 	/// 10 TAO and 5 alpha: a price of 2.
-	const POOL: Pool = Pool {
-		tao: Tao(10 * UNIT),
-		alpha: Alpha(5 * UNIT),
-	};
+	const POOL: Pool = Pool { tao: Tao(10 * UNIT), alpha: Alpha(5 * UNIT) };
 
 	#[test]
 	fn a_purchase_should_follow_the_constant_product() {
 		let mut pool = POOL;
 		// 5 * 1 / (10 + 1) = 0.4545...
-		assert_eq!(
-			pool.buy(Tao(UNIT), FeeRate::ZERO).unwrap().received,
-			Alpha(454_545_454)
-		);
+		assert_eq!(pool.buy(Tao(UNIT), FeeRate::ZERO).unwrap().received, Alpha(454_545_454));
 		// 10 + 1, 5 - 0.4545...
-		assert_eq!(
-			pool,
-			Pool {
-				tao: Tao(11 * UNIT),
-				alpha: Alpha(4_545_454_546)
-			}
-		);
+		assert_eq!(pool, Pool { tao: Tao(11 * UNIT), alpha: Alpha(4_545_454_546) });
 	}
 
 	#[test]
 	fn a_sale_should_follow_the_constant_product() {
 		let mut pool = POOL;
 		// 10 * 5 / (5 + 5) = 5
-		assert_eq!(
-			pool.sell(Alpha(5 * UNIT), FeeRate::ZERO).unwrap().received,
-			Tao(5 * UNIT)
-		);
-		assert_eq!(
-			pool,
-			Pool {
-				tao: Tao(5 * UNIT),
-				alpha: Alpha(10 * UNIT)
-			}
-		);
+		assert_eq!(pool.sell(Alpha(5 * UNIT), FeeRate::ZERO).unwrap().received, Tao(5 * UNIT));
+		assert_eq!(pool, Pool { tao: Tao(5 * UNIT), alpha: Alpha(10 * UNIT) });
 	}
 
 	#[test]
@@ -339,31 +279,16 @@ mod tests {
 	#[test]
 	fn a_trade_for_nothing_should_be_refused() {
 		// 5e9 * 2 / (10e9 + 2) = 0.99..., and 5e9 * 3 / (10e9 + 3) = 1.49...
-		assert_eq!(
-			POOL.quote_buy(Tao(2), FeeRate::ZERO),
-			Err(EconomicsError::ZeroOutput)
-		);
-		assert_eq!(
-			POOL.quote_buy(Tao(3), FeeRate::ZERO).unwrap().received,
-			Alpha(1)
-		);
+		assert_eq!(POOL.quote_buy(Tao(2), FeeRate::ZERO), Err(EconomicsError::ZeroOutput));
+		assert_eq!(POOL.quote_buy(Tao(3), FeeRate::ZERO).unwrap().received, Alpha(1));
 		// A fee of one leaves two of the three; and nothing buys nothing.
-		assert_eq!(
-			POOL.quote_buy(Tao(3), FeeRate(1)),
-			Err(EconomicsError::ZeroOutput)
-		);
-		assert_eq!(
-			POOL.quote_buy(Tao::ZERO, FeeRate::ZERO),
-			Err(EconomicsError::ZeroOutput)
-		);
+		assert_eq!(POOL.quote_buy(Tao(3), FeeRate(1)), Err(EconomicsError::ZeroOutput));
+		assert_eq!(POOL.quote_buy(Tao::ZERO, FeeRate::ZERO), Err(EconomicsError::ZeroOutput));
 	}
 
 	#[test]
 	fn a_trade_should_leave_the_floor() {
-		let pool = Pool {
-			tao: Tao(MIN_RESERVE),
-			alpha: Alpha(2 * MIN_RESERVE),
-		};
+		let pool = Pool { tao: Tao(MIN_RESERVE), alpha: Alpha(2 * MIN_RESERVE) };
 		// 2e7 * 1e7 / (1e7 + 1e7) = 1e7 leaves exactly the floor.
 		let mut copy = pool;
 		assert!(copy.buy(Tao(MIN_RESERVE), FeeRate::ZERO).is_ok());
@@ -377,13 +302,8 @@ mod tests {
 
 	#[test]
 	fn an_input_over_a_thousand_reserves_should_be_refused() {
-		let pool = Pool {
-			tao: Tao(MIN_RESERVE),
-			alpha: Alpha(1_000_000 * MIN_RESERVE),
-		};
-		assert!(pool
-			.quote_buy(Tao(1_000 * MIN_RESERVE), FeeRate::ZERO)
-			.is_ok());
+		let pool = Pool { tao: Tao(MIN_RESERVE), alpha: Alpha(1_000_000 * MIN_RESERVE) };
+		assert!(pool.quote_buy(Tao(1_000 * MIN_RESERVE), FeeRate::ZERO).is_ok());
 		assert_eq!(
 			pool.quote_buy(Tao(1_000 * MIN_RESERVE + 1), FeeRate::ZERO),
 			Err(EconomicsError::InputTooLarge)
@@ -392,14 +312,8 @@ mod tests {
 
 	#[test]
 	fn an_empty_reserve_should_be_refused() {
-		let empty = Pool {
-			alpha: Alpha::ZERO,
-			..POOL
-		};
-		assert_eq!(
-			empty.quote_buy(Tao(1), FeeRate::ZERO),
-			Err(EconomicsError::EmptyPool)
-		);
+		let empty = Pool { alpha: Alpha::ZERO, ..POOL };
+		assert_eq!(empty.quote_buy(Tao(1), FeeRate::ZERO), Err(EconomicsError::EmptyPool));
 		assert_eq!(empty.price(), Err(EconomicsError::EmptyPool));
 		assert!(!empty.is_deep_enough() && POOL.is_deep_enough());
 	}
@@ -409,6 +323,9 @@ mod tests {
 		let largest = POOL.largest_purchase(Alpha(454_545_454), FeeRate::ZERO);
 		// 454_545_455 * 10e9 / (5e9 - 454_545_455) = 1_000_000_001.2: from there one more comes out.
 		assert_eq!(largest, Tao(1_000_000_001));
+		// 10 TAO buy half of the alpha exactly, so a rao less is the last that buys less than half.
+		let largest = POOL.largest_purchase(Alpha(5 * UNIT / 2 - 1), FeeRate::ZERO);
+		assert_eq!(largest, Tao(10 * UNIT - 1));
 		assert_eq!(
 			POOL.largest_purchase(Alpha::ZERO, FeeRate::ZERO),
 			Tao::ZERO,
@@ -420,10 +337,7 @@ mod tests {
 	fn the_spot_value_should_be_floored() {
 		// 3 * 10 / 5
 		assert_eq!(POOL.value(Alpha(3)), Ok(Tao(6)));
-		let pool = Pool {
-			tao: Tao(1),
-			alpha: Alpha(3),
-		};
+		let pool = Pool { tao: Tao(1), alpha: Alpha(3) };
 		// 5 / 3 = 1.67
 		assert_eq!(pool.value(Alpha(5)), Ok(Tao(1)));
 	}

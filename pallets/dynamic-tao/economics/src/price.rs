@@ -84,10 +84,7 @@ impl Price {
 	pub fn median(prices: &mut [Price]) -> Price {
 		prices.sort_unstable();
 		let half = prices.len() / 2;
-		match (
-			half.checked_sub(1).and_then(|below| prices.get(below)),
-			prices.get(half),
-		) {
+		match (half.checked_sub(1).and_then(|below| prices.get(below)), prices.get(half)) {
 			(Some(low), Some(high)) if prices.len().is_multiple_of(2) => {
 				let gap = high.to_bits().saturating_sub(low.to_bits()); // sorted: high >= low
 				Self::from_bits(low.to_bits().saturating_add(gap / 2)) // between the two
@@ -134,10 +131,7 @@ mod tests {
 		// 250 / 1000 = 2^62 / 2^64
 		assert_eq!(price(250).to_bits(), 1 << 62);
 		assert_eq!(price(1_000), Price::ONE);
-		assert_eq!(
-			Price::of(Tao(1), Alpha::ZERO),
-			Err(EconomicsError::EmptyPool)
-		);
+		assert_eq!(Price::of(Tao(1), Alpha::ZERO), Err(EconomicsError::EmptyPool));
 	}
 
 	#[test]
@@ -152,23 +146,14 @@ mod tests {
 	fn tao_should_be_worth_its_amount_over_the_price() {
 		// 7 / 0.25
 		assert_eq!(price(250).alpha_for(Tao(7)), Ok(Alpha(28)));
-		assert_eq!(
-			Price::ZERO.alpha_for(Tao(7)),
-			Err(EconomicsError::EmptyPool)
-		);
-		assert_eq!(
-			Price::from_bits(1).alpha_for(Tao(7)),
-			Err(EconomicsError::Overflow)
-		);
+		assert_eq!(Price::ZERO.alpha_for(Tao(7)), Err(EconomicsError::EmptyPool));
+		assert_eq!(Price::from_bits(1).alpha_for(Tao(7)), Err(EconomicsError::Overflow));
 	}
 
 	#[test]
 	fn the_median_should_be_the_middle_or_the_mean_of_the_middle_two() {
 		assert_eq!(Price::median(&mut [price(7), price(2), price(5)]), price(5));
-		assert_eq!(
-			Price::median(&mut [price(8_000), price(2_000)]),
-			price(5_000)
-		);
+		assert_eq!(Price::median(&mut [price(8_000), price(2_000)]), price(5_000));
 		assert_eq!(Price::median(&mut []), Price::ONE);
 	}
 

@@ -53,11 +53,7 @@ pub struct Order {
 impl Order {
 	/// The whole amount at any price.
 	pub const fn market(amount: u64) -> Self {
-		Self {
-			amount,
-			limit: Limit::None,
-			allow_partial: false,
-		}
+		Self { amount, limit: Limit::None, allow_partial: false }
 	}
 }
 
@@ -107,11 +103,9 @@ impl Route {
 	pub fn fill(&self, order: Order) -> Result<RouteFill, EconomicsError> {
 		let within = |fill: &RouteFill| order.limit.allows(fill.given, fill.received);
 		if !order.allow_partial {
-			return self.trade(order.amount).and_then(|fill| {
-				within(&fill)
-					.then_some(fill)
-					.ok_or(EconomicsError::LimitPassed)
-			});
+			return self
+				.trade(order.amount)
+				.and_then(|fill| within(&fill).then_some(fill).ok_or(EconomicsError::LimitPassed));
 		}
 
 		let most = order.amount.min(self.largest_input());
@@ -207,12 +201,7 @@ impl Route {
 			return Ok(u64::MAX);
 		}
 		let worth = mul_div(reserve_out, d.into(), n.into(), Rounding::Up)?;
-		let spot = mul_div(
-			reserve_in,
-			FEE_UNIT.into(),
-			rate.complement(),
-			Rounding::Down,
-		)?;
+		let spot = mul_div(reserve_in, FEE_UNIT.into(), rate.complement(), Rounding::Down)?;
 		// Below zero means that even the spot price is past the limit; above 64 bits nothing binds.
 		Ok(u64::try_from(worth.saturating_sub(spot)).unwrap_or(u64::MAX))
 	}
@@ -223,15 +212,9 @@ mod tests {
 	use super::*;
 
 	/// 150 TAO and 100 alpha: a price of 1.5.
-	const ONE: Pool = Pool {
-		tao: Tao(150 * UNIT),
-		alpha: Alpha(100 * UNIT),
-	};
+	const ONE: Pool = Pool { tao: Tao(150 * UNIT), alpha: Alpha(100 * UNIT) };
 	/// 100 TAO and 100 alpha: a price of 1.
-	const TWO: Pool = Pool {
-		tao: Tao(100 * UNIT),
-		alpha: Alpha(100 * UNIT),
-	};
+	const TWO: Pool = Pool { tao: Tao(100 * UNIT), alpha: Alpha(100 * UNIT) };
 
 	fn purchase(pool: Pool, rate: FeeRate) -> Route {
 		Route::new(None, Some((pool, rate)))
@@ -246,11 +229,7 @@ mod tests {
 	}
 
 	fn part(amount: u64, limit: Limit) -> Order {
-		Order {
-			amount,
-			limit,
-			allow_partial: true,
-		}
+		Order { amount, limit, allow_partial: true }
 	}
 
 	#[test]
@@ -275,10 +254,7 @@ mod tests {
 		// y = 20, of which 150 * 20 / 120 = 25 TAO buy 100 * 25 / 125 = 20.
 		let order = part(1_000 * UNIT, Limit::ReceiveAtLeast(UNIT));
 		let fill = swap(FeeRate::ZERO).fill(order).unwrap();
-		assert_eq!(
-			(fill.given, fill.tao, fill.received),
-			(20 * UNIT, Tao(25 * UNIT), 20 * UNIT)
-		);
+		assert_eq!((fill.given, fill.tao, fill.received), (20 * UNIT, Tao(25 * UNIT), 20 * UNIT));
 	}
 
 	#[test]
@@ -290,45 +266,27 @@ mod tests {
 		assert!(fill.given <= 3 * fill.received);
 		// Spot plus a fee of 15.26 % is over 1.7.
 		let order = part(UNIT, Limit::PayAtMost(17 * UNIT / 10));
-		assert_eq!(
-			purchase(ONE, FeeRate::MAX).fill(order),
-			Err(EconomicsError::LimitPassed)
-		);
+		assert_eq!(purchase(ONE, FeeRate::MAX).fill(order), Err(EconomicsError::LimitPassed));
 	}
 
 	#[test]
 	fn an_order_that_is_not_partial_should_be_filled_whole_or_refused() {
-		let order = |amount| Order {
-			allow_partial: false,
-			..part(amount, Limit::PayAtMost(3 * UNIT))
-		};
+		let order =
+			|amount| Order { allow_partial: false, ..part(amount, Limit::PayAtMost(3 * UNIT)) };
 		let route = purchase(ONE, FeeRate::ZERO);
 		assert_eq!(route.fill(order(150 * UNIT)).unwrap().given, 150 * UNIT);
-		assert_eq!(
-			route.fill(order(150 * UNIT + 1)),
-			Err(EconomicsError::LimitPassed)
-		);
+		assert_eq!(route.fill(order(150 * UNIT + 1)), Err(EconomicsError::LimitPassed));
 	}
 
 	#[test]
 	fn a_partial_order_should_shrink_to_the_bounds_of_the_pool() {
 		// A thousand reserves of TAO.
-		let fill = purchase(ONE, FeeRate::ZERO)
-			.fill(part(u64::MAX, Limit::None))
-			.unwrap();
+		let fill = purchase(ONE, FeeRate::ZERO).fill(part(u64::MAX, Limit::None)).unwrap();
 		assert_eq!(fill.given, 150_000 * UNIT);
 		// Down to the floor: 99.99 of 100 alpha for 150 * 99.99 / 0.01, and what buys no more.
-		let shallow = Pool {
-			tao: Tao(UNIT),
-			alpha: Alpha(UNIT),
-		};
-		let fill = purchase(shallow, FeeRate::ZERO)
-			.fill(part(u64::MAX, Limit::None))
-			.unwrap();
-		assert_eq!(
-			fill.purchase.unwrap().alpha,
-			Alpha(crate::pool::MIN_RESERVE)
-		);
+		let shallow = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
+		let fill = purchase(shallow, FeeRate::ZERO).fill(part(u64::MAX, Limit::None)).unwrap();
+		assert_eq!(fill.purchase.unwrap().alpha, Alpha(crate::pool::MIN_RESERVE));
 	}
 
 	#[test]
@@ -339,10 +297,7 @@ mod tests {
 		let (mut one, mut two) = (ONE, TWO);
 		let sold = one.sell(Alpha(UNIT), FeeRate::LAUNCH).unwrap();
 		let bought = two.buy(sold.received, FeeRate::ZERO).unwrap();
-		assert_eq!(
-			(fill.tao, fill.received),
-			(sold.received, bought.received.0)
-		);
+		assert_eq!((fill.tao, fill.received), (sold.received, bought.received.0));
 		assert_eq!((fill.sale, fill.purchase), (Some(one), Some(two)));
 	}
 
@@ -350,10 +305,7 @@ mod tests {
 	fn tao_should_stay_tao() {
 		let route = Route::new(None, None);
 		let fill = route.fill(Order::market(7)).unwrap();
-		assert_eq!(
-			(fill.given, fill.fee, fill.tao, fill.received),
-			(7, 0, Tao(7), 7)
-		);
+		assert_eq!((fill.given, fill.fee, fill.tao, fill.received), (7, 0, Tao(7), 7));
 		let order = part(7, Limit::ReceiveAtLeast(UNIT + 1));
 		assert_eq!(route.fill(order), Err(EconomicsError::LimitPassed));
 	}
@@ -363,17 +315,11 @@ mod tests {
 		let route = purchase(ONE, FeeRate::ZERO);
 		let nothing = part(0, Limit::None);
 		assert_eq!(route.fill(nothing), Err(EconomicsError::ZeroOutput));
-		let drained = Pool {
-			alpha: Alpha(crate::pool::MIN_RESERVE),
-			..ONE
-		};
+		let drained = Pool { alpha: Alpha(crate::pool::MIN_RESERVE), ..ONE };
 		assert_eq!(
 			purchase(drained, FeeRate::ZERO).fill(part(UNIT, Limit::None)),
 			Err(EconomicsError::ReserveTooLow)
 		);
-		assert_eq!(
-			route.fill(part(UNIT, Limit::PayAtMost(0))),
-			Err(EconomicsError::LimitPassed)
-		);
+		assert_eq!(route.fill(part(UNIT, Limit::PayAtMost(0))), Err(EconomicsError::LimitPassed));
 	}
 }

@@ -58,16 +58,11 @@ pub struct SoldEachBlock;
 impl RootPartRule for SoldEachBlock {
 	fn settle(pool: &mut Pool, part: Alpha) -> RootSettlement {
 		match pool.sell(part, FeeRate::ZERO) {
-			Ok(fill) => RootSettlement {
-				sold: part,
-				tao: fill.received,
-				..RootSettlement::default()
-			},
+			Ok(fill) => {
+				RootSettlement { sold: part, tao: fill.received, ..RootSettlement::default() }
+			}
 			// At its floor, or too little for one rao: nobody loses by waiting, validators least.
-			Err(_) => RootSettlement {
-				returned: part,
-				..RootSettlement::default()
-			},
+			Err(_) => RootSettlement { returned: part, ..RootSettlement::default() },
 		}
 	}
 }
@@ -77,10 +72,7 @@ pub struct KeptForClaims;
 
 impl RootPartRule for KeptForClaims {
 	fn settle(_pool: &mut Pool, part: Alpha) -> RootSettlement {
-		RootSettlement {
-			claimable: part,
-			..RootSettlement::default()
-		}
+		RootSettlement { claimable: part, ..RootSettlement::default() }
 	}
 }
 
@@ -91,55 +83,30 @@ mod tests {
 
 	#[test]
 	fn roots_part_should_be_sold_without_a_fee() {
-		let mut pool = Pool {
-			tao: Tao(UNIT),
-			alpha: Alpha(UNIT),
-		};
+		let mut pool = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
 		let settled = SoldEachBlock::settle(&mut pool, Alpha(UNIT));
 		// 1 * 1 / (1 + 1) = 0.5
 		assert_eq!(
 			settled,
-			RootSettlement {
-				sold: Alpha(UNIT),
-				tao: Tao(UNIT / 2),
-				..Default::default()
-			}
+			RootSettlement { sold: Alpha(UNIT), tao: Tao(UNIT / 2), ..Default::default() }
 		);
 	}
 
 	#[test]
 	fn what_the_pool_refuses_should_fall_to_the_validators() {
-		let floor = Pool {
-			tao: Tao(crate::pool::MIN_RESERVE),
-			alpha: Alpha(UNIT),
-		};
+		let floor = Pool { tao: Tao(crate::pool::MIN_RESERVE), alpha: Alpha(UNIT) };
 		let mut pool = floor;
 		let settled = SoldEachBlock::settle(&mut pool, Alpha(UNIT));
-		assert_eq!(
-			settled,
-			RootSettlement {
-				returned: Alpha(UNIT),
-				..Default::default()
-			}
-		);
+		assert_eq!(settled, RootSettlement { returned: Alpha(UNIT), ..Default::default() });
 		assert_eq!(pool, floor);
 	}
 
 	#[test]
 	fn what_is_kept_for_claims_should_not_touch_the_pool() {
-		let before = Pool {
-			tao: Tao(UNIT),
-			alpha: Alpha(UNIT),
-		};
+		let before = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
 		let mut pool = before;
 		let settled = KeptForClaims::settle(&mut pool, Alpha(7));
-		assert_eq!(
-			settled,
-			RootSettlement {
-				claimable: Alpha(7),
-				..Default::default()
-			}
-		);
+		assert_eq!(settled, RootSettlement { claimable: Alpha(7), ..Default::default() });
 		assert_eq!(pool, before);
 	}
 }

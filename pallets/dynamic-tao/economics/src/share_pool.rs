@@ -68,19 +68,12 @@ impl SharePool {
 	/// # Errors
 	/// [`EconomicsError::ZeroShares`] if that is none.
 	pub fn issue(&mut self, stake: Alpha) -> Result<Shares, EconomicsError> {
-		let shares = Shares(mul_div(
-			stake.0.into(),
-			self.divisor()?,
-			self.backing(),
-			Rounding::Down,
-		)?);
+		let shares =
+			Shares(mul_div(stake.0.into(), self.divisor()?, self.backing(), Rounding::Down)?);
 		if shares.is_zero() {
 			return Err(EconomicsError::ZeroShares);
 		}
-		*self = Self {
-			stake: self.stake.plus(stake)?,
-			shares: self.shares.plus(shares)?,
-		};
+		*self = Self { stake: self.stake.plus(stake)?, shares: self.shares.plus(shares)? };
 		Ok(shares)
 	}
 
@@ -96,30 +89,14 @@ impl SharePool {
 			held
 		} else {
 			// `value >= stake` makes this at most `held`.
-			Shares(mul_div(
-				stake.0.into(),
-				self.divisor()?,
-				self.backing(),
-				Rounding::Up,
-			)?)
+			Shares(mul_div(stake.0.into(), self.divisor()?, self.backing(), Rounding::Up)?)
 		};
 		if stake > value || shares > held {
 			return Err(EconomicsError::NotEnough);
 		}
-		let left = Self {
-			stake: self.stake.minus(stake)?,
-			shares: self.shares.minus(shares)?,
-		};
-		let dust = if left.is_empty() {
-			left.stake
-		} else {
-			Alpha::ZERO
-		};
-		*self = if left.is_empty() {
-			Self::default()
-		} else {
-			left
-		};
+		let left = Self { stake: self.stake.minus(stake)?, shares: self.shares.minus(shares)? };
+		let dust = if left.is_empty() { left.stake } else { Alpha::ZERO };
+		*self = if left.is_empty() { Self::default() } else { left };
 		Ok(Redemption { shares, dust })
 	}
 
@@ -142,10 +119,7 @@ impl SharePool {
 
 	/// `S + 10^6`.
 	fn divisor(&self) -> Result<u128, EconomicsError> {
-		self.shares
-			.0
-			.checked_add(VIRTUAL_SHARES)
-			.ok_or(EconomicsError::Overflow)
+		self.shares.0.checked_add(VIRTUAL_SHARES).ok_or(EconomicsError::Overflow)
 	}
 }
 
@@ -165,10 +139,7 @@ mod tests {
 	#[test]
 	fn a_reward_should_be_shared_by_stake() {
 		let mut pool = SharePool::default();
-		let (three, seven) = (
-			pool.issue(Alpha(3_000)).unwrap(),
-			pool.issue(Alpha(7_000)).unwrap(),
-		);
+		let (three, seven) = (pool.issue(Alpha(3_000)).unwrap(), pool.issue(Alpha(7_000)).unwrap());
 		pool.reward(Alpha(10_000)).unwrap();
 		// 3000 * 20_001 / 10_001 = 5999.7, 7000 * 20_001 / 10_001 = 13_999.3
 		assert_eq!(pool.value(three), Ok(Alpha(5_999)));
@@ -182,20 +153,8 @@ mod tests {
 		pool.reward(Alpha(50)).unwrap();
 		// 10 * 101_000_000 / 151 = 6_688_741.7
 		let redemption = pool.redeem(held, Alpha(10)).unwrap();
-		assert_eq!(
-			redemption,
-			Redemption {
-				shares: Shares(6_688_742),
-				dust: Alpha::ZERO
-			}
-		);
-		assert_eq!(
-			pool,
-			SharePool {
-				stake: Alpha(140),
-				shares: Shares(93_311_258)
-			}
-		);
+		assert_eq!(redemption, Redemption { shares: Shares(6_688_742), dust: Alpha::ZERO });
+		assert_eq!(pool, SharePool { stake: Alpha(140), shares: Shares(93_311_258) });
 	}
 
 	#[test]
@@ -207,13 +166,7 @@ mod tests {
 		assert_eq!(pool.value(held), Ok(Alpha(149)));
 		// 150 - 149
 		let redemption = pool.redeem(held, Alpha(149)).unwrap();
-		assert_eq!(
-			redemption,
-			Redemption {
-				shares: held,
-				dust: Alpha(1)
-			}
-		);
+		assert_eq!(redemption, Redemption { shares: held, dust: Alpha(1) });
 		assert_eq!(pool, SharePool::default());
 	}
 
@@ -223,10 +176,7 @@ mod tests {
 		let held = pool.issue(Alpha(100)).unwrap();
 		pool.issue(Alpha(100)).unwrap();
 		let before = pool;
-		assert_eq!(
-			pool.redeem(held, Alpha(101)),
-			Err(EconomicsError::NotEnough)
-		);
+		assert_eq!(pool.redeem(held, Alpha(101)), Err(EconomicsError::NotEnough));
 		assert_eq!(pool, before);
 	}
 
@@ -262,9 +212,6 @@ mod tests {
 
 	#[test]
 	fn a_reward_without_a_holder_should_be_refused() {
-		assert_eq!(
-			SharePool::default().reward(Alpha(1)),
-			Err(EconomicsError::ZeroShares)
-		);
+		assert_eq!(SharePool::default().reward(Alpha(1)), Err(EconomicsError::ZeroShares));
 	}
 }

@@ -34,10 +34,7 @@ impl RootProportion {
 	pub fn new(weighted_root_stake: Tao, issued: Alpha) -> Self {
 		let num = weighted_root_stake.0;
 		// 64 bits + 64 bits always fit 128.
-		Self {
-			num,
-			den: u128::from(num).saturating_add(issued.0.into()),
-		}
+		Self { num, den: u128::from(num).saturating_add(issued.0.into()) }
 	}
 
 	/// The proportion of `amount`, floored; nothing where neither stake nor alpha exist.
@@ -51,8 +48,7 @@ impl RootProportion {
 	/// The proportion in parts of a billion, floored, for display.
 	pub fn parts_per_billion(self) -> u32 {
 		// Never more than a billion, since `num <= den`.
-		self.of(Alpha(crate::amount::UNIT))
-			.map_or(0, |part| part.0.try_into().unwrap_or(u32::MAX))
+		self.of(Alpha(crate::amount::UNIT)).map_or(0, |part| part.0.try_into().unwrap_or(u32::MAX))
 	}
 }
 
@@ -81,12 +77,7 @@ impl EmissionSplit {
 		let miners = Alpha(rest.0 / 2);
 		let half = rest.minus(miners)?;
 		let root = root.of(half)?;
-		Ok(Self {
-			owner,
-			miners,
-			validators: half.minus(root)?,
-			root,
-		})
+		Ok(Self { owner, miners, validators: half.minus(root)?, root })
 	}
 }
 

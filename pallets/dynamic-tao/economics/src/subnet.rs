@@ -50,10 +50,7 @@ pub struct Pending {
 impl Pending {
 	/// All alpha that waits.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
-		self.owner
-			.plus(self.miners)?
-			.plus(self.validators)?
-			.plus(self.root_alpha)
+		self.owner.plus(self.miners)?.plus(self.validators)?.plus(self.root_alpha)
 	}
 }
 
@@ -119,11 +116,7 @@ pub struct BlockReceipt {
 impl SubnetEconomy {
 	/// An economy that starts with `pool` and nothing else.
 	pub fn new(pool: Pool, fee_rate: FeeRate) -> Self {
-		Self {
-			pool,
-			fee_rate,
-			..Self::default()
-		}
+		Self { pool, fee_rate, ..Self::default() }
 	}
 
 	/// `A + O`: all alpha that exists.
@@ -225,34 +218,19 @@ impl SubnetEconomy {
 		self.pending = Pending {
 			owner: self.pending.owner.plus(split.owner)?,
 			miners: self.pending.miners.plus(split.miners)?,
-			validators: self
-				.pending
-				.validators
-				.plus(split.validators)?
-				.plus(root.returned)?,
+			validators: self.pending.validators.plus(split.validators)?.plus(root.returned)?,
 			root_alpha: self.pending.root_alpha.plus(root.claimable)?,
 			root_tao: self.pending.root_tao.plus(root.tao)?,
 		};
 
 		let step = R::Averaging::step(terms.speed, terms.age);
 		self.moving_price.update(self.pool.price()?, step)?;
-		Ok((
-			self,
-			BlockReceipt {
-				injection,
-				alpha_out,
-				split,
-				root,
-			},
-		))
+		Ok((self, BlockReceipt { injection, alpha_out, split, root }))
 	}
 
 	/// Says which rule of a sound economy is broken, if one is.
 	pub fn defect(&self) -> Option<&'static str> {
-		let held_by_none = self
-			.pending
-			.alpha()
-			.and_then(|pending| pending.plus(self.burned));
+		let held_by_none = self.pending.alpha().and_then(|pending| pending.plus(self.burned));
 		if !self.pool.is_deep_enough() {
 			return Some("a reserve is under the floor of 10000000 rao");
 		}
@@ -288,10 +266,7 @@ mod tests {
 		PriceEma, PriceKeepingCap,
 	};
 
-	const POOL: Pool = Pool {
-		tao: Tao(1_000 * UNIT),
-		alpha: Alpha(2_000 * UNIT),
-	};
+	const POOL: Pool = Pool { tao: Tao(1_000 * UNIT), alpha: Alpha(2_000 * UNIT) };
 
 	const TERMS: BlockTerms = BlockTerms {
 		allocated: Tao(UNIT / 4),
@@ -312,15 +287,9 @@ mod tests {
 		assert_eq!(receipt.injection.alpha_in, Alpha(UNIT / 2));
 		assert_eq!(
 			after.pool,
-			Pool {
-				tao: Tao(1_000_250_000_000),
-				alpha: Alpha(2_000_500_000_000)
-			}
+			Pool { tao: Tao(1_000_250_000_000), alpha: Alpha(2_000_500_000_000) }
 		);
-		assert_eq!(
-			(receipt.alpha_out, after.outstanding),
-			(Alpha(UNIT), Alpha(UNIT))
-		);
+		assert_eq!((receipt.alpha_out, after.outstanding), (Alpha(UNIT), Alpha(UNIT)));
 		// 3e-6 of a price of 0.5
 		assert_eq!(after.moving_price.price().to_bits(), 27_670_116_110_564);
 	}
@@ -329,10 +298,7 @@ mod tests {
 	fn root_should_sell_its_part_and_move_the_price() {
 		// 2001.5 alpha after the block's mints: as much weight makes it a half.
 		let root = Tao(2_001_500_000_000);
-		let terms = BlockTerms {
-			weighted_root_stake: root,
-			..TERMS
-		};
+		let terms = BlockTerms { weighted_root_stake: root, ..TERMS };
 		let (after, receipt) = economy().step_block::<LaunchRules>(terms).unwrap();
 		// 410_002_289 / 2
 		assert_eq!(receipt.root.sold, Alpha(205_001_144));
@@ -347,15 +313,9 @@ mod tests {
 
 	#[test]
 	fn at_the_end_of_the_curve_nothing_should_be_minted() {
-		let full = SubnetEconomy {
-			outstanding: Alpha(MAX_SUPPLY - POOL.alpha.0),
-			..economy()
-		};
+		let full = SubnetEconomy { outstanding: Alpha(MAX_SUPPLY - POOL.alpha.0), ..economy() };
 		let (after, receipt) = full.step_block::<LaunchRules>(TERMS).unwrap();
-		assert_eq!(
-			(receipt.injection.alpha_in, receipt.alpha_out),
-			(Alpha::ZERO, Alpha::ZERO)
-		);
+		assert_eq!((receipt.injection.alpha_in, receipt.alpha_out), (Alpha::ZERO, Alpha::ZERO));
 		assert_eq!(after.issued(), Ok(Alpha(MAX_SUPPLY)));
 		// TAO goes in all the same.
 		assert_eq!(after.pool.tao, Tao(1_000_250_000_000));
@@ -376,11 +336,7 @@ mod tests {
 	impl InjectionCap for Generous {
 		fn plan(_: &Pool, allocated: Tao, _: Alpha) -> Result<Injection, EconomicsError> {
 			let tao_in = allocated.plus(Tao(1))?;
-			Ok(Injection {
-				tao_in,
-				alpha_in: Alpha::ZERO,
-				excess: Tao::ZERO,
-			})
+			Ok(Injection { tao_in, alpha_in: Alpha::ZERO, excess: Tao::ZERO })
 		}
 	}
 
@@ -398,20 +354,13 @@ mod tests {
 
 	impl InjectionCap for Inflating {
 		fn plan(_: &Pool, allocated: Tao, _: Alpha) -> Result<Injection, EconomicsError> {
-			Ok(Injection {
-				tao_in: allocated,
-				alpha_in: Alpha(u64::MAX),
-				excess: Tao::ZERO,
-			})
+			Ok(Injection { tao_in: allocated, alpha_in: Alpha(u64::MAX), excess: Tao::ZERO })
 		}
 	}
 
 	#[test]
 	fn a_rule_that_does_not_add_up_should_be_refused() {
-		let terms = BlockTerms {
-			weighted_root_stake: Tao(UNIT),
-			..TERMS
-		};
+		let terms = BlockTerms { weighted_root_stake: Tao(UNIT), ..TERMS };
 		assert_eq!(
 			economy().step_block::<Rules<Generous, SoldEachBlock>>(terms),
 			Err(EconomicsError::Overflow)
@@ -424,9 +373,8 @@ mod tests {
 
 	#[test]
 	fn a_rule_should_not_inject_past_the_cap_of_alpha() {
-		let (after, receipt) = economy()
-			.step_block::<Rules<Inflating, KeptForClaims>>(TERMS)
-			.unwrap();
+		let (after, receipt) =
+			economy().step_block::<Rules<Inflating, KeptForClaims>>(TERMS).unwrap();
 		assert_eq!(after.issued(), Ok(Alpha(MAX_SUPPLY)));
 		// 21e15 - 2000e9 - 1e9
 		assert_eq!(receipt.injection.alpha_in, Alpha(20_997_999_000_000_000));
@@ -436,17 +384,14 @@ mod tests {
 	fn trades_should_move_alpha_between_the_pool_and_its_holders() {
 		let mut economy = economy();
 		let issued = economy.issued();
-		let fill = Route::new(None, Some(economy.leg()))
-			.fill(Order::market(UNIT))
-			.unwrap();
+		let fill = Route::new(None, Some(economy.leg())).fill(Order::market(UNIT)).unwrap();
 		economy.record_purchase(&fill).unwrap();
 		assert_eq!(economy.outstanding, Alpha(fill.received));
 		assert_eq!(economy.issued(), issued);
 		assert_eq!(economy.volume, u128::from(UNIT));
 
-		let back = Route::new(Some(economy.leg()), None)
-			.fill(Order::market(fill.received))
-			.unwrap();
+		let back =
+			Route::new(Some(economy.leg()), None).fill(Order::market(fill.received)).unwrap();
 		economy.record_sale(&back).unwrap();
 		assert_eq!(economy.outstanding, Alpha::ZERO);
 		assert_eq!(economy.issued(), issued);
@@ -456,24 +401,16 @@ mod tests {
 	#[test]
 	fn a_sale_of_alpha_that_does_not_exist_should_be_refused() {
 		let mut economy = economy();
-		let fill = Route::new(Some(economy.leg()), None)
-			.fill(Order::market(UNIT))
-			.unwrap();
+		let fill = Route::new(Some(economy.leg()), None).fill(Order::market(UNIT)).unwrap();
 		let before = economy;
 		assert_eq!(economy.record_sale(&fill), Err(EconomicsError::NotEnough));
-		assert_eq!(
-			economy.record_purchase(&fill),
-			Err(EconomicsError::EmptyPool)
-		);
+		assert_eq!(economy.record_purchase(&fill), Err(EconomicsError::EmptyPool));
 		assert_eq!(economy, before);
 	}
 
 	#[test]
 	fn recycled_alpha_should_vanish_and_burned_alpha_should_stay_issued() {
-		let mut economy = SubnetEconomy {
-			outstanding: Alpha(10),
-			..economy()
-		};
+		let mut economy = SubnetEconomy { outstanding: Alpha(10), ..economy() };
 		economy.recycle(Alpha(3)).unwrap();
 		economy.burn(Alpha(4)).unwrap();
 		// 10 - 3

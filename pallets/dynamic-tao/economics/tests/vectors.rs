@@ -56,54 +56,18 @@ fn differences() -> BTreeMap<&'static str, (Value, Why)> {
 		("max_remove_launch-016", json!(0), RoundingPassesTheLimit),
 		("max_remove_launch-017", json!(0), RoundingPassesTheLimit),
 		// 1000 * 150e9.
-		(
-			"max_add_launch-019",
-			json!(150_000_000_000_000u64),
-			FillEndsAtTheBound,
-		),
-		(
-			"max_add_launch-020",
-			json!(150_000_000_000_000u64),
-			FillEndsAtTheBound,
-		),
+		("max_add_launch-019", json!(150_000_000_000_000u64), FillEndsAtTheBound),
+		("max_add_launch-020", json!(150_000_000_000_000u64), FillEndsAtTheBound),
 		// 1000 * 100e9.
-		(
-			"max_remove_launch-011",
-			json!(100_000_000_000_000u64),
-			FillEndsAtTheBound,
-		),
+		("max_remove_launch-011", json!(100_000_000_000_000u64), FillEndsAtTheBound),
 		// 1000 * 10^6.
-		(
-			"max_add_launch-022",
-			json!(1_000_000_000),
-			FillEndsAtTheBound,
-		),
-		(
-			"max_add_launch-023",
-			json!(1_000_000_000),
-			FillEndsAtTheBound,
-		),
-		(
-			"max_add_launch-025",
-			json!(1_000_000_000),
-			FillEndsAtTheBound,
-		),
-		(
-			"max_add_launch-026",
-			json!(1_000_000_000),
-			FillEndsAtTheBound,
-		),
+		("max_add_launch-022", json!(1_000_000_000), FillEndsAtTheBound),
+		("max_add_launch-023", json!(1_000_000_000), FillEndsAtTheBound),
+		("max_add_launch-025", json!(1_000_000_000), FillEndsAtTheBound),
+		("max_add_launch-026", json!(1_000_000_000), FillEndsAtTheBound),
 		// With the reserve of 21e15 it fills 64 bits.
-		(
-			"max_add_launch-028",
-			json!(u64::MAX - 21_000_000_000_000_000),
-			FillEndsAtTheBound,
-		),
-		(
-			"coinbase-004",
-			json!({ "SubnetTAO": [33_333_333, 66_666_667] }),
-			LargestRemainder,
-		),
+		("max_add_launch-028", json!(u64::MAX - 21_000_000_000_000_000), FillEndsAtTheBound),
+		("coinbase-004", json!({ "SubnetTAO": [33_333_333, 66_666_667] }), LargestRemainder),
 		// 1 + 10^6 / 3: the million virtual shares weigh as much as 1 rao, like each holder.
 		("share_pool-010", json!(333334), VirtualShares),
 		// 1000 * (100_002_000 + 1) / (2000 + 1).
@@ -115,11 +79,7 @@ fn differences() -> BTreeMap<&'static str, (Value, Why)> {
 		// 627_283_945 less 1 / 2e7 of it.
 		("share_pool-016", json!(627283914), VirtualShares),
 		// 2000 - 1000 * 100_800 / 100_800 TAO.
-		(
-			"lock_cost-004",
-			json!(1_000_000_000_000u64),
-			OneRoundingNotTwo,
-		),
+		("lock_cost-004", json!(1_000_000_000_000u64), OneRoundingNotTwo),
 		// 10^9 * 33 / 65535 = 503_547.7
 		("swap_fee-001", json!(503548), FeeRoundsUp),
 		// 2 * 10^6 * 33 / 65535 = 1_007.1
@@ -136,21 +96,9 @@ fn differences() -> BTreeMap<&'static str, (Value, Why)> {
 
 /// Vectors of which a part is not about a rule of ours: the identifier, the field, the reason.
 const NOT_OURS: &[(&str, &str, &str)] = &[
-	(
-		"coinbase-001",
-		"TotalIssuance_delta",
-		"issuance is the Balances pallet's, not counted here",
-	),
-	(
-		"coinbase-001",
-		"TotalStake_delta",
-		"there is no such counter",
-	),
-	(
-		"pending-001",
-		"PendingRootDivs",
-		"its subnet trades 1:1; ours sells on a pool",
-	),
+	("coinbase-001", "TotalIssuance_delta", "issuance is the Balances pallet's, not counted here"),
+	("coinbase-001", "TotalStake_delta", "there is no such counter"),
+	("pending-001", "PendingRootDivs", "its subnet trades 1:1; ours sells on a pool"),
 ];
 
 /// The vector's inputs, by name.
@@ -158,8 +106,7 @@ struct Inputs<'a>(&'a Value);
 
 impl Inputs<'_> {
 	fn u64(&self, name: &str) -> u64 {
-		self.maybe(name)
-			.unwrap_or_else(|| panic!("no number `{name}` in {}", self.0))
+		self.maybe(name).unwrap_or_else(|| panic!("no number `{name}` in {}", self.0))
 	}
 
 	fn maybe(&self, name: &str) -> Option<u64> {
@@ -167,39 +114,24 @@ impl Inputs<'_> {
 	}
 
 	fn f64(&self, name: &str) -> f64 {
-		self.0[name]
-			.as_f64()
-			.unwrap_or_else(|| panic!("no number `{name}` in {}", self.0))
+		self.0[name].as_f64().unwrap_or_else(|| panic!("no number `{name}` in {}", self.0))
 	}
 
 	fn list(&self, name: &str) -> Vec<u64> {
-		let list = self.0[name]
-			.as_array()
-			.unwrap_or_else(|| panic!("no list `{name}`"));
-		list.iter()
-			.map(|item| item.as_u64().expect("a number"))
-			.collect()
+		let list = self.0[name].as_array().unwrap_or_else(|| panic!("no list `{name}`"));
+		list.iter().map(|item| item.as_u64().expect("a number")).collect()
 	}
 
 	fn pool(&self, tao: &str, alpha: &str) -> Pool {
-		Pool {
-			tao: Tao(self.u64(tao)),
-			alpha: Alpha(self.u64(alpha)),
-		}
+		Pool { tao: Tao(self.u64(tao)), alpha: Alpha(self.u64(alpha)) }
 	}
 }
 
 /// The most that a route takes within a limit; nothing where it refuses.
 fn largest(sale: Option<Pool>, purchase: Option<Pool>, limit: Limit) -> Value {
 	let leg = |pool: Option<Pool>| pool.map(|pool| (pool, FeeRate::ZERO));
-	let order = Order {
-		amount: u64::MAX,
-		limit,
-		allow_partial: true,
-	};
-	json!(Route::new(leg(sale), leg(purchase))
-		.fill(order)
-		.map_or(0, |fill| fill.given))
+	let order = Order { amount: u64::MAX, limit, allow_partial: true };
+	json!(Route::new(leg(sale), leg(purchase)).fill(order).map_or(0, |fill| fill.given))
 }
 
 /// The fraction as prices are given here.
@@ -213,10 +145,7 @@ fn to_f64(price: Price) -> f64 {
 
 /// Parts of a million, so that a speed given as a float is exact.
 fn speed(alpha: f64) -> Speed {
-	Speed {
-		num: (alpha * 1e6).round() as u32,
-		den: 1_000_000,
-	}
+	Speed { num: (alpha * 1e6).round() as u32, den: 1_000_000 }
 }
 
 /// What our code makes of a vector's inputs, in the shape of what the vector expects.
@@ -224,30 +153,16 @@ fn ours(area: &str, id: &str, inputs: &Inputs) -> Value {
 	match area {
 		"max_add_launch" => {
 			let pool = inputs.pool("tao_reserve", "alpha_in");
-			largest(
-				None,
-				Some(pool),
-				Limit::PayAtMost(inputs.u64("limit_price")),
-			)
+			largest(None, Some(pool), Limit::PayAtMost(inputs.u64("limit_price")))
 		}
 		"max_remove_launch" => {
 			let pool = inputs.pool("tao_reserve", "alpha_in");
-			largest(
-				Some(pool),
-				None,
-				Limit::ReceiveAtLeast(inputs.u64("limit_price")),
-			)
+			largest(Some(pool), None, Limit::ReceiveAtLeast(inputs.u64("limit_price")))
 		}
 		"max_move_launch" => {
-			let (one, two) = (
-				inputs.pool("tao_1", "alpha_in_1"),
-				inputs.pool("tao_2", "alpha_in_2"),
-			);
-			largest(
-				Some(one),
-				Some(two),
-				Limit::ReceiveAtLeast(inputs.u64("limit_price")),
-			)
+			let (one, two) =
+				(inputs.pool("tao_1", "alpha_in_1"), inputs.pool("tao_2", "alpha_in_2"));
+			largest(Some(one), Some(two), Limit::ReceiveAtLeast(inputs.u64("limit_price")))
 		}
 		"limit_root_or_stable" => {
 			let price = inputs.u64("limit_price");
@@ -283,11 +198,9 @@ fn ours(area: &str, id: &str, inputs: &Inputs) -> Value {
 		"subnet_terms" => subnet_terms(id, inputs),
 		"root_proportion" => {
 			let (root, weight, issued) = match inputs.maybe("root_tao_TAO") {
-				Some(root) => (
-					root * UNIT,
-					LAUNCH_TAO_WEIGHT,
-					inputs.u64("alpha_issuance_ALPHA") * UNIT,
-				),
+				Some(root) => {
+					(root * UNIT, LAUNCH_TAO_WEIGHT, inputs.u64("alpha_issuance_ALPHA") * UNIT)
+				}
 				None => (
 					inputs.u64("root_tao"),
 					inputs.u64("tao_weight_u64"),
@@ -299,16 +212,10 @@ fn ours(area: &str, id: &str, inputs: &Inputs) -> Value {
 			json!(proportion.num as f64 / proportion.den as f64)
 		}
 		"shares" => {
-			let weights: Vec<u128> = inputs
-				.list("moving_price")
-				.into_iter()
-				.map(u128::from)
-				.collect();
+			let weights: Vec<u128> =
+				inputs.list("moving_price").into_iter().map(u128::from).collect();
 			let parts = apportion(UNIT, &weights).expect("fits");
-			json!(parts
-				.iter()
-				.map(|part| *part as f64 / UNIT as f64)
-				.collect::<Vec<_>>())
+			json!(parts.iter().map(|part| *part as f64 / UNIT as f64).collect::<Vec<_>>())
 		}
 		"moving_price" => moving_price(id, inputs),
 		"register_network" => {
@@ -324,24 +231,15 @@ fn ours(area: &str, id: &str, inputs: &Inputs) -> Value {
 			json!({ "lock_cost": lock.0, "SubnetTAO": lock.0, "SubnetAlphaIn": alpha.0 })
 		}
 		"median_price" => {
-			let name = if inputs.0["prices"].is_array() {
-				"prices"
-			} else {
-				"prices_eligible"
-			};
-			let mut prices: Vec<_> = inputs
-				.list(name)
-				.into_iter()
-				.map(|value| price(value as f64))
-				.collect();
+			let name = if inputs.0["prices"].is_array() { "prices" } else { "prices_eligible" };
+			let mut prices: Vec<_> =
+				inputs.list(name).into_iter().map(|value| price(value as f64)).collect();
 			json!(to_f64(Price::median(&mut prices)) as u64)
 		}
 		"share_pool" => share_pool(inputs),
 		"swap_v2" => {
 			let mut pool = inputs.pool("tao", "alpha");
-			let fill = pool
-				.buy(Tao(inputs.u64("tao_in")), FeeRate::ZERO)
-				.expect("trades");
+			let fill = pool.buy(Tao(inputs.u64("tao_in")), FeeRate::ZERO).expect("trades");
 			json!(fill.received.0)
 		}
 		"block_emission" => {
@@ -364,12 +262,8 @@ fn ours(area: &str, id: &str, inputs: &Inputs) -> Value {
 		}
 		"tao_weight" => {
 			assert_eq!(inputs.u64("stored"), LAUNCH_TAO_WEIGHT);
-			let scaled = mul_div(
-				LAUNCH_TAO_WEIGHT.into(),
-				10u128.pow(15),
-				u64::MAX.into(),
-				Rounding::Down,
-			);
+			let scaled =
+				mul_div(LAUNCH_TAO_WEIGHT.into(), 10u128.pow(15), u64::MAX.into(), Rounding::Down);
 			json!(scaled.expect("fits") as f64 / 1e15)
 		}
 		_ => panic!("{id}: nobody runs the area `{area}`"),
@@ -382,10 +276,7 @@ fn step(inputs: &Inputs, weights: &[u128]) -> Vec<SubnetEconomy> {
 	let parts = apportion(inputs.u64("block_emission"), weights).expect("fits");
 	(0..tao.len())
 		.map(|index| {
-			let pool = Pool {
-				tao: Tao(tao[index]),
-				alpha: Alpha(alpha[index]),
-			};
+			let pool = Pool { tao: Tao(tao[index]), alpha: Alpha(alpha[index]) };
 			let outstanding = inputs.0["alpha_out"][index].as_u64().unwrap_or(0);
 			let economy = SubnetEconomy {
 				outstanding: Alpha(outstanding),
@@ -406,11 +297,7 @@ fn step(inputs: &Inputs, weights: &[u128]) -> Vec<SubnetEconomy> {
 fn coinbase(id: &str, inputs: &Inputs) -> Value {
 	let block = inputs.u64("block_emission");
 	let weights: Vec<u128> = match &inputs.0["moving_price"] {
-		Value::Array(_) => inputs
-			.list("moving_price")
-			.into_iter()
-			.map(u128::from)
-			.collect(),
+		Value::Array(_) => inputs.list("moving_price").into_iter().map(u128::from).collect(),
 		_ => vec![1; inputs.0["tao"].as_array().map_or(1, Vec::len)],
 	};
 	match id {
@@ -432,21 +319,12 @@ fn coinbase(id: &str, inputs: &Inputs) -> Value {
 		"coinbase-011" => {
 			// A subnet that is closed is no candidate; the others share its part.
 			let open = inputs.0["emission_enabled"].as_array().expect("a list");
-			let open: Vec<_> = open
-				.iter()
-				.map(|flag| flag.as_bool() == Some(true))
-				.collect();
+			let open: Vec<_> = open.iter().map(|flag| flag.as_bool() == Some(true)).collect();
 			let parts = apportion(block, &vec![1; open.iter().filter(|open| **open).count()]);
 			let mut parts = parts.expect("fits").into_iter();
 			let emission: Vec<_> = open
 				.iter()
-				.map(|open| {
-					if *open {
-						parts.next().expect("one each")
-					} else {
-						0
-					}
-				})
+				.map(|open| if *open { parts.next().expect("one each") } else { 0 })
 				.collect();
 			json!({ "emission": emission })
 		}
@@ -458,10 +336,7 @@ fn coinbase(id: &str, inputs: &Inputs) -> Value {
 /// argument; the vectors that only say `cap` are run with one of half a block's alpha.
 fn subnet_terms(id: &str, inputs: &Inputs) -> Value {
 	let price = inputs.f64("price");
-	let pool = Pool {
-		tao: Tao((price * 1e15) as u64),
-		alpha: Alpha(10u64.pow(15)),
-	};
+	let pool = Pool { tao: Tao((price * 1e15) as u64), alpha: Alpha(10u64.pow(15)) };
 	let allocated = inputs.maybe("tao_emission").unwrap_or(10_000_000); // 10^9 * 0.01, and a bit
 	let plan = |cap| PriceKeepingCap::plan(&pool, Tao(allocated), Alpha(cap)).expect("plans");
 	match id {
@@ -479,10 +354,8 @@ fn subnet_terms(id: &str, inputs: &Inputs) -> Value {
 			})
 		}
 		"subnet_terms-002" => {
-			let (plan, launch) = (
-				plan(UNIT),
-				AlphaEmissionCap::plan(&pool, Tao(allocated), Alpha(UNIT)),
-			);
+			let (plan, launch) =
+				(plan(UNIT), AlphaEmissionCap::plan(&pool, Tao(allocated), Alpha(UNIT)));
 			assert_eq!(Ok(plan), launch, "under the cap the rules agree");
 			json!({ "tao_in": plan.tao_in.0, "alpha_in": plan.alpha_in.0, "excess": plan.excess.0 })
 		}
@@ -497,11 +370,7 @@ fn subnet_terms(id: &str, inputs: &Inputs) -> Value {
 
 fn moving_price(id: &str, inputs: &Inputs) -> Value {
 	let mut average = MovingPrice::at(price(inputs.f64("ema")));
-	let name = if inputs.0["alpha"].is_number() {
-		"alpha"
-	} else {
-		"moving_alpha"
-	};
+	let name = if inputs.0["alpha"].is_number() { "alpha" } else { "moving_alpha" };
 	let base = speed(inputs.f64(name));
 	let step = match (inputs.maybe("halving"), inputs.maybe("first_emission")) {
 		(Some(halving), Some(first)) => {
@@ -511,9 +380,7 @@ fn moving_price(id: &str, inputs: &Inputs) -> Value {
 		_ => (base.num.into(), base.den.into()),
 	};
 	for _ in 0..inputs.maybe("steps").unwrap_or(1) {
-		average
-			.update(price(inputs.f64("spot")), step)
-			.expect("a proper fraction");
+		average.update(price(inputs.f64("spot")), step).expect("a proper fraction");
 	}
 	let average = to_f64(average.price());
 	match id {
@@ -534,26 +401,15 @@ fn share_pool(inputs: &Inputs) -> Value {
 	if inputs.0["shares"].is_array() {
 		// Shares in the ratio of the vector, made as they are made: by stake.
 		let (shared, parts) = (inputs.u64("shared"), inputs.u64("denominator"));
-		let held: Vec<_> = inputs
-			.list("shares")
-			.into_iter()
-			.map(|part| issue(shared * part / parts))
-			.collect();
-		let values = held
-			.into_iter()
-			.map(|(shares, _)| pool.value(shares).expect("fits").0);
+		let held: Vec<_> =
+			inputs.list("shares").into_iter().map(|part| issue(shared * part / parts)).collect();
+		let values = held.into_iter().map(|(shares, _)| pool.value(shares).expect("fits").0);
 		return json!(values.collect::<Vec<_>>());
 	}
-	let holders = if inputs.0["two_coldkeys"] == true {
-		2
-	} else {
-		1
-	};
+	let holders = if inputs.0["two_coldkeys"] == true { 2 } else { 1 };
 	let mut held: Vec<_> = (0..holders).map(|_| issue(inputs.u64("stake")).0).collect();
 	for shares in &mut held {
-		let redemption = pool
-			.redeem(*shares, Alpha(inputs.u64("unstake")))
-			.expect("redeems");
+		let redemption = pool.redeem(*shares, Alpha(inputs.u64("unstake"))).expect("redeems");
 		*shares = shares.minus(redemption.shares).expect("holds them");
 	}
 	if let Some(reward) = inputs.maybe("inject_for_hotkey") {
@@ -567,16 +423,11 @@ fn agree(ours: &Value, theirs: &Value, tolerance: f64) -> bool {
 	match (ours, theirs) {
 		(Value::Array(ours), Value::Array(theirs)) => {
 			ours.len() == theirs.len()
-				&& ours
-					.iter()
-					.zip(theirs)
-					.all(|(ours, theirs)| agree(ours, theirs, tolerance))
+				&& ours.iter().zip(theirs).all(|(ours, theirs)| agree(ours, theirs, tolerance))
 		}
 		(Value::Object(ours), Value::Object(theirs)) => {
 			ours.len() == theirs.len()
-				&& ours
-					.iter()
-					.all(|(field, ours)| agree(ours, &theirs[field], tolerance))
+				&& ours.iter().all(|(field, ours)| agree(ours, &theirs[field], tolerance))
 		}
 		(Value::Number(ours), Value::Number(theirs)) => match (ours.as_u64(), theirs.as_u64()) {
 			(Some(ours), Some(theirs)) => ours.abs_diff(theirs) as f64 <= tolerance,
@@ -595,9 +446,7 @@ fn expected(vector: &Value, id: &str) -> Value {
 	if let Value::Object(fields) = &mut expected {
 		fields.retain(|field, _| {
 			field != "note"
-				&& !NOT_OURS
-					.iter()
-					.any(|(other, name, _)| *other == id && name == field)
+				&& !NOT_OURS.iter().any(|(other, name, _)| *other == id && name == field)
 		});
 	}
 	expected
@@ -615,16 +464,11 @@ fn every_vector_agrees_or_differs_for_the_reason_that_is_listed() {
 		let id = vector["id"].as_str().expect("an id");
 		let area = vector["area"].as_str().expect("an area");
 		let tolerance = vector["tolerance"].as_f64().unwrap_or(0.0);
-		let (ours, theirs) = (
-			ours(area, id, &Inputs(&vector["inputs"])),
-			expected(vector, id),
-		);
+		let (ours, theirs) = (ours(area, id, &Inputs(&vector["inputs"])), expected(vector, id));
 		let agrees = agree(&ours, &theirs, tolerance);
 		match listed.remove(id) {
 			Some((_, why)) if agrees => {
-				complaints.push(format!(
-					"{id}: listed for {why:?}, and agrees with {theirs}"
-				));
+				complaints.push(format!("{id}: listed for {why:?}, and agrees with {theirs}"));
 			}
 			Some((own, why)) if own != ours => {
 				complaints.push(format!("{id}: {ours}, not {own} as listed for {why:?}"));
@@ -635,11 +479,7 @@ fn every_vector_agrees_or_differs_for_the_reason_that_is_listed() {
 			_ => {}
 		}
 	}
-	complaints.extend(
-		listed
-			.keys()
-			.map(|id| format!("{id}: listed, and not a vector")),
-	);
+	complaints.extend(listed.keys().map(|id| format!("{id}: listed, and not a vector")));
 	assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
@@ -648,13 +488,7 @@ fn what_is_not_ours_names_fields_that_exist() {
 	let file: Value = serde_json::from_str(include_str!("vectors.json")).expect("is JSON");
 	let vectors = file["vectors"].as_array().expect("a list");
 	for (id, field, why) in NOT_OURS {
-		let vector = vectors
-			.iter()
-			.find(|vector| vector["id"] == *id)
-			.expect("a vector");
-		assert!(
-			!vector["expected"][field].is_null() && !why.is_empty(),
-			"{id} has no {field}"
-		);
+		let vector = vectors.iter().find(|vector| vector["id"] == *id).expect("a vector");
+		assert!(!vector["expected"][field].is_null() && !why.is_empty(), "{id} has no {field}");
 	}
 }

@@ -22,13 +22,16 @@ sp_api::decl_runtime_apis! {
 		/// All subnets but root, by netuid.
 		fn subnets() -> Vec<SubnetView<AccountId>>;
 
-		/// What `add_stake` of `tao` rao would do now, or the error that it would end with.
+		/// What `add_stake` of `tao` rao would do as the first trade of the next block, or the
+		/// error that it would end with.
 		fn quote_stake(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError>;
 
-		/// What `remove_stake` of `alpha` rao would do now, or the error that it would end with.
+		/// What `remove_stake` of `alpha` rao would do as the first trade of the next block, or the
+		/// error that it would end with.
 		fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError>;
 
-		/// What `swap_stake` of `alpha` rao would do now, or the error that it would end with.
+		/// What `swap_stake` of `alpha` rao would do as the first trade of the next block, or the
+		/// error that it would end with.
 		fn quote_swap(
 			origin: NetUid,
 			destination: NetUid,

@@ -1,1 +1,109 @@
-//! One file for each concern.
+//! One file for each call or concern. Every test runs in a [`World`] and ends with all invariants
+//! checked; every refused call is shown to leave the storage root as it was.
+
+pub(crate) use crate::{
+	mock::*,
+	pallet::{
+		Economies, HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, Subnets,
+	},
+	Error, Event, Movement, NetUid,
+};
+pub(crate) use dtao_economics::{Alpha, FeeRate, Limit, Order, Pool, SubnetEconomy, Tao, UNIT};
+pub(crate) use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
+pub(crate) use sp_runtime::DispatchError;
+
+mod add_stake;
+
+/// Root, and the two subnets of [`World::with_two_subnets`].
+pub(crate) const ROOT: NetUid = NetUid::ROOT;
+pub(crate) const ONE: NetUid = NetUid(1);
+pub(crate) const TWO: NetUid = NetUid(2);
+
+/// The default minimum stake: 0.002 TAO.
+pub(crate) const MIN_STAKE: u64 = 2_000_000;
+
+pub(crate) fn signed(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+/// The admin origin.
+pub(crate) fn admin() -> RuntimeOrigin {
+	RuntimeOrigin::root()
+}
+
+/// Runs the next block's hook and returns its weight.
+pub(crate) fn next_block() -> Weight {
+	let block = System::block_number() + 1;
+	System::set_block_number(block);
+	System::reset_events();
+	DynamicTao::on_initialize(block)
+}
+
+/// Runs so many blocks.
+pub(crate) fn run_blocks(count: u64) {
+	(0..count).for_each(|_| {
+		next_block();
+	});
+}
+
+/// The economy of a subnet.
+pub(crate) fn economy(netuid: NetUid) -> SubnetEconomy {
+	Economies::<Test>::get(netuid).expect("the subnet exists").economy
+}
+
+/// Changes the economy of a subnet behind the pallet's back.
+pub(crate) fn tamper(netuid: NetUid, change: impl FnOnce(&mut SubnetEconomy)) {
+	Economies::<Test>::mutate(netuid, |record| {
+		change(&mut record.as_mut().expect("the subnet exists").economy)
+	});
+}
+
+/// The reserves `(T, A)` of a subnet.
+pub(crate) fn reserves(netuid: NetUid) -> (u64, u64) {
+	let Pool { tao, alpha } = economy(netuid).pool;
+	(tao.0, alpha.0)
+}
+
+/// The spot price in rao per alpha: `floor(T * 10^9 / A)`.
+pub(crate) fn price(netuid: NetUid) -> u64 {
+	let (tao, alpha) = reserves(netuid);
+	(u128::from(tao) * u128::from(UNIT) / u128::from(alpha)) as u64
+}
+
+/// What a position is worth.
+pub(crate) fn stake(netuid: NetUid, hotkey: u64, coldkey: u64) -> u64 {
+	DynamicTao::stake_value(netuid, &hotkey, &coldkey).expect("it has a value").0
+}
+
+/// What `who` has beside its stake.
+pub(crate) fn free(who: u64) -> u64 {
+	Balances::free_balance(who)
+}
+
+/// What is in the vault.
+pub(crate) fn vault() -> u64 {
+	free(DynamicTao::vault_account())
+}
+
+/// All events of the pallet since the block began.
+pub(crate) fn events() -> Vec<Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::DynamicTao(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// The pallet's last event.
+pub(crate) fn last_event() -> Event<Test> {
+	events().pop().expect("there is an event")
+}
+
+/// Asserts that nothing is stored of a position, and nothing of its hotkey's pool.
+pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
+	assert!(!StakeShares::<Test>::contains_key((netuid, hotkey, coldkey)));
+	assert!(!Positions::<Test>::contains_key((coldkey, hotkey, netuid)));
+	assert!(!HotkeyPools::<Test>::contains_key(netuid, hotkey));
+}

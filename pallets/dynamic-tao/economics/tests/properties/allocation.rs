@@ -7,10 +7,7 @@ use proptest::prelude::*;
 
 /// Up to 128 subnets, the first of them with netuid 1.
 fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
-	let candidate = (
-		prop_oneof![9 => price(), 1 => Just(Default::default())],
-		pool(),
-	);
+	let candidate = (prop_oneof![9 => price(), 1 => Just(Default::default())], pool());
 	let any = prop::collection::vec(candidate, 0..=128);
 	let still = prop::collection::vec((Just(Default::default()), pool()), 0..=128);
 	prop_oneof![9 => any, 1 => still].prop_map(|subnets| {

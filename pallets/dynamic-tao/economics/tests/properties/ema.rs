@@ -1,6 +1,6 @@
 //! The moving price: I-14.
 
-use crate::support::{config, config_with, price};
+use crate::support::{config, price};
 use dtao_economics::{
 	AveragingRule, ConstantSpeed, EconomicsError, MovingPrice, Price, Speed, WarmUp,
 };
@@ -13,27 +13,21 @@ fn speed() -> impl Strategy<Value = Speed> {
 		Just(Speed::LAUNCH),
 		(1u32..=1_000_000_000)
 			.prop_flat_map(|den| (0..=den).prop_map(move |num| Speed { num, den })),
-		(1u32..=1_000_000_000, 0u32..100).prop_map(|(den, num)| Speed {
-			num: num.min(den),
-			den
-		}),
+		(1u32..=1_000_000_000, 0u32..100).prop_map(|(den, num)| Speed { num: num.min(den), den }),
 	]
 }
 
 /// A step as a rule gives it: constant, or warming up at some age.
 fn step() -> impl Strategy<Value = (u64, u64)> {
-	(
-		speed(),
-		prop_oneof![0u64..1_000_000, any::<u64>()],
-		any::<bool>(),
-	)
-		.prop_map(|(speed, age, warm)| {
+	(speed(), prop_oneof![0u64..1_000_000, any::<u64>()], any::<bool>()).prop_map(
+		|(speed, age, warm)| {
 			if warm {
 				WarmUp::<201_600>::step(speed, age)
 			} else {
 				ConstantSpeed::step(speed, age)
 			}
-		})
+		},
+	)
 }
 
 fn bits(price: Price) -> BigUint {
@@ -138,12 +132,8 @@ proptest! {
 		prop_assert_eq!(average.update(spot, (num, den)), expected);
 		prop_assert!(expected.is_ok() || average == before);
 	}
-}
 
-proptest! {
-	#![proptest_config(config_with(1_000))]
-
-	// A case is up to 32,000 blocks at a speed of a thousandth and more.
+	// Up to 32,000 blocks, at a speed of a thousandth and more.
 	#[test]
 	fn at_a_constant_price_the_average_converges_to_a_millionth(
 		exponent in -6.0..3.0f64, from in price(), per_mille in 1u32..=1_000,

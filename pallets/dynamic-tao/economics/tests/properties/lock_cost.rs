@@ -5,22 +5,15 @@ use dtao_economics::{LockCost, Tao, UNIT};
 use proptest::prelude::*;
 
 fn cost() -> impl Strategy<Value = LockCost> {
-	(
-		any_amount(),
-		any_amount(),
-		any_amount(),
-		any_amount(),
-		any_amount(),
+	(any_amount(), any_amount(), any_amount(), any_amount(), any_amount()).prop_map(
+		|(minimum, last_lock, age, reduction_interval, emission)| LockCost {
+			minimum: Tao(minimum),
+			last_lock: Tao(last_lock),
+			age: Some(age),
+			reduction_interval,
+			block_emission: Tao(emission.min(UNIT)),
+		},
 	)
-		.prop_map(
-			|(minimum, last_lock, age, reduction_interval, emission)| LockCost {
-				minimum: Tao(minimum),
-				last_lock: Tao(last_lock),
-				age: Some(age),
-				reduction_interval,
-				block_emission: Tao(emission.min(UNIT)),
-			},
-		)
 }
 
 proptest! {

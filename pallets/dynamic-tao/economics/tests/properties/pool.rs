@@ -17,29 +17,16 @@ fn k(pool: &Pool) -> u128 {
 fn fee_of(input: u64, rate: FeeRate) -> u64 {
 	let parts = u128::from(input) * u128::from(rate.0);
 	let floor = parts / 65_535;
-	u64::try_from(if floor * 65_535 == parts {
-		floor
-	} else {
-		floor + 1
-	})
-	.expect("fee <= input")
+	u64::try_from(if floor * 65_535 == parts { floor } else { floor + 1 }).expect("fee <= input")
 }
 
 #[test]
 fn most_generated_trades_happen() {
 	let total = 10_000;
 	let happened = sample(total, trade())
-		.filter(|trade| {
-			trade
-				.side
-				.trade(&mut trade.pool.clone(), trade.input, trade.rate)
-				.is_ok()
-		})
+		.filter(|trade| trade.side.trade(&mut trade.pool.clone(), trade.input, trade.rate).is_ok())
 		.count();
-	assert!(
-		happened * 100 >= total * 80,
-		"only {happened} of {total} trades happened"
-	);
+	assert!(happened * 100 >= total * 80, "only {happened} of {total} trades happened");
 }
 
 proptest! {

@@ -31,10 +31,8 @@ impl Case {
 	/// `d`. Written out here once more, apart from the crate.
 	fn slack(&self, given: u64, received: u64) -> i128 {
 		let (n, d) = self.ratio();
-		let (received, given) = (
-			u128::from(received) * u128::from(d),
-			u128::from(given) * u128::from(n),
-		);
+		let (received, given) =
+			(u128::from(received) * u128::from(d), u128::from(given) * u128::from(n));
 		// Both are under 2^128; their difference only matters as to its sign and up to 2^127.
 		match received.checked_sub(given) {
 			Some(inside) => inside.min(i128::MAX as u128) as i128,
@@ -94,15 +92,7 @@ fn case(pool: BoxedStrategy<Pool>) -> BoxedStrategy<Case> {
 	];
 	// Small orders hardly move the price, by less than a limit can say: fewer of them.
 	let size = prop_oneof![1 => 0.0..=1.0f64, 3 => 0.4..=1.0f64];
-	(
-		route(pool),
-		rate(),
-		size,
-		limit,
-		prop::bool::weighted(0.7),
-		0..20,
-		any_amount(),
-	)
+	(route(pool), rate(), size, limit, prop::bool::weighted(0.7), 0..20, any_amount())
 		.prop_map(|(pools, rate, at, limit, allow_partial, kind, any)| {
 			let (spot, depth) = spot_and_depth(pools);
 			let depth_in = (depth as u64).max(1);
@@ -119,15 +109,7 @@ fn case(pool: BoxedStrategy<Pool>) -> BoxedStrategy<Case> {
 				}
 				None => Limit::None,
 			};
-			Case {
-				pools,
-				rate,
-				order: Order {
-					amount,
-					limit,
-					allow_partial,
-				},
-			}
+			Case { pools, rate, order: Order { amount, limit, allow_partial } }
 		})
 		.boxed()
 }
@@ -141,25 +123,14 @@ fn small_case() -> BoxedStrategy<Case> {
 		(reserve(), near_floor.clone()),
 		(near_floor.clone(), near_floor),
 	]
-	.prop_map(|(tao, alpha)| Pool {
-		tao: Tao(tao),
-		alpha: Alpha(alpha),
-	});
+	.prop_map(|(tao, alpha)| Pool { tao: Tao(tao), alpha: Alpha(alpha) });
 	(route(pool.boxed()), rate(), 1u64..300, 0.0..2.0f64)
 		.prop_map(|(pools, rate, amount, share)| {
 			let (spot, depth) = spot_and_depth(pools);
 			let fee = 65_535.0 / (65_535.0 - f64::from(rate.0));
 			let moved = (amount as f64 + 1.0 / spot) / depth;
 			let limit = limit_of(pools, spot / (fee + share * moved));
-			Case {
-				pools,
-				rate,
-				order: Order {
-					amount,
-					limit,
-					allow_partial: true,
-				},
-			}
+			Case { pools, rate, order: Order { amount, limit, allow_partial: true } }
 		})
 		.boxed()
 }
@@ -180,14 +151,8 @@ fn most_generated_orders_are_filled_and_many_limits_bind() {
 		filled += usize::from(fill.is_ok());
 		part += usize::from(fill.is_ok_and(|fill| fill.given < case.order.amount));
 	}
-	assert!(
-		filled * 100 >= total * 60,
-		"only {filled} of {total} orders were filled"
-	);
-	assert!(
-		part * 100 >= total * 15,
-		"only {part} of {total} limits were binding"
-	);
+	assert!(filled * 100 >= total * 60, "only {filled} of {total} orders were filled");
+	assert!(part * 100 >= total * 15, "only {part} of {total} limits were binding");
 }
 
 #[test]
@@ -199,10 +164,7 @@ fn a_partial_fill_of_a_small_order_is_nearly_always_the_largest_possible() {
 			given != largest_by_search(case)
 		})
 		.count();
-	assert!(
-		missed * 100 <= total * 10,
-		"{missed} of {total} fills were not the largest"
-	);
+	assert!(missed * 100 <= total * 10, "{missed} of {total} fills were not the largest");
 }
 
 proptest! {

@@ -78,10 +78,7 @@ fn mul(value: u64, part: u64) -> u64 {
 
 /// The price of a share as a fraction.
 fn price(pool: &SharePool) -> (BigUint, BigUint) {
-	(
-		BigUint::from(pool.stake.0) + VIRTUAL_STAKE,
-		BigUint::from(pool.shares.0) + VIRTUAL_SHARES,
-	)
+	(BigUint::from(pool.stake.0) + VIRTUAL_STAKE, BigUint::from(pool.shares.0) + VIRTUAL_SHARES)
 }
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
@@ -303,9 +300,7 @@ proptest! {
 fn a_million_acts_of_others_take_nothing_from_a_holder() {
 	let acts = crate::support::sample(1_000_000, event());
 	let mut world = World::default();
-	world
-		.apply(&Event::Deposit(0, UNIT))
-		.expect("the first deposit");
+	world.apply(&Event::Deposit(0, UNIT)).expect("the first deposit");
 	let mut value = world.value(0);
 	for event in acts {
 		let _ = match event {

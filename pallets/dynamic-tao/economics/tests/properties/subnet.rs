@@ -25,49 +25,32 @@ fn economy() -> impl Strategy<Value = SubnetEconomy> {
 		2 => log_uniform(0, MAX_SUPPLY),
 		5 => 0..=MAX_SUPPLY,
 	];
-	(
-		pool(),
-		below_cap,
-		price(),
-		rate(),
-		prop::array::uniform5(0.0..0.2f64),
-	)
-		.prop_map(|(pool, below_cap, average, fee_rate, waiting)| {
+	(pool(), below_cap, price(), rate(), prop::array::uniform5(0.0..0.2f64)).prop_map(
+		|(pool, below_cap, average, fee_rate, waiting)| {
 			let outstanding = (MAX_SUPPLY - pool.alpha.0).saturating_sub(below_cap);
 			let [owner, miners, validators, root_alpha, burned] =
 				waiting.map(|part| Alpha((outstanding as f64 * part) as u64));
 			SubnetEconomy {
 				outstanding: Alpha(outstanding),
 				moving_price: MovingPrice::at(average),
-				pending: Pending {
-					owner,
-					miners,
-					validators,
-					root_alpha,
-					root_tao: Tao::ZERO,
-				},
+				pending: Pending { owner, miners, validators, root_alpha, root_tao: Tao::ZERO },
 				burned,
 				..SubnetEconomy::new(pool, fee_rate)
 			}
-		})
+		},
+	)
 }
 
 fn terms() -> impl Strategy<Value = BlockTerms> {
-	(
-		log_uniform(0, UNIT),
-		log_uniform(0, MAX_SUPPLY),
-		any::<u16>(),
-		0u64..10_000_000,
+	(log_uniform(0, UNIT), log_uniform(0, MAX_SUPPLY), any::<u16>(), 0u64..10_000_000).prop_map(
+		|(allocated, weighted_root_stake, owner_cut, age)| BlockTerms {
+			allocated: Tao(allocated),
+			weighted_root_stake: Tao(weighted_root_stake),
+			owner_cut,
+			speed: Speed::LAUNCH,
+			age,
+		},
 	)
-		.prop_map(
-			|(allocated, weighted_root_stake, owner_cut, age)| BlockTerms {
-				allocated: Tao(allocated),
-				weighted_root_stake: Tao(weighted_root_stake),
-				owner_cut,
-				speed: Speed::LAUNCH,
-				age,
-			},
-		)
 }
 
 /// What must hold of a block, whatever the rules.
@@ -90,10 +73,7 @@ fn check_block<R: EmissionRules>(
 	// I-4: alpha exists exactly by the two mints, within the cap.
 	prop_assert_eq!(
 		after.issued()?,
-		before
-			.issued()?
-			.plus(injection.alpha_in)?
-			.plus(receipt.alpha_out)?
+		before.issued()?.plus(injection.alpha_in)?.plus(receipt.alpha_out)?
 	);
 	prop_assert!(after.issued()? <= Alpha(MAX_SUPPLY));
 	prop_assert_eq!(
@@ -111,10 +91,7 @@ fn check_block<R: EmissionRules>(
 		after.pending.alpha()?.plus(receipt.root.sold)?,
 		before.pending.alpha()?.plus(receipt.alpha_out)?
 	);
-	prop_assert_eq!(
-		after.pending.root_tao,
-		before.pending.root_tao.plus(receipt.root.tao)?
-	);
+	prop_assert_eq!(after.pending.root_tao, before.pending.root_tao.plus(receipt.root.tao)?);
 
 	// The average moved last, with the price that the block left.
 	let mut average = before.moving_price;
@@ -123,10 +100,7 @@ fn check_block<R: EmissionRules>(
 		<R::Averaging as dtao_economics::AveragingRule>::step(terms.speed, terms.age),
 	)?;
 	prop_assert_eq!(after.moving_price, average);
-	prop_assert_eq!(
-		(after.burned, after.fee_rate),
-		(before.burned, before.fee_rate)
-	);
+	prop_assert_eq!((after.burned, after.fee_rate), (before.burned, before.fee_rate));
 	Ok(())
 }
 
@@ -135,19 +109,14 @@ fn in_most_generated_blocks_alpha_is_emitted_and_root_sells() {
 	let total = 10_000;
 	let (mut emitted, mut sold, mut capped) = (0, 0, 0);
 	for (economy, terms) in sample(total, (economy(), terms())) {
-		let (_, receipt) = economy
-			.step_block::<LaunchRules>(terms)
-			.expect("a sound subnet");
+		let (_, receipt) = economy.step_block::<LaunchRules>(terms).expect("a sound subnet");
 		emitted += usize::from(!receipt.alpha_out.is_zero());
 		sold += usize::from(!receipt.root.sold.is_zero());
 		capped += usize::from(receipt.injection.alpha_in == receipt.alpha_out);
 	}
 	assert!(emitted * 100 >= total * 60, "{emitted} of {total} emitted");
 	assert!(sold * 100 >= total * 25, "{sold} of {total} sold");
-	assert!(
-		capped * 100 >= total * 10,
-		"{capped} of {total} were capped"
-	);
+	assert!(capped * 100 >= total * 10, "{capped} of {total} were capped");
 }
 
 /// What people do between two blocks.
@@ -180,16 +149,9 @@ impl Chain {
 	fn new(pools: Vec<(Pool, FeeRate)>, free: u64) -> Self {
 		let issued = free + pools.iter().map(|(pool, _)| pool.tao.0).sum::<u64>();
 		let held = vec![0; pools.len()];
-		let subnets = pools
-			.into_iter()
-			.map(|(pool, rate)| SubnetEconomy::new(pool, rate))
-			.collect();
-		Self {
-			subnets,
-			held,
-			free,
-			issued,
-		}
+		let subnets =
+			pools.into_iter().map(|(pool, rate)| SubnetEconomy::new(pool, rate)).collect();
+		Self { subnets, held, free, issued }
 	}
 
 	/// All TAO there is, added up.
@@ -216,10 +178,8 @@ impl Chain {
 				}
 			}
 			2 | 3 => {
-				let route = over(
-					(Some(self.subnets[from].pool), None),
-					self.subnets[from].fee_rate,
-				);
+				let route =
+					over((Some(self.subnets[from].pool), None), self.subnets[from].fee_rate);
 				if let Ok(fill) = route.fill(Order::market(part(self.held[from]))) {
 					self.subnets[from].record_sale(&fill)?;
 					self.held[from] -= fill.given;
@@ -306,10 +266,7 @@ fn run<R: EmissionRules>(mut chain: Chain, acts: &[Vec<Action>]) -> Result<(), T
 }
 
 fn chain() -> impl Strategy<Value = (Vec<(Pool, FeeRate)>, u64)> {
-	(
-		prop::collection::vec((usual_pool(), rate()), 1..=8),
-		log_uniform(0, 9_000_000 * UNIT),
-	)
+	(prop::collection::vec((usual_pool(), rate()), 1..=8), log_uniform(0, 9_000_000 * UNIT))
 		.prop_map(|(mut pools, free)| {
 			// Not more TAO than the supply allows.
 			let mut room = MAX_SUPPLY - free;

@@ -19,20 +19,11 @@ const CASES: u32 = 10_000;
 
 /// How every property runs.
 pub fn config() -> ProptestConfig {
-	config_with(CASES)
-}
-
-/// As [`config`], for a property whose case is itself thousands of steps long.
-pub fn config_with(default: u32) -> ProptestConfig {
 	let cases = match std::env::var("PROPTEST_CASES") {
 		Ok(text) => text.parse().expect("PROPTEST_CASES is a number of cases"),
-		Err(_) => default,
+		Err(_) => CASES,
 	};
-	ProptestConfig {
-		cases,
-		max_global_rejects: cases.saturating_mul(10),
-		..Default::default()
-	}
+	ProptestConfig { cases, max_global_rejects: cases.saturating_mul(10), ..Default::default() }
 }
 
 /// The first `count` values of a strategy, the same in every run. For statements about how often
@@ -113,10 +104,7 @@ pub fn reserve() -> BoxedStrategy<u64> {
 /// A pool at the floor or deeper.
 pub fn pool() -> BoxedStrategy<Pool> {
 	(reserve(), reserve())
-		.prop_map(|(tao, alpha)| Pool {
-			tao: Tao(tao),
-			alpha: Alpha(alpha),
-		})
+		.prop_map(|(tao, alpha)| Pool { tao: Tao(tao), alpha: Alpha(alpha) })
 		.boxed()
 }
 
@@ -125,10 +113,7 @@ pub fn usual_pool() -> BoxedStrategy<Pool> {
 	(log_uniform(UNIT, 10_000_000 * UNIT), -4.0..1.0f64)
 		.prop_map(|(tao, exponent)| {
 			let alpha = (tao as f64 / 10f64.powf(exponent)) as u64;
-			Pool {
-				tao: Tao(tao),
-				alpha: Alpha(alpha.clamp(MIN_RESERVE, MAX_SUPPLY)),
-			}
+			Pool { tao: Tao(tao), alpha: Alpha(alpha.clamp(MIN_RESERVE, MAX_SUPPLY)) }
 		})
 		.boxed()
 }
@@ -184,28 +169,12 @@ impl Side {
 	) -> Result<Traded, dtao_economics::EconomicsError> {
 		Ok(match self {
 			Self::Buy => {
-				let Fill {
-					paid,
-					received,
-					fee,
-				} = pool.buy(Tao(paid), rate)?;
-				Traded {
-					paid: paid.0,
-					received: received.0,
-					fee: fee.0,
-				}
+				let Fill { paid, received, fee } = pool.buy(Tao(paid), rate)?;
+				Traded { paid: paid.0, received: received.0, fee: fee.0 }
 			}
 			Self::Sell => {
-				let Fill {
-					paid,
-					received,
-					fee,
-				} = pool.sell(Alpha(paid), rate)?;
-				Traded {
-					paid: paid.0,
-					received: received.0,
-					fee: fee.0,
-				}
+				let Fill { paid, received, fee } = pool.sell(Alpha(paid), rate)?;
+				Traded { paid: paid.0, received: received.0, fee: fee.0 }
 			}
 		})
 	}
@@ -218,16 +187,12 @@ pub fn side() -> BoxedStrategy<Side> {
 /// An input that a pool with these reserves takes, more or less: from what buys a unit or two to
 /// the bounds, for `at` from 0 to 1. `None` where there is no such input.
 pub fn input_at(reserve_in: u64, reserve_out: u64, at: f64) -> Option<u64> {
-	let least = (reserve_in / reserve_out)
-		.saturating_mul(2)
-		.saturating_add(3);
+	let least = (reserve_in / reserve_out).saturating_mul(2).saturating_add(3);
 	// In floats, since this is no oracle; 2 % short, so that the floor is rarely hit.
 	let to_floor = reserve_in as f64 * (reserve_out - MIN_RESERVE.min(reserve_out)) as f64
 		/ MIN_RESERVE as f64;
 	let most = (to_floor * 0.98) as u64;
-	let most = most
-		.min(reserve_in.saturating_mul(MAX_INPUT_FACTOR))
-		.min(MAX_SUPPLY);
+	let most = most.min(reserve_in.saturating_mul(MAX_INPUT_FACTOR)).min(MAX_SUPPLY);
 	(least <= most).then(|| between(least, most, at))
 }
 
@@ -248,12 +213,7 @@ pub fn trade() -> BoxedStrategy<Trade> {
 				Some(input) if kind > 0 => input,
 				_ => any,
 			};
-			Trade {
-				pool,
-				side,
-				rate,
-				input,
-			}
+			Trade { pool, side, rate, input }
 		})
 		.boxed()
 }
@@ -270,19 +230,13 @@ pub fn route(pool: BoxedStrategy<Pool>) -> BoxedStrategy<(Option<Pool>, Option<P
 
 /// A route over these pools, all with the same rate.
 pub fn over((sale, purchase): (Option<Pool>, Option<Pool>), rate: FeeRate) -> Route {
-	Route::new(
-		sale.map(|pool| (pool, rate)),
-		purchase.map(|pool| (pool, rate)),
-	)
+	Route::new(sale.map(|pool| (pool, rate)), purchase.map(|pool| (pool, rate)))
 }
 
 /// The spot price of a route in units received per unit given, and with it the depth: the reserve
 /// that an input goes into, where two pools act as one.
 pub fn spot_and_depth(pools: (Option<Pool>, Option<Pool>)) -> (f64, f64) {
-	let (t, a) = (
-		|pool: Pool| pool.tao.0 as f64,
-		|pool: Pool| pool.alpha.0 as f64,
-	);
+	let (t, a) = (|pool: Pool| pool.tao.0 as f64, |pool: Pool| pool.alpha.0 as f64);
 	match pools {
 		(Some(sale), None) => (t(sale) / a(sale), a(sale)),
 		(None, Some(purchase)) => (a(purchase) / t(purchase), t(purchase)),

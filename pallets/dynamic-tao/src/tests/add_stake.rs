@@ -1,0 +1,299 @@
+//! `add_stake` and `add_stake_limit`.
+
+use super::*;
+
+/// Stakes to [`HOT`] as Alice.
+fn add(netuid: NetUid, amount: u64) -> sp_runtime::DispatchResult {
+	DynamicTao::add_stake(signed(ALICE), HOT, netuid, Tao(amount))
+}
+
+fn add_limit(amount: u64, limit: u64, partial: bool) -> sp_runtime::DispatchResult {
+	DynamicTao::add_stake_limit(signed(ALICE), HOT, ONE, Tao(amount), limit, partial)
+}
+
+#[test]
+fn add_stake_should_buy_alpha_along_the_constant_product() {
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(add(ONE, 10 * UNIT));
+		// fee = ceil(10e9 * 33 / 65535) = ceil(5_035_477.2) = 5_035_478
+		// alpha = floor(2000e9 * 9_994_964_522 / (1000e9 + 9_994_964_522)) = 19_792_107_630
+		assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
+		// All of the 10 TAO enter the pool: 1000 + 10, 2000 - 19.792107630
+		assert_eq!(reserves(ONE), (1_010 * UNIT, 1_980_207_892_370));
+		assert_eq!(economy(ONE).outstanding, Alpha(19_792_107_630));
+		assert_eq!(economy(ONE).volume, u128::from(10 * UNIT));
+		assert_eq!(free(ALICE), WEALTH - 10 * UNIT);
+		assert_eq!(vault(), 1_010 * UNIT);
+		assert_eq!(
+			last_event(),
+			Event::StakeAdded {
+				coldkey: ALICE,
+				hotkey: HOT,
+				// 10_000_000_000 - 5_035_478
+				tao: Tao(9_994_964_522),
+				alpha: Alpha(19_792_107_630),
+				netuid: ONE,
+				fee: Tao(5_035_478),
+				// floor(1010e9 * 1e9 / 1_980_207_892_370)
+				price: 510_047_457,
+			}
+		);
+	});
+}
+
+#[test]
+fn add_stake_on_root_should_be_one_to_one_without_a_fee() {
+	World::new().build_and_execute(|| {
+		assert_ok!(add(ROOT, 7 * UNIT));
+		assert_eq!(stake(ROOT, HOT, ALICE), 7 * UNIT);
+		assert_eq!(RootStake::<Test>::get(), Tao(7 * UNIT));
+		assert_eq!(vault(), 7 * UNIT);
+		assert_eq!(
+			last_event(),
+			Event::StakeAdded {
+				coldkey: ALICE,
+				hotkey: HOT,
+				tao: Tao(7 * UNIT),
+				alpha: Alpha(7 * UNIT),
+				netuid: ROOT,
+				fee: Tao(0),
+				price: UNIT,
+			}
+		);
+	});
+}
+
+#[test]
+fn add_stake_should_take_the_minimum_and_nothing_less() {
+	World::with_subnet().build_and_execute(|| {
+		for amount in [0, 1, MIN_STAKE - 1] {
+			assert_noop!(add(ONE, amount), Error::<Test>::AmountTooLow);
+			assert_noop!(add(ROOT, amount), Error::<Test>::AmountTooLow);
+		}
+		// fee = ceil(2e6 * 33 / 65535) = 1008;
+		// 2000e9 * 1_998_992 / (1000e9 + 1_998_992) = 3_997_976.0
+		assert_ok!(add(ONE, MIN_STAKE));
+		assert_eq!(stake(ONE, HOT, ALICE), 3_997_976);
+		assert_ok!(add(ROOT, MIN_STAKE));
+	});
+}
+
+#[test]
+fn add_stake_should_follow_a_changed_minimum() {
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(DynamicTao::sudo_set_min_stake(admin(), Tao(UNIT)));
+		assert_noop!(add(ONE, UNIT - 1), Error::<Test>::AmountTooLow);
+		assert_ok!(add(ONE, UNIT));
+	});
+}
+
+#[test]
+fn add_stake_should_leave_the_coldkey_its_existential_deposit() {
+	World::with_subnet().balance(ALICE, UNIT).build_and_execute(|| {
+		assert_noop!(add(ONE, UNIT), Error::<Test>::NotEnoughBalanceToStake);
+		assert_noop!(
+			add(ONE, UNIT - EXISTENTIAL_DEPOSIT + 1),
+			Error::<Test>::NotEnoughBalanceToStake
+		);
+		assert_ok!(add(ONE, UNIT - EXISTENTIAL_DEPOSIT));
+		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn add_stake_should_not_take_reserved_tao() {
+	use frame_support::traits::ReservableCurrency;
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(Balances::reserve(&ALICE, WEALTH - UNIT));
+		assert_noop!(add(ONE, UNIT), Error::<Test>::NotEnoughBalanceToStake);
+		assert_ok!(add(ONE, UNIT - EXISTENTIAL_DEPOSIT));
+	});
+}
+
+#[test]
+fn add_stake_should_accept_a_thousand_reserves_and_no_more() {
+	// 1 TAO in the pool, so that Alice's 100_000 can pass the bound.
+	World::new().subnet(1, UNIT, 10_000_000 * UNIT).build_and_execute(|| {
+		assert_noop!(add(ONE, 1_000 * UNIT + 1), Error::<Test>::SwapInputTooLarge);
+		assert_noop!(add(ONE, u64::MAX), Error::<Test>::SwapInputTooLarge);
+		assert_ok!(add(ONE, 1_000 * UNIT));
+		assert_eq!(reserves(ONE).0, 1_001 * UNIT);
+	});
+}
+
+#[test]
+fn add_stake_should_leave_the_floor_of_the_alpha_reserve() {
+	// With A = 2e7 the last purchase that leaves 1e7 gives 1e7: net = T of it.
+	World::new()
+		.subnet(1, 20_000_000, 20_000_000)
+		.but(|subnet| subnet.fee_rate = FeeRate(0))
+		.build_and_execute(|| {
+			// 2e7 * x / (2e7 + x) reaches 1e7 + 1 at x = (1e7 + 1) * 2e7 / (1e7 - 1) = 20_000_004.0
+			assert_noop!(add(ONE, 20_000_005), Error::<Test>::InsufficientLiquidity);
+			assert_ok!(add(ONE, 20_000_003));
+			assert_eq!(reserves(ONE).1, 10_000_000);
+		});
+}
+
+#[test]
+fn add_stake_should_fail_where_there_is_no_open_subnet() {
+	World::with_subnet()
+		.subnet(2, UNIT, UNIT)
+		.but(|subnet| subnet.started_at = None)
+		.build_and_execute(|| {
+			assert_noop!(add(NetUid(3), UNIT), Error::<Test>::SubnetNotExists);
+			assert_noop!(add(NetUid(u16::MAX), UNIT), Error::<Test>::SubnetNotExists);
+			assert_noop!(add(TWO, UNIT), Error::<Test>::SubtokenDisabled);
+		});
+}
+
+#[test]
+fn add_stake_should_fail_behind_a_hotkey_of_nobodys() {
+	World::with_subnet().build_and_execute(|| {
+		for hotkey in [STRANGER, ALICE, DynamicTao::vault_account()] {
+			for netuid in [ROOT, ONE] {
+				assert_noop!(
+					DynamicTao::add_stake(signed(ALICE), hotkey, netuid, Tao(UNIT)),
+					Error::<Test>::HotKeyAccountNotExists
+				);
+			}
+		}
+	});
+}
+
+#[test]
+fn add_stake_should_fail_where_a_share_costs_more_than_the_deposit() {
+	World::with_subnet().stake(1, HOT, BOB, UNIT).build().execute_with(|| {
+		// Behind HOT one share is worth 10^12 alpha, as no honest history makes it.
+		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| {
+			pool.stake = Alpha(1_000_000 * 1_000_000_000_000);
+			pool.shares = dtao_economics::Shares(1);
+		});
+		// The vault and the pool have been written by then, and are as before.
+		assert_noop!(add(ONE, UNIT), Error::<Test>::StakeBelowOneShare);
+	});
+}
+
+#[test]
+fn add_stake_should_tell_the_hook() {
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(add(ONE, UNIT));
+		assert_eq!(Told::get(), [Notice::Changed(ONE, HOT, ALICE)]);
+	});
+}
+
+#[test]
+fn a_second_stake_should_join_the_first() {
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(add(ONE, UNIT));
+		let first = stake(ONE, HOT, ALICE);
+		let before = economy(ONE).outstanding.0;
+		assert_ok!(add(ONE, UNIT));
+		let second = economy(ONE).outstanding.0 - before;
+		// No reward came between, so that a share costs what it did.
+		assert_eq!(stake(ONE, HOT, ALICE), first + second);
+		assert_eq!(Positions::<Test>::iter_keys().count(), 1);
+		assert_eq!(StakeShares::<Test>::iter_keys().count(), 1);
+	});
+}
+
+#[test]
+fn add_stake_limit_should_fill_at_the_quoted_average_and_fail_one_rao_below() {
+	World::with_subnet().build_and_execute(|| {
+		let quote = DynamicTao::quote_stake(ONE, Tao(10 * UNIT)).unwrap();
+		// 10e9 * 1e9 / 19_792_107_630 = 505_251_901.9
+		assert_eq!(quote.average_price, 505_251_902);
+		for limit in [0, 1, quote.average_price - 1] {
+			assert_noop!(add_limit(10 * UNIT, limit, false), Error::<Test>::SlippageTooHigh);
+		}
+		assert_ok!(add_limit(10 * UNIT, quote.average_price, false));
+		assert_eq!(stake(ONE, HOT, ALICE), quote.amount_out);
+	});
+}
+
+#[test]
+fn add_stake_limit_should_fill_above_the_average_price() {
+	for limit in [505_251_903, u64::MAX] {
+		World::with_subnet().build_and_execute(|| {
+			assert_ok!(add_limit(10 * UNIT, limit, false));
+			assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
+		});
+	}
+}
+
+#[test]
+fn a_partial_add_stake_should_pay_what_the_limit_allows_and_keep_the_rest() {
+	World::with_subnet().but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
+		// At 0.6 TAO each: 2000 * x / (1000 + x) = x / 0.6, so x = 2000 * 0.6 - 1000 = 200.
+		assert_ok!(add_limit(1_000 * UNIT, 600_000_000, true));
+		assert_eq!(free(ALICE), WEALTH - 200 * UNIT);
+		// 200 / 0.6 = 333.33
+		assert_eq!(stake(ONE, HOT, ALICE), 333_333_333_333);
+	});
+}
+
+#[test]
+fn a_partial_add_stake_should_never_pass_its_limit() {
+	for limit in [500_300_000, 501_000_000, 555_555_555, 999_999_999, 7_777_777_777] {
+		World::with_subnet().build_and_execute(|| {
+			assert_ok!(add_limit(90_000 * UNIT, limit, true));
+			let (paid, bought) = (WEALTH - free(ALICE), stake(ONE, HOT, ALICE));
+			let (cost, allowed) =
+				(u128::from(paid) * u128::from(UNIT), u128::from(limit) * u128::from(bought));
+			assert!(cost <= allowed, "{paid} for {bought} pass {limit}");
+		});
+	}
+}
+
+#[test]
+fn a_partial_add_stake_should_fill_whole_where_the_limit_does_not_bind() {
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(add_limit(10 * UNIT, 505_251_902, true));
+		assert_eq!(free(ALICE), WEALTH - 10 * UNIT);
+	});
+}
+
+#[test]
+fn a_partial_add_stake_should_fail_at_the_spot_price() {
+	World::with_subnet().build_and_execute(|| {
+		// The fee of 0.05 % is part of the price.
+		for limit in [0, 499_999_999, 500_000_000, 500_251_000] {
+			assert_noop!(add_limit(UNIT, limit, true), Error::<Test>::SlippageTooHigh);
+		}
+	});
+}
+
+#[test]
+fn a_partial_add_stake_should_fail_when_its_fill_is_under_the_minimum() {
+	World::with_subnet().but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
+		// 2000 * 0.5000005 - 1000 = 0.001 TAO, half of the minimum.
+		assert_noop!(add_limit(UNIT, 500_000_500, true), Error::<Test>::AmountTooLow);
+		// 2000 * 0.500001 - 1000 = 0.002 TAO.
+		assert_ok!(add_limit(UNIT, 500_001_000, true));
+		assert_eq!(free(ALICE), WEALTH - MIN_STAKE);
+	});
+}
+
+#[test]
+fn a_partial_add_stake_should_stop_at_the_floor_of_the_pool() {
+	World::new().subnet(1, UNIT, UNIT).build_and_execute(|| {
+		assert_ok!(add_limit(1_000 * UNIT, u64::MAX, true));
+		assert_eq!(reserves(ONE).1, 10_000_000);
+		// 1 - 0.01
+		assert_eq!(stake(ONE, HOT, ALICE), 990_000_000);
+	});
+}
+
+#[test]
+fn add_stake_limit_on_root_should_know_only_the_price_of_one() {
+	World::new().build_and_execute(|| {
+		let add = |limit, partial| {
+			DynamicTao::add_stake_limit(signed(ALICE), HOT, ROOT, Tao(UNIT), limit, partial)
+		};
+		assert_noop!(add(UNIT - 1, false), Error::<Test>::SlippageTooHigh);
+		assert_noop!(add(UNIT - 1, true), Error::<Test>::SlippageTooHigh);
+		assert_ok!(add(UNIT, false));
+		assert_ok!(add(UNIT, true));
+		assert_eq!(stake(ROOT, HOT, ALICE), 2 * UNIT);
+	});
+}
