@@ -7,7 +7,7 @@ use dtao_economics::{
 	LaunchRules, Limit, MovingPrice, Order, Pool, Price, PriceEma, Route, SharePool, Speed,
 	SubnetEconomy, Tao, UNIT,
 };
-use std::hint::black_box;
+use std::{hint::black_box, time::Duration};
 
 /// A pool of the `index`-th of many subnets: none like the other, none of round numbers.
 fn pool(index: u64) -> Pool {
@@ -50,34 +50,15 @@ fn limits(criterion: &mut Criterion) {
 	let mut group = criterion.benchmark_group("binding limit");
 	let leg = |index| Some((pool(index), FeeRate::LAUNCH));
 	let price = |index| pool(index).price().map(Price::to_rao).expect("has alpha");
-	let order = |limit| Order {
-		amount: u64::MAX / 2,
-		limit,
-		allow_partial: true,
-	};
+	let order = |limit| Order { amount: u64::MAX / 2, limit, allow_partial: true };
 	for (name, route, limit) in [
-		(
-			"buy",
-			Route::new(None, leg(0)),
-			Limit::PayAtMost(price(0) / 9 * 10),
-		),
-		(
-			"sell",
-			Route::new(leg(0), None),
-			Limit::ReceiveAtLeast(price(0) / 10 * 9),
-		),
-		(
-			"swap",
-			Route::new(leg(0), leg(1)),
-			Limit::ReceiveAtLeast(UNIT / 10 * 9),
-		),
+		("buy", Route::new(None, leg(0)), Limit::PayAtMost(price(0) / 9 * 10)),
+		("sell", Route::new(leg(0), None), Limit::ReceiveAtLeast(price(0) / 10 * 9)),
+		("swap", Route::new(leg(0), leg(1)), Limit::ReceiveAtLeast(UNIT / 10 * 9)),
 	] {
 		let order = order(limit);
 		let fill = route.fill(order).expect("fills in part");
-		assert!(
-			fill.given > UNIT && fill.given < order.amount,
-			"{name}: the limit does not bind"
-		);
+		assert!(fill.given > UNIT && fill.given < order.amount, "{name}: the limit does not bind");
 		group.bench_function(name, |bencher| {
 			bencher.iter(|| black_box(route).fill(black_box(order)))
 		});
@@ -89,8 +70,7 @@ fn shares(criterion: &mut Criterion) {
 	let mut group = criterion.benchmark_group("share pool");
 	let mut pool = SharePool::default();
 	pool.issue(Alpha(123_456_789_012_345)).expect("issues");
-	pool.reward(Alpha(23_456_789_012_345))
-		.expect("has a holder");
+	pool.reward(Alpha(23_456_789_012_345)).expect("has a holder");
 	let held = pool.issue(Alpha(3_456_789_012_345)).expect("issues");
 	group.bench_function("issue", |bencher| {
 		bencher.iter(|| black_box(pool).issue(black_box(Alpha(987_654_321))))
@@ -98,9 +78,8 @@ fn shares(criterion: &mut Criterion) {
 	group.bench_function("redeem", |bencher| {
 		bencher.iter(|| black_box(pool).redeem(black_box(held), black_box(Alpha(987_654_321))))
 	});
-	group.bench_function("value", |bencher| {
-		bencher.iter(|| black_box(pool).value(black_box(held)))
-	});
+	group
+		.bench_function("value", |bencher| bencher.iter(|| black_box(pool).value(black_box(held))));
 	group.finish();
 }
 
@@ -153,7 +132,11 @@ fn block(criterion: &mut Criterion) {
 }
 
 fn main() {
-	let mut criterion = Criterion::default().configure_from_args();
+	// Nanoseconds need no long look: half a minute for all.
+	let mut criterion = Criterion::default()
+		.warm_up_time(Duration::from_millis(500))
+		.measurement_time(Duration::from_millis(1_500))
+		.configure_from_args();
 	for bench in [trades, limits, shares, allocation, block] {
 		bench(&mut criterion);
 	}

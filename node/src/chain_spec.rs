@@ -1,9 +1,15 @@
 //! The chains that are known by name. Each is a preset of the runtime under the wasm that this
 //! binary embeds; any other chain comes from a file.
 
-use dtao_runtime::{genesis_config_presets::NEAR_HALVING_RUNTIME_PRESET, SS58_PREFIX, WASM_BINARY};
+use dtao_runtime::{
+	genesis_config_presets::{get_preset, NEAR_HALVING_RUNTIME_PRESET},
+	RuntimeGenesisConfig, SS58_PREFIX, WASM_BINARY,
+};
+use sc_chain_spec::json_patch;
 use sc_service::{ChainType, GenericChainSpec, Properties};
+use sp_core::storage::{well_known_keys, Storage};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_runtime::BuildStorage;
 use std::path::Path;
 
 /// What a chain is called and how it begins.
@@ -15,7 +21,7 @@ struct NamedChain {
 }
 
 /// The chains that need no file. The first is the default.
-const CHAINS: [NamedChain; 3] = [
+static CHAINS: [NamedChain; 3] = [
 	NamedChain {
 		id: "dev",
 		name: "Dynamic TAO Development",
@@ -38,16 +44,12 @@ const CHAINS: [NamedChain; 3] = [
 
 /// Loads a chain by its name or from a specification file. An empty name is the default chain.
 pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
-	let named = CHAINS.iter().find(|chain| chain.id == id || id.is_empty());
-	let spec = match named {
+	let spec = match named(id) {
 		Some(chain) => chain.specification()?,
 		None if Path::new(id).is_file() => GenericChainSpec::from_json_file(id.into())
 			.map_err(|error| format!("cannot read the chain specification `{id}`: {error}"))?,
 		None => {
-			let known: Vec<_> = CHAINS
-				.iter()
-				.map(|chain| format!("`{}`", chain.id))
-				.collect();
+			let known: Vec<_> = CHAINS.iter().map(|chain| format!("`{}`", chain.id)).collect();
 			return Err(format!(
 				"unknown chain `{id}`: neither one of {} nor a specification file",
 				known.join(", ")
@@ -57,14 +59,20 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 	Ok(Box::new(spec))
 }
 
+/// Builds the genesis state of a chain that is known by name, or `None` for one from a file.
+pub fn genesis(id: &str) -> Result<Option<Storage>, String> {
+	named(id).map(NamedChain::genesis).transpose()
+}
+
+/// Finds a chain by its name.
+fn named(id: &str) -> Option<&'static NamedChain> {
+	CHAINS.iter().find(|chain| chain.id == id || id.is_empty())
+}
+
 impl NamedChain {
 	/// Builds the specification.
 	fn specification(&self) -> Result<GenericChainSpec, String> {
-		let wasm = WASM_BINARY.ok_or(
-			"this binary was built with SKIP_WASM_BUILD and holds no runtime; build it again \
-			 without, or pass a specification file to --chain",
-		)?;
-		Ok(GenericChainSpec::builder(wasm, None)
+		Ok(GenericChainSpec::builder(wasm()?, None)
 			.with_name(self.name)
 			.with_id(self.id)
 			.with_protocol_id("dtao")
@@ -73,6 +81,32 @@ impl NamedChain {
 			.with_genesis_config_preset_name(self.preset)
 			.build())
 	}
+
+	/// Builds the genesis state natively, by the very code that the wasm was compiled from.
+	///
+	/// Through the wasm it is the same state (see the tests), but the wasm would be compiled twice
+	/// for it, and a start take seconds longer.
+	fn genesis(&self) -> Result<Storage, String> {
+		let patch = get_preset(&self.preset.into())
+			.ok_or_else(|| format!("the runtime has no preset `{}`", self.preset))?;
+		let build = || -> serde_json::Result<RuntimeGenesisConfig> {
+			let mut config = serde_json::to_value(RuntimeGenesisConfig::default())?;
+			json_patch::merge(&mut config, serde_json::from_slice(&patch)?);
+			serde_json::from_value(config)
+		};
+		let mut storage = build().map_err(|error| error.to_string())?.build_storage()?;
+		storage.top.insert(well_known_keys::CODE.to_vec(), wasm()?.to_vec());
+		Ok(storage)
+	}
+}
+
+/// Returns the runtime that this binary embeds.
+fn wasm() -> Result<&'static [u8], String> {
+	WASM_BINARY.ok_or_else(|| {
+		"this binary was built with SKIP_WASM_BUILD and holds no runtime; build it again without, \
+		 or pass a specification file to --chain"
+			.into()
+	})
 }
 
 /// What wallets need to display amounts and addresses.
@@ -101,13 +135,20 @@ mod tests {
 
 	#[test]
 	fn only_local_has_validators_to_agree_with() {
-		let sealed = CHAINS
-			.iter()
-			.filter(|chain| crate::cli::is_sealed(&chain.chain_type));
+		let sealed = CHAINS.iter().filter(|chain| crate::cli::is_sealed(&chain.chain_type));
 
-		assert_eq!(
-			sealed.map(|chain| chain.id).collect::<Vec<_>>(),
-			["dev", "near-halving"]
-		);
+		assert_eq!(sealed.map(|chain| chain.id).collect::<Vec<_>>(), ["dev", "near-halving"]);
+	}
+
+	#[test]
+	fn native_genesis_is_the_one_that_the_wasm_builds() {
+		for chain in &CHAINS {
+			let spec = load(chain.id).expect("is known");
+			let by_wasm = spec.as_storage_builder().build_storage().expect("builds");
+			let native = genesis(chain.id).expect("builds").expect("is known by name");
+
+			assert!(native.top == by_wasm.top, "{}", chain.id);
+			assert!(native.children_default.is_empty() && by_wasm.children_default.is_empty());
+		}
 	}
 }

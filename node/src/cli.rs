@@ -199,10 +199,7 @@ mod tests {
 	fn development_chains_are_sealed_each_second() {
 		let each_second = Some(Sealing::Interval(Duration::from_secs(1)));
 
-		assert_eq!(
-			parse(&["--dev"]).sealing(&ChainType::Development),
-			each_second
-		);
+		assert_eq!(parse(&["--dev"]).sealing(&ChainType::Development), each_second);
 		assert_eq!(parse(&[]).sealing(&ChainType::Development), each_second);
 	}
 

@@ -1,6 +1,7 @@
 //! What each subcommand does. Running the node is the case without one.
 
 use crate::{
+	chain_spec,
 	cli::{is_sealed, Cli, Command},
 	preflight,
 	service::{self, Parts},
@@ -21,39 +22,31 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Command::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
 		Some(Command::CheckBlock(command)) => with_parts(
 			cli.create_runner(&command)?,
-			|Parts {
-			     client,
-			     import_queue,
-			     ..
-			 },
-			 _| { async move { command.run(client, import_queue).await } },
+			|Parts { client, import_queue, .. }, _| async move {
+				command.run(client, import_queue).await
+			},
 		),
-		Some(Command::ExportBlocks(command)) => with_parts(
-			cli.create_runner(&command)?,
-			|Parts { client, .. }, config| async move { command.run(client, config.database).await },
-		),
-		Some(Command::ExportState(command)) => with_parts(
-			cli.create_runner(&command)?,
-			|Parts { client, .. }, config| async move { command.run(client, config.chain_spec).await },
-		),
+		Some(Command::ExportBlocks(command)) => {
+			with_parts(chain_runner(&cli, &command)?, |Parts { client, .. }, config| async move {
+				command.run(client, config.database).await
+			})
+		}
+		Some(Command::ExportState(command)) => {
+			with_parts(chain_runner(&cli, &command)?, |Parts { client, .. }, config| async move {
+				command.run(client, config.chain_spec).await
+			})
+		}
 		Some(Command::ImportBlocks(command)) => with_parts(
 			cli.create_runner(&command)?,
-			|Parts {
-			     client,
-			     import_queue,
-			     ..
-			 },
-			 _| { async move { command.run(client, import_queue).await } },
+			|Parts { client, import_queue, .. }, _| async move {
+				command.run(client, import_queue).await
+			},
 		),
-		Some(Command::PurgeChain(command)) => cli
-			.create_runner(&command)?
-			.sync_run(|config| command.run(config.database)),
-		Some(Command::Revert(command)) => with_parts(
-			cli.create_runner(&command)?,
-			|Parts {
-			     client, backend, ..
-			 },
-			 config| {
+		Some(Command::PurgeChain(command)) => {
+			cli.create_runner(&command)?.sync_run(|config| command.run(config.database))
+		}
+		Some(Command::Revert(command)) => {
+			with_parts(chain_runner(&cli, &command)?, |Parts { client, backend, .. }, config| {
 				let forget_votes = !is_sealed(&config.chain_spec.chain_type());
 				async move {
 					let aux_revert = forget_votes.then(|| {
@@ -63,8 +56,8 @@ pub fn run() -> sc_cli::Result<()> {
 					});
 					command.run(client, backend, aux_revert).await
 				}
-			},
-		),
+			})
+		}
 		Some(Command::ChainInfo(command)) => cli.create_runner(&command)?.sync_run(|config| {
 			preflight::check_database(&config)?;
 			command.run::<Block>(&config)
@@ -72,24 +65,33 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 }
 
+/// Prepares a command that opens a chain's database.
+fn chain_runner<T: CliConfiguration>(cli: &Cli, command: &T) -> sc_cli::Result<Runner<Cli>> {
+	let mut runner = cli.create_runner(command)?;
+	let config = runner.config_mut();
+	if let Some(genesis) = chain_spec::genesis(&command.chain_id(command.is_dev()?)?)? {
+		config.chain_spec.set_storage(genesis);
+	}
+	preflight::check_database(config)?;
+	Ok(runner)
+}
+
 /// Runs the node until a signal stops it.
 fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
-	let chain_type = cli
-		.load_spec(&cli.run.chain_id(cli.run.is_dev()?)?)?
-		.chain_type();
+	let chain_type = cli.load_spec(&cli.run.chain_id(cli.run.is_dev()?)?)?.chain_type();
 	// The SDK wants a validator's network key to be made in a step of its own, so that a live
 	// network can rely on it. Nobody relies on a development chain's.
 	if matches!(chain_type, ChainType::Development | ChainType::Local) {
-		cli.run
-			.network_params
-			.node_key_params
-			.unsafe_force_node_key_generation = true;
+		cli.run.network_params.node_key_params.unsafe_force_node_key_generation = true;
 	}
 	let sealing = cli.sealing(&chain_type);
-	let mut runner = cli.create_runner(&cli.run)?;
+	let mut runner = chain_runner(&cli, &cli.run)?;
 	preflight::check_node(runner.config_mut())?;
-	runner.run_node_until_exit(|config| async move {
-		service::start(config, sealing).map_err(sc_cli::Error::Service)
+	let mut pool = None;
+	runner.run_node_until_exit(|config| async {
+		let (task_manager, its_pool) = service::start(config, sealing)?;
+		pool = Some(its_pool);
+		Ok(task_manager)
 	})
 }
 
@@ -101,10 +103,11 @@ fn with_parts<F>(
 where
 	F: std::future::Future<Output = sc_cli::Result<()>>,
 {
+	let mut pool = None;
 	runner.async_run(|config| {
-		preflight::check_database(&config)?;
 		let sealed = is_sealed(&config.chain_spec.chain_type());
 		let (parts, task_manager) = service::parts(&config, sealed)?;
+		pool = Some(parts.pool.clone());
 		Ok((command(parts, config), task_manager))
 	})
 }

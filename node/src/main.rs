@@ -30,13 +30,19 @@ fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("Error: {}", one_line(&error.to_string()));
+			eprintln!("Error: {}", one_line(error));
 			ExitCode::FAILURE
 		}
 	}
 }
 
-/// Joins a message's lines, for some of the SDK's errors span several.
-fn one_line(message: &str) -> String {
+/// Tells what went wrong, without the SDK's category and on one line: some of its errors span
+/// several.
+fn one_line(error: sc_cli::Error) -> String {
+	let message = match error {
+		sc_cli::Error::Input(message)
+		| sc_cli::Error::Service(sc_service::Error::Other(message)) => message,
+		error => error.to_string(),
+	};
 	message.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -15,7 +15,6 @@ pub fn check_node(config: &mut Configuration) -> Result<(), String> {
 	if !matches!(config.network.network_backend, NetworkBackendType::Litep2p) {
 		return Err("this node speaks litep2p only; leave --network-backend out".into());
 	}
-	check_database(config)?;
 	check_ports(config)?;
 	for endpoint in config.rpc.addr.iter_mut().flatten() {
 		endpoint.retry_random_port = false;
@@ -45,8 +44,7 @@ pub fn check_database(config: &Configuration) -> Result<(), String> {
 
 /// Tells whether a folder exists and holds anything.
 fn is_populated(path: &Path) -> bool {
-	path.read_dir()
-		.is_ok_and(|mut entries| entries.next().is_some())
+	path.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }
 
 /// Refuses to start if one of the ports is held by another program.
@@ -60,11 +58,7 @@ fn check_ports(config: &Configuration) -> Result<(), String> {
 		}
 	}
 	if let Some(prometheus) = &config.prometheus_config {
-		check_port(
-			"Prometheus",
-			prometheus.port,
-			"--prometheus-port or --no-prometheus",
-		)?;
+		check_port("Prometheus", prometheus.port, "--prometheus-port or --no-prometheus")?;
 	}
 	Ok(())
 }

@@ -97,18 +97,9 @@ impl Engine {
 		sealing: Sealing,
 		node: SealedNode<'_>,
 	) -> Result<(), sc_service::Error> {
-		let SealedNode {
-			task_manager,
-			client,
-			pool,
-			select_chain,
-			proposer_factory,
-		} = node;
+		let SealedNode { task_manager, client, pool, select_chain, proposer_factory } = node;
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
-		let clock = Clock {
-			client: client.clone(),
-			slot_duration,
-		};
+		let clock = Clock { client: client.clone(), slot_duration };
 
 		// A chain that cannot make blocks any more had better stop.
 		task_manager.spawn_essential_handle().spawn_blocking(
@@ -134,16 +125,12 @@ impl Engine {
 		let spawner: SpawnTaskHandle = task_manager.spawn_handle();
 		match sealing {
 			Sealing::Manual => {}
-			Sealing::Instant => spawner.spawn(
-				"seal-waiting",
-				Some("block-authoring"),
-				self.seal_waiting(pool),
-			),
-			Sealing::Interval(period) => spawner.spawn(
-				"seal-timed",
-				Some("block-authoring"),
-				self.seal_each(period),
-			),
+			Sealing::Instant => {
+				spawner.spawn("seal-waiting", Some("block-authoring"), self.seal_waiting(pool))
+			}
+			Sealing::Interval(period) => {
+				spawner.spawn("seal-timed", Some("block-authoring"), self.seal_each(period))
+			}
 		}
 		Ok(())
 	}
@@ -178,9 +165,7 @@ impl Engine {
 	/// Seals blocks whenever transactions arrive, until none that fits is left.
 	async fn seal_waiting(mut self, pool: Arc<FullPool>) {
 		// Transactions that arrive together share a block.
-		let mut arrivals = pool
-			.import_notification_stream()
-			.ready_chunks(COMMAND_BUFFER);
+		let mut arrivals = pool.import_notification_stream().ready_chunks(COMMAND_BUFFER);
 		while arrivals.next().await.is_some() {
 			loop {
 				match self.seal(false).await {
@@ -220,10 +205,8 @@ struct Clock {
 impl Clock {
 	/// Returns the start of the slot after a block's.
 	fn moment_after(&self, parent: Hash) -> Result<Timestamp, Error> {
-		let parent = self
-			.client
-			.header(parent)?
-			.ok_or_else(|| Error::BlockNotFound(parent.to_string()))?;
+		let parent =
+			self.client.header(parent)?.ok_or_else(|| Error::BlockNotFound(parent.to_string()))?;
 		slot_after(&parent, self.slot_duration)?
 			.timestamp(self.slot_duration)
 			.ok_or_else(|| Error::StringError("the chain's clock has run out".into()))
@@ -235,9 +218,7 @@ fn slot_after(parent: &Header, slot_duration: SlotDuration) -> Result<Slot, Erro
 	let slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(parent)
 		.map_err(|error| Error::StringError(error.to_string()))?;
 	// Slot 0 stands for genesis, which has none.
-	Ok(slot
-		.saturating_add(1u64)
-		.max(Slot::from_timestamp(CHAIN_START, slot_duration)))
+	Ok(slot.saturating_add(1u64).max(Slot::from_timestamp(CHAIN_START, slot_duration)))
 }
 
 #[cfg(test)]
@@ -270,10 +251,7 @@ mod tests {
 	fn mode_is_read_from_text() {
 		assert_eq!("instant".parse(), Ok(Sealing::Instant));
 		assert_eq!("manual".parse(), Ok(Sealing::Manual));
-		assert_eq!(
-			"250".parse(),
-			Ok(Sealing::Interval(Duration::from_millis(250)))
-		);
+		assert_eq!("250".parse(), Ok(Sealing::Interval(Duration::from_millis(250))));
 	}
 
 	#[test]
@@ -296,10 +274,7 @@ mod tests {
 	fn each_block_is_one_slot_after_its_parent() {
 		let parent = header(7, Some(147_268_806));
 
-		assert_eq!(
-			*slot_after(&parent, SLOT_DURATION).expect("has a slot"),
-			147_268_807
-		);
+		assert_eq!(*slot_after(&parent, SLOT_DURATION).expect("has a slot"), 147_268_807);
 	}
 
 	#[test]

@@ -14,18 +14,18 @@ use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{
 	GrandpaBlockImport, GrandpaParams, LinkHalf, SharedVoterState, VotingRulesBuilder,
 };
-use sc_executor::WasmExecutor;
+use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NetworkBackend};
 use sc_service::{
-	BuildNetworkParams, Configuration, Error, GenesisBlockBuilder, KeystoreContainer,
-	SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
+	config::ExecutorConfiguration, BuildNetworkParams, Configuration, Error, GenesisBlockBuilder,
+	KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
 };
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
-use std::{sync::Arc, time::Duration};
+use std::{env, path::PathBuf, sync::Arc, time::Duration};
 
 /// Executes and stores blocks.
 pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor>;
@@ -52,9 +52,12 @@ pub struct Parts {
 	pub backend: Arc<FullBackend>,
 	/// Verifies and imports blocks that others made.
 	pub import_queue: DefaultImportQueue<Block>,
+	/// Holds the transactions that wait.
+	///
+	/// Its background tasks end with it and call that a failure, so it had better outlive them.
+	pub pool: Arc<FullPool>,
 	keystore: KeystoreContainer,
 	select_chain: SelectChain,
-	pool: Arc<FullPool>,
 	telemetry: Option<Telemetry>,
 	grandpa: Option<(BlockImport, GrandpaLink)>,
 }
@@ -75,7 +78,7 @@ pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager
 		})
 		.transpose()?;
 
-	let executor = sc_service::new_wasm_executor(&config.executor);
+	let executor = executor(&config.executor);
 	let backend = sc_service::new_db_backend(config.db_config())?;
 	let genesis = genesis_of(config, &backend, &executor)?;
 	let (client, backend, keystore, task_manager) =
@@ -90,13 +93,11 @@ pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager
 	let client = Arc::new(client);
 
 	let telemetry = telemetry.map(|(worker, telemetry)| {
-		task_manager
-			.spawn_handle()
-			.spawn("telemetry", None, worker.run());
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
 		telemetry
 	});
 	let select_chain = LongestChain::new(backend.clone());
-	let pool = Arc::from(
+	let pool: Arc<FullPool> = Arc::new(
 		sc_transaction_pool::Builder::new(
 			task_manager.spawn_essential_handle(),
 			client.clone(),
@@ -138,17 +139,36 @@ pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager
 		(queue, Some((block_import, link)))
 	};
 
-	let parts = Parts {
-		client,
-		backend,
-		import_queue,
-		keystore,
-		select_chain,
-		pool,
-		telemetry,
-		grandpa,
-	};
+	let parts =
+		Parts { client, backend, import_queue, pool, keystore, select_chain, telemetry, grandpa };
 	Ok((parts, task_manager))
+}
+
+/// Builds the executor. It keeps compiled runtimes in the user's cache folder, because compiling
+/// takes longer than everything else that happens at a start.
+fn executor(config: &ExecutorConfiguration) -> WasmExecutor {
+	let heap = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
+		HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) }
+	});
+	let builder = WasmExecutor::builder()
+		.with_execution_method(config.wasm_method)
+		.with_onchain_heap_alloc_strategy(heap)
+		.with_offchain_heap_alloc_strategy(heap)
+		.with_max_runtime_instances(config.max_runtime_instances)
+		.with_runtime_cache_size(config.runtime_cache_size);
+	match cache_folder() {
+		Some(folder) => builder.with_cache_path(folder),
+		None => builder,
+	}
+	.build()
+}
+
+/// Returns where this user's programs keep what they can compute again.
+fn cache_folder() -> Option<PathBuf> {
+	let base = env::var_os("XDG_CACHE_HOME")
+		.map(PathBuf::from)
+		.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))?;
+	base.is_absolute().then(|| base.join(env!("CARGO_BIN_NAME")))
 }
 
 /// Prepares the chain's genesis, and refuses a database that began with another one.
@@ -191,10 +211,7 @@ fn genesis_of(
 async fn wall_clock(
 	slot_duration: sp_consensus_aura::SlotDuration,
 ) -> Result<
-	(
-		sp_consensus_aura::inherents::InherentDataProvider,
-		sp_timestamp::InherentDataProvider,
-	),
+	(sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider),
 	Box<dyn std::error::Error + Send + Sync>,
 > {
 	let moment = sp_timestamp::InherentDataProvider::from_system_time();
@@ -207,15 +224,20 @@ async fn wall_clock(
 
 /// Starts a node. With `sealing` it makes and finalises blocks by itself; without, it takes part in
 /// Aura and GRANDPA as far as its keys allow.
-pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManager, Error> {
+///
+/// Returns the transaction pool beside the tasks, for the caller to drop it after them.
+pub fn start(
+	config: Configuration,
+	sealing: Option<Sealing>,
+) -> Result<(TaskManager, Arc<FullPool>), Error> {
 	let (parts, mut task_manager) = parts(&config, sealing.is_some())?;
 	let Parts {
 		client,
 		backend,
 		import_queue,
+		pool,
 		keystore,
 		select_chain,
-		pool,
 		mut telemetry,
 		grandpa,
 	} = parts;
@@ -303,16 +325,16 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 		let node = SealedNode {
 			task_manager: &task_manager,
 			client,
-			pool,
+			pool: pool.clone(),
 			select_chain,
 			proposer_factory,
 		};
 		engine.spawn(commands, sealing, node)?;
-		return Ok(task_manager);
+		return Ok((task_manager, pool));
 	}
 
 	let Some((block_import, link, protocol_name, notification_service)) = grandpa else {
-		return Ok(task_manager);
+		return Ok((task_manager, pool));
 	};
 	if role.is_authority() {
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
@@ -335,9 +357,7 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 				compatibility_mode: Default::default(),
 			},
 		)?;
-		task_manager
-			.spawn_essential_handle()
-			.spawn_blocking("aura", Some("block-authoring"), aura);
+		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
 	}
 	if !disable_grandpa {
 		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
@@ -360,11 +380,9 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 			prometheus_registry: registry,
 			shared_voter_state: SharedVoterState::empty(),
 			telemetry: telemetry_handle,
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool),
+			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool.clone()),
 		})?;
-		task_manager
-			.spawn_essential_handle()
-			.spawn_blocking("grandpa-voter", None, voter);
+		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}
-	Ok(task_manager)
+	Ok((task_manager, pool))
 }

@@ -128,15 +128,18 @@ const RULED_OUT = [
 	],
 ]
 
+/** What somebody holds on each subnet; what it is worth changes with every block. */
+const stakes = async ({ address }) =>
+	(await chain.ask('stakeOf', address)).map(({ hotkey, netuid, alpha }) => ({ hotkey, netuid, alpha }))
+
 async function assertRefused(signer, call, name) {
-	const before = await chain.free(signer)
-	const stakes = await chain.ask('stakeOf', signer.address)
+	const before = { free: await chain.free(signer), stakes: await stakes(signer) }
 
 	const receipt = await chain.attempt(signer, call)
 
 	assert.equal(receipt.error, name)
-	assert.equal(await chain.free(signer), before - receipt.fee)
-	assert.deepEqual(await chain.ask('stakeOf', signer.address), stakes)
+	assert.equal(await chain.free(signer), before.free - receipt.fee)
+	assert.deepEqual(await stakes(signer), before.stakes)
 }
 
 describe('refused by name and without a trace but the fee:', () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { startChain } from './lib/chain.mjs'
+import { plain, startChain } from './lib/chain.mjs'
 
 const chain = await startChain('metadata')
 after(() => chain.stop())
@@ -80,18 +80,17 @@ const EXTENSIONS = [
 ]
 
 async function metadata(version) {
-	const answer = await api.rpc.state.call('Metadata_metadata_at_version', api.createType('u32', version).toHex())
-	const opaque = api.createType('Option<Bytes>', answer.toU8a(true))
-	return api.createType('Metadata', opaque.unwrap().toU8a(true)).metadata
+	const opaque = await api.call.metadata.metadataAtVersion(version)
+	return api.createType('Metadata', opaque.unwrap().toU8a(true))
 }
 
 describe('the chain', () => {
 	it('says that it counts TAO with 9 decimals and writes addresses with prefix 42', async () => {
-		const properties = (await api.rpc.system.properties()).toJSON()
+		const properties = await api.rpc.system.properties()
 
-		assert.deepEqual(properties.tokenSymbol, ['TAO'])
-		assert.deepEqual(properties.tokenDecimals, [9])
-		assert.equal(properties.ss58Format, 42)
+		assert.deepEqual(plain(properties.tokenSymbol), ['TAO'])
+		assert.deepEqual(plain(properties.tokenDecimals), [9])
+		assert.equal(plain(properties.ss58Format), 42)
 		assert.equal(api.consts.system.ss58Prefix.toNumber(), 42)
 	})
 
@@ -100,15 +99,11 @@ describe('the chain', () => {
 	})
 
 	it('serves metadata 14, 15 and 16', async () => {
-		const answer = await api.rpc.state.call('Metadata_metadata_versions', '0x')
-		const versions = api.createType('Vec<u32>', answer.toU8a(true)).map((version) => version.toNumber())
+		const versions = plain(await api.call.metadata.metadataVersions())
 
-		assert.deepEqual(
-			[14, 15, 16].filter((version) => versions.includes(version)),
-			[14, 15, 16],
-		)
 		for (const version of [14, 15, 16]) {
-			assert.equal((await metadata(version)).version ?? version, version)
+			assert.ok(versions.includes(version), `version ${version} is not among ${versions}`)
+			assert.equal((await metadata(version)).version, version)
 		}
 	})
 
@@ -139,9 +134,9 @@ describe('the chain', () => {
 
 describe('the pallet', () => {
 	const calls = async () => {
-		const { pallets, types } = (await metadata(15)).asV15
+		const { pallets, lookup } = (await metadata(15)).asV15
 		const pallet = pallets.find(({ name }) => name.eq('DynamicTao'))
-		const { def } = types.types[pallet.calls.unwrap().type.toNumber()].type
+		const { def } = lookup.types[pallet.calls.unwrap().type.toNumber()].type
 		return def.asVariant.variants
 	}
 

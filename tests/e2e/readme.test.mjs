@@ -22,7 +22,7 @@ const stake = async () => {
 
 it("the README's first stake puts 10 TAO into subnet 1", async () => {
 	const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-	const script = readme.match(/```js\n([^`]*)```/)[1]
+	const script = readme.match(/```js\n(.*?)```/s)[1]
 	const path = `${folder.path}/stake.mjs`
 	writeFileSync(path, script)
 	const before = await stake()

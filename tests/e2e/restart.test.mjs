@@ -42,7 +42,8 @@ it('a node that is started again has the subnets, the stakes and the clock it ha
 	chain = await start()
 
 	assert.deepEqual(await state(), before)
-	assert.equal(before.stakes.length, 2)
+	assert.ok((await chain.stake(bob, hotkey, 4)) > 0n)
+	assert.equal(await chain.stake(bob, hotkey, 0), 10n * TAO)
 })
 
 it('its next block comes one slot after the last, whatever the wall clock says', async () => {

@@ -462,6 +462,7 @@ mod calls {
 		/// `StakeMoved`.
 		#[pallet::call_index(200)]
 		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn move_stake_limit(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,
@@ -497,6 +498,7 @@ mod calls {
 		/// `StakeTransferred`.
 		#[pallet::call_index(201)]
 		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn transfer_stake_limit(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,

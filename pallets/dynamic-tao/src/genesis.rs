@@ -16,6 +16,9 @@ impl<T: Config> GenesisConfig<T> {
 			return Err(format!("parameters: {defect}"));
 		}
 		Parameters::<T>::put(self.parameters);
+		if self.last_registration.block.is_some_and(|block| block > Pallet::<T>::now()) {
+			return Err("the last registration is in the future (I-19)".into());
+		}
 		LastSubnetRegistration::<T>::put(self.last_registration);
 		for pair in &self.hotkeys {
 			self.associate(&pair.hotkey, &pair.coldkey)?;

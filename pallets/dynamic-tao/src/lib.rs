@@ -4,8 +4,6 @@
 	not(test),
 	deny(
 		clippy::arithmetic_side_effects,
-		clippy::cast_possible_truncation,
-		clippy::cast_sign_loss,
 		clippy::expect_used,
 		clippy::float_arithmetic,
 		clippy::indexing_slicing,
@@ -52,6 +50,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(calls::calls)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
+#[allow(clippy::expect_used)] // in what the macro writes
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -310,9 +309,9 @@ pub mod pallet {
 			Self::positions_of(&coldkey)
 		}
 
-		/// What a subnet registration costs now, in rao.
+		/// What a subnet registration in the next block costs, in rao.
 		pub fn registration_cost() -> Tao {
-			Self::lock_cost()
+			Self::lock_cost(Self::now().saturating_add(1))
 		}
 
 		/// The whole economy at a glance.

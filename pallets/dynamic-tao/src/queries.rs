@@ -94,8 +94,8 @@ impl<T: Config> Pallet<T> {
 			fee: fill.fee,
 			tao: fill.tao,
 			average_price: Self::rate(fill.given, fill.received, Rounding::Up),
-			price_before: Self::rate(pool.tao.0, pool.alpha.0, Rounding::Down),
-			price_after: Self::rate(after.tao.0, after.alpha.0, Rounding::Down),
+			price_before: Self::rao_per_alpha(pool),
+			price_after: Self::rao_per_alpha(after),
 			slippage: Self::slippage(fill.given, fill.received, Self::TAO, pool),
 		})
 	}
@@ -198,6 +198,11 @@ impl<T: Config> Pallet<T> {
 
 	fn pool_or_tao(market: Option<&SubnetRecord>) -> Pool {
 		market.map_or(Self::TAO, |record| record.economy.pool)
+	}
+
+	/// `T / A` times 10^9, floored: a pool's price as limit prices are given.
+	pub(crate) fn rao_per_alpha(pool: Pool) -> u64 {
+		Self::rate(pool.tao.0, pool.alpha.0, Rounding::Down)
 	}
 
 	/// `num / den` times 10^9.

@@ -7,7 +7,7 @@ use crate::{
 	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, EconomicsError, Limit, Order, Route, RouteFill, Tao};
+use dtao_economics::{Alpha, EconomicsError, Limit, Order, Route, RouteFill, Tao, UNIT};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -69,6 +69,7 @@ impl<T: Config> Pallet<T> {
 		let Position { netuid, hotkey, coldkey } = &position;
 		let mut market = Self::open_market(*netuid)?;
 		let held = Self::held(&position, order.amount)?;
+		ensure!(order.amount > 0 || held.is_zero(), Error::<T>::AmountTooLow);
 		let full = |fill: &RouteFill| fill.given == held.0;
 		let fill = match Self::route(market.as_ref(), None).fill(order) {
 			// Nobody can be asked to keep a position that no trade would take.
@@ -358,11 +359,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The spot price in rao per alpha; on root, one TAO.
+	/// The spot price in rao per alpha, floored; on root, one TAO.
 	pub(crate) fn spot(market: Option<&SubnetRecord>) -> u64 {
-		market.map_or(dtao_economics::UNIT, |record| {
-			record.economy.pool.price().map_or(0, |price| price.to_rao())
-		})
+		market.map_or(UNIT, |record| Self::rao_per_alpha(record.economy.pool))
 	}
 
 	/// Names an economic refusal as an error of this pallet.

@@ -25,14 +25,14 @@ impl<T: Config> Pallet<T> {
 		number.unique_saturated_into() // no chain gets to 2^64 blocks
 	}
 
-	/// What a subnet registration costs now.
-	pub(crate) fn lock_cost() -> Tao {
+	/// What a subnet registration costs in `block`.
+	pub(crate) fn lock_cost(block: u64) -> Tao {
 		let parameters = Parameters::<T>::get();
 		let last = LastSubnetRegistration::<T>::get();
 		LockCost {
 			minimum: parameters.network_min_lock_cost,
 			last_lock: last.lock,
-			age: last.block.map(|block| Self::now().saturating_sub(block)), // never in the future
+			age: last.block.map(|last| block.saturating_sub(last)), // never in the future
 			reduction_interval: parameters.network_lock_reduction_interval,
 			block_emission: Self::block_emission(),
 		}
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NetworkTxRateLimitExceeded
 		);
 		let netuid = Self::free_netuid(parameters.subnet_limit)?;
-		let lock = Self::lock_cost();
+		let lock = Self::lock_cost(now);
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
 		let alpha = match Self::median_price().alpha_for(lock) {
 			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),

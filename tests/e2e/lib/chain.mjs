@@ -24,7 +24,7 @@ export const ferdie = key('//Ferdie')
 /** Turns what polkadot.js decoded into plain values: up to 32 bits a number, above a bigint. */
 export function plain(codec) {
 	if (codec === null || codec === undefined) return null
-	if (typeof codec.isNone === 'boolean') return codec.isNone ? null : plain(codec.unwrap())
+	if (typeof codec.isSome === 'boolean') return codec.isSome ? plain(codec.unwrap()) : null
 	if (typeof codec.isOk === 'boolean') {
 		return codec.isOk ? plain(codec.asOk) : { error: errorName(codec.registry, codec.asErr) }
 	}
@@ -48,8 +48,7 @@ function errorName(registry, error) {
 
 /** Starts a development chain that makes blocks on request, and connects to it. */
 export async function startChain(name, flags = []) {
-	const node = await startNode(name, ['--dev', '--sealing', 'manual', ...flags])
-	return connect(node)
+	return connect(await startNode(name, ['--dev', '--sealing', 'manual', ...flags]))
 }
 
 /** Connects to a running node. */
@@ -76,22 +75,22 @@ export class Chain {
 	/** Makes finalised blocks and resolves to the hash of the last. */
 	async seal(count = 1) {
 		let hash
-		for (let made = 0; made < count; made += 1) hash = await this.createBlock({ finalize: true })
+		for (let made = 0; made < count; made += 1) hash = await this.createBlock()
 		return hash
 	}
 
-	async createBlock({ finalize, parent = null }) {
-		return (await this.provider.send('engine_createBlock', [true, finalize, parent])).hash
+	async createBlock() {
+		return (await this.provider.send('engine_createBlock', [true, true])).hash
 	}
 
 	/**
 	 * Sends a call, seals it into a block and resolves to what it did. A call that fails is a result
 	 * too, with the name of its error; only what no block accepts is thrown.
 	 */
-	async attempt(signer, call, parent) {
+	async attempt(signer, call) {
 		const signed = await call.signAsync(signer)
 		await this.api.rpc.author.submitExtrinsic(signed)
-		const hash = await this.createBlock({ finalize: true, parent })
+		const hash = await this.createBlock()
 		const { block } = await this.api.rpc.chain.getBlock(hash)
 		const index = block.extrinsics.findIndex((extrinsic) => extrinsic.hash.eq(signed.hash))
 		if (index < 0) throw new Error(`block ${hash} did not take ${nameOf(call)}`)
@@ -105,21 +104,10 @@ export class Chain {
 		return receipt
 	}
 
-	/**
-	 * Asks for a quote and sends the call made from it, so that both find the same pools.
-	 *
-	 * A block emits before its transactions, which moves the pools a little. So the quote is asked of
-	 * an empty block, and the block with the trade takes its place: it has the same parent, and only
-	 * it is finalised.
-	 */
+	/** Asks for a quote at the head and sends the call made from it, into the very next block. */
 	async sendQuoted(signer, [method, ...parameters], callOf) {
-		const parent = (await this.api.rpc.chain.getBlockHash()).toHex()
-		const empty = await this.api.at(await this.createBlock({ finalize: false }))
-		const quote = plain(await empty.call.dynamicTaoApi[method](...parameters))
-		const call = callOf(quote)
-		const receipt = await this.attempt(signer, call, parent)
-		if (receipt.error) throw new DispatchFailure(`${nameOf(call)} failed: ${receipt.error}`)
-		return { quote, receipt }
+		const quote = await this.ask(method, ...parameters)
+		return { quote, receipt: await this.send(signer, callOf(quote)) }
 	}
 
 	/** Asks the runtime API at the best block. */

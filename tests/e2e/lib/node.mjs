@@ -18,6 +18,7 @@ const START_TIMEOUT_MS = 60_000
 const LOG_TAIL_LINES = 40
 
 const running = new Set()
+const logged = new Set()
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 /** A folder of its own below .tmp, removed by `remove()`. */
@@ -45,7 +46,9 @@ export async function startNode(name, flags) {
 	)
 	running.add(child)
 
-	const log = createWriteStream(join(TMP, `${name}.log`), { flags: 'a' })
+	// A node that is started again goes on with its log.
+	const log = createWriteStream(join(TMP, `${name}.log`), { flags: logged.has(name) ? 'a' : 'w' })
+	logged.add(name)
 	const lines = []
 	const fail = (what) => new Error(`${name}: ${what}; it said last:\n${lines.slice(-LOG_TAIL_LINES).join('\n')}`)
 

@@ -73,9 +73,9 @@ impl Price {
 	}
 
 	/// The price in rao per alpha, as limit prices are given: `price * 10^9`, floored, and the
-	/// largest `u64` where that does not fit.
+	/// largest `u64` where that does not fit. For display: "0.1", a little less in 64.64, is
+	/// 99999999.
 	pub fn to_rao(self) -> u64 {
-		// Saturates: a price over 1.8e10 TAO per alpha is only ever shown, never computed with.
 		mul_div_u64(self.to_bits(), UNIT, 1u128 << 64, Rounding::Down).unwrap_or(u64::MAX)
 	}
 

@@ -200,7 +200,8 @@ impl Route {
 		if n == 0 {
 			return Ok(u64::MAX);
 		}
-		let worth = mul_div(reserve_out, d.into(), n.into(), Rounding::Up)?;
+		// Both floored: floor(a) - floor(b) >= floor(a - b), so no allowed amount is over it.
+		let worth = mul_div(reserve_out, d.into(), n.into(), Rounding::Down)?;
 		let spot = mul_div(reserve_in, FEE_UNIT.into(), rate.complement(), Rounding::Down)?;
 		// Below zero means that even the spot price is past the limit; above 64 bits nothing binds.
 		Ok(u64::try_from(worth.saturating_sub(spot)).unwrap_or(u64::MAX))

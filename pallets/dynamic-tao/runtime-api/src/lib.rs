@@ -4,6 +4,7 @@
 //! calls are. All answers are plain named types; see their definitions in `pallet-dynamic-tao`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![allow(clippy::multiple_bound_locations)] // in what the macro writes
 
 extern crate alloc;
 
@@ -41,7 +42,7 @@ sp_api::decl_runtime_apis! {
 		/// All positions of a coldkey.
 		fn stake_of(coldkey: AccountId) -> Vec<StakeView<AccountId>>;
 
-		/// What a subnet registration costs now.
+		/// What a subnet registration in the next block costs, in rao.
 		fn registration_cost() -> Tao;
 
 		/// The whole economy at a glance.

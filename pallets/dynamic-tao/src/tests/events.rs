@@ -1,0 +1,31 @@
+//! Every event is asserted somewhere with all its fields. The list of events is the pallet's own
+//! metadata, so that a new one fails here until a test asserts it.
+
+use super::{errors::names_of, *};
+
+#[test]
+fn every_event_should_have_a_test_that_asserts_its_fields() {
+	let tests = [
+		include_str!("add_stake.rs"),
+		include_str!("dispose.rs"),
+		include_str!("emission.rs"),
+		include_str!("epochs.rs"),
+		include_str!("move_stake.rs"),
+		include_str!("parameters.rs"),
+		include_str!("registration.rs"),
+		include_str!("remove_stake.rs"),
+		include_str!("unstake_all.rs"),
+	];
+	let names = names_of::<Event<Test>>();
+	assert!(names.len() >= 18, "{names:?}");
+	for name in names {
+		let asserted = |test: &&str| {
+			// Built with its fields, and not matched with `..` or for some of them.
+			test.match_indices(&format!("Event::{name} {{")).any(|(at, _)| {
+				let fields = test[at..].split('}').next().unwrap_or_default();
+				!fields.contains("..") && fields.contains(':')
+			})
+		};
+		assert!(tests.iter().any(|test| asserted(&test)), "no test asserts {name}");
+	}
+}

@@ -1,0 +1,259 @@
+//! The setters of the admin origin: who may call them, what they set, and their bounds.
+
+use super::*;
+use crate::{Call, GlobalParameters, SubnetParameters};
+use dtao_economics::{Speed, MAX_SUPPLY};
+use proptest::prelude::*;
+
+/// A setter with an acceptable value, and how the parameters look after it.
+type Setter = (Call<Test>, fn(&mut GlobalParameters));
+
+fn global_setters() -> Vec<Setter> {
+	vec![
+		(Call::sudo_set_tao_weight { tao_weight: 7 }, |p| p.tao_weight = 7),
+		(Call::sudo_set_subnet_owner_cut { subnet_owner_cut: 7 }, |p| p.subnet_owner_cut = 7),
+		(Call::sudo_set_moving_speed { moving_speed: Speed { num: 1, den: 7 } }, |p| {
+			p.moving_speed = Speed { num: 1, den: 7 };
+		}),
+		(Call::sudo_set_min_stake { min_stake: Tao(700) }, |p| p.min_stake = Tao(700)),
+		(Call::sudo_set_network_min_lock_cost { lock_cost: Tao(7 * UNIT) }, |p| {
+			p.network_min_lock_cost = Tao(7 * UNIT);
+		}),
+		(Call::sudo_set_lock_reduction_interval { interval: 7 }, |p| {
+			p.network_lock_reduction_interval = 7;
+		}),
+		(Call::sudo_set_network_rate_limit { rate_limit: 7 }, |p| p.network_rate_limit = 7),
+		(Call::sudo_set_network_immunity_period { immunity_period: 7 }, |p| {
+			p.network_immunity_period = 7;
+		}),
+		(Call::sudo_set_subnet_limit { max_subnets: 7 }, |p| p.subnet_limit = 7),
+		(Call::sudo_set_start_call_delay { delay: 7 }, |p| p.start_call_delay = 7),
+	]
+}
+
+/// The setters of one subnet, with what follows from each.
+fn subnet_setters(netuid: NetUid) -> Vec<(Call<Test>, SubnetParameters, FeeRate)> {
+	let (default, fee) = (SubnetParameters::default(), FeeRate::LAUNCH);
+	vec![
+		(Call::sudo_set_fee_rate { netuid, rate: FeeRate(7) }, default, FeeRate(7)),
+		(Call::sudo_set_tempo { netuid, tempo: 7 }, SubnetParameters { tempo: 7, ..default }, fee),
+		(
+			Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
+			SubnetParameters { registration_allowed: false, ..default },
+			fee,
+		),
+		(
+			Call::sudo_set_toggle_transfer { netuid, toggle: false },
+			SubnetParameters { transfers_allowed: false, ..default },
+			fee,
+		),
+	]
+}
+
+fn set(call: Call<Test>) -> Option<&'static str> {
+	refusal_of(RuntimeCall::DynamicTao(call), admin())
+}
+
+#[test]
+fn a_setter_should_set_its_parameter_and_nothing_else() {
+	for (call, change) in global_setters() {
+		World::new().build_and_execute(|| {
+			let mut expected = Parameters::<Test>::get();
+			change(&mut expected);
+			assert_eq!(set(call), None);
+			assert_eq!(Parameters::<Test>::get(), expected);
+			assert_eq!(events(), [Event::ParametersSet { parameters: expected }]);
+		});
+	}
+}
+
+#[test]
+fn a_setter_of_a_subnet_should_set_its_parameter_and_nothing_else() {
+	for (call, parameters, fee_rate) in subnet_setters(TWO) {
+		World::with_two_subnets().build_and_execute(|| {
+			let other = Economies::<Test>::get(ONE);
+			assert_eq!(set(call), None);
+			let record = Economies::<Test>::get(TWO).unwrap();
+			assert_eq!((record.parameters, record.economy.fee_rate), (parameters, fee_rate));
+			assert_eq!(Economies::<Test>::get(ONE), other);
+			assert_eq!(
+				events(),
+				[Event::SubnetParametersSet { netuid: TWO, parameters, fee_rate }]
+			);
+		});
+	}
+}
+
+#[test]
+fn a_setter_should_be_the_admins_alone() {
+	World::with_two_subnets().build_and_execute(|| {
+		let setters = global_setters().into_iter().map(|(call, _)| call);
+		let of_subnets = subnet_setters(ONE).into_iter().map(|(call, ..)| call);
+		let calls: Vec<_> = setters.chain(of_subnets).collect();
+		assert_eq!(calls.len(), 14);
+		for call in calls {
+			// Not even the subnet's owner.
+			for origin in [signed(OWNER), RuntimeOrigin::none()] {
+				let call = RuntimeCall::DynamicTao(call.clone());
+				assert_eq!(refusal_of(call, origin), Some("BadOrigin"));
+			}
+		}
+	});
+}
+
+#[test]
+fn a_setter_of_a_subnet_that_is_not_there_should_be_refused() {
+	World::with_subnet().build_and_execute(|| {
+		for netuid in [ROOT, TWO] {
+			for (call, ..) in subnet_setters(netuid) {
+				assert_eq!(set(call), Some("SubnetNotExists"));
+			}
+		}
+	});
+}
+
+#[test]
+fn the_bounds_of_parameters_should_be_exact() {
+	World::with_subnet().build_and_execute(|| {
+		let bounds: Vec<(fn(u64) -> Call<Test>, &str, Vec<u64>, Vec<u64>)> = vec![
+			(
+				|value| Call::sudo_set_min_stake { min_stake: Tao(value) },
+				"InvalidValue",
+				vec![EXISTENTIAL_DEPOSIT, 1_000 * UNIT],
+				vec![0, EXISTENTIAL_DEPOSIT - 1, 1_000 * UNIT + 1, u64::MAX],
+			),
+			(
+				|value| Call::sudo_set_network_min_lock_cost { lock_cost: Tao(value) },
+				"InvalidValue",
+				vec![UNIT, MAX_SUPPLY],
+				vec![0, UNIT - 1, MAX_SUPPLY + 1, u64::MAX],
+			),
+			(
+				|interval| Call::sudo_set_lock_reduction_interval { interval },
+				"InvalidValue",
+				vec![1, u64::MAX],
+				vec![0],
+			),
+			(
+				|value| Call::sudo_set_subnet_limit { max_subnets: value as u16 },
+				"InvalidValue",
+				vec![0, 1, 128],
+				vec![129, u16::MAX.into()],
+			),
+			(
+				|value| Call::sudo_set_tempo { netuid: ONE, tempo: value as u16 },
+				"TempoOutOfBounds",
+				vec![0, 1, 50_400],
+				vec![50_401, u16::MAX.into()],
+			),
+			(
+				|value| Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(value as u16) },
+				"FeeRateTooHigh",
+				vec![0, 1, 10_000],
+				vec![10_001, u16::MAX.into()],
+			),
+			// These take anything.
+			(|tao_weight| Call::sudo_set_tao_weight { tao_weight }, "", vec![0, u64::MAX], vec![]),
+			(
+				|value| Call::sudo_set_subnet_owner_cut { subnet_owner_cut: value as u16 },
+				"",
+				vec![0, u16::MAX.into()],
+				vec![],
+			),
+			(
+				|rate_limit| Call::sudo_set_network_rate_limit { rate_limit },
+				"",
+				vec![0, u64::MAX],
+				vec![],
+			),
+			(
+				|period| Call::sudo_set_network_immunity_period { immunity_period: period },
+				"",
+				vec![0, u64::MAX],
+				vec![],
+			),
+			(|delay| Call::sudo_set_start_call_delay { delay }, "", vec![0, u64::MAX], vec![]),
+		];
+		for (call, error, accepted, refused) in bounds {
+			for value in refused {
+				assert_eq!(set(call(value)), Some(error), "of {value}");
+			}
+			for value in accepted {
+				assert_eq!(set(call(value)), None, "of {value}");
+				assert_eq!(DynamicTao::do_try_state(), Ok(()));
+			}
+		}
+	});
+}
+
+#[test]
+fn a_moving_speed_should_be_a_proper_fraction() {
+	World::with_subnet().build_and_execute(|| {
+		let speed = |num, den| set(Call::sudo_set_moving_speed { moving_speed: Speed { num, den } });
+		for (num, den) in [(0, 0), (1, 0), (2, 1), (0, 1_000_000_001), (u32::MAX, u32::MAX)] {
+			assert_eq!(speed(num, den), Some("InvalidValue"), "{num}/{den}");
+		}
+		for (num, den) in [(0, 1), (1, 1), (1_000_000_000, 1_000_000_000)] {
+			assert_eq!(speed(num, den), None, "{num}/{den}");
+			next_block();
+		}
+	});
+}
+
+#[test]
+fn a_delay_that_never_ends_should_not_overflow() {
+	World::new().build_and_execute(|| {
+		assert_eq!(set(Call::sudo_set_start_call_delay { delay: u64::MAX }), None);
+		assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
+		assert_noop!(
+			DynamicTao::start_call(signed(OWNER), ONE),
+			Error::<Test>::NeedWaitingMoreBlocksToStarCall
+		);
+	});
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(stateful::cases()))]
+
+	/// A7: whatever the admin sets is refused, or keeps every invariant and the bound of a block.
+	#[test]
+	fn no_parameter_should_break_an_invariant(
+		tao_weight: u64,
+		cut: u16,
+		num: u32,
+		den in prop_oneof![0..3u32, any::<u32>()],
+		min_stake in prop_oneof![any::<u64>(), 0..2_000 * UNIT],
+		fee in prop_oneof![any::<u16>(), 0..11_000u16],
+		tempo in prop_oneof![any::<u16>(), 0..4u16],
+		trades in proptest::collection::vec((any::<bool>(), 1..2_000 * UNIT), 1..6),
+	) {
+		World::with_two_subnets()
+			.stake(1, HOT, ALICE, 5_000 * UNIT)
+			.stake(0, HOT, BOB, 9_000 * UNIT)
+			.build_and_execute(|| {
+				let speed = Speed { num: num % den.max(1), den };
+				for call in [
+					Call::sudo_set_tao_weight { tao_weight },
+					Call::sudo_set_subnet_owner_cut { subnet_owner_cut: cut },
+					Call::sudo_set_moving_speed { moving_speed: speed },
+					Call::sudo_set_min_stake { min_stake: Tao(min_stake) },
+					Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(fee) },
+					Call::sudo_set_tempo { netuid: ONE, tempo },
+				] {
+					set(call);
+				}
+				for (buys, amount) in trades {
+					let call = if buys {
+						Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(amount) }
+					} else {
+						Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: Alpha(amount) }
+					};
+					refusal(RuntimeCall::DynamicTao(call), ALICE);
+					let before = Balances::total_issuance();
+					next_block();
+					assert!(Balances::total_issuance() <= before + UNIT);
+					assert_eq!(DynamicTao::do_try_state(), Ok(()));
+				}
+			});
+	}
+}

@@ -1,0 +1,325 @@
+//! `try_associate_hotkey`, `register_network` and `start_call`.
+
+use super::*;
+use crate::{pallet::LastSubnetRegistration, LastRegistration, SubnetDetails, SubnetParameters};
+use sp_runtime::DispatchResult;
+
+const NEW_HOT: u64 = 21;
+
+fn register(who: u64, hotkey: u64) -> DispatchResult {
+	DynamicTao::register_network(signed(who), hotkey)
+}
+
+fn start(who: u64, netuid: NetUid) -> DispatchResult {
+	DynamicTao::start_call(signed(who), netuid)
+}
+
+/// A subnet at each of these prices, in thousandths.
+fn world_of_prices(prices: &[u64]) -> World {
+	let subnets = (1..).zip(prices);
+	subnets.fold(World::new(), |world, (netuid, price)| {
+		world.subnet(netuid, price * UNIT, 1_000 * UNIT)
+	})
+}
+
+/// The alpha of the pool that Alice's registration makes.
+fn seed(world: World) -> u64 {
+	let mut alpha = 0;
+	world.build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		let Event::NetworkAdded { netuid, lock, .. } = last_event() else { panic!("no subnet") };
+		assert_eq!((lock.0, reserves(netuid).0), (1_000 * UNIT, 1_000 * UNIT));
+		alpha = reserves(netuid).1;
+	});
+	alpha
+}
+
+#[test]
+fn a_hotkey_should_come_to_belong_to_who_asks_first() {
+	World::new().build_and_execute(|| {
+		assert_ok!(DynamicTao::try_associate_hotkey(signed(ALICE), NEW_HOT));
+		assert_eq!(Owner::<Test>::get(NEW_HOT), Some(ALICE));
+		assert_eq!(last_event(), Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT });
+		// Again it changes nothing, and for another it is taken.
+		let told = events().len();
+		assert_ok!(DynamicTao::try_associate_hotkey(signed(ALICE), NEW_HOT));
+		assert_eq!(events().len(), told);
+		assert_noop!(
+			DynamicTao::try_associate_hotkey(signed(BOB), NEW_HOT),
+			Error::<Test>::NonAssociatedColdKey
+		);
+	});
+}
+
+#[test]
+fn the_vault_should_not_be_a_hotkey() {
+	World::new().build_and_execute(|| {
+		let vault = DynamicTao::vault_account();
+		assert_noop!(
+			DynamicTao::try_associate_hotkey(signed(ALICE), vault),
+			Error::<Test>::CannotUseSystemAccount
+		);
+		assert_noop!(
+			DynamicTao::try_associate_hotkey(signed(vault), NEW_HOT),
+			Error::<Test>::CannotUseSystemAccount
+		);
+		assert_noop!(register(ALICE, vault), Error::<Test>::CannotUseSystemAccount);
+	});
+}
+
+#[test]
+fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
+	World::new().build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(reserves(ONE), (1_000 * UNIT, 1_000 * UNIT));
+		assert_eq!((economy(ONE).outstanding, economy(ONE).fee_rate), (Alpha(0), FeeRate::LAUNCH));
+		let record = Economies::<Test>::get(ONE).unwrap();
+		assert_eq!((record.started_at, record.parameters), (None, SubnetParameters::default()));
+		assert_eq!(
+			Subnets::<Test>::get(ONE),
+			Some(SubnetDetails {
+				owner_coldkey: ALICE,
+				owner_hotkey: NEW_HOT,
+				registered_at: 1,
+				lock: Tao(1_000 * UNIT),
+			})
+		);
+		assert_eq!(
+			LastSubnetRegistration::<Test>::get(),
+			LastRegistration { lock: Tao(1_000 * UNIT), block: Some(1) }
+		);
+		assert_eq!((free(ALICE), vault()), (WEALTH - 1_000 * UNIT, 1_000 * UNIT));
+		assert_eq!(
+			events(),
+			[
+				Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT },
+				Event::NetworkAdded {
+					netuid: ONE,
+					coldkey: ALICE,
+					hotkey: NEW_HOT,
+					lock: Tao(1_000 * UNIT),
+					alpha: Alpha(1_000 * UNIT),
+					price: UNIT,
+				}
+			]
+		);
+		assert_eq!(Told::get(), [Notice::Registered(ONE, ALICE)]);
+	});
+}
+
+#[test]
+fn a_pool_should_be_seeded_at_the_median_price_of_started_subnets() {
+	// 1000 / 0.25
+	assert_eq!(seed(world_of_prices(&[250])), 4_000 * UNIT);
+	// 1000 / ((0.25 + 0.75) / 2)
+	assert_eq!(seed(world_of_prices(&[750, 250])), 2_000 * UNIT);
+	// 1000 / 0.5
+	assert_eq!(seed(world_of_prices(&[9_000, 500, 125])), 2_000 * UNIT);
+	// One that has not started does not count.
+	let world = world_of_prices(&[250, 9_000]).but(|subnet| subnet.started_at = None);
+	assert_eq!(seed(world), 4_000 * UNIT);
+}
+
+#[test]
+fn the_price_should_double_and_fall_back_to_the_minimum() {
+	World::new().build_and_execute(|| {
+		let cost = |block| {
+			System::set_block_number(block);
+			DynamicTao::registration_cost().0 / UNIT
+		};
+		assert_eq!(cost(1), 1_000);
+		assert_ok!(register(ALICE, NEW_HOT));
+		// 2 * 1000, less 1000 in 100_800 blocks
+		assert_eq!((cost(1), cost(50_401), cost(100_801), cost(900_000)), (2_000, 1_500, 1_000, 1_000));
+		System::set_block_number(50_401);
+		let before = free(ALICE);
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(before - free(ALICE), 1_500 * UNIT);
+		// 2 * 1500, less 1500 in 100_800 blocks
+		assert_eq!((cost(50_401), cost(50_401 + 100_800)), (3_000, 1_500));
+		System::set_block_number(50_401);
+	});
+}
+
+#[test]
+fn what_is_paid_should_be_what_the_query_says() {
+	World::new().set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT)).build_and_execute(
+		|| {
+			for wait in [0, 1, 777, 30_000, 100_799, 500_000] {
+				System::set_block_number(System::block_number() + wait);
+				let (cost, before) = (DynamicTao::registration_cost(), free(BOB));
+				assert_ok!(register(BOB, NEW_HOT));
+				assert_eq!(Tao(before - free(BOB)), cost);
+			}
+		},
+	);
+}
+
+#[test]
+fn registrations_should_keep_their_distance() {
+	World::new().set(|genesis| genesis.parameters.network_rate_limit = 10).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		for block in [1, 10] {
+			System::set_block_number(block);
+			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::NetworkTxRateLimitExceeded);
+		}
+		// 11 - 1 = 10
+		System::set_block_number(11);
+		assert_ok!(register(ALICE, NEW_HOT));
+	});
+}
+
+#[test]
+fn a_registration_should_take_the_lowest_free_netuid() {
+	World::new()
+		.subnet(1, UNIT, UNIT)
+		.subnet(3, UNIT, UNIT)
+		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
+		.build_and_execute(|| {
+			for expected in [2, 4] {
+				assert_ok!(register(ALICE, NEW_HOT));
+				let Event::NetworkAdded { netuid, .. } = last_event() else { panic!("no subnet") };
+				assert_eq!(netuid, NetUid(expected));
+			}
+		});
+}
+
+#[test]
+fn a_129th_subnet_should_be_refused() {
+	(1..=128).fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT)).build_and_execute(
+		|| {
+			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
+		},
+	);
+	(1..=127).fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT)).build_and_execute(
+		|| {
+			assert_ok!(register(ALICE, NEW_HOT));
+			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
+		},
+	);
+}
+
+#[test]
+fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
+	World::with_two_subnets().build_and_execute(|| {
+		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 1));
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
+		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 3));
+		assert_ok!(register(ALICE, NEW_HOT));
+	});
+}
+
+#[test]
+fn a_registration_should_be_refused_to_who_cannot_pay_and_keep_an_account() {
+	World::new().balance(ALICE, 1_000 * UNIT + EXISTENTIAL_DEPOSIT - 1).build_and_execute(|| {
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
+		// The hotkey is still anybody's.
+		assert_eq!(Owner::<Test>::get(NEW_HOT), None);
+		assert_ok!(Balances::transfer_allow_death(signed(BOB), ALICE, 1));
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn a_lock_that_does_not_fit_should_be_refused() {
+	let last = LastRegistration { lock: Tao(u64::MAX), block: Some(0) };
+	World::new().set(|genesis| genesis.last_registration = last).build_and_execute(|| {
+		assert_eq!(DynamicTao::registration_cost(), Tao(u64::MAX));
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
+	});
+}
+
+#[test]
+fn a_registration_with_anothers_hotkey_should_be_refused() {
+	World::new().build_and_execute(|| {
+		assert_noop!(register(ALICE, HOT), Error::<Test>::NonAssociatedColdKey);
+		assert_ok!(register(CAROL, HOT));
+	});
+}
+
+#[test]
+fn a_seed_over_the_cap_of_alpha_should_be_refused() {
+	// A price of 10^-9: 1000 TAO need 10^12 alpha, which fits 64 bits of rao no more.
+	World::new().subnet(1, UNIT / 100, 10_000_000 * UNIT).build_and_execute(|| {
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::AlphaSupplyExceeded);
+	});
+	// A price of 1 / 21_001: 1000 TAO need 21.001 million alpha.
+	World::new().subnet(1, UNIT, 21_001 * UNIT).build_and_execute(|| {
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::AlphaSupplyExceeded);
+	});
+	// A price of 1 / 20_999: they need 20.999 million.
+	World::new().subnet(1, UNIT, 20_999 * UNIT).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+	});
+}
+
+#[test]
+fn a_seed_under_the_floor_of_the_pool_should_be_refused() {
+	// A price of 200_000 TAO: 1000 TAO need 0.005 alpha.
+	World::new().subnet(1, 2_000 * UNIT, UNIT / 100).build_and_execute(|| {
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::InsufficientLiquidity);
+	});
+	// A price of 100_000: they need 0.01, the floor.
+	World::new().subnet(1, 1_000 * UNIT, UNIT / 100).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(reserves(TWO).1, 10_000_000);
+	});
+}
+
+#[test]
+fn a_registration_should_give_nobody_alpha() {
+	World::with_subnet().build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(economy(TWO).outstanding, Alpha(0));
+		assert_eq!(Positions::<Test>::iter_keys().count(), 0);
+	});
+}
+
+#[test]
+fn start_call_should_open_a_subnet_and_let_the_next_block_emit() {
+	World::new().build_and_execute(|| {
+		assert_ok!(register(OWNER, OWNER_HOT));
+		assert_noop!(
+			DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(UNIT)),
+			Error::<Test>::SubtokenDisabled
+		);
+		assert_ok!(start(OWNER, ONE));
+		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet { netuid: ONE, block: 2 });
+		assert_eq!(Told::get(), [Notice::Registered(ONE, OWNER), Notice::Started(ONE)]);
+		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(UNIT)));
+		let before = reserves(ONE).0;
+		next_block();
+		assert_eq!(reserves(ONE).0, before + UNIT);
+	});
+}
+
+#[test]
+fn start_call_should_wait_for_its_delay() {
+	World::new().set(|genesis| genesis.parameters.start_call_delay = 100).build_and_execute(|| {
+		assert_ok!(register(OWNER, OWNER_HOT));
+		for block in [1, 100] {
+			System::set_block_number(block);
+			assert_noop!(start(OWNER, ONE), Error::<Test>::NeedWaitingMoreBlocksToStarCall);
+		}
+		// 1 + 100
+		System::set_block_number(101);
+		assert_ok!(start(OWNER, ONE));
+	});
+}
+
+#[test]
+fn start_call_should_be_the_owners_and_go_once() {
+	World::new().build_and_execute(|| {
+		assert_noop!(start(OWNER, ONE), Error::<Test>::SubnetNotExists);
+		assert_noop!(start(OWNER, ROOT), Error::<Test>::SubnetNotExists);
+		assert_ok!(register(OWNER, OWNER_HOT));
+		assert_noop!(start(ALICE, ONE), Error::<Test>::NotSubnetOwner);
+		// The hotkey has no say.
+		assert_noop!(start(OWNER_HOT, ONE), Error::<Test>::NotSubnetOwner);
+		assert_ok!(start(OWNER, ONE));
+		assert_noop!(start(OWNER, ONE), Error::<Test>::FirstEmissionBlockNumberAlreadySet);
+		next_block();
+		assert_noop!(start(OWNER, ONE), Error::<Test>::FirstEmissionBlockNumberAlreadySet);
+	});
+}

@@ -1,0 +1,176 @@
+//! What fails costs its fee and changes nothing else; and only the administrator sets parameters.
+
+use crate::{
+	chain::{calls::*, hotkey, Chain},
+	model::UNIT,
+};
+use dtao_economics::{Alpha, FeeRate, Speed, Tao};
+use dtao_runtime::{DynamicTao, Runtime, RuntimeCall, RuntimeEvent, System};
+use pallet_dynamic_tao::{Call, Error, NetUid};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::{traits::BadOrigin, DispatchResult};
+
+/// A call in the administrator's name.
+pub fn sudo(call: Call<Runtime>) -> pallet_sudo::Call<Runtime> {
+	pallet_sudo::Call::sudo { call: Box::new(call.into()) }
+}
+
+/// Makes a block of an administrator's call and returns what became of it.
+fn administer(chain: &mut Chain, call: Call<Runtime>) -> DispatchResult {
+	chain.submit(Alice, sudo(call)).succeeds();
+	let results: Vec<_> = chain
+		.look(System::events)
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Sudo(pallet_sudo::Event::Sudid { sudo_result }) => Some(sudo_result),
+			_ => None,
+		})
+		.collect();
+	assert_eq!(results.len(), 1);
+	results[0]
+}
+
+#[test]
+fn a_refused_call_should_cost_its_fee_and_change_nothing_else() {
+	type E = Error<Runtime>;
+	let nobody = Sr25519Keyring::AliceStash;
+	let burn = |netuid, alpha| Call::<Runtime>::burn_alpha {
+		hotkey: hotkey(Alice),
+		amount: Alpha(alpha),
+		netuid: NetUid(netuid),
+	};
+	let associate = |hotkey| Call::<Runtime>::try_associate_hotkey { hotkey };
+	let refusals: Vec<(Sr25519Keyring, Call<Runtime>, E)> = vec![
+		(Eve, add_stake(Alice, 9, UNIT), E::SubnetNotExists),
+		(Eve, add_stake(Alice, 1, 1_999_999), E::AmountTooLow),
+		(Eve, add_stake(Alice, 0, 0), E::AmountTooLow),
+		(Eve, add_stake(nobody, 1, UNIT), E::HotKeyAccountNotExists),
+		(Eve, add_stake(Alice, 1, 100_000 * UNIT), E::NotEnoughBalanceToStake),
+		(Eve, add_stake(Alice, 1, u64::MAX), E::SwapInputTooLarge),
+		(Eve, remove_stake(Alice, 1, UNIT), E::NotEnoughStakeToWithdraw),
+		(Dave, remove_stake(Alice, 1, 2_000 * UNIT + 1), E::NotEnoughStakeToWithdraw),
+		(Dave, remove_stake(Alice, 1, 1), E::InsufficientInputAmount),
+		// 0.02 alpha at 0.1 are the minimum, which neither leg may fall under.
+		(Dave, remove_stake(Alice, 1, 19_000_000), E::AmountTooLow),
+		(Dave, remove_stake(Alice, 1, 2_000 * UNIT - 19_000_000), E::RemainingStakeTooLow),
+		(Dave, remove_stake_limit(Alice, 1, UNIT, UNIT, true), E::SlippageTooHigh),
+		(Dave, swap_stake(Alice, 1, 1, UNIT), E::SameNetuid),
+		(Dave, swap_stake(Alice, 1, 7, UNIT), E::SubnetNotExists),
+		(Dave, move_stake((Alice, 1), (nobody, 1), UNIT), E::HotKeyAccountNotExists),
+		(Dave, unstake_all(Bob), E::NotEnoughStakeToWithdraw),
+		(Dave, burn(0, UNIT), E::CannotBurnOrRecycleOnRootSubnet),
+		(Dave, burn(1, 0), E::AmountTooLow),
+		(Bob, start_call(1), E::NotSubnetOwner),
+		(Alice, start_call(1), E::FirstEmissionBlockNumberAlreadySet),
+		(Bob, associate(hotkey(Alice)), E::NonAssociatedColdKey),
+		(Bob, register_network(Alice), E::NonAssociatedColdKey),
+		(Bob, associate(DynamicTao::vault_account()), E::CannotUseSystemAccount),
+	];
+
+	let mut chain = Chain::development();
+	for (who, call, error) in refusals {
+		chain.refuses(who, call, error);
+	}
+}
+
+#[test]
+fn a_registration_that_cannot_be_paid_should_change_nothing() {
+	let mut chain = Chain::of_preset("development", |genesis| {
+		genesis.dynamic_tao.parameters.network_min_lock_cost = Tao(100_000 * UNIT);
+	});
+	// It has exactly the price, and must keep an account and pay the fee.
+	chain.refuses(Ferdie, register_network(Ferdie), Error::<Runtime>::CannotAffordLockCost);
+}
+
+#[test]
+fn a_batch_that_fails_in_the_middle_should_leave_nothing() {
+	let mut chain = Chain::development();
+	let batch = |calls: Vec<Call<Runtime>>| pallet_utility::Call::<Runtime>::batch_all {
+		calls: calls.into_iter().map(RuntimeCall::from).collect(),
+	};
+	let steps = |wanted| {
+		vec![
+			add_stake(Bob, 1, 10 * UNIT),
+			swap_stake(Alice, 1, 2, 10 * UNIT),
+			register_network(Dave),
+			remove_stake(Alice, 1, wanted),
+			start_call(4),
+		]
+	};
+
+	let refused = batch(steps(2_000 * UNIT));
+	chain.refuses(Dave, refused, Error::<Runtime>::NotEnoughStakeToWithdraw);
+
+	// The same with a step that can be made.
+	let events = chain.submit(Dave, batch(steps(1_000 * UNIT))).succeeds();
+	assert_eq!(events.len(), 5);
+	assert!(chain.subnet(4).started_at.is_some());
+}
+
+#[test]
+fn an_administrator_should_set_every_parameter() {
+	let mut chain = Chain::development();
+	let speed = Speed { num: 1, den: 7 };
+	let netuid = NetUid(2);
+	let calls: Vec<Call<Runtime>> = vec![
+		Call::sudo_set_tao_weight { tao_weight: 1 },
+		Call::sudo_set_subnet_owner_cut { subnet_owner_cut: 2 },
+		Call::sudo_set_moving_speed { moving_speed: speed },
+		Call::sudo_set_min_stake { min_stake: Tao(500) },
+		Call::sudo_set_network_min_lock_cost { lock_cost: Tao(5 * UNIT) },
+		Call::sudo_set_lock_reduction_interval { interval: 6 },
+		Call::sudo_set_network_rate_limit { rate_limit: 7 },
+		Call::sudo_set_network_immunity_period { immunity_period: 8 },
+		Call::sudo_set_subnet_limit { max_subnets: 9 },
+		Call::sudo_set_start_call_delay { delay: 10 },
+		Call::sudo_set_fee_rate { netuid, rate: FeeRate(10_000) },
+		Call::sudo_set_tempo { netuid, tempo: 12 },
+		Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
+		Call::sudo_set_toggle_transfer { netuid, toggle: false },
+	];
+	for call in calls {
+		// Nobody else may.
+		chain.fork().refuses(Bob, call.clone(), BadOrigin);
+		chain.fork().refuses(Bob, sudo(call.clone()), pallet_sudo::Error::<Runtime>::RequireSudo);
+		assert_eq!(administer(&mut chain, call), Ok(()));
+	}
+
+	let set = chain.look(DynamicTao::global).parameters;
+	assert_eq!((set.tao_weight, set.subnet_owner_cut, set.moving_speed), (1, 2, speed));
+	assert_eq!((set.min_stake, set.network_min_lock_cost), (Tao(500), Tao(5 * UNIT)));
+	assert_eq!((set.network_lock_reduction_interval, set.network_rate_limit), (6, 7));
+	assert_eq!((set.network_immunity_period, set.subnet_limit), (8, 9));
+	assert_eq!(set.start_call_delay, 10);
+	let subnet = chain.subnet(2);
+	assert_eq!((subnet.fee_rate, subnet.tempo), (FeeRate(10_000), 12));
+	assert!(!subnet.registration_allowed && !subnet.transfers_allowed);
+
+	// They are obeyed.
+	let transfer = transfer_stake(Charlie, Bob, 2, 2, UNIT);
+	chain.refuses(Eve, transfer, Error::<Runtime>::TransferDisallowed);
+	chain.submit(Eve, add_stake(Alice, 1, 500)).succeeds();
+	chain.blocks(13);
+}
+
+#[test]
+fn a_parameter_out_of_its_range_should_be_refused() {
+	let mut chain = Chain::development();
+	let netuid = NetUid(2);
+	type E = Error<Runtime>;
+	let refusals: Vec<(Call<Runtime>, E)> = vec![
+		(Call::sudo_set_moving_speed { moving_speed: Speed { num: 2, den: 1 } }, E::InvalidValue),
+		(Call::sudo_set_min_stake { min_stake: Tao(499) }, E::InvalidValue),
+		(Call::sudo_set_min_stake { min_stake: Tao(1_000 * UNIT + 1) }, E::InvalidValue),
+		(Call::sudo_set_network_min_lock_cost { lock_cost: Tao(UNIT - 1) }, E::InvalidValue),
+		(Call::sudo_set_lock_reduction_interval { interval: 0 }, E::InvalidValue),
+		(Call::sudo_set_subnet_limit { max_subnets: 129 }, E::InvalidValue),
+		(Call::sudo_set_fee_rate { netuid, rate: FeeRate(10_001) }, E::FeeRateTooHigh),
+		(Call::sudo_set_fee_rate { netuid: NetUid(9), rate: FeeRate(1) }, E::SubnetNotExists),
+		(Call::sudo_set_tempo { netuid, tempo: 50_401 }, E::TempoOutOfBounds),
+	];
+	let before = (chain.look(DynamicTao::global).parameters, chain.subnet(2).fee_rate);
+	for (call, error) in refusals {
+		assert_eq!(administer(&mut chain, call), Err(error.into()));
+	}
+	assert_eq!(before, (chain.look(DynamicTao::global).parameters, chain.subnet(2).fee_rate));
+}
