@@ -8,7 +8,8 @@ use crate::{
 };
 use dtao_runtime::opaque::Block;
 use sc_cli::{CliConfiguration, Runner, SubstrateCli};
-use sc_service::{ChainType, Configuration};
+use sc_service::{ChainType, Configuration, TaskManager};
+use std::future::Future;
 
 /// Parses the command line and does what it says.
 pub fn run() -> sc_cli::Result<()> {
@@ -20,42 +21,40 @@ pub fn run() -> sc_cli::Result<()> {
 			.create_runner(&command)?
 			.sync_run(|config| command.run(config.chain_spec, config.network)),
 		Some(Command::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
-		Some(Command::CheckBlock(command)) => with_parts(
-			cli.create_runner(&command)?,
-			|Parts { client, import_queue, .. }, _| async move {
-				command.run(client, import_queue).await
-			},
-		),
+		Some(Command::CheckBlock(command)) => {
+			with_parts(chain_runner(&cli, &command)?, |parts, config, task_manager| {
+				let import_queue = parts.import_queue(&config, task_manager)?;
+				Ok(async move { command.run(parts.client, import_queue).await })
+			})
+		}
 		Some(Command::ExportBlocks(command)) => {
-			with_parts(chain_runner(&cli, &command)?, |Parts { client, .. }, config| async move {
-				command.run(client, config.database).await
+			with_parts(chain_runner(&cli, &command)?, |parts, config, _| {
+				Ok(async move { command.run(parts.client, config.database).await })
 			})
 		}
 		Some(Command::ExportState(command)) => {
-			with_parts(chain_runner(&cli, &command)?, |Parts { client, .. }, config| async move {
-				command.run(client, config.chain_spec).await
+			with_parts(chain_runner(&cli, &command)?, |parts, config, _| {
+				Ok(async move { command.run(parts.client, config.chain_spec).await })
 			})
 		}
-		Some(Command::ImportBlocks(command)) => with_parts(
-			cli.create_runner(&command)?,
-			|Parts { client, import_queue, .. }, _| async move {
-				command.run(client, import_queue).await
-			},
-		),
+		Some(Command::ImportBlocks(command)) => {
+			with_parts(chain_runner(&cli, &command)?, |parts, config, task_manager| {
+				let import_queue = parts.import_queue(&config, task_manager)?;
+				Ok(async move { command.run(parts.client, import_queue).await })
+			})
+		}
 		Some(Command::PurgeChain(command)) => {
 			cli.create_runner(&command)?.sync_run(|config| command.run(config.database))
 		}
 		Some(Command::Revert(command)) => {
-			with_parts(chain_runner(&cli, &command)?, |Parts { client, backend, .. }, config| {
+			with_parts(chain_runner(&cli, &command)?, |parts, config, _| {
 				let forget_votes = !is_sealed(&config.chain_spec.chain_type());
-				async move {
-					let aux_revert = forget_votes.then(|| {
-						Box::new(|client, _, blocks| {
-							sc_consensus_grandpa::revert(client, blocks).map_err(Into::into)
-						}) as _
-					});
-					command.run(client, backend, aux_revert).await
-				}
+				let aux_revert = forget_votes.then(|| {
+					Box::new(|client, _, blocks| {
+						sc_consensus_grandpa::revert(client, blocks).map_err(Into::into)
+					}) as _
+				});
+				Ok(async move { command.run(parts.client, parts.backend, aux_revert).await })
 			})
 		}
 		Some(Command::ChainInfo(command)) => cli.create_runner(&command)?.sync_run(|config| {
@@ -87,27 +86,22 @@ fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
 	let sealing = cli.sealing(&chain_type);
 	let mut runner = chain_runner(&cli, &cli.run)?;
 	preflight::check_node(runner.config_mut())?;
-	let mut pool = None;
-	runner.run_node_until_exit(|config| async {
-		let (task_manager, its_pool) = service::start(config, sealing)?;
-		pool = Some(its_pool);
-		Ok(task_manager)
+	runner.run_node_until_exit(|config| async move {
+		service::start(config, sealing).map_err(sc_cli::Error::Service)
 	})
 }
 
 /// Opens the chain without starting a node, and runs a command on its parts.
 fn with_parts<F>(
 	runner: Runner<Cli>,
-	command: impl FnOnce(Parts, Configuration) -> F,
+	command: impl FnOnce(Parts, Configuration, &TaskManager) -> sc_cli::Result<F>,
 ) -> sc_cli::Result<()>
 where
-	F: std::future::Future<Output = sc_cli::Result<()>>,
+	F: Future<Output = sc_cli::Result<()>>,
 {
-	let mut pool = None;
 	runner.async_run(|config| {
 		let sealed = is_sealed(&config.chain_spec.chain_type());
 		let (parts, task_manager) = service::parts(&config, sealed)?;
-		pool = Some(parts.pool.clone());
-		Ok((command(parts, config), task_manager))
+		Ok((command(parts, config, &task_manager)?, task_manager))
 	})
 }

@@ -50,22 +50,44 @@ pub struct Parts {
 	pub client: Arc<FullClient>,
 	/// The database.
 	pub backend: Arc<FullBackend>,
-	/// Verifies and imports blocks that others made.
-	pub import_queue: DefaultImportQueue<Block>,
-	/// Holds the transactions that wait.
-	///
-	/// Its background tasks end with it and call that a failure, so it had better outlive them.
-	pub pool: Arc<FullPool>,
 	keystore: KeystoreContainer,
 	select_chain: SelectChain,
 	telemetry: Option<Telemetry>,
 	grandpa: Option<(BlockImport, GrandpaLink)>,
 }
 
+impl Parts {
+	/// Starts what verifies and imports blocks that others made.
+	///
+	/// The blocks of a sealed chain carry no author's seal and no finality proof, so that they are
+	/// taken as they are. On all other chains Aura and GRANDPA verify them.
+	pub fn import_queue(
+		&self,
+		config: &Configuration,
+		task_manager: &TaskManager,
+	) -> Result<DefaultImportQueue<Block>, Error> {
+		let spawner = task_manager.spawn_essential_handle();
+		let registry = config.prometheus_registry();
+		let Some((block_import, _)) = &self.grandpa else {
+			let block_import = Box::new(self.client.clone());
+			return Ok(sc_consensus_manual_seal::import_queue(block_import, &spawner, registry));
+		};
+		let slot_duration = sc_consensus_aura::slot_duration(&*self.client)?;
+		Ok(sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
+			block_import: block_import.clone(),
+			justification_import: Some(Box::new(block_import.clone())),
+			client: self.client.clone(),
+			create_inherent_data_providers: move |_, ()| wall_clock(slot_duration),
+			spawner: &spawner,
+			registry,
+			check_for_equivocation: Default::default(),
+			telemetry: self.telemetry.as_ref().map(Telemetry::handle),
+			compatibility_mode: Default::default(),
+		})?)
+	}
+}
+
 /// Opens the database and puts the parts together, beside the manager of their tasks.
-///
-/// The blocks of a sealed chain carry no author's seal and no finality proof, so that its import
-/// queue takes them as they are. On all other chains Aura and GRANDPA verify them.
 pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager), Error> {
 	let telemetry = config
 		.telemetry_endpoints
@@ -97,50 +119,20 @@ pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager
 		telemetry
 	});
 	let select_chain = LongestChain::new(backend.clone());
-	let pool: Arc<FullPool> = Arc::new(
-		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
-	);
 
-	let (import_queue, grandpa) = if sealed {
-		let queue = sc_consensus_manual_seal::import_queue(
-			Box::new(client.clone()),
-			&task_manager.spawn_essential_handle(),
-			config.prometheus_registry(),
-		);
-		(queue, None)
+	let grandpa = if sealed {
+		None
 	} else {
-		let (block_import, link) = sc_consensus_grandpa::block_import(
+		Some(sc_consensus_grandpa::block_import(
 			client.clone(),
 			JUSTIFICATION_PERIOD,
 			&client,
 			select_chain.clone(),
 			telemetry.as_ref().map(Telemetry::handle),
-		)?;
-		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
-		let queue =
-			sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
-				block_import: block_import.clone(),
-				justification_import: Some(Box::new(block_import.clone())),
-				client: client.clone(),
-				create_inherent_data_providers: move |_, ()| wall_clock(slot_duration),
-				spawner: &task_manager.spawn_essential_handle(),
-				registry: config.prometheus_registry(),
-				check_for_equivocation: Default::default(),
-				telemetry: telemetry.as_ref().map(Telemetry::handle),
-				compatibility_mode: Default::default(),
-			})?;
-		(queue, Some((block_import, link)))
+		)?)
 	};
 
-	let parts =
-		Parts { client, backend, import_queue, pool, keystore, select_chain, telemetry, grandpa };
+	let parts = Parts { client, backend, keystore, select_chain, telemetry, grandpa };
 	Ok((parts, task_manager))
 }
 
@@ -224,23 +216,20 @@ async fn wall_clock(
 
 /// Starts a node. With `sealing` it makes and finalises blocks by itself; without, it takes part in
 /// Aura and GRANDPA as far as its keys allow.
-///
-/// Returns the transaction pool beside the tasks, for the caller to drop it after them.
-pub fn start(
-	config: Configuration,
-	sealing: Option<Sealing>,
-) -> Result<(TaskManager, Arc<FullPool>), Error> {
+pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManager, Error> {
 	let (parts, mut task_manager) = parts(&config, sealing.is_some())?;
-	let Parts {
-		client,
-		backend,
-		import_queue,
-		pool,
-		keystore,
-		select_chain,
-		mut telemetry,
-		grandpa,
-	} = parts;
+	let import_queue = parts.import_queue(&config, &task_manager)?;
+	let Parts { client, backend, keystore, select_chain, mut telemetry, grandpa } = parts;
+	let pool: Arc<FullPool> = Arc::new(
+		sc_transaction_pool::Builder::new(
+			task_manager.spawn_essential_handle(),
+			client.clone(),
+			config.role.is_authority().into(),
+		)
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build(),
+	);
 
 	let mut network_config = FullNetworkConfiguration::<Block, Hash, Network>::new(
 		&config.network,
@@ -325,16 +314,16 @@ pub fn start(
 		let node = SealedNode {
 			task_manager: &task_manager,
 			client,
-			pool: pool.clone(),
+			pool,
 			select_chain,
 			proposer_factory,
 		};
 		engine.spawn(commands, sealing, node)?;
-		return Ok((task_manager, pool));
+		return Ok(task_manager);
 	}
 
 	let Some((block_import, link, protocol_name, notification_service)) = grandpa else {
-		return Ok((task_manager, pool));
+		return Ok(task_manager);
 	};
 	if role.is_authority() {
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
@@ -380,9 +369,9 @@ pub fn start(
 			prometheus_registry: registry,
 			shared_voter_state: SharedVoterState::empty(),
 			telemetry: telemetry_handle,
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool.clone()),
+			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool),
 		})?;
 		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}
-	Ok((task_manager, pool))
+	Ok(task_manager)
 }

@@ -18,8 +18,10 @@ use codec::Encode;
 use dtao_economics::{Alpha, FeeRate};
 use dtao_runtime::{AllPalletsWithSystem, DynamicTao, Runtime, RuntimeCall, RuntimeOrigin, System};
 use frame_support::{
+	dispatch::GetDispatchInfo,
 	storage::transactional::TRANSACTION_LEVEL_KEY,
 	traits::{Hooks, StorageInfoTrait, WhitelistedStorageKeys},
+	weights::Weight,
 	Blake2_128Concat, StorageHasher,
 };
 use pallet_dynamic_tao::{Call, Economies, NetUid, Positions};
@@ -29,10 +31,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Keys = BTreeSet<Vec<u8>>;
 
-/// Distinct keys that were read and written.
+/// Distinct keys that were read and written, and the weight that was charged for it.
 struct Touched {
 	reads: Keys,
 	writes: Keys,
+	charged: Weight,
 }
 
 /// Two handles of the same thing; here, of a recorder, one to give away and one to look into.
@@ -42,16 +45,18 @@ fn twins<T: Default + Clone>() -> (T, T) {
 }
 
 /// Runs `act` on a copy of the state and notes what it touched.
-fn touched(chain: &mut Chain, act: impl FnOnce()) -> Touched {
+fn touched(chain: &mut Chain, act: impl FnOnce() -> Weight) -> Touched {
 	let mut copy = chain.fork();
 	let ext = copy.externalities();
 	let (recorder, record) = twins();
-	ext.execute_with_recorder(recorder, act);
+	let charged = ext.execute_with_recorder(recorder, act);
 	let reads = record.recorded_keys().into_values().flatten().map(|(key, _)| key.to_vec());
 	let writes = ext.overlayed_changes().changes().map(|(key, _)| key.clone());
 
-	let counts = |key: &Vec<u8>| *key != TRANSACTION_LEVEL_KEY && !whitelist().contains(key);
-	Touched { reads: reads.filter(counts).collect(), writes: writes.filter(counts).collect() }
+	let whitelist = whitelist();
+	let counts = |key: &Vec<u8>| *key != TRANSACTION_LEVEL_KEY && !whitelist.contains(key);
+	let (reads, writes) = (reads.filter(counts).collect(), writes.filter(counts).collect());
+	Touched { reads, writes, charged }
 }
 
 fn whitelist() -> Keys {
@@ -66,7 +71,9 @@ fn touched_by(chain: &mut Chain, who: Sr25519Keyring, call: impl Into<RuntimeCal
 	let (account, call) = (who.to_account_id(), call.into());
 	let signer = frame_system::Account::<Runtime>::hashed_key_for(&account);
 	let mut touched = touched(chain, || {
-		call.dispatch(RuntimeOrigin::signed(account)).expect("succeeds");
+		let declared = call.get_dispatch_info().call_weight;
+		let done = call.dispatch(RuntimeOrigin::signed(account)).expect("succeeds");
+		done.actual_weight.unwrap_or(declared)
 	});
 	touched.reads.remove(&signer);
 	touched.writes.remove(&signer);
@@ -117,7 +124,7 @@ fn positions(coldkey: Sr25519Keyring, behind: Sr25519Keyring) -> Vec<u8> {
 /// A measurement: its name, what was touched, today's (reads, writes), and the goal, if one is set.
 type Row = (String, Touched, (usize, usize), Option<(usize, usize)>);
 
-/// Prints the measurements and asserts that none is over its bound.
+/// Prints the measurements and asserts that none is over its bound, and that each was paid for.
 fn assert_within_bounds(rows: Vec<Row>) {
 	println!("| {:<46} | reads | writes | goal | keys, reads/writes |", "what");
 	println!("|---|---|---|---|---|");
@@ -128,6 +135,9 @@ fn assert_within_bounds(rows: Vec<Row>) {
 			|goal: (usize, usize)| if reads <= goal.0 && writes <= goal.1 { "" } else { " !" };
 		let aim = goal.map_or("-".into(), |goal| format!("{}, {}{}", goal.0, goal.1, met(goal)));
 		println!("| {name:<46} | {reads} | {writes} | {aim} | {} |", touched.items());
+		let keys = <Runtime as frame_system::Config>::DbWeight::get()
+			.reads_writes(reads as u64, writes as u64);
+		assert!(touched.charged.ref_time() >= keys.ref_time(), "{name} is charged too little");
 		if reads > bound.0 || writes > bound.1 {
 			over.push(format!("{name}: {reads} reads, {writes} writes; were {bound:?}"));
 		}
@@ -230,7 +240,7 @@ fn unstaking_all_should_touch_no_more_keys_a_position_than_today() {
 }
 
 #[test]
-fn a_block_should_touch_one_key_a_subnet() {
+fn a_block_should_read_and_write_one_key_a_subnet() {
 	let economies = Economies::<Runtime>::map_storage_final_prefix();
 	let mut rows = vec![];
 	for (n, mut chain) in [(3, Chain::development()), (128, full_chain(|_| ()))] {
@@ -238,7 +248,7 @@ fn a_block_should_touch_one_key_a_subnet() {
 		let number = chain.height() + 1;
 		let step = touched(&mut chain, || {
 			System::set_block_number(number);
-			DynamicTao::on_initialize(number);
+			DynamicTao::on_initialize(number)
 		});
 		let step = step.walking(&mut chain, economies.clone());
 		rows.push((
@@ -253,7 +263,7 @@ fn a_block_should_touch_one_key_a_subnet() {
 	chain.blocks(2);
 	let step = touched(&mut chain, || {
 		System::set_block_number(3);
-		DynamicTao::on_initialize(3);
+		DynamicTao::on_initialize(3)
 	});
 	let step = step.walking(&mut chain, economies.clone());
 	rows.push(("block step, 128 subnets, 2 epochs, 126 wait".into(), step, (140, 136), None));

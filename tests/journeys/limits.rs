@@ -2,11 +2,12 @@
 //! most that keeps it.
 
 use crate::{
-	chain::{calls::*, Chain},
+	chain::{calls::*, hotkey, Chain},
 	model::{Pool, UNIT},
 };
+use dtao_economics::Alpha;
 use dtao_runtime::Runtime;
-use pallet_dynamic_tao::{Error, Event};
+use pallet_dynamic_tao::{Call, Error, Event, NetUid};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Dave, Eve};
 
 /// A pool as the transactions of the next block will find it.
@@ -141,6 +142,47 @@ fn a_partial_swap_should_keep_its_limit_over_both_pools() {
 	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2).free());
 	let more = two.buy(one.sell(given + 1_000).0).0;
 	assert!(price_got(given + 1_000, more) < limit);
+}
+
+#[test]
+fn a_movement_should_be_allowed_at_its_own_rate_and_refused_a_rao_above() {
+	let mut chain = Chain::development();
+	let amount = 321 * UNIT + 5;
+	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2).free());
+	let received = two.buy(one.sell(amount).0).0;
+	let limit = price_got(amount, received);
+
+	let (alpha_amount, allow_partial) = (Alpha(amount), false);
+	let (origin_netuid, destination_netuid) = (NetUid(1), NetUid(2));
+	let calls = |limit_price| -> [Call<Runtime>; 3] {
+		[
+			swap_stake_limit(Alice, 1, 2, amount, limit_price, allow_partial),
+			Call::move_stake_limit {
+				origin_hotkey: hotkey(Alice),
+				destination_hotkey: hotkey(Bob),
+				origin_netuid,
+				destination_netuid,
+				alpha_amount,
+				limit_price,
+				allow_partial,
+			},
+			Call::transfer_stake_limit {
+				destination_coldkey: Eve.to_account_id(),
+				hotkey: hotkey(Alice),
+				origin_netuid,
+				destination_netuid,
+				alpha_amount,
+				limit_price,
+				allow_partial,
+			},
+		]
+	};
+	for call in calls(limit + 1) {
+		chain.fork().refuses(Dave, call, Error::<Runtime>::SlippageTooHigh);
+	}
+	for call in calls(limit) {
+		chain.fork().submit(Dave, call).succeeds();
+	}
 }
 
 #[test]

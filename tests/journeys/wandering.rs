@@ -105,7 +105,6 @@ fn random_calls_should_keep_every_equation() {
 			}
 		}
 	}
-	println!("DBG {done} done {refused} refused");
 	assert!(done > 150 && refused > 100, "{done} done, {refused} refused");
 
 	// Everybody leaves; owners' parts and what no pool would pay may stay.
@@ -140,7 +139,6 @@ fn without_emission_nobody_should_gain_by_any_trades() {
 		assert!(done > 15, "{done} done");
 		assert_eq!(chain.look(|| DynamicTao::stake_of(Ferdie.to_account_id())), []);
 		let left = chain.balance(Ferdie) + fees;
-		println!("DBG {seed} done {done} lost {}", brought as i64 - left as i64);
 		assert!(left <= brought, "{} rao of gain from seed {seed}", left - brought);
 		assert!(brought - left < 60_000 * UNIT, "trades cost fees, not everything");
 	}
