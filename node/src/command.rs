@@ -7,7 +7,7 @@ use crate::{
 	service::{self, Parts},
 };
 use dtao_runtime::opaque::Block;
-use sc_cli::{CliConfiguration, Runner, SubstrateCli};
+use sc_cli::{CliConfiguration, Runner, SubstrateCli, TransactionPoolType};
 use sc_service::{ChainType, Configuration, TaskManager};
 use std::future::Future;
 
@@ -84,6 +84,12 @@ fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
 		cli.run.network_params.node_key_params.unsafe_force_node_key_generation = true;
 	}
 	let sealing = cli.sealing(&chain_type);
+	if sealing.is_some() {
+		// A sealed chain never forks. The fork-aware pool would also hold back, until one more
+		// block, the transactions that arrive while a block is imported: with instant sealing
+		// that block never comes.
+		cli.run.pool_config.pool_type = TransactionPoolType::SingleState;
+	}
 	let mut runner = chain_runner(&cli, &cli.run)?;
 	preflight::check_node(runner.config_mut())?;
 	runner.run_node_until_exit(|config| async move {

@@ -15,6 +15,9 @@
 //! | `rpc.rs` | what clients can call |
 //! | `preflight.rs` | what can be refused before anything is started |
 
+// The SDK's errors are large, and each is made at most once in a run.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;

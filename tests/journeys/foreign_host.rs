@@ -306,3 +306,16 @@ fn a_host_should_run_by_its_own_rules() {
 		run_to!(host_with_own_rules, 25);
 	});
 }
+
+#[test]
+fn the_readme_quotes_this_host() {
+	let source = include_str!("foreign_host.rs");
+	let host = source.split("// [host]\n").nth(1).and_then(|rest| rest.split("// [/host]").next());
+	let inside = host.expect("stands between its comments").lines().skip(1);
+	let quoted: Vec<_> = inside.map(|line| line.strip_prefix('\t').unwrap_or(line)).collect();
+	// But for the module's closing brace.
+	let quoted = quoted.join("\n").trim_end().trim_end_matches('}').trim_end().to_owned();
+
+	let readme = include_str!("../../pallets/dynamic-tao/README.md");
+	assert!(quoted.lines().count() < 60 && readme.contains(&quoted));
+}

@@ -120,6 +120,9 @@ impl<T: Config> GenesisConfig<T> {
 		if !Owner::<T>::contains_key(&stake.hotkey) {
 			return Err(format!("hotkey {:?} belongs to nobody; list it in hotkeys", stake.hotkey));
 		}
+		if stake.coldkey == Pallet::<T>::vault_account() {
+			return Err("the vault cannot be a coldkey".into());
+		}
 		Pallet::<T>::credit_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
 			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))
 	}

@@ -311,7 +311,7 @@ pub mod pallet {
 
 		/// What a subnet registration in the next block costs, in rao.
 		pub fn registration_cost() -> Tao {
-			Self::lock_cost(Self::now().saturating_add(1))
+			Self::next_lock_cost()
 		}
 
 		/// The whole economy at a glance.

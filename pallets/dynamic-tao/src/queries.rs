@@ -143,6 +143,14 @@ impl<T: Config> Pallet<T> {
 		Ok(stepped.or(market))
 	}
 
+	/// What a subnet registration in the next block costs, behind that block's mint.
+	pub(crate) fn next_lock_cost() -> Tao {
+		let next = Self::now().saturating_add(1);
+		let minted = Self::plan_block(next).minted;
+		// The curve keeps issuance under its cap, far below 2^64.
+		Self::lock_cost(next, Self::total_issuance().plus(minted).unwrap_or(Tao(u64::MAX)))
+	}
+
 	/// All positions of a coldkey. Its length is the holder's doing: each position took the minimum
 	/// stake to open.
 	pub(crate) fn positions_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {

@@ -4,11 +4,15 @@
 
 use crate::{
 	pallet::{Economies, Parameters, Positions, StakeShares},
-	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
+	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, EconomicsError, Limit, Order, Route, RouteFill, Tao, UNIT};
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::{
+	dispatch::{DispatchErrorWithPostInfo, WithPostDispatchInfo},
+	ensure,
+	storage::with_storage_layer,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Where a stake is.
@@ -217,13 +221,15 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		to_root: bool,
-	) -> Result<u32, DispatchError> {
-		Self::ensure_hotkey_exists(&hotkey)?;
+	) -> Result<u32, DispatchErrorWithPostInfo> {
+		// A refusal has tried no position, and is not charged for any.
+		let refused = |error: DispatchError| error.with_weight(T::WeightInfo::unstake_all(0));
+		Self::ensure_hotkey_exists(&hotkey).map_err(refused)?;
 		// One for each subnet and root at most.
 		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &hotkey))
 			.filter(|netuid| !(to_root && netuid.is_root()))
 			.collect();
-		ensure!(!netuids.is_empty(), Error::<T>::NotEnoughStakeToWithdraw);
+		ensure!(!netuids.is_empty(), refused(Error::<T>::NotEnoughStakeToWithdraw.into()));
 		let tried = u32::try_from(netuids.len()).unwrap_or(u32::MAX);
 		for netuid in netuids {
 			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
@@ -348,13 +354,17 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What alpha is worth at the spot price; on root, itself.
+	/// What alpha is worth at the spot price, or the largest amount where that does not fit: it is
+	/// compared with the minimum and shown, and never paid. On root, itself.
 	pub(crate) fn spot_value(
 		market: &Option<SubnetRecord>,
 		alpha: Alpha,
 	) -> Result<Tao, DispatchError> {
 		match market {
-			Some(record) => Self::economic(record.economy.pool.value(alpha)),
+			Some(record) => match record.economy.pool.value(alpha) {
+				Err(EconomicsError::Overflow) => Ok(Tao(u64::MAX)),
+				value => Self::economic(value),
+			},
 			None => Ok(Tao(alpha.0)),
 		}
 	}

@@ -25,8 +25,8 @@ impl<T: Config> Pallet<T> {
 		number.unique_saturated_into() // no chain gets to 2^64 blocks
 	}
 
-	/// What a subnet registration costs in `block`.
-	pub(crate) fn lock_cost(block: u64) -> Tao {
+	/// What a subnet registration costs in `block`, when `issuance` TAO exist.
+	pub(crate) fn lock_cost(block: u64, issuance: Tao) -> Tao {
 		let parameters = Parameters::<T>::get();
 		let last = LastSubnetRegistration::<T>::get();
 		LockCost {
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			last_lock: last.lock,
 			age: last.block.map(|last| block.saturating_sub(last)), // never in the future
 			reduction_interval: parameters.network_lock_reduction_interval,
-			block_emission: Self::block_emission(),
+			block_emission: Tao(Halving::DYNAMIC_TAO.block_emission(issuance.0)),
 		}
 		.price()
 		.unwrap_or(Tao(u64::MAX)) // over all TAO: nobody can afford it
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NetworkTxRateLimitExceeded
 		);
 		let netuid = Self::free_netuid(parameters.subnet_limit)?;
-		let lock = Self::lock_cost(now);
+		let lock = Self::lock_cost(now, Self::total_issuance());
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
 		let alpha = match Self::median_price().alpha_for(lock) {
 			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),

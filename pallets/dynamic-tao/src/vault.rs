@@ -12,7 +12,7 @@ use frame_support::{
 	PalletId,
 };
 use sp_runtime::{
-	traits::{AccountIdConversion, Zero},
+	traits::{AccountIdConversion, Saturating, Zero},
 	ArithmeticError, DispatchError, DispatchResult,
 };
 
@@ -87,12 +87,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The vault's account, and how to take `amount` out of it: dust must never be left behind,
-	/// where the currency would burn it. Leaving nothing at all is fine.
+	/// The vault's account, and how to take `amount` out of it. Dust that is owed to somebody must
+	/// never be left behind, where the currency would burn it; leaving nothing, or nothing but a
+	/// stranger's gift, is fine.
 	fn vault_without(amount: BalanceOf<T>) -> (AccountIdOf<T>, Preservation) {
 		let vault = Self::vault_account();
-		let left = T::Currency::total_balance(&vault) != amount;
-		(vault, if left { Preservation::Preserve } else { Preservation::Expendable })
+		let left = T::Currency::total_balance(&vault).saturating_sub(amount);
+		let is_dust = left < T::Currency::minimum_balance();
+		let owes = || !Self::recorded_tao().is_ok_and(Tao::is_zero);
+		let preserve = if is_dust { !left.is_zero() && owes() } else { true };
+		(vault, if preserve { Preservation::Preserve } else { Preservation::Expendable })
 	}
 
 	fn balance(amount: Tao) -> Result<BalanceOf<T>, DispatchError> {

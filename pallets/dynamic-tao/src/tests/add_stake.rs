@@ -222,11 +222,10 @@ fn add_stake_limit_should_fill_above_the_average_price() {
 #[test]
 fn a_partial_add_stake_should_pay_what_the_limit_allows_and_keep_the_rest() {
 	World::with_subnet().but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
-		// At 0.6 TAO each: 2000 * x / (1000 + x) = x / 0.6, so x = 2000 * 0.6 - 1000 = 200.
-		assert_ok!(add_limit(1_000 * UNIT, 600_000_000, true));
-		assert_eq!(free(ALICE), WEALTH - 200 * UNIT);
-		// 200 / 0.6 = 333.33
-		assert_eq!(stake(ONE, HOT, ALICE), 333_333_333_333);
+		// At 1 TAO each: 2000 * x / (1000 + x) = x, so x = 1000.
+		assert_ok!(add_limit(5_000 * UNIT, UNIT, true));
+		assert_eq!(free(ALICE), WEALTH - 1_000 * UNIT);
+		assert_eq!(stake(ONE, HOT, ALICE), 1_000 * UNIT);
 	});
 }
 
@@ -263,12 +262,13 @@ fn a_partial_add_stake_should_fail_at_the_spot_price() {
 
 #[test]
 fn a_partial_add_stake_should_fail_when_its_fill_is_under_the_minimum() {
-	World::with_subnet().but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
-		// 2000 * 0.5000005 - 1000 = 0.001 TAO, half of the minimum.
-		assert_noop!(add_limit(UNIT, 500_000_500, true), Error::<Test>::AmountTooLow);
-		// 2000 * 0.500001 - 1000 = 0.002 TAO.
-		assert_ok!(add_limit(UNIT, 500_001_000, true));
-		assert_eq!(free(ALICE), WEALTH - MIN_STAKE);
+	let world = World::new().subnet(1, UNIT, 2 * UNIT);
+	world.but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
+		// 2 * 0.5005 - 1 = 0.001 TAO, half of the minimum.
+		assert_noop!(add_limit(UNIT, 500_500_000, true), Error::<Test>::AmountTooLow);
+		// 2 * 0.502 - 1 = 0.004 TAO, but for roundings of single rao.
+		assert_ok!(add_limit(UNIT, 502_000_000, true));
+		assert!((3_999_900..=4_000_000).contains(&(WEALTH - free(ALICE))));
 	});
 }
 

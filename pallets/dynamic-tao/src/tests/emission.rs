@@ -301,8 +301,8 @@ fn a_record_that_overflows_should_be_skipped() {
 	World::with_two_subnets().build().execute_with(|| {
 		let sound = economy(TWO);
 		for breakage in [
-			(|economy| economy.outstanding = Alpha(u64::MAX)) as fn(&mut SubnetEconomy),
-			|economy| economy.pool.tao = Tao(u64::MAX),
+			(|economy| economy.pool.tao = Tao(u64::MAX)) as fn(&mut SubnetEconomy),
+			|economy| economy.outstanding = Alpha(u64::MAX),
 			|economy| economy.pending.owner = Alpha(u64::MAX),
 		] {
 			tamper(TWO, breakage);
@@ -347,4 +347,22 @@ fn the_weight_of_a_block_should_be_that_of_its_subnets_and_epochs() {
 		System::set_block_number(358);
 		assert_eq!(next_block(), Weights::block_step(3).saturating_add(Weights::epoch()));
 	});
+}
+
+#[test]
+fn only_a_started_and_open_subnet_should_share_the_blocks_tao() {
+	for (started, open) in [(false, false), (false, true), (true, false), (true, true)] {
+		let world = World::with_subnet().but(|subnet| {
+			subnet.started_at = started.then_some(1);
+			subnet.parameters.registration_allowed = open;
+		});
+		world.build_and_execute(|| {
+			next_block();
+			let minted = if started && open { UNIT } else { 0 };
+			assert_eq!(reserves(ONE).0, 1_000 * UNIT + minted);
+			assert_eq!(economy(ONE).outstanding.0, if started { UNIT } else { 0 });
+			let event = Event::BlockEmitted { minted: Tao(minted), unminted: Tao(UNIT - minted) };
+			assert_eq!(events(), [event]);
+		});
+	}
 }

@@ -69,7 +69,9 @@ fn the_slot_should_follow_from_the_block_and_the_netuid() {
 	world(1, 360).subnet(7, UNIT, UNIT).build_and_execute(|| {
 		assert_eq!(DynamicTao::subnet(ONE).unwrap().next_epoch, Some(359));
 		assert_eq!(DynamicTao::subnet(NetUid(7)).unwrap().next_epoch, Some(353));
-		for (block, due) in [(352, vec![]), (353, vec![7]), (354, vec![]), (359, vec![1]), (360, vec![])] {
+		for (block, due) in
+			[(352, vec![]), (353, vec![7]), (354, vec![]), (359, vec![1]), (360, vec![])]
+		{
 			run_to(block);
 			assert_eq!(paid(), due, "in block {block}");
 		}
@@ -121,6 +123,7 @@ fn at_most_two_epochs_should_run_in_a_block() {
 		assert!(paid().is_empty());
 		next_block();
 		assert_eq!((paid(), deferred()), (vec![5, 10], vec![(15, 5), (20, 5), (25, 5)]));
+		assert!(events().contains(&Event::EpochDeferred { netuid: NetUid(15), from_block: 5 }));
 		// What waits is named once.
 		next_block();
 		assert_eq!((paid(), deferred()), (vec![15, 20], vec![]));
@@ -244,4 +247,20 @@ fn what_was_pending_at_genesis_should_be_paid() {
 			assert_eq!(stake(ONE, OWNER_HOT, OWNER), 179_995_422 + 7);
 			assert_eq!(economy(ONE).pending.root_tao, Tao(11));
 		});
+}
+
+#[test]
+fn as_many_epochs_as_there_can_be_subnets_should_find_room_to_wait() {
+	let world = (1..=128).fold(World::new(), |world, netuid| {
+		world.subnet(netuid, UNIT, UNIT).but(|subnet| subnet.parameters.tempo = 1)
+	});
+	world.build_and_execute(|| {
+		for block in 0..70 {
+			next_block();
+			// Two of 128 in a block, so that each has its turn in 64.
+			let first = block * 2 % 128 + 1;
+			assert_eq!(paid(), [first, first + 1]);
+			assert_eq!(DeferredEpochs::<Test>::get().len(), 126);
+		}
+	});
 }

@@ -127,9 +127,7 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"FeeRateTooHigh" => {
 			(world, admin(), Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(10_001) })
 		}
-		"TempoOutOfBounds" => {
-			(world, admin(), Call::sudo_set_tempo { netuid: ONE, tempo: 50_401 })
-		}
+		"TempoOutOfBounds" => (world, admin(), Call::sudo_set_tempo { netuid: ONE, tempo: 50_401 }),
 		error => panic!("{error} has no call that provokes it"),
 	}
 }
@@ -229,7 +227,7 @@ fn every_call_of_a_user_should_want_a_signature() {
 		for call in calls {
 			for origin in [RuntimeOrigin::none(), admin()] {
 				let call = RuntimeCall::DynamicTao(call.clone());
-				assert_eq!(refusal_of(call, origin), Some("BadOrigin"));
+				assert_eq!(refusal_of(call, origin), Some("Bad origin"));
 			}
 		}
 	});

@@ -8,9 +8,10 @@ use dtao_economics::{Pending, Price, MAX_SUPPLY};
 fn refusal(world: World) -> String {
 	let genesis = world.genesis();
 	// With as much TAO beside it as an account of a preset would have.
-	World::new().set(|base| base.hotkeys.clear()).build().execute_with(|| {
-		genesis.try_build().expect_err("the state must be refused")
-	})
+	World::new()
+		.set(|base| base.hotkeys.clear())
+		.build()
+		.execute_with(|| genesis.try_build().expect_err("the state must be refused"))
 }
 
 fn assert_refused(world: World, sentence: &str) {
@@ -39,8 +40,11 @@ fn a_whole_economy_should_be_built_as_described() {
 			subnet.volume = 9;
 			subnet.fee_rate = FeeRate(77);
 			subnet.started_at = Some(5);
-			subnet.parameters =
-				SubnetParameters { tempo: 9, registration_allowed: false, transfers_allowed: false };
+			subnet.parameters = SubnetParameters {
+				tempo: 9,
+				registration_allowed: false,
+				transfers_allowed: false,
+			};
 		})
 		.stake(1, HOT, ALICE, 1_000)
 		.stake(1, HOT, BOB, 2_000)
@@ -130,7 +134,8 @@ fn more_subnets_than_the_limit_should_be_refused() {
 
 #[test]
 fn a_subnet_out_of_its_bounds_should_be_refused() {
-	let with = |change: fn(&mut crate::GenesisSubnet<u64>)| refusal(World::with_subnet().but(change));
+	let with =
+		|change: fn(&mut crate::GenesisSubnet<u64>)| refusal(World::with_subnet().but(change));
 	assert_eq!(with(|s| s.parameters.tempo = 50_401), "subnet 1: the tempo is over 50400");
 	assert_eq!(
 		with(|s| s.moving_price = Price::from_bits((1 << 64) + 1)),
@@ -180,16 +185,14 @@ fn outstanding_alpha_that_is_nowhere_should_be_refused() {
 #[test]
 fn stakes_that_do_not_fit_a_number_should_be_refused() {
 	assert_refused(
-		World::with_subnet()
-			.stake(1, HOT, ALICE, 1)
-			.set(|genesis| {
-				genesis.stakes.push(crate::GenesisStake {
-					netuid: ONE,
-					hotkey: HOT,
-					coldkey: BOB,
-					alpha: Alpha(u64::MAX),
-				});
-			}),
+		World::with_subnet().stake(1, HOT, ALICE, 1).set(|genesis| {
+			genesis.stakes.push(crate::GenesisStake {
+				netuid: ONE,
+				hotkey: HOT,
+				coldkey: BOB,
+				alpha: Alpha(u64::MAX),
+			});
+		}),
 		"subnet 1: the result does not fit its type",
 	);
 }

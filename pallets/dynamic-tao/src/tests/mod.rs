@@ -13,9 +13,24 @@ pub(crate) use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::W
 pub(crate) use sp_runtime::DispatchError;
 
 mod add_stake;
+mod attacks;
+mod custody;
 mod dispose;
+mod emission;
+mod epochs;
+mod errors;
+mod events;
+mod genesis;
+mod invariants;
 mod move_stake;
+mod move_stake_limit;
+mod parameters;
+mod queries;
+mod registration;
 mod remove_stake;
+mod remove_stake_limit;
+mod rules;
+mod stateful;
 mod unstake_all;
 
 /// Root, and the two subnets of [`World::with_two_subnets`].
@@ -143,4 +158,12 @@ pub(crate) fn refusal_of(call: RuntimeCall, origin: RuntimeOrigin) -> Option<&'s
 /// The root of all storage.
 pub(crate) fn storage_root() -> Vec<u8> {
 	sp_io::storage::root(sp_runtime::StateVersion::V1)
+}
+
+/// Numbers of any size from `low` to `high`: as many of one digit as of ten.
+pub(crate) fn log_uniform(low: u64, high: u64) -> impl proptest::strategy::Strategy<Value = u64> {
+	use proptest::strategy::Strategy;
+	let (low_bits, high_bits) = (low.max(1).ilog2(), high.max(1).ilog2());
+	(low_bits..=high_bits, proptest::num::u64::ANY)
+		.prop_map(move |(bits, noise)| ((1 << bits) | (noise & ((1 << bits) - 1))).clamp(low, high))
 }

@@ -95,7 +95,7 @@ fn a_setter_should_be_the_admins_alone() {
 			// Not even the subnet's owner.
 			for origin in [signed(OWNER), RuntimeOrigin::none()] {
 				let call = RuntimeCall::DynamicTao(call.clone());
-				assert_eq!(refusal_of(call, origin), Some("BadOrigin"));
+				assert_eq!(refusal_of(call, origin), Some("Bad origin"));
 			}
 		}
 	});
@@ -112,10 +112,13 @@ fn a_setter_of_a_subnet_that_is_not_there_should_be_refused() {
 	});
 }
 
+/// A setter by its value, its error, and values that it accepts and refuses.
+type Bounds = (fn(u64) -> Call<Test>, &'static str, Vec<u64>, Vec<u64>);
+
 #[test]
 fn the_bounds_of_parameters_should_be_exact() {
 	World::with_subnet().build_and_execute(|| {
-		let bounds: Vec<(fn(u64) -> Call<Test>, &str, Vec<u64>, Vec<u64>)> = vec![
+		let bounds: Vec<Bounds> = vec![
 			(
 				|value| Call::sudo_set_min_stake { min_stake: Tao(value) },
 				"InvalidValue",
@@ -189,7 +192,8 @@ fn the_bounds_of_parameters_should_be_exact() {
 #[test]
 fn a_moving_speed_should_be_a_proper_fraction() {
 	World::with_subnet().build_and_execute(|| {
-		let speed = |num, den| set(Call::sudo_set_moving_speed { moving_speed: Speed { num, den } });
+		let speed =
+			|num, den| set(Call::sudo_set_moving_speed { moving_speed: Speed { num, den } });
 		for (num, den) in [(0, 0), (1, 0), (2, 1), (0, 1_000_000_001), (u32::MAX, u32::MAX)] {
 			assert_eq!(speed(num, den), Some("InvalidValue"), "{num}/{den}");
 		}

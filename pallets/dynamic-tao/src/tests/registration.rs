@@ -123,50 +123,58 @@ fn a_pool_should_be_seeded_at_the_median_price_of_started_subnets() {
 #[test]
 fn the_price_should_double_and_fall_back_to_the_minimum() {
 	World::new().build_and_execute(|| {
-		let cost = |block| {
-			System::set_block_number(block);
+		// The query speaks of the next block.
+		let cost = |block: u64| {
+			System::set_block_number(block - 1);
 			DynamicTao::registration_cost().0 / UNIT
 		};
 		assert_eq!(cost(1), 1_000);
+		System::set_block_number(1);
 		assert_ok!(register(ALICE, NEW_HOT));
 		// 2 * 1000, less 1000 in 100_800 blocks
-		assert_eq!((cost(1), cost(50_401), cost(100_801), cost(900_000)), (2_000, 1_500, 1_000, 1_000));
+		assert_eq!(
+			(cost(2) + 1, cost(50_401), cost(100_801), cost(900_000)),
+			(2_000, 1_500, 1_000, 1_000)
+		);
 		System::set_block_number(50_401);
 		let before = free(ALICE);
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(before - free(ALICE), 1_500 * UNIT);
 		// 2 * 1500, less 1500 in 100_800 blocks
-		assert_eq!((cost(50_401), cost(50_401 + 100_800)), (3_000, 1_500));
+		assert_eq!((cost(50_402) + 1, cost(50_401 + 100_800)), (3_000, 1_500));
 		System::set_block_number(50_401);
 	});
 }
 
 #[test]
 fn what_is_paid_should_be_what_the_query_says() {
-	World::new().set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT)).build_and_execute(
-		|| {
+	World::new()
+		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
+		.build_and_execute(|| {
 			for wait in [0, 1, 777, 30_000, 100_799, 500_000] {
 				System::set_block_number(System::block_number() + wait);
 				let (cost, before) = (DynamicTao::registration_cost(), free(BOB));
+				next_block();
 				assert_ok!(register(BOB, NEW_HOT));
 				assert_eq!(Tao(before - free(BOB)), cost);
 			}
-		},
-	);
+		});
 }
 
 #[test]
 fn registrations_should_keep_their_distance() {
-	World::new().set(|genesis| genesis.parameters.network_rate_limit = 10).build_and_execute(|| {
-		assert_ok!(register(ALICE, NEW_HOT));
-		for block in [1, 10] {
-			System::set_block_number(block);
-			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::NetworkTxRateLimitExceeded);
-		}
-		// 11 - 1 = 10
-		System::set_block_number(11);
-		assert_ok!(register(ALICE, NEW_HOT));
-	});
+	World::new().set(|genesis| genesis.parameters.network_rate_limit = 10).build_and_execute(
+		|| {
+			assert_ok!(register(ALICE, NEW_HOT));
+			for block in [1, 10] {
+				System::set_block_number(block);
+				assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::NetworkTxRateLimitExceeded);
+			}
+			// 11 - 1 = 10
+			System::set_block_number(11);
+			assert_ok!(register(ALICE, NEW_HOT));
+		},
+	);
 }
 
 #[test]
@@ -186,17 +194,17 @@ fn a_registration_should_take_the_lowest_free_netuid() {
 
 #[test]
 fn a_129th_subnet_should_be_refused() {
-	(1..=128).fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT)).build_and_execute(
-		|| {
+	(1..=128)
+		.fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
+		.build_and_execute(|| {
 			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
-		},
-	);
-	(1..=127).fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT)).build_and_execute(
-		|| {
+		});
+	(1..=127)
+		.fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
+		.build_and_execute(|| {
 			assert_ok!(register(ALICE, NEW_HOT));
 			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
-		},
-	);
+		});
 }
 
 #[test]

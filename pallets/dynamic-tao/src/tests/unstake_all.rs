@@ -158,3 +158,14 @@ fn unstake_all_should_pay_back_the_weight_of_legs_that_there_are_not() {
 		assert_eq!(info.actual_weight, Some(Weights::unstake_all(1)));
 	});
 }
+
+#[test]
+fn a_refused_unstake_all_should_pay_back_the_weight_of_all_legs() {
+	type Weights = crate::weights::HandSetBounds<Test>;
+	World::with_subnet().build_and_execute(|| {
+		for refused in [unstake_all(ALICE, HOT), unstake_all_alpha(ALICE, STRANGER)] {
+			let info = refused.expect_err("there is no position").post_info;
+			assert_eq!(info.actual_weight, Some(Weights::unstake_all(0)));
+		}
+	});
+}
