@@ -2,6 +2,9 @@
 //! accounts and block numbers, and no line of this project's runtime. And a second one that runs by
 //! its own rules.
 
+// The `runtime` macro asks for a feature `std`, which a package of tests does not have.
+#![allow(unexpected_cfgs)]
+
 use dtao_economics::{Alpha, Price, Tao};
 use frame_support::{assert_noop, assert_ok};
 use pallet_dynamic_tao::{Event, NetUid};

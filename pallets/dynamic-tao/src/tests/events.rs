@@ -26,6 +26,6 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 				!fields.contains("..") && fields.contains(':')
 			})
 		};
-		assert!(tests.iter().any(|test| asserted(test)), "no test asserts {name}");
+		assert!(tests.iter().any(asserted), "no test asserts {name}");
 	}
 }
