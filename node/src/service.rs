@@ -171,11 +171,9 @@ fn genesis_of(
 	backend: &Arc<FullBackend>,
 	executor: &WasmExecutor,
 ) -> Result<GenesisBlockBuilder<Block, FullBackend, WasmExecutor>, Error> {
-	let storage = config
-		.chain_spec
-		.as_storage_builder()
-		.build_storage()
-		.map_err(|error| format!("the chain specification has no valid genesis: {error}"))?;
+	let storage = config.chain_spec.as_storage_builder().build_storage().map_err(|error| {
+		format!("the chain specification has no valid genesis: {}", why(&error))
+	})?;
 	let builder = |commit, storage| {
 		GenesisBlockBuilder::new_with_storage(storage, commit, backend.clone(), executor.clone())
 	};
@@ -197,6 +195,16 @@ fn genesis_of(
 		}
 	}
 	Ok(builder(!config.no_genesis(), storage)?)
+}
+
+/// Says why a genesis cannot be built. A runtime that refuses one logs its reason and traps; where
+/// in the wasm that was, helps nobody.
+fn why(error: &str) -> &str {
+	if error.contains("wasm trap") {
+		"the runtime refuses it, for the reason in the line above"
+	} else {
+		error
+	}
 }
 
 /// The slot and moment by the wall clock, for chains whose validators share one.
