@@ -292,8 +292,6 @@ impl_runtime_apis! {
 		fn on_runtime_upgrade(
 			checks: frame_try_runtime::UpgradeCheckSelect,
 		) -> (Weight, Weight) {
-			use frame_support::traits::Get;
-
 			// The one place where the runtime may panic on purpose: this runs on a developer's
 			// machine, and the panic is the answer.
 			let used = match Executive::try_runtime_upgrade(checks) {
