@@ -10,7 +10,10 @@ use crate::{
 	Config, NetUid, Pallet,
 };
 use alloc::{collections::BTreeMap, format, string::String};
-use dtao_economics::{share_pool::VIRTUAL_SHARES, Shares, MAX_SUPPLY};
+use dtao_economics::{
+	mul_div, share_pool::VIRTUAL_SHARES, AveragingRule, EmissionRules, Price, Rounding, Shares,
+	SubnetEconomy, MAX_SUPPLY,
+};
 use frame_support::traits::{fungible::Inspect, Get};
 use sp_runtime::SaturatedConversion;
 
@@ -20,15 +23,17 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 11] = [
+		let checks: [Check; 13] = [
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
 			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
 			("I-4 alpha", Self::alpha_is_accounted_for),
 			("I-5 shares", Self::shares_sum_to_their_pools),
 			("I-6 records", Self::records_are_sound),
-			("I-12, I-15 allocation", Self::next_block_is_shared_exactly),
+			("I-12 emission", Self::next_block_is_minted_or_unminted),
 			("I-13 split", Self::next_split_is_exact),
+			("I-14 moving prices", Self::next_averages_stay_within_their_step),
+			("I-15 allocation", Self::next_parts_go_to_those_who_share),
 			("I-18 owners", Self::owners_are_known),
 			("I-19 subnets", Self::subnets_are_whole),
 			("I-22 indexes", Self::indexes_match),
@@ -112,7 +117,7 @@ impl<T: Config> Pallet<T> {
 		holds(held.is_empty(), || "shares of a hotkey without a pool".into())
 	}
 
-	/// I-6, I-14: reserves over the floor, averages under their cap, fees under theirs.
+	/// I-6, I-14: reserves over the floor, averages and fees under their caps.
 	fn records_are_sound() -> Result<(), String> {
 		for (netuid, record) in Economies::<T>::iter() {
 			if let Some(defect) = record.economy.defect() {
@@ -125,27 +130,50 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// I-12, I-15: the parts of the next block, with what is not minted, sum to its emission;
-	/// subnets that do not share have none.
-	fn next_block_is_shared_exactly() -> Result<(), String> {
+	/// I-12: what the next block mints and what finds no place sum to its emission.
+	fn next_block_is_minted_or_unminted() -> Result<(), String> {
+		let plan = Self::plan_block(Self::now().saturating_add(1));
+		let whole = u128::from(plan.minted.0).saturating_add(plan.unminted().0.into());
+		equal("minted and unminted", whole, "the emission", plan.emission.0.into())
+	}
+
+	/// I-14: the next block moves an average by at most its speed's part of the gap to the price,
+	/// and a unit of rounding.
+	fn next_averages_stay_within_their_step() -> Result<(), String> {
+		let next = Self::now().saturating_add(1);
+		let speed = Parameters::<T>::get().moving_speed;
+		for step in Self::plan_block(next).steps {
+			let Ok((record, _)) = step.outcome else { continue };
+			let before = Economies::<T>::get(step.netuid).unwrap_or_default();
+			let age = next.saturating_sub(record.started_at.unwrap_or(next));
+			let (num, den) = <T::Rules as EmissionRules>::Averaging::step(speed, age);
+			let price = record.economy.pool.price().map_err(|refusal| format!("{refusal}"))?;
+			let bits = |economy: &SubnetEconomy| economy.moving_price.price().to_bits();
+			let (from, to) = (bits(&before.economy), bits(&record.economy));
+			let gap = price.min(Price::ONE).to_bits().abs_diff(from);
+			let most = mul_div(gap, num.into(), den.into(), Rounding::Up).unwrap_or_default();
+			holds(from.abs_diff(to) <= most.saturating_add(1), || {
+				format!("the average of subnet {} would jump from {from} to {to}", step.netuid.0)
+			})?;
+		}
+		Ok(())
+	}
+
+	/// I-15: the parts of the next block sum to its emission at most, and subnets that do not share
+	/// it have none.
+	fn next_parts_go_to_those_who_share() -> Result<(), String> {
 		let next = Self::now().saturating_add(1);
 		let emission = Self::block_emission();
 		let mut sum = 0u128;
-		let mut sharing = false;
 		for (netuid, record, part) in Self::allocation(next, emission) {
 			sum = sum.saturating_add(part.0.into());
-			sharing |= record.shares_tao_at(next);
 			holds(record.shares_tao_at(next) || part.is_zero(), || {
 				format!("subnet {} is closed and would get {part}", netuid.0)
 			})?;
 		}
-		let plan = Self::plan_block(next);
-		let whole = u128::from(plan.minted.0).saturating_add(plan.unminted().0.into());
-		equal("minted and unminted", whole, "the emission", emission.0.into())?;
-		holds(sum <= u128::from(emission.0) && u128::from(plan.minted.0) <= sum, || {
-			format!("parts of {sum} and mints of {} for an emission of {emission}", plan.minted)
-		})?;
-		holds(sharing || sum == 0, || "parts for nobody".into())
+		holds(sum <= u128::from(emission.0), || {
+			format!("parts of {sum} for an emission of {emission}")
+		})
 	}
 
 	/// I-13: the parts of the alpha that the next block emits sum to it.
