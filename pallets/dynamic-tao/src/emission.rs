@@ -81,13 +81,17 @@ impl<T: Config> Pallet<T> {
 		subnets
 	}
 
+	/// Root's stake times its weight.
+	pub(crate) fn weighted_root_stake(tao_weight: u64) -> Tao {
+		// The weight is a proper fraction, so this cannot refuse; without root it would be 0.
+		weighted_root_stake(RootStake::<T>::get(), tao_weight).unwrap_or_default()
+	}
+
 	/// Computes a block without writing anything.
 	pub(crate) fn plan_block(block: u64) -> BlockPlan {
 		let emission = Self::block_emission();
 		let parameters = Parameters::<T>::get();
-		// The weight is a proper fraction, so this cannot refuse; without root it would be 0.
-		let weighted_root_stake =
-			weighted_root_stake(RootStake::<T>::get(), parameters.tao_weight).unwrap_or_default();
+		let weighted_root_stake = Self::weighted_root_stake(parameters.tao_weight);
 
 		let mut minted = Tao::ZERO;
 		let mut steps = Vec::new();

@@ -8,9 +8,7 @@ use crate::{
 	SubnetView,
 };
 use alloc::vec::Vec;
-use dtao_economics::{
-	mul_div, weighted_root_stake, Alpha, Halving, Order, Pool, RootProportion, Rounding, Tao, UNIT,
-};
+use dtao_economics::{mul_div, Alpha, Halving, Order, Pool, RootProportion, Rounding, Tao, UNIT};
 use sp_runtime::{DispatchError, Perbill};
 
 impl<T: Config> Pallet<T> {
@@ -23,9 +21,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn subnet_views() -> Vec<SubnetView<T::AccountId>> {
 		let next = Self::now().saturating_add(1);
 		let shares = Self::allocation(next, Self::block_emission());
-		let weighted_root_stake =
-			weighted_root_stake(RootStake::<T>::get(), Parameters::<T>::get().tao_weight)
-				.unwrap_or_default();
+		let weighted_root_stake = Self::weighted_root_stake(Parameters::<T>::get().tao_weight);
 		let mut views: Vec<_> = Economies::<T>::iter()
 			.filter_map(|(netuid, record)| {
 				let share = shares.iter().find(|(sharing, ..)| *sharing == netuid);
@@ -84,7 +80,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What `add_stake` of `tao` would do.
 	pub(crate) fn stake_quote(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
-		let market = Self::next_market(netuid)?;
+		let [market] = Self::next_markets([netuid])?;
 		let pool = Self::pool_or_tao(market.as_ref());
 		let fill = Self::economic(Self::route(None, market.as_ref()).fill(Order::market(tao.0)))?;
 		let after = fill.purchase.unwrap_or(pool);
@@ -116,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		destination: NetUid,
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
-		let (sale, purchase) = (Self::next_market(origin)?, Self::next_market(destination)?);
+		let [sale, purchase] = Self::next_markets([origin, destination])?;
 		let (from, to) = (Self::pool_or_tao(sale.as_ref()), Self::pool_or_tao(purchase.as_ref()));
 		let route = Self::route(sale.as_ref(), purchase.as_ref());
 		let fill = Self::economic(route.fill(Order::market(alpha.0)))?;
@@ -132,15 +128,23 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// A subnet that is open for trading, as the next block opens.
-	fn next_market(netuid: NetUid) -> Result<Option<SubnetRecord>, DispatchError> {
-		let market = Self::open_market(netuid)?;
-		let next = Self::plan_block(Self::now().saturating_add(1)).steps.into_iter();
-		let stepped = next
-			.filter(|step| step.netuid == netuid)
-			.find_map(|step| step.outcome.ok())
-			.map(|(record, _)| record);
-		Ok(stepped.or(market))
+	/// The sides of a trade, open and as the next block opens; the block is planned once for both.
+	fn next_markets<const N: usize>(
+		netuids: [NetUid; N],
+	) -> Result<[Option<SubnetRecord>; N], DispatchError> {
+		let mut markets = [None; N];
+		for (market, netuid) in markets.iter_mut().zip(netuids) {
+			*market = Self::open_market(netuid)?;
+		}
+		for step in Self::plan_block(Self::now().saturating_add(1)).steps {
+			let Ok((stepped, _)) = step.outcome else { continue };
+			for (market, netuid) in markets.iter_mut().zip(netuids) {
+				if netuid == step.netuid {
+					*market = Some(stepped);
+				}
+			}
+		}
+		Ok(markets)
 	}
 
 	/// What a subnet registration in the next block costs, behind that block's mint.
