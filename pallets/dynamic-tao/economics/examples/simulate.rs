@@ -146,7 +146,7 @@ impl Subnet {
 			Role::Whale if block == blocks / 4 + 1 => self.buy(5_000 * UNIT, spot / 2 * 3),
 			Role::Whale if block == blocks / 4 * 3 + 1 && !self.held.is_zero() => self.sell_all(),
 			Role::Seller if block.is_multiple_of(360) => {
-				self.held = self.held.plus(self.economy.take_owner_part())?;
+				self.held = self.held.plus(std::mem::take(&mut self.economy.pending.owner))?;
 				self.sell_all()
 			}
 			_ => Ok(()),

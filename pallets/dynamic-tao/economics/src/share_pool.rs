@@ -5,6 +5,12 @@
 //! sum of shares. The virtual unit with its virtual million shares makes it ruinous to inflate the
 //! price of a share before somebody else's deposit: whoever tries gives the reward to the virtual
 //! shares.
+//!
+//! **Vesting.** An epoch's dividends must not be caught by staking one block before and leaving one
+//! block after. So a reward vests: it becomes stake in equal steps over the blocks that follow, and
+//! who leaves forfeits his part of the rest. `R` over `n` blocks has after `t` of them vested
+//! `floor(R * t / n)`, so that being there for `d` blocks is paid by `d` steps of `n`, no matter
+//! which. Vesting is lazy: a pool is settled when it is touched, and costs nothing in between.
 
 use crate::{
 	amount::{mul_div, mul_div_u64, Alpha, Rounding, Shares},
@@ -38,6 +44,66 @@ pub struct SharePool {
 	pub stake: Alpha,
 	/// `S`: the shares of all holders together.
 	pub shares: Shares,
+	/// Rewards that become stake with time.
+	pub vesting: Vesting,
+}
+
+/// A reward that becomes stake in equal steps, one each block.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Vesting {
+	/// What has not vested yet.
+	pub amount: Alpha,
+	/// The block from which that is counted.
+	pub since: u64,
+	/// The block at which all of it has vested.
+	pub until: u64,
+	/// The shares that it is for: the fewest there were since the reward. Who comes later takes
+	/// part in each step while he stays, and when he leaves, nothing of the holders' goes with him.
+	pub shares: Shares,
+}
+
+impl Vesting {
+	/// Takes out what has vested by `block`: `floor(amount * (block - since) / (until - since))`,
+	/// and all of it from `until` on.
+	fn take(&mut self, block: u64) -> Result<Alpha, EconomicsError> {
+		if block >= self.until {
+			return Ok(core::mem::take(self).amount);
+		}
+		let (age, term) = (block.saturating_sub(self.since), self.until.saturating_sub(self.since)); // clamps
+		if age == 0 {
+			return Ok(Alpha::ZERO);
+		}
+		let vested = self.amount.mul_div(age, term, Rounding::Down)?;
+		*self = Self { amount: self.amount.minus(vested)?, since: block, ..*self };
+		Ok(vested)
+	}
+
+	/// Takes out what is forfeited when `left` shares remain:
+	/// `ceil(amount * (shares - left) / shares)`, and nothing while those it is for are all there.
+	fn forfeit(&mut self, left: Shares) -> Result<Alpha, EconomicsError> {
+		let gone = self.shares.above(left);
+		if gone.is_zero() {
+			return Ok(Alpha::ZERO);
+		}
+		let forfeited =
+			mul_div_u64(self.amount.0, gone.0, self.shares.0, Rounding::Up).map(Alpha)?;
+		let amount = self.amount.minus(forfeited)?;
+		*self =
+			if amount.is_zero() { Self::default() } else { Self { amount, shares: left, ..*self } };
+		Ok(forfeited)
+	}
 }
 
 /// What a redemption did beside paying the stake.
@@ -47,6 +113,8 @@ pub struct Redemption {
 	pub shares: Shares,
 	/// Stake left without an owner because the last share went.
 	pub dust: Alpha,
+	/// What had not vested and was for those shares. It is not paid, and no stake any more.
+	pub forfeited: Alpha,
 }
 
 impl SharePool {
@@ -55,7 +123,35 @@ impl SharePool {
 		self.shares.is_zero()
 	}
 
-	/// What `shares` are worth: `floor(s * (H + 1) / (S + 10^6))`.
+	/// `H` with what has not vested: all alpha that is this hotkey's.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn total(&self) -> Result<Alpha, EconomicsError> {
+		self.stake.plus(self.vesting.amount)
+	}
+
+	/// Moves into the stake what has vested by `block`. Any number of settles in between delay it
+	/// by less than a unit each and never hasten it; one in the past changes nothing.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn settle(&mut self, block: u64) -> Result<(), EconomicsError> {
+		*self = self.settled(block)?;
+		Ok(())
+	}
+
+	/// The pool as [`Self::settle`] leaves it, for readers.
+	///
+	/// # Errors
+	/// As [`Self::settle`].
+	pub fn settled(mut self, block: u64) -> Result<Self, EconomicsError> {
+		let vested = self.vesting.take(block)?;
+		Ok(Self { stake: self.stake.plus(vested)?, ..self })
+	}
+
+	/// What `shares` are worth: `floor(s * (H + 1) / (S + 10^6))`. Settle first: what has not
+	/// vested counts for nothing.
 	///
 	/// # Errors
 	/// [`EconomicsError::Overflow`] for more shares than could have been issued.
@@ -63,7 +159,8 @@ impl SharePool {
 		mul_div_u64(shares.0, self.backing(), self.divisor()?, Rounding::Down).map(Alpha)
 	}
 
-	/// Takes `stake` in and issues `floor(stake * (S + 10^6) / (H + 1))` shares for it.
+	/// Takes `stake` in and issues `floor(stake * (S + 10^6) / (H + 1))` shares for it. Settle
+	/// first, or the shares are too cheap.
 	///
 	/// # Errors
 	/// [`EconomicsError::ZeroShares`] if that is none.
@@ -73,13 +170,14 @@ impl SharePool {
 		if shares.is_zero() {
 			return Err(EconomicsError::ZeroShares);
 		}
-		*self = Self { stake: self.stake.plus(stake)?, shares: self.shares.plus(shares)? };
+		*self = Self { stake: self.stake.plus(stake)?, shares: self.shares.plus(shares)?, ..*self };
 		Ok(shares)
 	}
 
 	/// Takes `stake` out for a holder of `held` shares, who gives up
 	/// `ceil(stake * (S + 10^6) / (H + 1))` of them, or all if that takes out their whole value.
-	/// When the last share goes, what is left of the stake is reported as dust.
+	/// When the last share goes, what is left of the stake is reported as dust. What had not
+	/// vested and was for those shares is forfeited; settle first, or it is too much.
 	///
 	/// # Errors
 	/// [`EconomicsError::NotEnough`] if the shares are worth less than `stake`.
@@ -94,13 +192,15 @@ impl SharePool {
 		if stake > value || shares > held {
 			return Err(EconomicsError::NotEnough);
 		}
-		let left = Self { stake: self.stake.minus(stake)?, shares: self.shares.minus(shares)? };
+		let mut left =
+			Self { stake: self.stake.minus(stake)?, shares: self.shares.minus(shares)?, ..*self };
+		let forfeited = left.vesting.forfeit(left.shares)?;
 		let dust = if left.is_empty() { left.stake } else { Alpha::ZERO };
 		*self = if left.is_empty() { Self::default() } else { left };
-		Ok(Redemption { shares, dust })
+		Ok(Redemption { shares, dust, forfeited })
 	}
 
-	/// Adds `stake` for all holders, each by its shares. No shares are issued.
+	/// Adds `stake` for all holders at once, each by its shares. No shares are issued.
 	///
 	/// # Errors
 	/// [`EconomicsError::ZeroShares`] if there is no holder: a reward must not be orphaned.
@@ -109,6 +209,36 @@ impl SharePool {
 			return Err(EconomicsError::ZeroShares);
 		}
 		self.stake = self.stake.plus(stake)?;
+		Ok(())
+	}
+
+	/// Adds `alpha` for all holders, in equal steps over the `blocks` after `block`; at once where
+	/// these are none. What had not vested joins it, as if it had been given now. A reward of
+	/// nothing only settles.
+	///
+	/// # Errors
+	/// [`EconomicsError::ZeroShares`] if there is no holder, as [`Self::reward`].
+	pub fn reward_over(
+		&mut self,
+		alpha: Alpha,
+		block: u64,
+		blocks: u64,
+	) -> Result<(), EconomicsError> {
+		if self.is_empty() {
+			return Err(EconomicsError::ZeroShares);
+		}
+		let mut pool = self.settled(block)?;
+		if !alpha.is_zero() {
+			let since = block.max(pool.vesting.since); // time does not run backwards
+			pool.vesting = Vesting {
+				amount: pool.vesting.amount.plus(alpha)?,
+				since,
+				until: since.checked_add(blocks).ok_or(EconomicsError::Overflow)?,
+				shares: pool.shares,
+			};
+			pool.settle(since)?;
+		}
+		*self = pool;
 		Ok(())
 	}
 
@@ -153,8 +283,11 @@ mod tests {
 		pool.reward(Alpha(50)).unwrap();
 		// 10 * 101_000_000 / 151 = 6_688_741.7
 		let redemption = pool.redeem(held, Alpha(10)).unwrap();
-		assert_eq!(redemption, Redemption { shares: Shares(6_688_742), dust: Alpha::ZERO });
-		assert_eq!(pool, SharePool { stake: Alpha(140), shares: Shares(93_311_258) });
+		assert_eq!(
+			redemption,
+			Redemption { shares: Shares(6_688_742), dust: Alpha::ZERO, forfeited: Alpha::ZERO }
+		);
+		assert_eq!((pool.stake, pool.shares), (Alpha(140), Shares(93_311_258)));
 	}
 
 	#[test]
@@ -166,7 +299,7 @@ mod tests {
 		assert_eq!(pool.value(held), Ok(Alpha(149)));
 		// 150 - 149
 		let redemption = pool.redeem(held, Alpha(149)).unwrap();
-		assert_eq!(redemption, Redemption { shares: held, dust: Alpha(1) });
+		assert_eq!(redemption, Redemption { shares: held, dust: Alpha(1), forfeited: Alpha::ZERO });
 		assert_eq!(pool, SharePool::default());
 	}
 
@@ -213,5 +346,114 @@ mod tests {
 	#[test]
 	fn a_reward_without_a_holder_should_be_refused() {
 		assert_eq!(SharePool::default().reward(Alpha(1)), Err(EconomicsError::ZeroShares));
+	}
+
+	/// Two holders of a half each, rewarded with 1000 over the 10 blocks after block 100.
+	fn vesting() -> (SharePool, [Shares; 2]) {
+		let mut pool = SharePool::default();
+		let held = [pool.issue(Alpha(1_000_000)).unwrap(), pool.issue(Alpha(1_000_000)).unwrap()];
+		pool.reward_over(Alpha(1_000), 100, 10).unwrap();
+		(pool, held)
+	}
+
+	fn stake_at(pool: SharePool, block: u64) -> u64 {
+		pool.settled(block).unwrap().stake.0
+	}
+
+	#[test]
+	fn a_reward_should_vest_in_equal_steps() {
+		let (pool, held) = vesting();
+		assert_eq!(stake_at(pool, 100), 2_000_000);
+		// 1000 * 1 / 10, 1000 * 9 / 10
+		assert_eq!(stake_at(pool, 101), 2_000_100);
+		assert_eq!(stake_at(pool, 109), 2_000_900);
+		assert_eq!(stake_at(pool, 110), 2_001_000);
+		assert_eq!(stake_at(pool, u64::MAX), 2_001_000);
+		// 500 each, less what the virtual shares round off
+		assert_eq!(pool.settled(110).unwrap().value(held[0]), Ok(Alpha(1_000_499)));
+		assert_eq!(pool.total(), Ok(Alpha(2_001_000)));
+	}
+
+	#[test]
+	fn a_settle_in_the_past_should_change_nothing() {
+		let (mut pool, _) = vesting();
+		pool.settle(105).unwrap();
+		assert_eq!(pool.settled(104), Ok(pool));
+		assert_eq!(pool.settled(105), Ok(pool));
+		assert_eq!(stake_at(pool, 106), 2_000_600);
+	}
+
+	#[test]
+	fn all_that_vested_should_leave_no_trace() {
+		let (mut pool, _) = vesting();
+		pool.settle(110).unwrap();
+		assert_eq!(pool.vesting, Vesting::default());
+	}
+
+	#[test]
+	fn who_leaves_should_forfeit_his_part_of_what_has_not_vested() {
+		let (mut pool, held) = vesting();
+		pool.settle(104).unwrap();
+		let value = pool.value(held[0]).unwrap();
+		// 1_000_000 + 400 / 2, less what the virtual shares round off
+		assert_eq!(value, Alpha(1_000_199));
+		// (1000 - 400) / 2
+		assert_eq!(pool.redeem(held[0], value).unwrap().forfeited, Alpha(300));
+		// 2_000_400 - 1_000_199, and the other half of what had not vested
+		assert_eq!((pool.stake, pool.vesting.amount), (Alpha(1_000_201), Alpha(300)));
+		// The last one forfeits the rest.
+		let redemption = pool.redeem(held[1], Alpha(1_000_200)).unwrap();
+		assert_eq!((redemption.dust, redemption.forfeited), (Alpha(1), Alpha(300)));
+		assert_eq!(pool, SharePool::default());
+	}
+
+	#[test]
+	fn what_is_forfeited_should_be_rounded_up() {
+		let (mut pool, held) = vesting();
+		// 1 * 2_000_001 / (2 * 10^12 + 10^6) of a share each: a millionth of 1000
+		let redemption = pool.redeem(held[0], Alpha(1)).unwrap();
+		assert_eq!(redemption.forfeited, Alpha(1));
+	}
+
+	#[test]
+	fn who_comes_and_goes_should_take_nothing_from_what_has_not_vested() {
+		let (mut pool, _) = vesting();
+		for _ in 0..100 {
+			let visitor = pool.issue(Alpha(18_000_000)).unwrap();
+			let value = pool.value(visitor).unwrap();
+			assert_eq!(pool.redeem(visitor, value).unwrap().forfeited, Alpha::ZERO);
+		}
+		assert_eq!(pool.vesting.amount, Alpha(1_000));
+	}
+
+	#[test]
+	fn a_second_reward_should_take_in_what_has_not_vested() {
+		let (mut pool, _) = vesting();
+		pool.reward_over(Alpha(400), 104, 20).unwrap();
+		// 1000 - 400, and 400 more, in steps of 50
+		assert_eq!((pool.stake, pool.vesting.amount), (Alpha(2_000_400), Alpha(1_000)));
+		assert_eq!(stake_at(pool, 105), 2_000_450);
+		assert_eq!(stake_at(pool, 124), 2_001_400);
+	}
+
+	#[test]
+	fn a_reward_over_no_blocks_should_be_stake_at_once() {
+		let (mut pool, _) = vesting();
+		pool.reward_over(Alpha(5), 103, 0).unwrap();
+		assert_eq!((pool.stake, pool.vesting), (Alpha(2_001_005), Vesting::default()));
+	}
+
+	#[test]
+	fn a_reward_of_nothing_should_not_delay_what_vests() {
+		let (mut pool, _) = vesting();
+		pool.reward_over(Alpha::ZERO, 105, 1_000).unwrap();
+		assert_eq!((pool.stake, pool.vesting.until), (Alpha(2_000_500), 110));
+	}
+
+	#[test]
+	fn a_vesting_reward_without_a_holder_should_be_refused() {
+		let mut pool = SharePool::default();
+		assert_eq!(pool.reward_over(Alpha(1), 1, 1), Err(EconomicsError::ZeroShares));
+		assert_eq!(pool, SharePool::default());
 	}
 }

@@ -2,55 +2,15 @@
 //! miners and half to validators, of whose half root takes its proportion. The parts sum to the
 //! whole exactly.
 
+pub use crate::root::LAUNCH_TAO_WEIGHT;
 use crate::{
-	amount::{mul_div_u64, Alpha, Rounding, Tao},
+	amount::{Alpha, Rounding},
 	error::EconomicsError,
+	root::RootProportion,
 };
 
 /// The owner's cut at launch: `11796 / 65535`, or 18.0 %.
 pub const LAUNCH_OWNER_CUT: u16 = 11_796;
-
-/// The weight of root's TAO at launch: `3320413933267719290 / (2^64 - 1)`, or 0.18.
-pub const LAUNCH_TAO_WEIGHT: u64 = 3_320_413_933_267_719_290;
-
-/// What root's stake weighs beside alpha: `floor(root_stake * tao_weight / (2^64 - 1))`.
-pub fn weighted_root_stake(root_stake: Tao, tao_weight: u64) -> Result<Tao, EconomicsError> {
-	root_stake.mul_div(tao_weight, u64::MAX, Rounding::Down)
-}
-
-/// Root's proportion `w / (w + issued)` as an exact fraction.
-///
-/// `w` is the weighted root stake and `issued` all alpha of the subnet, after the block's mints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RootProportion {
-	/// `w`.
-	pub num: u64,
-	/// `w + issued`.
-	pub den: u128,
-}
-
-impl RootProportion {
-	/// The proportion of a subnet with `issued` alpha.
-	pub fn new(weighted_root_stake: Tao, issued: Alpha) -> Self {
-		let num = weighted_root_stake.0;
-		// 64 bits + 64 bits always fit 128.
-		Self { num, den: u128::from(num).saturating_add(issued.0.into()) }
-	}
-
-	/// The proportion of `amount`, floored; nothing where neither stake nor alpha exist.
-	pub fn of(self, amount: Alpha) -> Result<Alpha, EconomicsError> {
-		if self.den == 0 {
-			return Ok(Alpha::ZERO);
-		}
-		mul_div_u64(amount.0, self.num, self.den, Rounding::Down).map(Alpha)
-	}
-
-	/// The proportion in parts of a billion, floored, for display.
-	pub fn parts_per_billion(self) -> u32 {
-		// Never more than a billion, since `num <= den`.
-		self.of(Alpha(crate::amount::UNIT)).map_or(0, |part| part.0.try_into().unwrap_or(u32::MAX))
-	}
-}
 
 /// The four parts of a block's alpha. They sum to what was split.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +44,7 @@ impl EmissionSplit {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::amount::UNIT;
+	use crate::amount::{Tao, UNIT};
 
 	#[test]
 	fn the_parts_of_a_block_should_be_18_41_and_41_percent() {
@@ -116,22 +76,5 @@ mod tests {
 		let none = RootProportion::new(Tao::ZERO, Alpha(1));
 		let split = EmissionSplit::new(Alpha(7), 0, none).unwrap();
 		assert_eq!((split.miners, split.validators), (Alpha(3), Alpha(4)));
-	}
-
-	#[test]
-	fn root_should_have_nothing_of_a_subnet_without_stake_and_alpha() {
-		let empty = RootProportion::new(Tao::ZERO, Alpha::ZERO);
-		assert_eq!(empty.of(Alpha(UNIT)), Ok(Alpha::ZERO));
-		assert_eq!(empty.parts_per_billion(), 0);
-	}
-
-	#[test]
-	fn root_should_weigh_18_percent() {
-		// 1000 TAO * 0.18, floored in the weight's last digit
-		assert_eq!(
-			weighted_root_stake(Tao(1_000 * UNIT), LAUNCH_TAO_WEIGHT),
-			Ok(Tao(179_999_999_999))
-		);
-		assert_eq!(weighted_root_stake(Tao(7), u64::MAX), Ok(Tao(7)));
 	}
 }

@@ -9,9 +9,10 @@ use crate::{
 	issuance::Halving,
 	pool::{FeeRate, Pool},
 	price::Price,
+	root::RootProportion,
 	route::{Leg, RouteFill},
 	rules::{EmissionRules, RootPartRule, RootSettlement},
-	split::{EmissionSplit, RootProportion},
+	split::EmissionSplit,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -51,6 +52,20 @@ impl Pending {
 	/// All alpha that waits.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
 		self.owner.plus(self.miners)?.plus(self.validators)?.plus(self.root_alpha)
+	}
+
+	/// Adds part by part.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn plus(self, other: Self) -> Result<Self, EconomicsError> {
+		Ok(Self {
+			owner: self.owner.plus(other.owner)?,
+			miners: self.miners.plus(other.miners)?,
+			validators: self.validators.plus(other.validators)?,
+			root_alpha: self.root_alpha.plus(other.root_alpha)?,
+			root_tao: self.root_tao.plus(other.root_tao)?,
+		})
 	}
 }
 
@@ -177,9 +192,40 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Takes the owner's pending part out, to be paid.
-	pub fn take_owner_part(&mut self) -> Alpha {
-		core::mem::take(&mut self.pending.owner)
+	/// Records a neuron's registration: `fill` put TAO into this pool, and the alpha that it bought
+	/// ceased to exist at once. `O` does not change, `A + O` falls.
+	///
+	/// # Errors
+	/// [`EconomicsError::EmptyPool`] if the fill has no purchase.
+	pub fn record_registration(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
+		let pool = fill.purchase.ok_or(EconomicsError::EmptyPool)?;
+		*self = Self { pool, volume: self.volume_with(fill.tao), ..*self };
+		Ok(())
+	}
+
+	/// Takes out all that waits for an epoch. What the epoch does not pay comes back with
+	/// [`Self::restore_pending`].
+	pub fn take_pending(&mut self) -> Pending {
+		core::mem::take(&mut self.pending)
+	}
+
+	/// Puts back what an epoch left waiting, beside what has come in since.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn restore_pending(&mut self, waiting: Pending) -> Result<(), EconomicsError> {
+		self.pending = self.pending.plus(waiting)?;
+		Ok(())
+	}
+
+	/// Takes in what a withdrawal forfeited: it waits with the validators' alpha for the next epoch
+	/// and stays outstanding.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn forfeit(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.pending.validators = self.pending.validators.plus(alpha)?;
+		Ok(())
 	}
 
 	/// Computes one block of a started subnet and returns the economy after it, with the receipt.
@@ -215,13 +261,13 @@ impl SubnetEconomy {
 		}
 		self.outstanding = self.outstanding.minus(root.sold)?;
 		self.volume = self.volume_with(root.tao);
-		self.pending = Pending {
-			owner: self.pending.owner.plus(split.owner)?,
-			miners: self.pending.miners.plus(split.miners)?,
-			validators: self.pending.validators.plus(split.validators)?.plus(root.returned)?,
-			root_alpha: self.pending.root_alpha.plus(root.claimable)?,
-			root_tao: self.pending.root_tao.plus(root.tao)?,
-		};
+		self.pending = self.pending.plus(Pending {
+			owner: split.owner,
+			miners: split.miners,
+			validators: split.validators.plus(root.returned)?,
+			root_alpha: root.claimable,
+			root_tao: root.tao,
+		})?;
 
 		let step = R::Averaging::step(terms.speed, terms.age);
 		self.moving_price.update(self.pool.price()?, step)?;
@@ -419,10 +465,34 @@ mod tests {
 	}
 
 	#[test]
-	fn the_owners_part_should_be_taken_once() {
-		let (mut economy, _) = economy().step_block::<LaunchRules>(TERMS).unwrap();
-		assert_eq!(economy.take_owner_part(), Alpha(179_995_422));
-		assert_eq!(economy.take_owner_part(), Alpha::ZERO);
+	fn a_registration_should_recycle_what_it_bought() {
+		let mut economy = SubnetEconomy { outstanding: Alpha(5), ..economy() };
+		let fill = Route::new(None, Some(economy.leg())).fill(Order::market(UNIT)).unwrap();
+		economy.record_registration(&fill).unwrap();
+		assert_eq!(economy.pool.tao, Tao(1_001 * UNIT));
+		assert_eq!(economy.pool.alpha, Alpha(2_000 * UNIT - fill.received));
+		assert_eq!((economy.outstanding, economy.volume), (Alpha(5), u128::from(UNIT)));
+		let sale = Route::new(Some(economy.leg()), None).fill(Order::market(UNIT)).unwrap();
+		assert_eq!(economy.record_registration(&sale), Err(EconomicsError::EmptyPool));
+	}
+
+	#[test]
+	fn what_waits_should_be_taken_once_and_come_back_beside_what_is_new() {
+		let (mut economy, receipt) = economy().step_block::<LaunchRules>(TERMS).unwrap();
+		let pending = economy.take_pending();
+		assert_eq!(pending.alpha(), Ok(receipt.alpha_out));
+		assert_eq!(economy.take_pending(), Pending::default());
+		economy.forfeit(Alpha(7)).unwrap();
+		economy.restore_pending(pending).unwrap();
+		assert_eq!(economy.pending.validators, Alpha(pending.validators.0 + 7));
+		assert_eq!(economy.pending.owner, pending.owner);
+	}
+
+	#[test]
+	fn what_is_forfeited_should_wait_for_the_validators_and_stay_outstanding() {
+		let mut economy = SubnetEconomy { outstanding: Alpha(10), ..economy() };
+		economy.forfeit(Alpha(7)).unwrap();
+		assert_eq!((economy.outstanding, economy.pending.validators), (Alpha(10), Alpha(7)));
 	}
 
 	#[test]
