@@ -185,6 +185,34 @@ pub fn apportion(total: u64, weights: &[u128]) -> Result<alloc::vec::Vec<u64>, E
 	Ok(parts)
 }
 
+/// Shares `amount` out in proportion to `weights`: the parts `floor(amount * weight / sum)`, and
+/// what the floors leave, which is less than one unit per part. Without any weight there are no
+/// parts, and everything is left.
+///
+/// # Errors
+/// [`EconomicsError::Overflow`] is unreachable: a part is never more than the amount.
+pub fn share_out(
+	amount: u64,
+	weights: &[u64],
+) -> Result<(alloc::vec::Vec<u64>, u64), EconomicsError> {
+	// As many 64-bit numbers as memory holds sum to less than 128 bits.
+	let sum: u128 = weights
+		.iter()
+		.try_fold(0u128, |sum, weight| sum.checked_add((*weight).into()))
+		.ok_or(EconomicsError::Overflow)?;
+	if sum == 0 {
+		return Ok((alloc::vec::Vec::new(), amount));
+	}
+	let mut left = amount;
+	let mut parts = alloc::vec::Vec::with_capacity(weights.len());
+	for weight in weights {
+		let part = mul_div_u64(amount, *weight, sum, Rounding::Down)?;
+		left = left.checked_sub(part).ok_or(EconomicsError::Overflow)?;
+		parts.push(part);
+	}
+	Ok((parts, left))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -239,5 +267,25 @@ mod tests {
 	fn apportion_should_refuse_weights_beyond_128_bits() {
 		assert_eq!(apportion(1, &[u128::MAX, 1]), Err(EconomicsError::Overflow));
 		assert_eq!(apportion(2, &[u128::MAX]), Err(EconomicsError::Overflow));
+	}
+
+	#[test]
+	fn share_out_should_floor_and_tell_what_is_left() {
+		// 100/6 = 16.67, 200/6 = 33.33, 300/6 = 50
+		assert_eq!(share_out(100, &[1, 2, 3]), Ok((vec![16, 33, 50], 1)));
+		assert_eq!(share_out(10, &[7, 0, 7, 7]), Ok((vec![3, 0, 3, 3], 1)));
+	}
+
+	#[test]
+	fn share_out_without_weight_should_leave_everything() {
+		assert_eq!(share_out(11, &[0, 0, 0]), Ok((vec![], 11)));
+		assert_eq!(share_out(11, &[]), Ok((vec![], 11)));
+	}
+
+	#[test]
+	fn share_out_should_hold_the_largest_amounts() {
+		// half of 2^64 - 1, twice
+		let half = u64::MAX / 2;
+		assert_eq!(share_out(u64::MAX, &[u64::MAX; 2]), Ok((vec![half, half], 1)));
 	}
 }

@@ -36,6 +36,9 @@ pub enum EconomicsError {
 	NotEnough,
 	/// The deposit is so small that it would buy no share.
 	ZeroShares,
+	/// The neurons of an epoch don't fit together: a row names a uid that is not there, or one
+	/// twice, or there are more than 65535 neurons.
+	RaggedInput,
 }
 
 impl core::fmt::Display for EconomicsError {
@@ -49,6 +52,7 @@ impl core::fmt::Display for EconomicsError {
 			Self::LimitPassed => "the average price would pass the limit",
 			Self::NotEnough => "the position holds less than that",
 			Self::ZeroShares => "the deposit is too small for a single share",
+			Self::RaggedInput => "a row names a uid that is not there, or one twice",
 		})
 	}
 }

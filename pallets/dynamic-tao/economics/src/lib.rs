@@ -37,9 +37,10 @@ pub mod rules;
 pub mod share_pool;
 pub mod split;
 pub mod subnet;
+pub mod yuma;
 
 pub use allocation::{Candidate, EmissionAllocation, PriceEma};
-pub use amount::{apportion, mul_div, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
+pub use amount::{apportion, mul_div, share_out, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
 pub use burn::{BurnParams, BurnPrice};
 pub use children::{inherited, split_dividend, FamilyShare, Proportion};
 pub use distribution::{distribute, Claimant, Distribution, Payout};
@@ -57,3 +58,7 @@ pub use rules::{EmissionRules, KeptForClaims, LaunchRules, RootPartRule, SoldEac
 pub use share_pool::{Redemption, SharePool, Vesting};
 pub use split::EmissionSplit;
 pub use subnet::{BlockReceipt, BlockTerms, Pending, SubnetEconomy};
+pub use yuma::{
+	run_epoch, BondsRule, EpochInput, EpochOutcome, EpochParams, LiquidAlpha, NeuronInput,
+	NeuronScores,
+};
