@@ -7,6 +7,39 @@ use frame_support::pallet_macros::pallet_section;
 mod calls {
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
+		/// Sets the weights that a validator gives to miners, where they need not be committed.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the validator's hotkey.
+		///
+		/// ## Details
+		/// `dests` are uids and `weights` their values, scaled so that the largest is 65535; a weight
+		/// of 0 is none. They count from the next epoch on, for as long as the validator is active and
+		/// holds a permit. A hotkey without a permit may only give weight to itself.
+		///
+		/// ## Errors
+		/// `CanNotSetRootNetworkWeights`, `WeightVecNotEqualSize`, `SubnetNotExists`,
+		/// `SubnetDissolving`, `CommitRevealEnabled`, `UidsLengthExceedUidsInSubNet`,
+		/// `HotKeyNotRegisteredInSubNet`, `NotEnoughStakeToSetWeights`, `IncorrectWeightVersionKey`,
+		/// `SettingWeightsTooFast`, `NeuronNoValidatorPermit`, `DuplicateUids`,
+		/// `UidVecContainInvalidOne`, `WeightVecLengthIsLow`, MaxWeightExceeded, in this order.
+		///
+		/// ## Events
+		/// `WeightsSet`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::set_weights(length(dests)))]
+		pub fn set_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			dests: Vec<u16>,
+			weights: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let vote = Vote { uids: dests, values: weights, version_key, committed_at: None };
+			Self::do_set_weights(hotkey, netuid, vote)
+		}
+
 		/// Stakes TAO to a hotkey: buys alpha of the subnet with it, at any price.
 		///
 		/// ## Dispatch Origin
@@ -69,6 +102,36 @@ mod calls {
 			)
 		}
 
+		/// Registers a hotkey as a neuron of a subnet, at any price.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that the hotkey belongs to, or will.
+		///
+		/// ## Details
+		/// The price rises with each registration and halves every 360 blocks; see
+		/// [`burn_cost`](Pallet::burn_cost). Its TAO buys alpha, which ceases to be. With all uids
+		/// taken, the neuron that earned least in the last epoch is replaced, unless it is in its
+		/// immunity.
+		///
+		/// ## Errors
+		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `SubtokenDisabled`, `SubNetRegistrationDisabled`, `NonAssociatedColdKey`,
+		/// `CannotUseSystemAccount`, `HotKeyAlreadyRegisteredInSubNet`, `NoNeuronIdAvailable`,
+		/// `NotEnoughBalanceToStake`.
+		///
+		/// ## Events
+		/// `NeuronRegistered`, behind `HotkeyAssociated` for a new hotkey.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::register_neuron())]
+		pub fn burned_register(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_register_neuron(who, netuid, hotkey, None)
+		}
+
 		/// Registers a subnet. Its price is locked in the new pool, at the median price of started
 		/// subnets.
 		///
@@ -91,6 +154,178 @@ mod calls {
 		pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_register_network(who, hotkey)
+		}
+
+		/// Takes a seat on root for a hotkey.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that the hotkey belongs to, or will.
+		///
+		/// ## Details
+		/// There are 64 seats. When all are taken, the hotkey with the least root stake gives way to
+		/// one that has more.
+		///
+		/// ## Errors
+		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `HotKeyAlreadyRegisteredInSubNet`,
+		/// `StakeTooLowForRoot`.
+		///
+		/// ## Events
+		/// `RootRegistered`.
+		#[pallet::call_index(62)]
+		#[pallet::weight(T::WeightInfo::root_register())]
+		pub fn root_register(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_root_register(who, hotkey)
+		}
+
+		/// Lowers what a hotkey's owner keeps of its dividends.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that owns the hotkey.
+		///
+		/// ## Details
+		/// `take` is in parts of 65535; it is 18 % before anything is set. It may be lowered at any
+		/// time.
+		///
+		/// ## Errors
+		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `DelegateTakeTooLow`.
+		///
+		/// ## Events
+		/// `TakeDecreased`.
+		#[pallet::call_index(65)]
+		#[pallet::weight(T::WeightInfo::set_take())]
+		pub fn decrease_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			take: u16,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_decrease_take(who, hotkey, take)
+		}
+
+		/// Raises what a hotkey's owner keeps of its dividends.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that owns the hotkey.
+		///
+		/// ## Details
+		/// `take` is in parts of 65535; it is 18 % before anything is set. It may be raised once in 30
+		/// days, so that stakers can see it coming.
+		///
+		/// ## Errors
+		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `DelegateTakeTooHigh`,
+		/// `DelegateTakeTooLow`, `DelegateTxRateLimitExceeded`.
+		///
+		/// ## Events
+		/// `TakeIncreased`.
+		#[pallet::call_index(66)]
+		#[pallet::weight(T::WeightInfo::set_take())]
+		pub fn increase_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			take: u16,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_increase_take(who, hotkey, take)
+		}
+
+		/// Schedules the children of a hotkey on a subnet: who validates with parts of its stake.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that owns the hotkey.
+		///
+		/// ## Details
+		/// A child inherits `proportion / (2^64 - 1)` of the hotkey's alpha and root stake in
+		/// consensus, and its dividends on that flow back, less the child's take. The children come
+		/// into force after a cooldown, all at once; an empty list takes them all back. A child can
+		/// have 16 parents; one with more alpha takes the place of the one with least.
+		///
+		/// ## Errors
+		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `TxRateLimitExceeded`, `TooManyChildren`,
+		/// `InvalidChild`, `DuplicateChild`, `ProportionOverflow`, `NotEnoughStakeToSetChildkeys`,
+		/// `TooManyParents`.
+		///
+		/// ## Events
+		/// `SetChildrenScheduled`.
+		#[pallet::call_index(67)]
+		#[pallet::weight(T::WeightInfo::set_children())]
+		pub fn set_children(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			children: Vec<(u64, T::AccountId)>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_children(who, hotkey, netuid, children)
+		}
+
+		/// Sets what a hotkey keeps of the dividends that it earns with its parents' stake on a subnet.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that owns the hotkey.
+		///
+		/// ## Details
+		/// `take` is in parts of 65535. It may be lowered at any time, and raised once in 30 days.
+		///
+		/// ## Errors
+		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `InvalidChildkeyTake`,
+		/// `TxChildkeyTakeRateLimitExceeded`.
+		///
+		/// ## Events
+		/// `ChildKeyTakeSet`.
+		#[pallet::call_index(75)]
+		#[pallet::weight(T::WeightInfo::set_take())]
+		pub fn set_childkey_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			take: u16,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_childkey_take(who, hotkey, netuid, take)
+		}
+
+		/// Says what a subnet is, for people.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the subnet owner's coldkey.
+		///
+		/// ## Details
+		/// All parts are UTF-8, of 1024 bytes at most; the name and the discord handle of 256.
+		///
+		/// ## Errors
+		/// `InvalidIdentity`, `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`.
+		///
+		/// ## Events
+		/// `SubnetIdentitySet`.
+		#[pallet::call_index(78)]
+		#[pallet::weight(T::WeightInfo::set_subnet())]
+		pub fn set_subnet_identity(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			subnet_name: Vec<u8>,
+			github_repo: Vec<u8>,
+			subnet_contact: Vec<u8>,
+			subnet_url: Vec<u8>,
+			discord: Vec<u8>,
+			description: Vec<u8>,
+			logo_url: Vec<u8>,
+			additional: Vec<u8>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let identity = SubnetIdentity {
+				subnet_name: text::<T, _>(subnet_name)?,
+				github_repo: text::<T, _>(github_repo)?,
+				subnet_contact: text::<T, _>(subnet_contact)?,
+				subnet_url: text::<T, _>(subnet_url)?,
+				discord: text::<T, _>(discord)?,
+				description: text::<T, _>(description)?,
+				logo_url: text::<T, _>(logo_url)?,
+				additional: text::<T, _>(additional)?,
+			};
+			Self::do_set_subnet_identity(who, netuid, identity)
 		}
 
 		/// Unstakes everything behind a hotkey to free TAO, on every subnet and root, at any price.
@@ -374,6 +609,66 @@ mod calls {
 			Self::do_start_call(who, netuid)
 		}
 
+		/// Commits to weights that are revealed later.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the validator's hotkey.
+		///
+		/// ## Details
+		/// `commit_hash` is the Blake2-256 of the SCALE encoding of (hotkey, netuid, uids, values,
+		/// salt, version key). It can be revealed in one epoch only: that of the commit and the
+		/// subnet's reveal period, 1 unless set. Ten can wait.
+		///
+		/// ## Errors
+		/// `CanNotSetRootNetworkWeights`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `CommitRevealDisabled`, `HotKeyNotRegisteredInSubNet`, `NotEnoughStakeToSetWeights`,
+		/// `CommittingWeightsTooFast`, `TooManyUnrevealedCommits`.
+		///
+		/// ## Events
+		/// `WeightsCommitted`.
+		#[pallet::call_index(96)]
+		#[pallet::weight(T::WeightInfo::commit_weights())]
+		pub fn commit_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			commit_hash: CommitHash,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Self::do_commit_weights(hotkey, netuid, commit_hash)
+		}
+
+		/// Reveals weights that were committed, and sets them as of the block of the commit.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the validator's hotkey.
+		///
+		/// ## Details
+		/// What was committed before is forgotten with it. The weights must pass what `set_weights`
+		/// asks, but for the rate limit.
+		///
+		/// ## Errors
+		/// `CanNotSetRootNetworkWeights`, `WeightVecNotEqualSize`, `SubnetNotExists`,
+		/// `SubnetDissolving`, `CommitRevealDisabled`, `NoWeightsCommitFound`,
+		/// `InvalidRevealCommitHashNotMatch`, `RevealTooEarly`, `ExpiredWeightCommit`, and those of
+		/// `set_weights`.
+		///
+		/// ## Events
+		/// `WeightsRevealed`.
+		#[pallet::call_index(97)]
+		#[pallet::weight(T::WeightInfo::reveal_weights(length(uids).saturating_add(length(salt))))]
+		pub fn reveal_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			uids: Vec<u16>,
+			values: Vec<u16>,
+			salt: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let vote = Vote { uids, values, version_key, committed_at: None };
+			Self::do_reveal_weights(hotkey, netuid, vote, salt)
+		}
+
 		/// Takes alpha of a position out of existence, so that it may be emitted again.
 		///
 		/// ## Dispatch Origin
@@ -444,6 +739,101 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let limit = limit_price.map_or(Limit::None, Limit::ReceiveAtLeast);
 			Self::do_remove_whole_stake(Position { netuid, hotkey, coldkey: who }, limit)
+		}
+
+		/// Sets the blocks from the scheduling of children until they come into force.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// none but the origin's.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(109)]
+		#[pallet::weight(T::WeightInfo::set_parameter())]
+		pub fn set_pending_childkey_cooldown(
+			origin: OriginFor<T>,
+			cooldown: u64,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.children_cooldown = cooldown)
+		}
+
+		/// Names a subnet's token.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the subnet owner's coldkey.
+		///
+		/// ## Details
+		/// A symbol is a word of UTF-8, of 16 bytes at most, that no other subnet has.
+		///
+		/// ## Errors
+		/// `InvalidSymbol`, `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`,
+		/// `SymbolAlreadyInUse`.
+		///
+		/// ## Events
+		/// `SymbolUpdated`.
+		#[pallet::call_index(112)]
+		#[pallet::weight(T::WeightInfo::update_symbol(T::MaxSubnets::get().into()))]
+		pub fn update_symbol(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			symbol: Vec<u8>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let symbol = symbol.try_into().map_err(|_| Error::<T>::InvalidSymbol)?;
+			Self::do_update_symbol(who, netuid, symbol)
+		}
+
+		/// Dissolves a subnet: closes it for good and pays its holders.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Details
+		/// A holder of `a` alpha gets `floor(T * a / (A + O))`; the rest goes out of existence. It
+		/// takes as many blocks as there are holders to pay, a bounded number in each; see
+		/// [`dissolution`](Pallet::dissolution) and
+		/// [`liquidation_preview`](Pallet::liquidation_preview).
+		///
+		/// ## Errors
+		/// `SubnetNotExists`, `SubnetDissolving`, `DissolutionInProgress`.
+		///
+		/// ## Events
+		/// `DissolutionStarted`; in later blocks `DissolutionPayout` for each coldkey, and
+		/// `NetworkRemoved`.
+		#[pallet::call_index(120)]
+		#[pallet::weight(T::WeightInfo::dissolve_network())]
+		pub fn dissolve_network(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::begin_dissolution(netuid, None)
+		}
+
+		/// Registers a hotkey as a neuron of a subnet, at `limit_price` rao at most.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that the hotkey belongs to, or will.
+		///
+		/// ## Details
+		/// As `burned_register`.
+		///
+		/// ## Errors
+		/// `RegistrationPriceLimitExceeded` and those of `burned_register`.
+		///
+		/// ## Events
+		/// `NeuronRegistered`.
+		#[pallet::call_index(134)]
+		#[pallet::weight(T::WeightInfo::register_neuron())]
+		pub fn register_limit(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: T::AccountId,
+			limit_price: u64,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_register_neuron(who, netuid, hotkey, Some(Tao(limit_price)))
 		}
 
 		/// Moves stake as `move_stake` does, within a limit.
@@ -519,6 +909,54 @@ mod calls {
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: alpha_amount.0, limit, allow_partial };
 			Self::do_transfer_stake(from, to, order)
+		}
+
+		/// Gives a subnet to another coldkey.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the subnet owner's coldkey.
+		///
+		/// ## Details
+		/// From now on the owner's part goes to `hotkey`, which must belong to `new_coldkey`. What was
+		/// paid stays where it is; what is pending goes to the new owner.
+		///
+		/// ## Errors
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`, `HotKeyAccountNotExists`,
+		/// `NonAssociatedColdKey`.
+		///
+		/// ## Events
+		/// `SubnetOwnerChanged`.
+		#[pallet::call_index(202)]
+		#[pallet::weight(T::WeightInfo::set_subnet())]
+		pub fn transfer_subnet_ownership(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			new_coldkey: T::AccountId,
+			hotkey: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_transfer_subnet_ownership(who, netuid, new_coldkey, hotkey)
+		}
+
+		/// Pays what the dissolutions of subnets could not place on the caller's account.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey.
+		///
+		/// ## Details
+		/// A payout under the existential deposit cannot open an account; it waits until its coldkey
+		/// has one. See [`unclaimed_payout`](Pallet::unclaimed_payout).
+		///
+		/// ## Errors
+		/// `NothingToClaim`.
+		///
+		/// ## Events
+		/// `PayoutClaimed`.
+		#[pallet::call_index(203)]
+		#[pallet::weight(T::WeightInfo::claim_dissolved())]
+		pub fn claim_dissolved(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_claim_dissolved(who)
 		}
 
 		/// Sets what a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
@@ -783,10 +1221,10 @@ mod calls {
 		/// Lets stake on a subnet change coldkeys, or forbids it.
 		///
 		/// ## Dispatch Origin
-		/// The admin origin.
+		/// The subnet owner's coldkey, or the admin origin.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`.
+		/// `SubnetNotExists`, `NotSubnetOwner`.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`.
@@ -797,11 +1235,113 @@ mod calls {
 			netuid: NetUid,
 			toggle: bool,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			let owner = owner_or_admin::<T>(origin)?;
+			Self::ensure_admin_or_owner(owner.as_ref(), netuid)?;
 			Self::update_subnet_parameters(netuid, |record| {
 				record.parameters.transfers_allowed = toggle;
 				Ok(())
 			})
+		}
+
+		/// Sets one parameter of a subnet's neurons, weights or epochs.
+		///
+		/// ## Dispatch Origin
+		/// The subnet owner's coldkey, or the admin origin; some parameters are for the latter only.
+		///
+		/// ## Errors
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`, `ParameterIsForAdminOnly`,
+		/// `InvalidValue`.
+		///
+		/// ## Events
+		/// `HyperparametersSet`.
+		#[pallet::call_index(224)]
+		#[pallet::weight(T::WeightInfo::set_subnet())]
+		pub fn set_hyperparameter(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hyperparameter: Hyperparameter,
+		) -> DispatchResult {
+			let owner = owner_or_admin::<T>(origin)?;
+			Self::do_set_hyperparameter(owner, netuid, hyperparameter)
+		}
+
+		/// Sets the stake weight under which a hotkey may neither set weights nor have children.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue`.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(225)]
+		#[pallet::weight(T::WeightInfo::set_parameter())]
+		pub fn sudo_set_stake_threshold(origin: OriginFor<T>, min_stake: Tao) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.stake_threshold = min_stake)
+		}
+
+		/// Sets the range of what owners of hotkeys keep of dividends, and how often it may be raised.
+		/// What is set already stays.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue`.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(226)]
+		#[pallet::weight(T::WeightInfo::set_parameter())]
+		pub fn sudo_set_delegate_take_range(
+			origin: OriginFor<T>,
+			range: TakeRange,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.delegate_take = range)
+		}
+
+		/// Sets the range of what children keep of their parents' dividends, and how often it may be
+		/// raised. What is set already stays.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue`.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(227)]
+		#[pallet::weight(T::WeightInfo::set_parameter())]
+		pub fn sudo_set_childkey_take_range(
+			origin: OriginFor<T>,
+			range: TakeRange,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.childkey_take = range)
+		}
+
+		/// Sets the blocks between two settings of a hotkey's children.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// none but the origin's.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(228)]
+		#[pallet::weight(T::WeightInfo::set_parameter())]
+		pub fn sudo_set_children_rate_limit(
+			origin: OriginFor<T>,
+			tx_rate_limit: u64,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.children_rate_limit = tx_rate_limit)
 		}
 	}
 }

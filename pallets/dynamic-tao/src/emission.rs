@@ -4,13 +4,14 @@
 
 use crate::{
 	pallet::{Economies, Parameters, RootStake},
-	Config, Event, NetUid, Pallet, SubnetRecord,
+	Config, Event, NetUid, Pallet, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
 	weighted_root_stake, BlockReceipt, BlockTerms, Candidate, EconomicsError, EmissionAllocation,
 	EmissionRules, Tao,
 };
+use frame_support::weights::Weight;
 
 /// One subnet's part of a block.
 pub(crate) struct Step {
@@ -39,14 +40,14 @@ impl BlockPlan {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Runs a block: the pools, then the epochs that are due. Returns how many subnets it looked at
-	/// and how many epochs ran.
-	pub(crate) fn step_block(block: u64) -> (u32, u32) {
+	/// Runs a block: the pools, then the epochs that are due. Returns the weight of what it did.
+	pub(crate) fn step_block(block: u64) -> Weight {
 		let plan = Self::plan_block(block);
 		let due =
 			plan.steps.iter().filter_map(|step| step.epoch_due.then_some(step.netuid)).collect();
 		Self::commit_block(plan);
-		(Economies::<T>::count(), Self::run_epochs(block, due))
+		T::WeightInfo::block_step(Economies::<T>::count())
+			.saturating_add(Self::run_epochs(block, due))
 	}
 
 	/// Each emitting subnet's part of the TAO of `block`, by netuid: nothing for one that is closed

@@ -2,22 +2,55 @@
 //! the rest wait in a queue, by the block they were due and then by netuid, and the phase of later
 //! epochs does not move. Each runs in a storage layer of its own, so that a failing one is skipped
 //! and keeps its parts pending.
+//!
+//! An epoch gathers what stands behind each neuron, lets Yuma consensus judge the miners, splits
+//! dividends along families, and pays hotkeys, never stakers one by one: what stakers get vests in
+//! their hotkey's pool over the following tempo. So nobody gains by staking for an epoch alone.
 
 use crate::{
-	pallet::{DeferredEpochs, Economies, Subnets},
-	Config, Error, Event, NetUid, Pallet,
+	children::{FamilyBook, Standing},
+	pallet::{
+		DeferredEpochs, Delegates, Economies, Neurons, Owner, SubnetHyperparameters, Subnets,
+		ValidatorRows,
+	},
+	Config, Error, Event, NetUid, NeuronList, Pallet, Row, ValidatorRow, WeightInfo,
 };
-use alloc::vec::Vec;
-use frame_support::storage::with_storage_layer;
-use sp_runtime::DispatchResult;
+use alloc::{collections::BTreeMap, vec::Vec};
+use dtao_economics::{
+	children::split_dividend,
+	distribution::{distribute, Claimant, Payout},
+	yuma::{run_epoch, EpochInput, EpochOutcome, NeuronInput},
+	Alpha, EconomicsError, Tao,
+};
+use frame_support::{storage::with_storage_layer, weights::Weight};
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Epochs that may run in one block.
 pub const MAX_EPOCHS_PER_BLOCK: usize = 2;
 
+/// How much an epoch had to look at.
+#[derive(Default)]
+pub(crate) struct EpochSize {
+	/// Neurons.
+	pub uids: u32,
+	/// Rows of validators.
+	pub rows: u32,
+	/// Families and parents that are no neurons.
+	pub relatives: u32,
+}
+
+/// Somebody whom an epoch may pay: a neuron, or a parent that is none.
+struct Member<AccountId> {
+	hotkey: AccountId,
+	coldkey: AccountId,
+	standing: Standing,
+	incentive: u64,
+	dividend: u64,
+}
+
 impl<T: Config> Pallet<T> {
-	/// Runs what was deferred and what is `due` at `block`, as far as the bound goes, and returns
-	/// how many ran.
-	pub(crate) fn run_epochs(block: u64, due: Vec<NetUid>) -> u32 {
+	/// Runs what was deferred and what is `due` at `block`, as far as the bound goes.
+	pub(crate) fn run_epochs(block: u64, due: Vec<NetUid>) -> Weight {
 		let mut queue = DeferredEpochs::<T>::get();
 		let waiting = !queue.is_empty();
 		for netuid in due {
@@ -29,18 +62,17 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 		}
+		let mut weight = Weight::zero();
 		if queue.is_empty() {
-			return 0;
+			return weight;
 		}
 
-		let mut ran = 0u32;
+		let mut ran = 0usize;
 		queue.retain(|(_, netuid)| {
-			let runs = (ran as usize) < MAX_EPOCHS_PER_BLOCK;
+			let runs = ran < MAX_EPOCHS_PER_BLOCK;
 			if runs {
 				ran = ran.saturating_add(1); // at most the bound
-				if let Err(error) = with_storage_layer(|| Self::run_epoch(*netuid)) {
-					Self::deposit_event(Event::EpochSkipped { netuid: *netuid, error });
-				}
+				weight.saturating_accrue(Self::run_epoch_or_skip(*netuid, block));
 			}
 			!runs
 		});
@@ -50,25 +82,218 @@ impl<T: Config> Pallet<T> {
 		if waiting || !queue.is_empty() {
 			DeferredEpochs::<T>::put(queue);
 		}
-		ran
+		weight
 	}
 
-	/// Pays the owner's pending part as stake behind the owner's hotkey.
-	fn run_epoch(netuid: NetUid) -> DispatchResult {
-		let mut record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		let alpha = record.economy.take_owner_part();
-		if alpha.is_zero() {
+	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way.
+	fn run_epoch_or_skip(netuid: NetUid, block: u64) -> Weight {
+		let mut size = EpochSize::default();
+		if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
+			Self::deposit_event(Event::EpochSkipped { netuid, error });
+		}
+		T::WeightInfo::epoch(size.uids, size.rows, size.relatives)
+	}
+
+	/// Judges the neurons of a subnet and pays what is pending.
+	fn run_epoch(netuid: NetUid, block: u64, size: &mut EpochSize) -> DispatchResult {
+		let mut neurons = Neurons::<T>::get(netuid);
+		if neurons.is_empty() {
 			return Ok(());
 		}
+		let mut record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let mut book = FamilyBook::<T>::open(netuid, block, details.families > 0);
+		size.uids = Self::uid(neurons.len())?.into();
+
+		let mut rows = Self::rows_of_validators(netuid, &neurons);
+		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+		let outcome = Self::judge(netuid, block, record.last_epoch, &neurons, &rows, &mut book)?;
+		let members = Self::members(&neurons, &outcome, &mut book)?;
+		size.relatives = book.relatives(size.uids);
+
+		let claimants: Vec<_> = members.iter().map(Self::claimant).collect();
+		let distribution = Self::economic(distribute(record.economy.take_pending(), &claimants))?;
+		record.economy.pending = distribution.waiting;
+		record.last_epoch = block;
+		let tempo = record.parameters.tempo.into();
 		Economies::<T>::insert(netuid, record);
-		Self::credit_stake(netuid, &details.owner_hotkey, &details.owner_coldkey, alpha)?;
-		Self::deposit_event(Event::OwnerPaid {
+
+		for (member, payout) in members.iter().zip(&distribution.payouts) {
+			Self::pay_member(netuid, member, payout, tempo)?;
+		}
+		let (owner, hotkey) = (details.owner_coldkey, details.owner_hotkey);
+		Self::pay_hotkey(netuid, &hotkey, &owner, distribution.owner, Alpha::ZERO, tempo)?;
+		let rest = Alpha(distribution.owner_tao.0);
+		Self::pay_hotkey(NetUid::ROOT, &hotkey, &owner, rest, Alpha::ZERO, tempo)?;
+
+		for (place, neuron) in neurons.iter_mut().enumerate() {
+			neuron.scores = outcome.scores.get(place).copied().unwrap_or_default();
+			let payout = distribution.payouts.get(place).copied().unwrap_or_default();
+			neuron.emission = Self::economic(payout.alpha())?;
+		}
+		Neurons::<T>::insert(netuid, neurons);
+		Self::store_bonds(netuid, &mut rows, outcome.bonds)?;
+		let (miners, validators, root_tao) = Self::economic(Self::totals(&distribution.payouts))?;
+		Self::deposit_event(Event::EpochPaid {
 			netuid,
-			coldkey: details.owner_coldkey,
-			hotkey: details.owner_hotkey,
-			alpha,
+			owner: distribution.owner,
+			miners,
+			validators,
+			root_tao: Self::economic(root_tao.plus(distribution.owner_tao))?,
+			price: Self::spot(Some(&record)),
 		});
+		Ok(())
+	}
+
+	/// What all payouts together give miners, validators, and root.
+	fn totals(payouts: &[Payout]) -> Result<(Alpha, Alpha, Tao), EconomicsError> {
+		let mut sums = (Alpha::ZERO, Alpha::ZERO, Tao::ZERO);
+		for payout in payouts {
+			sums.0 = sums.0.plus(payout.incentive)?;
+			sums.1 = sums.1.plus(payout.validator_alpha()?)?;
+			sums.2 = sums.2.plus(payout.tao()?)?;
+		}
+		Ok(sums)
+	}
+
+	/// The rows of those who held a permit until now. Nobody else's weights count.
+	fn rows_of_validators(
+		netuid: NetUid,
+		neurons: &NeuronList<T::AccountId>,
+	) -> BTreeMap<u16, ValidatorRow> {
+		(0u16..)
+			.zip(neurons)
+			.filter(|(_, neuron)| neuron.scores.permit)
+			.filter_map(|(uid, _)| Some((uid, ValidatorRows::<T>::get(netuid, uid)?)))
+			.collect()
+	}
+
+	/// Lets Yuma consensus judge the neurons.
+	fn judge(
+		netuid: NetUid,
+		block: u64,
+		last_epoch: u64,
+		neurons: &NeuronList<T::AccountId>,
+		rows: &BTreeMap<u16, ValidatorRow>,
+		book: &mut FamilyBook<T>,
+	) -> Result<EpochOutcome, DispatchError> {
+		let mut inputs = Vec::with_capacity(neurons.len());
+		for (uid, neuron) in (0u16..).zip(neurons) {
+			let row = rows.get(&uid);
+			inputs.push(NeuronInput {
+				stake: book.stake_weight(&neuron.hotkey)?,
+				registered_at: neuron.registered_at,
+				last_update: row.map_or(neuron.registered_at, |row| row.last_update),
+				weights_as_of: row.map_or(neuron.registered_at, |row| row.weights_as_of),
+				permit: neuron.scores.permit,
+				weights: row.map_or(&[], |row| row.weights.as_slice()),
+				bonds: row.map_or(&[], |row| row.bonds.as_slice()),
+			});
+		}
+		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch;
+		let input = EpochInput { block, last_epoch, neurons: &inputs };
+		Self::economic(run_epoch(&parameters, &input))
+	}
+
+	/// All who may be paid: the neurons by uid, then parents of validators that are no neurons.
+	/// Dividends are split along families here.
+	fn members(
+		neurons: &NeuronList<T::AccountId>,
+		outcome: &EpochOutcome,
+		book: &mut FamilyBook<T>,
+	) -> Result<Vec<Member<T::AccountId>>, DispatchError> {
+		let mut members = Vec::with_capacity(neurons.len());
+		for (neuron, incentive) in neurons.iter().zip(&outcome.incentives) {
+			members.push(Member {
+				standing: book.standing(&neuron.hotkey)?,
+				hotkey: neuron.hotkey.clone(),
+				coldkey: neuron.coldkey.clone(),
+				incentive: *incentive,
+				dividend: 0,
+			});
+		}
+		for (place, (neuron, dividend)) in neurons.iter().zip(&outcome.dividends).enumerate() {
+			if *dividend == 0 {
+				continue;
+			}
+			let parents = book.parents(&neuron.hotkey)?;
+			let own = Self::economic(book.own_part(&neuron.hotkey))?;
+			let mut parts = Vec::new();
+			for parent in &parents {
+				parts.push(parent.proportion.of(Self::economic(parent.standing.weight())?));
+			}
+			let take = book.childkey_take(&neuron.hotkey);
+			let share = Self::economic(split_dividend(*dividend, own, &parts, take))?;
+			Self::add_dividend(&mut members, place, share.kept);
+			for (parent, dividend) in parents.into_iter().zip(share.parents) {
+				let known = members.iter().position(|member| member.hotkey == parent.parent);
+				let place = known.unwrap_or(members.len());
+				if known.is_none() {
+					let coldkey = Owner::<T>::get(&parent.parent)
+						.ok_or(Error::<T>::HotKeyAccountNotExists)?;
+					members.push(Member {
+						hotkey: parent.parent,
+						coldkey,
+						standing: parent.standing,
+						incentive: 0,
+						dividend: 0,
+					});
+				}
+				Self::add_dividend(&mut members, place, dividend);
+			}
+		}
+		Ok(members)
+	}
+
+	fn add_dividend(members: &mut [Member<T::AccountId>], place: usize, dividend: u64) {
+		if let Some(member) = members.get_mut(place) {
+			// All dividends together are the unit of the fixed point.
+			member.dividend = member.dividend.saturating_add(dividend);
+		}
+	}
+
+	fn claimant(member: &Member<T::AccountId>) -> Claimant {
+		let take = match member.dividend {
+			0 => 0, // of nothing
+			_ => Delegates::<T>::get(&member.hotkey).take,
+		};
+		Claimant {
+			incentive: member.incentive,
+			dividend: member.dividend,
+			alpha_stake: member.standing.alpha,
+			weighted_root_stake: member.standing.root,
+			take,
+		}
+	}
+
+	/// Pays a member in alpha, and in TAO as stake on root.
+	fn pay_member(
+		netuid: NetUid,
+		member: &Member<T::AccountId>,
+		payout: &Payout,
+		tempo: u64,
+	) -> DispatchResult {
+		let Member { hotkey, coldkey, .. } = member;
+		let alpha = Self::economic(payout.incentive.plus(payout.alpha_take))?;
+		Self::pay_hotkey(netuid, hotkey, coldkey, alpha, payout.alpha_dividends, tempo)?;
+		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
+		Self::pay_hotkey(NetUid::ROOT, hotkey, coldkey, take, dividends, tempo)
+	}
+
+	/// Writes the bonds of those who have given weights, where they changed.
+	fn store_bonds(
+		netuid: NetUid,
+		rows: &mut BTreeMap<u16, ValidatorRow>,
+		bonds: Vec<Vec<(u16, u16)>>,
+	) -> DispatchResult {
+		for (uid, bonds) in (0u16..).zip(bonds) {
+			let Some(row) = rows.get_mut(&uid) else { continue };
+			if row.bonds.as_slice() != bonds.as_slice() {
+				row.bonds =
+					Row::try_from(bonds).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet)?;
+				ValidatorRows::<T>::insert(netuid, uid, &*row);
+			}
+		}
 		Ok(())
 	}
 }

@@ -62,5 +62,98 @@ mod errors {
 		FeeRateTooHigh,
 		/// The tempo is over 50400 blocks.
 		TempoOutOfBounds,
+		/// The subnet is being dissolved: its holders are paid, and nothing else happens on it.
+		SubnetDissolving,
+		/// Another subnet is being dissolved; one at a time.
+		DissolutionInProgress,
+		/// The chain is full and a registration waits for the next netuid already.
+		NetworkRegistrationQueued,
+		/// No dissolution has left anything for this coldkey.
+		NothingToClaim,
+		/// Root has no neurons and no families.
+		RegistrationNotPermittedOnRootSubnet,
+		/// The subnet is closed to neurons.
+		SubNetRegistrationDisabled,
+		/// The hotkey is registered there already.
+		HotKeyAlreadyRegisteredInSubNet,
+		/// The hotkey is no neuron of this subnet.
+		HotKeyNotRegisteredInSubNet,
+		/// The registration costs more than the limit.
+		RegistrationPriceLimitExceeded,
+		/// All uids are taken, and no neuron may be replaced.
+		NoNeuronIdAvailable,
+		/// All seats of root are taken by hotkeys with at least as much root stake.
+		StakeTooLowForRoot,
+		/// Root has no weights.
+		CanNotSetRootNetworkWeights,
+		/// There are not as many uids as weights.
+		WeightVecNotEqualSize,
+		/// There are more weights than neurons.
+		UidsLengthExceedUidsInSubNet,
+		/// The hotkey's stake weight is under the threshold.
+		NotEnoughStakeToSetWeights,
+		/// The weights are of an older version than the subnet wants.
+		IncorrectWeightVersionKey,
+		/// The weights were set too short a time ago.
+		SettingWeightsTooFast,
+		/// Only validators with a permit may give weights to others: it comes with an epoch, to those
+		/// with most stake.
+		NeuronNoValidatorPermit,
+		/// A uid is named twice.
+		DuplicateUids,
+		/// There is no neuron of that uid.
+		UidVecContainInvalidOne,
+		/// These are fewer weights than the subnet wants.
+		WeightVecLengthIsLow,
+		/// A weight has a larger part of the sum than the subnet allows.
+		MaxWeightExceeded,
+		/// Weights must be committed first.
+		CommitRevealEnabled,
+		/// Weights are set at once on this subnet.
+		CommitRevealDisabled,
+		/// The last commit was made too short a time ago.
+		CommittingWeightsTooFast,
+		/// Ten commits wait to be revealed already.
+		TooManyUnrevealedCommits,
+		/// The hotkey has not committed to any weights.
+		NoWeightsCommitFound,
+		/// The epoch of the reveal has not come yet.
+		RevealTooEarly,
+		/// The epoch of the reveal is over.
+		ExpiredWeightCommit,
+		/// The hotkey has committed to something else.
+		InvalidRevealCommitHashNotMatch,
+		/// The take is under the range, or not a change in the direction of the call.
+		DelegateTakeTooLow,
+		/// The take is over the range.
+		DelegateTakeTooHigh,
+		/// The take was raised too short a time ago.
+		DelegateTxRateLimitExceeded,
+		/// The take is outside of the range.
+		InvalidChildkeyTake,
+		/// The childkey take was raised too short a time ago.
+		TxChildkeyTakeRateLimitExceeded,
+		/// A hotkey cannot be its own child, nor a child of nothing.
+		InvalidChild,
+		/// A hotkey can have five children at most.
+		TooManyChildren,
+		/// A child is named twice.
+		DuplicateChild,
+		/// The children would inherit more than there is.
+		ProportionOverflow,
+		/// A child has as many parents as it can, all with at least as much alpha.
+		TooManyParents,
+		/// The hotkey's stake weight is under the threshold.
+		NotEnoughStakeToSetChildkeys,
+		/// The children were set too short a time ago.
+		TxRateLimitExceeded,
+		/// Only the admin origin may set this parameter.
+		ParameterIsForAdminOnly,
+		/// A part of the identity is not UTF-8.
+		InvalidIdentity,
+		/// A symbol is a word of UTF-8, of 16 bytes at most.
+		InvalidSymbol,
+		/// Another subnet's token has this symbol.
+		SymbolAlreadyInUse,
 	}
 }

@@ -77,8 +77,24 @@ mod events {
 		EmissionRefused { emission: Tao, error: DispatchError },
 		/// A subnet could not take its part of a block and is as it was.
 		SubnetSkipped { netuid: NetUid, refusal: EconomicsError },
-		/// The owner's part of a tempo became stake.
-		OwnerPaid { netuid: NetUid, coldkey: T::AccountId, hotkey: T::AccountId, alpha: Alpha },
+		/// An epoch paid so much of what was pending. `owner` is the owner's part with what roundings
+		/// left of the alpha of others; their rest of root's TAO is in `root_tao`.
+		EpochPaid {
+			netuid: NetUid,
+			owner: Alpha,
+			miners: Alpha,
+			validators: Alpha,
+			root_tao: Tao,
+			price: u64,
+		},
+		/// Dividends that had not vested stayed behind, because their stake left: alpha goes to the
+		/// subnet's validators again, root's TAO out of existence.
+		DividendsForfeited {
+			netuid: NetUid,
+			hotkey: T::AccountId,
+			coldkey: T::AccountId,
+			alpha: Alpha,
+		},
 		/// An epoch that was due at `from_block` waits for a later one.
 		EpochDeferred { netuid: NetUid, from_block: u64 },
 		/// An epoch failed; what it would have paid stays pending.
@@ -87,5 +103,73 @@ mod events {
 		ParametersSet { parameters: GlobalParameters },
 		/// The parameters of a subnet are now these.
 		SubnetParametersSet { netuid: NetUid, parameters: SubnetParameters, fee_rate: FeeRate },
+		/// The parameters of a subnet's neurons are now these.
+		HyperparametersSet { netuid: NetUid, hyperparameters: Hyperparameters },
+		/// A hotkey got a uid, perhaps that of another one; `burn` TAO bought alpha that is no more.
+		NeuronRegistered {
+			netuid: NetUid,
+			uid: u16,
+			hotkey: T::AccountId,
+			coldkey: T::AccountId,
+			burn: Tao,
+			replaced: Option<T::AccountId>,
+			price: u64,
+		},
+		/// A hotkey got a seat on root, perhaps that of another one.
+		RootRegistered {
+			seat: u16,
+			hotkey: T::AccountId,
+			coldkey: T::AccountId,
+			replaced: Option<T::AccountId>,
+		},
+		/// A validator set its weights.
+		WeightsSet { netuid: NetUid, uid: u16, hotkey: T::AccountId },
+		/// A validator committed to weights.
+		WeightsCommitted { hotkey: T::AccountId, netuid: NetUid, hash: CommitHash },
+		/// A validator revealed what it had committed to, and set its weights with that.
+		WeightsRevealed { netuid: NetUid, uid: u16, hotkey: T::AccountId, hash: CommitHash },
+		/// A hotkey will have these children from block `from` on.
+		SetChildrenScheduled {
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			from: u64,
+			children: Children<T::AccountId>,
+		},
+		/// A child keeps this of its parents' dividends, in parts of 65535.
+		ChildKeyTakeSet { hotkey: T::AccountId, netuid: NetUid, take: u16 },
+		/// A hotkey's owner keeps more of its dividends now, in parts of 65535.
+		TakeIncreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16 },
+		/// A hotkey's owner keeps less of its dividends now, in parts of 65535.
+		TakeDecreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16 },
+		/// An owner said what the subnet is.
+		SubnetIdentitySet { netuid: NetUid },
+		/// A subnet's token has a new symbol.
+		SymbolUpdated { netuid: NetUid, symbol: Symbol },
+		/// A subnet has a new owner.
+		SubnetOwnerChanged {
+			netuid: NetUid,
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+			new_hotkey: T::AccountId,
+		},
+		/// A registration has paid and waits for this netuid.
+		NetworkQueued { netuid: NetUid, coldkey: T::AccountId, hotkey: T::AccountId, lock: Tao },
+		/// A queued registration could not become a subnet, and its lock was paid back.
+		RegistrationReturned {
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			lock: Tao,
+			error: DispatchError,
+		},
+		/// Trading closed for good: `tao` is shared over `alpha`, held and not.
+		DissolutionStarted { netuid: NetUid, tao: Tao, alpha: Alpha },
+		/// A coldkey was paid for all its stake on a subnet, or can claim it.
+		DissolutionPayout { netuid: NetUid, coldkey: T::AccountId, tao: Tao, claimable: bool },
+		/// A block's part of a dissolution failed and is tried again.
+		DissolutionStalled { netuid: NetUid, error: DispatchError },
+		/// A subnet is no more: holders were owed `paid`, and the rest went out of existence.
+		NetworkRemoved { netuid: NetUid, paid: Tao, recycled: Tao },
+		/// A coldkey claimed what dissolutions had left for it.
+		PayoutClaimed { coldkey: T::AccountId, tao: Tao },
 	}
 }

@@ -1,12 +1,16 @@
 //! Builds a genesis state and refuses one that breaks an invariant, with a sentence that says which.
 
 use crate::{
-	pallet::{Economies, GenesisConfig, LastSubnetRegistration, Owner, Parameters, Subnets},
-	types::MAX_TEMPO,
-	Config, GenesisStake, GenesisSubnet, Pallet, SubnetDetails, SubnetRecord,
+	pallet::{
+		Economies, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
+		SubnetHyperparameters, Subnets, ValidatorRows,
+	},
+	types::{INITIAL_BURN, MAX_TEMPO},
+	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
+	Pallet, SubnetDetails, SubnetRecord, ValidatorRow,
 };
-use alloc::{format, string::String};
-use dtao_economics::{Alpha, MovingPrice, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY};
+use alloc::{format, string::String, vec};
+use dtao_economics::{Alpha, BurnPrice, MovingPrice, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY};
 use frame_support::traits::Get;
 
 impl<T: Config> GenesisConfig<T> {
@@ -67,6 +71,9 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.moving_price > Price::ONE {
 			return Err("the moving price is over 1 (I-14)".into());
 		}
+		if let Some(defect) = subnet.hyperparameters.defect() {
+			return Err(format!("hyperparameters: {defect}"));
+		}
 		let economy = SubnetEconomy {
 			pool: Pool { tao: subnet.tao_reserve, alpha: subnet.alpha_reserve },
 			outstanding: subnet.alpha_outstanding,
@@ -99,8 +106,16 @@ impl<T: Config> GenesisConfig<T> {
 		self.associate(&subnet.owner_hotkey, &subnet.owner_coldkey)?;
 		Economies::<T>::insert(
 			subnet.netuid,
-			SubnetRecord { economy, started_at: subnet.started_at, parameters: subnet.parameters },
+			SubnetRecord {
+				economy,
+				started_at: subnet.started_at,
+				parameters: subnet.parameters,
+				..Default::default()
+			},
 		);
+		if subnet.hyperparameters != Hyperparameters::default() {
+			SubnetHyperparameters::<T>::insert(subnet.netuid, subnet.hyperparameters);
+		}
 		Subnets::<T>::insert(
 			subnet.netuid,
 			SubnetDetails {
@@ -108,8 +123,51 @@ impl<T: Config> GenesisConfig<T> {
 				owner_hotkey: subnet.owner_hotkey.clone(),
 				registered_at: subnet.registered_at,
 				lock: Tao::ZERO,
+				burn: BurnPrice { price: INITIAL_BURN, block: 0 },
+				families: 0,
 			},
 		);
+		self.build_neurons(subnet)
+	}
+
+	fn build_neurons(&self, subnet: &GenesisSubnet<T::AccountId>) -> Result<(), String> {
+		let netuid = subnet.netuid;
+		let mut neurons = NeuronList::<T::AccountId>::default();
+		let only_owner =
+			GenesisNeuron { hotkey: subnet.owner_hotkey.clone(), permit: false, weights: vec![] };
+		let described = match subnet.neurons.as_slice() {
+			[] => core::slice::from_ref(&only_owner),
+			neurons => neurons,
+		};
+		for (uid, neuron) in (0u16..).zip(described) {
+			let hotkey = &neuron.hotkey;
+			let coldkey = Owner::<T>::get(hotkey)
+				.ok_or_else(|| format!("neuron {uid} belongs to nobody; list it in hotkeys"))?;
+			if neurons.iter().any(|other| other.hotkey == *hotkey) {
+				return Err(format!("neuron {uid} is described twice"));
+			}
+			let mut built = Neuron::new(hotkey.clone(), coldkey, 0);
+			built.scores.permit = neuron.permit;
+			neurons.try_push(built).map_err(|_| "there are more than 256 neurons")?;
+			if !neuron.weights.is_empty() {
+				let weights = Pallet::<T>::genesis_row(&neuron.weights, described.len())
+					.map_err(|defect| format!("neuron {uid}: {defect}"))?;
+				let row = ValidatorRow {
+					last_update: 1,
+					weights_as_of: 1,
+					weights,
+					..Default::default()
+				};
+				ValidatorRows::<T>::insert(netuid, uid, row);
+			}
+		}
+		let permits = neurons.iter().filter(|neuron| neuron.scores.permit).count();
+		if neurons.len() > usize::from(subnet.hyperparameters.max_allowed_uids)
+			|| permits > usize::from(subnet.hyperparameters.epoch.max_validators)
+		{
+			return Err("there are more neurons or permits than the hyperparameters allow".into());
+		}
+		Neurons::<T>::insert(netuid, neurons);
 		Ok(())
 	}
 

@@ -4,12 +4,20 @@
 
 use crate::{
 	pallet::{
-		DeferredEpochs, Economies, HotkeyPools, LastSubnetRegistration, Owner, Parameters,
-		Positions, RootStake, StakeShares, Subnets,
+		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families, HotkeyPools,
+		Identities, LastSubnetRegistration, Neurons, Owner, Parameters, Positions, RootSeats,
+		RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts,
+		ValidatorRows, WeightCommits,
 	},
-	Config, NetUid, Pallet,
+	types::MAX_VALIDATORS,
+	Config, Hyperparameters, NetUid, Pallet, SubnetRecord,
 };
-use alloc::{collections::BTreeMap, format, string::String};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	format,
+	string::String,
+	vec::Vec,
+};
 use dtao_economics::{
 	mul_div, share_pool::VIRTUAL_SHARES, AveragingRule, EmissionRules, Price, Rounding, Shares,
 	SubnetEconomy, MAX_SUPPLY,
@@ -23,7 +31,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 13] = [
+		let checks: [Check; 17] = [
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
 			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
@@ -34,9 +42,13 @@ impl<T: Config> Pallet<T> {
 			("I-13 split", Self::next_split_is_exact),
 			("I-14 moving prices", Self::next_averages_stay_within_their_step),
 			("I-15 allocation", Self::next_parts_go_to_those_who_share),
+			("I-17 rows", Self::rows_name_neurons),
 			("I-18 owners", Self::owners_are_known),
+			("I-18 neurons", Self::neurons_are_unique),
 			("I-19 subnets", Self::subnets_are_whole),
+			("I-20 dissolution", Self::dissolution_is_accounted_for),
 			("I-22 indexes", Self::indexes_match),
+			("I-22 families", Self::families_are_mutual),
 		];
 		checks
 			.into_iter()
@@ -68,8 +80,7 @@ impl<T: Config> Pallet<T> {
 
 	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + burned`.
 	fn alpha_is_accounted_for() -> Result<(), String> {
-		for (netuid, record) in Economies::<T>::iter() {
-			let economy = record.economy;
+		for (netuid, SubnetRecord { economy, .. }) in Self::living() {
 			let pending = economy.pending.alpha().map_err(|refusal| format!("{refusal}"))?;
 			let sum = Self::pooled_stake(netuid)
 				.saturating_add(pending.0.into())
@@ -88,7 +99,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-5: `sum of s == S`, nothing is zero, and what the holders' values leave of `H` is dust.
+	/// I-5: `sum of s == S`, nothing is zero, and what the holders' values leave of `H` is dust. A
+	/// subnet that is dissolved loses its positions before its pools.
 	fn shares_sum_to_their_pools() -> Result<(), String> {
 		let mut held = BTreeMap::<(NetUid, T::AccountId), (u128, u128, u128)>::new();
 		for ((netuid, hotkey, _), shares) in StakeShares::<T>::iter() {
@@ -100,8 +112,17 @@ impl<T: Config> Pallet<T> {
 			*values = values.saturating_add(value.0.into());
 			*holders = holders.saturating_add(1);
 		}
+		let dissolving = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
 		for (netuid, hotkey, pool) in HotkeyPools::<T>::iter() {
 			let (sum, values, holders) = held.remove(&(netuid, hotkey)).unwrap_or_default();
+			holds(pool.vesting.shares <= pool.shares, || "dividends vest for nobody".into())?;
+			holds(pool.vesting.shares.is_zero() == pool.vesting.amount.is_zero(), || {
+				"something vests for nobody, or nothing for somebody".into()
+			})?;
+			if Some(netuid) == dissolving {
+				holds(sum <= pool.shares.0, || "more shares than a hotkey has".into())?;
+				continue;
+			}
 			equal("shares of a hotkey", pool.shares.0, "the holders' sum", sum)?;
 			holds(pool.shares != Shares::ZERO, || "a hotkey's pool of no shares".into())?;
 			let stake = u128::from(pool.stake.0);
@@ -121,6 +142,11 @@ impl<T: Config> Pallet<T> {
 	fn records_are_sound() -> Result<(), String> {
 		for (netuid, record) in Economies::<T>::iter() {
 			if let Some(defect) = record.economy.defect() {
+				return Err(format!("subnet {}: {defect}", netuid.0));
+			}
+		}
+		for (netuid, hyperparameters) in SubnetHyperparameters::<T>::iter() {
+			if let Some(defect) = hyperparameters.defect() {
 				return Err(format!("subnet {}: {defect}", netuid.0));
 			}
 		}
@@ -190,6 +216,66 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// I-17: weights and bonds are those of neurons, about neurons, sorted and without zeros; only
+	/// those with a permit have bonds.
+	fn rows_name_neurons() -> Result<(), String> {
+		for (netuid, uid, row) in ValidatorRows::<T>::iter() {
+			let neurons = Neurons::<T>::get(netuid);
+			let neuron = neurons.get(usize::from(uid));
+			holds(neuron.is_some(), || format!("weights of {uid}, no neuron of {}", netuid.0))?;
+			holds(row.last_update <= Self::now().max(1), || "weights of the future".into())?;
+			holds(row.weights_as_of <= row.last_update, || "weights after themselves".into())?;
+			for pairs in [&row.weights, &row.bonds] {
+				let sorted = pairs.windows(2).all(|pair| match pair {
+					[(before, _), (after, _)] => before < after,
+					_ => false,
+				});
+				let known = pairs.iter().all(|(other, _)| usize::from(*other) < neurons.len());
+				let some = pairs.iter().all(|(_, value)| *value > 0);
+				holds(sorted && known && some, || {
+					format!("the row of neuron {uid} of subnet {} is ragged", netuid.0)
+				})?;
+			}
+			let permit = neuron.is_some_and(|neuron| neuron.scores.permit);
+			holds(permit || row.bonds.is_empty(), || {
+				format!("neuron {uid} of subnet {} has bonds and no permit", netuid.0)
+			})?;
+		}
+		Ok(())
+	}
+
+	/// I-18: each hotkey is one neuron of a subnet at most, its coldkey is the one that owns it, and
+	/// there are no more neurons and permits than a subnet may have.
+	fn neurons_are_unique() -> Result<(), String> {
+		for (netuid, neurons) in Neurons::<T>::iter() {
+			let number = netuid.0;
+			let Hyperparameters { max_allowed_uids, .. } = SubnetHyperparameters::<T>::get(netuid);
+			holds(neurons.len() <= usize::from(max_allowed_uids), || {
+				format!("subnet {number} has {} neurons", neurons.len())
+			})?;
+			let permits = neurons.iter().filter(|neuron| neuron.scores.permit).count();
+			holds(permits <= usize::from(MAX_VALIDATORS), || {
+				format!("subnet {number} has {permits} validators")
+			})?;
+			let different: BTreeSet<_> = neurons.iter().map(|neuron| &neuron.hotkey).collect();
+			holds(different.len() == neurons.len(), || {
+				format!("a hotkey has two uids on subnet {number}")
+			})?;
+			for neuron in &neurons {
+				holds(Owner::<T>::get(&neuron.hotkey).as_ref() == Some(&neuron.coldkey), || {
+					format!("a neuron of subnet {number} is not its coldkey's")
+				})?;
+				holds(neuron.registered_at <= Self::now(), || "a neuron of the future".into())?;
+			}
+		}
+		let seats = RootSeats::<T>::get();
+		let different: BTreeSet<_> = seats.iter().map(|seat| &seat.hotkey).collect();
+		holds(different.len() == seats.len(), || "a hotkey has two seats on root".into())?;
+		holds(seats.iter().all(|seat| Owner::<T>::contains_key(&seat.hotkey)), || {
+			"a seat on root is nobody's".into()
+		})
+	}
+
 	/// I-18: every hotkey that stake stands behind, and every owner's hotkey, has its coldkey.
 	fn owners_are_known() -> Result<(), String> {
 		for (_, hotkey, _) in HotkeyPools::<T>::iter() {
@@ -216,15 +302,76 @@ impl<T: Config> Pallet<T> {
 		for netuid in Subnets::<T>::iter_keys() {
 			holds(exists(netuid), || format!("subnet {} has no economy", netuid.0))?;
 		}
-		for (netuid, _) in HotkeyPools::<T>::iter_keys() {
-			holds(netuid.is_root() || exists(netuid), || {
-				format!("stake on subnet {}, which does not exist", netuid.0)
+		let named = HotkeyPools::<T>::iter_keys()
+			.map(|(netuid, _)| netuid)
+			.filter(|netuid| !netuid.is_root())
+			.chain(Neurons::<T>::iter_keys())
+			.chain(SubnetHyperparameters::<T>::iter_keys())
+			.chain(ValidatorRows::<T>::iter_keys().map(|(netuid, _)| netuid))
+			.chain(WeightCommits::<T>::iter_keys().map(|(netuid, _)| netuid))
+			.chain(Families::<T>::iter_keys().map(|(netuid, _)| netuid))
+			.chain(Symbols::<T>::iter_keys())
+			.chain(Identities::<T>::iter_keys());
+		for netuid in named {
+			holds(exists(netuid), || {
+				format!("something is kept for subnet {}, which does not exist", netuid.0)
 			})?;
 		}
 		let last = LastSubnetRegistration::<T>::get();
 		holds(last.block.is_none_or(|block| block <= Self::now()), || {
 			"the last registration is in the future".into()
 		})
+	}
+
+	/// I-20: a dissolution pays no more than there is, and its payouts sum to what it owes.
+	fn dissolution_is_accounted_for() -> Result<(), String> {
+		let payouts: u128 =
+			DissolutionPayouts::<T>::iter_values().map(|tao| u128::from(tao.0)).sum();
+		holds(UnclaimedPayouts::<T>::iter_values().all(|tao| !tao.is_zero()), || {
+			"an unclaimed payout of nothing".into()
+		})?;
+		let dissolving: Vec<_> =
+			Economies::<T>::iter().filter(|(_, record)| record.dissolving).collect();
+		let Some(dissolution) = CurrentDissolution::<T>::get() else {
+			holds(dissolving.is_empty() && payouts == 0, || "a dissolution is lost".into())?;
+			return Ok(());
+		};
+		equal("the payouts", payouts, "what is owed", dissolution.owed.0.into())?;
+		let [(netuid, record)] = dissolving.as_slice() else {
+			return Err(format!("{} subnets are being dissolved", dissolving.len()));
+		};
+		holds(*netuid == dissolution.netuid, || "another subnet is being dissolved".into())?;
+		let liquidation = dissolution.liquidation;
+		equal("the pot", liquidation.tao.0.into(), "T", record.economy.pool.tao.0.into())?;
+		let given = liquidation.tao.0.checked_sub(liquidation.left.0);
+		holds(given.is_some_and(|given| given >= dissolution.owed.0), || {
+			"more is owed than was given".into()
+		})
+	}
+
+	/// I-22: parents and children name each other, no family is empty, and each subnet knows how many
+	/// there are.
+	fn families_are_mutual() -> Result<(), String> {
+		let mut counts = BTreeMap::<NetUid, u128>::new();
+		for (netuid, hotkey, family) in Families::<T>::iter() {
+			let count = counts.entry(netuid).or_default();
+			*count = count.saturating_add(1);
+			holds(!family.is_empty(), || "an empty family".into())?;
+			for child in family.all_children() {
+				let known = Families::<T>::get(netuid, &child).parents.contains(&hotkey);
+				holds(known, || format!("{child:?} does not know a parent"))?;
+			}
+			for parent in &family.parents {
+				let known = Families::<T>::get(netuid, parent).all_children().contains(&hotkey);
+				holds(known, || format!("{parent:?} does not know a child"))?;
+			}
+		}
+		for (netuid, _) in Self::living() {
+			let known = Subnets::<T>::get(netuid).map_or(0, |details| details.families);
+			let count = counts.get(&netuid).copied().unwrap_or_default();
+			equal("families", count, "the subnet's count", known.into())?;
+		}
+		Ok(())
 	}
 
 	/// I-22: positions and shares are the same set; the queue of epochs names each subnet once.
@@ -247,9 +394,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The sum of `H` over the hotkeys of a subnet.
+	/// The sum of `H` over the hotkeys of a subnet, with what has not vested.
 	fn pooled_stake(netuid: NetUid) -> u128 {
-		HotkeyPools::<T>::iter_prefix_values(netuid).map(|pool| u128::from(pool.stake.0)).sum()
+		HotkeyPools::<T>::iter_prefix_values(netuid)
+			.map(|pool| u128::from(pool.stake.0).saturating_add(pool.vesting.amount.0.into()))
+			.sum()
+	}
+
+	/// The subnets that are not being dissolved.
+	fn living() -> impl Iterator<Item = (NetUid, SubnetRecord)> {
+		Economies::<T>::iter().filter(|(_, record)| !record.dissolving)
 	}
 }
 

@@ -6,7 +6,7 @@ use crate::{
 	policy::OnStake,
 	Config, Error, Event, NetUid, Pallet,
 };
-use dtao_economics::{Alpha, Shares, Tao};
+use dtao_economics::{Alpha, EconomicsError, SharePool, Shares, Tao};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -16,6 +16,8 @@ pub(crate) struct Withdrawal {
 	pub left: Alpha,
 	/// Stake without an owner, because the hotkey's last share went. The caller must book it.
 	pub dust: Alpha,
+	/// Dividends that had not vested and do not follow their stake. The caller must book them.
+	pub forfeited: Alpha,
 }
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +28,16 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 	) -> Result<Alpha, DispatchError> {
 		let shares = StakeShares::<T>::get((netuid, hotkey, coldkey));
-		Self::economic(HotkeyPools::<T>::get(netuid, hotkey).value(shares))
+		Self::economic(Self::hotkey_pool(netuid, hotkey, Self::now())?.value(shares))
+	}
+
+	/// The stake behind a hotkey, with what has vested by `block`.
+	pub(crate) fn hotkey_pool(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		block: u64,
+	) -> Result<SharePool, DispatchError> {
+		Self::economic(HotkeyPools::<T>::get(netuid, hotkey).settled(block))
 	}
 
 	/// Adds `alpha` to a position, opening it if need be.
@@ -36,20 +47,79 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> DispatchResult {
-		let mut pool = HotkeyPools::<T>::get(netuid, hotkey);
+		let mut pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
 		let issued = Self::economic(pool.issue(alpha))?;
-		let held = StakeShares::<T>::get((netuid, hotkey, coldkey));
-		let total = Self::economic(held.plus(issued))?;
+		HotkeyPools::<T>::insert(netuid, hotkey, pool);
+		Self::grow_root_stake(netuid, alpha)?;
+		Self::add_shares(netuid, hotkey, coldkey, issued)
+	}
+
+	/// Pays a hotkey: `to_owner` becomes stake of its owner at once, and `to_stakers` becomes stake
+	/// of all who stake to it, in equal steps over `blocks`. Without a staker, the owner gets both;
+	/// what is too little for a share raises the others.
+	pub(crate) fn pay_hotkey(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		owner: &T::AccountId,
+		to_owner: Alpha,
+		to_stakers: Alpha,
+		blocks: u64,
+	) -> DispatchResult {
+		let paid = Self::economic(to_owner.plus(to_stakers))?;
+		if paid.is_zero() {
+			return Ok(());
+		}
+		let now = Self::now();
+		let mut pool = Self::hotkey_pool(netuid, hotkey, now)?;
+		let (to_owner, to_stakers) =
+			if pool.is_empty() { (paid, Alpha::ZERO) } else { (to_owner, to_stakers) };
+		// First, so that the owner's new stake has no part of it.
+		let issued = match pool.issue(to_owner) {
+			Err(EconomicsError::ZeroShares) => {
+				Self::economic(pool.reward(to_owner))?;
+				Shares::ZERO
+			}
+			issued => Self::economic(issued)?,
+		};
+		Self::economic(pool.reward_over(to_stakers, now, blocks))?;
+		HotkeyPools::<T>::insert(netuid, hotkey, pool);
+		Self::grow_root_stake(netuid, paid)?;
+		if !issued.is_zero() {
+			Self::add_shares(netuid, hotkey, owner, issued)?;
+		}
+		Ok(())
+	}
+
+	/// Books TAO that became stake on root; elsewhere, nothing.
+	fn grow_root_stake(netuid: NetUid, alpha: Alpha) -> DispatchResult {
 		if netuid.is_root() {
 			RootStake::<T>::put(Self::economic(RootStake::<T>::get().plus(Tao(alpha.0)))?);
 		}
-		HotkeyPools::<T>::insert(netuid, hotkey, pool);
-		StakeShares::<T>::insert((netuid, hotkey, coldkey), total);
+		Ok(())
+	}
+
+	/// Adds shares to a position, opening it if need be.
+	fn add_shares(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		shares: Shares,
+	) -> DispatchResult {
+		let held = StakeShares::<T>::get((netuid, hotkey, coldkey));
+		StakeShares::<T>::insert((netuid, hotkey, coldkey), Self::economic(held.plus(shares))?);
 		if held.is_zero() {
 			Positions::<T>::insert((coldkey, hotkey, netuid), ());
 		}
 		T::OnStake::on_changed(netuid, hotkey, coldkey);
 		Ok(())
+	}
+
+	/// Removes a position of a subnet that is dissolved. The hotkey's pool
+	/// stays as it is, so that all its positions are valued alike.
+	pub(crate) fn close_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+		StakeShares::<T>::remove((netuid, hotkey, coldkey));
+		Positions::<T>::remove((coldkey, hotkey, netuid));
+		T::OnStake::on_changed(netuid, hotkey, coldkey);
 	}
 
 	/// Takes `alpha` out of a position and closes it if that is all it is worth.
@@ -59,14 +129,15 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> Result<Withdrawal, DispatchError> {
-		let mut pool = HotkeyPools::<T>::get(netuid, hotkey);
+		let mut pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
 		let held = StakeShares::<T>::get((netuid, hotkey, coldkey));
 		let redemption = Self::economic(pool.redeem(held, alpha))?;
 		let shares = Self::economic(held.minus(redemption.shares))?;
 		let left = Self::economic(pool.value(shares))?;
 		if netuid.is_root() {
-			// Root's dust leaves with the last share: its total is the stake that has owners.
-			let gone = Self::economic(alpha.plus(redemption.dust))?;
+			// Root's total is the stake behind hotkeys: dust and forfeited dividends leave it too.
+			let gone = alpha.plus(redemption.dust).and_then(|gone| gone.plus(redemption.forfeited));
+			let gone = Self::economic(gone)?;
 			RootStake::<T>::put(Self::economic(RootStake::<T>::get().minus(Tao(gone.0)))?);
 		}
 		if pool.is_empty() {
@@ -81,12 +152,19 @@ impl<T: Config> Pallet<T> {
 			StakeShares::<T>::insert((netuid, hotkey, coldkey), shares);
 		}
 		T::OnStake::on_changed(netuid, hotkey, coldkey);
-		Ok(Withdrawal { left, dust: redemption.dust })
+		Ok(Withdrawal { left, dust: redemption.dust, forfeited: redemption.forfeited })
 	}
 
 	/// Refuses if `hotkey` belongs to nobody.
 	pub(crate) fn ensure_hotkey_exists(hotkey: &T::AccountId) -> DispatchResult {
 		ensure!(Owner::<T>::contains_key(hotkey), Error::<T>::HotKeyAccountNotExists);
+		Ok(())
+	}
+
+	/// Refuses unless `hotkey` belongs to `coldkey`.
+	pub(crate) fn ensure_owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
+		let owner = Owner::<T>::get(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+		ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey);
 		Ok(())
 	}
 

@@ -16,6 +16,9 @@
 extern crate alloc;
 
 mod calls;
+mod children;
+mod commits;
+mod dissolution;
 mod emission;
 mod epoch;
 mod errors;
@@ -24,25 +27,28 @@ mod genesis;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod ledger;
+mod metagraph;
 #[cfg(test)]
 mod mock;
+mod neurons;
 pub mod policy;
 mod queries;
+mod root;
+mod settings;
 mod staking;
 mod subnets;
+mod takes;
 #[cfg(test)]
 mod tests;
 pub mod types;
+mod validator_weights;
 mod vault;
 pub mod weights;
 
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use pallet::*;
 pub use policy::{OnStake, OnSubnet};
-pub use types::{
-	GenesisHotkey, GenesisStake, GenesisSubnet, GlobalParameters, GlobalView, LastRegistration,
-	Movement, NetUid, Quote, StakeView, SubnetDetails, SubnetParameters, SubnetRecord, SubnetView,
-};
+pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -54,7 +60,10 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::staking::{Disposal, Position};
+	use crate::{
+		staking::{Disposal, Position},
+		validator_weights::Vote,
+	};
 	use alloc::vec::Vec;
 	use dtao_economics::{
 		Alpha, EconomicsError, EmissionRules, FeeRate, Limit, Order, SharePool, Shares, Speed, Tao,
@@ -65,6 +74,7 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::BadOrigin;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -88,7 +98,7 @@ pub mod pallet {
 		#[pallet::no_default_bounds]
 		type Rules: EmissionRules;
 
-		/// Told when subnets come to be and start.
+		/// Told when subnets come to be, start and end.
 		#[pallet::no_default_bounds]
 		type OnSubnet: OnSubnet<Self::AccountId>;
 
@@ -199,6 +209,84 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastSubnetRegistration<T> = StorageValue<_, LastRegistration, ValueQuery>;
 
+	/// What may be set of each subnet's neurons; the defaults where there is no row. Whoever sets
+	/// it pays for a row, and the dissolution removes it.
+	#[pallet::storage]
+	pub type SubnetHyperparameters<T> =
+		StorageMap<_, Identity, NetUid, Hyperparameters, ValueQuery>;
+
+	/// The neurons of each subnet by uid, one value a subnet. Each registration pays for its place;
+	/// another one's registration or the dissolution removes it.
+	#[pallet::storage]
+	pub type Neurons<T: Config> =
+		StorageMap<_, Identity, NetUid, NeuronList<T::AccountId>, ValueQuery>;
+
+	/// The weights and bonds of each (subnet, uid) that has set weights. The fee of the weights
+	/// pays for a row; a replacement of the uid or the dissolution removes it.
+	#[pallet::storage]
+	pub type ValidatorRows<T> = StorageDoubleMap<_, Identity, NetUid, Identity, u16, ValidatorRow>;
+
+	/// Weights that (subnet, hotkey) has committed to. The fee of a commit pays; a reveal, the loss
+	/// of the uid or the dissolution removes it.
+	#[pallet::storage]
+	pub type WeightCommits<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		CommitQueue,
+		ValueQuery,
+	>;
+
+	/// The family of each (subnet, hotkey) that has children, parents or a take. The fee pays; an
+	/// empty family is removed, and so are all with their subnet.
+	#[pallet::storage]
+	pub type Families<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		Family<T::AccountId>,
+		ValueQuery,
+	>;
+
+	/// What the owner of each hotkey keeps of its dividends; 18 % where there is no row. The fee
+	/// pays for a row.
+	#[pallet::storage]
+	pub type Delegates<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, DelegateTake, ValueQuery>;
+
+	/// Who sits on root. One row.
+	#[pallet::storage]
+	pub type RootSeats<T: Config> = StorageValue<_, RootSeatList<T::AccountId>, ValueQuery>;
+
+	/// What each subnet's token is called by; a default by netuid where there is no row. The owner
+	/// pays, and the dissolution removes it.
+	#[pallet::storage]
+	pub type Symbols<T> = StorageMap<_, Identity, NetUid, Symbol>;
+
+	/// What owners say about their subnets. The owner pays, and the dissolution removes it.
+	#[pallet::storage]
+	pub type Identities<T> = StorageMap<_, Identity, NetUid, SubnetIdentity>;
+
+	/// The subnet that is being dissolved; one at a time.
+	#[pallet::storage]
+	pub type CurrentDissolution<T: Config> = StorageValue<_, Dissolution<T::AccountId>>;
+
+	/// What the current dissolution owes each coldkey. Its first stage fills it, its second one
+	/// empties it.
+	#[pallet::storage]
+	pub type DissolutionPayouts<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;
+
+	/// Payouts of dissolutions that could not be placed, because they are under the existential
+	/// deposit of an account that is not alive. A claim removes a row.
+	#[pallet::storage]
+	pub type UnclaimedPayouts<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;
+
 	/// Epochs that were due and did not fit into their block, as (block, netuid); a subnet stands
 	/// here once at most.
 	#[pallet::storage]
@@ -243,11 +331,11 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Emits the block and runs the epochs that are due. Never fails as a whole.
+		/// Emits the block, runs the epochs that are due, and takes a dissolution a step further.
+		/// Never fails as a whole.
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
-			let (subnets, epochs) = Self::step_block(Self::block_number(block));
-			T::WeightInfo::block_step(subnets)
-				.saturating_add(T::WeightInfo::epoch().saturating_mul(epochs.into()))
+			let block = Self::block_number(block);
+			Self::step_block(block).saturating_add(Self::step_dissolution())
 		}
 
 		fn integrity_test() {
@@ -314,9 +402,91 @@ pub mod pallet {
 			Self::next_lock_cost()
 		}
 
+		/// The neurons of a subnet, as columns by uid.
+		pub fn metagraph(netuid: NetUid) -> Option<Metagraph<T::AccountId>> {
+			Self::metagraph_view(netuid, 0, MAX_UIDS)
+		}
+
+		/// `count` neurons of a subnet from `first_uid` on, as columns.
+		pub fn metagraph_page(
+			netuid: NetUid,
+			first_uid: u16,
+			count: u16,
+		) -> Option<Metagraph<T::AccountId>> {
+			Self::metagraph_view(netuid, first_uid, count)
+		}
+
+		/// One neuron, with its weights and bonds.
+		pub fn neuron(netuid: NetUid, uid: u16) -> Option<NeuronView<T::AccountId>> {
+			Self::neuron_view(netuid, uid)
+		}
+
+		/// Everybody who validates on a subnet or sits on root.
+		pub fn validators() -> Vec<ValidatorView<T::AccountId>> {
+			Self::validator_views()
+		}
+
+		/// The subnet that a registration into a full chain would dissolve now.
+		pub fn next_to_prune() -> Option<NetUid> {
+			Self::prune_candidate(Self::now())
+		}
+
+		/// What a dissolution of a subnet would pay if it began now.
+		pub fn liquidation_preview(netuid: NetUid) -> Option<LiquidationView> {
+			Self::liquidation_view(netuid)
+		}
+
+		/// The dissolution that is under way.
+		pub fn dissolution() -> Option<DissolutionView<T::AccountId>> {
+			Self::dissolution_view()
+		}
+
+		/// What a neuron's registration costs in the next block, in rao.
+		pub fn burn_cost(netuid: NetUid) -> Option<Tao> {
+			Self::next_burn(netuid)
+		}
+
+		/// What may be set of a subnet's neurons.
+		pub fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters> {
+			Economies::<T>::contains_key(netuid).then(|| SubnetHyperparameters::<T>::get(netuid))
+		}
+
+		/// The symbol and identity of a subnet.
+		pub fn subnet_identity(netuid: NetUid) -> Option<SubnetIdentityView> {
+			Self::identity_view(netuid)
+		}
+
+		/// The family of a hotkey on a subnet.
+		pub fn family(netuid: NetUid, hotkey: T::AccountId) -> FamilyView<T::AccountId> {
+			Self::family_view(netuid, &hotkey)
+		}
+
+		/// What a dissolution has left for a coldkey to claim.
+		pub fn unclaimed_payout(coldkey: T::AccountId) -> Tao {
+			UnclaimedPayouts::<T>::get(coldkey)
+		}
+
 		/// The whole economy at a glance.
 		pub fn global() -> GlobalView<T::AccountId> {
 			Self::global_view()
+		}
+	}
+
+	/// A list's length, as weights count it.
+	fn length<T>(list: &[T]) -> u32 {
+		u32::try_from(list.len()).unwrap_or(u32::MAX)
+	}
+
+	/// A part of an identity, if it is short enough.
+	fn text<T: Config, S: Get<u32>>(bytes: Vec<u8>) -> Result<BoundedVec<u8, S>, Error<T>> {
+		bytes.try_into().map_err(|_| Error::<T>::InvalidIdentity)
+	}
+
+	/// The coldkey that signed, or none for the admin origin.
+	fn owner_or_admin<T: Config>(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
+		match T::AdminOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => ensure_signed(origin).map(Some),
 		}
 	}
 

@@ -170,6 +170,8 @@ pub enum Notice {
 	Registered(NetUid, u64),
 	/// A subnet started.
 	Started(NetUid),
+	/// A subnet was dissolved.
+	Removed(NetUid),
 	/// The position of (hotkey, coldkey) changed.
 	Changed(NetUid, u64, u64),
 }
@@ -184,6 +186,10 @@ impl OnSubnet<u64> for Listener {
 
 	fn on_started(netuid: NetUid) {
 		Told::mutate(|told| told.push(Notice::Started(netuid)));
+	}
+
+	fn on_removed(netuid: NetUid) {
+		Told::mutate(|told| told.push(Notice::Removed(netuid)));
 	}
 }
 
@@ -259,6 +265,8 @@ impl World {
 			registered_at: 0,
 			started_at: Some(1),
 			parameters: SubnetParameters::default(),
+			hyperparameters: Default::default(),
+			neurons: Vec::new(),
 		});
 		self
 	}

@@ -2,12 +2,14 @@
 
 use crate::NetUid;
 
-/// Told when subnets come to be and start.
+/// Told when subnets come to be, start and end.
 pub trait OnSubnet<AccountId> {
 	/// `owner` has registered `netuid`.
 	fn on_registered(_netuid: NetUid, _owner: &AccountId) {}
 	/// `netuid` has opened for trading and emission.
 	fn on_started(_netuid: NetUid) {}
+	/// `netuid` has been dissolved, and nothing of it is left.
+	fn on_removed(_netuid: NetUid) {}
 }
 
 impl<AccountId> OnSubnet<AccountId> for () {}

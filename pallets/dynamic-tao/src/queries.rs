@@ -3,12 +3,18 @@
 //! it, behind that block's emission. So the first trade of a block does what was quoted, to the rao.
 
 use crate::{
-	pallet::{Economies, LastSubnetRegistration, Parameters, Positions, RootStake, Subnets},
-	Config, Error, GlobalView, NetUid, Pallet, Quote, StakeView, SubnetDetails, SubnetRecord,
-	SubnetView,
+	pallet::{
+		CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Positions,
+		RootStake, StakeShares, Subnets, UnclaimedPayouts,
+	},
+	Config, Dissolution, DissolutionView, Error, GlobalView, LiquidationView, NetUid, Pallet,
+	Quote, StakeView, SubnetDetails, SubnetRecord, SubnetView,
 };
 use alloc::vec::Vec;
-use dtao_economics::{mul_div, Alpha, Halving, Order, Pool, RootProportion, Rounding, Tao, UNIT};
+use dtao_economics::{
+	mul_div, Alpha, EconomicsError, Halving, Liquidation, Order, Pool, RootProportion, Rounding,
+	Tao, UNIT,
+};
 use sp_runtime::{DispatchError, Perbill};
 
 impl<T: Config> Pallet<T> {
@@ -41,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		block_share: Tao,
 		weighted_root_stake: Tao,
 	) -> SubnetView<T::AccountId> {
-		let SubnetRecord { economy, started_at, parameters } = record;
+		let SubnetRecord { economy, started_at, last_epoch, dissolving, parameters } = record;
 		let emits = record.emits_at(Self::now().saturating_add(1));
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
@@ -75,6 +81,13 @@ impl<T: Config> Pallet<T> {
 			registered_at: details.registered_at,
 			started_at,
 			lock: details.lock,
+			last_epoch,
+			neurons: Neurons::<T>::decode_len(netuid)
+				.and_then(|count| count.try_into().ok())
+				.unwrap_or_default(),
+			burn: Self::next_burn(netuid).unwrap_or_default(),
+			symbol: Self::symbol(netuid).into(),
+			dissolving,
 		}
 	}
 
@@ -155,15 +168,55 @@ impl<T: Config> Pallet<T> {
 		Self::lock_cost(next, Self::total_issuance().plus(minted).unwrap_or(Tao(u64::MAX)))
 	}
 
+	/// What a dissolution of a subnet would pay if it began now.
+	pub(crate) fn liquidation_view(netuid: NetUid) -> Option<LiquidationView> {
+		let economy = Self::living_subnet(netuid).ok()?.economy;
+		let registered_at = Subnets::<T>::get(netuid)?.registered_at;
+		let liquidation = Liquidation::new(&economy).ok()?;
+		let nobodys = economy.pending.alpha().ok()?.plus(economy.burned).ok()?;
+		let held = economy.outstanding.above(nobodys);
+		let to_holders = liquidation.worth(held).ok()?;
+		let immunity = Parameters::<T>::get().network_immunity_period;
+		Some(LiquidationView {
+			netuid,
+			tao: liquidation.tao,
+			alpha: liquidation.alpha,
+			held,
+			price: Self::rate(liquidation.tao.0, liquidation.alpha.0, Rounding::Down),
+			spot_price: Self::rao_per_alpha(economy.pool),
+			to_holders,
+			recycled: liquidation.tao.above(to_holders).plus(economy.pending.root_tao).ok()?,
+			immune_until: registered_at.saturating_add(immunity),
+		})
+	}
+
+	/// The dissolution that is under way.
+	pub(crate) fn dissolution_view() -> Option<DissolutionView<T::AccountId>> {
+		let Dissolution { netuid, since, liquidation, owed, stage, queued } =
+			CurrentDissolution::<T>::get()?;
+		let given = liquidation.tao.above(liquidation.left);
+		let queued = queued.map(|queued| (queued.coldkey, queued.lock));
+		Some(DissolutionView { netuid, since, stage, tao: liquidation.tao, given, owed, queued })
+	}
+
 	/// All positions of a coldkey. Its length is the holder's doing: each position took the minimum
 	/// stake to open.
 	pub(crate) fn positions_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {
 		Positions::<T>::iter_key_prefix((coldkey,))
 			.filter_map(|(hotkey, netuid)| {
-				let alpha = Self::stake_value(netuid, &hotkey, coldkey).ok()?;
+				let shares = StakeShares::<T>::get((netuid, &hotkey, coldkey));
+				let pool = Self::hotkey_pool(netuid, &hotkey, Self::now()).ok()?;
+				let alpha = pool.value(shares).ok()?;
+				let vesting =
+					mul_div(pool.vesting.amount.0.into(), shares.0, pool.shares.0, Rounding::Down);
+				let vesting = Alpha(u64::try_from(vesting.ok()?).ok()?);
 				let record = Economies::<T>::get(netuid);
 				let tao_value = Self::spot_value(&record, alpha).ok()?;
-				Some(StakeView { hotkey, netuid, alpha, tao_value })
+				let liquidation_value = match &record {
+					Some(record) => Liquidation::new(&record.economy).ok()?.worth(alpha).ok()?,
+					None => Tao(alpha.0),
+				};
+				Some(StakeView { hotkey, netuid, alpha, tao_value, vesting, liquidation_value })
 			})
 			.collect()
 	}
@@ -181,8 +234,17 @@ impl<T: Config> Pallet<T> {
 			block_emission: Self::block_emission(),
 			next_halving: Halving::DYNAMIC_TAO.next_threshold(issuance.0).map(Tao),
 			root_stake: RootStake::<T>::get(),
-			pooled_tao: sum(|record| record.economy.pool.tao),
+			pooled_tao: sum(
+				|record| {
+					if record.dissolving {
+						Tao::ZERO
+					} else {
+						record.economy.pool.tao
+					}
+				},
+			),
 			pending_root_tao: sum(|record| record.economy.pending.root_tao),
+			owed_tao: Self::owed_tao().unwrap_or_default(),
 			vault: Self::vault_account(),
 			vault_excess: Self::vault_excess(),
 			subnets: u16::try_from(Economies::<T>::count()).unwrap_or(u16::MAX),
@@ -191,13 +253,26 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// All TAO that the records call the vault's: pools, pending TAO and root's stake.
+	/// All TAO that the records call the vault's: pools, pending TAO, root's stake, and what is owed
+	/// to registrations that wait and to holders of dissolved subnets.
 	pub(crate) fn recorded_tao() -> Result<Tao, DispatchError> {
 		let recorded = Economies::<T>::iter_values()
 			.try_fold(RootStake::<T>::get(), |sum, record| {
-				sum.plus(record.economy.pool.tao)?.plus(record.economy.pending.root_tao)
-			});
+				// What is left of a dissolving subnet's pool stands in the dissolution.
+				let pool = if record.dissolving { Tao::ZERO } else { record.economy.pool.tao };
+				sum.plus(pool)?.plus(record.economy.pending.root_tao)
+			})
+			.and_then(|sum| sum.plus(Self::owed_tao()?));
 		Self::economic(recorded)
+	}
+
+	/// What a dissolution has left and owes, the lock that waits for it, and unclaimed payouts.
+	fn owed_tao() -> Result<Tao, EconomicsError> {
+		let unclaimed = UnclaimedPayouts::<T>::iter_values()
+			.try_fold(Tao::ZERO, |sum, payout| sum.plus(payout))?;
+		let Some(dissolution) = CurrentDissolution::<T>::get() else { return Ok(unclaimed) };
+		let lock = dissolution.queued.map_or(Tao::ZERO, |queued| queued.lock);
+		unclaimed.plus(dissolution.liquidation.left)?.plus(dissolution.owed)?.plus(lock)
 	}
 
 	/// What strangers gave the vault: TAO beyond all records. No rule looks at it.

@@ -3,6 +3,7 @@
 //! records, shares in the ledger. Calls run in a storage layer, so a refusal undoes all.
 
 use crate::{
+	ledger::Withdrawal,
 	pallet::{Economies, Parameters, Positions, StakeShares},
 	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord, WeightInfo,
 };
@@ -306,13 +307,25 @@ impl<T: Config> Pallet<T> {
 		full: bool,
 	) -> DispatchResult {
 		let Position { netuid, hotkey, coldkey } = position;
-		let withdrawal = Self::debit_stake(*netuid, hotkey, coldkey, alpha)?;
+		let Withdrawal { left, dust, forfeited } =
+			Self::debit_stake(*netuid, hotkey, coldkey, alpha)?;
 		match market {
-			Some(record) => Self::economic(record.economy.burn(withdrawal.dust))?,
-			None => Self::vault_recycle(Tao(withdrawal.dust.0))?,
+			Some(record) => {
+				Self::economic(record.economy.burn(dust))?;
+				Self::economic(record.economy.forfeit(forfeited))?;
+			}
+			None => Self::vault_recycle(Tao(Self::economic(dust.plus(forfeited))?.0))?,
+		}
+		if !forfeited.is_zero() {
+			Self::deposit_event(Event::DividendsForfeited {
+				netuid: *netuid,
+				hotkey: hotkey.clone(),
+				coldkey: coldkey.clone(),
+				alpha: forfeited,
+			});
 		}
 		ensure!(
-			full || Self::spot_value(market, withdrawal.left)? >= Parameters::<T>::get().min_stake,
+			full || Self::spot_value(market, left)? >= Parameters::<T>::get().min_stake,
 			Error::<T>::RemainingStakeTooLow
 		);
 		Ok(())
@@ -323,9 +336,16 @@ impl<T: Config> Pallet<T> {
 		if netuid.is_root() {
 			return Ok(None);
 		}
-		let record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let record = Self::living_subnet(netuid)?;
 		ensure!(record.started_at.is_some(), Error::<T>::SubtokenDisabled);
 		Ok(Some(record))
+	}
+
+	/// The record of a subnet that is not being dissolved.
+	pub(crate) fn living_subnet(netuid: NetUid) -> Result<SubnetRecord, DispatchError> {
+		let record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		ensure!(!record.dissolving, Error::<T>::SubnetDissolving);
+		Ok(record)
 	}
 
 	/// The way from one side to the other. A side without a record is TAO.
@@ -386,6 +406,7 @@ impl<T: Config> Pallet<T> {
 			EconomicsError::LimitPassed => Error::<T>::SlippageTooHigh.into(),
 			EconomicsError::NotEnough => Error::<T>::NotEnoughStakeToWithdraw.into(),
 			EconomicsError::ZeroShares => Error::<T>::StakeBelowOneShare.into(),
+			EconomicsError::RaggedInput => Error::<T>::UidVecContainInvalidOne.into(),
 		})
 	}
 }

@@ -1,18 +1,30 @@
-//! How a subnet comes to be and starts, and how its parameters change.
+//! How a subnet comes to be and starts.
 
 use crate::{
-	pallet::{Economies, LastSubnetRegistration, Parameters, Subnets},
+	pallet::{CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Subnets},
 	policy::OnSubnet,
-	Config, Error, Event, GlobalParameters, LastRegistration, NetUid, Pallet, SubnetDetails,
-	SubnetRecord,
+	types::INITIAL_BURN,
+	Config, Dissolution, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet,
+	QueuedRegistration, SubnetDetails, SubnetRecord,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY,
+	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao,
+	MAX_SUPPLY,
 };
-use frame_support::{ensure, traits::Get};
+use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError, DispatchResult};
+
+/// Where a new subnet goes.
+enum Slot {
+	/// The netuid is free.
+	Free(NetUid),
+	/// A dissolution will free it, and nobody waits for it yet.
+	BeingFreed(NetUid),
+	/// Its subnet must be dissolved first.
+	ToPrune(NetUid),
+}
 
 impl<T: Config> Pallet<T> {
 	/// This block's number.
@@ -45,7 +57,8 @@ impl<T: Config> Pallet<T> {
 		Tao(Halving::DYNAMIC_TAO.block_emission(Self::total_issuance().0))
 	}
 
-	/// Registers a subnet: its whole lock becomes the TAO of a pool at the median price.
+	/// Registers a subnet. On a full chain, the weakest one is dissolved first, and the
+	/// registration waits for its netuid.
 	pub(crate) fn do_register_network(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
@@ -58,9 +71,60 @@ impl<T: Config> Pallet<T> {
 				.is_none_or(|block| { now.saturating_sub(block) >= parameters.network_rate_limit }),
 			Error::<T>::NetworkTxRateLimitExceeded
 		);
-		let netuid = Self::free_netuid(parameters.subnet_limit)?;
+		let slot = Self::find_slot(parameters.subnet_limit)?;
 		let lock = Self::lock_cost(now, Self::total_issuance());
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
+		Self::vault_receive(&coldkey, lock)?;
+		LastSubnetRegistration::<T>::put(LastRegistration { lock, block: Some(now) });
+		match slot {
+			Slot::Free(netuid) => Self::create_subnet(netuid, &coldkey, &hotkey, lock),
+			slot => Self::queue_registration(slot, QueuedRegistration { coldkey, hotkey, lock }),
+		}
+	}
+
+	/// Where the next subnet can go.
+	fn find_slot(limit: u16) -> Result<Slot, DispatchError> {
+		if Economies::<T>::count() < u32::from(limit) {
+			let free = (1..=limit).map(NetUid).find(|netuid| !Economies::<T>::contains_key(netuid));
+			// With fewer subnets than the limit, one of the first netuids is free.
+			return free.map(Slot::Free).ok_or_else(|| Error::<T>::SubnetLimitReached.into());
+		}
+		match CurrentDissolution::<T>::get() {
+			Some(Dissolution { queued: Some(_), .. }) => {
+				Err(Error::<T>::NetworkRegistrationQueued.into())
+			}
+			Some(dissolution) => Ok(Slot::BeingFreed(dissolution.netuid)),
+			None => Self::prune_candidate(Self::now())
+				.map(Slot::ToPrune)
+				.ok_or_else(|| Error::<T>::SubnetLimitReached.into()),
+		}
+	}
+
+	/// Lets a registration that has paid wait for a netuid.
+	fn queue_registration(slot: Slot, queued: QueuedRegistration<T::AccountId>) -> DispatchResult {
+		let QueuedRegistration { coldkey, hotkey, lock } = queued.clone();
+		let (Slot::Free(netuid) | Slot::BeingFreed(netuid) | Slot::ToPrune(netuid)) = slot;
+		if let Slot::ToPrune(netuid) = slot {
+			Self::begin_dissolution(netuid, Some(queued))?;
+		} else {
+			CurrentDissolution::<T>::mutate(|dissolution| {
+				if let Some(dissolution) = dissolution {
+					dissolution.queued = Some(queued);
+				}
+			});
+		}
+		Self::deposit_event(Event::NetworkQueued { netuid, coldkey, hotkey, lock });
+		Ok(())
+	}
+
+	/// Creates a subnet under a free netuid: its whole lock, which the vault holds already, becomes
+	/// the TAO of a pool at the median price, and the owner's hotkey its first neuron.
+	pub(crate) fn create_subnet(
+		netuid: NetUid,
+		coldkey: &T::AccountId,
+		hotkey: &T::AccountId,
+		lock: Tao,
+	) -> DispatchResult {
 		let alpha = match Self::median_price().alpha_for(lock) {
 			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),
 			alpha => Self::economic(alpha)?,
@@ -69,7 +133,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(pool.is_deep_enough(), Error::<T>::InsufficientLiquidity);
 		ensure!(alpha.0 <= MAX_SUPPLY, Error::<T>::AlphaSupplyExceeded);
 
-		Self::vault_receive(&coldkey, lock)?;
+		let now = Self::now();
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
 		Economies::<T>::insert(netuid, SubnetRecord { economy, ..SubnetRecord::default() });
 		Subnets::<T>::insert(
@@ -79,11 +143,14 @@ impl<T: Config> Pallet<T> {
 				owner_hotkey: hotkey.clone(),
 				registered_at: now,
 				lock,
+				burn: BurnPrice { price: INITIAL_BURN, block: now },
+				families: 0,
 			},
 		);
-		LastSubnetRegistration::<T>::put(LastRegistration { lock, block: Some(now) });
-		T::OnSubnet::on_registered(netuid, &coldkey);
-		let price = Self::rao_per_alpha(pool);
+		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
+		Neurons::<T>::insert(netuid, NeuronList::truncate_from(alloc::vec![owner]));
+		T::OnSubnet::on_registered(netuid, coldkey);
+		let (coldkey, hotkey, price) = (coldkey.clone(), hotkey.clone(), Self::rao_per_alpha(pool));
 		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
 		Ok(())
 	}
@@ -96,6 +163,7 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let block = now.saturating_add(1);
 		Self::update_subnet(netuid, |record| {
+			ensure!(!record.dissolving, Error::<T>::SubnetDissolving);
 			ensure!(record.started_at.is_none(), Error::<T>::FirstEmissionBlockNumberAlreadySet);
 			ensure!(now >= ready, Error::<T>::NeedWaitingMoreBlocksToStarCall);
 			record.started_at = Some(block);
@@ -106,82 +174,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Changes the parameters of the whole economy.
-	pub(crate) fn update_parameters(change: impl FnOnce(&mut GlobalParameters)) -> DispatchResult {
-		let mut parameters = Parameters::<T>::get();
-		change(&mut parameters);
-		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
-		Parameters::<T>::put(parameters);
-		Self::deposit_event(Event::ParametersSet { parameters });
-		Ok(())
-	}
-
-	/// Changes the record of a subnet.
-	pub(crate) fn update_subnet(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
-	) -> DispatchResult {
-		Economies::<T>::try_mutate(netuid, |record| {
-			change(record.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
-		})
-	}
-
-	/// Changes the parameters of a subnet.
-	pub(crate) fn update_subnet_parameters(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
-	) -> DispatchResult {
-		Self::update_subnet(netuid, |record| {
-			change(record)?;
-			let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
-			Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
-			Ok(())
-		})
-	}
-
-	/// Says which bound of a parameter is broken, if one is. The bounds keep every invariant:
-	/// a minimum stake under the existential deposit could leave dust in the vault, a lock under
-	/// one TAO would seed a pool that trades at the floor.
-	pub(crate) fn parameters_defect(parameters: &GlobalParameters) -> Option<&'static str> {
-		let minimum = Self::existential_deposit().max(Tao(1));
-		if parameters.min_stake < minimum || parameters.min_stake.0 > MAX_MIN_STAKE {
-			return Some("min_stake is not between the existential deposit and 1000 TAO");
-		}
-		if parameters.network_min_lock_cost.0 < dtao_economics::UNIT
-			|| parameters.network_min_lock_cost.0 > MAX_SUPPLY
-		{
-			return Some("network_min_lock_cost is not between 1 and 21000000 TAO");
-		}
-		if parameters.network_lock_reduction_interval == 0 {
-			return Some("network_lock_reduction_interval is 0");
-		}
-		if !parameters.moving_speed.is_valid() {
-			return Some("moving_speed is not a proper fraction with a denominator up to 10^9");
-		}
-		if parameters.subnet_limit > T::MaxSubnets::get() {
-			return Some("subnet_limit is over the runtime's MaxSubnets");
-		}
-		None
-	}
-
-	/// The lowest netuid that is not taken.
-	fn free_netuid(limit: u16) -> Result<NetUid, DispatchError> {
-		ensure!(Economies::<T>::count() < u32::from(limit), Error::<T>::SubnetLimitReached);
-		(1..=limit)
-			.map(NetUid)
-			.find(|netuid| !Economies::<T>::contains_key(netuid))
-			.ok_or_else(|| Error::<T>::SubnetLimitReached.into())
-	}
-
-	/// The median spot price of started subnets.
+	/// The median spot price of started subnets that are not being dissolved.
 	fn median_price() -> Price {
 		let mut prices: Vec<Price> = Economies::<T>::iter_values()
-			.filter(|record| record.started_at.is_some())
+			.filter(|record| record.started_at.is_some() && !record.dissolving)
 			.filter_map(|record| record.economy.pool.price().ok())
 			.collect();
 		Price::median(&mut prices)
 	}
 }
-
-/// The highest minimum stake that may be set: 1,000 TAO.
-const MAX_MIN_STAKE: u64 = 1_000 * dtao_economics::UNIT;

@@ -28,8 +28,32 @@ pub trait WeightInfo {
 	fn set_parameter() -> Weight;
 	/// A block's emission over `n` subnets.
 	fn block_step(n: u32) -> Weight;
-	/// One epoch.
-	fn epoch() -> Weight;
+	/// One epoch of `u` neurons, `r` rows of validators, and `f` relatives that are no neurons.
+	fn epoch(u: u32, r: u32, f: u32) -> Weight;
+	/// `i` items of a dissolution.
+	fn dissolution_step(i: u32) -> Weight;
+	/// `burned_register` and `register_limit`.
+	fn register_neuron() -> Weight;
+	/// `root_register`.
+	fn root_register() -> Weight;
+	/// `set_weights` of `w` weights.
+	fn set_weights(w: u32) -> Weight;
+	/// `commit_weights`.
+	fn commit_weights() -> Weight;
+	/// `reveal_weights` of `w` weights.
+	fn reveal_weights(w: u32) -> Weight;
+	/// `set_children`.
+	fn set_children() -> Weight;
+	/// `increase_take`, `decrease_take` and `set_childkey_take`.
+	fn set_take() -> Weight;
+	/// What an owner sets of a subnet.
+	fn set_subnet() -> Weight;
+	/// `update_symbol` with `n` subnets.
+	fn update_symbol(n: u32) -> Weight;
+	/// `dissolve_network`.
+	fn dissolve_network() -> Weight;
+	/// `claim_dissolved`.
+	fn claim_dissolved() -> Weight;
 }
 
 /// Bounds for a host with the database weights of `T`.
@@ -91,11 +115,73 @@ impl<T: frame_system::Config> WeightInfo for HandSetBounds<T> {
 	}
 
 	fn block_step(n: u32) -> Weight {
-		// Issuance, parameters, root's total, the vault, events; and each record.
-		Self::bound(100, 6, 4).saturating_add(Self::bound(15, 1, 1).saturating_mul(n.into()))
+		// Issuance, parameters, root's total, the vault, the dissolution, events; and each record.
+		Self::bound(100, 7, 4).saturating_add(Self::bound(15, 1, 1).saturating_mul(n.into()))
 	}
 
-	fn epoch() -> Weight {
-		Self::bound(100, 6, 5)
+	fn epoch(u: u32, r: u32, f: u32) -> Weight {
+		// Records, neurons and parameters; of each neuron two pools, its family, its take and two
+		// rows of shares, written back with two positions; of each validator its row; of each
+		// relative two pools, a family, an owner, and what it is paid.
+		Self::bound(500, 10, 6)
+			.saturating_add(Self::bound(30, 7, 6).saturating_mul(u.into()))
+			.saturating_add(Self::bound(60, 1, 1).saturating_mul(r.into()))
+			.saturating_add(Self::bound(30, 9, 6).saturating_mul(f.into()))
+	}
+
+	fn dissolution_step(i: u32) -> Weight {
+		// The dissolution; of each item a position, its pool and its payout, or a payment; and the
+		// last records, with the seed of the next subnet at the median of all prices.
+		Self::bound(100, 2, 1)
+			.saturating_add(Self::bound(50, 5, 5).saturating_mul(i.into()))
+			.saturating_add(Self::bound(200, 140, 14))
+	}
+
+	fn register_neuron() -> Weight {
+		Self::bound(400, 10, 9)
+	}
+
+	fn root_register() -> Weight {
+		Self::bound(300, 68, 3)
+	}
+
+	fn set_weights(w: u32) -> Weight {
+		// With a threshold, families and the stake of as many parents as there can be.
+		Self::bound(200, 10, 1)
+			.saturating_add(Self::bound(0, 55, 0))
+			.saturating_add(Self::bound(1, 0, 0).saturating_mul(w.into()))
+	}
+
+	fn commit_weights() -> Weight {
+		Self::bound(200, 62, 1)
+	}
+
+	fn reveal_weights(w: u32) -> Weight {
+		Self::set_weights(w).saturating_add(Self::bound(50, 2, 1))
+	}
+
+	fn set_children() -> Weight {
+		// Fifteen relatives at most, each with a full list of parents to choose from.
+		Self::bound(500, 70, 4).saturating_add(Self::bound(50, 20, 3).saturating_mul(15))
+	}
+
+	fn set_take() -> Weight {
+		Self::bound(100, 5, 2)
+	}
+
+	fn set_subnet() -> Weight {
+		Self::bound(150, 5, 2)
+	}
+
+	fn update_symbol(n: u32) -> Weight {
+		Self::bound(100, 4, 1).saturating_add(Self::bound(5, 1, 0).saturating_mul(n.into()))
+	}
+
+	fn dissolve_network() -> Weight {
+		Self::bound(100, 4, 3)
+	}
+
+	fn claim_dissolved() -> Weight {
+		Self::bound(150, 4, 3)
 	}
 }

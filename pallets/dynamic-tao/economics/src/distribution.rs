@@ -43,6 +43,23 @@ pub struct Payout {
 	pub tao_dividends: Tao,
 }
 
+impl Payout {
+	/// All alpha that the hotkey and its stakers get.
+	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
+		self.incentive.plus(self.validator_alpha()?)
+	}
+
+	/// The alpha of its dividends, take and all.
+	pub fn validator_alpha(&self) -> Result<Alpha, EconomicsError> {
+		self.alpha_take.plus(self.alpha_dividends)
+	}
+
+	/// The TAO of its dividends, take and all.
+	pub fn tao(&self) -> Result<Tao, EconomicsError> {
+		self.tao_take.plus(self.tao_dividends)
+	}
+}
+
 /// What an epoch makes of what was pending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Distribution {

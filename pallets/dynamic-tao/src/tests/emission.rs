@@ -345,7 +345,7 @@ fn the_weight_of_a_block_should_be_that_of_its_subnets_and_epochs() {
 		assert_eq!(next_block(), Weights::block_step(3));
 		// (359 + 1) mod 360 = 0: subnet 1 has its epoch.
 		System::set_block_number(358);
-		assert_eq!(next_block(), Weights::block_step(3).saturating_add(Weights::epoch()));
+		assert_eq!(next_block(), Weights::block_step(3).saturating_add(Weights::epoch(1, 0, 0)));
 	});
 }
 

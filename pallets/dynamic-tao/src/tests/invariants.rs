@@ -181,7 +181,11 @@ fn i_19_should_miss_half_of_a_subnet() {
 	});
 	assert_complaint("I-19 subnets", "which does not exist", || {
 		let (shares, stake) = (Shares(1_000_000_000_000), Alpha(1_000_000));
-		HotkeyPools::<Test>::insert(NetUid(9), HOT, SharePool { stake, shares });
+		HotkeyPools::<Test>::insert(
+			NetUid(9),
+			HOT,
+			SharePool { stake, shares, ..Default::default() },
+		);
 		StakeShares::<Test>::insert((NetUid(9), HOT, ALICE), shares);
 		Positions::<Test>::insert((ALICE, HOT, NetUid(9)), ());
 	});

@@ -287,20 +287,22 @@ fn all_stakes_of_a_coldkey_should_be_listed_with_their_worth() {
 		.build_and_execute(|| {
 			let mut stakes = DynamicTao::stake_of(ALICE);
 			stakes.sort_by_key(|stake| stake.alpha);
-			let view = |hotkey, netuid, alpha, tao_value| StakeView {
+			let view = |hotkey, netuid, alpha, tao_value, liquidation_value| StakeView {
 				hotkey,
 				netuid,
 				alpha: Alpha(alpha * UNIT),
 				tao_value: Tao(tao_value * UNIT),
+				vesting: Alpha(0),
+				liquidation_value: Tao(liquidation_value),
 			};
 			assert_eq!(
 				stakes,
 				[
 					// At 0.5, at 3, at 3 and at 1 TAO each.
-					view(HOT, ONE, 10, 5),
-					view(HOT, TWO, 20, 60),
-					view(COOL, TWO, 30, 90),
-					view(COOL, ROOT, 40, 40),
+					view(HOT, ONE, 10, 5, 0),
+					view(HOT, TWO, 20, 60, 0),
+					view(COOL, TWO, 30, 90, 0),
+					view(COOL, ROOT, 40, 40, 40 * UNIT),
 				]
 			);
 			assert!(DynamicTao::stake_of(CAROL).is_empty());
@@ -324,6 +326,7 @@ fn the_global_view_should_sum_the_economy() {
 					root_stake: Tao(40 * UNIT),
 					pooled_tao: Tao(4_000 * UNIT),
 					pending_root_tao: Tao(77),
+					owed_tao: Tao(0),
 					vault: DynamicTao::vault_account(),
 					vault_excess: Tao(9),
 					subnets: 2,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{pallet::LastSubnetRegistration, LastRegistration, SubnetDetails, SubnetParameters};
+use dtao_economics::BurnPrice;
 use sp_runtime::DispatchResult;
 
 const NEW_HOT: u64 = 21;
@@ -82,6 +83,8 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 				owner_hotkey: NEW_HOT,
 				registered_at: 1,
 				lock: Tao(1_000 * UNIT),
+				burn: BurnPrice { price: Tao(UNIT), block: 1 },
+				families: 0,
 			})
 		);
 		assert_eq!(

@@ -1,0 +1,266 @@
+//! Families: a hotkey lets others validate with parts of its stake on a subnet, and gets their
+//! dividends on it, less a take. Children come into force a while after they are set; a reader
+//! looks at the block, so that nothing has to be done when the time comes.
+
+use crate::{
+	pallet::{Families, Parameters, Subnets},
+	Children, Config, Error, Event, Family, NetUid, Pallet, MAX_CHILDREN,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use dtao_economics::{
+	children::{inherited, Proportion},
+	weighted_root_stake, Alpha, EconomicsError, Tao,
+};
+use frame_support::{ensure, BoundedVec};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// The stake behind a hotkey on a subnet, before anything is passed along.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Standing {
+	/// Its alpha.
+	pub alpha: Alpha,
+	/// Its root stake times the weight of TAO.
+	pub root: Tao,
+}
+
+impl Standing {
+	/// Both together, as Yuma consensus weighs them.
+	pub(crate) fn weight(self) -> Result<u64, EconomicsError> {
+		self.alpha.0.checked_add(self.root.0).ok_or(EconomicsError::Overflow)
+	}
+}
+
+/// What a parent passes to a child.
+pub(crate) struct Parentage<AccountId> {
+	pub parent: AccountId,
+	pub standing: Standing,
+	pub proportion: Proportion,
+}
+
+/// The families of a subnet, as far as somebody has asked, at one block.
+pub(crate) struct FamilyBook<T: Config> {
+	netuid: NetUid,
+	block: u64,
+	tao_weight: u64,
+	/// Whether the subnet has any family at all.
+	any: bool,
+	standings: BTreeMap<T::AccountId, Standing>,
+	families: BTreeMap<T::AccountId, Family<T::AccountId>>,
+}
+
+impl<T: Config> FamilyBook<T> {
+	pub(crate) fn open(netuid: NetUid, block: u64, any: bool) -> Self {
+		Self {
+			netuid,
+			block,
+			tao_weight: Parameters::<T>::get().tao_weight,
+			any,
+			standings: BTreeMap::new(),
+			families: BTreeMap::new(),
+		}
+	}
+
+	/// The stake behind a hotkey.
+	pub(crate) fn standing(&mut self, hotkey: &T::AccountId) -> Result<Standing, DispatchError> {
+		if let Some(standing) = self.standings.get(hotkey) {
+			return Ok(*standing);
+		}
+		let pool = Pallet::<T>::hotkey_pool(self.netuid, hotkey, self.block)?;
+		let root = Pallet::<T>::hotkey_pool(NetUid::ROOT, hotkey, self.block)?;
+		let root = weighted_root_stake(Tao(root.stake.0), self.tao_weight);
+		let standing = Standing { alpha: pool.stake, root: Pallet::<T>::economic(root)? };
+		self.standings.insert(hotkey.clone(), standing);
+		Ok(standing)
+	}
+
+	fn family(&mut self, hotkey: &T::AccountId) -> Family<T::AccountId> {
+		if !self.any {
+			return Family::default();
+		}
+		let (netuid, families) = (self.netuid, &mut self.families);
+		families.entry(hotkey.clone()).or_insert_with(|| Families::<T>::get(netuid, hotkey)).clone()
+	}
+
+	/// The take of a child.
+	pub(crate) fn childkey_take(&mut self, hotkey: &T::AccountId) -> u16 {
+		self.family(hotkey).take
+	}
+
+	/// The parts that a hotkey passes to its children.
+	pub(crate) fn given(&mut self, hotkey: &T::AccountId) -> Vec<Proportion> {
+		let block = self.block;
+		self.family(hotkey).children_at(block).iter().map(|(proportion, _)| *proportion).collect()
+	}
+
+	/// Who passes stake to a hotkey.
+	pub(crate) fn parents(
+		&mut self,
+		hotkey: &T::AccountId,
+	) -> Result<Vec<Parentage<T::AccountId>>, DispatchError> {
+		let mut parents = Vec::new();
+		for parent in self.family(hotkey).parents {
+			let block = self.block;
+			if let Some(proportion) = self.family(&parent).proportion_of(hotkey, block) {
+				let standing = self.standing(&parent)?;
+				parents.push(Parentage { parent, standing, proportion });
+			}
+		}
+		Ok(parents)
+	}
+
+	/// What is left of a hotkey's own stake when its children have theirs.
+	pub(crate) fn own_part(&mut self, hotkey: &T::AccountId) -> Result<u64, EconomicsError> {
+		let own = self.standings.get(hotkey).copied().unwrap_or_default().weight()?;
+		inherited(own, &self.given(hotkey), &[])
+	}
+
+	/// How many families, and parents beside `uids` neurons, were read.
+	pub(crate) fn relatives(&self, uids: u32) -> u32 {
+		let count = |read: usize| u32::try_from(read).unwrap_or(u32::MAX);
+		count(self.families.len()).saturating_add(count(self.standings.len()).saturating_sub(uids))
+	}
+
+	/// What a hotkey weighs in consensus: its own stake, less what it passes on, and what it
+	/// inherits.
+	pub(crate) fn stake_weight(&mut self, hotkey: &T::AccountId) -> Result<u64, DispatchError> {
+		let own = Pallet::<T>::economic(self.standing(hotkey)?.weight())?;
+		let given = self.given(hotkey);
+		let mut received = Vec::new();
+		for Parentage { standing, proportion, .. } in self.parents(hotkey)? {
+			received.push((Pallet::<T>::economic(standing.weight())?, proportion));
+		}
+		Pallet::<T>::economic(inherited(own, &given, &received))
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// What a hotkey weighs in consensus now.
+	pub(crate) fn stake_weight(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+	) -> Result<u64, DispatchError> {
+		let any = Subnets::<T>::get(netuid).is_some_and(|details| details.families > 0);
+		FamilyBook::<T>::open(netuid, Self::now(), any).stake_weight(hotkey)
+	}
+
+	/// Schedules the children of a hotkey.
+	pub(crate) fn do_set_children(
+		coldkey: T::AccountId,
+		hotkey: T::AccountId,
+		netuid: NetUid,
+		children: Vec<(u64, T::AccountId)>,
+	) -> DispatchResult {
+		Self::ensure_neurons_allowed(netuid)?;
+		Self::ensure_owns(&coldkey, &hotkey)?;
+		let (now, parameters) = (Self::now(), Parameters::<T>::get());
+		let mut family = Families::<T>::get(netuid, &hotkey);
+		ensure!(
+			family.set_at.is_none_or(|at| now.saturating_sub(at) >= parameters.children_rate_limit),
+			Error::<T>::TxRateLimitExceeded
+		);
+		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
+		ensure!(children.len() <= most, Error::<T>::TooManyChildren);
+		let mut sum = 0u64;
+		for (place, (proportion, child)) in children.iter().enumerate() {
+			ensure!(*child != hotkey && *proportion > 0, Error::<T>::InvalidChild);
+			let before = children.iter().take(place);
+			ensure!(
+				before.into_iter().all(|(_, other)| other != child),
+				Error::<T>::DuplicateChild
+			);
+			sum = sum.checked_add(*proportion).ok_or(Error::<T>::ProportionOverflow)?;
+		}
+		if !children.is_empty() && !parameters.stake_threshold.is_zero() {
+			let weight = Self::stake_weight(netuid, &hotkey)?;
+			ensure!(
+				weight >= parameters.stake_threshold.0,
+				Error::<T>::NotEnoughStakeToSetChildkeys
+			);
+		}
+
+		let known = family.all_children();
+		let current = family.children_at(now).clone();
+		let from = now.saturating_add(parameters.children_cooldown);
+		let children: Children<T::AccountId> = BoundedVec::truncate_from(
+			children.into_iter().map(|(p, c)| (Proportion(p), c)).collect(),
+		);
+		family.children = current;
+		family.scheduled = Some((from, children.clone()));
+		family.set_at = Some(now);
+		let listed = family.all_children();
+		Self::put_family(netuid, &hotkey, family)?;
+
+		for child in known.iter().filter(|child| !listed.contains(child)) {
+			Self::remove_parent(netuid, child, &hotkey)?;
+		}
+		for child in listed.iter().filter(|child| !known.contains(child)) {
+			Self::add_parent(netuid, child, &hotkey)?;
+		}
+		Self::deposit_event(Event::SetChildrenScheduled { hotkey, netuid, from, children });
+		Ok(())
+	}
+
+	/// Enters a parent into its child's family. Where that is full, the parent of the least alpha
+	/// gives way to one of more.
+	fn add_parent(netuid: NetUid, child: &T::AccountId, parent: &T::AccountId) -> DispatchResult {
+		let mut family = Families::<T>::get(netuid, child);
+		if family.parents.is_full() {
+			let alpha = |hotkey: &T::AccountId| {
+				Self::hotkey_pool(netuid, hotkey, Self::now()).map(|pool| pool.stake)
+			};
+			let mut least: Option<(Alpha, T::AccountId)> = None;
+			for other in &family.parents {
+				let stake = alpha(other)?;
+				if least.as_ref().is_none_or(|(smallest, _)| stake < *smallest) {
+					least = Some((stake, other.clone()));
+				}
+			}
+			let (smallest, weakest) = least.ok_or(Error::<T>::TooManyParents)?;
+			ensure!(alpha(parent)? > smallest, Error::<T>::TooManyParents);
+			family.parents.retain(|other| *other != weakest);
+			let mut displaced = Families::<T>::get(netuid, &weakest);
+			displaced.children.retain(|(_, other)| other != child);
+			if let Some((_, children)) = &mut displaced.scheduled {
+				children.retain(|(_, other)| other != child);
+			}
+			Self::put_family(netuid, &weakest, displaced)?;
+		}
+		family.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
+		Self::put_family(netuid, child, family)
+	}
+
+	fn remove_parent(
+		netuid: NetUid,
+		child: &T::AccountId,
+		parent: &T::AccountId,
+	) -> DispatchResult {
+		let mut family = Families::<T>::get(netuid, child);
+		family.parents.retain(|other| other != parent);
+		Self::put_family(netuid, child, family)
+	}
+
+	/// Writes a family, or removes an empty one, and counts it.
+	pub(crate) fn put_family(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		family: Family<T::AccountId>,
+	) -> DispatchResult {
+		let (was, is) = (Families::<T>::contains_key(netuid, hotkey), !family.is_empty());
+		if is {
+			Families::<T>::insert(netuid, hotkey, family);
+		} else {
+			Families::<T>::remove(netuid, hotkey);
+		}
+		if was != is {
+			Self::update_details(netuid, |details| {
+				details.families = if is {
+					details.families.saturating_add(1) // never as many as a u32 holds
+				} else {
+					details.families.saturating_sub(1) // the removed one was counted
+				};
+				Ok(())
+			})?;
+		}
+		Ok(())
+	}
+}

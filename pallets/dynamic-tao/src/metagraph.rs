@@ -1,0 +1,167 @@
+//! Read-only answers about neurons and those who stake to them.
+
+use crate::{
+	children::FamilyBook,
+	pallet::{
+		Delegates, Families, Identities, Neurons, Owner, RootSeats, SubnetHyperparameters, Subnets,
+		Symbols, ValidatorRows,
+	},
+	Config, FamilyView, Metagraph, NetUid, NeuronView, Pallet, SubnetIdentityView, Symbol,
+	ValidatorView,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use dtao_economics::Tao;
+
+impl<T: Config> Pallet<T> {
+	/// `count` neurons of a subnet from `first_uid` on.
+	pub(crate) fn metagraph_view(
+		netuid: NetUid,
+		first_uid: u16,
+		count: u16,
+	) -> Option<Metagraph<T::AccountId>> {
+		let (block, details) = (Self::now(), Subnets::<T>::get(netuid)?);
+		let neurons = Neurons::<T>::get(netuid);
+		let mut book = FamilyBook::<T>::open(netuid, block, details.families > 0);
+		let mut page = Metagraph::empty(netuid, block, Self::uid(neurons.len()).ok()?, first_uid);
+		let places = (0u16..).zip(neurons).skip(first_uid.into()).take(count.into());
+		for (uid, neuron) in places {
+			let hotkey = &neuron.hotkey;
+			let row = ValidatorRows::<T>::get(netuid, uid);
+			page.alpha_stake.push(Self::hotkey_pool(netuid, hotkey, block).ok()?.stake);
+			let root = Self::hotkey_pool(NetUid::ROOT, hotkey, block).ok()?.stake;
+			page.root_stake.push(Tao(root.0));
+			page.stake_weight.push(book.stake_weight(hotkey).ok()?);
+			page.last_update.push(row.map_or(neuron.registered_at, |row| row.last_update));
+			page.push(neuron);
+		}
+		Some(page)
+	}
+
+	/// One neuron.
+	pub(crate) fn neuron_view(netuid: NetUid, uid: u16) -> Option<NeuronView<T::AccountId>> {
+		let metagraph = Self::metagraph_view(netuid, uid, 1)?;
+		let registered_at = *metagraph.registered_at.first()?;
+		let immunity = SubnetHyperparameters::<T>::get(netuid).immunity_period;
+		let row = ValidatorRows::<T>::get(netuid, uid).unwrap_or_default();
+		Some(NeuronView {
+			metagraph,
+			weights: row.weights.into(),
+			bonds: row.bonds.into(),
+			immune_until: registered_at.saturating_add(immunity.into()),
+		})
+	}
+
+	/// Everybody who has a permit on a subnet or a seat on root.
+	pub(crate) fn validator_views() -> Vec<ValidatorView<T::AccountId>> {
+		let mut known = BTreeMap::<T::AccountId, (Option<u16>, Vec<(NetUid, u16)>)>::new();
+		for (place, seat) in (0u16..).zip(RootSeats::<T>::get()) {
+			known.entry(seat.hotkey).or_default().0 = Some(place);
+		}
+		for (netuid, neurons) in Neurons::<T>::iter() {
+			for (uid, neuron) in (0u16..).zip(neurons) {
+				if neuron.scores.permit {
+					known.entry(neuron.hotkey).or_default().1.push((netuid, uid));
+				}
+			}
+		}
+		known
+			.into_iter()
+			.filter_map(|(hotkey, (root_seat, mut permits))| {
+				permits.sort_unstable();
+				let root = Self::hotkey_pool(NetUid::ROOT, &hotkey, Self::now()).ok()?;
+				Some(ValidatorView {
+					coldkey: Owner::<T>::get(&hotkey)?,
+					take: Delegates::<T>::get(&hotkey).take,
+					root_stake: Tao(root.stake.0),
+					hotkey,
+					root_seat,
+					permits,
+				})
+			})
+			.collect()
+	}
+
+	/// The symbol of a subnet's token: what its owner chose, or a Greek letter by netuid.
+	pub(crate) fn symbol(netuid: NetUid) -> Symbol {
+		Symbols::<T>::get(netuid).unwrap_or_else(|| {
+			let letters =
+				["\u{3b1}", "\u{3b2}", "\u{3b3}", "\u{3b4}", "\u{3b5}", "\u{3b6}", "\u{3b7}"];
+			let number = usize::from(netuid.0);
+			let text = letters
+				.get(number.wrapping_sub(1)) // root has none
+				.map_or_else(|| alloc::format!("SN{number}"), |letter| (*letter).into());
+			Symbol::truncate_from(text.into_bytes())
+		})
+	}
+
+	/// The symbol and identity of a subnet.
+	pub(crate) fn identity_view(netuid: NetUid) -> Option<SubnetIdentityView> {
+		Subnets::<T>::get(netuid)?;
+		let (symbol, identity) = (Self::symbol(netuid).into(), Identities::<T>::get(netuid));
+		Some(SubnetIdentityView { symbol, identity })
+	}
+
+	/// The family of a hotkey on a subnet.
+	pub(crate) fn family_view(netuid: NetUid, hotkey: &T::AccountId) -> FamilyView<T::AccountId> {
+		let (now, family) = (Self::now(), Families::<T>::get(netuid, hotkey));
+		let parents = family.parents.iter().filter_map(|parent| {
+			let proportion = Families::<T>::get(netuid, parent).proportion_of(hotkey, now)?;
+			Some((proportion, parent.clone()))
+		});
+		FamilyView {
+			parents: parents.collect(),
+			children: family.children_at(now).to_vec(),
+			scheduled: match &family.scheduled {
+				Some((from, children)) if *from > now => Some((*from, children.to_vec())),
+				_ => None,
+			},
+			childkey_take: family.take,
+		}
+	}
+}
+
+impl<AccountId> Metagraph<AccountId> {
+	fn empty(netuid: NetUid, block: u64, neurons: u16, first_uid: u16) -> Self {
+		Self {
+			netuid,
+			block,
+			neurons,
+			first_uid,
+			hotkeys: Vec::new(),
+			coldkeys: Vec::new(),
+			alpha_stake: Vec::new(),
+			root_stake: Vec::new(),
+			stake_weight: Vec::new(),
+			stake_score: Vec::new(),
+			rank: Vec::new(),
+			trust: Vec::new(),
+			consensus: Vec::new(),
+			incentive: Vec::new(),
+			dividends: Vec::new(),
+			validator_trust: Vec::new(),
+			emission: Vec::new(),
+			validator_permit: Vec::new(),
+			active: Vec::new(),
+			last_update: Vec::new(),
+			registered_at: Vec::new(),
+		}
+	}
+
+	/// Adds what a neuron says of itself.
+	fn push(&mut self, neuron: crate::Neuron<AccountId>) {
+		let scores = neuron.scores;
+		self.hotkeys.push(neuron.hotkey);
+		self.coldkeys.push(neuron.coldkey);
+		self.stake_score.push(scores.stake_weight);
+		self.rank.push(scores.rank);
+		self.trust.push(scores.trust);
+		self.consensus.push(scores.consensus);
+		self.incentive.push(scores.incentive);
+		self.dividends.push(scores.dividends);
+		self.validator_trust.push(scores.validator_trust);
+		self.emission.push(neuron.emission);
+		self.validator_permit.push(scores.permit);
+		self.active.push(scores.active);
+		self.registered_at.push(neuron.registered_at);
+	}
+}

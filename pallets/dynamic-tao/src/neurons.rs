@@ -1,0 +1,141 @@
+//! Neurons: how a hotkey gets a uid on a subnet. The price buys alpha that ceases to be, so that a
+//! registration raises the token's price and gives nobody a token.
+
+use crate::{
+	pallet::{Economies, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
+	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet, SubnetRecord,
+};
+use dtao_economics::{EconomicsError, FeeRate, Order, Route, Tao};
+use frame_support::ensure;
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// Registers a neuron at the price of the moment, if that is at most `limit`.
+	pub(crate) fn do_register_neuron(
+		coldkey: T::AccountId,
+		netuid: NetUid,
+		hotkey: T::AccountId,
+		limit: Option<Tao>,
+	) -> DispatchResult {
+		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
+		let mut record = Self::living_subnet(netuid)?;
+		ensure!(record.started_at.is_some(), Error::<T>::SubtokenDisabled);
+		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
+		Self::associate_hotkey(&hotkey, &coldkey)?;
+		let mut neurons = Neurons::<T>::get(netuid);
+		ensure!(
+			neurons.iter().all(|neuron| neuron.hotkey != hotkey),
+			Error::<T>::HotKeyAlreadyRegisteredInSubNet
+		);
+		let mut details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let (now, hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
+		let price = details.burn.at(now, &hyperparameters.burn);
+		ensure!(
+			limit.is_none_or(|limit| price <= limit),
+			Error::<T>::RegistrationPriceLimitExceeded
+		);
+		let newcomer = Neuron::new(hotkey.clone(), coldkey.clone(), now);
+		let (uid, replaced) = Self::place_neuron(
+			&mut neurons,
+			newcomer,
+			&hyperparameters,
+			now,
+			&details.owner_hotkey,
+		)?;
+
+		Self::vault_receive(&coldkey, price)?;
+		Self::spend_on_alpha(&mut record, price)?;
+		if let Some(replaced) = &replaced {
+			ValidatorRows::<T>::remove(netuid, uid);
+			WeightCommits::<T>::remove(netuid, replaced);
+		}
+		details.burn = details.burn.raised(now, &hyperparameters.burn);
+		Economies::<T>::insert(netuid, record);
+		Subnets::<T>::insert(netuid, details);
+		Neurons::<T>::insert(netuid, neurons);
+		Self::deposit_event(Event::NeuronRegistered {
+			netuid,
+			uid,
+			hotkey,
+			coldkey,
+			burn: price,
+			replaced,
+			price: Self::spot(Some(&record)),
+		});
+		Ok(())
+	}
+
+	/// Gives a newcomer the next uid, or that of the neuron that earned least in the last epoch;
+	/// among equals the one that registered first, then the lower uid. Neither a neuron in its
+	/// immunity nor the subnet owner's own can be replaced.
+	fn place_neuron(
+		neurons: &mut NeuronList<T::AccountId>,
+		newcomer: Neuron<T::AccountId>,
+		hyperparameters: &Hyperparameters,
+		now: u64,
+		owner_hotkey: &T::AccountId,
+	) -> Result<(u16, Option<T::AccountId>), DispatchError> {
+		let count = neurons.len();
+		if count < usize::from(hyperparameters.max_allowed_uids) {
+			neurons.try_push(newcomer).map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
+			return Ok((Self::uid(count)?, None));
+		}
+		let immunity = u64::from(hyperparameters.immunity_period);
+		let (place, weakest) = neurons
+			.iter_mut()
+			.enumerate()
+			.filter(|(_, neuron)| {
+				now.saturating_sub(neuron.registered_at) >= immunity
+					&& neuron.hotkey != *owner_hotkey
+			})
+			.min_by_key(|(place, neuron)| (neuron.emission, neuron.registered_at, *place))
+			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
+		let replaced = core::mem::replace(weakest, newcomer);
+		Ok((Self::uid(place)?, Some(replaced.hotkey)))
+	}
+
+	/// Lets TAO of the vault buy alpha without a fee, and takes the alpha out of existence. Where
+	/// the pool would not take it, the TAO goes out of existence itself.
+	fn spend_on_alpha(record: &mut SubnetRecord, tao: Tao) -> DispatchResult {
+		let pool = record.economy.pool;
+		match Route::new(None, Some((pool, FeeRate(0)))).fill(Order::market(tao.0)) {
+			Ok(fill) => Self::economic(record.economy.record_registration(&fill)),
+			Err(
+				EconomicsError::ZeroOutput
+				| EconomicsError::InputTooLarge
+				| EconomicsError::ReserveTooLow,
+			) => Self::vault_recycle(tao),
+			Err(refusal) => Self::economic(Err(refusal)),
+		}
+	}
+
+	/// What a registration costs in the next block.
+	pub(crate) fn next_burn(netuid: NetUid) -> Option<Tao> {
+		let details = Subnets::<T>::get(netuid)?;
+		let burn = SubnetHyperparameters::<T>::get(netuid).burn;
+		Some(details.burn.at(Self::now().saturating_add(1), &burn))
+	}
+
+	/// The uid of a hotkey among the neurons of its subnet.
+	pub(crate) fn uid_of(
+		neurons: &NeuronList<T::AccountId>,
+		hotkey: &T::AccountId,
+	) -> Result<u16, DispatchError> {
+		let place = neurons
+			.iter()
+			.position(|neuron| neuron.hotkey == *hotkey)
+			.ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
+		Self::uid(place)
+	}
+
+	/// A place among neurons, which are 256 at most, as a uid.
+	pub(crate) fn uid(place: usize) -> Result<u16, DispatchError> {
+		u16::try_from(place).map_err(|_| Error::<T>::NoNeuronIdAvailable.into())
+	}
+
+	/// Refuses on root, which has no neurons, and where there is no living subnet.
+	pub(crate) fn ensure_neurons_allowed(netuid: NetUid) -> DispatchResult {
+		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
+		Self::living_subnet(netuid).map(|_| ())
+	}
+}

@@ -1,0 +1,55 @@
+//! The seats of root. They carry no weights: a seat shows who has most root stake behind it.
+
+use crate::{
+	pallet::RootSeats, types::RootSeat, Config, Error, Event, NetUid, Pallet, RootSeatList,
+};
+use dtao_economics::Alpha;
+use frame_support::ensure;
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// Takes a free seat, or that of the hotkey with the least root stake, if that is less than
+	/// the newcomer's.
+	pub(crate) fn do_root_register(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
+		Self::associate_hotkey(&hotkey, &coldkey)?;
+		let (since, mut seats) = (Self::now(), RootSeats::<T>::get());
+		ensure!(
+			seats.iter().all(|seat| seat.hotkey != hotkey),
+			Error::<T>::HotKeyAlreadyRegisteredInSubNet
+		);
+		let newcomer = RootSeat { hotkey: hotkey.clone(), since };
+		let (place, replaced) = if seats.is_full() {
+			let (weakest, stake) = Self::weakest_seat(&seats)?;
+			let own = Self::hotkey_pool(NetUid::ROOT, &hotkey, since)?.stake;
+			ensure!(own > stake, Error::<T>::StakeTooLowForRoot);
+			let seat = seats.get_mut(weakest).ok_or(Error::<T>::StakeTooLowForRoot)?;
+			(weakest, Some(core::mem::replace(seat, newcomer).hotkey))
+		} else {
+			let place = seats.len();
+			seats.try_push(newcomer).map_err(|_| Error::<T>::StakeTooLowForRoot)?;
+			(place, None)
+		};
+		RootSeats::<T>::put(seats);
+		Self::deposit_event(Event::RootRegistered {
+			seat: Self::uid(place)?,
+			hotkey,
+			coldkey,
+			replaced,
+		});
+		Ok(())
+	}
+
+	/// The seat with the least root stake behind it; among equals, the oldest.
+	fn weakest_seat(seats: &RootSeatList<T::AccountId>) -> Result<(usize, Alpha), DispatchError> {
+		let (now, mut weakest) = (Self::now(), None);
+		for (place, seat) in seats.iter().enumerate() {
+			let stake = Self::hotkey_pool(NetUid::ROOT, &seat.hotkey, now)?.stake;
+			let key = (stake, seat.since, place);
+			if weakest.is_none_or(|least| key < least) {
+				weakest = Some(key);
+			}
+		}
+		let (stake, _, place) = weakest.ok_or(Error::<T>::StakeTooLowForRoot)?;
+		Ok((place, stake))
+	}
+}

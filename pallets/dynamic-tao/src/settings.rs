@@ -1,0 +1,190 @@
+//! What may be set, by whom: parameters of the economy and of subnets, and what an owner says about
+//! a subnet.
+
+use crate::{
+	pallet::{
+		Economies, Identities, Neurons, Owner, Parameters, SubnetHyperparameters, Subnets, Symbols,
+	},
+	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, Pallet, SubnetDetails,
+	SubnetIdentity, SubnetRecord, Symbol,
+};
+use dtao_economics::{Tao, MAX_SUPPLY};
+use frame_support::{ensure, traits::Get};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// Changes the parameters of the whole economy.
+	pub(crate) fn update_parameters(change: impl FnOnce(&mut GlobalParameters)) -> DispatchResult {
+		let mut parameters = Parameters::<T>::get();
+		change(&mut parameters);
+		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
+		Parameters::<T>::put(parameters);
+		Self::deposit_event(Event::ParametersSet { parameters });
+		Ok(())
+	}
+
+	/// Changes the record of a subnet.
+	pub(crate) fn update_subnet(
+		netuid: NetUid,
+		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
+	) -> DispatchResult {
+		Economies::<T>::try_mutate(netuid, |record| {
+			change(record.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
+		})
+	}
+
+	/// Changes the parameters of a subnet.
+	pub(crate) fn update_subnet_parameters(
+		netuid: NetUid,
+		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
+	) -> DispatchResult {
+		Self::update_subnet(netuid, |record| {
+			change(record)?;
+			let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
+			Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
+			Ok(())
+		})
+	}
+
+	/// Says which bound of a parameter is broken, if one is. The bounds keep every invariant:
+	/// a minimum stake under the existential deposit could leave dust in the vault, a lock under
+	/// one TAO would seed a pool that trades at the floor.
+	pub(crate) fn parameters_defect(parameters: &GlobalParameters) -> Option<&'static str> {
+		let minimum = Self::existential_deposit().max(Tao(1));
+		if parameters.min_stake < minimum || parameters.min_stake.0 > MAX_MIN_STAKE {
+			return Some("min_stake is not between the existential deposit and 1000 TAO");
+		}
+		if parameters.network_min_lock_cost.0 < dtao_economics::UNIT
+			|| parameters.network_min_lock_cost.0 > MAX_SUPPLY
+		{
+			return Some("network_min_lock_cost is not between 1 and 21000000 TAO");
+		}
+		if parameters.network_lock_reduction_interval == 0 {
+			return Some("network_lock_reduction_interval is 0");
+		}
+		if !parameters.moving_speed.is_valid() {
+			return Some("moving_speed is not a proper fraction with a denominator up to 10^9");
+		}
+		if parameters.subnet_limit > T::MaxSubnets::get() {
+			return Some("subnet_limit is over the runtime's MaxSubnets");
+		}
+		if [parameters.delegate_take, parameters.childkey_take]
+			.iter()
+			.any(|take| take.min > take.max)
+		{
+			return Some("a take's range ends before it begins");
+		}
+		if parameters.stake_threshold.0 > MAX_SUPPLY {
+			return Some("stake_threshold is over 21000000 TAO");
+		}
+		None
+	}
+
+	/// Changes the cold record of a subnet.
+	pub(crate) fn update_details(
+		netuid: NetUid,
+		change: impl FnOnce(&mut SubnetDetails<T::AccountId>) -> DispatchResult,
+	) -> DispatchResult {
+		Subnets::<T>::try_mutate(netuid, |details| {
+			change(details.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
+		})
+	}
+
+	/// Refuses anybody but the owner of a subnet.
+	fn ensure_subnet_owner(coldkey: &T::AccountId, netuid: NetUid) -> DispatchResult {
+		Self::living_subnet(netuid)?;
+		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		ensure!(details.owner_coldkey == *coldkey, Error::<T>::NotSubnetOwner);
+		Ok(())
+	}
+
+	/// Refuses anybody but the admin origin, which is no coldkey, and the owner of a subnet.
+	pub(crate) fn ensure_admin_or_owner(
+		coldkey: Option<&T::AccountId>,
+		netuid: NetUid,
+	) -> DispatchResult {
+		match coldkey {
+			Some(coldkey) => Self::ensure_subnet_owner(coldkey, netuid),
+			None => Ok(()),
+		}
+	}
+
+	/// Changes what may be set of a subnet's neurons.
+	pub(crate) fn do_set_hyperparameter(
+		coldkey: Option<T::AccountId>,
+		netuid: NetUid,
+		change: Hyperparameter,
+	) -> DispatchResult {
+		Self::living_subnet(netuid)?;
+		if let Some(coldkey) = &coldkey {
+			Self::ensure_subnet_owner(coldkey, netuid)?;
+			ensure!(!change.is_for_admin_only(), Error::<T>::ParameterIsForAdminOnly);
+		}
+		let hyperparameters = SubnetHyperparameters::<T>::get(netuid).with(change);
+		ensure!(hyperparameters.defect().is_none(), Error::<T>::InvalidValue);
+		let room = usize::from(hyperparameters.max_allowed_uids);
+		let count = Neurons::<T>::decode_len(netuid).unwrap_or_default();
+		ensure!(count <= room, Error::<T>::InvalidValue);
+		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
+		Ok(())
+	}
+
+	/// Says what a subnet is.
+	pub(crate) fn do_set_subnet_identity(
+		coldkey: T::AccountId,
+		netuid: NetUid,
+		identity: SubnetIdentity,
+	) -> DispatchResult {
+		Self::ensure_subnet_owner(&coldkey, netuid)?;
+		ensure!(identity.is_text(), Error::<T>::InvalidIdentity);
+		Identities::<T>::insert(netuid, identity);
+		Self::deposit_event(Event::SubnetIdentitySet { netuid });
+		Ok(())
+	}
+
+	/// Names a subnet's token. No two tokens have the same symbol.
+	pub(crate) fn do_update_symbol(
+		coldkey: T::AccountId,
+		netuid: NetUid,
+		symbol: Symbol,
+	) -> DispatchResult {
+		Self::ensure_subnet_owner(&coldkey, netuid)?;
+		let text = core::str::from_utf8(&symbol).map_err(|_| Error::<T>::InvalidSymbol)?;
+		let is_word =
+			!text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+		ensure!(is_word, Error::<T>::InvalidSymbol);
+		let mut others = Symbols::<T>::iter().filter(|(other, _)| *other != netuid);
+		ensure!(others.all(|(_, other)| other != symbol), Error::<T>::SymbolAlreadyInUse);
+		Symbols::<T>::insert(netuid, &symbol);
+		Self::deposit_event(Event::SymbolUpdated { netuid, symbol });
+		Ok(())
+	}
+
+	/// Gives a subnet to another coldkey, with a hotkey of its own for the owner's part.
+	pub(crate) fn do_transfer_subnet_ownership(
+		coldkey: T::AccountId,
+		netuid: NetUid,
+		new_coldkey: T::AccountId,
+		new_hotkey: T::AccountId,
+	) -> DispatchResult {
+		Self::ensure_subnet_owner(&coldkey, netuid)?;
+		let owner = Owner::<T>::get(&new_hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+		ensure!(owner == new_coldkey, Error::<T>::NonAssociatedColdKey);
+		Self::update_details(netuid, |details| {
+			details.owner_coldkey = new_coldkey.clone();
+			details.owner_hotkey = new_hotkey.clone();
+			Ok(())
+		})?;
+		Self::deposit_event(Event::SubnetOwnerChanged {
+			netuid,
+			old_coldkey: coldkey,
+			new_coldkey,
+			new_hotkey,
+		});
+		Ok(())
+	}
+}
+
+/// The highest minimum stake that may be set: 1,000 TAO.
+const MAX_MIN_STAKE: u64 = 1_000 * dtao_economics::UNIT;

@@ -1,0 +1,270 @@
+//! What the pallet stores, and what its queries answer.
+
+mod genesis;
+mod neuron;
+mod parameters;
+mod views;
+
+pub use genesis::*;
+pub use neuron::*;
+pub use parameters::*;
+pub use views::*;
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use dtao_economics::{burn::BurnPrice, Alpha, Liquidation, SubnetEconomy, Tao, UNIT};
+use frame_support::{traits::ConstU32, BoundedVec};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// A subnet's identifier. Root is 0; it has no pool, and stake there is TAO.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(transparent)]
+pub struct NetUid(pub u16);
+
+impl NetUid {
+	/// Netuid 0.
+	pub const ROOT: Self = Self(0);
+
+	/// Tells whether this is root.
+	pub const fn is_root(self) -> bool {
+		self.0 == 0
+	}
+}
+
+impl From<u16> for NetUid {
+	fn from(netuid: u16) -> Self {
+		Self(netuid)
+	}
+}
+
+/// The hot record of a subnet: all that a block or a trade reads and writes, in one key.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct SubnetRecord {
+	/// Pool, moving price, outstanding alpha and pending parts.
+	pub economy: SubnetEconomy,
+	/// The first block that emits; none before `start_call`. Trading is open once it is set.
+	pub started_at: Option<u64>,
+	/// The block of the last epoch.
+	pub last_epoch: u64,
+	/// Whether the subnet is being dissolved: nothing is traded, emitted or registered any more.
+	pub dissolving: bool,
+	/// The subnet's parameters.
+	pub parameters: SubnetParameters,
+}
+
+impl SubnetRecord {
+	/// Tells whether `block` emits for this subnet.
+	pub fn emits_at(&self, block: u64) -> bool {
+		!self.dissolving && self.started_at.is_some_and(|first| first <= block)
+	}
+
+	/// Tells whether this subnet shares `block`'s TAO: it emits, and it is open to registration.
+	pub fn shares_tao_at(&self, block: u64) -> bool {
+		self.emits_at(block) && self.parameters.registration_allowed
+	}
+}
+
+/// Who a subnet belongs to: the cold record.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct SubnetDetails<AccountId> {
+	/// The owner's coldkey.
+	pub owner_coldkey: AccountId,
+	/// The hotkey to whose stake the owner's part is added.
+	pub owner_hotkey: AccountId,
+	/// The block of the registration.
+	pub registered_at: u64,
+	/// What the registration locked in the pool.
+	pub lock: Tao,
+	/// What a neuron's registration costs.
+	pub burn: BurnPrice,
+	/// How many [`Families`](crate::pallet::Families) there are: without any, an epoch reads none.
+	pub families: u32,
+}
+
+/// The price of the first registration of a neuron.
+pub const INITIAL_BURN: Tao = Tao(UNIT);
+
+/// The most bytes of a symbol.
+pub const MAX_SYMBOL_LEN: u32 = 16;
+
+/// What a subnet's token is called by, in UTF-8.
+pub type Symbol = BoundedVec<u8, ConstU32<MAX_SYMBOL_LEN>>;
+
+/// What an owner says about a subnet. UTF-8, for people.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct SubnetIdentity {
+	/// The name.
+	pub subnet_name: BoundedVec<u8, ConstU32<256>>,
+	/// Where its code is.
+	pub github_repo: BoundedVec<u8, ConstU32<1024>>,
+	/// Whom to ask.
+	pub subnet_contact: BoundedVec<u8, ConstU32<1024>>,
+	/// Its home page.
+	pub subnet_url: BoundedVec<u8, ConstU32<1024>>,
+	/// Where it is discussed.
+	pub discord: BoundedVec<u8, ConstU32<256>>,
+	/// What it does.
+	pub description: BoundedVec<u8, ConstU32<1024>>,
+	/// Its picture.
+	pub logo_url: BoundedVec<u8, ConstU32<1024>>,
+	/// Anything else.
+	pub additional: BoundedVec<u8, ConstU32<1024>>,
+}
+
+impl SubnetIdentity {
+	/// Tells whether every part is UTF-8.
+	pub fn is_text(&self) -> bool {
+		let texts: [&[u8]; 8] = [
+			&self.subnet_name,
+			&self.github_repo,
+			&self.subnet_contact,
+			&self.subnet_url,
+			&self.discord,
+			&self.description,
+			&self.logo_url,
+			&self.additional,
+		];
+		texts.into_iter().all(|text| core::str::from_utf8(text).is_ok())
+	}
+}
+
+/// The dissolution of a subnet, from the block in which trading closed until no key is left.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Dissolution<AccountId> {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The block in which it began; stakes are valued as of it.
+	pub since: u64,
+	/// What is paid, and what is left of it.
+	pub liquidation: Liquidation,
+	/// What coldkeys are to be paid and are not yet: the sum of
+	/// [`DissolutionPayouts`](crate::pallet::DissolutionPayouts).
+	pub owed: Tao,
+	/// What comes next.
+	pub stage: DissolutionStage,
+	/// Who waits for the netuid.
+	pub queued: Option<QueuedRegistration<AccountId>>,
+}
+
+/// What a dissolution does. Each stage ends when there is nothing left for it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum DissolutionStage {
+	/// Positions are closed, and what they are worth is added up by coldkey.
+	Closing,
+	/// Coldkeys are paid.
+	Paying,
+	/// Everything else that is kept by netuid is removed.
+	Clearing,
+}
+
+/// A registration that has paid and waits for the netuid of a subnet that is dissolved.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct QueuedRegistration<AccountId> {
+	/// Who becomes the owner.
+	pub coldkey: AccountId,
+	/// The owner's hotkey.
+	pub hotkey: AccountId,
+	/// What becomes the TAO of the pool.
+	pub lock: Tao,
+}
+
+/// The last registration of a subnet, from which the price of the next one follows.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct LastRegistration {
+	/// What it locked.
+	pub lock: Tao,
+	/// When it was; none if there has been none.
+	pub block: Option<u64>,
+}
+
+/// How stake went from one position to another. Prices are rao per alpha, after the movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Movement {
+	/// Where it was.
+	pub origin_netuid: NetUid,
+	/// Where it is.
+	pub destination_netuid: NetUid,
+	/// What the sale gave and the purchase took; inside one subnet, what the alpha is worth.
+	pub tao: Tao,
+	/// What left the origin, but for the fee.
+	pub alpha_given: Alpha,
+	/// What reached the destination.
+	pub alpha_received: Alpha,
+	/// What the first pool kept, in the token that was given.
+	pub fee: Alpha,
+	/// The origin's price.
+	pub origin_price: u64,
+	/// The destination's price.
+	pub destination_price: u64,
+}

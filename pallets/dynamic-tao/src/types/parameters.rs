@@ -1,0 +1,368 @@
+//! What may be set: of the whole economy, of a subnet's trades and blocks, and of its neurons.
+
+use crate::{
+	types::{LAUNCH_TAKE, MAX_UIDS, MAX_VALIDATORS},
+	NetUid,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use dtao_economics::{
+	burn::BurnParams,
+	split::LAUNCH_OWNER_CUT,
+	yuma::{BondsRule, EpochParams, LiquidAlpha},
+	Speed, Tao, LAUNCH_TAO_WEIGHT, MAX_SUPPLY, UNIT,
+};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// Blocks of 12 seconds in a day.
+pub const DAY: u64 = 7_200;
+
+/// A tempo may be at most a week of blocks.
+pub const MAX_TEMPO: u16 = 50_400;
+
+/// The tempo of a new subnet.
+pub const DEFAULT_TEMPO: u16 = 360;
+
+/// What may be set of one subnet. The fee rate stands in the economy.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct SubnetParameters {
+	/// Blocks between epochs; 0 is never.
+	pub tempo: u16,
+	/// Whether neurons may register. A closed subnet gets no TAO, but its alpha all the same.
+	pub registration_allowed: bool,
+	/// Whether stake may change coldkeys.
+	pub transfers_allowed: bool,
+}
+
+impl Default for SubnetParameters {
+	fn default() -> Self {
+		Self { tempo: DEFAULT_TEMPO, registration_allowed: true, transfers_allowed: true }
+	}
+}
+
+impl SubnetParameters {
+	/// Tells whether an epoch is due: `(block + netuid) mod tempo = 0`.
+	pub fn epoch_is_due(&self, netuid: NetUid, block: u64) -> bool {
+		block
+			.saturating_add(netuid.0.into()) // no chain gets to 2^64 blocks
+			.checked_rem(self.tempo.into())
+			.is_some_and(|rest| rest == 0)
+	}
+
+	/// The next block after `block` at which an epoch is due; none for a tempo of 0.
+	pub fn next_epoch(&self, netuid: NetUid, block: u64) -> Option<u64> {
+		let tempo = u64::from(self.tempo);
+		let past = block.saturating_add(netuid.0.into()).checked_rem(tempo)?;
+		block.checked_add(tempo.checked_sub(past)?)
+	}
+}
+
+/// What may be set of the whole economy.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct GlobalParameters {
+	/// What a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
+	pub tao_weight: u64,
+	/// The owner's cut of a subnet's alpha, in parts of 65535.
+	pub subnet_owner_cut: u16,
+	/// The speed of the moving price.
+	pub moving_speed: Speed,
+	/// The least TAO of a purchase, a sale, and of what a partial exit leaves.
+	pub min_stake: Tao,
+	/// The lowest price of a subnet registration.
+	pub network_min_lock_cost: Tao,
+	/// Blocks in which that price falls by the last lock, while a block emits one TAO.
+	pub network_lock_reduction_interval: u64,
+	/// Blocks between subnet registrations.
+	pub network_rate_limit: u64,
+	/// Blocks from its registration in which a subnet cannot be pruned.
+	pub network_immunity_period: u64,
+	/// How many subnets there may be beside root.
+	pub subnet_limit: u16,
+	/// Blocks between a registration and `start_call`.
+	pub start_call_delay: u64,
+	/// The stake weight under which a hotkey may neither set weights nor have children.
+	pub stake_threshold: Tao,
+	/// The least and the most that a hotkey's owner may keep of its dividends, in parts of 65535.
+	pub delegate_take: TakeRange,
+	/// Likewise for what a child keeps of its parents' dividends.
+	pub childkey_take: TakeRange,
+	/// Blocks from the scheduling of children until they come into force.
+	pub children_cooldown: u64,
+	/// Blocks between two settings of a hotkey's children.
+	pub children_rate_limit: u64,
+}
+
+impl Default for GlobalParameters {
+	fn default() -> Self {
+		Self {
+			tao_weight: LAUNCH_TAO_WEIGHT,
+			subnet_owner_cut: LAUNCH_OWNER_CUT,
+			moving_speed: Speed::LAUNCH,
+			min_stake: Tao(2_000_000),
+			network_min_lock_cost: Tao(1_000 * UNIT),
+			network_lock_reduction_interval: 14 * DAY,
+			network_rate_limit: DAY,
+			network_immunity_period: 7 * DAY,
+			subnet_limit: 128,
+			start_call_delay: 7 * DAY,
+			stake_threshold: Tao::ZERO,
+			delegate_take: TakeRange::default(),
+			childkey_take: TakeRange::default(),
+			children_cooldown: DAY,
+			children_rate_limit: 150,
+		}
+	}
+}
+
+/// The range of a take, and how often it may be raised.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct TakeRange {
+	/// The least, in parts of 65535.
+	pub min: u16,
+	/// The most, in parts of 65535.
+	pub max: u16,
+	/// Blocks between two raises.
+	pub rate_limit: u64,
+}
+
+impl Default for TakeRange {
+	fn default() -> Self {
+		Self { min: 0, max: LAUNCH_TAKE, rate_limit: 30 * DAY }
+	}
+}
+
+/// What may be set of a subnet's neurons, weights and epochs: the cold record.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct Hyperparameters {
+	/// What Yuma consensus is told.
+	pub epoch: EpochParams,
+	/// How many neurons there may be.
+	pub max_allowed_uids: u16,
+	/// Blocks from its registration in which a neuron cannot be replaced.
+	pub immunity_period: u16,
+	/// How many neurons a validator must give weights to, or all if there are fewer.
+	pub min_allowed_weights: u16,
+	/// The largest part that one weight may have of their sum, in parts of 65535.
+	pub max_weight_limit: u16,
+	/// Weights of an older version are refused.
+	pub weights_version_key: u64,
+	/// Blocks between two settings of a validator's weights.
+	pub weights_set_rate_limit: u64,
+	/// Whether weights must be committed first.
+	pub commit_reveal_weights_enabled: bool,
+	/// Epochs between a commit and its reveal.
+	pub reveal_period_epochs: u64,
+	/// How the price of a neuron's registration moves.
+	pub burn: BurnParams,
+}
+
+impl Default for Hyperparameters {
+	fn default() -> Self {
+		Self {
+			epoch: EpochParams::default(),
+			max_allowed_uids: MAX_UIDS,
+			immunity_period: 5_000,
+			min_allowed_weights: 1,
+			max_weight_limit: u16::MAX,
+			weights_version_key: 0,
+			weights_set_rate_limit: 100,
+			commit_reveal_weights_enabled: false,
+			reveal_period_epochs: 1,
+			burn: BurnParams::default(),
+		}
+	}
+}
+
+/// One change of a subnet's [`Hyperparameters`], named as the field names it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Hyperparameter {
+	/// The part of stake that decides a weight, in parts of 65535. The admin origin only.
+	Kappa(u16),
+	/// How many validators there may be. The admin origin only.
+	MaxAllowedValidators(u16),
+	/// How many neurons there may be. The admin origin only.
+	MaxAllowedUids(u16),
+	/// Blocks between two settings of a validator's weights. The admin origin only.
+	WeightsSetRateLimit(u64),
+	/// Blocks in which a new neuron cannot be replaced.
+	ImmunityPeriod(u16),
+	/// Blocks after which a validator that sets no weights is inactive.
+	ActivityCutoff(u64),
+	/// How many weights a validator must give.
+	MinAllowedWeights(u16),
+	/// The largest part of one weight, in parts of 65535.
+	MaxWeightLimit(u16),
+	/// The version under which weights are refused.
+	WeightsVersionKey(u64),
+	/// Whether weights must be committed first.
+	CommitRevealWeightsEnabled(bool),
+	/// Epochs between a commit and its reveal.
+	RevealPeriodEpochs(u64),
+	/// What an epoch keeps of the bonds, in parts of a million.
+	BondsMovingAverage(u32),
+	/// How much bonds suffer from weights over the consensus, in parts of 65535.
+	BondsPenalty(u16),
+	/// Whether bonds follow Yuma3.
+	Yuma3Enabled(bool),
+	/// The range and steepness of liquid alpha; none switches it off.
+	LiquidAlpha(Option<LiquidAlpha>),
+	/// The lowest price of a registration.
+	MinBurn(Tao),
+	/// The highest price of a registration.
+	MaxBurn(Tao),
+	/// Blocks in which that price halves; 0 is never.
+	BurnHalfLife(u16),
+	/// What a registration raises it to, in parts of 1000.
+	BurnIncrease(u32),
+}
+
+impl Hyperparameter {
+	/// Tells whether only the admin origin may make this change.
+	pub const fn is_for_admin_only(self) -> bool {
+		matches!(
+			self,
+			Self::Kappa(_)
+				| Self::MaxAllowedValidators(_)
+				| Self::MaxAllowedUids(_)
+				| Self::WeightsSetRateLimit(_)
+		)
+	}
+}
+
+impl Hyperparameters {
+	/// The highest part of old bonds that an epoch may keep, in parts of a million.
+	pub const MAX_BONDS_MOVING_AVERAGE: u32 = 975_000;
+
+	/// These parameters with one change.
+	pub fn with(mut self, change: Hyperparameter) -> Self {
+		match change {
+			Hyperparameter::Kappa(kappa) => self.epoch.kappa = kappa,
+			Hyperparameter::MaxAllowedValidators(most) => self.epoch.max_validators = most,
+			Hyperparameter::MaxAllowedUids(most) => self.max_allowed_uids = most,
+			Hyperparameter::WeightsSetRateLimit(blocks) => self.weights_set_rate_limit = blocks,
+			Hyperparameter::ImmunityPeriod(blocks) => self.immunity_period = blocks,
+			Hyperparameter::ActivityCutoff(blocks) => self.epoch.activity_cutoff = blocks,
+			Hyperparameter::MinAllowedWeights(least) => self.min_allowed_weights = least,
+			Hyperparameter::MaxWeightLimit(part) => self.max_weight_limit = part,
+			Hyperparameter::WeightsVersionKey(version) => self.weights_version_key = version,
+			Hyperparameter::CommitRevealWeightsEnabled(on) => {
+				self.commit_reveal_weights_enabled = on;
+			}
+			Hyperparameter::RevealPeriodEpochs(epochs) => self.reveal_period_epochs = epochs,
+			Hyperparameter::BondsMovingAverage(part) => self.epoch.bonds_moving_average = part,
+			Hyperparameter::BondsPenalty(part) => self.epoch.bonds_penalty = part,
+			Hyperparameter::Yuma3Enabled(on) => {
+				self.epoch.bonds_rule = if on { BondsRule::Yuma3 } else { BondsRule::Yuma2 };
+			}
+			Hyperparameter::LiquidAlpha(range) => self.epoch.liquid_alpha = range,
+			Hyperparameter::MinBurn(price) => self.burn.min = price,
+			Hyperparameter::MaxBurn(price) => self.burn.max = price,
+			Hyperparameter::BurnHalfLife(blocks) => self.burn.half_life = blocks,
+			Hyperparameter::BurnIncrease(thousandths) => self.burn.increase = thousandths,
+		}
+		self
+	}
+
+	/// Says which bound is broken, if one is.
+	pub fn defect(&self) -> Option<&'static str> {
+		let (epoch, burn) = (&self.epoch, &self.burn);
+		if self.max_allowed_uids == 0 || self.max_allowed_uids > MAX_UIDS {
+			return Some("max_allowed_uids is not between 1 and 256");
+		}
+		if epoch.max_validators == 0 || epoch.max_validators > MAX_VALIDATORS {
+			return Some("max_validators is not between 1 and 64");
+		}
+		if epoch.bonds_moving_average > Self::MAX_BONDS_MOVING_AVERAGE {
+			return Some("bonds_moving_average is over 975000");
+		}
+		if epoch.liquid_alpha.is_some_and(|range| range.low > range.high || range.high == 0) {
+			return Some("liquid_alpha ends before it begins");
+		}
+		if self.min_allowed_weights > MAX_UIDS {
+			return Some("min_allowed_weights is over 256");
+		}
+		if self.max_weight_limit == 0 {
+			return Some("max_weight_limit is 0");
+		}
+		if self.reveal_period_epochs == 0 || self.reveal_period_epochs > 100 {
+			return Some("reveal_period_epochs is not between 1 and 100");
+		}
+		if burn.min.is_zero() || burn.min > burn.max || burn.max.0 > MAX_SUPPLY {
+			return Some("the price of a registration has no proper range");
+		}
+		if burn.half_life > 36_100 {
+			return Some("burn.half_life is over 36100 blocks");
+		}
+		if burn.increase < 1_000 || burn.increase > 10_000 {
+			return Some("burn.increase is not between 1000 and 10000");
+		}
+		None
+	}
+}

@@ -1,0 +1,283 @@
+//! What the queries answer.
+
+use crate::{types::DissolutionStage, GlobalParameters, LastRegistration, NetUid};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use dtao_economics::{Alpha, FeeRate, Pending, Proportion, Tao};
+use scale_info::TypeInfo;
+use sp_runtime::Perbill;
+
+/// A subnet as [`subnet`](crate::Pallet::subnet) shows it. Prices are rao per alpha, as limit
+/// prices are.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SubnetView<AccountId> {
+	/// The identifier.
+	pub netuid: NetUid,
+	/// The owner's coldkey.
+	pub owner_coldkey: AccountId,
+	/// The owner's hotkey.
+	pub owner_hotkey: AccountId,
+	/// `T`: the TAO reserve.
+	pub tao_reserve: Tao,
+	/// `A`: the alpha reserve.
+	pub alpha_reserve: Alpha,
+	/// `O`: all alpha outside of the pool.
+	pub alpha_outstanding: Alpha,
+	/// The part of `O` that belongs to nobody for good.
+	pub alpha_burned: Alpha,
+	/// `T / A`, floored.
+	pub price: u64,
+	/// The moving average of the price, floored.
+	pub moving_price: u64,
+	/// The moving average as it is stored: divide by `2^64`.
+	pub moving_price_bits: u128,
+	/// The subnet's part of the next block's TAO.
+	pub block_share: Tao,
+	/// What the next block mints to participants.
+	pub alpha_emission: Alpha,
+	/// Root's proportion of the validators' half.
+	pub root_proportion: Perbill,
+	/// `O / A`, times 10^9, floored: how much alpha stands against the pool's.
+	pub adr: u64,
+	/// TAO that has changed hands in trades, ever.
+	pub volume: u128,
+	/// What waits for the next epoch.
+	pub pending: Pending,
+	/// The fee of a trade, in parts of 65535.
+	pub fee_rate: FeeRate,
+	/// Blocks between epochs.
+	pub tempo: u16,
+	/// The next block at which an epoch is due.
+	pub next_epoch: Option<u64>,
+	/// Whether neurons may register.
+	pub registration_allowed: bool,
+	/// Whether stake may change coldkeys.
+	pub transfers_allowed: bool,
+	/// The block of the registration.
+	pub registered_at: u64,
+	/// The first block that emits.
+	pub started_at: Option<u64>,
+	/// What the registration locked in the pool.
+	pub lock: Tao,
+	/// The block of the last epoch.
+	pub last_epoch: u64,
+	/// How many neurons there are.
+	pub neurons: u16,
+	/// What a neuron's registration costs in the next block.
+	pub burn: Tao,
+	/// What the token is called by, in UTF-8.
+	pub symbol: Vec<u8>,
+	/// Whether the subnet is being dissolved.
+	pub dissolving: bool,
+}
+
+/// What a trade would do as the first one of the next block.
+///
+/// Prices are rao per alpha for a stake or an unstake, and destination alpha per origin alpha,
+/// times 10^9, for a swap. Given back as the limit price, `average_price` just allows the trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Quote {
+	/// What is given, fee included.
+	pub amount_in: u64,
+	/// What is received.
+	pub amount_out: u64,
+	/// The part of `amount_in` that stays in the pool as its fee.
+	pub fee: u64,
+	/// TAO that passes between the two sides.
+	pub tao: Tao,
+	/// The all-in average price, rounded against the trader.
+	pub average_price: u64,
+	/// The spot price before the trade, as the next block opens.
+	pub price_before: u64,
+	/// The spot price after it.
+	pub price_after: u64,
+	/// What is lost against a trade at the spot price before, fee included.
+	pub slippage: Perbill,
+}
+/// One position of a coldkey.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct StakeView<AccountId> {
+	/// The hotkey that it is staked to.
+	pub hotkey: AccountId,
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The alpha that can be unstaked; on root, TAO.
+	pub alpha: Alpha,
+	/// What that is worth at the spot price.
+	pub tao_value: Tao,
+	/// Dividends on their way: they become stake block by block, for as long as the stake stays.
+	pub vesting: Alpha,
+	/// What a dissolution of the subnet would pay now; on root, the TAO itself.
+	pub liquidation_value: Tao,
+}
+
+/// The whole economy at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct GlobalView<AccountId> {
+	/// All TAO that exists.
+	pub total_issuance: Tao,
+	/// What the next block may mint.
+	pub block_emission: Tao,
+	/// The issuance at which that halves; none after the last halving.
+	pub next_halving: Option<Tao>,
+	/// TAO staked on root.
+	pub root_stake: Tao,
+	/// TAO in the pools of all subnets.
+	pub pooled_tao: Tao,
+	/// TAO that waits for root's stakers.
+	pub pending_root_tao: Tao,
+	/// TAO of registrations that wait, and of payouts of dissolutions.
+	pub owed_tao: Tao,
+	/// The account that holds all of these.
+	pub vault: AccountId,
+	/// What that account holds beyond them: gifts, which no rule looks at.
+	pub vault_excess: Tao,
+	/// How many subnets there are beside root.
+	pub subnets: u16,
+	/// The last registration of a subnet.
+	pub last_registration: LastRegistration,
+	/// What may be set.
+	pub parameters: GlobalParameters,
+}
+
+/// The neurons of a subnet as columns: the place in each is the uid, from `first_uid` on. Scores
+/// are those of the last epoch, in parts of 65535.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Metagraph<AccountId> {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The block that this is told at.
+	pub block: u64,
+	/// How many neurons the subnet has.
+	pub neurons: u16,
+	/// The uid of the first place.
+	pub first_uid: u16,
+	/// The hotkeys.
+	pub hotkeys: Vec<AccountId>,
+	/// Their owners.
+	pub coldkeys: Vec<AccountId>,
+	/// Alpha staked to each.
+	pub alpha_stake: Vec<Alpha>,
+	/// TAO staked to each on root.
+	pub root_stake: Vec<Tao>,
+	/// What each weighs in consensus now, in rao: alpha, root's TAO times its weight, and families.
+	pub stake_weight: Vec<u64>,
+	/// The normalised stake weight.
+	pub stake_score: Vec<u16>,
+	/// The stake-weighted sum of weights.
+	pub rank: Vec<u16>,
+	/// The part of its weights that consensus left a miner.
+	pub trust: Vec<u16>,
+	/// The weight that a majority gives.
+	pub consensus: Vec<u16>,
+	/// The part of the miners' alpha.
+	pub incentive: Vec<u16>,
+	/// The part of the validators' alpha.
+	pub dividends: Vec<u16>,
+	/// The part of its weights that consensus left a validator.
+	pub validator_trust: Vec<u16>,
+	/// Alpha of the last epoch.
+	pub emission: Vec<Alpha>,
+	/// Whether it may give weights to others.
+	pub validator_permit: Vec<bool>,
+	/// Whether its weights were young enough.
+	pub active: Vec<bool>,
+	/// The block in which it set its weights; that of the registration before.
+	pub last_update: Vec<u64>,
+	/// The block of the registration.
+	pub registered_at: Vec<u64>,
+}
+
+/// One neuron.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct NeuronView<AccountId> {
+	/// Its column of each row of the metagraph.
+	pub metagraph: Metagraph<AccountId>,
+	/// Its weights: (uid, value), the largest 65535.
+	pub weights: Vec<(u16, u16)>,
+	/// Its bonds: (uid, value) in parts of 65535.
+	pub bonds: Vec<(u16, u16)>,
+	/// The first block in which it may be replaced.
+	pub immune_until: u64,
+}
+
+/// Somebody who validates.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ValidatorView<AccountId> {
+	/// The hotkey.
+	pub hotkey: AccountId,
+	/// Its owner.
+	pub coldkey: AccountId,
+	/// What that keeps of dividends, in parts of 65535.
+	pub take: u16,
+	/// TAO staked to it on root.
+	pub root_stake: Tao,
+	/// Its seat on root, if it has one.
+	pub root_seat: Option<u16>,
+	/// Where it has a permit: (netuid, uid).
+	pub permits: Vec<(NetUid, u16)>,
+}
+
+/// What a dissolution of a subnet would pay if it began now. Prices are rao per alpha.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct LiquidationView {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// `T`: what is shared.
+	pub tao: Tao,
+	/// `A + O`: over what it is shared.
+	pub alpha: Alpha,
+	/// The part of `alpha` that somebody holds.
+	pub held: Alpha,
+	/// `floor(T / (A + O))`: what a holder gets for an alpha.
+	pub price: u64,
+	/// The spot price.
+	pub spot_price: u64,
+	/// About what holders get together; floors take less than a rao of each position.
+	pub to_holders: Tao,
+	/// The rest, with root's pending TAO: it goes out of existence.
+	pub recycled: Tao,
+	/// The first block in which the subnet may be pruned.
+	pub immune_until: u64,
+}
+
+/// A dissolution under way.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct DissolutionView<AccountId> {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The block in which it began.
+	pub since: u64,
+	/// What it does now.
+	pub stage: DissolutionStage,
+	/// What was shared.
+	pub tao: Tao,
+	/// What holders have been given so far, paid or not.
+	pub given: Tao,
+	/// The part of that which is not paid yet.
+	pub owed: Tao,
+	/// Who waits for the netuid, and with which lock.
+	pub queued: Option<(AccountId, Tao)>,
+}
+
+/// What people call a subnet by. UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SubnetIdentityView {
+	/// The symbol of the token.
+	pub symbol: Vec<u8>,
+	/// What the owner says, if he says anything.
+	pub identity: Option<crate::SubnetIdentity>,
+}
+
+/// The family of a hotkey on a subnet.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct FamilyView<AccountId> {
+	/// Who validates with parts of its stake now.
+	pub children: Vec<(Proportion, AccountId)>,
+	/// Who will, and from which block on.
+	pub scheduled: Option<(u64, Vec<(Proportion, AccountId)>)>,
+	/// With whose stake it validates now.
+	pub parents: Vec<(Proportion, AccountId)>,
+	/// What it keeps of their dividends, in parts of 65535.
+	pub childkey_take: u16,
+}

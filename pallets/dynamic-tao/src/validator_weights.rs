@@ -1,0 +1,140 @@
+//! What validators say about miners: a sparse row of weights, set at once or revealed.
+
+use crate::{
+	pallet::{Neurons, Parameters, SubnetHyperparameters, ValidatorRows},
+	Config, Error, Event, NetUid, Pallet, Row,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use dtao_economics::{mul_div, Rounding};
+use frame_support::ensure;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Weights as a validator gives them.
+pub(crate) struct Vote {
+	pub uids: Vec<u16>,
+	pub values: Vec<u16>,
+	pub version_key: u64,
+	/// The block in which they were decided, where that is not this one.
+	pub committed_at: Option<u64>,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Sets the weights of a validator, where they need not be committed.
+	pub(crate) fn do_set_weights(
+		hotkey: T::AccountId,
+		netuid: NetUid,
+		vote: Vote,
+	) -> DispatchResult {
+		Self::ensure_well_formed(netuid, &vote)?;
+		ensure!(
+			!SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled,
+			Error::<T>::CommitRevealEnabled
+		);
+		let uid = Self::store_weights(&hotkey, netuid, vote)?;
+		Self::deposit_event(Event::WeightsSet { netuid, uid, hotkey });
+		Ok(())
+	}
+
+	/// What can be said of weights without looking at neurons.
+	pub(crate) fn ensure_well_formed(netuid: NetUid, vote: &Vote) -> DispatchResult {
+		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
+		ensure!(vote.uids.len() == vote.values.len(), Error::<T>::WeightVecNotEqualSize);
+		Self::living_subnet(netuid).map(|_| ())
+	}
+
+	/// Checks weights in the order that the field knows, stores them and returns the uid.
+	pub(crate) fn store_weights(
+		hotkey: &T::AccountId,
+		netuid: NetUid,
+		vote: Vote,
+	) -> Result<u16, DispatchError> {
+		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
+		let neurons = Neurons::<T>::get(netuid);
+		let count = neurons.len();
+		ensure!(vote.uids.len() <= count, Error::<T>::UidsLengthExceedUidsInSubNet);
+		let uid = Self::uid_of(&neurons, hotkey)?;
+		Self::ensure_stake_threshold(hotkey, netuid)?;
+		ensure!(
+			vote.version_key >= hyperparameters.weights_version_key,
+			Error::<T>::IncorrectWeightVersionKey
+		);
+		let (now, row) = (Self::now(), ValidatorRows::<T>::get(netuid, uid));
+		// A commit was limited when it was made.
+		if let (Some(row), None) = (&row, vote.committed_at) {
+			ensure!(
+				now.saturating_sub(row.last_update) >= hyperparameters.weights_set_rate_limit,
+				Error::<T>::SettingWeightsTooFast
+			);
+		}
+		let only_itself = vote.uids.iter().all(|other| *other == uid) && !vote.uids.is_empty();
+		let permit = neurons.get(usize::from(uid)).is_some_and(|neuron| neuron.scores.permit);
+		ensure!(permit || only_itself, Error::<T>::NeuronNoValidatorPermit);
+		let different: BTreeSet<_> = vote.uids.iter().collect();
+		ensure!(different.len() == vote.uids.len(), Error::<T>::DuplicateUids);
+		ensure!(
+			vote.uids.iter().all(|other| usize::from(*other) < count),
+			Error::<T>::UidVecContainInvalidOne
+		);
+		let least = usize::from(hyperparameters.min_allowed_weights).min(count);
+		ensure!(only_itself || vote.uids.len() >= least, Error::<T>::WeightVecLengthIsLow);
+		ensure!(
+			only_itself || Self::within_limit(&vote.values, hyperparameters.max_weight_limit),
+			Error::<T>::MaxWeightExceeded
+		);
+
+		let mut row = row.unwrap_or_default();
+		row.weights = Self::upscaled(&vote)?;
+		row.last_update = now;
+		row.weights_as_of = vote.committed_at.unwrap_or(now);
+		ValidatorRows::<T>::insert(netuid, uid, row);
+		Ok(uid)
+	}
+
+	/// The row of a neuron in a genesis state of `count` neurons.
+	pub(crate) fn genesis_row(weights: &[(u16, u16)], count: usize) -> Result<Row, &'static str> {
+		let (uids, values): (Vec<_>, Vec<_>) = weights.iter().copied().unzip();
+		if uids.iter().any(|uid| usize::from(*uid) >= count) {
+			return Err("it gives a weight to a neuron that is not there");
+		}
+		if uids.iter().collect::<BTreeSet<_>>().len() != uids.len() {
+			return Err("it gives two weights to a neuron");
+		}
+		let vote = Vote { uids, values, version_key: 0, committed_at: None };
+		Self::upscaled(&vote).map_err(|_| "it gives too many weights")
+	}
+
+	/// Refuses a hotkey whose stake is under the threshold of those who matter.
+	pub(crate) fn ensure_stake_threshold(hotkey: &T::AccountId, netuid: NetUid) -> DispatchResult {
+		let threshold = Parameters::<T>::get().stake_threshold;
+		ensure!(
+			threshold.is_zero() || Self::stake_weight(netuid, hotkey)? >= threshold.0,
+			Error::<T>::NotEnoughStakeToSetWeights
+		);
+		Ok(())
+	}
+
+	/// Tells whether no weight has more than `limit` parts of 65535 of their sum.
+	fn within_limit(values: &[u16], limit: u16) -> bool {
+		// At most 256 values of 16 bits.
+		let sum: u64 = values.iter().fold(0, |sum, value| sum.saturating_add((*value).into()));
+		let most = sum.saturating_mul(limit.into());
+		values.iter().all(|value| u64::from(*value).saturating_mul(u16::MAX.into()) <= most)
+	}
+
+	/// The weights by uid, scaled so that the largest is 65535, floored; what is 0 is left out.
+	fn upscaled(vote: &Vote) -> Result<Row, DispatchError> {
+		let largest = vote.values.iter().max().copied().unwrap_or_default();
+		let mut weights = Vec::new();
+		for (uid, value) in vote.uids.iter().zip(&vote.values) {
+			if *value > 0 {
+				let scaled =
+					mul_div((*value).into(), u16::MAX.into(), largest.into(), Rounding::Down);
+				// At most 65535, since no value is over the largest.
+				let scaled = u16::try_from(Self::economic(scaled)?).unwrap_or(u16::MAX);
+				weights.push((*uid, scaled));
+			}
+		}
+		weights.sort_unstable();
+		Row::try_from(weights).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())
+	}
+}
