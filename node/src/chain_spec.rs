@@ -2,7 +2,7 @@
 //! binary embeds; any other chain comes from a file.
 
 use dtao_runtime::{
-	genesis_config_presets::{get_preset, NEAR_HALVING_RUNTIME_PRESET},
+	genesis_config_presets::{get_preset, LAUNCH_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET},
 	RuntimeGenesisConfig, SS58_PREFIX, WASM_BINARY,
 };
 use sc_chain_spec::json_patch;
@@ -21,7 +21,7 @@ struct NamedChain {
 }
 
 /// The chains that need no file. The first is the default.
-static CHAINS: [NamedChain; 3] = [
+static CHAINS: [NamedChain; 4] = [
 	NamedChain {
 		id: "dev",
 		name: "Dynamic TAO Development",
@@ -39,6 +39,12 @@ static CHAINS: [NamedChain; 3] = [
 		name: "Dynamic TAO Near Halving",
 		chain_type: ChainType::Development,
 		preset: NEAR_HALVING_RUNTIME_PRESET,
+	},
+	NamedChain {
+		id: "launch",
+		name: "Dynamic TAO Launch",
+		chain_type: ChainType::Development,
+		preset: LAUNCH_RUNTIME_PRESET,
 	},
 ];
 
@@ -128,8 +134,8 @@ mod tests {
 
 		assert_eq!(
 			error,
-			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving` nor a \
-			 specification file"
+			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `launch` nor \
+			 a specification file"
 		);
 	}
 
@@ -137,7 +143,10 @@ mod tests {
 	fn only_local_has_validators_to_agree_with() {
 		let sealed = CHAINS.iter().filter(|chain| crate::cli::is_sealed(&chain.chain_type));
 
-		assert_eq!(sealed.map(|chain| chain.id).collect::<Vec<_>>(), ["dev", "near-halving"]);
+		assert_eq!(
+			sealed.map(|chain| chain.id).collect::<Vec<_>>(),
+			["dev", "near-halving", "launch"]
+		);
 	}
 
 	#[test]

@@ -163,11 +163,11 @@ impl SubstrateCli for Cli {
 			.subcommand_negates_reqs(true)
 			.mut_arg("chain", |chain| {
 				chain
-					.help("The chain: `dev`, `local`, `near-halving` or a specification's path")
+					.help("The chain: `dev`, `local`, `near-halving`, `launch` or a file")
 					.long_help(
-						"The chain to run: `dev` (the default), `local`, `near-halving`, or the \
-						 path of a chain specification as `build-spec` prints it.",
-					)
+					"The chain to run: `dev` (the default), `local`, `near-halving`, `launch`, or \
+						 the path of a chain specification as `build-spec` prints it.",
+				)
 			})
 			.mut_arg("dev", |dev| {
 				dev.help("Run a development chain: sealed, temporary, nothing else needed")

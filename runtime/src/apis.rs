@@ -13,7 +13,10 @@ use frame_support::{
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
-use pallet_dynamic_tao::{GlobalView, NetUid, Quote, StakeView, SubnetView};
+use pallet_dynamic_tao::{
+	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
+	NeuronView, Quote, StakeView, SubnetIdentityView, SubnetView, ValidatorView,
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
@@ -75,6 +78,54 @@ impl_runtime_apis! {
 
 		fn registration_cost() -> Tao {
 			DynamicTao::registration_cost()
+		}
+
+		fn burn_cost(netuid: NetUid) -> Option<Tao> {
+			DynamicTao::burn_cost(netuid)
+		}
+
+		fn metagraph(netuid: NetUid) -> Option<Metagraph<AccountId>> {
+			DynamicTao::metagraph(netuid)
+		}
+
+		fn metagraph_page(netuid: NetUid, first_uid: u16, count: u16) -> Option<Metagraph<AccountId>> {
+			DynamicTao::metagraph_page(netuid, first_uid, count)
+		}
+
+		fn neuron(netuid: NetUid, uid: u16) -> Option<NeuronView<AccountId>> {
+			DynamicTao::neuron(netuid, uid)
+		}
+
+		fn validators() -> Vec<ValidatorView<AccountId>> {
+			DynamicTao::validators()
+		}
+
+		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId> {
+			DynamicTao::family(netuid, hotkey)
+		}
+
+		fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters> {
+			DynamicTao::hyperparameters(netuid)
+		}
+
+		fn subnet_identity(netuid: NetUid) -> Option<SubnetIdentityView> {
+			DynamicTao::subnet_identity(netuid)
+		}
+
+		fn next_to_prune() -> Option<NetUid> {
+			DynamicTao::next_to_prune()
+		}
+
+		fn liquidation_preview(netuid: NetUid) -> Option<LiquidationView> {
+			DynamicTao::liquidation_preview(netuid)
+		}
+
+		fn dissolution() -> Option<DissolutionView<AccountId>> {
+			DynamicTao::dissolution()
+		}
+
+		fn unclaimed_payout(coldkey: AccountId) -> Tao {
+			DynamicTao::unclaimed_payout(coldkey)
 		}
 
 		fn global() -> GlobalView<AccountId> {

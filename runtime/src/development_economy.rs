@@ -1,20 +1,25 @@
 //! The economy that a development chain begins with: three started subnets of different depth and
-//! price, each with an owner and some stake, and stake on root.
+//! price, each with an owner and some stake, validators that have judged miners already, and stake
+//! on root.
 //!
-//! | netuid | owner | TAO | alpha | price |
-//! |---|---|---|---|---|
-//! | 1 | Alice | 10,000 | 100,000 | 0.1 |
-//! | 2 | Bob | 2,000 | 40,000 | 0.05 |
-//! | 3 | Charlie | 500 | 25,000 | 0.02 |
+//! | netuid | owner | TAO | alpha | price | validators, from uid 0 | miners, behind them |
+//! |---|---|---|---|---|---|---|
+//! | 1 | Alice | 10,000 | 100,000 | 0.1 | Alice, Bob | Dave, Eve, Ferdie |
+//! | 2 | Bob | 2,000 | 40,000 | 0.05 | Bob, Alice | Dave, Eve, Ferdie |
+//! | 3 | Charlie | 500 | 25,000 | 0.02 | Charlie, Alice, Bob | Dave, Eve, Ferdie |
+//!
+//! Validators and miners are hotkeys. The validators agree that Dave works most and Ferdie least,
+//! but not on how much: the first epoch pays incentives, dividends and root.
 //!
 //! A coldkey's hotkey is derived from it: `//Alice//hotkey` is Alice's. Registrations have no
 //! minimum interval and subnets start without delay, so that a first session needs no waiting.
 
 use crate::{development_keys::hotkey, AccountId, Balance, DynamicTaoConfig, TAO};
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao};
 use pallet_dynamic_tao::{
-	GenesisHotkey, GenesisStake, GenesisSubnet, GlobalParameters, NetUid, SubnetParameters,
+	GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameters, Hyperparameters,
+	NetUid, SubnetParameters,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
@@ -24,6 +29,16 @@ const SUBNETS: [(u16, Sr25519Keyring, u64, u64, &str); 3] = [
 	(2, Bob, 2_000, 40_000, "0.05"),
 	(3, Charlie, 500, 25_000, "0.02"),
 ];
+
+/// The validators of each subnet by uid, from 0 on, each with its weights of the three miners.
+const VALIDATORS: [(u16, &[(Sr25519Keyring, [u16; 3])]); 3] = [
+	(1, &[(Alice, [50, 30, 20]), (Bob, [45, 35, 20])]),
+	(2, &[(Bob, [60, 30, 10]), (Alice, [50, 30, 20])]),
+	(3, &[(Charlie, [40, 35, 25]), (Alice, [50, 30, 20]), (Bob, [45, 35, 20])]),
+];
+
+/// The miners of each subnet, with the uids behind its validators'.
+const MINERS: [Sr25519Keyring; 3] = [Dave, Eve, Ferdie];
 
 /// A stake: netuid, whose hotkey, coldkey, alpha. On root (0) alpha is TAO.
 const STAKES: [(u16, Sr25519Keyring, Sr25519Keyring, u64); 8] = [
@@ -97,10 +112,30 @@ fn subnet(
 		registered_at: 0,
 		started_at: Some(1),
 		parameters: SubnetParameters::default(),
+		hyperparameters: Hyperparameters::default(),
+		neurons: neurons(
+			VALIDATORS.iter().find(|(on, _)| *on == netuid).map_or(&[], |(_, judges)| *judges),
+		)?,
 	})
 }
 
+/// Validators with permits that judge the miners behind them.
+pub(crate) fn neurons(
+	validators: &[(Sr25519Keyring, [u16; 3])],
+) -> Option<Vec<GenesisNeuron<AccountId>>> {
+	let miners = u16::try_from(validators.len()).ok()?..;
+	let mut neurons = Vec::new();
+	for (key, weights) in validators {
+		let weights = miners.clone().zip(*weights).collect();
+		neurons.push(GenesisNeuron { hotkey: hotkey(*key)?, permit: true, weights });
+	}
+	for key in MINERS {
+		neurons.push(GenesisNeuron { hotkey: hotkey(key)?, permit: false, weights: Vec::new() });
+	}
+	Some(neurons)
+}
+
 /// Whole tokens in rao.
-fn rao(tokens: u64) -> u64 {
+pub(crate) fn rao(tokens: u64) -> u64 {
 	tokens.saturating_mul(TAO) // the tables above are far below the cap
 }

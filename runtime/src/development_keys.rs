@@ -22,9 +22,19 @@ fn derive<const N: usize>(path: [DeriveJunction; N]) -> Option<AccountId> {
 	Some(AccountId::from(pair.public()))
 }
 
-/// The people of every example: Alice, Bob, Charlie, Dave, Eve and Ferdie.
+/// The keys of the people of every example: Alice, Bob, Charlie, Dave, Eve and Ferdie.
+pub fn people_keys() -> impl Iterator<Item = Sr25519Keyring> {
+	Sr25519Keyring::invulnerable()
+}
+
+/// Their accounts.
 pub fn people() -> Vec<AccountId> {
-	Sr25519Keyring::invulnerable().map(|key| key.to_account_id()).collect()
+	people_keys().map(|key| key.to_account_id()).collect()
+}
+
+/// Their hotkeys, which pay the fees of the weights that they set.
+pub fn hotkeys() -> Vec<AccountId> {
+	people_keys().filter_map(hotkey).collect()
 }
 
 /// The accounts `//Staker//0` to `//Staker//63`.

@@ -5,14 +5,17 @@
 //! | `development` | Alice | one sealed node on one machine |
 //! | `local_testnet` | Alice, Bob | two nodes that author by Aura and finalise by GRANDPA |
 //! | `near_halving` | Alice | 1,000 blocks before the first halving of TAO |
+//! | `launch` | Alice | the day that Dynamic TAO came, to measure what became of it |
 //!
-//! All three have the same economy, of `development_economy.rs`. All of them are for development: their keys derive from a phrase that everybody knows.
+//! The first three have the same economy, of `development_economy.rs`; the last one that of
+//! `launch_economy.rs`. All of them are for development: their keys derive from a phrase that
+//! everybody knows.
 
 use crate::{
-	development_economy::{economy, vaulted},
-	development_keys::{people, stakers},
-	AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig, GrandpaConfig,
-	RuntimeGenesisConfig, SudoConfig, TAO,
+	development_economy,
+	development_keys::{hotkeys, people, stakers},
+	launch_economy, AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig,
+	GrandpaConfig, RuntimeGenesisConfig, SudoConfig, TAO,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -25,11 +28,17 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 /// The preset that starts shortly before TAO's first halving.
 pub const NEAR_HALVING_RUNTIME_PRESET: &str = "near_halving";
 
+/// The preset that starts on the day of the launch.
+pub const LAUNCH_RUNTIME_PRESET: &str = "launch";
+
 /// What each of Alice to Ferdie owns.
 const PERSON_ENDOWMENT: Balance = 100_000 * TAO;
 
 /// What each derived staker owns.
 const STAKER_ENDOWMENT: Balance = 1_000 * TAO;
+
+/// What each of their hotkeys owns, to pay fees with.
+const HOTKEY_ENDOWMENT: Balance = 100 * TAO;
 
 /// The total issuance at which TAO's emission halves for the first time: half of the cap.
 const FIRST_HALVING: Balance = 10_500_000 * TAO;
@@ -41,7 +50,8 @@ const BLOCKS_BEFORE_HALVING: Balance = 1_000;
 fn endowments() -> Vec<(AccountId, Balance)> {
 	let people = people().into_iter().map(|account| (account, PERSON_ENDOWMENT));
 	let stakers = stakers().into_iter().map(|account| (account, STAKER_ENDOWMENT));
-	people.chain(stakers).collect()
+	let hotkeys = hotkeys().into_iter().map(|account| (account, HOTKEY_ENDOWMENT));
+	people.chain(stakers).chain(hotkeys).collect()
 }
 
 /// Returns the keys with which a well-known account authors and finalises.
@@ -50,8 +60,12 @@ fn authority(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> (AuraId, Grand
 }
 
 /// Puts a genesis together. Alice holds the sudo key.
-fn genesis(authorities: Vec<(AuraId, GrandpaId)>, balances: Vec<(AccountId, Balance)>) -> Value {
-	let DynamicTaoConfig { parameters, hotkeys, subnets, stakes, .. } = economy();
+fn genesis(
+	authorities: Vec<(AuraId, GrandpaId)>,
+	balances: Vec<(AccountId, Balance)>,
+	economy: DynamicTaoConfig,
+) -> Value {
+	let DynamicTaoConfig { parameters, hotkeys, subnets, stakes, .. } = economy;
 	let (aura, grandpa): (Vec<_>, Vec<_>) = authorities.into_iter().unzip();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances },
@@ -64,7 +78,11 @@ fn genesis(authorities: Vec<(AuraId, GrandpaId)>, balances: Vec<(AccountId, Bala
 
 /// One authority, for a sealed chain on one machine.
 fn development() -> Value {
-	genesis(vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], endowments())
+	genesis(one_authority(), endowments(), development_economy::economy())
+}
+
+fn one_authority() -> Vec<(AuraId, GrandpaId)> {
+	vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)]
 }
 
 /// Two authorities, for a network of two nodes.
@@ -75,6 +93,7 @@ fn local_testnet() -> Value {
 			authority(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
 		],
 		endowments(),
+		development_economy::economy(),
 	)
 }
 
@@ -85,12 +104,19 @@ fn local_testnet() -> Value {
 fn near_halving() -> Value {
 	let mut balances = endowments();
 	let issued =
-		balances.iter().fold(vaulted(), |sum: Balance, (_, balance)| sum.saturating_add(*balance));
+		balances.iter().fold(development_economy::vaulted(), |sum: Balance, (_, balance)| {
+			sum.saturating_add(*balance)
+		});
 	let target = FIRST_HALVING.saturating_sub(BLOCKS_BEFORE_HALVING.saturating_mul(TAO));
 	if let Some((_, alice)) = balances.first_mut() {
 		*alice = alice.saturating_add(target.saturating_sub(issued));
 	}
-	genesis(vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], balances)
+	genesis(one_authority(), balances, development_economy::economy())
+}
+
+/// The economy of the launch.
+fn launch() -> Value {
+	genesis(one_authority(), endowments(), launch_economy::economy())
 }
 
 /// Returns the named preset as a JSON patch to the default genesis, or `None` for an unknown name.
@@ -99,6 +125,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		DEV_RUNTIME_PRESET => development(),
 		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
 		NEAR_HALVING_RUNTIME_PRESET => near_halving(),
+		LAUNCH_RUNTIME_PRESET => launch(),
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()
@@ -106,10 +133,15 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// Lists the presets.
 pub fn preset_names() -> Vec<PresetId> {
-	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET]
-		.into_iter()
-		.map(PresetId::from)
-		.collect()
+	[
+		DEV_RUNTIME_PRESET,
+		LOCAL_TESTNET_RUNTIME_PRESET,
+		NEAR_HALVING_RUNTIME_PRESET,
+		LAUNCH_RUNTIME_PRESET,
+	]
+	.into_iter()
+	.map(PresetId::from)
+	.collect()
 }
 
 #[cfg(test)]
@@ -142,7 +174,8 @@ mod tests {
 		for preset in preset_names() {
 			externalities_of(&preset).execute_with(|| {
 				assert_eq!(crate::DynamicTao::do_try_state(), Ok(()), "{preset}");
-				assert_eq!(crate::DynamicTao::subnets().len(), 3);
+				let subnets = if preset == LAUNCH_RUNTIME_PRESET { 64 } else { 3 };
+				assert_eq!(crate::DynamicTao::subnets().len(), subnets, "{preset}");
 			});
 		}
 		assert_eq!(get_preset(&"unknown".into()), None);
@@ -157,11 +190,25 @@ mod tests {
 	}
 
 	#[test]
+	fn launch_has_six_million_tao_on_root_and_prices_that_sum_to_one() {
+		externalities_of(LAUNCH_RUNTIME_PRESET).execute_with(|| {
+			let global = crate::DynamicTao::global();
+			assert_eq!(global.root_stake.0, 6_000_000 * TAO);
+			// A TAO in each of 64 pools.
+			assert_eq!(global.pooled_tao.0, 64 * TAO);
+			// 64 * 1/64, each floored to a rao of 10^9 / 64 = 15,625,000.
+			let prices: u64 = crate::DynamicTao::subnets().iter().map(|subnet| subnet.price).sum();
+			assert_eq!(prices, TAO);
+		});
+	}
+
+	#[test]
 	fn local_testnet_has_two_authorities_and_the_others_one() {
 		for (preset, authorities) in [
 			(DEV_RUNTIME_PRESET, 1),
 			(LOCAL_TESTNET_RUNTIME_PRESET, 2),
 			(NEAR_HALVING_RUNTIME_PRESET, 1),
+			(LAUNCH_RUNTIME_PRESET, 1),
 		] {
 			externalities_of(preset).execute_with(|| {
 				assert_eq!(

@@ -12,7 +12,7 @@
 //! | `configs.rs` | one `Config` implementation per pallet |
 //! | `apis.rs` | what the node and clients may ask the runtime |
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
-//! | `development_economy.rs` | the subnets and stakes that they begin with |
+//! | `development_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
 //! | `development_keys.rs` | the accounts that they fund |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -34,6 +34,7 @@ mod development_economy;
 pub mod development_keys;
 #[warn(missing_docs)]
 pub mod genesis_config_presets;
+mod launch_economy;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 

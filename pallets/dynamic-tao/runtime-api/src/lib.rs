@@ -11,11 +11,14 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use dtao_economics::{Alpha, Tao};
-use pallet_dynamic_tao::{GlobalView, NetUid, Quote, StakeView, SubnetView};
+use pallet_dynamic_tao::{
+	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
+	NeuronView, Quote, StakeView, SubnetIdentityView, SubnetView, ValidatorView,
+};
 use sp_runtime::DispatchError;
 
 sp_api::decl_runtime_apis! {
-	/// Subnets, quotes, stakes and prices.
+	/// Subnets, quotes, stakes, neurons and what becomes of all of them.
 	pub trait DynamicTaoApi<AccountId: Codec> {
 		/// One subnet, as it stands and with what the next block gives it.
 		fn subnet(netuid: NetUid) -> Option<SubnetView<AccountId>>;
@@ -44,6 +47,46 @@ sp_api::decl_runtime_apis! {
 
 		/// What a subnet registration in the next block costs, in rao.
 		fn registration_cost() -> Tao;
+
+		/// What a neuron's registration costs in the next block, in rao.
+		fn burn_cost(netuid: NetUid) -> Option<Tao>;
+
+		/// The neurons of a subnet, as columns by uid.
+		fn metagraph(netuid: NetUid) -> Option<Metagraph<AccountId>>;
+
+		/// `count` neurons of a subnet from `first_uid` on, as columns.
+		fn metagraph_page(
+			netuid: NetUid,
+			first_uid: u16,
+			count: u16,
+		) -> Option<Metagraph<AccountId>>;
+
+		/// One neuron, with its weights and bonds.
+		fn neuron(netuid: NetUid, uid: u16) -> Option<NeuronView<AccountId>>;
+
+		/// Everybody who validates on a subnet or sits on root.
+		fn validators() -> Vec<ValidatorView<AccountId>>;
+
+		/// The family of a hotkey on a subnet.
+		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId>;
+
+		/// What may be set of a subnet's neurons.
+		fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters>;
+
+		/// The symbol and identity of a subnet.
+		fn subnet_identity(netuid: NetUid) -> Option<SubnetIdentityView>;
+
+		/// The subnet that a registration into a full chain would dissolve now.
+		fn next_to_prune() -> Option<NetUid>;
+
+		/// What a dissolution of a subnet would pay if it began now.
+		fn liquidation_preview(netuid: NetUid) -> Option<LiquidationView>;
+
+		/// The dissolution that is under way.
+		fn dissolution() -> Option<DissolutionView<AccountId>>;
+
+		/// What dissolutions have left for a coldkey to claim, in rao.
+		fn unclaimed_payout(coldkey: AccountId) -> Tao;
 
 		/// The whole economy at a glance.
 		fn global() -> GlobalView<AccountId>;

@@ -14,6 +14,7 @@ pub(crate) use sp_runtime::DispatchError;
 
 mod add_stake;
 mod attacks;
+mod commits;
 mod custody;
 mod dispose;
 mod emission;
@@ -22,8 +23,10 @@ mod errors;
 mod events;
 mod genesis;
 mod invariants;
+mod metagraph;
 mod move_stake;
 mod move_stake_limit;
+mod neurons;
 mod parameters;
 mod queries;
 mod registration;
@@ -32,6 +35,8 @@ mod remove_stake_limit;
 mod rules;
 mod stateful;
 mod unstake_all;
+mod vesting;
+mod weights;
 
 /// Root, and the two subnets of [`World::with_two_subnets`].
 pub(crate) const ROOT: NetUid = NetUid::ROOT;

@@ -295,13 +295,15 @@ fn all_stakes_of_a_coldkey_should_be_listed_with_their_worth() {
 				vesting: Alpha(0),
 				liquidation_value: Tao(liquidation_value),
 			};
+			// floor(T * a / (A + O)): 1000 TAO over 2000 + 60 alpha, and 3000 over 1000 + 50
+			let (one, two) = (|a| 1_000 * UNIT * a / 2_060, |a| 3_000 * UNIT * a / 1_050);
 			assert_eq!(
 				stakes,
 				[
 					// At 0.5, at 3, at 3 and at 1 TAO each.
-					view(HOT, ONE, 10, 5, 0),
-					view(HOT, TWO, 20, 60, 0),
-					view(COOL, TWO, 30, 90, 0),
+					view(HOT, ONE, 10, 5, one(10)),
+					view(HOT, TWO, 20, 60, two(20)),
+					view(COOL, TWO, 30, 90, two(30)),
 					view(COOL, ROOT, 40, 40, 40 * UNIT),
 				]
 			);

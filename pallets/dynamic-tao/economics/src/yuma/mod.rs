@@ -100,6 +100,7 @@ pub struct LiquidAlpha {
 	Serialize,
 	Deserialize,
 )]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct EpochParams {
 	/// The most validators that get a permit.
 	pub max_validators: u16,
