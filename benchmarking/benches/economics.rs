@@ -3,9 +3,10 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use dtao_economics::{
-	split::LAUNCH_OWNER_CUT, Alpha, BlockTerms, Candidate, EmissionAllocation, FeeRate,
-	LaunchRules, Limit, MovingPrice, Order, Pool, Price, PriceEma, Route, SharePool, Speed,
-	SubnetEconomy, Tao, UNIT,
+	run_epoch, split::LAUNCH_OWNER_CUT, Alpha, BlockTerms, BondsRule, Candidate,
+	EmissionAllocation, EpochInput, EpochParams, FeeRate, LaunchRules, Limit, LiquidAlpha,
+	MovingPrice, NeuronInput, Order, Pool, Price, PriceEma, Route, SharePool, Speed, SubnetEconomy,
+	Tao, UNIT,
 };
 use std::{hint::black_box, time::Duration};
 
@@ -131,13 +132,67 @@ fn block(criterion: &mut Criterion) {
 	group.finish();
 }
 
+/// Numbers that look like chance and are the same in every run.
+fn noise(state: &mut u64) -> u64 {
+	*state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+	*state >> 33
+}
+
+/// What one validator says of every `step`-th neuron, or holds of it.
+fn sparse_row(state: &mut u64, neurons: u16, step: usize) -> Vec<(u16, u16)> {
+	(0..neurons).step_by(step).map(|uid| (uid, (noise(state) % 65_535) as u16 + 1)).collect()
+}
+
+/// One epoch of Yuma consensus, with bonds of the last one.
+fn epoch(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("epoch");
+	let liquid = LiquidAlpha { low: 45_875, high: 58_982, steepness: 1_000 };
+	let launch = EpochParams::default();
+	let later = EpochParams { bonds_rule: BondsRule::Yuma3, ..launch };
+	for (name, neurons, validators, step, params) in [
+		("64 uids of 16/dense", 64, 16, 1, launch),
+		("256 uids of 64/quarter", 256, 64, 4, launch),
+		("256 uids of 64/dense", 256, 64, 1, launch),
+		("256 uids of 64/dense, Yuma3", 256, 64, 1, later),
+		(
+			"256 uids of 64/dense, Yuma3, liquid",
+			256,
+			64,
+			1,
+			EpochParams { liquid_alpha: Some(liquid), ..later },
+		),
+	] {
+		let mut state = 1;
+		let rows: Vec<_> = (0..validators)
+			.map(|_| (sparse_row(&mut state, neurons, step), sparse_row(&mut state, neurons, step)))
+			.collect();
+		let neurons: Vec<_> = (0..usize::from(neurons))
+			.map(|uid| NeuronInput {
+				stake: if uid < rows.len() { UNIT + noise(&mut state) } else { 0 },
+				registered_at: 1,
+				last_update: 9_900,
+				weights_as_of: 9_900,
+				permit: uid < rows.len(),
+				weights: rows.get(uid).map_or(&[], |row| &row.0),
+				bonds: rows.get(uid).map_or(&[], |row| &row.1),
+			})
+			.collect();
+		let input = EpochInput { block: 10_000, last_epoch: 9_640, neurons: &neurons };
+		assert!(run_epoch(&params, &input).expect("fits").scores[0].dividends > 0, "{name}");
+		group.bench_function(name, |bencher| {
+			bencher.iter(|| run_epoch(black_box(&params), black_box(&input)))
+		});
+	}
+	group.finish();
+}
+
 fn main() {
 	// Nanoseconds need no long look: half a minute for all.
 	let mut criterion = Criterion::default()
 		.warm_up_time(Duration::from_millis(500))
 		.measurement_time(Duration::from_millis(1_500))
 		.configure_from_args();
-	for bench in [trades, limits, shares, allocation, block] {
+	for bench in [trades, limits, shares, allocation, block, epoch] {
 		bench(&mut criterion);
 	}
 	criterion.final_summary();

@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 				now.saturating_sub(neuron.registered_at) >= immunity
 					&& neuron.hotkey != *owner_hotkey
 			})
-			.min_by_key(|(place, neuron)| (neuron.emission, neuron.registered_at, *place))
+			.min_by_key(|(place, neuron)| (neuron.earned(), neuron.registered_at, *place))
 			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
 		let replaced = core::mem::replace(weakest, newcomer);
 		Ok((Self::uid(place)?, Some(replaced.hotkey)))

@@ -5,7 +5,7 @@ use crate::{
 	Config, Error, Event, NetUid, Pallet, Row,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use dtao_economics::{mul_div, Rounding};
+use dtao_economics::yuma::max_upscale;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -121,19 +121,12 @@ impl<T: Config> Pallet<T> {
 		values.iter().all(|value| u64::from(*value).saturating_mul(u16::MAX.into()) <= most)
 	}
 
-	/// The weights by uid, scaled so that the largest is 65535, floored; what is 0 is left out.
+	/// The weights by uid, scaled so that the largest is 65535, to the nearest; what is 0 is left
+	/// out.
 	fn upscaled(vote: &Vote) -> Result<Row, DispatchError> {
-		let largest = vote.values.iter().max().copied().unwrap_or_default();
-		let mut weights = Vec::new();
-		for (uid, value) in vote.uids.iter().zip(&vote.values) {
-			if *value > 0 {
-				let scaled =
-					mul_div((*value).into(), u16::MAX.into(), largest.into(), Rounding::Down);
-				// At most 65535, since no value is over the largest.
-				let scaled = u16::try_from(Self::economic(scaled)?).unwrap_or(u16::MAX);
-				weights.push((*uid, scaled));
-			}
-		}
+		let values: Vec<u64> = vote.values.iter().map(|value| (*value).into()).collect();
+		let scaled = vote.uids.iter().copied().zip(max_upscale(&values));
+		let mut weights: Vec<_> = scaled.filter(|(_, value)| *value > 0).collect();
 		weights.sort_unstable();
 		Row::try_from(weights).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())
 	}

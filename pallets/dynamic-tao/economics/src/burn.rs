@@ -75,7 +75,8 @@ impl BurnPrice {
 	/// The price at `block`: `floor(price / 2^(age / half_life))`, within the bounds.
 	///
 	/// Each whole half-life halves exactly. The rest of `r` blocks is a factor `f^r`, where `f` is
-	/// the largest fraction of 63 bits with `f^half_life <= 1/2`.
+	/// the largest fraction of 63 bits with `f^half_life <= 1/2`, each product floored: exact to a
+	/// thousandth of a rao up to 100 TAO.
 	pub fn at(&self, block: u64, params: &BurnParams) -> Tao {
 		let age = block.saturating_sub(self.block); // the past is as dear as the start
 		let half_life = u64::from(params.half_life);
@@ -173,6 +174,17 @@ mod tests {
 		assert_eq!(at(1_000_000, 3_600, &params), 500_000);
 		assert_eq!(at(u64::MAX, 0, &params), 100_000_000_000);
 		assert_eq!(at(u64::MAX, u64::MAX - 7, &params), 500_000);
+	}
+
+	#[test]
+	fn the_factor_of_a_block_should_be_the_largest_that_halves() {
+		for half_life in [1, 2, 3, 359, 360, 1_000, 36_100, u64::from(u16::MAX)] {
+			let factor = block_factor(half_life);
+			assert!(power(factor, half_life) <= ONE / 2, "{half_life}");
+			assert!(power(factor + 1, half_life) > ONE / 2, "{half_life}");
+		}
+		// 2^-0.5
+		assert_eq!(block_factor(2) >> 31, (0.5f64.sqrt() * 2f64.powi(32)) as u64);
 	}
 
 	#[test]

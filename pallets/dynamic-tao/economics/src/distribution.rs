@@ -4,7 +4,7 @@
 //! `sum of payouts + owner + waiting = pending`, exactly, in alpha and in TAO.
 
 use crate::{
-	amount::{mul_div_u64, Alpha, Rounding, Tao},
+	amount::{mul_div_u64, share_out, Alpha, Rounding, Tao},
 	error::EconomicsError,
 	root::DividendParts,
 	subnet::Pending,
@@ -139,24 +139,10 @@ pub fn distribute(
 	Ok(Distribution { payouts, owner, owner_tao, waiting })
 }
 
-/// `floor(amount * weight / sum)` for each weight, and what that leaves; `None` without any weight.
+/// As [`share_out`]; `None` where nobody has any weight.
 fn floors(amount: u64, weights: &[u64]) -> Result<Option<(Vec<u64>, u64)>, EconomicsError> {
-	let sum = weights
-		.iter()
-		.try_fold(0u128, |sum, weight| sum.checked_add((*weight).into()))
-		.ok_or(EconomicsError::Overflow)?;
-	if sum == 0 {
-		return Ok(None);
-	}
-	let parts = weights
-		.iter()
-		.map(|weight| mul_div_u64(amount, *weight, sum, Rounding::Down))
-		.collect::<Result<Vec<_>, _>>()?;
-	let rest = parts
-		.iter()
-		.try_fold(amount, |left, part| left.checked_sub(*part))
-		.ok_or(EconomicsError::Overflow)?;
-	Ok(Some((parts, rest)))
+	let (parts, rest) = share_out(amount, weights)?;
+	Ok((!parts.is_empty()).then_some((parts, rest)))
 }
 
 /// `floor(amount * take / 65535)` and the rest.

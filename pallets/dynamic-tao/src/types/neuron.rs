@@ -39,7 +39,7 @@ pub struct Neuron<AccountId> {
 	pub registered_at: u64,
 	/// What the last epoch said of it.
 	pub scores: NeuronScores,
-	/// The alpha that the last epoch gave its hotkey, stakers included. The lowest is replaced.
+	/// The alpha that the last epoch gave its hotkey, stakers included.
 	pub emission: Alpha,
 }
 
@@ -53,6 +53,13 @@ impl<AccountId> Neuron<AccountId> {
 			scores: NeuronScores::default(),
 			emission: Alpha::ZERO,
 		}
+	}
+
+	/// What it earned in the last epoch, to compare with others: its parts of incentives and
+	/// dividends, and only then the alpha, since the dividends of root stake are TAO.
+	pub fn earned(&self) -> (u32, Alpha) {
+		let parts = u32::from(self.scores.incentive).saturating_add(self.scores.dividends.into());
+		(parts, self.emission) // two 16 bits fit
 	}
 }
 

@@ -9,6 +9,9 @@ use super::{
 };
 use alloc::vec::Vec;
 
+/// A validator, and its bonds as they are stored: `(uid, bond)`.
+pub(super) type StoredRow = (u16, Vec<(u16, u16)>);
+
 /// The moving average's speed `a`: the part that the new purchase has in a bond.
 enum Pace {
 	/// `1 - bonds_moving_average`, everywhere.
@@ -202,11 +205,7 @@ fn yuma3(
 
 /// The bonds as they are stored, by row, in the order of the miners, without zeros:
 /// `floor(share * 65535)`, where the launch rule scales each miner's bonds so that the highest is 1.
-pub(super) fn stored(
-	rule: BondsRule,
-	rows: Vec<Row>,
-	miners: usize,
-) -> Vec<(u16, Vec<(u16, u16)>)> {
+pub(super) fn stored(rule: BondsRule, rows: Vec<Row>, miners: usize) -> Vec<StoredRow> {
 	let mut most = Columns::new(match rule {
 		BondsRule::Yuma2 => miners,
 		BondsRule::Yuma3 => 0,
@@ -223,10 +222,130 @@ pub(super) fn stored(
 	};
 	rows.into_iter()
 		.map(|row| {
-			let stored = row.entries.iter().map(store).filter(|(_, bond)| *bond > 0);
-			let mut stored: Vec<_> = stored.collect();
+			let mut stored = Vec::with_capacity(row.entries.len());
+			stored.extend(row.entries.iter().map(store).filter(|(_, bond)| *bond > 0));
 			stored.sort_unstable_by_key(|(uid, _)| *uid);
 			(row.uid, stored)
 		})
 		.collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// A fraction of a thousand.
+	fn milli(parts: u64) -> Fraction {
+		Fraction::of(parts, 1_000)
+	}
+
+	fn entry(uid: u16, weight: u64, bond: u16) -> Entry {
+		Entry { uid, bond, weight: milli(weight), share: Fraction::ZERO }
+	}
+
+	/// Two validators of two miners, uids 2 and 3. The first has 0.6 of the stake.
+	fn rows() -> Vec<Row> {
+		vec![
+			Row {
+				uid: 0,
+				stake: milli(600),
+				entries: vec![entry(2, 250, 65_535), entry(3, 750, 0)],
+			},
+			Row { uid: 1, stake: milli(400), entries: vec![entry(2, 1_000, 65_535)] },
+		]
+	}
+
+	fn columns(values: [u64; 4]) -> Columns {
+		Columns(values.map(milli).to_vec())
+	}
+
+	/// The dividends and the stored bonds under these parameters.
+	fn update_rows(params: &EpochParams) -> (Vec<f64>, Vec<StoredRow>) {
+		let mut rows = rows();
+		let (consensus, incentives) = (columns([0, 0, 250, 750]), columns([0, 0, 250, 750]));
+		let earned = update(params, &mut rows, &consensus, &incentives);
+		let real = |share: &Fraction| share.to_bits() as f64 / 2f64.powi(32);
+		(earned.iter().map(real).collect(), stored(params.bonds_rule, rows, 4))
+	}
+
+	fn assert_near(ours: &[f64], theirs: &[f64]) {
+		assert_eq!(ours.len(), theirs.len());
+		for (ours, theirs) in ours.iter().zip(theirs) {
+			assert!((ours - theirs).abs() < 1e-8, "{ours} is not {theirs}");
+		}
+	}
+
+	#[test]
+	fn the_launch_rule_should_buy_parts_of_a_miner_with_stake() {
+		let (earned, stored) = update_rows(&EpochParams::default());
+		// Miner 2: bought 0.25*0.6 : 1*0.4 = 3/11 : 8/11, held 1/2 each, so 0.9/2 + 0.1*3/11 and
+		// 0.9/2 + 0.1*8/11. Miner 3: all of it is the first validator's.
+		let (first, second) = (0.45 + 0.3 / 11.0, 0.45 + 0.8 / 11.0);
+		assert_near(&earned, &[0.25 * first + 0.75, 0.25 * second]);
+		// 65535 * (0.45 + 0.3/11) / (0.45 + 0.8/11) = 59_836.3
+		assert_eq!(stored, [(0, vec![(2, 59_836), (3, 65_535)]), (1, vec![(2, 65_535)])]);
+	}
+
+	#[test]
+	fn the_penalty_should_withhold_what_is_over_the_consensus() {
+		let penalized = EpochParams { bonds_penalty: u16::MAX, ..EpochParams::default() };
+		let (earned, _) = update_rows(&penalized);
+		// Miner 2: bought 0.25*0.6 : 0.25*0.4.
+		let (first, second) = (0.45 + 0.06, 0.45 + 0.04);
+		assert_near(&earned, &[0.25 * first + 0.75, 0.25 * second]);
+	}
+
+	#[test]
+	fn the_later_rule_should_follow_the_weights() {
+		let later = EpochParams { bonds_rule: BondsRule::Yuma3, ..EpochParams::default() };
+		let (earned, stored) = update_rows(&later);
+		// Miner 2: 0.9 + 0.1*0.25 and 0.9 + 0.1*1. Miner 3: 0.1*0.75.
+		let part = 0.925 / 1.925;
+		assert_near(&earned, &[0.6 * (0.25 * part + 0.75), 0.4 * 0.25 * (1.0 - part)]);
+		// 65535 * 0.925 = 60_619.9, 65535 * 0.075 = 4_915.1
+		assert_eq!(stored, [(0, vec![(2, 60_619), (3, 4_915)]), (1, vec![(2, 65_535)])]);
+	}
+
+	const LIQUID: LiquidAlpha = LiquidAlpha { low: 45_875, high: 58_982, steepness: 1_000 };
+
+	#[test]
+	fn the_launch_curve_should_pass_through_the_quartiles() {
+		// Of 0, 0.1, 0.2, 0.3, 0.4 the quartiles are 0.1 and 0.3.
+		let consensus = Columns([0, 100, 200, 300, 400].map(milli).to_vec());
+		let paces = by_consensus(LIQUID, &consensus).unwrap().0;
+		let real: Vec<_> = paces.iter().map(|pace| pace.to_bits() as f64 / 2f64.powi(32)).collect();
+		let (low, high) = (45_875.0 / 65_535.0, 58_982.0 / 65_535.0);
+		// Half way between the logits 0.8473 and 2.1971: 1 / (1 + e^-1.5222) = 0.82087
+		assert_near(&[real[0], real[4]], &[low, high]);
+		assert!((real[1] - low).abs() < 1e-7 && (real[3] - high).abs() < 1e-7);
+		assert!((real[2] - 0.820_87).abs() < 1e-4);
+	}
+
+	#[test]
+	fn one_quartile_should_be_none() {
+		let flat = Columns(vec![milli(200); 5]);
+		assert_eq!(by_consensus(LIQUID, &flat), None);
+		// Only the highest of five differs: the 99th percentile is 0.96 of the way to it.
+		let peaked = Columns([0, 0, 0, 0, 400].map(milli).to_vec());
+		assert!(by_consensus(LIQUID, &peaked).is_some());
+		assert_eq!(percentile(&peaked.0, 99), milli(400).times(Fraction::of(96, 100)));
+		assert_eq!(percentile(&[], 50), Fraction::ZERO);
+	}
+
+	#[test]
+	fn the_later_curve_should_be_fast_far_from_the_consensus() {
+		let pace = |weight, bond, consensus| {
+			let pace = by_distance(LIQUID, milli(weight), milli(bond), milli(consensus));
+			pace.to_bits() as f64 / 2f64.powi(32)
+		};
+		let (low, high) = (45_875.0 / 65_535.0, 58_982.0 / 65_535.0);
+		// In the middle of the curve, half way between the two.
+		assert_near(&[pace(500, 0, 0), pace(0, 500, 0)], &[(low + high) / 2.0; 2]);
+		// 1 / (1 + e^5) = 0.006693 of the way
+		assert!((pace(500, 0, 500) - low - (high - low) * 0.006_693).abs() < 1e-6);
+		assert!((pace(1_000, 0, 0) - high + (high - low) * 0.006_693).abs() < 1e-6);
+		let upside_down = LiquidAlpha { low: 58_982, high: 45_875, ..LIQUID };
+		let pace = by_distance(upside_down, Fraction::ONE, Fraction::ZERO, Fraction::ZERO);
+		assert_eq!(pace, Fraction::of_u16(58_982));
+	}
 }

@@ -19,11 +19,6 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-	/// Tells whether the entry is a vote, when `stake` is behind it.
-	pub fn votes(&self, stake: Fraction) -> bool {
-		!stake.is_zero() && !self.weight.is_zero()
-	}
-
 	/// The weight, no higher than the consensus.
 	pub fn clipped(&self, consensus: &Columns) -> Fraction {
 		self.weight.min(consensus.get(self.uid))
@@ -103,7 +98,7 @@ pub(super) fn rows(
 					continue;
 				}
 				let place = weighed.get(at).copied().flatten();
-				match place.and_then(|place| entries.get_mut(place)) {
+				match place.and_then(|place| entries.get_mut(usize::from(place))) {
 					Some(entry) => entry.bond = bond,
 					None => {
 						entries.push(Entry {
@@ -125,13 +120,15 @@ fn weights(
 	input: &EpochInput,
 	uid: u16,
 	neuron: &NeuronInput,
-	places: &mut [Option<usize>],
+	places: &mut [Option<u16>],
 ) -> Result<Vec<Entry>, EconomicsError> {
 	let mut entries = Vec::with_capacity(neuron.weights.len().max(neuron.bonds.len()));
 	let mut sum = 0u64;
 	for &(miner, weight) in neuron.weights {
 		let place = places.get_mut(usize::from(miner)).ok_or(EconomicsError::RaggedInput)?;
-		if place.replace(entries.len()).is_some() {
+		// Each entry has its own uid, so 16 bits count them.
+		let next = u16::try_from(entries.len()).map_err(|_| EconomicsError::RaggedInput)?;
+		if place.replace(next).is_some() {
 			return Err(EconomicsError::RaggedInput);
 		}
 		let counts = miner != uid && neuron.weights_as_of > registered_at(input, miner)?;
@@ -179,4 +176,89 @@ pub fn max_upscale(values: &[u64]) -> Vec<u16> {
 		u16::try_from(scaled.checked_div(max).unwrap_or_default()).unwrap_or(u16::MAX)
 	};
 	values.iter().map(upscale).collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// Three neurons, of whom the first validates, as it decided at block 50, and the last came at
+	/// `registered_at`. The last epoch was at block 40.
+	fn first_row(
+		weights: &[(u16, u16)],
+		bonds: &[(u16, u16)],
+		registered_at: u64,
+	) -> Vec<(u16, u64, u16)> {
+		first_row_as_of(50, weights, bonds, registered_at)
+	}
+
+	fn first_row_as_of(
+		weights_as_of: u64,
+		weights: &[(u16, u16)],
+		bonds: &[(u16, u16)],
+		registered_at: u64,
+	) -> Vec<(u16, u64, u16)> {
+		let validator =
+			NeuronInput { permit: true, weights_as_of, weights, bonds, ..NeuronInput::default() };
+		let other = NeuronInput { registered_at, ..NeuronInput::default() };
+		let neurons = [validator, NeuronInput::default(), other];
+		let input = EpochInput { block: 60, last_epoch: 40, neurons: &neurons };
+		let rows = rows(&input, &[Fraction::ONE, Fraction::ZERO, Fraction::ZERO]).unwrap();
+		assert_eq!(rows.len(), 1);
+		let entries = rows.first().unwrap().entries.iter();
+		entries.map(|entry| (entry.uid, entry.weight.to_bits(), entry.bond)).collect()
+	}
+
+	const HALF: u64 = 1 << 31;
+
+	#[test]
+	fn weights_should_be_parts_of_their_sum_without_ones_own() {
+		let row = first_row(&[(0, 65_535), (1, 7), (2, 7)], &[], 1);
+		assert_eq!(row, [(0, 0, 0), (1, HALF, 0), (2, HALF, 0)]);
+	}
+
+	#[test]
+	fn bonds_should_stand_beside_the_weights() {
+		let row = first_row(&[(2, 7)], &[(1, 8), (2, 9)], 1);
+		assert_eq!(row, [(2, 2 * HALF, 9), (1, 0, 8)]);
+	}
+
+	#[test]
+	fn what_came_after_the_weights_should_not_count() {
+		let (weights, bonds) = ([(1, 7), (2, 7)], [(2, 9)]);
+		// After 49, and not after 50.
+		assert_eq!(first_row(&weights, &[], 49), [(1, HALF, 0), (2, HALF, 0)]);
+		assert_eq!(first_row(&weights, &bonds, 50), [(1, 2 * HALF, 0), (2, 0, 0)]);
+	}
+
+	#[test]
+	fn what_came_since_the_last_epoch_should_have_no_bonds() {
+		let (weights, bonds) = ([(1, 7), (2, 7)], [(2, 9)]);
+		assert_eq!(first_row(&weights, &bonds, 39), [(1, HALF, 0), (2, HALF, 9)]);
+		assert_eq!(first_row(&weights, &bonds, 40), [(1, HALF, 0), (2, HALF, 0)]);
+	}
+
+	#[test]
+	fn who_has_been_silent_since_a_miner_came_should_hold_none_of_it() {
+		let bonds = [(2, 9)];
+		assert_eq!(first_row_as_of(30, &[], &bonds, 29), [(2, 0, 9)]);
+		assert_eq!(first_row_as_of(30, &[], &bonds, 30), []);
+	}
+
+	#[test]
+	fn of_equals_the_last_should_be_among_the_highest() {
+		assert_eq!(top_k(&[5, 5, 1, 5], 2), [false, true, false, true]);
+		assert_eq!(top_k(&[1, 2], 3), [true, true]);
+		assert_eq!(top_k(&[1, 2], 0), [false, false]);
+	}
+
+	#[test]
+	fn the_highest_should_be_scaled_to_65535() {
+		// 65535/3 = 21845, 2*65535/3 = 43690
+		assert_eq!(max_upscale(&[1, 2, 3, 0]), [21_845, 43_690, 65_535, 0]);
+		// 65535/2 = 32767.5
+		assert_eq!(max_upscale(&[1, 2]), [32_768, 65_535]);
+		assert_eq!(max_upscale(&[u64::MAX, 0]), [65_535, 0]);
+		assert_eq!(max_upscale(&[0, 0]), [0, 0]);
+	}
 }

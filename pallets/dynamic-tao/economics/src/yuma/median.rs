@@ -2,34 +2,49 @@
 
 use super::{fraction::Fraction, matrix::Row};
 use alloc::{vec, vec::Vec};
-use core::cmp::Reverse;
 
-/// What a share of the stake says of a miner.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Vote {
-	/// The weight.
-	pub score: Fraction,
-	/// The stake behind it.
-	pub stake: Fraction,
+/// A score and the index of who gives it, in one number, which orders by the score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Vote(u64);
+
+impl Vote {
+	/// The vote of the `voter`-th for `score`, which is at most 1.
+	fn new(score: Fraction, voter: u16) -> Self {
+		Self(score.min(Fraction::ONE).to_bits() << 16 | u64::from(voter)) // 33 and 16 bits
+	}
+
+	fn score(self) -> Fraction {
+		Fraction::from_bits(self.0 >> 16)
+	}
+
+	fn voter(self) -> usize {
+		usize::try_from(self.0 & u64::from(u16::MAX)).unwrap_or_default()
+	}
 }
 
 /// The highest score that at least `majority` of the stake stands behind, by giving it or a higher
-/// one; zero where there is none. Whoever is not among the votes counts as a vote for zero.
+/// one; zero where there is none. Scores are from 0 to 1, and the `i`-th is given with the `i`-th
+/// stake. Whoever gives no score stands behind zero.
 ///
 /// That is the score `m` of Yuma consensus for which the stake under `m` is at most
-/// `sum - majority`, and the stake up to and including `m` more than that. The order of the votes
-/// changes nothing, except that they come back sorted.
-pub fn weighted_median(votes: &mut [Vote], majority: Fraction) -> Fraction {
-	let stake: Fraction = votes.iter().map(|vote| vote.stake).sum();
-	if stake < majority {
-		return Fraction::ZERO; // spares the sorting
+/// `sum - majority`, and the stake up to and including `m` more than that.
+pub fn weighted_median(scores: &[Fraction], stakes: &[Fraction], majority: Fraction) -> Fraction {
+	let votes = scores.iter().zip(0..=u16::MAX).map(|(score, voter)| Vote::new(*score, voter));
+	median(&mut votes.collect::<Vec<_>>(), stakes, majority)
+}
+
+/// [`weighted_median`] of votes in any order, which changes.
+fn median(votes: &mut [Vote], stakes: &[Fraction], majority: Fraction) -> Fraction {
+	let stake = |vote: &Vote| stakes.get(vote.voter()).copied().unwrap_or_default();
+	if votes.iter().map(stake).sum::<Fraction>() < majority {
+		return Fraction::ZERO; // without the sorting
 	}
-	votes.sort_unstable_by_key(|vote| Reverse(vote.score));
+	votes.sort_unstable();
 	let mut behind = Fraction::ZERO;
-	for vote in votes {
-		behind = behind.plus(vote.stake);
+	for vote in votes.iter().rev() {
+		behind = behind.plus(stake(vote));
 		if behind >= majority {
-			return vote.score;
+			return vote.score();
 		}
 	}
 	Fraction::ZERO
@@ -43,56 +58,53 @@ pub(super) fn consensus(rows: &[Row], miners: usize, kappa: Fraction) -> Vec<Fra
 	let stakes: Vec<Fraction> = rows.iter().map(|row| row.stake.over(sum)).collect();
 	let majority = kappa.min(stakes.iter().copied().sum());
 
-	// The votes by miner: counted, then placed.
+	let votes = || {
+		let voters = rows.iter().zip(0..=u16::MAX).filter(|(row, _)| !row.stake.is_zero());
+		voters.flat_map(|(row, voter)| {
+			let said = row.entries.iter().filter(|entry| !entry.weight.is_zero());
+			said.map(move |entry| (usize::from(entry.uid), Vote::new(entry.weight, voter)))
+		})
+	};
+	// By miner: counted, then placed.
 	let mut ends = vec![0usize; miners];
-	for (row, stake) in rows.iter().zip(&stakes) {
-		for entry in row.entries.iter().filter(|entry| entry.votes(*stake)) {
-			if let Some(count) = ends.get_mut(usize::from(entry.uid)) {
-				*count = count.saturating_add(1); // at most one per row
-			}
+	for (miner, _) in votes() {
+		if let Some(count) = ends.get_mut(miner) {
+			*count = count.saturating_add(1); // at most one per row
 		}
 	}
-	let mut start = 0usize;
+	let mut all = 0usize;
 	for end in &mut ends {
-		let count = *end;
-		*end = start; // until the votes are placed
-		start = start.saturating_add(count); // at most the number of entries
+		let count = core::mem::replace(end, all); // the start, until the votes are placed
+		all = all.saturating_add(count); // at most the number of entries
 	}
-	let mut votes = vec![Vote::default(); start];
-	for (row, stake) in rows.iter().zip(&stakes) {
-		for entry in row.entries.iter().filter(|entry| entry.votes(*stake)) {
-			let Some(end) = ends.get_mut(usize::from(entry.uid)) else { continue };
-			if let Some(vote) = votes.get_mut(*end) {
-				*vote = Vote { score: entry.weight, stake: *stake };
-			}
-			*end = end.saturating_add(1);
+	let mut columns = vec![Vote::default(); all];
+	for (miner, vote) in votes() {
+		let Some(end) = ends.get_mut(miner) else { continue };
+		if let Some(place) = columns.get_mut(*end) {
+			*place = vote;
 		}
+		*end = end.saturating_add(1);
 	}
 
 	let mut start = 0;
-	ends.into_iter()
-		.map(|end| {
-			let column = votes.get_mut(start..end).unwrap_or_default();
-			start = end;
-			weighted_median(column, majority)
-		})
-		.collect()
+	let column = |end| {
+		let votes = columns.get_mut(start..end).unwrap_or_default();
+		start = end;
+		median(votes, &stakes, majority)
+	};
+	ends.into_iter().map(column).collect()
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 
-	fn votes(hundredths: &[(u64, u64)]) -> Vec<Vote> {
-		let vote = |(score, stake): &(u64, u64)| Vote {
-			score: Fraction::of(*score, 100),
-			stake: Fraction::of(*stake, 100),
-		};
-		hundredths.iter().map(vote).collect()
-	}
-
-	fn median(hundredths: &[(u64, u64)], majority: u64) -> Fraction {
-		weighted_median(&mut votes(hundredths), Fraction::of(majority, 100))
+	/// The median of `(score, stake)` in hundredths.
+	fn median(votes: &[(u64, u64)], majority: u64) -> Fraction {
+		let hundredths = |part| Fraction::of(part, 100);
+		let scores: Vec<_> = votes.iter().map(|vote| hundredths(vote.0)).collect();
+		let stakes: Vec<_> = votes.iter().map(|vote| hundredths(vote.1)).collect();
+		weighted_median(&scores, &stakes, hundredths(majority))
 	}
 
 	#[test]

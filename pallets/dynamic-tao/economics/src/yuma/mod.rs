@@ -25,7 +25,7 @@ mod median;
 
 pub use fraction::Fraction;
 pub use matrix::{max_upscale, top_k};
-pub use median::{weighted_median, Vote};
+pub use median::weighted_median;
 
 use crate::error::EconomicsError;
 use alloc::{vec, vec::Vec};
@@ -369,6 +369,42 @@ mod tests {
 		assert_eq!(outcome.scores[0].dividends, 0, "which is no dividend");
 		let silent = NeuronInput { stake: 7, ..NeuronInput::default() };
 		assert_eq!(run(&[silent, silent]).dividends, [HALF, HALF], "no permit: by all stake");
+	}
+
+	#[test]
+	fn unanimity_should_be_possible_in_spite_of_the_floors() {
+		// Thirds of 2^32, floored, sum to 2^32 - 1.
+		let weights = [(3, 1)];
+		let neurons = [validator(1, &weights), validator(1, &weights), validator(1, &weights)];
+		let neurons = [&neurons[..], &[NeuronInput::default()]].concat();
+		let params = EpochParams { kappa: u16::MAX, ..EpochParams::default() };
+		let input = EpochInput { block: 10, last_epoch: 5, neurons: &neurons };
+		assert_eq!(run_epoch(&params, &input).unwrap().incentives, [0, 0, 0, 2 * HALF]);
+	}
+
+	#[test]
+	fn stake_should_count_up_to_the_cutoff() {
+		let weights = [(1, 1)];
+		let neurons =
+			[NeuronInput { last_update: 1, ..validator(1, &weights) }, NeuronInput::default()];
+		let active = |block| {
+			let input = EpochInput { block, last_epoch: 5, neurons: &neurons };
+			let outcome = run_epoch(&EpochParams::default(), &input).unwrap();
+			(outcome.scores[0].active, outcome.incentives[1] > 0)
+		};
+		assert_eq!(active(5_001), (true, true)); // 1 + 5000
+		assert_eq!(active(5_002), (false, false));
+	}
+
+	#[test]
+	fn who_loses_the_permit_should_lose_the_bonds() {
+		let weights = [(2, 1)];
+		let neurons = [validator(2, &weights), validator(3, &weights), NeuronInput::default()];
+		let params = EpochParams { max_validators: 1, ..EpochParams::default() };
+		let input = EpochInput { block: 10, last_epoch: 5, neurons: &neurons };
+		let outcome = run_epoch(&params, &input).unwrap();
+		assert!(outcome.scores[0].dividends > 0, "what it had until now still earns");
+		assert_eq!(outcome.bonds, [vec![], vec![(2, 65_535)], vec![]]);
 	}
 
 	#[test]

@@ -5,13 +5,22 @@
 
 mod allocation;
 mod amount;
+mod burn;
+mod children;
+mod distribution;
 mod ema;
 mod emission;
 mod issuance;
+mod liquidation;
 mod lock_cost;
 mod pool;
 mod price;
+mod root;
 mod route;
 mod share_pool;
 mod subnet;
 mod support;
+mod vesting;
+mod yuma;
+mod yuma_cabal;
+mod yuma_oracle;

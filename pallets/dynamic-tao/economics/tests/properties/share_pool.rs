@@ -94,7 +94,7 @@ proptest! {
 		let mut world = World::default();
 		for event in &events {
 			let _ = world.apply(event);
-			let SharePool { stake, shares } = world.pool;
+			let SharePool { stake, shares, .. } = world.pool;
 			let held: u128 = world.held.iter().map(|held| held.0).sum();
 			prop_assert_eq!(held, shares.0);
 			prop_assert_eq!(shares.is_zero(), stake.is_zero());

@@ -4,7 +4,7 @@
 use super::{Inputs, Why};
 use dtao_economics::{
 	run_epoch,
-	yuma::{max_upscale, top_k, weighted_median, Fraction, Vote},
+	yuma::{max_upscale, top_k, weighted_median, Fraction},
 	BondsRule, EpochInput, EpochOutcome, EpochParams, LiquidAlpha, NeuronInput, UNIT,
 };
 use serde_json::{json, Value};
@@ -91,7 +91,7 @@ fn emission(outcome: &EpochOutcome) -> Vec<u64> {
 	// The fallback is paid as it is.
 	let sum = if earned { combined.iter().sum() } else { 1 << 32 };
 	let share = |bits: &u64| Fraction::of(*bits, sum).to_bits();
-	combined.iter().map(|bits| (share(bits) as u128 * UNIT as u128 >> 32) as u64).collect()
+	combined.iter().map(|bits| ((share(bits) as u128 * UNIT as u128) >> 32) as u64).collect()
 }
 
 fn bond(outcome: &EpochOutcome, validator: usize, miner: u16) -> u16 {
@@ -339,15 +339,11 @@ fn yuma3(id: &str, inputs: &Inputs) -> Value {
 
 fn median(inputs: &Inputs) -> Value {
 	let fraction = |value: f64| Fraction::from_bits((value * 2f64.powi(32)) as u64);
-	let stakes = floats(&inputs.0["stake"]);
+	let stakes: Vec<_> = floats(&inputs.0["stake"]).into_iter().map(fraction).collect();
 	let majority = fraction(inputs.f64("majority"));
 	let median = |scores: &[f64]| {
-		let vote = |(score, stake): (&f64, &f64)| Vote {
-			score: fraction(*score),
-			stake: fraction(*stake),
-		};
-		let mut votes: Vec<_> = scores.iter().zip(&stakes).map(vote).collect();
-		let median = weighted_median(&mut votes, majority);
+		let scores_in_bits: Vec<_> = scores.iter().copied().map(fraction).collect();
+		let median = weighted_median(&scores_in_bits, &stakes, majority);
 		// Which of the scores it is.
 		scores.iter().copied().find(|score| fraction(*score) == median).unwrap_or(0.0)
 	};
