@@ -24,6 +24,7 @@ await chain.send(alice, tx.registerNetwork(key('//Alice//4').address))
 await chain.send(alice, tx.registerNetwork(key('//Alice//5').address))
 await chain.send(alice, tx.startCall(5))
 
+const { parameters, vault } = await chain.ask('global')
 const stake = await chain.stake(bob, hotkey, 1)
 const MINIMUM = 2_000_000n
 
@@ -72,6 +73,7 @@ const REFUSED = [
 	['burning on root', bob, tx.burnAlpha(hotkey.address, TAO, 0), 'CannotBurnOrRecycleOnRootSubnet'],
 	['recycling on root', bob, tx.recycleAlpha(hotkey.address, TAO, 0), 'CannotBurnOrRecycleOnRootSubnet'],
 	['claiming a hotkey of somebody else', bob, tx.tryAssociateHotkey(hotkey.address), 'NonAssociatedColdKey'],
+	['taking the account of the pallet for a hotkey', bob, tx.tryAssociateHotkey(vault), 'CannotUseSystemAccount'],
 	['unstaking all of nothing', charlie, tx.unstakeAll(hotkey.address), 'NotEnoughStakeToWithdraw'],
 	['paying more than one has', bob, api.tx.balances.transferKeepAlive(eve.address, 200_000n * TAO), 'Token.FundsUnavailable'],
 	['administering without the sudo key', bob, api.tx.sudo.sudo(tx.sudoSetFeeRate(1, 0)), 'RequireSudo'],
@@ -79,7 +81,6 @@ const REFUSED = [
 ]
 
 /** What depends on a parameter: the administrator sets it, and sets it back. */
-const { parameters } = await chain.ask('global')
 const RULED_OUT = [
 	[
 		'registering without the price of it',

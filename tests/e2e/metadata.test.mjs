@@ -8,49 +8,72 @@ const chain = await startChain('metadata')
 after(() => chain.stop())
 const { api, provider } = chain
 
-/** The calls as wallets encode them: the names and the order of their arguments are public. */
+/** The calls as wallets encode them: the index, and the names of the arguments in their order. */
 const CALLS = {
-	register_network: ['hotkey'],
-	start_call: ['netuid'],
-	try_associate_hotkey: ['hotkey'],
-	add_stake: ['hotkey', 'netuid', 'amount_staked'],
-	add_stake_limit: ['hotkey', 'netuid', 'amount_staked', 'limit_price', 'allow_partial'],
-	remove_stake: ['hotkey', 'netuid', 'amount_unstaked'],
-	remove_stake_limit: ['hotkey', 'netuid', 'amount_unstaked', 'limit_price', 'allow_partial'],
-	remove_stake_full_limit: ['hotkey', 'netuid', 'limit_price'],
-	unstake_all: ['hotkey'],
-	unstake_all_alpha: ['hotkey'],
-	move_stake: ['origin_hotkey', 'destination_hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
-	move_stake_limit: [
-		'origin_hotkey',
-		'destination_hotkey',
-		'origin_netuid',
-		'destination_netuid',
-		'alpha_amount',
-		'limit_price',
-		'allow_partial',
+	set_weights: [0, 'netuid', 'dests', 'weights', 'version_key'],
+	add_stake: [2, 'hotkey', 'netuid', 'amount_staked'],
+	remove_stake: [3, 'hotkey', 'netuid', 'amount_unstaked'],
+	burned_register: [7, 'netuid', 'hotkey'],
+	register_network: [59, 'hotkey'],
+	root_register: [62, 'hotkey'],
+	decrease_take: [65, 'hotkey', 'take'],
+	increase_take: [66, 'hotkey', 'take'],
+	set_children: [67, 'hotkey', 'netuid', 'children'],
+	set_childkey_take: [75, 'hotkey', 'netuid', 'take'],
+	set_subnet_identity: [
+		78, 'netuid', 'subnet_name', 'github_repo', 'subnet_contact', 'subnet_url', 'discord', 'description',
+		'logo_url', 'additional',
 	],
-	transfer_stake: ['destination_coldkey', 'hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
-	transfer_stake_limit: [
-		'destination_coldkey',
-		'hotkey',
-		'origin_netuid',
-		'destination_netuid',
-		'alpha_amount',
-		'limit_price',
-		'allow_partial',
-	],
-	swap_stake: ['hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
+	unstake_all: [83, 'hotkey'],
+	unstake_all_alpha: [84, 'hotkey'],
+	move_stake: [85, 'origin_hotkey', 'destination_hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
+	transfer_stake: [86, 'destination_coldkey', 'hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
+	swap_stake: [87, 'hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
+	add_stake_limit: [88, 'hotkey', 'netuid', 'amount_staked', 'limit_price', 'allow_partial'],
+	remove_stake_limit: [89, 'hotkey', 'netuid', 'amount_unstaked', 'limit_price', 'allow_partial'],
 	swap_stake_limit: [
-		'hotkey',
-		'origin_netuid',
-		'destination_netuid',
-		'alpha_amount',
-		'limit_price',
-		'allow_partial',
+		90, 'hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount', 'limit_price', 'allow_partial',
 	],
-	recycle_alpha: ['hotkey', 'amount', 'netuid'],
-	burn_alpha: ['hotkey', 'amount', 'netuid'],
+	try_associate_hotkey: [91, 'hotkey'],
+	start_call: [92, 'netuid'],
+	commit_weights: [96, 'netuid', 'commit_hash'],
+	reveal_weights: [97, 'netuid', 'uids', 'values', 'salt', 'version_key'],
+	recycle_alpha: [101, 'hotkey', 'amount', 'netuid'],
+	burn_alpha: [102, 'hotkey', 'amount', 'netuid'],
+	remove_stake_full_limit: [103, 'hotkey', 'netuid', 'limit_price'],
+	set_pending_childkey_cooldown: [109, 'cooldown'],
+	update_symbol: [112, 'netuid', 'symbol'],
+	dissolve_network: [120, 'netuid'],
+	register_limit: [134, 'netuid', 'hotkey', 'limit_price'],
+	move_stake_limit: [
+		200, 'origin_hotkey', 'destination_hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount',
+		'limit_price', 'allow_partial',
+	],
+	transfer_stake_limit: [
+		201, 'destination_coldkey', 'hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount',
+		'limit_price', 'allow_partial',
+	],
+	transfer_subnet_ownership: [202, 'netuid', 'new_coldkey', 'hotkey'],
+	claim_dissolved: [203],
+	sudo_set_tao_weight: [210, 'tao_weight'],
+	sudo_set_subnet_owner_cut: [211, 'subnet_owner_cut'],
+	sudo_set_moving_speed: [212, 'moving_speed'],
+	sudo_set_min_stake: [213, 'min_stake'],
+	sudo_set_network_min_lock_cost: [214, 'lock_cost'],
+	sudo_set_lock_reduction_interval: [215, 'interval'],
+	sudo_set_network_rate_limit: [216, 'rate_limit'],
+	sudo_set_network_immunity_period: [217, 'immunity_period'],
+	sudo_set_subnet_limit: [218, 'max_subnets'],
+	sudo_set_start_call_delay: [219, 'delay'],
+	sudo_set_fee_rate: [220, 'netuid', 'rate'],
+	sudo_set_tempo: [221, 'netuid', 'tempo'],
+	sudo_set_network_registration_allowed: [222, 'netuid', 'registration_allowed'],
+	sudo_set_toggle_transfer: [223, 'netuid', 'toggle'],
+	set_hyperparameter: [224, 'netuid', 'hyperparameter'],
+	sudo_set_stake_threshold: [225, 'min_stake'],
+	sudo_set_delegate_take_range: [226, 'range'],
+	sudo_set_childkey_take_range: [227, 'range'],
+	sudo_set_children_rate_limit: [228, 'tx_rate_limit'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */
@@ -62,6 +85,18 @@ const QUERIES = {
 	quote_swap: ['origin', 'destination', 'alpha'],
 	stake_of: ['coldkey'],
 	registration_cost: [],
+	burn_cost: ['netuid'],
+	metagraph: ['netuid'],
+	metagraph_page: ['netuid', 'first_uid', 'count'],
+	neuron: ['netuid', 'uid'],
+	validators: [],
+	family: ['netuid', 'hotkey'],
+	hyperparameters: ['netuid'],
+	subnet_identity: ['netuid'],
+	next_to_prune: [],
+	liquidation_preview: ['netuid'],
+	dissolution: [],
+	unclaimed_payout: ['coldkey'],
 	global: [],
 }
 
@@ -140,19 +175,26 @@ describe('the pallet', () => {
 		return def.asVariant.variants
 	}
 
-	it('has every call with the argument names that wallets know', async () => {
+	it('has the calls that wallets know, and no others', async () => {
 		const found = Object.fromEntries(
-			(await calls()).map(({ name, fields }) => [name.toString(), fields.map((field) => field.name.unwrap().toString())]),
+			(await calls()).map(({ name, index, fields }) => [
+				name.toString(),
+				[index.toNumber(), ...fields.map((field) => field.name.unwrap().toString())],
+			]),
 		)
 
-		for (const [name, fields] of Object.entries(CALLS)) {
-			assert.deepEqual(found[name], fields, name)
-		}
+		assert.deepEqual(found, CALLS)
 	})
 
 	it('documents every call', async () => {
 		for (const { name, docs } of await calls()) {
 			assert.ok(docs.join('').trim().length > 0, `${name} has no doc`)
+		}
+	})
+
+	it('documents every event', () => {
+		for (const [name, { meta }] of Object.entries(api.events.dynamicTao)) {
+			assert.ok(meta.docs.join('').trim().length > 0, `${name} has no doc`)
 		}
 	})
 

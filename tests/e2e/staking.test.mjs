@@ -13,9 +13,6 @@ const otherHotkey = key('//Ferdie//hotkey')
 await chain.send(eve, tx.tryAssociateHotkey(hotkey.address))
 await chain.send(ferdie, tx.tryAssociateHotkey(otherHotkey.address))
 
-/** A limit price is rao per alpha; this one allows any purchase. */
-const ANY_PRICE = 2n ** 64n - 1n
-
 describe('add_stake', () => {
 	it('buys what the quote said and takes no more than was staked', async () => {
 		const before = await chain.free(alice)

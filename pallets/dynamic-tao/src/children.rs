@@ -14,7 +14,8 @@ use dtao_economics::{
 use frame_support::{ensure, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The stake behind a hotkey on a subnet, before anything is passed along.
+/// The stake behind a hotkey on a subnet that counts, before anything is passed along: what has
+/// been there since the season before this one.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Standing {
 	/// Its alpha.
@@ -67,8 +68,10 @@ impl<T: Config> FamilyBook<T> {
 		}
 		let pool = Pallet::<T>::hotkey_pool(self.netuid, hotkey, self.block)?;
 		let root = Pallet::<T>::hotkey_pool(NetUid::ROOT, hotkey, self.block)?;
-		let root = weighted_root_stake(Tao(root.stake.0), self.tao_weight);
-		let standing = Standing { alpha: pool.stake, root: Pallet::<T>::economic(root)? };
+		let alpha = Pallet::<T>::economic(pool.seasoned_stake())?;
+		let root = Pallet::<T>::economic(root.seasoned_stake())?;
+		let root = weighted_root_stake(Tao(root.0), self.tao_weight);
+		let standing = Standing { alpha, root: Pallet::<T>::economic(root)? };
 		self.standings.insert(hotkey.clone(), standing);
 		Ok(standing)
 	}
@@ -184,8 +187,8 @@ impl<T: Config> Pallet<T> {
 		let children: Children<T::AccountId> = BoundedVec::truncate_from(
 			children.into_iter().map(|(p, c)| (Proportion(p), c)).collect(),
 		);
+		family.scheduled = (children != current).then(|| (from, children.clone()));
 		family.children = current;
-		family.scheduled = Some((from, children.clone()));
 		family.set_at = Some(now);
 		let listed = family.all_children();
 		Self::put_family(netuid, &hotkey, family)?;
@@ -206,7 +209,8 @@ impl<T: Config> Pallet<T> {
 		let mut family = Families::<T>::get(netuid, child);
 		if family.parents.is_full() {
 			let alpha = |hotkey: &T::AccountId| {
-				Self::hotkey_pool(netuid, hotkey, Self::now()).map(|pool| pool.stake)
+				let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
+				Self::economic(pool.seasoned_stake())
 			};
 			let mut least: Option<(Alpha, T::AccountId)> = None;
 			for other in &family.parents {

@@ -3,7 +3,7 @@
 //! nothing about neurons that came in between.
 
 use crate::{
-	pallet::{Economies, Neurons, SubnetHyperparameters, WeightCommits},
+	pallet::{Economies, Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
 	types::CommitHash,
 	validator_weights::Vote,
 	CommitQueue, Config, Error, Event, NetUid, Pallet, WeightCommit,
@@ -27,12 +27,15 @@ impl<T: Config> Pallet<T> {
 		Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		ensure!(hyperparameters.commit_reveal_weights_enabled, Error::<T>::CommitRevealDisabled);
-		Self::uid_of(&Neurons::<T>::get(netuid), &hotkey)?;
+		let uid = Self::uid_of(&Neurons::<T>::get(netuid), &hotkey)?;
 		Self::ensure_stake_threshold(&hotkey, netuid)?;
 		let (block, mut queue) = (Self::now(), WeightCommits::<T>::get(netuid, &hotkey));
+		// A reveal takes its commit out of the queue, but its row remembers the block.
+		let revealed = ValidatorRows::<T>::get(netuid, uid).map(|row| row.weights_as_of);
+		let last = queue.last().map(|commit| commit.block).max(revealed);
 		ensure!(
-			queue.last().is_none_or(|last| {
-				block.saturating_sub(last.block) >= hyperparameters.weights_set_rate_limit
+			last.is_none_or(|last| {
+				block.saturating_sub(last) >= hyperparameters.weights_set_rate_limit
 			}),
 			Error::<T>::CommittingWeightsTooFast
 		);
@@ -41,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			.try_push(WeightCommit { hash, block })
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
 		WeightCommits::<T>::insert(netuid, &hotkey, queue);
-		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, hash });
+		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
 		Ok(())
 	}
 
@@ -79,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let vote = Vote { committed_at: Some(commit.block), ..vote };
 		let uid = Self::store_weights(&hotkey, netuid, vote)?;
-		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, hash });
+		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash: hash });
 		Ok(())
 	}
 

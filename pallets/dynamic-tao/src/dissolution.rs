@@ -82,7 +82,6 @@ impl<T: Config> Pallet<T> {
 	fn work_off(mut dissolution: Dissolution<T::AccountId>, items: &mut u32) -> DispatchResult {
 		let netuid = dissolution.netuid;
 		while *items > 0 {
-			let before = *items;
 			match dissolution.stage {
 				DissolutionStage::Closing => Self::close_positions(&mut dissolution, items)?,
 				DissolutionStage::Paying => Self::pay_coldkeys(&mut dissolution, items)?,
@@ -96,7 +95,7 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Closing => DissolutionStage::Paying,
 				DissolutionStage::Paying => DissolutionStage::Clearing,
 				DissolutionStage::Clearing => {
-					*items = before.saturating_sub(1); // the end is an item too
+					*items = items.saturating_sub(1); // the end is an item too
 					return Self::end_dissolution(dissolution);
 				}
 			};
@@ -189,7 +188,7 @@ impl<T: Config> Pallet<T> {
 		Symbols::<T>::remove(netuid);
 		Identities::<T>::remove(netuid);
 		CurrentDissolution::<T>::kill();
-		Self::vault_recycle(recycled)?;
+		let recycled = Self::vault_recycle_most(recycled)?;
 		T::OnSubnet::on_removed(netuid);
 		let paid = liquidation.tao.above(liquidation.left);
 		Self::deposit_event(Event::NetworkRemoved { netuid, paid, recycled });

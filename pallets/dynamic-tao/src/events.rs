@@ -125,9 +125,9 @@ mod events {
 		/// A validator set its weights.
 		WeightsSet { netuid: NetUid, uid: u16, hotkey: T::AccountId },
 		/// A validator committed to weights.
-		WeightsCommitted { hotkey: T::AccountId, netuid: NetUid, hash: CommitHash },
+		WeightsCommitted { hotkey: T::AccountId, netuid: NetUid, commit_hash: CommitHash },
 		/// A validator revealed what it had committed to, and set its weights with that.
-		WeightsRevealed { netuid: NetUid, uid: u16, hotkey: T::AccountId, hash: CommitHash },
+		WeightsRevealed { netuid: NetUid, uid: u16, hotkey: T::AccountId, commit_hash: CommitHash },
 		/// A hotkey will have these children from block `from` on.
 		SetChildrenScheduled {
 			hotkey: T::AccountId,

@@ -182,6 +182,8 @@ impl<T: Config> GenesisConfig<T> {
 			return Err("the vault cannot be a coldkey".into());
 		}
 		Pallet::<T>::credit_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
-			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))
+			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))?;
+		Pallet::<T>::count_stake_at_once(stake.netuid, &stake.hotkey);
+		Ok(())
 	}
 }

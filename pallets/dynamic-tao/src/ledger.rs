@@ -2,11 +2,12 @@
 //! file that writes either, and root's total moves with root's shares here.
 
 use crate::{
-	pallet::{HotkeyPools, Owner, Positions, RootStake, StakeShares},
+	pallet::{Economies, HotkeyPools, Owner, Positions, RootStake, StakeShares},
 	policy::OnStake,
+	types::DEFAULT_TEMPO,
 	Config, Error, Event, NetUid, Pallet,
 };
-use dtao_economics::{Alpha, EconomicsError, SharePool, Shares, Tao};
+use dtao_economics::{mul_div, Alpha, EconomicsError, Rounding, SharePool, Shares, Tao};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -31,13 +32,50 @@ impl<T: Config> Pallet<T> {
 		Self::economic(Self::hotkey_pool(netuid, hotkey, Self::now())?.value(shares))
 	}
 
-	/// The stake behind a hotkey, with what has vested by `block`.
+	/// The stake behind a hotkey, with what has vested by `block`, and what counts in its season.
 	pub(crate) fn hotkey_pool(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		block: u64,
 	) -> Result<SharePool, DispatchError> {
-		Self::economic(HotkeyPools::<T>::get(netuid, hotkey).settled(block))
+		let pool = HotkeyPools::<T>::get(netuid, hotkey).settled(block);
+		Ok(Self::economic(pool)?.in_season(Self::season(netuid, block)))
+	}
+
+	/// The season of a block: the tempo of the subnet that it is in, so that stake counts at an
+	/// epoch if it was there at the one before; on root, a tempo of new subnets.
+	fn season(netuid: NetUid, block: u64) -> u64 {
+		// Root has no record, so that none is looked for.
+		let record = if netuid.is_root() { None } else { Economies::<T>::get(netuid) };
+		let tempo = record.map_or(DEFAULT_TEMPO, |record| record.parameters.tempo);
+		// As epochs are due; without a tempo there is neither.
+		block.saturating_add(netuid.0.into()).checked_div(tempo.into()).unwrap_or_default()
+	}
+
+	/// At most what has vested for a position in the last `blocks`, at the pace of now; and a unit of
+	/// rounding for each of them.
+	pub(crate) fn vested_within(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		blocks: u64,
+	) -> Result<Alpha, DispatchError> {
+		let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
+		if pool.vesting.amount.is_zero() {
+			return Ok(Alpha::ZERO);
+		}
+		let shares = StakeShares::<T>::get((netuid, hotkey, coldkey));
+		let steps = pool.vesting.until.saturating_sub(pool.vesting.since).max(1);
+		let vested = pool.vesting.amount.mul_div(blocks, steps, Rounding::Up);
+		let vested = Self::economic(vested)?.0.into();
+		let part = mul_div(vested, shares.0, pool.shares.0.max(1), Rounding::Up);
+		let part = u64::try_from(Self::economic(part)?).unwrap_or(u64::MAX);
+		Ok(Alpha(part.saturating_add(blocks))) // a bound for what is compared with it
+	}
+
+	/// Lets the stake behind a hotkey count at once, as that of a genesis state.
+	pub(crate) fn count_stake_at_once(netuid: NetUid, hotkey: &T::AccountId) {
+		HotkeyPools::<T>::mutate(netuid, hotkey, SharePool::count_at_once);
 	}
 
 	/// Adds `alpha` to a position, opening it if need be.
@@ -73,8 +111,7 @@ impl<T: Config> Pallet<T> {
 		let mut pool = Self::hotkey_pool(netuid, hotkey, now)?;
 		let (to_owner, to_stakers) =
 			if pool.is_empty() { (paid, Alpha::ZERO) } else { (to_owner, to_stakers) };
-		// First, so that the owner's new stake has no part of it.
-		let issued = match pool.issue(to_owner) {
+		let issued = match pool.issue_earned(to_owner) {
 			Err(EconomicsError::ZeroShares) => {
 				Self::economic(pool.reward(to_owner))?;
 				Shares::ZERO
@@ -117,8 +154,36 @@ impl<T: Config> Pallet<T> {
 	/// Removes a position of a subnet that is dissolved. The hotkey's pool
 	/// stays as it is, so that all its positions are valued alike.
 	pub(crate) fn close_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
-		StakeShares::<T>::remove((netuid, hotkey, coldkey));
-		Positions::<T>::remove((coldkey, hotkey, netuid));
+		Self::put_shares(netuid, hotkey, coldkey, Shares::ZERO);
+	}
+
+	/// Hands shares worth `alpha` of one coldkey's position over to another's behind the same hotkey,
+	/// whose stake stays as it is. Returns what the first position is still worth.
+	pub(crate) fn hand_over_stake(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		alpha: Alpha,
+	) -> Result<Alpha, DispatchError> {
+		let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
+		let held = StakeShares::<T>::get((netuid, hotkey, from));
+		// As many as a withdrawal would take.
+		let shares = Self::economic({ pool }.redeem(held, alpha))?.shares;
+		let left = Self::economic(held.minus(shares))?;
+		Self::put_shares(netuid, hotkey, from, left);
+		Self::add_shares(netuid, hotkey, to, shares)?;
+		Self::economic(pool.value(left))
+	}
+
+	/// Writes what is left of a position, or closes it.
+	fn put_shares(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId, left: Shares) {
+		if left.is_zero() {
+			StakeShares::<T>::remove((netuid, hotkey, coldkey));
+			Positions::<T>::remove((coldkey, hotkey, netuid));
+		} else {
+			StakeShares::<T>::insert((netuid, hotkey, coldkey), left);
+		}
 		T::OnStake::on_changed(netuid, hotkey, coldkey);
 	}
 
@@ -145,13 +210,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			HotkeyPools::<T>::insert(netuid, hotkey, pool);
 		}
-		if shares == Shares::ZERO {
-			StakeShares::<T>::remove((netuid, hotkey, coldkey));
-			Positions::<T>::remove((coldkey, hotkey, netuid));
-		} else {
-			StakeShares::<T>::insert((netuid, hotkey, coldkey), shares);
-		}
-		T::OnStake::on_changed(netuid, hotkey, coldkey);
+		Self::put_shares(netuid, hotkey, coldkey, shares);
 		Ok(Withdrawal { left, dust: redemption.dust, forfeited: redemption.forfeited })
 	}
 

@@ -81,17 +81,9 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The symbol of a subnet's token: what its owner chose, or a Greek letter by netuid.
+	/// The symbol of a subnet's token: what its owner chose, or that of its netuid.
 	pub(crate) fn symbol(netuid: NetUid) -> Symbol {
-		Symbols::<T>::get(netuid).unwrap_or_else(|| {
-			let letters =
-				["\u{3b1}", "\u{3b2}", "\u{3b3}", "\u{3b4}", "\u{3b5}", "\u{3b6}", "\u{3b7}"];
-			let number = usize::from(netuid.0);
-			let text = letters
-				.get(number.wrapping_sub(1)) // root has none
-				.map_or_else(|| alloc::format!("SN{number}"), |letter| (*letter).into());
-			Symbol::truncate_from(text.into_bytes())
-		})
+		Symbols::<T>::get(netuid).unwrap_or_else(|| netuid.symbol())
 	}
 
 	/// The symbol and identity of a subnet.

@@ -4,8 +4,8 @@
 
 use crate::{
 	pallet::{
-		CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Positions,
-		RootStake, StakeShares, Subnets, UnclaimedPayouts,
+		CurrentDissolution, Economies, HotkeyPools, LastSubnetRegistration, Neurons, Parameters,
+		Positions, RootStake, StakeShares, Subnets, UnclaimedPayouts,
 	},
 	Config, Dissolution, DissolutionView, Error, GlobalView, LiquidationView, NetUid, Pallet,
 	Quote, StakeView, SubnetDetails, SubnetRecord, SubnetView,
@@ -75,7 +75,10 @@ impl<T: Config> Pallet<T> {
 			pending: economy.pending,
 			fee_rate: economy.fee_rate,
 			tempo: parameters.tempo,
-			next_epoch: parameters.next_epoch(netuid, Self::now()),
+			next_epoch: match started_at {
+				Some(_) if !dissolving => parameters.next_epoch(netuid, Self::now()),
+				_ => None,
+			},
 			registration_allowed: parameters.registration_allowed,
 			transfers_allowed: parameters.transfers_allowed,
 			registered_at: details.registered_at,
@@ -173,8 +176,11 @@ impl<T: Config> Pallet<T> {
 		let economy = Self::living_subnet(netuid).ok()?.economy;
 		let registered_at = Subnets::<T>::get(netuid)?.registered_at;
 		let liquidation = Liquidation::new(&economy).ok()?;
-		let nobodys = economy.pending.alpha().ok()?.plus(economy.burned).ok()?;
-		let held = economy.outstanding.above(nobodys);
+		// What has not vested is nobody's in a dissolution.
+		let mut held = Alpha::ZERO;
+		for (hotkey, _) in HotkeyPools::<T>::iter_prefix(netuid) {
+			held = held.plus(Self::hotkey_pool(netuid, &hotkey, Self::now()).ok()?.stake).ok()?;
+		}
 		let to_holders = liquidation.worth(held).ok()?;
 		let immunity = Parameters::<T>::get().network_immunity_period;
 		Some(LiquidationView {

@@ -28,9 +28,10 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
 	) -> DispatchResult {
-		Economies::<T>::try_mutate(netuid, |record| {
-			change(record.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
-		})
+		let mut record = Self::living_subnet(netuid)?;
+		change(&mut record)?;
+		Economies::<T>::insert(netuid, record);
+		Ok(())
 	}
 
 	/// Changes the parameters of a subnet.
@@ -143,7 +144,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Names a subnet's token. No two tokens have the same symbol.
+	/// Names a subnet's token. No two tokens have the same symbol, not even one that another subnet
+	/// has by default.
 	pub(crate) fn do_update_symbol(
 		coldkey: T::AccountId,
 		netuid: NetUid,
@@ -154,8 +156,10 @@ impl<T: Config> Pallet<T> {
 		let is_word =
 			!text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
 		ensure!(is_word, Error::<T>::InvalidSymbol);
-		let mut others = Symbols::<T>::iter().filter(|(other, _)| *other != netuid);
-		ensure!(others.all(|(_, other)| other != symbol), Error::<T>::SymbolAlreadyInUse);
+		let chosen = Symbols::<T>::iter().any(|(other, taken)| other != netuid && taken == symbol);
+		let mut others = (1..=T::MaxSubnets::get()).map(NetUid).filter(|other| *other != netuid);
+		let by_default = others.any(|other| other.symbol() == symbol);
+		ensure!(!chosen && !by_default, Error::<T>::SymbolAlreadyInUse);
 		Symbols::<T>::insert(netuid, &symbol);
 		Self::deposit_event(Event::SymbolUpdated { netuid, symbol });
 		Ok(())

@@ -74,6 +74,7 @@ impl<T: Config> Pallet<T> {
 		let Position { netuid, hotkey, coldkey } = &position;
 		let mut market = Self::open_market(*netuid)?;
 		let held = Self::held(&position, order.amount)?;
+		let order = Self::with_fresh_dividends(&position, &market, held, order)?;
 		ensure!(order.amount > 0 || held.is_zero(), Error::<T>::AmountTooLow);
 		let full = |fill: &RouteFill| fill.given == held.0;
 		let fill = match Self::route(market.as_ref(), None).fill(order) {
@@ -129,6 +130,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(from != to, Error::<T>::SameNetuid);
 		ensure!(order.amount > 0, Error::<T>::AmountTooLow);
 		let held = Self::held(from, order.amount)?;
+		let order = Self::with_fresh_dividends(from, &origin, held, order)?;
 		Self::ensure_hotkey_exists(&to.hotkey)?;
 
 		let trades = from.netuid != to.netuid;
@@ -150,9 +152,16 @@ impl<T: Config> Pallet<T> {
 			Self::economic(record.economy.record_purchase(&fill))?;
 			Economies::<T>::insert(to.netuid, record);
 		}
-		Self::take_out(from, &mut origin, Alpha(fill.given), full)?;
-		Self::store(from.netuid, &origin);
-		Self::credit_stake(to.netuid, &to.hotkey, &to.coldkey, Alpha(fill.received))?;
+		if from.netuid == to.netuid && from.hotkey == to.hotkey {
+			let (hotkey, alpha) = (&from.hotkey, Alpha(fill.given));
+			let left =
+				Self::hand_over_stake(from.netuid, hotkey, &from.coldkey, &to.coldkey, alpha)?;
+			Self::ensure_enough_is_left(&origin, left, full)?;
+		} else {
+			Self::take_out(from, &mut origin, Alpha(fill.given), full)?;
+			Self::store(from.netuid, &origin);
+			Self::credit_stake(to.netuid, &to.hotkey, &to.coldkey, Alpha(fill.received))?;
+		}
 
 		Ok(Movement {
 			origin_netuid: from.netuid,
@@ -269,6 +278,8 @@ impl<T: Config> Pallet<T> {
 		let mut market = Self::open_market(position.netuid)?;
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
 		let held = Self::held(&position, alpha.0)?;
+		let order = Self::with_fresh_dividends(&position, &market, held, Order::market(alpha.0))?;
+		let alpha = Alpha(order.amount);
 		if let Some(record) = &mut market {
 			Self::economic(match disposal {
 				Disposal::Recycle => record.economy.recycle(alpha),
@@ -324,6 +335,15 @@ impl<T: Config> Pallet<T> {
 				alpha: forfeited,
 			});
 		}
+		Self::ensure_enough_is_left(market, left, full)
+	}
+
+	/// Refuses a partial exit that leaves a position under the minimum.
+	fn ensure_enough_is_left(
+		market: &Option<SubnetRecord>,
+		left: Alpha,
+		full: bool,
+	) -> DispatchResult {
 		ensure!(
 			full || Self::spot_value(market, left)? >= Parameters::<T>::get().min_stake,
 			Error::<T>::RemainingStakeTooLow
@@ -368,6 +388,25 @@ impl<T: Config> Pallet<T> {
 		Ok(held)
 	}
 
+	/// Makes an order for all but what has vested of late one for the whole position. Dividends vest
+	/// in each block, so that whoever asks for all that a wallet shows would otherwise leave a rest
+	/// under the minimum, and be refused.
+	fn with_fresh_dividends(
+		position: &Position<T::AccountId>,
+		market: &Option<SubnetRecord>,
+		held: Alpha,
+		order: Order,
+	) -> Result<Order, DispatchError> {
+		let rest = held.above(Alpha(order.amount));
+		let is_small = Self::spot_value(market, rest)? < Parameters::<T>::get().min_stake;
+		let Position { netuid, hotkey, coldkey } = position;
+		if order.amount == 0 || rest.is_zero() || !is_small {
+			return Ok(order);
+		}
+		let fresh = Self::vested_within(*netuid, hotkey, coldkey, FRESH_BLOCKS)?;
+		Ok(if rest <= fresh { Order { amount: held.0, ..order } } else { order })
+	}
+
 	fn store(netuid: NetUid, market: &Option<SubnetRecord>) {
 		if let Some(record) = market {
 			Economies::<T>::insert(netuid, record);
@@ -410,3 +449,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 }
+
+/// Blocks in which a transaction that was made from what a wallet showed is likely to be executed:
+/// ten minutes.
+const FRESH_BLOCKS: u64 = 50;

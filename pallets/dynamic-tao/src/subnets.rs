@@ -163,7 +163,6 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let block = now.saturating_add(1);
 		Self::update_subnet(netuid, |record| {
-			ensure!(!record.dissolving, Error::<T>::SubnetDissolving);
 			ensure!(record.started_at.is_none(), Error::<T>::FirstEmissionBlockNumberAlreadySet);
 			ensure!(now >= ready, Error::<T>::NeedWaitingMoreBlocksToStarCall);
 			record.started_at = Some(block);

@@ -80,6 +80,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// As [`Self::vault_recycle`], but what keeps the account alive stays where dust would be left
+	/// that is owed to somebody. Returns what was recycled.
+	pub(crate) fn vault_recycle_most(amount: Tao) -> Result<Tao, DispatchError> {
+		let left = Self::vault_balance().above(amount);
+		let missing = Self::existential_deposit().above(left);
+		let amount = if left.is_zero() { amount } else { amount.above(missing) };
+		Self::vault_recycle(amount)?;
+		Ok(amount)
+	}
+
 	/// Refuses if `who` cannot pay `amount` and keep an account.
 	pub(crate) fn ensure_can_pay(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
 		let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);

@@ -14,6 +14,14 @@ const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 })
 /** A key by its derivation: `key('//Alice')`, `key('//Alice//hotkey')`. */
 export const key = (uri) => keyring.addFromUri(uri)
 
+/** So many accounts that nobody has a key of. */
+export const strangers = (count) =>
+	Array.from({ length: count }, (_, index) => {
+		const account = new Uint8Array(32).fill(0xdd)
+		new DataView(account.buffer).setUint32(0, index)
+		return { address: keyring.encodeAddress(account) }
+	})
+
 export const alice = key('//Alice')
 export const bob = key('//Bob')
 export const charlie = key('//Charlie')
@@ -21,13 +29,17 @@ export const dave = key('//Dave')
 export const eve = key('//Eve')
 export const ferdie = key('//Ferdie')
 
-/** Turns what polkadot.js decoded into plain values: up to 32 bits a number, above a bigint. */
+/**
+ * Turns what polkadot.js decoded into plain values: up to 32 bits a number, above a bigint, and an
+ * error its name.
+ */
 export function plain(codec) {
 	if (codec === null || codec === undefined) return null
 	if (typeof codec.isSome === 'boolean') return codec.isSome ? plain(codec.unwrap()) : null
 	if (typeof codec.isOk === 'boolean') {
 		return codec.isOk ? plain(codec.asOk) : { error: errorName(codec.registry, codec.asErr) }
 	}
+	if (typeof codec.isModule === 'boolean') return errorName(codec.registry, codec)
 	if (typeof codec.isTrue === 'boolean') return codec.isTrue
 	if (typeof codec.toBigInt === 'function') {
 		return codec.bitLength() <= 32 ? codec.toNumber() : codec.toBigInt()
@@ -72,11 +84,34 @@ export class Chain {
 		return this.node.stop()
 	}
 
+	/** Ends the node at once, as a crash does. */
+	async kill() {
+		await this.api.disconnect()
+		return this.node.kill()
+	}
+
 	/** Makes finalised blocks and resolves to the hash of the last. */
 	async seal(count = 1) {
 		let hash
 		for (let made = 0; made < count; made += 1) hash = await this.createBlock()
 		return hash
+	}
+
+	/** Makes the blocks up to this height and resolves to the hash of the last. */
+	async sealTo(height) {
+		return this.seal(height - (await this.height()))
+	}
+
+	/** Makes the blocks up to the one before a subnet's next epoch. */
+	async sealToEve(netuid) {
+		const { nextEpoch } = await this.subnet(netuid)
+		return this.sealTo(Number(nextEpoch) - 1)
+	}
+
+	/** Makes the blocks up to the next epoch of a subnet and resolves to the hash of the epoch's. */
+	async sealEpoch(netuid) {
+		await this.sealToEve(netuid)
+		return this.seal()
 	}
 
 	async createBlock() {
@@ -150,9 +185,28 @@ export class Chain {
 		return (await this.api.rpc.chain.getHeader()).number.toNumber()
 	}
 
+	/** The one event of this name in a block. */
+	async event(hash, name) {
+		return only(await this.events(hash), name)
+	}
+
 	/** All events of a block as `{ name: 'dynamicTao.StakeAdded', ...fields }`. */
 	async events(hash) {
 		return (await this.records(hash)).map(({ event }) => named(event))
+	}
+
+	/** All events of the blocks from this height on. */
+	async eventsFrom(height) {
+		const events = []
+		for (let number = height; number <= (await this.height()); number += 1) {
+			events.push(...(await this.events(await this.api.rpc.chain.getBlockHash(number))))
+		}
+		return events
+	}
+
+	/** Makes blocks until no dissolution is under way. */
+	async sealDissolution() {
+		while (await this.ask('dissolution')) await this.seal()
 	}
 
 	async records(hash) {
@@ -166,6 +220,15 @@ function named(event) {
 	const names = event.data.names ?? event.data.map((_, index) => index)
 	const fields = names.map((name, index) => [name, plain(event.data[index])])
 	return { name: `${event.section}.${event.method}`, ...Object.fromEntries(fields) }
+}
+
+function only(events, name) {
+	const [event, ...more] = events.filter((candidate) => candidate.name === name)
+	if (!event || more.length > 0) {
+		const seen = events.map((candidate) => candidate.name).join(', ')
+		throw new Error(`expected one ${name} among: ${seen}`)
+	}
+	return event
 }
 
 /** What a transaction did. */
@@ -182,12 +245,7 @@ class Receipt {
 
 	/** The one event of this name; fields in camelCase. */
 	event(name) {
-		const [event, ...more] = this.events.filter((candidate) => candidate.name === name)
-		if (!event || more.length > 0) {
-			const seen = this.events.map((candidate) => candidate.name).join(', ')
-			throw new Error(`expected one ${name} among: ${seen}`)
-		}
-		return event
+		return only(this.events, name)
 	}
 
 	/** What the sender paid for the transaction. */

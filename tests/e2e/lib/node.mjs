@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const TMP = fileURLToPath(new URL('../.tmp/', import.meta.url))
-const BINARY =
+export const BINARY =
 	process.env.DTAO_NODE ??
 	join(process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/dynamic-tao/target'), 'release/dtao-node')
 
@@ -96,6 +96,11 @@ export async function startNode(name, flags) {
 		/** Asks the node to end, as Ctrl-C does, and resolves to how it did. */
 		async stop() {
 			child.kill('SIGINT')
+			return exited
+		},
+		/** Ends the node without a chance to put anything in order. */
+		async kill() {
+			child.kill('SIGKILL')
 			return exited
 		},
 	}

@@ -46,6 +46,45 @@ pub struct SharePool {
 	pub shares: Shares,
 	/// Rewards that become stake with time.
 	pub vesting: Vesting,
+	/// How many of the shares have been there for a while.
+	pub seasoning: Seasoning,
+}
+
+/// The fewest shares there were in this season and in the one before. Only so many count in
+/// consensus and for dividends, so that a flash of stake around an epoch counts for nothing. Who
+/// calls says which season it is; seasons follow one another by number.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Seasoning {
+	/// The number of this season.
+	pub season: u64,
+	/// The fewest shares in the one before.
+	pub before: Shares,
+	/// The fewest shares in this one so far.
+	pub now: Shares,
+}
+
+impl Seasoning {
+	/// As of `season`, if there have been `shares` since the pool was touched last.
+	fn at(self, season: u64, shares: Shares) -> Self {
+		match season.checked_sub(self.season) {
+			Some(0) => self,
+			Some(1) => Self { season, before: self.now, now: shares },
+			// Whole seasons without a touch; or they are counted anew.
+			_ => Self { season, before: shares, now: shares },
+		}
+	}
 }
 
 /// A reward that becomes stake in equal steps, one each block.
@@ -150,6 +189,33 @@ impl SharePool {
 		Ok(Self { stake: self.stake.plus(vested)?, ..self })
 	}
 
+	/// The pool as of a season. Do this before anything else, as [`Self::settle`].
+	pub fn in_season(self, season: u64) -> Self {
+		Self { seasoning: self.seasoning.at(season, self.shares), ..self }
+	}
+
+	/// The shares that have been there since the last season began. Needs [`Self::in_season`].
+	pub fn seasoned_shares(&self) -> Shares {
+		self.seasoning.before.min(self.seasoning.now)
+	}
+
+	/// `floor(H * seasoned / S)`: the stake that counts in consensus. Needs [`Self::in_season`].
+	///
+	/// # Errors
+	/// None that can happen: there are no more seasoned shares than shares.
+	pub fn seasoned_stake(&self) -> Result<Alpha, EconomicsError> {
+		if self.is_empty() {
+			return Ok(Alpha::ZERO);
+		}
+		let seasoned = self.seasoned_shares().0;
+		mul_div_u64(self.stake.0, seasoned, self.shares.0, Rounding::Down).map(Alpha)
+	}
+
+	/// Lets all shares count at once, as in a genesis state.
+	pub fn count_at_once(&mut self) {
+		(self.seasoning.before, self.seasoning.now) = (self.shares, self.shares);
+	}
+
 	/// What `shares` are worth: `floor(s * (H + 1) / (S + 10^6))`. Settle first: what has not
 	/// vested counts for nothing.
 	///
@@ -174,6 +240,19 @@ impl SharePool {
 		Ok(shares)
 	}
 
+	/// As [`Self::issue`], for stake that was earned: the shares count as if they had been there since
+	/// this season began.
+	///
+	/// # Errors
+	/// As [`Self::issue`].
+	pub fn issue_earned(&mut self, stake: Alpha) -> Result<Shares, EconomicsError> {
+		let mut pool = *self;
+		let shares = pool.issue(stake)?;
+		pool.seasoning.now = pool.seasoning.now.plus(shares)?;
+		*self = pool;
+		Ok(shares)
+	}
+
 	/// Takes `stake` out for a holder of `held` shares, who gives up
 	/// `ceil(stake * (S + 10^6) / (H + 1))` of them, or all if that takes out their whole value.
 	/// When the last share goes, what is left of the stake is reported as dust. What had not
@@ -195,6 +274,7 @@ impl SharePool {
 		let mut left =
 			Self { stake: self.stake.minus(stake)?, shares: self.shares.minus(shares)?, ..*self };
 		let forfeited = left.vesting.forfeit(left.shares)?;
+		left.seasoning.now = left.seasoning.now.min(left.shares);
 		let dust = if left.is_empty() { left.stake } else { Alpha::ZERO };
 		*self = if left.is_empty() { Self::default() } else { left };
 		Ok(Redemption { shares, dust, forfeited })
@@ -234,7 +314,10 @@ impl SharePool {
 				amount: pool.vesting.amount.plus(alpha)?,
 				since,
 				until: since.checked_add(blocks).ok_or(EconomicsError::Overflow)?,
-				shares: pool.shares,
+				shares: match pool.seasoned_shares() {
+					Shares::ZERO => pool.shares, // a reward that no consensus gave
+					seasoned => seasoned,
+				},
 			};
 			pool.settle(since)?;
 		}

@@ -72,7 +72,10 @@ fn what_was_committed_should_be_set_by_its_reveal() {
 		at(2);
 		assert_eq!(commit(3), None);
 		let hash = hash(HOT, &[1, 2], &[3, 1], &SALT, 0);
-		assert_eq!(last_event(), Event::WeightsCommitted { hotkey: HOT, netuid: ONE, hash });
+		assert_eq!(
+			last_event(),
+			Event::WeightsCommitted { hotkey: HOT, netuid: ONE, commit_hash: hash }
+		);
 		assert!(ValidatorRows::<Test>::get(ONE, 0).is_none(), "nothing is said yet");
 		at(9);
 		assert_eq!(reveal(3), None);
@@ -80,7 +83,10 @@ fn what_was_committed_should_be_set_by_its_reveal() {
 		// floor(1 * 65535 / 3)
 		assert_eq!(row.weights.as_slice(), [(1, u16::MAX), (2, 21_845)]);
 		assert_eq!((row.last_update, row.weights_as_of), (9, 2));
-		assert_eq!(last_event(), Event::WeightsRevealed { netuid: ONE, uid: 0, hotkey: HOT, hash });
+		assert_eq!(
+			last_event(),
+			Event::WeightsRevealed { netuid: ONE, uid: 0, hotkey: HOT, commit_hash: hash }
+		);
 		assert!(!WeightCommits::<Test>::contains_key(ONE, HOT));
 	});
 }
@@ -316,11 +322,10 @@ fn what_was_committed_should_say_nothing_about_who_came_later() {
 	for (committed, counts) in [(2, false), (4, false), (5, true)] {
 		world().build_and_execute(|| {
 			let vote = hash(HOT, &[1, 3], &[1, 3], &SALT, 0);
-			let register = || assert_ok!(DynamicTao::burned_register(signed(ALICE), ONE, 50));
 			for block in 2..=5 {
 				next_block();
 				if block == 4 {
-					register();
+					assert_ok!(DynamicTao::burned_register(signed(ALICE), ONE, 50));
 				}
 				if block == committed {
 					assert_eq!(refusal(commit_of(vote), HOT), None);
@@ -356,5 +361,22 @@ fn a_reveal_by_a_hotkey_that_lost_its_uid_should_be_refused() {
 		// Registered again, it has to commit again.
 		assert_ok!(DynamicTao::burned_register(signed(CAROL), ONE, HOT));
 		assert_eq!(reveal(3), Some("NoWeightsCommitFound"));
+	});
+}
+
+#[test]
+fn a_reveal_should_not_let_the_next_commit_come_early() {
+	let world = world().but(|subnet| subnet.hyperparameters.weights_set_rate_limit = 5);
+	world.build_and_execute(|| {
+		// The last block of an epoch, and the first one of the next.
+		at(8);
+		assert_eq!(commit(3), None);
+		at(9);
+		assert_eq!(commit(4), Some("CommittingWeightsTooFast"));
+		assert_eq!(reveal(3), None);
+		assert_eq!(commit(4), Some("CommittingWeightsTooFast"), "nor without a commit that waits");
+		// 8 + 5
+		at(13);
+		assert_eq!(commit(4), None);
 	});
 }

@@ -1,8 +1,10 @@
-//! Every error has a call that provokes it. The list of errors is the pallet's own metadata, so
-//! that a new one without a call here fails this test.
+//! Every error has a call that provokes it, and every call refuses a foreign origin. The lists of
+//! errors and calls are the pallet's own metadata, so that a new one fails here until it is tested.
 
 use super::*;
 use crate::Call;
+use codec::Encode;
+use frame_support::traits::GetCallName;
 use scale_info::{TypeDef, TypeInfo};
 
 /// The names of the pallet's errors.
@@ -128,8 +130,213 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(world, admin(), Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(10_001) })
 		}
 		"TempoOutOfBounds" => (world, admin(), Call::sudo_set_tempo { netuid: ONE, tempo: 50_401 }),
+		"SubnetDissolving" => (world, alice, add(ONE, UNIT)),
+		"DissolutionInProgress" => (world, admin(), Call::dissolve_network { netuid: TWO }),
+		"NetworkRegistrationQueued" => {
+			let full = |p: &mut crate::GlobalParameters| {
+				(p.subnet_limit, p.network_immunity_period) = (3, 0);
+			};
+			(parameters(full), alice, register(21))
+		}
+		"NothingToClaim" => (world, alice, Call::claim_dissolved {}),
+		"RegistrationNotPermittedOnRootSubnet" => (world, alice, join(ROOT, 21)),
+		"SubNetRegistrationDisabled" => {
+			let closed =
+				World::with_subnet().but(|subnet| subnet.parameters.registration_allowed = false);
+			(closed, alice, join(ONE, 21))
+		}
+		"HotKeyAlreadyRegisteredInSubNet" => (world, signed(OWNER), join(ONE, OWNER_HOT)),
+		"RegistrationPriceLimitExceeded" => {
+			(world, alice, Call::register_limit { netuid: ONE, hotkey: 21, limit_price: 1 })
+		}
+		"NoNeuronIdAvailable" => (neurons(|h| h.max_allowed_uids = 2), alice, join(ONE, 21)),
+		"StakeTooLowForRoot" => (world, alice, Call::root_register { hotkey: 21 }),
+		error => provocation_of_a_voter(error),
+	}
+}
+
+/// Likewise, of those that weights and commits end in.
+fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+	let (voter, ours) = (signed(HOT), neurons(|_| ()));
+	match error {
+		"CanNotSetRootNetworkWeights" => (ours, voter, vote(ROOT, &[0], &[1])),
+		"WeightVecNotEqualSize" => (ours, voter, vote(ONE, &[0], &[1, 1])),
+		"UidsLengthExceedUidsInSubNet" => (ours, voter, vote(ONE, &[0, 1, 2], &[1, 1, 1])),
+		"HotKeyNotRegisteredInSubNet" => (ours, signed(STRANGER), vote(ONE, &[0], &[1])),
+		"NotEnoughStakeToSetWeights" => {
+			let rich = |genesis: &mut crate::GenesisConfig<Test>| {
+				genesis.parameters.stake_threshold = Tao(1);
+			};
+			(ours.set(rich), voter, vote(ONE, &[0], &[1]))
+		}
+		"IncorrectWeightVersionKey" => {
+			(neurons(|h| h.weights_version_key = 1), voter, vote(ONE, &[0], &[1]))
+		}
+		// The genesis state has weights of block 1.
+		"SettingWeightsTooFast" => (ours, voter, vote(ONE, &[0], &[1])),
+		"NeuronNoValidatorPermit" => (ours, signed(OWNER_HOT), vote(ONE, &[1], &[1])),
+		"DuplicateUids" => (unlimited(|_| ()), voter, vote(ONE, &[0, 0], &[1, 1])),
+		"UidVecContainInvalidOne" => (unlimited(|_| ()), voter, vote(ONE, &[2], &[1])),
+		"WeightVecLengthIsLow" => {
+			(unlimited(|h| h.min_allowed_weights = 2), voter, vote(ONE, &[0], &[1]))
+		}
+		"MaxWeightExceeded" => {
+			(unlimited(|h| h.max_weight_limit = 32_767), voter, vote(ONE, &[0, 1], &[1, 1]))
+		}
+		"CommitRevealEnabled" => (committing(|_| ()), voter, vote(ONE, &[0], &[1])),
+		"CommitRevealDisabled" => (ours, voter, commit(0)),
+		"CommittingWeightsTooFast" => {
+			(committing(|h| h.weights_set_rate_limit = 1), voter, commit(1))
+		}
+		"TooManyUnrevealedCommits" => (committing(|_| ()), voter, commit(10)),
+		"NoWeightsCommitFound"
+		| "RevealTooEarly"
+		| "ExpiredWeightCommit"
+		| "InvalidRevealCommitHashNotMatch" => (committing(|_| ()), voter, reveal()),
+		error => provocation_of_an_owner(error),
+	}
+}
+
+/// Likewise, of those that the owner of a hotkey or of a subnet is told.
+fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+	let (world, carol, owner) = (world(), signed(CAROL), signed(OWNER));
+	let increase = |take| Call::increase_take { hotkey: HOT, take };
+	let childkey_take = |take| Call::set_childkey_take { hotkey: HOT, netuid: ONE, take };
+	let symbol = |symbol: &[u8]| Call::update_symbol { netuid: ONE, symbol: symbol.to_vec() };
+	match error {
+		"DelegateTakeTooLow" => (world, carol, Call::decrease_take { hotkey: HOT, take: 11_796 }),
+		"DelegateTakeTooHigh" => (world, carol, increase(11_797)),
+		"DelegateTxRateLimitExceeded" => (world, carol, increase(2)),
+		"InvalidChildkeyTake" => (world, carol, childkey_take(11_797)),
+		"TxChildkeyTakeRateLimitExceeded" => (world, carol, childkey_take(2)),
+		"InvalidChild" => (world, carol, parent_of(HOT, &[(1, HOT)])),
+		"TooManyChildren" => {
+			let children: Vec<_> = (100..106).map(|child| (1, child)).collect();
+			(world, carol, parent_of(HOT, &children))
+		}
+		"DuplicateChild" => (world, carol, parent_of(HOT, &[(1, 100), (1, 100)])),
+		"ProportionOverflow" => (world, carol, parent_of(HOT, &[(u64::MAX, 100), (1, 101)])),
+		"TooManyParents" => (world, carol, parent_of(COOL, &[(1, 100)])),
+		"NotEnoughStakeToSetChildkeys" => {
+			let rich = |genesis: &mut crate::GenesisConfig<Test>| {
+				genesis.parameters.stake_threshold = Tao(100 * UNIT + 1);
+			};
+			(world.set(rich), carol, parent_of(HOT, &[(1, 100)]))
+		}
+		"TxRateLimitExceeded" => (world, carol, parent_of(HOT, &[])),
+		"ParameterIsForAdminOnly" => {
+			let hyperparameter = crate::Hyperparameter::Kappa(1);
+			(world, owner, Call::set_hyperparameter { netuid: ONE, hyperparameter })
+		}
+		"InvalidIdentity" => {
+			let call = Call::set_subnet_identity {
+				netuid: ONE,
+				subnet_name: vec![0xff],
+				github_repo: vec![],
+				subnet_contact: vec![],
+				subnet_url: vec![],
+				discord: vec![],
+				description: vec![],
+				logo_url: vec![],
+				additional: vec![],
+			};
+			(world, owner, call)
+		}
+		"InvalidSymbol" => (world, owner, symbol(b"")),
+		"SymbolAlreadyInUse" => (world, owner, symbol(b"taken")),
 		error => panic!("{error} has no call that provokes it"),
 	}
+}
+
+/// What must have happened in the world before that call.
+fn prepare(error: &str) {
+	let act = |who: RuntimeOrigin, call: Call<Test>| {
+		assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), who), None);
+	};
+	match error {
+		// BOB's one rao is a million shares; a reward of 10^13 makes each cost 5 * 10^6.
+		"StakeBelowOneShare" => reward(ONE, HOT, 10_000 * UNIT),
+		"SubnetDissolving" | "DissolutionInProgress" => {
+			act(admin(), Call::dissolve_network { netuid: ONE });
+		}
+		"NetworkRegistrationQueued" => act(signed(BOB), register(22)),
+		"StakeTooLowForRoot" => {
+			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
+		}
+		"CommittingWeightsTooFast" => {
+			// A block after the weights of the genesis state.
+			System::set_block_number(2);
+			act(signed(HOT), commit(0));
+		}
+		"TooManyUnrevealedCommits" => (0..10).for_each(|salt| act(signed(HOT), commit(salt))),
+		"InvalidRevealCommitHashNotMatch" => act(signed(HOT), commit(1)),
+		"RevealTooEarly" => act(signed(HOT), commit(0)),
+		"ExpiredWeightCommit" => {
+			act(signed(HOT), commit(0));
+			// Two epochs of 360 blocks later.
+			System::set_block_number(721);
+		}
+		"DelegateTxRateLimitExceeded" => {
+			act(signed(CAROL), Call::decrease_take { hotkey: HOT, take: 0 });
+			act(signed(CAROL), Call::increase_take { hotkey: HOT, take: 1 });
+		}
+		"TxChildkeyTakeRateLimitExceeded" => {
+			act(signed(CAROL), Call::set_childkey_take { hotkey: HOT, netuid: ONE, take: 1 });
+		}
+		"TooManyParents" => (200..216).for_each(|hotkey| {
+			act(signed(BOB), Call::try_associate_hotkey { hotkey });
+			act(signed(BOB), parent_of(hotkey, &[(1, 100)]));
+		}),
+		"TxRateLimitExceeded" => act(signed(CAROL), parent_of(HOT, &[(1, 100)])),
+		"SymbolAlreadyInUse" => {
+			act(signed(OWNER), Call::update_symbol { netuid: TWO, symbol: b"taken".to_vec() });
+		}
+		_ => (),
+	}
+}
+
+fn join(netuid: NetUid, hotkey: u64) -> Call<Test> {
+	Call::burned_register { netuid, hotkey }
+}
+
+fn vote(netuid: NetUid, dests: &[u16], weights: &[u16]) -> Call<Test> {
+	let (dests, weights) = (dests.to_vec(), weights.to_vec());
+	Call::set_weights { netuid, dests, weights, version_key: 0 }
+}
+
+fn commit(salt: u16) -> Call<Test> {
+	let preimage = (HOT, ONE, vec![0u16], vec![1u16], vec![salt], 0u64);
+	let commit_hash = sp_io::hashing::blake2_256(&preimage.encode()).into();
+	Call::commit_weights { netuid: ONE, commit_hash }
+}
+
+fn reveal() -> Call<Test> {
+	let (uids, values, salt) = (vec![0], vec![1], vec![0]);
+	Call::reveal_weights { netuid: ONE, uids, values, salt, version_key: 0 }
+}
+
+fn parent_of(hotkey: u64, children: &[(u64, u64)]) -> Call<Test> {
+	Call::set_children { hotkey, netuid: ONE, children: children.to_vec() }
+}
+
+/// A subnet with two neurons, one of which is a validator that has given weights in block 1.
+fn neurons(change: fn(&mut crate::Hyperparameters)) -> World {
+	World::with_subnet().but(|subnet| {
+		let neuron = |hotkey, permit, weights| crate::GenesisNeuron { hotkey, permit, weights };
+		subnet.neurons = vec![neuron(OWNER_HOT, false, vec![]), neuron(HOT, true, vec![(0, 1)])];
+		change(&mut subnet.hyperparameters);
+	})
+}
+
+/// Likewise, where weights may be set at any time.
+fn unlimited(change: fn(&mut crate::Hyperparameters)) -> World {
+	neurons(change).but(|subnet| subnet.hyperparameters.weights_set_rate_limit = 0)
+}
+
+/// Likewise, where weights must be committed first.
+fn committing(change: fn(&mut crate::Hyperparameters)) -> World {
+	neurons(|h| (h.weights_set_rate_limit, h.commit_reveal_weights_enabled) = (0, true))
+		.but(|subnet| change(&mut subnet.hyperparameters))
 }
 
 /// A move of 1000 rao behind [`HOT`], where a share was made dear.
@@ -146,27 +353,24 @@ fn dear_share() -> Call<Test> {
 #[test]
 fn every_error_should_be_provoked_and_leave_the_state_as_it_was() {
 	let names = names_of::<Error<Test>>();
-	assert!(names.len() >= 27, "{names:?}");
+	assert!(names.len() >= 70, "{names:?}");
 	for error in names {
 		let (world, origin, call) = provocation(error);
 		world.build_and_execute(|| {
-			if error == "StakeBelowOneShare" {
-				// BOB's one rao is a million shares; a reward of 10^13 makes each cost 5 * 10^6.
-				reward(ONE, HOT, 10_000 * UNIT);
-			}
+			prepare(error);
 			assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), origin), Some(error));
 		});
 	}
 }
 
-#[test]
-fn every_call_of_a_user_should_want_a_signature() {
+/// The calls of users, hotkeys and owners: all that take no admin origin.
+fn calls_of_users() -> Vec<Call<Test>> {
 	let (hotkey, netuid, limit_price, allow_partial) = (HOT, ONE, 0, true);
 	let (origin_hotkey, destination_hotkey) = (HOT, COOL);
 	let (origin_netuid, destination_netuid, alpha_amount) = (ONE, TWO, Alpha(UNIT));
 	let (amount_staked, amount_unstaked, amount) = (Tao(UNIT), Alpha(UNIT), Alpha(UNIT));
 	let destination_coldkey = BOB;
-	let calls = [
+	vec![
 		Call::add_stake { hotkey, netuid, amount_staked },
 		Call::add_stake_limit { hotkey, netuid, amount_staked, limit_price, allow_partial },
 		Call::remove_stake { hotkey, netuid, amount_unstaked },
@@ -220,15 +424,53 @@ fn every_call_of_a_user_should_want_a_signature() {
 		Call::register_network { hotkey },
 		Call::start_call { netuid },
 		Call::try_associate_hotkey { hotkey },
-	];
-	// And 14 setters: see `parameters`.
-	assert_eq!(calls.len() + 14, names_of::<Call<Test>>().len());
+		join(netuid, hotkey),
+		Call::register_limit { netuid, hotkey, limit_price },
+		Call::root_register { hotkey },
+		vote(netuid, &[0], &[1]),
+		commit(0),
+		reveal(),
+		Call::increase_take { hotkey, take: 1 },
+		Call::decrease_take { hotkey, take: 1 },
+		Call::set_childkey_take { hotkey, netuid, take: 1 },
+		parent_of(hotkey, &[]),
+		Call::set_subnet_identity {
+			netuid,
+			subnet_name: vec![],
+			github_repo: vec![],
+			subnet_contact: vec![],
+			subnet_url: vec![],
+			discord: vec![],
+			description: vec![],
+			logo_url: vec![],
+			additional: vec![],
+		},
+		Call::update_symbol { netuid, symbol: b"x".to_vec() },
+		Call::transfer_subnet_ownership { netuid, new_coldkey: BOB, hotkey },
+		Call::claim_dissolved {},
+	]
+}
+
+#[test]
+fn every_call_of_a_user_should_want_a_signature() {
 	world().build_and_execute(|| {
-		for call in calls {
+		for call in calls_of_users() {
 			for origin in [RuntimeOrigin::none(), admin()] {
 				let call = RuntimeCall::DynamicTao(call.clone());
 				assert_eq!(refusal_of(call, origin), Some("Bad origin"));
 			}
 		}
 	});
+}
+
+#[test]
+fn every_call_should_be_tested_for_its_origin() {
+	use super::parameters::{calls_of_the_admin, calls_of_the_admin_or_owner};
+	let tested = [calls_of_users(), calls_of_the_admin(ONE), calls_of_the_admin_or_owner(ONE)];
+	let mut tested: Vec<_> = tested.iter().flatten().map(GetCallName::get_call_name).collect();
+	let mut all = names_of::<Call<Test>>();
+	all.retain(|name| *name != "__Ignore");
+	tested.sort_unstable();
+	all.sort_unstable();
+	assert_eq!(tested, all);
 }

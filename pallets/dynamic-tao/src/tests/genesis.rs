@@ -1,7 +1,11 @@
 //! Genesis states: what is built, and the sentence with which each broken one is refused.
 
 use super::*;
-use crate::{GenesisHotkey, LastRegistration, SubnetParameters};
+use crate::{
+	pallet::{Neurons, SubnetHyperparameters, ValidatorRows},
+	GenesisHotkey, GenesisNeuron, LastRegistration, Neuron, SubnetParameters, TakeRange,
+	ValidatorRow,
+};
 use dtao_economics::{Pending, Price, MAX_SUPPLY};
 
 /// What a genesis state is refused with.
@@ -96,6 +100,18 @@ fn parameters_out_of_their_bounds_should_be_refused() {
 	assert_eq!(
 		with(|p| p.subnet_limit = 129),
 		"parameters: subnet_limit is over the runtime's MaxSubnets"
+	);
+	let range = TakeRange { min: 2, max: 1, rate_limit: 0 };
+	let ends_early = "parameters: a take's range ends before it begins";
+	for parameters in [
+		crate::GlobalParameters { delegate_take: range, ..Default::default() },
+		crate::GlobalParameters { childkey_take: range, ..Default::default() },
+	] {
+		assert_refused(World::new().set(|genesis| genesis.parameters = parameters), ends_early);
+	}
+	assert_eq!(
+		with(|p| p.stake_threshold = Tao(MAX_SUPPLY + 1)),
+		"parameters: stake_threshold is over 21000000 TAO"
 	);
 }
 
@@ -267,4 +283,153 @@ fn tao_that_does_not_fit_a_number_should_be_refused() {
 #[should_panic(expected = "the genesis state of DynamicTao is refused: subnet 0: netuid 0 is root")]
 fn a_refused_state_should_stop_the_chain_from_coming_to_be() {
 	World::new().subnet(0, UNIT, UNIT).build();
+}
+
+fn neuron(hotkey: u64, permit: bool, weights: &[(u16, u16)]) -> GenesisNeuron<u64> {
+	GenesisNeuron { hotkey, permit, weights: weights.to_vec() }
+}
+
+/// A subnet of these neurons.
+fn with_neurons(neurons: Vec<GenesisNeuron<u64>>) -> World {
+	World::with_subnet().but(|subnet| subnet.neurons = neurons)
+}
+
+/// A subnet of so many neurons of ALICE's, from hotkey 1000 on; the first ones have permits.
+fn crowd(count: u64, permits: u64) -> World {
+	let neurons = (0..count).map(|place| neuron(1_000 + place, place < permits, &[])).collect();
+	with_neurons(neurons).set(|genesis| {
+		let owned = (0..count).map(|p| GenesisHotkey { hotkey: 1_000 + p, coldkey: ALICE });
+		genesis.hotkeys.extend(owned);
+	})
+}
+
+#[test]
+fn a_subnet_without_neurons_should_have_its_owners() {
+	World::with_subnet().build_and_execute(|| {
+		let owner = Neuron::new(OWNER_HOT, OWNER, 0);
+		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), [owner]);
+		assert_eq!(ValidatorRows::<Test>::iter().count(), 0);
+		assert_eq!(SubnetHyperparameters::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn neurons_should_be_built_as_described() {
+	with_neurons(vec![
+		neuron(HOT, true, &[(2, 100), (0, 0), (1, 300)]),
+		neuron(OWNER_HOT, false, &[]),
+		neuron(COOL, true, &[]),
+	])
+	.but(|subnet| subnet.hyperparameters.immunity_period = 7)
+	.build_and_execute(|| {
+		let mut expected = [
+			Neuron::new(HOT, CAROL, 0),
+			Neuron::new(OWNER_HOT, OWNER, 0),
+			Neuron::new(COOL, CAROL, 0),
+		];
+		(expected[0].scores.permit, expected[2].scores.permit) = (true, true);
+		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), expected);
+		// By uid, the largest scaled to 65535, the others floored, and what is 0 left out.
+		let row = ValidatorRow {
+			last_update: 1,
+			weights_as_of: 1,
+			weights: vec![(1, 65_535), (2, 21_845)].try_into().unwrap(),
+			..Default::default()
+		};
+		assert_eq!(ValidatorRows::<Test>::iter().collect::<Vec<_>>(), [(ONE, 0, row)]);
+		assert_eq!(SubnetHyperparameters::<Test>::get(ONE).immunity_period, 7);
+	});
+}
+
+#[test]
+fn as_many_neurons_and_permits_as_there_may_be_should_be_built() {
+	crowd(256, 64).build_and_execute(|| {
+		assert_eq!(DynamicTao::subnet(ONE).unwrap().neurons, 256);
+		next_block();
+	});
+}
+
+#[test]
+fn neurons_that_cannot_be_should_be_refused() {
+	let ours = || neuron(OWNER_HOT, true, &[]);
+	for (neurons, sentence) in [
+		(
+			vec![ours(), neuron(STRANGER, false, &[])],
+			"subnet 1: neuron 1 belongs to nobody; list it in hotkeys",
+		),
+		(vec![ours(), neuron(HOT, false, &[]), ours()], "subnet 1: neuron 2 is described twice"),
+		(
+			vec![ours(), neuron(HOT, true, &[(0, 1), (2, 1)])],
+			"subnet 1: neuron 1: it gives a weight to a neuron that is not there",
+		),
+		(
+			vec![ours(), neuron(HOT, true, &[(0, 1), (1, 1), (0, 2)])],
+			"subnet 1: neuron 1: it gives two weights to a neuron",
+		),
+	] {
+		assert_refused(with_neurons(neurons), sentence);
+	}
+	assert_refused(crowd(257, 0), "subnet 1: there are more than 256 neurons");
+	let too_many = "subnet 1: there are more neurons or permits than the hyperparameters allow";
+	assert_refused(crowd(3, 65).but(|s| s.hyperparameters.max_allowed_uids = 2), too_many);
+	assert_refused(crowd(65, 65), too_many);
+	assert_refused(crowd(3, 3).but(|s| s.hyperparameters.epoch.max_validators = 2), too_many);
+}
+
+#[test]
+fn hyperparameters_out_of_their_bounds_should_be_refused() {
+	let with = |change: fn(&mut crate::Hyperparameters)| {
+		refusal(World::with_subnet().but(|subnet| change(&mut subnet.hyperparameters)))
+	};
+	for (change, defect) in [
+		(
+			(|h| h.max_allowed_uids = 257) as fn(&mut crate::Hyperparameters),
+			"max_allowed_uids is not between 1 and 256",
+		),
+		(|h| h.epoch.max_validators = 65, "max_validators is not between 1 and 64"),
+		(|h| h.epoch.bonds_moving_average = 975_001, "bonds_moving_average is over 975000"),
+		(
+			|h| {
+				let range = dtao_economics::yuma::LiquidAlpha { low: 2, high: 1, steepness: 0 };
+				h.epoch.liquid_alpha = Some(range);
+			},
+			"liquid_alpha ends before it begins",
+		),
+		(|h| h.min_allowed_weights = 257, "min_allowed_weights is over 256"),
+		(|h| h.max_weight_limit = 0, "max_weight_limit is 0"),
+		(|h| h.reveal_period_epochs = 101, "reveal_period_epochs is not between 1 and 100"),
+		(|h| h.burn.min = Tao(0), "the price of a registration has no proper range"),
+		(|h| h.burn.half_life = 36_101, "burn.half_life is over 36100 blocks"),
+		(|h| h.burn.increase = 999, "burn.increase is not between 1000 and 10000"),
+	] {
+		assert_eq!(with(change), format!("subnet 1: hyperparameters: {defect}"));
+	}
+}
+
+#[test]
+fn the_first_epoch_should_pay_by_the_weights_of_the_genesis_state() {
+	with_neurons(vec![
+		neuron(OWNER_HOT, false, &[]),
+		neuron(HOT, true, &[(2, 3), (3, 1)]),
+		neuron(COOL, false, &[]),
+		neuron(1_000, false, &[]),
+	])
+	.but(|subnet| subnet.parameters.tempo = 5)
+	.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey: 1_000, coldkey: BOB }))
+	.stake(1, HOT, ALICE, 100 * UNIT)
+	.build_and_execute(|| {
+		// (4 + 1) mod 5 = 0
+		run_blocks(3);
+		let miners = 3 * 410_002_289;
+		// Three quarters and one quarter, but for roundings of the weights: 65535 and 21845.
+		let (more, less) = (stake(ONE, COOL, CAROL), stake(ONE, 1_000, BOB));
+		assert!(more.abs_diff(miners * 3 / 4) <= 2, "{more} of {miners}");
+		assert!(less.abs_diff(miners / 4) <= 2, "{less} of {miners}");
+		assert_eq!(economy(ONE).pending.miners, Alpha(0));
+		// And the validator got the dividends of both, of which 18 % at once.
+		let carols = stake(ONE, HOT, CAROL);
+		let validators = 3 * 410_002_289;
+		let take = validators * 11_796 / 65_535;
+		assert!(carols.abs_diff(take) <= 2, "{carols} and not {take}");
+	});
 }

@@ -2,8 +2,18 @@
 //! them is vacuous.
 
 use super::*;
-use crate::pallet::{DeferredEpochs, LastSubnetRegistration};
-use dtao_economics::{MovingPrice, SharePool, Shares, MAX_SUPPLY};
+use crate::{
+	pallet::{
+		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Families, Identities,
+		LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters, Symbols,
+		UnclaimedPayouts, ValidatorRows, WeightCommits,
+	},
+	types::RootSeat,
+	Dissolution, Family, Neuron, SubnetRecord, ValidatorRow,
+};
+use dtao_economics::{
+	children::Proportion, share_pool::Vesting, MovingPrice, SharePool, Shares, MAX_SUPPLY,
+};
 use frame_support::storage::unhashed;
 
 /// Two subnets, stakes on them and on root, and an epoch that waits.
@@ -223,6 +233,240 @@ fn i_22_should_miss_an_index() {
 	};
 	assert_complaint("I-22 indexes", "queued 2 times", || queue(&[(1, 1), (2, 1)]));
 	assert_complaint("I-22 indexes", "subnet 9 is queued 1 times", || queue(&[(1, 9)]));
+}
+
+/// What vests behind a hotkey, for so many shares, in the blocks to come.
+fn vest(netuid: NetUid, hotkey: u64, amount: u64, shares: u128) {
+	HotkeyPools::<Test>::mutate(netuid, hotkey, |pool| {
+		let (amount, shares) = (Alpha(amount), Shares(shares));
+		pool.vesting = Vesting { amount, since: 1, until: 1_000, shares };
+	});
+}
+
+#[test]
+fn i_3_and_i_4_should_miss_what_has_not_vested() {
+	assert_complaint("I-3 root stake", "the hotkeys' sum", || vest(ROOT, COOL, 7, 1));
+	assert_complaint("I-4 alpha", "stakes, pending and burned", || vest(ONE, HOT, 7, 1));
+	assert_complaint("I-4 alpha", "stakes, pending and burned", || {
+		tamper(ONE, |economy| economy.outstanding.0 += 7);
+	});
+	// Both together are sound.
+	world().build_and_execute(|| {
+		vest(ONE, HOT, 7, 1);
+		tamper(ONE, |economy| economy.outstanding.0 += 7);
+	});
+}
+
+#[test]
+fn i_5_should_miss_for_whom_something_vests() {
+	let outstanding = || tamper(ONE, |economy| economy.outstanding.0 += 7);
+	assert_complaint("I-5 shares", "dividends vest for nobody", || {
+		outstanding();
+		vest(ONE, HOT, 7, HotkeyPools::<Test>::get(ONE, HOT).shares.0 + 1);
+	});
+	assert_complaint("I-5 shares", "something vests for nobody, or nothing", || {
+		outstanding();
+		vest(ONE, HOT, 7, 0);
+	});
+	assert_complaint("I-5 shares", "or nothing for somebody", || vest(ONE, HOT, 0, 1));
+}
+
+#[test]
+fn i_6_should_miss_sound_hyperparameters() {
+	assert_complaint("I-6 records", "subnet 1: max_weight_limit is 0", || {
+		SubnetHyperparameters::<Test>::mutate(ONE, |h| h.max_weight_limit = 0);
+	});
+}
+
+/// Writes a row of the owner's neuron, which is the only one of subnet 1.
+fn put_row(uid: u16, change: impl FnOnce(&mut ValidatorRow)) {
+	let mut row = ValidatorRow { last_update: 1, weights_as_of: 1, ..Default::default() };
+	change(&mut row);
+	ValidatorRows::<Test>::insert(ONE, uid, row);
+}
+
+fn pairs(pairs: &[(u16, u16)]) -> crate::Row {
+	pairs.to_vec().try_into().unwrap()
+}
+
+#[test]
+fn i_17_should_miss_rows() {
+	assert_complaint("I-17 rows", "weights of 1, no neuron of 1", || put_row(1, |_| ()));
+	assert_complaint("I-17 rows", "weights of the future", || put_row(0, |r| r.last_update = 3));
+	assert_complaint("I-17 rows", "weights after themselves", || {
+		put_row(0, |row| row.weights_as_of = 2);
+	});
+	for ragged in [&[(0, 0)][..], &[(1, 1)], &[(0, 1), (0, 1)]] {
+		assert_complaint("I-17 rows", "the row of neuron 0 of subnet 1 is ragged", || {
+			put_row(0, |row| row.weights = pairs(ragged));
+		});
+		assert_complaint("I-17 rows", "is ragged", || put_row(0, |r| r.bonds = pairs(ragged)));
+	}
+	assert_complaint("I-17 rows", "has bonds and no permit", || {
+		put_row(0, |row| row.bonds = pairs(&[(0, 1)]));
+	});
+	// Sound are weights without a permit, and bonds with one.
+	world().build_and_execute(|| {
+		put_row(0, |row| row.weights = pairs(&[(0, 1)]));
+		assert_eq!(DynamicTao::do_try_state(), Ok(()));
+		put_row(0, |row| row.bonds = pairs(&[(0, 1)]));
+		Neurons::<Test>::mutate(ONE, |neurons| neurons[0].scores.permit = true);
+	});
+}
+
+/// Adds a neuron to subnet 1.
+fn add_neuron(hotkey: u64, coldkey: u64) {
+	Neurons::<Test>::mutate(ONE, |neurons| {
+		neurons.try_push(Neuron::new(hotkey, coldkey, 0)).expect("there is room");
+	});
+}
+
+#[test]
+fn i_18_should_miss_neurons() {
+	assert_complaint("I-18 neurons", "subnet 1 has 2 neurons", || {
+		SubnetHyperparameters::<Test>::mutate(ONE, |h| h.max_allowed_uids = 1);
+		add_neuron(HOT, CAROL);
+	});
+	assert_complaint("I-18 neurons", "subnet 1 has 65 validators", || {
+		for hotkey in 1_000..1_065 {
+			Owner::<Test>::insert(hotkey, ALICE);
+			add_neuron(hotkey, ALICE);
+		}
+		Neurons::<Test>::mutate(ONE, |neurons| {
+			neurons.iter_mut().skip(1).for_each(|neuron| neuron.scores.permit = true);
+		});
+	});
+	assert_complaint("I-18 neurons", "two uids", || add_neuron(OWNER_HOT, OWNER));
+	assert_complaint("I-18 neurons", "is not its coldkey's", || add_neuron(HOT, ALICE));
+	assert_complaint("I-18 neurons", "is not its coldkey's", || add_neuron(STRANGER, ALICE));
+	assert_complaint("I-18 neurons", "a neuron of the future", || {
+		Neurons::<Test>::mutate(ONE, |neurons| neurons[0].registered_at = 3);
+	});
+	let sit = |hotkey| {
+		RootSeats::<Test>::mutate(|seats| {
+			seats.try_push(RootSeat { hotkey, since: 1 }).expect("there is room");
+		})
+	};
+	assert_complaint("I-18 neurons", "two seats", || (0..2).for_each(|_| sit(HOT)));
+	assert_complaint("I-18 neurons", "a seat on root is nobody's", || sit(STRANGER));
+}
+
+#[test]
+fn i_19_should_miss_the_subnet_of_what_is_kept() {
+	let nine = NetUid(9);
+	let breakages: [fn(NetUid); 6] = [
+		|netuid| Neurons::<Test>::insert(netuid, crate::NeuronList::default()),
+		|netuid| SubnetHyperparameters::<Test>::insert(netuid, crate::Hyperparameters::default()),
+		|netuid| WeightCommits::<Test>::insert(netuid, HOT, crate::CommitQueue::default()),
+		|netuid| Families::<Test>::insert(netuid, HOT, Family::default()),
+		|netuid| Symbols::<Test>::insert(netuid, crate::Symbol::default()),
+		|netuid| Identities::<Test>::insert(netuid, crate::SubnetIdentity::default()),
+	];
+	for breakage in breakages {
+		assert_complaint("I-19 subnets", "kept for subnet 9, which does not exist", || {
+			breakage(nine);
+		});
+	}
+	// A row is missed before, since it names no neuron.
+	assert_complaint("I-17 rows", "no neuron of 9", || {
+		ValidatorRows::<Test>::insert(nine, 0, ValidatorRow::default());
+	});
+}
+
+fn dissolve(netuid: NetUid) {
+	assert_ok!(DynamicTao::dissolve_network(admin(), netuid));
+}
+
+fn tamper_dissolution(change: impl FnOnce(&mut Dissolution<u64>)) {
+	CurrentDissolution::<Test>::mutate(|it| change(it.as_mut().expect("one is under way")));
+}
+
+fn set_dissolving(netuid: NetUid, dissolving: bool) {
+	Economies::<Test>::mutate(netuid, |record: &mut Option<SubnetRecord>| {
+		record.as_mut().expect("the subnet exists").dissolving = dissolving;
+	});
+}
+
+#[test]
+fn i_20_should_miss_a_dissolution() {
+	let check = "I-20 dissolution";
+	assert_complaint(check, "a dissolution is lost", || set_dissolving(ONE, true));
+	assert_complaint(check, "a dissolution is lost", || {
+		DissolutionPayouts::<Test>::insert(ALICE, Tao(1));
+	});
+	assert_complaint(check, "an unclaimed payout of nothing", || {
+		UnclaimedPayouts::<Test>::insert(ALICE, Tao(0));
+	});
+	assert_complaint(check, "the payouts is 1, but what is owed 0", || {
+		dissolve(ONE);
+		DissolutionPayouts::<Test>::insert(ALICE, Tao(1));
+	});
+	assert_complaint(check, "2 subnets are being dissolved", || {
+		dissolve(ONE);
+		set_dissolving(TWO, true);
+	});
+	assert_complaint(check, "another subnet is being dissolved", || {
+		dissolve(ONE);
+		set_dissolving(ONE, false);
+		set_dissolving(TWO, true);
+	});
+	assert_complaint(check, "the pot is", || {
+		dissolve(ONE);
+		tamper_dissolution(|it| it.liquidation.tao.0 += 1);
+	});
+	assert_complaint(check, "more is owed than was given", || {
+		dissolve(ONE);
+		DissolutionPayouts::<Test>::insert(ALICE, Tao(1));
+		tamper_dissolution(|it| it.owed = Tao(1));
+		// A gift, so that the vault covers it.
+		assert_ok!(DynamicTao::vault_mint(Tao(1)));
+	});
+	assert_complaint("I-2 custody", "for records of", || {
+		dissolve(ONE);
+		tamper_dissolution(|it| it.liquidation.left.0 += 1);
+	});
+	assert_complaint("I-2 custody", "for records of", || {
+		UnclaimedPayouts::<Test>::insert(ALICE, Tao(1));
+	});
+	assert_complaint("I-5 shares", "more shares than a hotkey has", || {
+		dissolve(ONE);
+		StakeShares::<Test>::mutate((ONE, HOT, ALICE), |shares| shares.0 += 1);
+	});
+}
+
+fn tamper_family(hotkey: u64, change: impl FnOnce(&mut Family<u64>)) {
+	Families::<Test>::mutate(ONE, hotkey, change);
+}
+
+fn set_families(count: u32) {
+	Subnets::<Test>::mutate(ONE, |it| it.as_mut().expect("the subnet exists").families = count);
+}
+
+#[test]
+fn i_22_should_miss_a_family() {
+	let check = "I-22 families";
+	assert_complaint(check, "an empty family", || {
+		Families::<Test>::insert(ONE, HOT, Family::default());
+	});
+	let child = |hotkey| vec![(Proportion(1), hotkey)].try_into().unwrap();
+	assert_complaint(check, "12 does not know a parent", || {
+		tamper_family(HOT, |family| family.children = child(COOL));
+		set_families(1);
+	});
+	assert_complaint(check, "12 does not know a parent", || {
+		tamper_family(HOT, |family| family.scheduled = Some((9, child(COOL))));
+		set_families(1);
+	});
+	assert_complaint(check, "11 does not know a child", || {
+		tamper_family(COOL, |family| family.parents = vec![HOT].try_into().unwrap());
+		set_families(1);
+	});
+	for count in [0, 2] {
+		assert_complaint(check, &format!("families is 1, but the subnet's count {count}"), || {
+			tamper_family(HOT, |family| family.take = 1);
+			set_families(count);
+		});
+	}
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The setters of the admin origin: who may call them, what they set, and their bounds.
 
 use super::*;
-use crate::{Call, GlobalParameters, SubnetParameters};
+use crate::{Call, GlobalParameters, Hyperparameter, SubnetParameters, TakeRange};
 use dtao_economics::{Speed, MAX_SUPPLY};
 use proptest::prelude::*;
 
@@ -28,8 +28,15 @@ fn global_setters() -> Vec<Setter> {
 		}),
 		(Call::sudo_set_subnet_limit { max_subnets: 7 }, |p| p.subnet_limit = 7),
 		(Call::sudo_set_start_call_delay { delay: 7 }, |p| p.start_call_delay = 7),
+		(Call::sudo_set_stake_threshold { min_stake: Tao(7) }, |p| p.stake_threshold = Tao(7)),
+		(Call::sudo_set_delegate_take_range { range: RANGE }, |p| p.delegate_take = RANGE),
+		(Call::sudo_set_childkey_take_range { range: RANGE }, |p| p.childkey_take = RANGE),
+		(Call::sudo_set_children_rate_limit { tx_rate_limit: 7 }, |p| p.children_rate_limit = 7),
+		(Call::set_pending_childkey_cooldown { cooldown: 7 }, |p| p.children_cooldown = 7),
 	]
 }
+
+const RANGE: TakeRange = TakeRange { min: 6, max: 7, rate_limit: 8 };
 
 /// The setters of one subnet, with what follows from each.
 fn subnet_setters(netuid: NetUid) -> Vec<(Call<Test>, SubnetParameters, FeeRate)> {
@@ -84,19 +91,72 @@ fn a_setter_of_a_subnet_should_set_its_parameter_and_nothing_else() {
 	}
 }
 
+/// What nobody but the admin origin may call.
+pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
+	let of_subnets = subnet_setters(netuid).into_iter().map(|(call, ..)| call);
+	global_setters()
+		.into_iter()
+		.map(|(call, _)| call)
+		.chain(of_subnets.filter(|call| !matches!(call, Call::sudo_set_toggle_transfer { .. })))
+		.chain([Call::dissolve_network { netuid }])
+		.collect()
+}
+
+/// What the subnet's owner may call too.
+pub(super) fn calls_of_the_admin_or_owner(netuid: NetUid) -> Vec<Call<Test>> {
+	let hyperparameter = Hyperparameter::ImmunityPeriod(7);
+	vec![
+		Call::sudo_set_toggle_transfer { netuid, toggle: false },
+		Call::set_hyperparameter { netuid, hyperparameter },
+	]
+}
+
 #[test]
 fn a_setter_should_be_the_admins_alone() {
 	World::with_two_subnets().build_and_execute(|| {
-		let setters = global_setters().into_iter().map(|(call, _)| call);
-		let of_subnets = subnet_setters(ONE).into_iter().map(|(call, ..)| call);
-		let calls: Vec<_> = setters.chain(of_subnets).collect();
-		assert_eq!(calls.len(), 14);
-		for call in calls {
+		for call in calls_of_the_admin(ONE) {
 			// Not even the subnet's owner.
 			for origin in [signed(OWNER), RuntimeOrigin::none()] {
 				let call = RuntimeCall::DynamicTao(call.clone());
 				assert_eq!(refusal_of(call, origin), Some("Bad origin"));
 			}
+		}
+	});
+}
+
+#[test]
+fn what_an_owner_may_set_should_be_the_owners_and_the_admins() {
+	World::with_two_subnets().build_and_execute(|| {
+		for call in calls_of_the_admin_or_owner(ONE) {
+			let call = RuntimeCall::DynamicTao(call);
+			assert_eq!(refusal_of(call.clone(), RuntimeOrigin::none()), Some("Bad origin"));
+			// Neither the owner's hotkey has a say.
+			for stranger in [ALICE, OWNER_HOT] {
+				assert_eq!(refusal(call.clone(), stranger), Some("NotSubnetOwner"));
+			}
+			assert_eq!(refusal(call.clone(), OWNER), None);
+			assert_eq!(refusal_of(call, admin()), None);
+		}
+		for call in calls_of_the_admin_or_owner(NetUid(9)) {
+			let call = RuntimeCall::DynamicTao(call);
+			assert_eq!(refusal(call.clone(), OWNER), Some("SubnetNotExists"));
+			assert_eq!(refusal_of(call, admin()), Some("SubnetNotExists"));
+		}
+	});
+}
+
+#[test]
+fn a_range_of_a_take_should_not_end_before_it_begins() {
+	World::new().build_and_execute(|| {
+		for (min, max, error) in [
+			(1, 0, Some("InvalidValue")),
+			(u16::MAX, u16::MAX - 1, Some("InvalidValue")),
+			(7, 7, None),
+			(0, u16::MAX, None),
+		] {
+			let range = TakeRange { min, max, rate_limit: u64::MAX };
+			assert_eq!(set(Call::sudo_set_delegate_take_range { range }), error);
+			assert_eq!(set(Call::sudo_set_childkey_take_range { range }), error);
 		}
 	});
 }
@@ -176,6 +236,24 @@ fn the_bounds_of_parameters_should_be_exact() {
 				vec![],
 			),
 			(|delay| Call::sudo_set_start_call_delay { delay }, "", vec![0, u64::MAX], vec![]),
+			(
+				|value| Call::sudo_set_stake_threshold { min_stake: Tao(value) },
+				"InvalidValue",
+				vec![0, MAX_SUPPLY],
+				vec![MAX_SUPPLY + 1, u64::MAX],
+			),
+			(
+				|tx_rate_limit| Call::sudo_set_children_rate_limit { tx_rate_limit },
+				"",
+				vec![0, u64::MAX],
+				vec![],
+			),
+			(
+				|cooldown| Call::set_pending_childkey_cooldown { cooldown },
+				"",
+				vec![0, u64::MAX],
+				vec![],
+			),
 		];
 		for (call, error, accepted, refused) in bounds {
 			for value in refused {

@@ -1,8 +1,11 @@
 //! `try_associate_hotkey`, `register_network` and `start_call`.
 
 use super::*;
-use crate::{pallet::LastSubnetRegistration, LastRegistration, SubnetDetails, SubnetParameters};
-use dtao_economics::BurnPrice;
+use crate::{
+	pallet::{CurrentDissolution, LastSubnetRegistration, UnclaimedPayouts},
+	LastRegistration, SubnetDetails, SubnetParameters,
+};
+use dtao_economics::{BurnPrice, Price};
 use sp_runtime::DispatchResult;
 
 const NEW_HOT: u64 = 21;
@@ -333,4 +336,288 @@ fn start_call_should_be_the_owners_and_go_once() {
 		next_block();
 		assert_noop!(start(OWNER, ONE), Error::<Test>::FirstEmissionBlockNumberAlreadySet);
 	});
+}
+
+/// A full chain: a subnet of 1000 TAO and 2000 alpha for each of these averages, in thousandths,
+/// and blocks of registration. Nobody is immune.
+fn full(subnets: &[(u64, u64)]) -> World {
+	let world =
+		(1..).zip(subnets).fold(World::new(), |world, (netuid, (average, registered_at))| {
+			world.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT).but(|subnet| {
+				subnet.moving_price = Price::from_bits(u128::from(*average) * (1 << 64) / 1_000);
+				subnet.registered_at = *registered_at;
+			})
+		});
+	let count = subnets.len() as u16;
+	world.set(|genesis| {
+		genesis.parameters.subnet_limit = count;
+		genesis.parameters.network_immunity_period = 0;
+	})
+}
+
+/// As [`full`], with so many holders of subnet 1's alpha that its end takes a while.
+fn full_and_held(subnets: &[(u64, u64)]) -> World {
+	(0..150).fold(full(subnets), |world, holder| world.stake(1, HOT, 10_000 + holder, UNIT))
+}
+
+/// Whom a registration prunes: what the query says, and what it does.
+fn pruned(world: World, block: u64) -> Option<u16> {
+	let mut pruned = None;
+	world.build_and_execute(|| {
+		System::set_block_number(block);
+		let candidate = DynamicTao::next_to_prune();
+		if candidate.is_none() {
+			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
+			return;
+		}
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(DynamicTao::dissolution().map(|view| view.netuid), candidate);
+		pruned = candidate.map(|netuid| netuid.0);
+	});
+	pruned
+}
+
+fn finish() -> Vec<Event<Test>> {
+	let mut told = Vec::new();
+	while CurrentDissolution::<Test>::exists() {
+		next_block();
+		told.extend(events());
+		assert_eq!(DynamicTao::do_try_state(), Ok(()));
+	}
+	told
+}
+
+#[test]
+fn the_subnet_of_the_lowest_average_should_be_pruned() {
+	assert_eq!(pruned(full(&[(300, 0), (100, 0), (200, 0)]), 1), Some(2));
+	assert_eq!(pruned(full(&[(300, 0), (200, 0), (100, 0)]), 1), Some(3));
+}
+
+#[test]
+fn among_equals_the_earlier_registration_should_be_pruned_and_then_the_lower_netuid() {
+	// Vector prune-005, and the other way around.
+	assert_eq!(pruned(full(&[(7, 0), (7, 1)]), 1), Some(1));
+	assert_eq!(pruned(full(&[(7, 1), (7, 0)]), 1), Some(2));
+	// The public chain leaves this to the order of its storage.
+	assert_eq!(pruned(full(&[(9, 0), (7, 1), (7, 1), (7, 1)]), 1), Some(2));
+}
+
+#[test]
+fn an_immune_subnet_should_not_be_pruned() {
+	let immunity = |world: World| world.set(|g| g.parameters.network_immunity_period = 100);
+	// Vector prune-004: the cheaper one is immune.
+	assert_eq!(pruned(immunity(full(&[(5, 0), (1, 1)])), 100), Some(1));
+	// 101 - 1 = 100
+	assert_eq!(pruned(immunity(full(&[(5, 0), (1, 1)])), 101), Some(2));
+	// Vector prune-002: all are. And prune-001: there is none.
+	assert_eq!(pruned(immunity(full(&[(5, 0), (1, 1)])), 99), None);
+	assert_eq!(pruned(full(&[]), 1), None);
+}
+
+#[test]
+fn a_registration_into_a_full_chain_should_pay_and_wait() {
+	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		let (lock, held, issuance) = (1_000 * UNIT, vault(), Balances::total_issuance());
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!((free(ALICE), vault()), (WEALTH - lock, held + lock));
+		assert_eq!(Balances::total_issuance(), issuance);
+		assert_eq!(
+			events(),
+			[
+				Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT },
+				Event::DissolutionStarted {
+					netuid: ONE,
+					tao: Tao(1_000 * UNIT),
+					// 2000 and 150 * 1
+					alpha: Alpha(2_150 * UNIT),
+				},
+				Event::NetworkQueued {
+					netuid: ONE,
+					coldkey: ALICE,
+					hotkey: NEW_HOT,
+					lock: Tao(lock),
+				},
+			]
+		);
+		let view = DynamicTao::dissolution().unwrap();
+		assert_eq!(view.queued, Some((ALICE, Tao(lock))));
+		// The pot and the lock.
+		assert_eq!(DynamicTao::global().owed_tao, Tao(1_000 * UNIT + lock));
+		assert_eq!(
+			LastSubnetRegistration::<Test>::get(),
+			LastRegistration { lock: Tao(lock), block: Some(1) }
+		);
+		next_block();
+		assert_eq!(DynamicTao::dissolution().unwrap().queued, Some((ALICE, Tao(lock))));
+		assert_eq!(Told::get().iter().filter(|n| matches!(n, Notice::Registered(..))).count(), 0);
+		finish();
+	});
+}
+
+#[test]
+fn one_registration_should_wait_at_a_time() {
+	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		for _ in 0..2 {
+			assert_noop!(register(BOB, 31), Error::<Test>::NetworkRegistrationQueued);
+			next_block();
+		}
+		finish();
+		// Then subnet 2 has the lower average but for the new one, which has none.
+		assert_ok!(register(BOB, 31));
+		finish();
+		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
+	});
+}
+
+#[test]
+fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_left() {
+	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		let mut told = Vec::new();
+		while CurrentDissolution::<Test>::exists() {
+			assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, OWNER);
+			next_block();
+			told.extend(events());
+		}
+		let now = System::block_number();
+		// 150 positions, as many payments, a pool, and the end.
+		assert_eq!(now, 1 + 4);
+		assert_eq!(StakeShares::<Test>::iter().count(), 0);
+		assert_eq!(HotkeyPools::<Test>::iter().count(), 0);
+		let details = Subnets::<Test>::get(ONE).unwrap();
+		assert_eq!((details.owner_coldkey, details.owner_hotkey), (ALICE, NEW_HOT));
+		assert_eq!((details.registered_at, details.lock), (now, Tao(1_000 * UNIT)));
+		let removed = told.iter().position(|e| matches!(e, Event::NetworkRemoved { .. })).unwrap();
+		let Event::NetworkAdded { netuid, coldkey, hotkey, lock, .. } = &told[removed + 1] else {
+			panic!("{told:?}");
+		};
+		assert_eq!((*netuid, *coldkey, *hotkey), (ONE, ALICE, NEW_HOT));
+		assert_eq!(*lock, Tao(1_000 * UNIT));
+		assert_eq!(
+			Told::get().into_iter().rev().take(2).collect::<Vec<_>>(),
+			[Notice::Registered(ONE, ALICE), Notice::Removed(ONE)]
+		);
+		assert_eq!(DynamicTao::global().owed_tao, Tao(0));
+		// It waits for its owner's call, as any new subnet.
+		assert_ok!(start(ALICE, ONE));
+	});
+}
+
+#[test]
+fn a_queued_registration_should_be_seeded_at_the_median_of_its_block() {
+	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		let before = price(TWO);
+		// Four times the TAO for half of the alpha.
+		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, TWO, Tao(1_000 * UNIT)));
+		finish();
+		let (tao, alpha) = reserves(TWO);
+		assert!(price(TWO) > 3 * before);
+		// floor(1000 / (T / A)), the price in 64 binary places
+		let median = (u128::from(tao) << 64) / u128::from(alpha);
+		let seed = (1_000_000_000_000u128 << 64) / median;
+		assert_eq!(reserves(ONE), (1_000 * UNIT, seed as u64));
+	});
+}
+
+#[test]
+fn the_immunity_of_a_queued_subnet_should_count_from_when_it_came_to_be() {
+	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		finish();
+		let now = System::block_number();
+		assert_ok!(DynamicTao::sudo_set_network_immunity_period(admin(), 10));
+		System::set_block_number(now + 9);
+		assert_eq!(DynamicTao::next_to_prune(), Some(TWO));
+		System::set_block_number(now + 10);
+		// Its average is still 0, and the other's 0.002.
+		assert_eq!(DynamicTao::next_to_prune(), Some(ONE));
+		let preview = DynamicTao::liquidation_preview(ONE).unwrap();
+		assert_eq!(preview.immune_until, now + 10);
+	});
+}
+
+#[test]
+fn a_queued_registration_that_cannot_be_seeded_should_get_its_lock_back() {
+	let other = |tao, alpha| {
+		full_and_held(&[(1, 0), (2, 0)]).but(|subnet| {
+			(subnet.tao_reserve, subnet.alpha_reserve) = (Tao(tao), Alpha(alpha));
+		})
+	};
+	let worlds = [
+		// At a price of 1 / 20_999_000 the lock would need 21 billion alpha.
+		(other(UNIT, 20_999_000 * UNIT), Error::<Test>::AlphaSupplyExceeded),
+		// And at 200_000 TAO no more than 0.005.
+		(other(2_000 * UNIT, UNIT / 100), Error::<Test>::InsufficientLiquidity),
+	];
+	for (world, error) in worlds {
+		world.build_and_execute(|| {
+			assert_ok!(register(ALICE, NEW_HOT));
+			assert_eq!(free(ALICE), WEALTH - 1_000 * UNIT);
+			let told = finish();
+			assert_eq!(free(ALICE), WEALTH);
+			let (coldkey, hotkey, lock) = (ALICE, NEW_HOT, Tao(1_000 * UNIT));
+			let error = error.into();
+			assert_eq!(
+				told.last(),
+				Some(&Event::RegistrationReturned { coldkey, hotkey, lock, error })
+			);
+			assert!(!Economies::<Test>::contains_key(ONE));
+			assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
+		});
+	}
+}
+
+#[test]
+fn a_registration_during_an_admins_dissolution_should_wait_for_that_netuid() {
+	full_and_held(&[(9, 0), (2, 0)]).build_and_execute(|| {
+		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
+		next_block();
+		// The one that would be pruned stays.
+		assert_eq!(DynamicTao::next_to_prune(), Some(TWO));
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert!(events().contains(&Event::NetworkQueued {
+			netuid: ONE,
+			coldkey: ALICE,
+			hotkey: NEW_HOT,
+			lock: Tao(1_000 * UNIT),
+		}));
+		assert_noop!(register(BOB, 31), Error::<Test>::NetworkRegistrationQueued);
+		finish();
+		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, ALICE);
+		assert_eq!(Subnets::<Test>::get(TWO).unwrap().owner_coldkey, OWNER);
+	});
+}
+
+#[test]
+fn a_registration_should_not_wait_for_a_dissolution_where_there_is_room() {
+	full_and_held(&[(9, 0), (2, 0)])
+		.set(|genesis| genesis.parameters.subnet_limit = 3)
+		.build_and_execute(|| {
+			assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
+			assert_ok!(register(ALICE, NEW_HOT));
+			assert_eq!(Subnets::<Test>::get(NetUid(3)).unwrap().owner_coldkey, ALICE);
+			// A dissolving subnet's price is no part of the median, nor has it a place to give yet.
+			assert_eq!(reserves(NetUid(3)), (1_000 * UNIT, 2_000 * UNIT));
+			assert_ok!(register(BOB, 31));
+			assert_eq!(DynamicTao::dissolution().unwrap().queued.unwrap().0, BOB);
+			finish();
+			assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
+		});
+}
+
+#[test]
+fn who_cannot_pay_should_dissolve_nobody() {
+	full(&[(1, 0)]).balance(ALICE, 1_000 * UNIT).build_and_execute(|| {
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
+	});
+	full(&[(1, 0)])
+		.set(|genesis| {
+			genesis.parameters.network_rate_limit = 10;
+			genesis.last_registration = LastRegistration { lock: Tao(UNIT), block: Some(0) };
+		})
+		.build_and_execute(|| {
+			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::NetworkTxRateLimitExceeded);
+		});
 }

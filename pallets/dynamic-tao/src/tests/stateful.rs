@@ -2,7 +2,12 @@
 //! changed nothing, and nobody gets rich in a closed world.
 
 use super::*;
-use crate::Call;
+use crate::{
+	pallet::{CurrentDissolution, Delegates, Neurons, RootSeats, UnclaimedPayouts},
+	Call, TakeRange,
+};
+use codec::Encode;
+use dtao_economics::burn::BurnParams;
 use proptest::prelude::*;
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -349,4 +354,233 @@ fn a_closed_world_should_make_nobody_richer() {
 			assert!(owned <= 3 * WEALTH, "{owned} from {pooled} in pools");
 		});
 	});
+}
+
+/// Something that is done about neurons, validators and subnets.
+#[derive(Clone, Debug)]
+enum Errand {
+	Trade(Deed),
+	Neuron { netuid: u16 },
+	Vote { pick: usize, values: [u16; 6] },
+	Commit { pick: usize, values: [u16; 6] },
+	Reveal { pick: usize, values: [u16; 6] },
+	Children { netuid: u16, child: usize, proportion: u64 },
+	ChildTake { netuid: u16, take: u16 },
+	Take { take: u16 },
+	Seat,
+	Dissolve { netuid: u16 },
+	Claim,
+}
+
+/// Weights that a hotkey has committed to, and when.
+type Secrets = Vec<(u64, u64, Vec<u16>, Vec<u16>)>;
+
+/// An account of dust: its payouts cannot be placed.
+const GHOST: u64 = 77;
+
+fn errand() -> impl Strategy<Value = Errand> {
+	let netuid = || prop_oneof![6 => Just(1u16), 6 => Just(2), 2 => Just(3), 1 => Just(4)];
+	let values = || proptest::array::uniform6(prop_oneof![3 => any::<u16>(), 1 => Just(0)]);
+	let vote = || (0..6usize, values());
+	prop_oneof![
+		20 => deed().prop_map(Errand::Trade),
+		16 => Just(Errand::Trade(Deed::Block)),
+		2 => Just(Errand::Trade(Deed::Register)),
+		8 => netuid().prop_map(|netuid| Errand::Neuron { netuid }),
+		5 => vote().prop_map(|(pick, values)| Errand::Vote { pick, values }),
+		3 => vote().prop_map(|(pick, values)| Errand::Commit { pick, values }),
+		4 => vote().prop_map(|(pick, values)| Errand::Reveal { pick, values }),
+		4 => (netuid(), 0..3usize, log_uniform(1, u64::MAX)).prop_map(
+			|(netuid, child, proportion)| Errand::Children { netuid, child, proportion }
+		),
+		2 => (netuid(), any::<u16>())
+			.prop_map(|(netuid, take)| Errand::ChildTake { netuid, take }),
+		2 => any::<u16>().prop_map(|take| Errand::Take { take }),
+		2 => Just(Errand::Seat),
+		1 => netuid().prop_map(|netuid| Errand::Dissolve { netuid }),
+		2 => Just(Errand::Claim),
+	]
+}
+
+/// This world with neurons of which both votes are set at once, on subnet 1, and committed, on
+/// subnet 2. Three subnets fill the chain, and nothing has to wait long.
+fn busy_world(reserves: [u64; 4], stakes: [u64; 3]) -> World {
+	let any_take = TakeRange { min: 0, max: u16::MAX, rate_limit: 0 };
+	world(reserves, stakes).stake(1, HOT, GHOST, 300).stake(2, COOL, GHOST, 300).set(|genesis| {
+		let parameters = &mut genesis.parameters;
+		(parameters.subnet_limit, parameters.network_immunity_period) = (3, 0);
+		parameters.network_lock_reduction_interval = 5;
+		(parameters.children_cooldown, parameters.children_rate_limit) = (2, 0);
+		(parameters.delegate_take, parameters.childkey_take) = (any_take, any_take);
+		for subnet in &mut genesis.subnets {
+			let hyperparameters = &mut subnet.hyperparameters;
+			hyperparameters.max_allowed_uids = 6;
+			hyperparameters.immunity_period = 2;
+			hyperparameters.weights_set_rate_limit = 0;
+			hyperparameters.epoch.max_validators = 3;
+			hyperparameters.burn = BurnParams { half_life: 5, ..BurnParams::default() };
+			hyperparameters.commit_reveal_weights_enabled = subnet.netuid == TWO;
+			let neuron = |hotkey| crate::GenesisNeuron { hotkey, permit: true, weights: vec![] };
+			subnet.neurons = vec![neuron(HOT), neuron(COOL), neuron(OWNER_HOT)];
+		}
+		genesis.subnets[1].parameters.tempo = 4;
+	})
+}
+
+/// What a neuron of a subnet says of the others: one with a permit, or one of itself.
+fn vote(netuid: NetUid, pick: usize, values: [u16; 6]) -> Option<(u64, Vec<u16>, Vec<u16>)> {
+	let neurons = Neurons::<Test>::get(netuid);
+	let voters: Vec<_> =
+		(0u16..).zip(&neurons).filter(|(_, neuron)| neuron.scores.permit).collect();
+	if voters.is_empty() {
+		return neurons.first().map(|neuron| (neuron.hotkey, vec![0], vec![1]));
+	}
+	let (uid, voter) = voters[pick % voters.len()];
+	let others: Vec<_> = (0..neurons.len() as u16).filter(|other| *other != uid).collect();
+	if others.is_empty() {
+		return Some((voter.hotkey, vec![uid], vec![1]));
+	}
+	let values = others.iter().zip(values).map(|(_, value)| value).collect();
+	Some((voter.hotkey, others, values))
+}
+
+/// The first of an actor's hundred hotkeys for which that holds.
+fn hotkey_of(who: u64, free: impl Fn(u64) -> bool) -> u64 {
+	let first = 2_000 + 100 * who;
+	(first..first + 100).find(|hotkey| free(*hotkey)).unwrap_or(first)
+}
+
+/// Who has to send what to run an errand; none if it is a block.
+fn sent(
+	who: u64,
+	hotkey: u64,
+	errand: &Errand,
+	secrets: &mut Secrets,
+) -> Option<(RuntimeOrigin, Call<Test>)> {
+	let block = System::block_number();
+	// Subnet 2 has its epochs where block + 2 is a multiple of 4.
+	let epoch = |block: u64| (block + 2) / 4;
+	let owner = Owner::<Test>::get(hotkey).expect("it belongs to somebody");
+	Some(match *errand {
+		Errand::Trade(ref deed) => (signed(who), call(who, hotkey, deed)?),
+		Errand::Neuron { netuid } => {
+			let neurons = Neurons::<Test>::get(NetUid(netuid));
+			let hotkey = hotkey_of(who, |hotkey| neurons.iter().all(|n| n.hotkey != hotkey));
+			(signed(who), Call::burned_register { netuid: NetUid(netuid), hotkey })
+		}
+		Errand::Vote { pick, values } => {
+			let (voter, dests, weights) = vote(ONE, pick, values)?;
+			(signed(voter), Call::set_weights { netuid: ONE, dests, weights, version_key: 0 })
+		}
+		Errand::Reveal { pick, .. }
+			if secrets.iter().any(|(_, at, ..)| epoch(*at) + 1 == epoch(block)) =>
+		{
+			secrets.retain(|(_, at, ..)| epoch(*at) + 1 >= epoch(block));
+			let ripe = secrets.iter().filter(|(_, at, ..)| epoch(*at) < epoch(block)).count();
+			let (voter, _, uids, values) = secrets.remove(pick % ripe);
+			let (salt, version_key) = (vec![7], 0);
+			(signed(voter), Call::reveal_weights { netuid: TWO, uids, values, salt, version_key })
+		}
+		Errand::Commit { pick, values } | Errand::Reveal { pick, values } => {
+			let (voter, uids, values) = vote(TWO, pick, values)?;
+			let preimage = (voter, TWO, &uids, &values, vec![7u16], 0u64);
+			let commit_hash = sp_io::hashing::blake2_256(&preimage.encode()).into();
+			secrets.push((voter, block, uids, values));
+			(signed(voter), Call::commit_weights { netuid: TWO, commit_hash })
+		}
+		Errand::Children { netuid, child, proportion } => {
+			let place = HOTKEYS.iter().position(|other| *other == hotkey).unwrap_or(child);
+			let child = HOTKEYS[if place == child { (child + 1) % 3 } else { child }];
+			let children = if proportion < 100 { vec![] } else { vec![(proportion, child)] };
+			(signed(owner), Call::set_children { hotkey, netuid: NetUid(netuid), children })
+		}
+		Errand::ChildTake { netuid, take } => {
+			(signed(owner), Call::set_childkey_take { hotkey, netuid: NetUid(netuid), take })
+		}
+		Errand::Take { take } if take > Delegates::<Test>::get(hotkey).take => {
+			(signed(owner), Call::increase_take { hotkey, take })
+		}
+		Errand::Take { take } => (signed(owner), Call::decrease_take { hotkey, take }),
+		Errand::Seat => {
+			let seats = RootSeats::<Test>::get();
+			let hotkey = hotkey_of(who, |hotkey| seats.iter().all(|seat| seat.hotkey != hotkey));
+			(signed(who), Call::root_register { hotkey })
+		}
+		Errand::Dissolve { netuid } => (admin(), Call::dissolve_network { netuid: NetUid(netuid) }),
+		Errand::Claim => {
+			let coldkey = UnclaimedPayouts::<Test>::iter_keys().next()?;
+			assert_ok!(Balances::transfer_allow_death(signed(BOB), coldkey, EXISTENTIAL_DEPOSIT));
+			(signed(coldkey), Call::claim_dissolved {})
+		}
+	})
+}
+
+/// What came to pass in all worlds, by name.
+type Chronicle = RefCell<BTreeMap<&'static str, u32>>;
+
+/// Runs errands, and counts what becomes of them.
+fn live(errands: &[(usize, usize, Errand)], tally: &Tally, chronicle: &Chronicle) {
+	let mut secrets = Secrets::new();
+	for (who, hotkey, errand) in errands {
+		let (who, hotkey) = (ACTORS[*who], HOTKEYS[*hotkey]);
+		let Some((origin, call)) = sent(who, hotkey, errand, &mut secrets) else {
+			let (issuance, emission) = (Balances::total_issuance(), DynamicTao::block_emission());
+			next_block();
+			assert!(Balances::total_issuance() <= issuance + emission.0);
+			assert_sound();
+			for event in events() {
+				let name = match event {
+					Event::EpochPaid { miners, .. } if miners > Alpha(0) => "miners paid",
+					Event::EpochPaid { .. } => "epoch",
+					Event::NetworkRemoved { .. } => "dissolved",
+					Event::NetworkAdded { .. } => "queued one seated",
+					Event::EpochSkipped { error, .. } => panic!("an epoch failed: {error:?}"),
+					Event::DissolutionStalled { error, .. } => panic!("it stalls: {error:?}"),
+					_ => continue,
+				};
+				*chronicle.borrow_mut().entry(name).or_default() += 1;
+			}
+			for (netuid, record) in Economies::<Test>::iter() {
+				if record.started_at.is_none() && !record.dissolving {
+					let owner = Subnets::<Test>::get(netuid).expect("it exists").owner_coldkey;
+					assert_ok!(DynamicTao::start_call(signed(owner), netuid));
+				}
+			}
+			continue;
+		};
+		let refused = refusal_of(RuntimeCall::DynamicTao(call), origin);
+		*tally.borrow_mut().entry(refused).or_default() += 1;
+	}
+}
+
+#[test]
+fn every_invariant_should_hold_while_neurons_and_subnets_come_and_go() {
+	let (tally, chronicle) = (Tally::default(), Chronicle::default());
+	let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+		failure_persistence: None,
+		..ProptestConfig::with_cases(cases())
+	});
+	let errands = proptest::collection::vec((0..3usize, 0..3usize, errand()), 1..150);
+	runner
+		.run(&(depths(), fortunes(), errands), |(depths, fortunes, errands)| {
+			busy_world(depths, fortunes).build_and_execute(|| {
+				live(&errands, &tally, &chronicle);
+				assert_sound();
+				// What was begun comes to an end.
+				(0..20).for_each(|_| {
+					next_block();
+				});
+				assert!(CurrentDissolution::<Test>::get().is_none());
+				assert_sound();
+			});
+			Ok(())
+		})
+		.unwrap_or_else(|failure| panic!("{failure}"));
+	let (tally, chronicle) = (tally.into_inner(), chronicle.into_inner());
+	let (sent, through) = (tally.values().sum::<u32>(), tally.get(&None).copied().unwrap_or(0));
+	println!("{sent} calls, {through} went through: {tally:?}; {chronicle:?}");
+	assert!(f64::from(through) / f64::from(sent) >= 0.6, "only {through} of {sent} went through");
+	for name in ["miners paid", "epoch", "dissolved", "queued one seated"] {
+		assert!(chronicle.contains_key(name), "there was no \"{name}\": {chronicle:?}");
+	}
 }

@@ -218,9 +218,7 @@ fn the_stake_threshold_should_be_kept_to_the_rao() {
 	let world = |threshold| world().set(|genesis| genesis.parameters.stake_threshold = threshold);
 	// 100 alpha, and floor(50e9 * 0.18) of root: 100e9 + 8_999_999_999
 	let weight = 108_999_999_999;
-	for (threshold, refused) in
-		[(weight, None), (weight + 1, Some("NotEnoughStakeToSetWeights"))]
-	{
+	for (threshold, refused) in [(weight, None), (weight + 1, Some("NotEnoughStakeToSetWeights"))] {
 		world(Tao(threshold)).stake(0, HOT, BOB, 50 * UNIT).build_and_execute(|| {
 			assert_eq!(refusal(vote(&[1], &[1]), HOT), refused);
 		});

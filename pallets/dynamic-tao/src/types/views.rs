@@ -160,7 +160,8 @@ pub struct Metagraph<AccountId> {
 	pub alpha_stake: Vec<Alpha>,
 	/// TAO staked to each on root.
 	pub root_stake: Vec<Tao>,
-	/// What each weighs in consensus now, in rao: alpha, root's TAO times its weight, and families.
+	/// What each weighs in consensus now, in rao: alpha, root's TAO times its weight, and families;
+	/// of stake that has been there for a tempo.
 	pub stake_weight: Vec<u64>,
 	/// The normalised stake weight.
 	pub stake_score: Vec<u16>,
@@ -180,7 +181,7 @@ pub struct Metagraph<AccountId> {
 	pub emission: Vec<Alpha>,
 	/// Whether it may give weights to others.
 	pub validator_permit: Vec<bool>,
-	/// Whether its weights were young enough.
+	/// Whether its weights were young enough, if it held a permit; without one, its registration.
 	pub active: Vec<bool>,
 	/// The block in which it set its weights; that of the registration before.
 	pub last_update: Vec<u64>,

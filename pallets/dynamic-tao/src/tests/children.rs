@@ -1,0 +1,403 @@
+//! `set_children`: when children come into force, what they inherit, who may be one, and how an epoch
+//! shares their dividends.
+
+use super::*;
+use crate::{pallet::Families, Call, FamilyView, GenesisHotkey, GenesisNeuron};
+use dtao_economics::{children::Proportion, SharePool};
+use sp_runtime::DispatchResult;
+
+/// What comes into force after these blocks.
+const COOLDOWN: u64 = 7_200;
+const HALF: u64 = u64::MAX / 2;
+
+/// `HOT` has 1000 alpha and 500 TAO on root behind it, `COOL` 100 alpha; both are CAROL's.
+fn world() -> World {
+	World::with_two_subnets()
+		.stake(1, HOT, ALICE, 1_000 * UNIT)
+		.stake(0, HOT, ALICE, 500 * UNIT)
+		.stake(1, COOL, BOB, 100 * UNIT)
+}
+
+/// As [`world`], with hotkeys of BOB's from 200 on that have 1, 2, 3... alpha.
+fn world_of_parents(count: u64) -> World {
+	(0..count).fold(world(), |world, place| {
+		world
+			.set(|genesis| {
+				genesis.hotkeys.push(GenesisHotkey { hotkey: 200 + place, coldkey: BOB });
+			})
+			.stake(1, 200 + place, BOB, (place + 1) * UNIT)
+	})
+}
+
+fn call(hotkey: u64, netuid: NetUid, children: &[(u64, u64)]) -> RuntimeCall {
+	RuntimeCall::DynamicTao(Call::set_children { hotkey, netuid, children: children.to_vec() })
+}
+
+/// Makes these the children of HOT.
+fn set(children: &[(u64, u64)]) -> DispatchResult {
+	DynamicTao::set_children(signed(CAROL), HOT, ONE, children.to_vec())
+}
+
+fn weight(hotkey: u64) -> u64 {
+	DynamicTao::stake_weight(ONE, &hotkey).expect("it has a weight")
+}
+
+/// `floor(amount * p / (2^64 - 1))`
+fn part(amount: u64, proportion: u64) -> u64 {
+	(u128::from(amount) * u128::from(proportion) / u128::from(u64::MAX)) as u64
+}
+
+/// What HOT weighs without children: 1000 alpha and 0.18 of 500 TAO.
+fn hots_own() -> u64 {
+	1_000 * UNIT + part(500 * UNIT, dtao_economics::LAUNCH_TAO_WEIGHT)
+}
+
+fn families() -> (u32, usize) {
+	(Subnets::<Test>::get(ONE).unwrap().families, Families::<Test>::iter_prefix(ONE).count())
+}
+
+fn parents_of(child: u64) -> Vec<u64> {
+	Families::<Test>::get(ONE, child).parents.into()
+}
+
+#[test]
+fn children_should_come_into_force_after_the_cooldown() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(HALF, COOL)]));
+		let children = vec![(Proportion(HALF), COOL)];
+		assert_eq!(
+			last_event(),
+			Event::SetChildrenScheduled {
+				hotkey: HOT,
+				netuid: ONE,
+				from: 1 + COOLDOWN,
+				children: children.clone().try_into().unwrap(),
+			}
+		);
+		let view = |children, scheduled| FamilyView {
+			children,
+			scheduled,
+			parents: vec![],
+			childkey_take: 0,
+		};
+		let scheduled = Some((1 + COOLDOWN, children.clone()));
+		System::set_block_number(COOLDOWN);
+		assert_eq!(DynamicTao::family(ONE, HOT), view(vec![], scheduled));
+		assert_eq!(DynamicTao::family(ONE, COOL), view(vec![], None));
+		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
+
+		System::set_block_number(1 + COOLDOWN);
+		assert_eq!(DynamicTao::family(ONE, HOT), view(children, None));
+		let parents = vec![(Proportion(HALF), HOT)];
+		assert_eq!(DynamicTao::family(ONE, COOL), FamilyView { parents, ..view(vec![], None) });
+		let given = part(hots_own(), HALF);
+		assert_eq!((weight(HOT), weight(COOL)), (hots_own() - given, 100 * UNIT + given));
+	});
+}
+
+#[test]
+fn without_a_cooldown_children_should_be_in_force_at_once() {
+	world().set(|genesis| genesis.parameters.children_cooldown = 0).build_and_execute(|| {
+		assert_ok!(set(&[(u64::MAX, COOL)]));
+		assert_eq!((weight(HOT), weight(COOL)), (0, hots_own() + 100 * UNIT));
+	});
+}
+
+#[test]
+fn what_children_inherit_should_be_exact_and_sum_to_what_there_was() {
+	world().set(|genesis| genesis.parameters.children_cooldown = 0).build_and_execute(|| {
+		let parts = [u64::MAX / 3, u64::MAX / 7, 1, u64::MAX / 11, 12_345_678_901_234_567];
+		let children: Vec<_> = parts.into_iter().zip(101..).collect();
+		assert_ok!(set(&children));
+		let mut sum = weight(HOT);
+		for (proportion, child) in children {
+			assert_eq!(weight(child), part(hots_own(), proportion));
+			sum += weight(child);
+		}
+		assert_eq!(sum, hots_own());
+		// On that subnet alone.
+		assert_eq!(DynamicTao::stake_weight(TWO, &101), Ok(0));
+	});
+}
+
+#[test]
+fn inherited_stake_should_not_be_passed_on() {
+	world().set(|genesis| genesis.parameters.children_cooldown = 0).build_and_execute(|| {
+		// HOT to COOL, and COOL to 101: that gets what is COOL's own.
+		assert_ok!(set(&[(u64::MAX, COOL)]));
+		assert_ok!(DynamicTao::set_children(signed(CAROL), COOL, ONE, vec![(u64::MAX, 101)]));
+		assert_eq!((weight(HOT), weight(COOL), weight(101)), (0, hots_own(), 100 * UNIT));
+		// And a circle gives each what was the other's.
+		System::set_block_number(151);
+		assert_ok!(DynamicTao::set_children(signed(CAROL), COOL, ONE, vec![(u64::MAX, HOT)]));
+		assert_eq!((weight(HOT), weight(COOL)), (100 * UNIT, hots_own()));
+	});
+}
+
+#[test]
+fn new_children_should_leave_the_old_ones_in_force_until_their_time() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(HALF, COOL)]));
+		System::set_block_number(1 + COOLDOWN);
+		assert_ok!(set(&[(u64::MAX, 101)]));
+		let given = part(hots_own(), HALF);
+		assert_eq!((weight(COOL), weight(101)), (100 * UNIT + given, 0));
+		assert_eq!((parents_of(COOL), parents_of(101)), (vec![HOT], vec![HOT]));
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert_eq!((weight(HOT), weight(COOL), weight(101)), (0, 100 * UNIT, hots_own()));
+	});
+}
+
+#[test]
+fn children_that_have_not_come_into_force_should_be_replaced() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(HALF, COOL)]));
+		System::set_block_number(151);
+		assert_ok!(set(&[(HALF, 101)]));
+		assert_eq!((parents_of(COOL), parents_of(101)), (vec![], vec![HOT]));
+		System::set_block_number(1 + COOLDOWN);
+		assert_eq!((weight(COOL), weight(101)), (100 * UNIT, 0));
+		System::set_block_number(151 + COOLDOWN);
+		assert_eq!((weight(COOL), weight(101)), (100 * UNIT, part(hots_own(), HALF)));
+	});
+}
+
+#[test]
+fn children_should_be_taken_back() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(HALF, COOL)]));
+		System::set_block_number(1 + COOLDOWN);
+		assert_ok!(set(&[]));
+		System::set_block_number(2 * COOLDOWN);
+		assert_eq!(weight(HOT), hots_own() - part(hots_own(), HALF));
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
+		assert_eq!(DynamicTao::family(ONE, COOL).parents, []);
+	});
+}
+
+#[test]
+fn a_family_that_is_over_should_leave_no_row() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(HALF, COOL)]));
+		assert_eq!(families(), (2, 2));
+		System::set_block_number(151);
+		assert_ok!(set(&[]));
+		assert_eq!(families(), (0, 0));
+	});
+}
+
+#[test]
+fn families_should_be_counted_once() {
+	world().build_and_execute(|| {
+		assert_eq!(families(), (0, 0));
+		assert_ok!(set(&[(1, COOL), (1, 101)]));
+		assert_eq!(families(), (3, 3));
+		assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), COOL, ONE, 7));
+		assert_eq!(families(), (3, 3));
+		System::set_block_number(151);
+		assert_ok!(set(&[(1, COOL), (1, 102), (1, 103)]));
+		// HOT, COOL, 102 and 103
+		assert_eq!(families(), (4, 4));
+	});
+}
+
+#[test]
+fn a_refused_call_should_say_why_in_order() {
+	let rich = |genesis: &mut crate::GenesisConfig<Test>| {
+		genesis.parameters.stake_threshold = Tao(hots_own() + 1);
+	};
+	world().set(rich).build_and_execute(|| {
+		let six: Vec<_> = (101..107).map(|child| (u64::MAX, child)).collect();
+		let of = |hotkey, netuid, children: &[(u64, u64)], who| {
+			refusal(call(hotkey, netuid, children), who)
+		};
+		let root = Some("RegistrationNotPermittedOnRootSubnet");
+		assert_eq!(of(STRANGER, ROOT, &six, ALICE), root);
+		assert_eq!(of(STRANGER, NetUid(9), &six, ALICE), Some("SubnetNotExists"));
+		assert_eq!(of(STRANGER, ONE, &six, ALICE), Some("HotKeyAccountNotExists"));
+		assert_eq!(of(HOT, ONE, &six, ALICE), Some("NonAssociatedColdKey"));
+		assert_eq!(of(HOT, ONE, &six, CAROL), Some("TooManyChildren"));
+		for children in [&[(1, HOT)][..], &[(0, 101)], &[(1, 101), (0, 102)], &[(0, HOT)]] {
+			assert_eq!(of(HOT, ONE, children, CAROL), Some("InvalidChild"));
+		}
+		let (most, twice) = (u64::MAX, &[(u64::MAX, 101), (u64::MAX, 101)]);
+		assert_eq!(of(HOT, ONE, twice, CAROL), Some("DuplicateChild"));
+		let over = &[(most, 101), (1, 102)];
+		assert_eq!(of(HOT, ONE, over, CAROL), Some("ProportionOverflow"));
+		let whole = &[(most - 1, 101), (1, 102)];
+		assert_eq!(of(HOT, ONE, whole, CAROL), Some("NotEnoughStakeToSetChildkeys"));
+		// It was a rao too little.
+		assert_ok!(DynamicTao::sudo_set_stake_threshold(admin(), Tao(hots_own())));
+		assert_eq!(of(HOT, ONE, whole, CAROL), None);
+		assert_eq!(of(HOT, ONE, &six, CAROL), Some("TxRateLimitExceeded"));
+		// And no children need no stake.
+		assert_ok!(DynamicTao::sudo_set_stake_threshold(admin(), Tao(hots_own() + 1)));
+		System::set_block_number(151);
+		assert_eq!(of(HOT, ONE, &[], CAROL), None);
+	});
+}
+
+#[test]
+fn five_children_should_be_the_most() {
+	world().build_and_execute(|| {
+		let five: Vec<_> = (101..106).map(|child| (u64::MAX / 5, child)).collect();
+		assert_ok!(set(&five));
+		assert_eq!(DynamicTao::family(ONE, HOT).scheduled.unwrap().1.len(), 5);
+	});
+}
+
+#[test]
+fn the_rate_limit_should_be_kept_to_the_block_and_by_subnet() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(1, COOL)]));
+		for block in [1, 150] {
+			System::set_block_number(block);
+			assert_noop!(set(&[(2, COOL)]), Error::<Test>::TxRateLimitExceeded);
+		}
+		assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, TWO, vec![(1, COOL)]));
+		assert_ok!(DynamicTao::set_children(signed(CAROL), COOL, ONE, vec![(1, HOT)]));
+		// 1 + 150
+		System::set_block_number(151);
+		assert_ok!(set(&[(2, COOL)]));
+	});
+}
+
+#[test]
+fn the_weakest_of_16_parents_should_give_way_to_a_stronger_one() {
+	world_of_parents(16).set(|g| g.parameters.children_cooldown = 0).build_and_execute(|| {
+		for parent in 200..216 {
+			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101), (1, 102)]), BOB), None);
+		}
+		assert_eq!(parents_of(101), (200..216).collect::<Vec<_>>());
+		// (1 + ... + 16) / 2
+		let sum: u64 = (1..=16).map(|alpha| part(alpha * UNIT, HALF)).sum();
+		assert_eq!(weight(101), sum);
+		// 16 parents of 102 have 1 to 16 alpha; HOT has 1000.
+		let before = families();
+		assert_ok!(set(&[(HALF, 101)]));
+		assert_eq!(parents_of(101), (201..216).chain([HOT]).collect::<Vec<_>>());
+		assert_eq!(families(), (before.0 + 1, before.1 + 1));
+		let left = sum - part(UNIT, HALF);
+		assert_eq!(weight(101), left + part(hots_own(), HALF));
+		// What the weakest gave is its own again, but for what its other child has.
+		assert_eq!(weight(200), UNIT);
+		assert_eq!(DynamicTao::family(ONE, 200).children, [(Proportion(1), 102)]);
+		assert_eq!(parents_of(102).len(), 16);
+	});
+}
+
+#[test]
+fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
+	world_of_parents(17).build_and_execute(|| {
+		for parent in 201..217 {
+			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101)]), BOB), None);
+		}
+		// 1 alpha, where the weakest has 2; then as much; then a rao more.
+		let refused = || refusal(call(200, ONE, &[(1, 102), (HALF, 101)]), BOB);
+		assert_eq!(refused(), Some("TooManyParents"));
+		reward(ONE, 200, UNIT);
+		assert_eq!(HotkeyPools::<Test>::get(ONE, 200).stake, Alpha(2 * UNIT));
+		assert_eq!(refused(), Some("TooManyParents"));
+		reward(ONE, 200, 1);
+		assert_eq!(refused(), None);
+		assert_eq!(parents_of(101), (202..217).chain([200]).collect::<Vec<_>>());
+	});
+}
+
+#[test]
+fn among_equals_the_first_parent_should_give_way() {
+	let world =
+		(0..16).fold(world(), |world, place| {
+			world
+				.set(|g| g.hotkeys.push(GenesisHotkey { hotkey: 200 + place, coldkey: BOB }))
+				.stake(1, 200 + place, BOB, UNIT)
+		});
+	world.build_and_execute(|| {
+		for parent in (200..216).rev() {
+			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101)]), BOB), None);
+		}
+		assert_ok!(set(&[(HALF, 101)]));
+		assert_eq!(parents_of(101), (200..215).rev().chain([HOT]).collect::<Vec<_>>());
+		// It had one child and has none.
+		let scheduled = DynamicTao::family(ONE, 215).scheduled;
+		assert!(scheduled.is_none_or(|(_, children)| children.is_empty()));
+	});
+}
+
+/// COOL is a validator that votes for OWNER_HOT; HOT is no neuron, and COOL's parent with the whole
+/// of its stake. Epochs are in blocks 3, 7, ...
+fn world_of_an_epoch(take: u16) -> World {
+	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
+	World::with_subnet()
+		.but(|subnet| {
+			subnet.neurons =
+				vec![neuron(OWNER_HOT, false, vec![]), neuron(COOL, true, vec![(0, 1)])];
+			subnet.parameters.tempo = 4;
+		})
+		.stake(1, HOT, ALICE, 300 * UNIT)
+		.stake(1, COOL, BOB, 100 * UNIT)
+		.set(move |genesis| {
+			genesis.parameters.children_cooldown = 0;
+			genesis.parameters.childkey_take.max = take;
+		})
+}
+
+fn pool(hotkey: u64) -> SharePool {
+	HotkeyPools::<Test>::get(ONE, hotkey)
+}
+
+#[test]
+fn an_epoch_should_share_a_childs_dividends_with_a_parent_that_is_no_neuron() {
+	for take in [0, 6_554, u16::MAX] {
+		world_of_an_epoch(take).build_and_execute(|| {
+			assert_ok!(set(&[(u64::MAX, COOL)]));
+			assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), COOL, ONE, take));
+			next_block();
+			assert_eq!((pool(HOT).total(), pool(COOL).total()), pools(300, 100));
+			next_block();
+			let event = events().into_iter().find_map(|event| match event {
+				Event::EpochPaid { validators, miners, .. } => Some((validators.0, miners.0)),
+				_ => None,
+			});
+			let (validators, miners) = event.expect("an epoch ran");
+			assert_eq!(miners, 2 * 410_002_289);
+			// The child keeps its take and a quarter of the rest, the parent gets three.
+			let kept = part_of(validators, take);
+			let to_parent = (validators - kept) * 3 / 4;
+			let paid = |hotkey, before| pool(hotkey).total().unwrap().0 - before * UNIT;
+			let (parent, child) = (paid(HOT, 300), paid(COOL, 100));
+			assert!(parent.abs_diff(to_parent) <= 2, "{parent} and not {to_parent}");
+			assert!(child.abs_diff(validators - to_parent) <= 2, "{child}");
+			assert!((validators - parent - child) <= 1);
+			// 18 % of it are the hotkey's owner's at once, the rest is its stakers' with time.
+			let carols = stake(ONE, HOT, CAROL);
+			assert!(carols.abs_diff(part_of(parent, 11_796)) <= 2, "{carols} of {parent}");
+			assert_eq!(pool(HOT).vesting.amount.0, parent - part_of(parent, 11_796));
+		});
+	}
+}
+
+fn pools<E>(hot: u64, cool: u64) -> (Result<Alpha, E>, Result<Alpha, E>) {
+	(Ok(Alpha(hot * UNIT)), Ok(Alpha(cool * UNIT)))
+}
+
+/// `floor(amount * part / 65535)`
+fn part_of(amount: u64, part: u16) -> u64 {
+	(u128::from(amount) * u128::from(part) / 65_535) as u64
+}
+
+#[test]
+fn a_parent_should_get_nothing_before_its_child_has_come_into_force() {
+	world_of_an_epoch(0).set(|genesis| genesis.parameters.children_cooldown = 3).build_and_execute(
+		|| {
+			assert_ok!(set(&[(u64::MAX, COOL)]));
+			// The epoch of block 3 is before block 4.
+			run_blocks(2);
+			assert_eq!(pool(HOT).total(), Ok(Alpha(300 * UNIT)));
+			assert!(pool(COOL).total().unwrap().0 > 100 * UNIT);
+			run_blocks(4);
+			assert!(pool(HOT).total().unwrap().0 > 300 * UNIT);
+		},
+	);
+}

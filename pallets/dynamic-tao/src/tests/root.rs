@@ -1,0 +1,147 @@
+//! `root_register`: 64 seats, and who loses one.
+
+use super::*;
+use crate::{pallet::RootSeats, types::ROOT_SEATS};
+use sp_runtime::DispatchResult;
+
+/// The hotkeys of the seats, from this one on; BOB's.
+const SEAT: u64 = 1_000;
+
+fn register(who: u64, hotkey: u64) -> DispatchResult {
+	DynamicTao::root_register(signed(who), hotkey)
+}
+
+fn seats() -> Vec<u64> {
+	RootSeats::<Test>::get().iter().map(|seat| seat.hotkey).collect()
+}
+
+/// All seats taken, in one block.
+fn fill() {
+	for hotkey in SEAT..SEAT + u64::from(ROOT_SEATS) {
+		assert_ok!(register(BOB, hotkey));
+	}
+}
+
+/// Stakes TAO on root behind a hotkey.
+fn back(hotkey: u64, tao: u64) {
+	assert_ok!(DynamicTao::add_stake(signed(BOB), hotkey, ROOT, Tao(tao)));
+}
+
+#[test]
+fn a_hotkey_should_take_the_next_free_seat() {
+	World::new().build_and_execute(|| {
+		assert_ok!(register(CAROL, HOT));
+		assert_eq!(
+			last_event(),
+			Event::RootRegistered { seat: 0, hotkey: HOT, coldkey: CAROL, replaced: None }
+		);
+		System::set_block_number(7);
+		// A hotkey of nobody's comes to belong to who registers it.
+		assert_ok!(register(ALICE, SEAT));
+		assert_eq!(Owner::<Test>::get(SEAT), Some(ALICE));
+		assert_eq!((seats(), RootSeats::<Test>::get()[1].since), (vec![HOT, SEAT], 7));
+		let seat = |hotkey| {
+			DynamicTao::validators().into_iter().find(|v| v.hotkey == hotkey).unwrap().root_seat
+		};
+		assert_eq!((seat(HOT), seat(SEAT)), (Some(0), Some(1)));
+	});
+}
+
+#[test]
+fn a_hotkey_should_have_one_seat() {
+	World::new().build_and_execute(|| {
+		assert_ok!(register(CAROL, HOT));
+		assert_noop!(register(CAROL, HOT), Error::<Test>::HotKeyAlreadyRegisteredInSubNet);
+		assert_noop!(register(ALICE, COOL), Error::<Test>::NonAssociatedColdKey);
+	});
+}
+
+#[test]
+fn there_should_be_64_seats() {
+	World::new().build_and_execute(|| {
+		fill();
+		assert_eq!(seats().len(), 64);
+		// Nobody has any stake, so that nobody has more.
+		assert_noop!(register(CAROL, HOT), Error::<Test>::StakeTooLowForRoot);
+	});
+}
+
+#[test]
+fn the_seat_of_the_least_root_stake_should_go_to_more() {
+	World::new().stake(0, HOT, ALICE, 5 * UNIT + 1).build_and_execute(|| {
+		fill();
+		for hotkey in SEAT..SEAT + 64 {
+			back(hotkey, if hotkey == SEAT + 40 { 5 * UNIT } else { 6 * UNIT });
+		}
+		assert_ok!(register(CAROL, HOT));
+		assert_eq!(
+			last_event(),
+			Event::RootRegistered {
+				seat: 40,
+				hotkey: HOT,
+				coldkey: CAROL,
+				replaced: Some(SEAT + 40),
+			}
+		);
+		assert_eq!((seats()[40], seats().len()), (HOT, 64));
+		// A rao less than the next one.
+		assert_noop!(register(BOB, SEAT + 40), Error::<Test>::StakeTooLowForRoot);
+	});
+}
+
+#[test]
+fn equal_stake_should_not_take_a_seat() {
+	World::new().stake(0, HOT, ALICE, 5 * UNIT).build_and_execute(|| {
+		fill();
+		for hotkey in SEAT..SEAT + 64 {
+			back(hotkey, 5 * UNIT);
+		}
+		assert_noop!(register(CAROL, HOT), Error::<Test>::StakeTooLowForRoot);
+		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ROOT, Tao(MIN_STAKE)));
+		assert_ok!(register(CAROL, HOT));
+	});
+}
+
+#[test]
+fn among_equals_the_oldest_seat_should_go_and_then_the_first() {
+	World::new().stake(0, HOT, ALICE, UNIT).stake(0, COOL, ALICE, UNIT).build_and_execute(|| {
+		System::set_block_number(9);
+		fill();
+		// Two seats are older than the others.
+		RootSeats::<Test>::mutate(|seats| {
+			seats[20].since = 5;
+			seats[30].since = 5;
+		});
+		for place in [20, 30] {
+			assert_ok!(register(CAROL, if place == 20 { HOT } else { COOL }));
+			assert!(matches!(last_event(), Event::RootRegistered { seat, .. } if seat == place));
+		}
+		// The others are of the same block.
+		back(SEAT + 63, UNIT);
+		assert_ok!(DynamicTao::try_associate_hotkey(signed(BOB), 500));
+		back(500, UNIT);
+		assert_ok!(register(BOB, 500));
+		assert!(matches!(last_event(), Event::RootRegistered { seat: 0, .. }));
+	});
+}
+
+#[test]
+fn only_root_stake_should_count_for_a_seat() {
+	World::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
+		fill();
+		assert_noop!(register(CAROL, HOT), Error::<Test>::StakeTooLowForRoot);
+	});
+}
+
+#[test]
+fn a_lost_seat_should_keep_its_stake() {
+	World::new().stake(0, HOT, ALICE, 9 * UNIT).build_and_execute(|| {
+		fill();
+		for hotkey in SEAT..SEAT + 64 {
+			back(hotkey, UNIT);
+		}
+		assert_ok!(register(CAROL, HOT));
+		assert_eq!(stake(ROOT, SEAT, BOB), UNIT);
+		assert!(!seats().contains(&SEAT));
+	});
+}
