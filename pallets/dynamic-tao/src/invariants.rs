@@ -116,6 +116,7 @@ impl<T: Config> Pallet<T> {
 		for (netuid, hotkey, pool) in HotkeyPools::<T>::iter() {
 			let (sum, values, holders) = held.remove(&(netuid, hotkey)).unwrap_or_default();
 			holds(pool.vesting.shares <= pool.shares, || "dividends vest for nobody".into())?;
+			holds(pool.seasoning.now <= pool.shares, || "more stake counts than there is".into())?;
 			holds(pool.vesting.shares.is_zero() == pool.vesting.amount.is_zero(), || {
 				"something vests for nobody, or nothing for somebody".into()
 			})?;

@@ -426,9 +426,11 @@ pub mod pallet {
 			Self::validator_views()
 		}
 
-		/// The subnet that a registration into a full chain would dissolve now.
+		/// The subnet that a registration into a full chain would dissolve now; none while another one
+		/// is being dissolved.
 		pub fn next_to_prune() -> Option<NetUid> {
-			Self::prune_candidate(Self::now())
+			let idle = !CurrentDissolution::<T>::exists();
+			idle.then(|| Self::prune_candidate(Self::now())).flatten()
 		}
 
 		/// What a dissolution of a subnet would pay if it began now.

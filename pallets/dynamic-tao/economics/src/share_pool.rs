@@ -427,6 +427,80 @@ mod tests {
 	}
 
 	#[test]
+	fn stake_should_count_from_the_second_season_on() {
+		let mut pool = SharePool::default().in_season(4);
+		pool.issue(Alpha(100)).unwrap();
+		assert_eq!(pool.seasoned_stake(), Ok(Alpha(0)));
+		// In season 5 it was not there when season 4 began; in season 6 it was there all through 5.
+		assert_eq!(pool.in_season(5).seasoned_stake(), Ok(Alpha(0)));
+		assert_eq!(pool.in_season(6).seasoned_stake(), Ok(Alpha(100)));
+		assert_eq!(pool.in_season(5).in_season(6), pool.in_season(6));
+	}
+
+	#[test]
+	fn the_fewest_shares_of_two_seasons_should_count() {
+		let mut pool = SharePool::default();
+		let held = pool.issue(Alpha(100)).unwrap();
+		pool.count_at_once();
+		let mut pool = pool.in_season(1);
+		// 100 - 60 + 60: for a moment there were 40 of 100.
+		let gone = pool.redeem(held, Alpha(60)).unwrap();
+		pool.issue(Alpha(60)).unwrap();
+		assert_eq!((pool.stake, gone.forfeited), (Alpha(100), Alpha(0)));
+		for (season, counts) in [(1, 40), (2, 40), (3, 100)] {
+			assert_eq!(pool.in_season(season).seasoned_stake(), Ok(Alpha(counts)), "{season}");
+		}
+	}
+
+	#[test]
+	fn a_flash_of_stake_should_never_count() {
+		let mut pool = SharePool::default();
+		pool.issue(Alpha(10)).unwrap();
+		pool.count_at_once();
+		for season in 1..20 {
+			// It comes at the end of one season and leaves in the next.
+			let mut flashed = pool.in_season(season - 1);
+			let flash = flashed.issue(Alpha(1_000)).unwrap();
+			flashed = flashed.in_season(season);
+			assert_eq!(flashed.seasoned_stake(), Ok(Alpha(10)), "while it is there");
+			flashed.redeem(flash, flashed.value(flash).unwrap()).unwrap();
+			pool = flashed;
+			assert_eq!(pool.seasoned_stake(), Ok(Alpha(10)));
+		}
+	}
+
+	#[test]
+	fn what_was_earned_should_count_a_season_earlier() {
+		let mut pool = SharePool::default();
+		pool.issue(Alpha(100)).unwrap();
+		pool.count_at_once();
+		let mut pool = pool.in_season(1);
+		pool.issue_earned(Alpha(50)).unwrap();
+		// 100 were there in season 0, 150 count as there in season 1.
+		assert_eq!(pool.seasoned_stake(), Ok(Alpha(100)));
+		assert_eq!(pool.in_season(2).seasoned_stake(), Ok(Alpha(150)));
+		let before = pool;
+		assert_eq!(pool.issue_earned(Alpha(0)), Err(EconomicsError::ZeroShares));
+		assert_eq!(pool, before);
+	}
+
+	#[test]
+	fn a_reward_should_vest_for_the_shares_that_earned_it() {
+		let mut pool = SharePool::default();
+		pool.issue(Alpha(100)).unwrap();
+		pool.count_at_once();
+		let mut pool = pool.in_season(1);
+		let late = pool.issue(Alpha(900)).unwrap();
+		pool.reward_over(Alpha(1_000), 10, 100).unwrap();
+		// Who came late is there for each step, but takes nothing of the rest away.
+		let settled = pool.settled(60).unwrap();
+		assert_eq!(settled.stake, Alpha(1_500));
+		let mut left = settled;
+		let gone = left.redeem(late, left.value(late).unwrap()).unwrap();
+		assert_eq!((gone.forfeited, left.vesting.amount), (Alpha(0), Alpha(500)));
+	}
+
+	#[test]
 	fn a_reward_without_a_holder_should_be_refused() {
 		assert_eq!(SharePool::default().reward(Alpha(1)), Err(EconomicsError::ZeroShares));
 	}

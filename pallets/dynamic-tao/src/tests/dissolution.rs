@@ -921,3 +921,40 @@ fn a_name_should_be_free_again_when_its_subnet_is_gone() {
 		assert_eq!(SubnetHyperparameters::<Test>::iter().count(), 0);
 	});
 }
+
+#[test]
+fn subnets_that_come_and_go_should_leave_no_key_behind() {
+	fn keys() -> BTreeSet<Vec<u8>> {
+		let (mut key, mut keys) = (Vec::new(), BTreeSet::new());
+		while let Some(next) = sp_io::storage::next_key(&key) {
+			keys.insert(next.clone());
+			key = next;
+		}
+		keys
+	}
+	World::new()
+		.subnet(2, UNIT, UNIT)
+		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
+		.build_and_execute(|| {
+			let mut baseline = None;
+			for round in 0..10 {
+				assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
+				assert_ok!(DynamicTao::start_call(signed(OWNER), ONE));
+				assert_ok!(DynamicTao::burned_register(signed(CAROL), ONE, HOT));
+				for who in [ALICE, BOB] {
+					assert_ok!(DynamicTao::add_stake(signed(who), HOT, ONE, Tao(UNIT + round)));
+				}
+				let children = vec![(1, COOL)];
+				assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, ONE, children));
+				assert_ok!(DynamicTao::update_symbol(signed(OWNER), ONE, b"again".to_vec()));
+				run_blocks(2);
+				dissolve(ONE);
+				finish();
+				System::reset_events();
+				// The price of the next registration falls again meanwhile.
+				System::set_block_number(System::block_number() + 300_000);
+				let keys = keys();
+				assert_eq!(baseline.get_or_insert(keys.clone()), &keys, "in round {round}");
+			}
+		});
+}

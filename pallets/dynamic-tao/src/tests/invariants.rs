@@ -269,6 +269,9 @@ fn i_5_should_miss_for_whom_something_vests() {
 		vest(ONE, HOT, 7, 0);
 	});
 	assert_complaint("I-5 shares", "or nothing for somebody", || vest(ONE, HOT, 0, 1));
+	assert_complaint("I-5 shares", "more stake counts than there is", || {
+		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| pool.seasoning.now.0 = pool.shares.0 + 1);
+	});
 }
 
 #[test]

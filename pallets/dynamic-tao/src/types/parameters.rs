@@ -269,7 +269,8 @@ pub enum Hyperparameter {
 	BondsMovingAverage(u32),
 	/// How much bonds suffer from weights over the consensus, in parts of 65535.
 	BondsPenalty(u16),
-	/// Whether bonds follow Yuma3.
+	/// Whether bonds follow Yuma3. Without a penalty of 65535 a cabal earns more by them than its
+	/// stake.
 	Yuma3Enabled(bool),
 	/// The range and steepness of liquid alpha; none switches it off.
 	LiquidAlpha(Option<LiquidAlpha>),
