@@ -8,9 +8,11 @@ use dtao_runtime::{
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
 	UncheckedExtrinsic, SLOT_DURATION,
 };
-use frame_support::{genesis_builder_helper::build_state, storage::StoragePrefixedMap};
+use frame_support::{
+	genesis_builder_helper::build_state, storage::StoragePrefixedMap, traits::Hooks,
+};
 use frame_system::Phase;
-use pallet_dynamic_tao::{Event, NetUid, SubnetView};
+use pallet_dynamic_tao::{Event, Metagraph, NetUid, SubnetView};
 use serde_json::Value;
 use sp_core::{crypto::AccountId32, sr25519, Pair, H256};
 use sp_io::TestExternalities;
@@ -26,10 +28,39 @@ pub fn hotkey(person: Sr25519Keyring) -> AccountId {
 	AccountId32::from(sr25519::Pair::from_string(&path, None).expect("is a path").public())
 }
 
+/// Somebody who signs.
+#[derive(Clone)]
+pub struct Signer(sr25519::Pair);
+
+impl Signer {
+	/// The key at a path of the phrase that everybody knows, such as `//Staker//7`.
+	pub fn at(path: &str) -> Self {
+		Self(sr25519::Pair::from_string(path, None).expect("is a path"))
+	}
+
+	/// The hotkey of a person, which signs weights.
+	pub fn hotkey(person: Sr25519Keyring) -> Self {
+		Self::at(&format!("{}//hotkey", person.to_seed()))
+	}
+
+	/// The account.
+	pub fn account(&self) -> AccountId {
+		self.0.public().into()
+	}
+}
+
+impl From<Sr25519Keyring> for Signer {
+	fn from(person: Sr25519Keyring) -> Self {
+		Self(person.pair())
+	}
+}
+
 /// A chain and its newest block.
 pub struct Chain {
 	ext: TestExternalities,
 	parent: Header,
+	/// Every how many blocks the equations are asked for.
+	checked_every: u32,
 }
 
 /// What became of a transaction.
@@ -111,19 +142,26 @@ impl Chain {
 			H256::zero(),
 			Digest::default(),
 		);
-		Self { ext, parent }
+		Self { ext, parent, checked_every: 1 }
+	}
+
+	/// Asks for the equations of the whole state in every `blocks`th block only, where a journey is
+	/// too long for more. What a block mints is checked in every one.
+	pub fn checked_every(mut self, blocks: u32) -> Self {
+		self.checked_every = blocks;
+		self
 	}
 
 	/// The same chain, to try something else on.
 	pub fn fork(&mut self) -> Self {
 		let mut ext = TestExternalities::new_empty();
 		ext.backend = self.ext.as_backend();
-		Self { ext, parent: self.parent.clone() }
+		Self { ext, parent: self.parent.clone(), checked_every: self.checked_every }
 	}
 
 	/// Makes an empty block.
 	pub fn block(&mut self) -> BlockReport {
-		self.block_of(vec![])
+		self.block_of(Vec::<(Signer, RuntimeCall)>::new())
 	}
 
 	/// Makes `count` empty blocks.
@@ -133,13 +171,34 @@ impl Chain {
 		}
 	}
 
+	/// Makes empty blocks up to this one.
+	pub fn run_to(&mut self, height: u32) {
+		assert!(height >= self.height(), "{height} is in the past");
+		self.blocks(height - self.height());
+	}
+
+	/// Runs up to this block in a hurry, where thousands of blocks would take too long: of all but
+	/// the last only what DynamicTao does in them, without headers, inherents, roots and checks.
+	pub fn hurry_to(&mut self, height: u32) {
+		self.ext.execute_with(|| {
+			for number in self.parent.number + 1..height {
+				System::reset_events();
+				System::set_block_number(number);
+				DynamicTao::on_initialize(number);
+			}
+		});
+		self.ext.commit_all().expect("commits");
+		self.parent.number = height - 1;
+		self.block();
+	}
+
 	/// Makes a block of one transaction.
-	pub fn submit(&mut self, who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> Receipt {
+	pub fn submit(&mut self, who: impl Into<Signer>, call: impl Into<RuntimeCall>) -> Receipt {
 		self.block_of(vec![(who, call.into())]).receipts.remove(0)
 	}
 
 	/// Makes a block of these calls, each signed by who is named with it, in this order.
-	pub fn block_of(&mut self, calls: Vec<(Sr25519Keyring, RuntimeCall)>) -> BlockReport {
+	pub fn block_of<S: Into<Signer>>(&mut self, calls: Vec<(S, RuntimeCall)>) -> BlockReport {
 		let number = self.parent.number + 1;
 		// One slot for each block, as on the public chain.
 		let slot = u64::from(number);
@@ -151,6 +210,7 @@ impl Chain {
 			Digest { logs: vec![DigestItem::PreRuntime(*b"aura", slot.encode())] },
 		);
 		let now = pallet_timestamp::Call::set { now: slot * SLOT_DURATION };
+		let checked = number.is_multiple_of(self.checked_every);
 
 		let report = self.ext.execute_with(|| {
 			let issued = Balances::total_issuance();
@@ -159,12 +219,14 @@ impl Chain {
 			apply(&extrinsics[0]).expect("the inherent applies");
 			let mut results = vec![];
 			for (who, call) in calls {
-				let extrinsic = sign(who, call);
+				let extrinsic = sign(&who.into(), call);
 				results.push(apply(&extrinsic));
 				extrinsics.push(extrinsic);
 			}
 			let header = Executive::finalize_block();
-			assert_invariants();
+			if checked {
+				assert_invariants();
+			}
 
 			let block = Block { header, extrinsics };
 			let report = report(block, results);
@@ -189,19 +251,20 @@ impl Chain {
 	#[track_caller]
 	pub fn refuses(
 		&mut self,
-		who: Sr25519Keyring,
+		who: impl Into<Signer>,
 		call: impl Into<RuntimeCall>,
 		error: impl Into<DispatchError>,
 	) {
+		let who = who.into();
 		let mut without = self.fork();
 		without.block();
-		let receipt = self.submit(who, call);
+		let receipt = self.submit(who.clone(), call);
 		let fee = receipt.fee;
 		assert!(fee > 0);
 		receipt.fails_with(error);
 
 		without.ext.execute_with(|| {
-			frame_system::Account::<Runtime>::mutate(who.to_account_id(), |account| {
+			frame_system::Account::<Runtime>::mutate(who.account(), |account| {
 				account.nonce += 1;
 				account.data.free -= fee;
 			});
@@ -268,10 +331,19 @@ impl Chain {
 
 	/// What `coldkey` has staked behind the hotkey of `behind`.
 	pub fn stake(&mut self, netuid: u16, behind: Sr25519Keyring, coldkey: Sr25519Keyring) -> u64 {
-		let (hotkey, coldkey) = (hotkey(behind), coldkey.to_account_id());
-		self.look(|| DynamicTao::stake_value(NetUid(netuid), &hotkey, &coldkey))
+		self.stake_of(netuid, &hotkey(behind), &coldkey.to_account_id())
+	}
+
+	/// What a coldkey has staked behind a hotkey.
+	pub fn stake_of(&mut self, netuid: u16, hotkey: &AccountId, coldkey: &AccountId) -> u64 {
+		self.look(|| DynamicTao::stake_value(NetUid(netuid), hotkey, coldkey))
 			.expect("is computed")
 			.0
+	}
+
+	/// The neurons of a subnet.
+	pub fn metagraph(&mut self, netuid: u16) -> Metagraph<AccountId> {
+		self.look(|| DynamicTao::metagraph(NetUid(netuid))).expect("the subnet exists")
 	}
 
 	/// TAO staked on root.
@@ -292,8 +364,8 @@ fn merge(target: &mut Value, patch: Value) {
 }
 
 /// Signs a call as a wallet does, for the state of now.
-fn sign(who: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
-	let account = who.to_account_id();
+fn sign(who: &Signer, call: RuntimeCall) -> UncheckedExtrinsic {
+	let account = who.account();
 	let extension: TxExtension = (
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
@@ -308,7 +380,7 @@ fn sign(who: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
 		frame_system::WeightReclaim::new(),
 	);
 	let payload = SignedPayload::new(call, extension).expect("the extensions know their part");
-	let signature = payload.using_encoded(|payload| who.sign(payload));
+	let signature = payload.using_encoded(|payload| who.0.sign(payload));
 	let (call, extension, _) = payload.deconstruct();
 	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
 }
@@ -525,6 +597,15 @@ pub mod calls {
 
 	pub fn register_network(owner: Sr25519Keyring) -> Call<Runtime> {
 		Call::register_network { hotkey: hotkey(owner) }
+	}
+
+	pub fn set_weights(netuid: u16, weights: &[(u16, u16)]) -> Call<Runtime> {
+		let (dests, weights) = weights.iter().copied().unzip();
+		Call::set_weights { netuid: NetUid(netuid), dests, weights, version_key: 0 }
+	}
+
+	pub fn burned_register(netuid: u16, hotkey: AccountId) -> Call<Runtime> {
+		Call::burned_register { netuid: NetUid(netuid), hotkey }
 	}
 
 	pub fn start_call(netuid: u16) -> Call<Runtime> {

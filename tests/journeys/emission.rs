@@ -1,74 +1,77 @@
-//! Blocks put TAO into pools and alpha into pending parts; epochs pay the owner. All of it to the
+//! Blocks put TAO into pools and alpha into pending parts; epochs pay them out. All of it to the
 //! rao, against [`Economy`].
 
 use crate::{
-	chain::{calls::*, hotkey, Chain},
+	chain::{calls::*, hotkey, BlockReport, Chain},
 	model::{Economy, UNIT},
 };
-use dtao_economics::Alpha;
 use dtao_runtime::{Runtime, RuntimeCall};
 use pallet_dynamic_tao::{Call, Event, NetUid};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
+use std::collections::BTreeMap;
 
 /// A tempo and enough blocks behind it to see what an epoch leaves.
 const BLOCKS: u32 = 365;
 
-/// Compares everything but what the chain cannot tell: owners' payments, which are compared with
-/// the owners' stakes instead.
 #[track_caller]
-fn assert_equal(chain: &mut Chain, expected: &Economy) {
-	let mut actual = Economy::of(chain);
-	for (actual, expected) in actual.subnets.iter_mut().zip(&expected.subnets) {
-		actual.paid = expected.paid;
-	}
-	assert_eq!(&actual, expected, "at block {}", chain.height());
+pub fn assert_equal(chain: &mut Chain, expected: &Economy) {
+	assert_eq!(&Economy::of(chain), expected, "at block {}", chain.height());
+}
+
+/// What the events of a block say that epochs paid: owner, miners, validators, root.
+pub fn epochs_of(report: &BlockReport) -> Vec<(u16, [u64; 4])> {
+	let paid = report.events.iter().filter_map(|event| match event {
+		Event::EpochPaid { netuid, owner, miners, validators, root_tao, .. } => {
+			Some((netuid.0, [owner.0, miners.0, validators.0, root_tao.0]))
+		}
+		_ => None,
+	});
+	paid.collect()
 }
 
 #[test]
 fn more_than_a_tempo_of_blocks_should_be_to_the_rao_as_computed() {
 	let mut chain = Chain::development();
 	let genesis = Economy::of(&mut chain);
-	let owners = [(1, Alice), (2, Bob), (3, Charlie)];
-	let stakes = owners.map(|(netuid, owner)| chain.stake(netuid, owner, owner));
 	let mut expected = genesis.clone();
+	let mut paid = BTreeMap::new();
 
 	for number in 1..=BLOCKS {
 		let report = chain.block();
-		expected.block(number);
+		let epochs = expected.block(number);
 		assert_equal(&mut chain, &expected);
 		assert_eq!((report.minted, report.unminted, report.fees), (UNIT, 0, 0));
 
+		let epochs: Vec<_> = epochs.iter().map(|epoch| (epoch.netuid, epoch.sums())).collect();
+		assert_eq!(epochs_of(&report), epochs);
 		// (block + netuid) mod 360 = 0: at 357 for the third subnet, 358, and 359 for the first.
-		let due = owners.iter().find(|(netuid, _)| number + u32::from(*netuid) == 360);
-		let paid: Vec<_> = report
-			.events
-			.into_iter()
-			.filter(|event| matches!(event, Event::OwnerPaid { .. }))
-			.collect();
-		let expected_payment = due.map(|(netuid, owner)| Event::OwnerPaid {
-			netuid: NetUid(*netuid),
-			coldkey: owner.to_account_id(),
-			hotkey: hotkey(*owner),
-			// 179_995_422 a block: 10^9 * 11796 / 65535.
-			alpha: Alpha(179_995_422 * u64::from(number)),
-		});
-		assert_eq!(paid, Vec::from_iter(expected_payment));
+		let due = (1..=3).find(|netuid| number + u32::from(*netuid) == 360);
+		assert_eq!(
+			epochs.iter().map(|(netuid, _)| *netuid).collect::<Vec<_>>(),
+			Vec::from_iter(due)
+		);
+		for (netuid, sums) in epochs {
+			// 179_995_422 a block, 10^9 * 11796 / 65535, and what the floors of 5 or 6 neurons leave.
+			let rest = sums[0] - 179_995_422 * u64::from(number);
+			assert!(rest < 12, "{rest}");
+			paid.insert(netuid, sums);
+		}
 	}
 
 	// 365 blocks of 1 TAO, and nothing else.
 	assert_eq!(chain.issuance(), genesis.issued + 365 * UNIT);
-	let mut sum = 0;
-	for (((netuid, owner), stake), (subnet, genesis)) in
-		owners.into_iter().zip(stakes).zip(expected.subnets.iter().zip(&genesis.subnets))
-	{
-		assert_eq!(u128::from(chain.stake(netuid, owner, owner) - stake), subnet.paid);
+	let mut pools = 0;
+	for (subnet, genesis) in expected.subnets.iter().zip(&genesis.subnets) {
 		// What came out is what is paid and what is pending, less what root sold.
+		let [owner, miners, validators, _] = paid[&subnet.netuid].map(u128::from);
 		let pending = subnet.owner + subnet.miners + subnet.validators;
-		assert_eq!(subnet.outstanding - genesis.outstanding, subnet.paid + pending);
-		sum += subnet.tao - genesis.tao + subnet.root_tao;
+		assert_eq!(subnet.outstanding - genesis.outstanding, owner + miners + validators + pending);
+		pools += subnet.tao - genesis.tao + subnet.root_tao;
 	}
-	// Root's TAO was in a pool before.
-	assert_eq!(sum, 365 * u128::from(UNIT));
+	// Root's TAO was in a pool before, and is stake on root now.
+	let to_root = expected.root_stake - genesis.root_stake;
+	assert_eq!(to_root, paid.values().map(|sums| u128::from(sums[3])).sum::<u128>());
+	assert_eq!(pools + to_root, 365 * u128::from(UNIT));
 }
 
 #[test]
@@ -102,10 +105,13 @@ fn trades_between_blocks_should_change_emission_as_computed() {
 			expected.issued -= receipt.fee;
 			receipt.succeeds();
 		}
-		if let Some((netuid, _, buys, amount)) = trade {
-			expected.trade(*netuid, |pool| {
-				_ = if *buys { pool.buy(*amount) } else { pool.sell(*amount) };
-			});
+		if let Some((netuid, who, buys, amount)) = trade {
+			let position = (&hotkey(behind(*netuid)), &who.to_account_id());
+			_ = if *buys {
+				expected.buy(*netuid, position, *amount, number)
+			} else {
+				expected.sell(*netuid, position, *amount, number)
+			};
 		}
 		assert_equal(&mut chain, &expected);
 	}
@@ -125,9 +131,10 @@ fn root_stake_should_change_what_root_earns_from_the_next_block_on() {
 
 		expected.block(number);
 		expected.issued -= report.fees;
+		let position = (&hotkey(Alice), &Alice.to_account_id());
 		match number {
-			10 => expected.root_stake += 50_000 * u128::from(UNIT),
-			20 => expected.root_stake -= 40_000 * u128::from(UNIT),
+			10 => _ = expected.buy(0, position, 50_000 * UNIT, number),
+			20 => _ = expected.sell(0, position, 40_000 * UNIT, number),
 			_ => (),
 		}
 		assert_equal(&mut chain, &expected);

@@ -10,9 +10,12 @@
 //! layers' own counter, and the account of the signer. The block step has no signer.
 
 use crate::{
-	chain::{calls::*, hotkey, Chain},
+	chain::{calls::*, hotkey, Chain, Signer},
+	dissolution::crowded_chain,
+	epochs::{first_subnet, key, three_validators_and_five_miners, World},
 	model::UNIT,
-	subnets::full_chain,
+	refusals::sudo,
+	subnets::{full_chain, full_chain_of},
 };
 use codec::Encode;
 use dtao_economics::{Alpha, FeeRate};
@@ -24,10 +27,15 @@ use frame_support::{
 	weights::Weight,
 	Blake2_128Concat, StorageHasher,
 };
-use pallet_dynamic_tao::{Call, Economies, NetUid, Positions};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Dave, Eve};
-use sp_runtime::traits::Dispatchable;
-use std::collections::{BTreeMap, BTreeSet};
+use pallet_dynamic_tao::{
+	Call, Economies, GenesisNeuron, GenesisSubnet, Hyperparameter, NetUid, Positions,
+};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
+use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	time::Instant,
+};
 
 type Keys = BTreeSet<Vec<u8>>;
 
@@ -66,9 +74,9 @@ fn whitelist() -> Keys {
 		.collect()
 }
 
-/// Dispatches a call as a coldkey, whose account does not count.
-fn touched_by(chain: &mut Chain, who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> Touched {
-	let (account, call) = (who.to_account_id(), call.into());
+/// Dispatches a call as somebody whose account does not count.
+fn touched_by(chain: &mut Chain, who: impl Into<Signer>, call: impl Into<RuntimeCall>) -> Touched {
+	let (account, call) = (who.into().account(), call.into());
 	let signer = frame_system::Account::<Runtime>::hashed_key_for(&account);
 	let mut touched = touched(chain, || {
 		let declared = call.get_dispatch_info().call_weight;
@@ -193,13 +201,13 @@ fn calls_should_touch_no_more_keys_than_today() {
 	let compared = touched_by(&mut chain, Dave, transfer);
 	rows.push(("(Balances.transfer_keep_alive)".into(), compared, (1, 1), None));
 	let rate = Call::<Runtime>::sudo_set_fee_rate { netuid, rate: FeeRate(1) };
-	let set = touched_by(&mut chain, Alice, crate::refusals::sudo(rate));
+	let set = touched_by(&mut chain, Alice, sudo(rate));
 	rows.push(("sudo.sudo_set_fee_rate".into(), set, (2, 1), None));
 
 	let economies = Economies::<Runtime>::map_storage_final_prefix();
 	let registered = touched_by(&mut chain, Eve, register_network(Sr25519Keyring::One));
 	let registered = registered.walking(&mut chain, economies);
-	rows.push(("register_network, 3 subnets".into(), registered, (10, 6), None));
+	rows.push(("register_network, 3 subnets".into(), registered, (10, 7), None));
 	let mut young = chain.fork();
 	young.submit(Eve, register_network(Eve)).succeeds();
 	let started = touched_by(&mut young, Eve, start_call(4));
@@ -254,7 +262,7 @@ fn a_block_should_read_and_write_one_key_a_subnet() {
 		rows.push((
 			format!("block step, {n} subnets"),
 			step,
-			(n + 6, n + 1),
+			(n + 7, n + 1),
 			(n > 3).then_some((2 * n, 2 * n)),
 		));
 	}
@@ -266,7 +274,7 @@ fn a_block_should_read_and_write_one_key_a_subnet() {
 		DynamicTao::on_initialize(3)
 	});
 	let step = step.walking(&mut chain, economies.clone());
-	rows.push(("block step, 128 subnets, 2 epochs, 126 wait".into(), step, (140, 136), None));
+	rows.push(("block step, 128 subnets, 2 epochs, 126 wait".into(), step, (171, 161), None));
 
 	let mut chain = full_chain(|_| ());
 	chain.look(|| {
@@ -277,6 +285,250 @@ fn a_block_should_read_and_write_one_key_a_subnet() {
 	chain.externalities().commit_all().expect("commits");
 	let registered = touched_by(&mut chain, Eve, register_network(Sr25519Keyring::One));
 	let registered = registered.walking(&mut chain, economies);
-	rows.push(("register_network, 127 subnets".into(), registered, (134, 6), None));
+	rows.push(("register_network, 127 subnets".into(), registered, (134, 7), None));
 	assert_within_bounds(rows);
+}
+
+#[test]
+fn calls_about_neurons_should_touch_no_more_keys_than_today() {
+	let mut world = three_validators_and_five_miners();
+	world.stakes.push((0, key(1), One.to_account_id(), UNIT));
+	let mut chain = world.clone().chain(|genesis| {
+		for subnet in &mut genesis.dynamic_tao.subnets {
+			subnet.hyperparameters.weights_set_rate_limit = 0;
+			subnet.hyperparameters.immunity_period = 0;
+		}
+		genesis.dynamic_tao.subnets[1].hyperparameters.max_allowed_uids = 5; // as many as it has
+	});
+	chain.blocks(2);
+	let mut rows: Vec<Row> = vec![];
+	let (one, two) = (NetUid(1), NetUid(2));
+	let alice = Signer::hotkey(Alice);
+
+	let registered = touched_by(&mut chain, Eve, burned_register(1, key(50)));
+	rows.push(("burned_register, a new hotkey".into(), registered, (6, 5), None));
+	let replaced = touched_by(&mut chain, Eve, burned_register(2, key(50)));
+	rows.push(("burned_register, replacing a neuron".into(), replaced, (6, 7), None));
+	let weights = [(3, 5), (4, 4), (5, 3), (6, 2), (7, 1)];
+	let set = touched_by(&mut chain, alice.clone(), set_weights(1, &weights));
+	rows.push(("set_weights, 5".into(), set, (5, 1), Some((6, 2))));
+
+	// With a threshold, and a family to look through.
+	let mut strict = chain.fork();
+	let children = |n: u16| Call::<Runtime>::set_children {
+		hotkey: hotkey(Alice),
+		netuid: one,
+		children: (0..n).map(|child| (1, key(60 + child))).collect(),
+	};
+	let threshold = Call::<Runtime>::sudo_set_stake_threshold { min_stake: 1.into() };
+	strict.submit(Alice, sudo(threshold)).succeeds();
+	strict.submit(Alice, children(5)).succeeds();
+	let set = touched_by(&mut strict, alice.clone(), set_weights(1, &weights));
+	rows.push(("set_weights, with a threshold and a family".into(), set, (9, 1), None));
+
+	// Commits are revealed in the epoch after: at a tempo of 4 soon.
+	let mut secret = world.clone().chain(|genesis| {
+		let first = first_subnet(&mut genesis.dynamic_tao.subnets);
+		first.parameters.tempo = 4;
+		first.hyperparameters.commit_reveal_weights_enabled = true;
+		first.hyperparameters.weights_set_rate_limit = 0;
+	});
+	let (uids, values): (Vec<u16>, Vec<u16>) = weights.into_iter().unzip();
+	let salt = vec![1u16, 2, 3];
+	let said = (alice.account(), one, uids.clone(), values.clone(), salt.clone(), 0u64);
+	let commit = Call::<Runtime>::commit_weights {
+		netuid: one,
+		commit_hash: BlakeTwo256::hash(&said.encode()),
+	};
+	let committed = touched_by(&mut secret, alice.clone(), commit.clone());
+	rows.push(("commit_weights".into(), committed, (6, 1), None));
+	secret.submit(alice.clone(), commit).succeeds();
+	secret.run_to(4);
+	let reveal =
+		Call::<Runtime>::reveal_weights { netuid: one, uids, values, salt, version_key: 0 };
+	let revealed = touched_by(&mut secret, alice.clone(), reveal);
+	rows.push(("reveal_weights, 5".into(), revealed, (6, 2), None));
+
+	for (n, bound) in [(1, (6, 3)), (5, (10, 7))] {
+		let set = touched_by(&mut chain, Alice, children(n));
+		rows.push((format!("set_children, {n}"), set, bound, None));
+	}
+	let mut changed = strict.fork();
+	changed.blocks(150);
+	let others = Call::<Runtime>::set_children {
+		hotkey: hotkey(Alice),
+		netuid: one,
+		children: (0..5).map(|child| (1, key(70 + child))).collect(),
+	};
+	let set = touched_by(&mut changed, Alice, others);
+	rows.push(("set_children, 5 others, with a threshold".into(), set, (17, 12), None));
+
+	let take = Call::set_childkey_take { hotkey: hotkey(Alice), netuid: one, take: 5 };
+	let row = touched_by(&mut chain, Alice, take);
+	rows.push(("set_childkey_take".into(), row, (5, 2), None));
+	let lower = Call::<Runtime>::decrease_take { hotkey: hotkey(Alice), take: 5 };
+	let row = touched_by(&mut chain, Alice, lower.clone());
+	rows.push(("decrease_take".into(), row, (3, 1), None));
+	let mut lowered = chain.fork();
+	lowered.submit(Alice, lower).succeeds();
+	let raise = Call::<Runtime>::increase_take { hotkey: hotkey(Alice), take: 6 };
+	let row = touched_by(&mut lowered, Alice, raise);
+	rows.push(("increase_take".into(), row, (3, 1), None));
+
+	let seat = |hotkey| Call::<Runtime>::root_register { hotkey };
+	let row = touched_by(&mut chain, Eve, seat(key(50)));
+	rows.push(("root_register, a free seat, a new hotkey".into(), row, (2, 2), None));
+	let mut full = chain.fork();
+	for number in 100..164 {
+		full.submit(Eve, seat(key(number))).succeeds();
+	}
+	let row = touched_by(&mut full, One, seat(key(1)));
+	rows.push(("root_register, the 65th".into(), row, (67, 1), None));
+
+	let set = |hyperparameter| Call::<Runtime>::set_hyperparameter { netuid: two, hyperparameter };
+	let row = touched_by(&mut chain, Bob, set(Hyperparameter::ImmunityPeriod(9)));
+	rows.push(("set_hyperparameter, by the owner".into(), row, (4, 1), None));
+	let row = touched_by(&mut chain, Alice, sudo(set(Hyperparameter::Kappa(9))));
+	rows.push(("sudo.set_hyperparameter".into(), row, (4, 1), None));
+	let toggle = Call::<Runtime>::sudo_set_toggle_transfer { netuid: two, toggle: false };
+	let row = touched_by(&mut chain, Bob, toggle);
+	rows.push(("sudo_set_toggle_transfer, by the owner".into(), row, (2, 1), None));
+	let given = Call::<Runtime>::transfer_subnet_ownership {
+		netuid: two,
+		new_coldkey: Charlie.to_account_id(),
+		hotkey: hotkey(Charlie),
+	};
+	let row = touched_by(&mut chain, Bob, given);
+	rows.push(("transfer_subnet_ownership".into(), row, (3, 1), None));
+	let symbol = Call::<Runtime>::update_symbol { netuid: two, symbol: b"two".to_vec() };
+	let row = touched_by(&mut chain, Bob, symbol);
+	rows.push(("update_symbol, none yet".into(), row, (4, 1), None));
+
+	let dissolve = Call::<Runtime>::dissolve_network { netuid: two };
+	let row = touched_by(&mut chain, Alice, sudo(dissolve));
+	rows.push(("sudo.dissolve_network".into(), row, (4, 3), None));
+	assert_within_bounds(rows);
+}
+
+/// A block step, from the count of subnets to the last epoch.
+fn step(chain: &mut Chain) -> Touched {
+	let number = chain.height() + 1;
+	let economies = Economies::<Runtime>::map_storage_final_prefix();
+	let step = touched(chain, || {
+		System::set_block_number(number);
+		DynamicTao::on_initialize(number)
+	});
+	step.walking(chain, economies)
+}
+
+/// As many neurons as a subnet can have, of which as many judge all the others as can, and disagree.
+fn dense_world() -> World {
+	let people = [Alice, Bob, Charlie, Dave, Eve, One, Two];
+	let owner = |n: u16| people[usize::from(n) % people.len()];
+	let weights = |n: u16| {
+		let others = (0..256u16).filter(|uid| *uid != n);
+		others.map(|uid| (uid, 1 + (n * 7 + uid * 13) % 101)).collect()
+	};
+	World {
+		hotkeys: (0..256).map(|n| (key(n), owner(n))).collect(),
+		neurons: (0..256).map(|n| (key(n), (n < 64).then(|| weights(n)))).collect(),
+		stakes: (0..256)
+			.flat_map(|n| {
+				let coldkey = owner(n).to_account_id();
+				let root = (0, key(n), coldkey.clone(), UNIT * u64::from(1 + n % 5));
+				let alpha = UNIT * if n < 64 { 100 + u64::from(n) } else { 1 };
+				[root, (1, key(n), coldkey, alpha)]
+			})
+			.collect(),
+	}
+}
+
+/// The largest epoch there can be, and what a block of it costs: each of the 256 neurons is paid on
+/// the subnet, and each of the 64 validators on root too.
+#[test]
+fn the_largest_epoch_should_touch_no_more_keys_and_time_than_today() {
+	let mut rows: Vec<Row> = vec![];
+	let mut chain = dense_world().chain(|_| ()).checked_every(359);
+	for (name, epoch) in [("first", 359), ("second", 719)] {
+		chain.run_to(epoch - 2);
+		let quiet = step(&mut chain);
+		chain.block();
+		let busy = step(&mut chain);
+		let mut fork = chain.fork();
+		let start = Instant::now();
+		fork.externalities().execute_with(|| {
+			System::set_block_number(epoch);
+			DynamicTao::on_initialize(epoch);
+		});
+		let time = start.elapsed();
+		println!(
+			"the {name} epoch of 256 neurons and 64 validators: {time:?}; {} reads and {} writes more \
+			 than a block without; charged {:?}",
+			busy.reads.len() - quiet.reads.len(),
+			busy.writes.len() - quiet.writes.len(),
+			busy.charged - quiet.charged,
+		);
+		assert!(time.as_millis() < 1_000, "{time:?}");
+		rows.push((format!("{name} epoch, 256 neurons, 64 rows"), busy, (977, 716), None));
+	}
+	assert_within_bounds(rows);
+}
+
+#[test]
+fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
+	let mut chain = crowded_chain();
+	chain.blocks(8);
+	let queued = touched_by(&mut chain, Eve, register_network(Eve));
+	let economies = Economies::<Runtime>::map_storage_final_prefix();
+	let queued = queued.walking(&mut chain, economies);
+	let mut rows: Vec<Row> =
+		vec![("register_network, full chain of 128".into(), queued, (264, 5), None)];
+	chain.submit(Eve, register_network(Eve)).succeeds();
+	chain.block();
+	for (name, blocks, bound) in [("closing", 0, (336, 429)), ("paying", 80, (343, 329))] {
+		chain.blocks(blocks);
+		let busy = step(&mut chain);
+		rows.push((format!("a block that dissolves: {name}"), busy, bound, None));
+	}
+	assert_within_bounds(rows);
+}
+
+/// 128 subnets for a tempo, with neurons on each: two validators and three miners, all paid once.
+#[test]
+fn a_full_chain_should_run_a_tempo_in_seconds() {
+	for (name, neurons) in [("5 neurons", 5u16), ("64 neurons", 64)] {
+		let mut chain = full_chain_of(|genesis| {
+			let economy = &mut genesis.dynamic_tao;
+			for n in 5..neurons {
+				economy.hotkeys.push(pallet_dynamic_tao::GenesisHotkey {
+					hotkey: key(n),
+					coldkey: Dave.to_account_id(),
+				});
+			}
+			let more = |subnet: &mut GenesisSubnet<_>| {
+				for n in 5..neurons {
+					let hotkey = key(n);
+					subnet.neurons.push(GenesisNeuron { hotkey, permit: false, weights: vec![] });
+				}
+			};
+			economy.subnets.iter_mut().for_each(more);
+		})
+		.checked_every(1_000);
+		let start = Instant::now();
+		let mut slowest = std::time::Duration::ZERO;
+		let mut epochs = 0;
+		for _ in 0..360 {
+			let block = Instant::now();
+			epochs += crate::emission::epochs_of(&chain.block()).len();
+			slowest = slowest.max(block.elapsed());
+		}
+		let time = start.elapsed();
+		println!(
+			"a tempo of 128 subnets with {name}: {time:?} for 360 whole blocks, {:?} a block, the \
+			 slowest {slowest:?}",
+			time / 360
+		);
+		assert_eq!(epochs, 128);
+		assert!(time.as_secs() < 30, "{time:?}");
+	}
 }

@@ -1,7 +1,7 @@
 //! Journeys through the real runtime. A [`chain::Chain`] authors real blocks on the real presets:
 //! slots, inherents, signed transactions and fees; and after every block it asks whether each
 //! equation of the economy still holds. What a block or a trade should do is computed again in
-//! [`model`], from the specification and without the project's own arithmetic.
+//! [`model`] and [`yuma`], from the specification and without the project's own arithmetic.
 //!
 //! | module | journeys |
 //! |---|---|
@@ -9,22 +9,37 @@
 //! | [`limits`] | limit prices at their boundary, and partial fills |
 //! | [`swaps`] | between subnets, hotkeys and coldkeys; both legs or neither |
 //! | [`emission`] | more than a tempo of blocks, to the rao, quiet and with trades |
+//! | [`epochs`] | two tempos of payouts to everybody; vesting and what is forfeited; a replaced miner |
+//! | [`consensus`] | a validator that lies, alone and with a majority; miners paid for holding |
+//! | [`families`] | a parent without a uid earns by its child |
+//! | [`root`] | its 64 seats |
+//! | [`returns`] | a profit in its parts; sniping an epoch |
+//! | [`launch`] | root's proportion over a week of blocks |
 //! | [`halving`] | the halvings of TAO and alpha, and their caps |
 //! | [`subnets`] | registration, start, 128 subnets, epochs that wait |
+//! | [`dissolution`] | the weakest of 128 makes room, and 5,000 holders are paid |
 //! | [`refusals`] | failing calls and batches change nothing but the fee; the administrator |
 //! | [`wandering`] | hundreds of random calls; and a closed world, in which nobody can gain |
-//! | [`keys`] | how many storage keys each call reads and writes |
+//! | [`keys`] | how many storage keys each call, epoch and dissolution reads and writes; their time |
 //! | [`foreign_host`] | another runtime that includes the pallet, with its own balance type and rules |
 
 mod chain;
+mod consensus;
+mod dissolution;
 mod emission;
+mod epochs;
+mod families;
 mod foreign_host;
 mod halving;
 mod keys;
+mod launch;
 mod limits;
 mod model;
 mod refusals;
+mod returns;
+mod root;
 mod staking;
 mod subnets;
 mod swaps;
 mod wandering;
+mod yuma;

@@ -6,7 +6,7 @@ use crate::{
 };
 use dtao_economics::{Alpha, FeeRate, Speed, Tao};
 use dtao_runtime::{DynamicTao, Runtime, RuntimeCall, RuntimeEvent, System};
-use pallet_dynamic_tao::{Call, Error, NetUid};
+use pallet_dynamic_tao::{Call, Error, Hyperparameter, NetUid, TakeRange};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -112,6 +112,7 @@ fn an_administrator_should_set_every_parameter() {
 	let mut chain = Chain::development();
 	let speed = Speed { num: 1, den: 7 };
 	let netuid = NetUid(2);
+	let range = TakeRange { min: 1, max: 2, rate_limit: 3 };
 	let calls: Vec<Call<Runtime>> = vec![
 		Call::sudo_set_tao_weight { tao_weight: 1 },
 		Call::sudo_set_subnet_owner_cut { subnet_owner_cut: 2 },
@@ -126,10 +127,14 @@ fn an_administrator_should_set_every_parameter() {
 		Call::sudo_set_fee_rate { netuid, rate: FeeRate(10_000) },
 		Call::sudo_set_tempo { netuid, tempo: 12 },
 		Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
-		Call::sudo_set_toggle_transfer { netuid, toggle: false },
+		Call::sudo_set_stake_threshold { min_stake: Tao(13) },
+		Call::sudo_set_delegate_take_range { range },
+		Call::sudo_set_childkey_take_range { range },
+		Call::sudo_set_children_rate_limit { tx_rate_limit: 14 },
+		Call::set_pending_childkey_cooldown { cooldown: 15 },
 	];
 	for call in calls {
-		// Nobody else may.
+		// Nobody else may, not even the subnet's owner.
 		chain.fork().refuses(Bob, call.clone(), BadOrigin);
 		chain.fork().refuses(Bob, sudo(call.clone()), pallet_sudo::Error::<Runtime>::RequireSudo);
 		assert_eq!(administer(&mut chain, call), Ok(()));
@@ -140,7 +145,24 @@ fn an_administrator_should_set_every_parameter() {
 	assert_eq!((set.min_stake, set.network_min_lock_cost), (Tao(500), Tao(5 * UNIT)));
 	assert_eq!((set.network_lock_reduction_interval, set.network_rate_limit), (6, 7));
 	assert_eq!((set.network_immunity_period, set.subnet_limit), (8, 9));
-	assert_eq!(set.start_call_delay, 10);
+	assert_eq!((set.start_call_delay, set.stake_threshold), (10, Tao(13)));
+	assert_eq!((set.delegate_take, set.childkey_take), (range, range));
+	assert_eq!((set.children_rate_limit, set.children_cooldown), (14, 15));
+
+	// Some of a subnet's parameters are for its owner too, and some of those only within bounds.
+	let toggle = Call::sudo_set_toggle_transfer { netuid, toggle: false };
+	chain.refuses(Eve, toggle.clone(), Error::<Runtime>::NotSubnetOwner);
+	assert_eq!(administer(&mut chain, toggle), Ok(()));
+	let set = |hyperparameter| Call::set_hyperparameter { netuid, hyperparameter };
+	for change in [Hyperparameter::Kappa(7), Hyperparameter::MaxAllowedUids(9)] {
+		chain.refuses(Bob, set(change), Error::<Runtime>::ParameterIsForAdminOnly);
+		assert_eq!(administer(&mut chain, set(change)), Ok(()));
+	}
+	chain.refuses(Eve, set(Hyperparameter::ImmunityPeriod(8)), Error::<Runtime>::NotSubnetOwner);
+	chain.submit(Bob, set(Hyperparameter::ImmunityPeriod(8))).succeeds();
+	let set = chain.look(|| DynamicTao::hyperparameters(netuid)).expect("exists");
+	assert_eq!((set.epoch.kappa, set.max_allowed_uids, set.immunity_period), (7, 9, 8));
+
 	let subnet = chain.subnet(2);
 	assert_eq!((subnet.fee_rate, subnet.tempo), (FeeRate(10_000), 12));
 	assert!(!subnet.registration_allowed && !subnet.transfers_allowed);

@@ -2,11 +2,12 @@
 
 use crate::{
 	chain::{calls::*, hotkey, Chain},
+	emission::epochs_of,
 	model::{Pool, UNIT},
 };
 use dtao_economics::{Alpha, Price, Tao};
-use dtao_runtime::{AccountId, DynamicTao, Runtime};
-use pallet_dynamic_tao::{Error, Event, GenesisSubnet, NetUid};
+use dtao_runtime::{AccountId, DynamicTao, Runtime, RuntimeGenesisConfig};
+use pallet_dynamic_tao::{Error, Event, GenesisSubnet, NetUid, SubnetView};
 use sp_keyring::Sr25519Keyring::{Alice, Dave, Eve};
 
 #[test]
@@ -43,8 +44,10 @@ fn a_subnet_should_be_registered_started_and_traded() {
 	let fallen = 100 * UNIT * 8 / 100_800;
 	assert_eq!(chain.look(DynamicTao::registration_cost), Tao(200 * UNIT - fallen));
 
-	// Nothing trades or is emitted before the start.
-	assert_eq!(chain.subnet(4), subnet);
+	// Nothing trades or is emitted before the start. What a neuron pays falls by half in 360 blocks.
+	let waiting = chain.subnet(4);
+	assert!(waiting.burn < subnet.burn && waiting.burn > Tao(subnet.burn.0 * 98 / 100));
+	assert_eq!(SubnetView { burn: subnet.burn, ..waiting }, subnet);
 	let early = add_stake(Dave, 4, UNIT);
 	chain.refuses(Eve, early, Error::<Runtime>::SubtokenDisabled);
 	chain.refuses(Eve, start_call(4), Error::<Runtime>::NotSubnetOwner);
@@ -92,6 +95,11 @@ fn a_delay_and_an_interval_should_hold_at_their_last_block() {
 
 /// The development chain with as many subnets as a chain can have.
 pub fn full_chain(change: impl Fn(&mut GenesisSubnet<AccountId>)) -> Chain {
+	full_chain_of(|genesis| genesis.dynamic_tao.subnets.iter_mut().for_each(change))
+}
+
+/// The same, with any change to its genesis.
+pub fn full_chain_of(change: impl FnOnce(&mut RuntimeGenesisConfig)) -> Chain {
 	Chain::of_preset("development", |genesis| {
 		let subnets = &mut genesis.dynamic_tao.subnets;
 		for netuid in 4..=128u16 {
@@ -107,7 +115,7 @@ pub fn full_chain(change: impl Fn(&mut GenesisSubnet<AccountId>)) -> Chain {
 				..subnets[0].clone()
 			});
 		}
-		subnets.iter_mut().for_each(change);
+		change(genesis);
 	})
 }
 
@@ -135,17 +143,13 @@ fn a_full_chain_should_refuse_the_129th_subnet_and_run() {
 fn epochs_that_do_not_fit_into_a_block_should_run_two_by_two_in_their_order() {
 	let mut chain = full_chain(|subnet| subnet.parameters.tempo = 1);
 	for block in 1..=64 {
-		let paid: Vec<_> = chain
-			.block()
-			.events
-			.into_iter()
-			.filter_map(|event| match event {
-				Event::OwnerPaid { netuid, alpha, .. } => Some((netuid.0, alpha)),
-				_ => None,
-			})
-			.collect();
-		// Each is paid for all blocks so far.
-		let alpha = Alpha(u64::from(block) * 179_995_422);
-		assert_eq!(paid, [(2 * block - 1, alpha), (2 * block, alpha)]);
+		// Each is paid for all blocks so far, and what floors leave of five neurons' parts.
+		let epochs = epochs_of(&chain.block());
+		let netuids: Vec<_> = epochs.iter().map(|(netuid, _)| *netuid).collect();
+		assert_eq!(netuids, [2 * block - 1, 2 * block]);
+		for (_, [owner, ..]) in epochs {
+			let rest = owner - u64::from(block) * 179_995_422;
+			assert!(rest < 10, "{rest}");
+		}
 	}
 }

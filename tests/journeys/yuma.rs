@@ -1,0 +1,263 @@
+//! Yuma consensus from its equations, on whole matrices and without a line of `dtao-economics`: once
+//! in floating point, which is what the equations say, and once in fractions of 32 bits that floor
+//! as the chain's do, which is what the chain must compute bit by bit. [`both`] asks that the two be
+//! the same but for a millionth.
+//!
+//! With `S` the shares of active stake, `W` the weights by row, `B` the bonds by column:
+//! `C_j` is the highest weight that half of `S` stands behind, `W' = min(W, C)`,
+//! `I = W'^T S / sum`, `E = 0.1 * (S W) + 0.9 * B` by column, and `D = E I / sum`.
+
+/// The part of the stake that is a majority, in parts of 65535.
+const KAPPA: u128 = 32_767;
+
+/// Blocks after which weights are too old.
+const CUTOFF: u64 = 5_000;
+
+/// What an epoch knows of a neuron.
+#[derive(Clone, Debug, Default)]
+pub struct Judge {
+	pub stake: u128,
+	pub registered_at: u64,
+	pub last_update: u64,
+	pub weights_as_of: u64,
+	pub permit: bool,
+	pub weights: Vec<(u16, u16)>,
+	pub bonds: Vec<(u16, u16)>,
+}
+
+/// What an epoch says.
+#[derive(Clone, Debug)]
+pub struct Verdict<N> {
+	pub incentives: Vec<N>,
+	pub dividends: Vec<N>,
+	pub permits: Vec<bool>,
+	pub bonds: Vec<Vec<(u16, u16)>>,
+}
+
+/// A number from 0 on.
+pub trait Number: Copy + PartialOrd + std::fmt::Debug {
+	/// `parts / whole`; zero of nothing.
+	fn of(parts: u128, whole: u128) -> Self;
+	/// `self / sum`; zero of nothing.
+	fn over(self, sum: Self) -> Self;
+	fn times(self, other: Self) -> Self;
+	fn plus(self, other: Self) -> Self;
+	fn minus(self, other: Self) -> Self;
+	/// In parts of 65535, floored.
+	fn to_u16(self) -> u16;
+
+	fn zero() -> Self {
+		Self::of(0, 1)
+	}
+
+	fn min(self, other: Self) -> Self {
+		if other < self {
+			other
+		} else {
+			self
+		}
+	}
+
+	fn sum(terms: impl Iterator<Item = Self>) -> Self {
+		terms.fold(Self::zero(), Self::plus)
+	}
+}
+
+impl Number for f64 {
+	fn of(parts: u128, whole: u128) -> Self {
+		(parts as f64).over(whole as f64)
+	}
+
+	fn over(self, sum: Self) -> Self {
+		if sum == 0.0 {
+			0.0
+		} else {
+			self / sum
+		}
+	}
+
+	fn times(self, other: Self) -> Self {
+		self * other
+	}
+
+	fn plus(self, other: Self) -> Self {
+		self + other
+	}
+
+	fn minus(self, other: Self) -> Self {
+		self - other
+	}
+
+	fn to_u16(self) -> u16 {
+		(self * 65_535.0) as u16
+	}
+}
+
+/// A number of `2^-32`, floored by every operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bits(pub u128);
+
+impl Number for Bits {
+	fn of(parts: u128, whole: u128) -> Self {
+		Self((parts << 32).checked_div(whole).unwrap_or(0))
+	}
+
+	fn over(self, sum: Self) -> Self {
+		Self::of(self.0, sum.0)
+	}
+
+	fn times(self, other: Self) -> Self {
+		Self((self.0 * other.0) >> 32)
+	}
+
+	fn plus(self, other: Self) -> Self {
+		Self(self.0 + other.0)
+	}
+
+	fn minus(self, other: Self) -> Self {
+		Self(self.0 - other.0)
+	}
+
+	fn to_u16(self) -> u16 {
+		((self.0.min(1 << 32) * 65_535) >> 32) as u16
+	}
+}
+
+/// An epoch in exact bits, checked against floating point.
+pub fn both(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdict<Bits> {
+	let exact = judge::<Bits>(block, last_epoch, neurons);
+	let real = judge::<f64>(block, last_epoch, neurons);
+	let numbers = exact.incentives.iter().zip(&real.incentives);
+	for (bits, real) in numbers.chain(exact.dividends.iter().zip(&real.dividends)) {
+		let bits = bits.0 as f64 / 2f64.powi(32);
+		// A millionth, or what floors take of the smallest: one each operation of 2^-32.
+		let tolerance = (real * 1e-6).max(64.0 * 2f64.powi(-32));
+		assert!((bits - real).abs() <= tolerance, "{bits} in bits, {real} in floating point");
+	}
+	exact
+}
+
+/// An epoch.
+pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdict<N> {
+	let count = neurons.len();
+	let uids = 0..count;
+	let (zero, one) = (N::zero(), N::of(1, 1));
+	let normalized = |values: &[N]| -> Vec<N> {
+		let sum = N::sum(values.iter().copied());
+		values.iter().map(|value| value.over(sum)).collect()
+	};
+
+	let all: u128 = neurons.iter().map(|neuron| neuron.stake).sum();
+	let stake: Vec<N> = neurons.iter().map(|neuron| N::of(neuron.stake, all)).collect();
+	let active = |neuron: &Judge| neuron.permit && neuron.last_update + CUTOFF >= block;
+	let counted: Vec<N> = neurons
+		.iter()
+		.zip(&stake)
+		.map(|(neuron, stake)| if active(neuron) { *stake } else { zero })
+		.collect();
+	let voting = normalized(&counted);
+
+	// A neuron says nothing of itself, nor of one that is younger than what it says.
+	let knows = |i: usize, j: usize| {
+		neurons[i].permit && neurons[i].weights_as_of > neurons[j].registered_at
+	};
+	let entry = |list: &[(u16, u16)], j: usize| -> u128 {
+		list.iter().find(|(uid, _)| usize::from(*uid) == j).map_or(0, |(_, value)| (*value).into())
+	};
+	let weights: Vec<Vec<N>> = uids
+		.clone()
+		.map(|i| {
+			let said: Vec<u128> = uids
+				.clone()
+				.map(|j| if i != j && knows(i, j) { entry(&neurons[i].weights, j) } else { 0 })
+				.collect();
+			let sum = said.iter().sum();
+			said.into_iter().map(|value| N::of(value, sum)).collect()
+		})
+		.collect();
+
+	let voters = normalized(&voting);
+	let majority = N::of(KAPPA, 65_535).min(N::sum(voters.iter().copied()));
+	let consensus: Vec<N> = uids
+		.clone()
+		.map(|j| {
+			let mut votes: Vec<(N, N)> = uids
+				.clone()
+				.map(|i| (weights[i][j], voters[i]))
+				.filter(|(w, _)| *w > zero)
+				.collect();
+			votes.sort_by(|a, b| b.0.partial_cmp(&a.0).expect("is a number"));
+			let mut behind = zero;
+			votes
+				.into_iter()
+				.find(|(_, stake)| {
+					behind = behind.plus(*stake);
+					*stake > zero && behind >= majority
+				})
+				.map_or(zero, |(weight, _)| weight)
+		})
+		.collect();
+	let clipped = |i: usize, j: usize| weights[i][j].min(consensus[j]);
+	let ranks: Vec<N> = uids
+		.clone()
+		.map(|j| N::sum(uids.clone().map(|i| voting[i].times(clipped(i, j)))))
+		.collect();
+	let incentives = normalized(&ranks);
+
+	// Bonds of a miner that came after the last epoch are its predecessor's.
+	let held = |i: usize, j: usize| {
+		let kept = knows(i, j) && neurons[j].registered_at < last_epoch;
+		if kept {
+			entry(&neurons[i].bonds, j)
+		} else {
+			0
+		}
+	};
+	let new_part = one.minus(N::of(900_000, 1_000_000));
+	let mut bonds = vec![vec![zero; count]; count];
+	for j in uids.clone() {
+		let bought: Vec<N> = uids.clone().map(|i| weights[i][j].times(voting[i])).collect();
+		let bought = normalized(&bought);
+		let sum = uids.clone().map(|i| held(i, j)).sum();
+		let column: Vec<N> = uids
+			.clone()
+			.map(|i| {
+				let old = N::of(held(i, j), sum);
+				new_part.times(bought[i]).plus(one.minus(new_part).times(old))
+			})
+			.collect();
+		for (i, part) in normalized(&column).into_iter().enumerate() {
+			bonds[i][j] = part;
+		}
+	}
+	let earned: Vec<N> = uids
+		.clone()
+		.map(|i| N::sum(uids.clone().map(|j| bonds[i][j].times(incentives[j]))))
+		.collect();
+	let dividends = normalized(&earned);
+
+	let mut ranking: Vec<usize> = uids.clone().collect();
+	ranking.sort_by(|a, b| stake[*b].partial_cmp(&stake[*a]).expect("is a number").then(b.cmp(a)));
+	let permits: Vec<bool> = uids
+		.clone()
+		.map(|i| stake[i] > zero && ranking.iter().take(64).any(|other| *other == i))
+		.collect();
+	let stored = uids
+		.clone()
+		.map(|i| {
+			let most = |j: usize| {
+				bonds.iter().map(|row| row[j]).fold(zero, |a, b| if b > a { b } else { a })
+			};
+			let row = uids.clone().map(|j| (j as u16, bonds[i][j].over(most(j)).to_u16()));
+			row.filter(|(_, bond)| permits[i] && *bond > 0).collect()
+		})
+		.collect();
+
+	let nothing = |values: &[N]| values.iter().all(|value| *value == zero);
+	let dividends = match (nothing(&incentives) && nothing(&dividends), nothing(&voting)) {
+		(false, _) => dividends,
+		(true, false) => voting,
+		(true, true) => stake,
+	};
+	Verdict { incentives, dividends, permits, bonds: stored }
+}
