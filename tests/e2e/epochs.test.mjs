@@ -163,6 +163,28 @@ describe('dividends', () => {
 	})
 })
 
+describe('a small position that dividends vest for', () => {
+	it('can be taken whole as a wallet showed it some blocks ago', async () => {
+		for (const netuid of [NETUID, 0]) {
+			await chain.send(eve, tx.addStake(hotkey.address, netuid, TAO))
+			await chain.sealEpoch(NETUID)
+			const shown = await position(eve, netuid)
+			assert.ok(shown.vesting > 0n)
+			await chain.seal(5)
+
+			// More than vests in fifty blocks, and less than the minimum of 0.002 TAO.
+			const rest = (shown.alpha * 1_800_000n) / shown.taoValue
+			const left = await chain.attempt(eve, tx.removeStake(hotkey.address, netuid, shown.alpha - rest))
+			assert.equal(left.error, 'RemainingStakeTooLow')
+			const receipt = await chain.send(eve, tx.removeStake(hotkey.address, netuid, shown.alpha))
+
+			const { alpha, fee } = receipt.event('dynamicTao.StakeRemoved')
+			assert.ok(alpha + fee > shown.alpha, 'with what has vested since')
+			assert.equal(await position(eve, netuid), undefined)
+		}
+	})
+})
+
 it('all alpha that was issued is behind a hotkey, in the pool, or on its way', async () => {
 	const behind = async (netuid) =>
 		(await api.query.dynamicTao.hotkeyPools.entries(netuid))

@@ -178,7 +178,11 @@ describe('a child', () => {
 		await chain.send(bob, api.tx.utility.batchAll([...associate, ...parents.slice(0, 16).map(adopt)]))
 		assert.equal(await refused(bob, adopt(last)), 'TooManyParents')
 
+		// Its stake must have been there for a tempo to count.
 		await chain.send(bob, tx.addStake(last.address, NETUID, TAO))
+		assert.equal(await refused(bob, adopt(last)), 'TooManyParents')
+		await chain.sealEpoch(NETUID)
+		await chain.sealEpoch(NETUID)
 		await chain.send(bob, adopt(last))
 
 		await chain.seal(COOLDOWN)

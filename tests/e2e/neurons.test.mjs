@@ -110,7 +110,7 @@ describe('a neuron', () => {
 })
 
 describe('weights', () => {
-	it('take a permit, which comes with stake and an epoch', async () => {
+	it('take a permit, which comes with stake and its second epoch', async () => {
 		assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, TEMPO)), null)
 		await chain.sealEpoch(NETUID)
 		assert.deepEqual((await metagraph()).validatorPermit, [false, false, false, false])
@@ -118,6 +118,9 @@ describe('weights', () => {
 		await chain.send(bob, tx.addStake(validator.address, NETUID, 100n * TAO))
 		await assertRefused(validator, tx.setWeights(NETUID, [MINER], [1], 0), 'NeuronNoValidatorPermit')
 
+		// New stake counts once it has been there from one epoch to the next.
+		await chain.sealEpoch(NETUID)
+		assert.deepEqual((await metagraph()).validatorPermit, [false, false, false, false])
 		await chain.sealEpoch(NETUID)
 
 		assert.deepEqual((await metagraph()).validatorPermit, [true, false, false, false])
@@ -252,13 +255,13 @@ describe('weights that are committed first', () => {
 
 		assert.equal(revealed.event('dynamicTao.WeightsRevealed').commitHash, hash)
 		assert.deepEqual(await weights(OWNER), [
-			[MINER, 16_383],
+			[MINER, 16_384],
 			[OTHER_MINER, 65_535],
 		])
 		await assertRefused(validator, reveal(uids, values), 'NoWeightsCommitFound')
 		await chain.sealEpoch(NETUID)
-		// 1/5 and 4/5, as near as the scaled weights are: 16383 and 65535 of 81918
-		assert.deepEqual((await metagraph()).incentive, [0, 13_106, 52_428, 0])
+		// 1/5 and 4/5, as near as the scaled weights are: 16384 and 65535 of 81919
+		assert.deepEqual((await metagraph()).incentive, [0, 13_107, 52_427, 0])
 	})
 
 	it('are lost after that epoch', async () => {
