@@ -172,10 +172,6 @@ describe('a small position that dividends vest for', () => {
 			assert.ok(shown.vesting > 0n)
 			await chain.seal(5)
 
-			// More than vests in fifty blocks, and less than the minimum of 0.002 TAO.
-			const rest = (shown.alpha * 1_800_000n) / shown.taoValue
-			const left = await chain.attempt(eve, tx.removeStake(hotkey.address, netuid, shown.alpha - rest))
-			assert.equal(left.error, 'RemainingStakeTooLow')
 			const receipt = await chain.send(eve, tx.removeStake(hotkey.address, netuid, shown.alpha))
 
 			const { alpha, fee } = receipt.event('dynamicTao.StakeRemoved')

@@ -461,3 +461,21 @@ fn the_stake_view_should_tell_what_is_on_its_way() {
 		}
 	});
 }
+
+#[test]
+fn an_order_for_all_but_what_has_vested_of_late_should_be_for_all() {
+	for (more, refusal) in [(0, None), (1, Some(Error::<Test>::RemainingStakeTooLow))] {
+		a_third_vested(|| {
+			// 0.004 TAO, of which a rest under 0.002 is too small.
+			assert_ok!(DynamicTao::add_stake(signed(CAROL), HOT, ONE, Tao(4_000_000)));
+			run_blocks(1);
+			let held = stake(ONE, HOT, CAROL);
+			let fresh = DynamicTao::vested_within(ONE, &HOT, &CAROL, 50).unwrap().0;
+			assert!(fresh > 50, "something vests");
+			let order = Alpha(held - fresh - more);
+			let sold = DynamicTao::remove_stake(signed(CAROL), HOT, ONE, order);
+			assert_eq!(stake(ONE, HOT, CAROL) == 0, refusal.is_none());
+			assert_eq!(sold, refusal.map_or(Ok(()), |refusal| Err(refusal.into())));
+		});
+	}
+}
