@@ -574,9 +574,10 @@ fn a_registration_during_an_admins_dissolution_should_wait_for_that_netuid() {
 	full_and_held(&[(9, 0), (2, 0)]).build_and_execute(|| {
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 		next_block();
-		// The one that would be pruned stays.
-		assert_eq!(DynamicTao::next_to_prune(), Some(TWO));
+		// Nothing has to be pruned while a netuid is being freed.
+		assert_eq!(DynamicTao::next_to_prune(), None);
 		assert_ok!(register(ALICE, NEW_HOT));
+		assert!(!Economies::<Test>::get(TWO).unwrap().dissolving);
 		assert!(events().contains(&Event::NetworkQueued {
 			netuid: ONE,
 			coldkey: ALICE,
