@@ -30,8 +30,11 @@ const SUBNETS: [(u16, Sr25519Keyring, u64, u64, &str); 3] = [
 	(3, Charlie, 500, 25_000, "0.02"),
 ];
 
+/// A validator and its weights of the three miners.
+pub(crate) type Judge = (Sr25519Keyring, [u16; 3]);
+
 /// The validators of each subnet by uid, from 0 on, each with its weights of the three miners.
-const VALIDATORS: [(u16, &[(Sr25519Keyring, [u16; 3])]); 3] = [
+const VALIDATORS: [(u16, &[Judge]); 3] = [
 	(1, &[(Alice, [50, 30, 20]), (Bob, [45, 35, 20])]),
 	(2, &[(Bob, [60, 30, 10]), (Alice, [50, 30, 20])]),
 	(3, &[(Charlie, [40, 35, 25]), (Alice, [50, 30, 20]), (Bob, [45, 35, 20])]),
@@ -120,9 +123,7 @@ fn subnet(
 }
 
 /// Validators with permits that judge the miners behind them.
-pub(crate) fn neurons(
-	validators: &[(Sr25519Keyring, [u16; 3])],
-) -> Option<Vec<GenesisNeuron<AccountId>>> {
+pub(crate) fn neurons(validators: &[Judge]) -> Option<Vec<GenesisNeuron<AccountId>>> {
 	let miners = u16::try_from(validators.len()).ok()?..;
 	let mut neurons = Vec::new();
 	for (key, weights) in validators {

@@ -7,7 +7,7 @@
 //! account as its hotkey. Registrations cost and wait as on the public chain.
 
 use crate::{
-	development_economy::{neurons, rao},
+	development_economy::{neurons, rao, Judge},
 	development_keys::{hotkey, people_keys, stakers},
 	AccountId, DynamicTaoConfig,
 };
@@ -17,10 +17,10 @@ use pallet_dynamic_tao::{
 	GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, NetUid,
 	SubnetParameters,
 };
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
 
 /// The validators, with their weights of the three miners.
-const VALIDATORS: [(Sr25519Keyring, [u16; 3]); 3] =
+const VALIDATORS: [Judge; 3] =
 	[(Alice, [50, 30, 20]), (Bob, [45, 35, 20]), (Charlie, [55, 25, 20])];
 
 /// TAO on root behind each of them: together 6,000,000.

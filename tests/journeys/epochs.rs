@@ -4,7 +4,7 @@
 use crate::{
 	chain::{calls::*, hotkey, Chain, Signer},
 	emission::{assert_equal, epochs_of},
-	model::{Economy, Epoch, Payout, UNIT},
+	model::{Economy, Epoch, Pairs, Payout, UNIT},
 	yuma,
 };
 use dtao_economics::{Alpha, Tao};
@@ -27,7 +27,7 @@ pub fn key(number: u16) -> AccountId {
 pub struct World {
 	pub hotkeys: Vec<(AccountId, Sr25519Keyring)>,
 	/// By uid: hotkey, and weights if it has a permit.
-	pub neurons: Vec<(AccountId, Option<Vec<(u16, u16)>>)>,
+	pub neurons: Vec<(AccountId, Option<Pairs>)>,
 	/// Netuid, hotkey, coldkey, alpha.
 	pub stakes: Vec<(u16, AccountId, AccountId, u64)>,
 }

@@ -104,6 +104,9 @@ pub struct Subnet {
 	pub neurons: Vec<Neuron>,
 }
 
+/// A sparse row: (uid, value).
+pub type Pairs = Vec<(u16, u16)>;
+
 /// A neuron, with what it says as a validator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Neuron {
@@ -112,7 +115,7 @@ pub struct Neuron {
 	pub registered_at: u64,
 	pub permit: bool,
 	/// The blocks of the last update and of the decision, the weights, and the bonds.
-	pub row: Option<(u64, u64, Vec<(u16, u16)>, Vec<(u16, u16)>)>,
+	pub row: Option<(u64, u64, Pairs, Pairs)>,
 }
 
 /// The stake behind a hotkey.

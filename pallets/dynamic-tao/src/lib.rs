@@ -57,6 +57,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[allow(clippy::expect_used)] // in what the macro writes
+#[allow(clippy::too_many_arguments)] // a call's are the field's
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
