@@ -227,6 +227,12 @@ fn launch_paces(liquid: LiquidAlpha, consensus: &[f64], scalar: f64) -> Option<V
 	if to - from < 1e-3 {
 		return None; // so steep that the last digit decides
 	}
+	if low >= high {
+		return Some(vec![low; consensus.len()]);
+	}
+	if low <= 0.0 || high >= 1.0 {
+		return None; // no logistic curve goes through these
+	}
 	let odds = |p: f64| (1.0 / p - 1.0).ln();
 	let a = (odds(high) - odds(low)) / (from - to);
 	let b = odds(low) + a * from;
