@@ -51,8 +51,8 @@ mod calls {
 		/// `add_stake_limit` where others may trade before you.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubtokenDisabled`, `AmountTooLow` under the minimum stake,
-		/// `HotKeyAccountNotExists`, `SwapInputTooLarge`, `InsufficientLiquidity`,
+		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `AmountTooLow` under the minimum
+		/// stake, `HotKeyAccountNotExists`, `SwapInputTooLarge`, `InsufficientLiquidity`,
 		/// `NotEnoughBalanceToStake`, `StakeBelowOneShare`.
 		///
 		/// ## Events
@@ -80,13 +80,16 @@ mod calls {
 		/// bring the minimum and leave it, at the spot price after the trade. A whole position that would
 		/// not bring one rao is closed and its alpha burned.
 		///
+		/// Dividends that have not vested stay behind with the stake that earned them. An order for all
+		/// but what has vested within the last 50 blocks is one for the whole position.
+		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubtokenDisabled`, `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`,
-		/// `AmountTooLow`, `InsufficientInputAmount`, `SwapInputTooLarge`, `InsufficientLiquidity`,
-		/// `RemainingStakeTooLow`.
+		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `HotKeyAccountNotExists`,
+		/// `NotEnoughStakeToWithdraw`, `AmountTooLow`, `InsufficientInputAmount`, `SwapInputTooLarge`,
+		/// `InsufficientLiquidity`, `RemainingStakeTooLow`.
 		///
 		/// ## Events
-		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
+		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::remove_stake())]
 		pub fn remove_stake(
@@ -335,6 +338,7 @@ mod calls {
 		///
 		/// ## Details
 		/// Each position is closed on its own; one that is refused stays, with an event that names it.
+		/// Dividends that have not vested stay behind.
 		/// What was declared for more positions than there are is refunded.
 		///
 		/// ## Errors
@@ -361,6 +365,7 @@ mod calls {
 		///
 		/// ## Details
 		/// Each position is swapped on its own; one that is refused stays, with an event that names it.
+		/// Dividends that have not vested stay behind.
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw` without any position.
@@ -386,12 +391,13 @@ mod calls {
 		/// ## Details
 		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
 		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// shares move, without trade or fee.
+		/// shares move, without trade or fee. Dividends that have not vested stay behind.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubtokenDisabled`, `SameNetuid` if nothing would change, `AmountTooLow`,
-		/// `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`, `InsufficientInputAmount`,
-		/// `SwapInputTooLarge`, `InsufficientLiquidity`, `RemainingStakeTooLow`, `StakeBelowOneShare`.
+		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would
+		/// change, `AmountTooLow`, `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`,
+		/// `InsufficientInputAmount`, `SwapInputTooLarge`, `InsufficientLiquidity`,
+		/// `RemainingStakeTooLow`, `StakeBelowOneShare`.
 		///
 		/// ## Events
 		/// `StakeMoved`.
@@ -420,13 +426,15 @@ mod calls {
 		/// ## Details
 		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
 		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// shares move, without trade or fee.
+		/// shares change hands, without trade or fee, and what vests for them with them; between subnets
+		/// that stays behind.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubtokenDisabled`, `SameNetuid` if nothing would change, `AmountTooLow`,
-		/// `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`, `InsufficientInputAmount`,
-		/// `SwapInputTooLarge`, `InsufficientLiquidity`, `RemainingStakeTooLow`, `StakeBelowOneShare`,
-		/// `TransferDisallowed`, `CannotUseSystemAccount`.
+		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would
+		/// change, `AmountTooLow`, `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`,
+		/// `InsufficientInputAmount`, `SwapInputTooLarge`, `InsufficientLiquidity`,
+		/// `RemainingStakeTooLow`, `StakeBelowOneShare`, `TransferDisallowed`,
+		/// `CannotUseSystemAccount`.
 		///
 		/// ## Events
 		/// `StakeTransferred`.
@@ -460,9 +468,10 @@ mod calls {
 		/// once, on the sale (where the origin is root, on the purchase).
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubtokenDisabled`, `SameNetuid` if nothing would change, `AmountTooLow`,
-		/// `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`, `InsufficientInputAmount`,
-		/// `SwapInputTooLarge`, `InsufficientLiquidity`, `RemainingStakeTooLow`, `StakeBelowOneShare`.
+		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would
+		/// change, `AmountTooLow`, `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`,
+		/// `InsufficientInputAmount`, `SwapInputTooLarge`, `InsufficientLiquidity`,
+		/// `RemainingStakeTooLow`, `StakeBelowOneShare`.
 		///
 		/// ## Events
 		/// `StakeSwapped`.
@@ -597,8 +606,9 @@ mod calls {
 		/// Signed by the subnet's owner.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `NotSubnetOwner`, `FirstEmissionBlockNumberAlreadySet`,
-		/// `NeedWaitingMoreBlocksToStarCall` before the delay is over.
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`,
+		/// `FirstEmissionBlockNumberAlreadySet`, `NeedWaitingMoreBlocksToStarCall` before the delay is
+		/// over.
 		///
 		/// ## Events
 		/// `FirstEmissionBlockNumberSet`.
@@ -675,8 +685,9 @@ mod calls {
 		/// Signed by the coldkey.
 		///
 		/// ## Errors
-		/// `CannotBurnOrRecycleOnRootSubnet`, `SubnetNotExists`, `SubtokenDisabled`, `AmountTooLow` for
-		/// zero, `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`, `RemainingStakeTooLow`.
+		/// `CannotBurnOrRecycleOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `SubtokenDisabled`, `AmountTooLow` for zero, `HotKeyAccountNotExists`,
+		/// `NotEnoughStakeToWithdraw`, `RemainingStakeTooLow`.
 		///
 		/// ## Events
 		/// `AlphaRecycled`.
@@ -699,8 +710,9 @@ mod calls {
 		/// Signed by the coldkey.
 		///
 		/// ## Errors
-		/// `CannotBurnOrRecycleOnRootSubnet`, `SubnetNotExists`, `SubtokenDisabled`, `AmountTooLow` for
-		/// zero, `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw`, `RemainingStakeTooLow`.
+		/// `CannotBurnOrRecycleOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `SubtokenDisabled`, `AmountTooLow` for zero, `HotKeyAccountNotExists`,
+		/// `NotEnoughStakeToWithdraw`, `RemainingStakeTooLow`.
 		///
 		/// ## Events
 		/// `AlphaBurned`.
@@ -727,7 +739,7 @@ mod calls {
 		/// As `remove_stake_limit`.
 		///
 		/// ## Events
-		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
+		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
 		#[pallet::call_index(103)]
 		#[pallet::weight(T::WeightInfo::remove_stake())]
 		pub fn remove_stake_full_limit(
@@ -843,7 +855,8 @@ mod calls {
 		///
 		/// ## Details
 		/// `limit_price` is the least received per alpha given, times 10^9, fee included. With
-		/// `allow_partial` the largest part that keeps it is traded and the rest stays. Inside one subnet one alpha gives one.
+		/// `allow_partial` the largest part that keeps it is traded and the rest stays. Inside one subnet
+		/// one alpha gives one.
 		///
 		/// ## Errors
 		/// As `move_stake`, and `SlippageTooHigh`.
@@ -879,7 +892,8 @@ mod calls {
 		///
 		/// ## Details
 		/// `limit_price` is the least received per alpha given, times 10^9, fee included. With
-		/// `allow_partial` the largest part that keeps it is traded and the rest stays. Inside one subnet one alpha gives one.
+		/// `allow_partial` the largest part that keeps it is traded and the rest stays. Inside one subnet
+		/// one alpha gives one.
 		///
 		/// ## Errors
 		/// As `transfer_stake`, and `SlippageTooHigh`.
@@ -1154,7 +1168,7 @@ mod calls {
 		/// The admin origin.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `FeeRateTooHigh` over 10000.
+		/// `SubnetNotExists`, `SubnetDissolving`, `FeeRateTooHigh` over 10000.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`.
@@ -1179,7 +1193,7 @@ mod calls {
 		/// The admin origin.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `TempoOutOfBounds` over 50400.
+		/// `SubnetNotExists`, `SubnetDissolving`, `TempoOutOfBounds` over 50400.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`.
@@ -1200,7 +1214,7 @@ mod calls {
 		/// The admin origin.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`.
+		/// `SubnetNotExists`, `SubnetDissolving`.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`.
@@ -1224,7 +1238,7 @@ mod calls {
 		/// The subnet owner's coldkey, or the admin origin.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `NotSubnetOwner`.
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`.
