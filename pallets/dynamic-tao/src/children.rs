@@ -42,6 +42,7 @@ pub(crate) struct Parentage<AccountId> {
 pub(crate) struct FamilyBook<T: Config> {
 	netuid: NetUid,
 	block: u64,
+	season: u64,
 	tao_weight: u64,
 	/// Whether the subnet has any family at all.
 	any: bool,
@@ -54,6 +55,7 @@ impl<T: Config> FamilyBook<T> {
 		Self {
 			netuid,
 			block,
+			season: Pallet::<T>::season(netuid, block),
 			tao_weight: Parameters::<T>::get().tao_weight,
 			any,
 			standings: BTreeMap::new(),
@@ -66,8 +68,9 @@ impl<T: Config> FamilyBook<T> {
 		if let Some(standing) = self.standings.get(hotkey) {
 			return Ok(*standing);
 		}
-		let pool = Pallet::<T>::hotkey_pool(self.netuid, hotkey, self.block)?;
-		let root = Pallet::<T>::hotkey_pool(NetUid::ROOT, hotkey, self.block)?;
+		let Self { netuid, block, season, .. } = *self;
+		let pool = Pallet::<T>::hotkey_pool_in(season, netuid, hotkey, block)?;
+		let root = Pallet::<T>::hotkey_pool(NetUid::ROOT, hotkey, block)?;
 		let alpha = Pallet::<T>::economic(pool.seasoned_stake())?;
 		let root = Pallet::<T>::economic(root.seasoned_stake())?;
 		let root = weighted_root_stake(Tao(root.0), self.tao_weight);
@@ -173,13 +176,10 @@ impl<T: Config> Pallet<T> {
 			);
 			sum = sum.checked_add(*proportion).ok_or(Error::<T>::ProportionOverflow)?;
 		}
-		if !children.is_empty() && !parameters.stake_threshold.is_zero() {
-			let weight = Self::stake_weight(netuid, &hotkey)?;
-			ensure!(
-				weight >= parameters.stake_threshold.0,
-				Error::<T>::NotEnoughStakeToSetChildkeys
-			);
-		}
+		ensure!(
+			children.is_empty() || Self::reaches_stake_threshold(&hotkey, netuid)?,
+			Error::<T>::NotEnoughStakeToSetChildkeys
+		);
 
 		let known = family.all_children();
 		let current = family.children_at(now).clone();

@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 
 		let claimants: Vec<_> = members.iter().map(Self::claimant).collect();
 		let distribution = Self::economic(distribute(record.economy.take_pending(), &claimants))?;
-		record.economy.pending = distribution.waiting;
+		Self::economic(record.economy.restore_pending(distribution.waiting))?;
 		record.last_epoch = block;
 		let tempo = record.parameters.tempo.into();
 		Economies::<T>::insert(netuid, record);

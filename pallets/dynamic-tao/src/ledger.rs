@@ -38,13 +38,23 @@ impl<T: Config> Pallet<T> {
 		hotkey: &T::AccountId,
 		block: u64,
 	) -> Result<SharePool, DispatchError> {
+		Self::hotkey_pool_in(Self::season(netuid, block), netuid, hotkey, block)
+	}
+
+	/// The same, for who asks about many hotkeys and knows the season.
+	pub(crate) fn hotkey_pool_in(
+		season: u64,
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		block: u64,
+	) -> Result<SharePool, DispatchError> {
 		let pool = HotkeyPools::<T>::get(netuid, hotkey).settled(block);
-		Ok(Self::economic(pool)?.in_season(Self::season(netuid, block)))
+		Ok(Self::economic(pool)?.in_season(season))
 	}
 
 	/// The season of a block: the tempo of the subnet that it is in, so that stake counts at an
 	/// epoch if it was there at the one before; on root, a tempo of new subnets.
-	fn season(netuid: NetUid, block: u64) -> u64 {
+	pub(crate) fn season(netuid: NetUid, block: u64) -> u64 {
 		// Root has no record, so that none is looked for.
 		let record = if netuid.is_root() { None } else { Economies::<T>::get(netuid) };
 		let tempo = record.map_or(DEFAULT_TEMPO, |record| record.parameters.tempo);

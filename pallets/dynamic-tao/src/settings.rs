@@ -2,9 +2,7 @@
 //! a subnet.
 
 use crate::{
-	pallet::{
-		Economies, Identities, Neurons, Owner, Parameters, SubnetHyperparameters, Subnets, Symbols,
-	},
+	pallet::{Economies, Identities, Neurons, Parameters, SubnetHyperparameters, Subnets, Symbols},
 	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, Pallet, SubnetDetails,
 	SubnetIdentity, SubnetRecord, Symbol,
 };
@@ -106,7 +104,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		match coldkey {
 			Some(coldkey) => Self::ensure_subnet_owner(coldkey, netuid),
-			None => Ok(()),
+			None => Self::living_subnet(netuid).map(|_| ()),
 		}
 	}
 
@@ -116,11 +114,11 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		change: Hyperparameter,
 	) -> DispatchResult {
-		Self::living_subnet(netuid)?;
-		if let Some(coldkey) = &coldkey {
-			Self::ensure_subnet_owner(coldkey, netuid)?;
-			ensure!(!change.is_for_admin_only(), Error::<T>::ParameterIsForAdminOnly);
-		}
+		Self::ensure_admin_or_owner(coldkey.as_ref(), netuid)?;
+		ensure!(
+			coldkey.is_none() || !change.is_for_admin_only(),
+			Error::<T>::ParameterIsForAdminOnly
+		);
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid).with(change);
 		ensure!(hyperparameters.defect().is_none(), Error::<T>::InvalidValue);
 		let room = usize::from(hyperparameters.max_allowed_uids);
@@ -173,8 +171,7 @@ impl<T: Config> Pallet<T> {
 		new_hotkey: T::AccountId,
 	) -> DispatchResult {
 		Self::ensure_subnet_owner(&coldkey, netuid)?;
-		let owner = Owner::<T>::get(&new_hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
-		ensure!(owner == new_coldkey, Error::<T>::NonAssociatedColdKey);
+		Self::ensure_owns(&new_coldkey, &new_hotkey)?;
 		Self::update_details(netuid, |details| {
 			details.owner_coldkey = new_coldkey.clone();
 			details.owner_hotkey = new_hotkey.clone();

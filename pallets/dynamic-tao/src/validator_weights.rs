@@ -103,14 +103,20 @@ impl<T: Config> Pallet<T> {
 		Self::upscaled(&vote).map_err(|_| "it gives too many weights")
 	}
 
-	/// Refuses a hotkey whose stake is under the threshold of those who matter.
+	/// Refuses weights of a hotkey whose stake is under the threshold.
 	pub(crate) fn ensure_stake_threshold(hotkey: &T::AccountId, netuid: NetUid) -> DispatchResult {
-		let threshold = Parameters::<T>::get().stake_threshold;
-		ensure!(
-			threshold.is_zero() || Self::stake_weight(netuid, hotkey)? >= threshold.0,
-			Error::<T>::NotEnoughStakeToSetWeights
-		);
+		let reached = Self::reaches_stake_threshold(hotkey, netuid)?;
+		ensure!(reached, Error::<T>::NotEnoughStakeToSetWeights);
 		Ok(())
+	}
+
+	/// Tells whether a hotkey has stake enough to matter. Without a threshold, nothing is read.
+	pub(crate) fn reaches_stake_threshold(
+		hotkey: &T::AccountId,
+		netuid: NetUid,
+	) -> Result<bool, DispatchError> {
+		let threshold = Parameters::<T>::get().stake_threshold;
+		Ok(threshold.is_zero() || Self::stake_weight(netuid, hotkey)? >= threshold.0)
 	}
 
 	/// Tells whether no weight has more than `limit` parts of 65535 of their sum.
