@@ -1,0 +1,95 @@
+"""The life of one subnet: trades, registrations, blocks, and what is burned, recycled, forfeited,
+taken for an epoch and put back.
+
+The state is that of `block.py`, `(T, A, O, ema, pending, burned, fee_rate, volume)`, in rao. A
+purchase adds what it bought to `O`, a sale takes what was sold from it; a registration buys
+without a fee, and what it bought ceases to exist. All three count the TAO that changed hands.
+"""
+
+import block
+from exact import CAP, FLOOR, U64, UNIT, answer
+from swap import PAY_AT_MOST, RECEIVE_AT_LEAST, fill
+
+BLOCK, BUY, SELL, REGISTER, RECYCLE, BURN, TAKE, RESTORE, FORFEIT = range(9)
+SPEED = (3, 1_000_000)
+
+
+def apply(state, op):
+    """`(state, answers)` after one operation, or why it is refused."""
+    kind, *args = op
+    t, a, o, ema, pending, burned, rate, volume = state
+    if kind == BLOCK:
+        allocated, weighted, cut = args
+        done = block.step(block.LAUNCH, state, allocated, weighted, cut, SPEED, 0)
+        return done if isinstance(done, str) else (done[0], list(done[1]))
+    if kind in (BUY, SELL, REGISTER):
+        amount, limit, partial = args[0], tuple(args[1:3]), args[3]
+        leg = (t, a, 0 if kind == REGISTER else rate)
+        done = fill(*((leg, None) if kind == SELL else (None, leg)), amount, limit, partial)
+        if isinstance(done, str):
+            return done
+        given, fee, tao, received, sale, purchase = done
+        t, a = sale or purchase
+        o += {BUY: received, SELL: -given, REGISTER: 0}[kind]
+        if o < 0:
+            return "NotEnough"
+        return (t, a, o, ema, pending, burned, rate, volume + tao), [given, fee, tao, received]
+    if kind == RECYCLE:
+        if args[0] > o:
+            return "NotEnough"
+        o -= args[0]
+    elif kind == BURN:
+        burned += args[0]
+    elif kind == TAKE:
+        return (t, a, o, ema, (0,) * 5, burned, rate, volume), list(pending)
+    elif kind == RESTORE:
+        pending = tuple(part + more for part, more in zip(pending, args))
+    else:
+        owner, miners, validators, *others = pending
+        pending = (owner, miners, validators + args[0], *others)
+    return (t, a, o, ema, pending, burned, rate, volume), []
+
+
+def generate(numbers, most=32):
+    """A life of up to `most` operations, with the answers and the state at the end."""
+    start = state = block.a_subnet(numbers)
+    ops, told, taken = [], [], (0,) * 5
+
+    for _ in range(numbers.between(1, most)):
+        t, a, o = state[:3]
+        which = numbers.below(16)
+        price = -(-t * UNIT // a) if a else UNIT
+        if which < 5:
+            op = (BLOCK, numbers.log_uniform(0, UNIT), numbers.amount(CAP), 11_796)
+        elif which < 8:
+            # A limit over the spot price by a half, or at it.
+            limit = numbers.pick(((0, 0), (PAY_AT_MOST, min(price * 3 // 2, U64)),
+                                  (PAY_AT_MOST, min(price + numbers.below(3), U64))))
+            op = (BUY, numbers.log_uniform(0, max(t, 1)), *limit, numbers.below(2))
+        elif which < 11:
+            limit = numbers.pick(((0, 0), (RECEIVE_AT_LEAST, min(price * 2 // 3, U64)),
+                                  (RECEIVE_AT_LEAST, min(price, U64))))
+            op = (SELL, numbers.log_uniform(0, max(min(o, a), 1)), *limit, numbers.below(2))
+        elif which < 12:
+            op = (REGISTER, numbers.log_uniform(500_000, 100 * UNIT), 0, 0, 0)
+        elif which < 13:
+            op = (RECYCLE, numbers.log_uniform(0, o // 2 + 1))
+        elif which < 14:
+            op = (numbers.pick((BURN, FORFEIT)), numbers.log_uniform(0, o // 64))
+        elif which < 15:
+            op = (TAKE,)
+        else:
+            op = (RESTORE, *(part // 2 for part in taken))
+        ops.append(op)
+        done = apply(state, op)
+        if isinstance(done, str):
+            told.append(answer(done))
+            continue
+        after, answers = done
+        if op[0] in (BUY, SELL):
+            assert after[0] * after[1] >= t * a and min(after[:2]) >= min(FLOOR, t, a)
+        if op[0] == TAKE:
+            taken = answers
+        state = after
+        told.append(answer(answers))
+    return (start, ops), (told, state[:6] + state[7:])
