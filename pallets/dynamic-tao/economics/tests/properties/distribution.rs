@@ -74,6 +74,12 @@ proptest! {
 		let Distribution { payouts, owner, owner_tao, waiting } = distribute(pending, &claimants)?;
 		prop_assert_eq!(payouts.len(), claimants.len());
 		let (alpha, tao) = sums(&payouts);
+		for payout in &payouts {
+			let one = sums(std::slice::from_ref(payout));
+			prop_assert_eq!((payout.alpha()?.0.into(), payout.tao()?.0.into()), one);
+			let validator = one.0 - u128::from(payout.incentive.0);
+			prop_assert_eq!(u128::from(payout.validator_alpha()?.0), validator);
+		}
 		prop_assert_eq!(
 			alpha + u128::from(owner.0) + u128::from(waiting.alpha()?.0),
 			u128::from(pending.alpha()?.0)

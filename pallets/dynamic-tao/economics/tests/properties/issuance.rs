@@ -30,7 +30,8 @@ proptest! {
 	}
 
 	#[test]
-	fn the_curve_never_passes_its_cap_even_if_two_mints_follow_it(issued in 0..=MAX_SUPPLY) {
+	fn the_curve_never_passes_its_cap_even_if_two_mints_follow_it(issued in issued()) {
+		let issued = issued.min(MAX_SUPPLY);
 		prop_assert!(issued + 2 * CURVE.block_emission(issued) <= MAX_SUPPLY);
 	}
 
@@ -39,6 +40,18 @@ proptest! {
 		prop_assert!(
 			CURVE.block_emission(one.max(other)) <= CURVE.block_emission(one.min(other))
 		);
+	}
+
+	#[test]
+	fn the_next_threshold_is_the_first_issuance_that_emits_less(issued in issued()) {
+		let emission = CURVE.block_emission(issued);
+		match CURVE.next_threshold(issued) {
+			Some(threshold) => {
+				prop_assert!(threshold > issued && CURVE.block_emission(threshold) < emission);
+				prop_assert_eq!(CURVE.block_emission(threshold - 1), emission);
+			},
+			None => prop_assert_eq!(emission, 0),
+		}
 	}
 
 	#[test]

@@ -1,7 +1,8 @@
 //! The constant product: I-6 to I-9.
 
 use crate::support::{
-	amount, any_amount, config, input_at, over, pool, rate, sample, side, trade, Side, Trade,
+	amount, any_amount, broken_pool, config, input_at, over, pool, rate, sample, side, trade, Side,
+	Trade,
 };
 use dtao_economics::{
 	Alpha, EconomicsError, FeeRate, Order, Pool, Tao, MAX_INPUT_FACTOR, MIN_RESERVE,
@@ -62,14 +63,18 @@ proptest! {
 	// I-6
 	#[test]
 	fn a_trade_is_refused_for_the_cause_that_it_names(
-		pool in pool(), side in side(), rate in rate(), input in any_amount(),
+		pool in prop_oneof![pool(), broken_pool()], side in side(), rate in rate(),
+		input in any_amount(),
 	) {
 		let (reserve_in, reserve_out) = side.reserves(&pool);
 		let net = u128::from(input - fee_of(input, rate));
-		let out = u128::from(reserve_out) * net / (u128::from(reserve_in) + net);
+		let whole = u128::from(reserve_in) + net;
+		let out = (u128::from(reserve_out) * net).checked_div(whole).unwrap_or_default();
 		let too_large = u128::from(input) > u128::from(reserve_in) * u128::from(MAX_INPUT_FACTOR)
 			|| u128::from(reserve_in) + u128::from(input) > u128::from(u64::MAX);
-		let expected = if too_large {
+		let expected = if reserve_in == 0 || reserve_out == 0 {
+			Some(EconomicsError::EmptyPool)
+		} else if too_large {
 			Some(EconomicsError::InputTooLarge)
 		} else if out == 0 {
 			Some(EconomicsError::ZeroOutput)
@@ -78,7 +83,9 @@ proptest! {
 		} else {
 			None
 		};
-		prop_assert_eq!(side.trade(&mut pool.clone(), input, rate).err(), expected);
+		let mut after = pool;
+		prop_assert_eq!(side.trade(&mut after, input, rate).err(), expected);
+		prop_assert!(expected.is_none() || after == pool, "a refusal changed the pool");
 	}
 
 	#[test]

@@ -251,6 +251,14 @@ proptest! {
 	}
 
 	#[test]
+	fn an_order_of_nothing_gives_nothing_whatever_it_allows(
+		pools in route(pool()), rate in rate(), allow_partial in any::<bool>(),
+	) {
+		let order = Order { allow_partial, ..Order::market(0) };
+		prop_assert_eq!(over(pools, rate).fill(order), Err(EconomicsError::ZeroOutput));
+	}
+
+	#[test]
 	fn a_fill_or_kill_order_is_filled_whole_or_refused_with_the_cause(
 		case in prop_oneof![case(pool()), case(usual_pool())],
 	) {
@@ -321,10 +329,14 @@ proptest! {
 	}
 
 	#[test]
-	fn tao_for_tao_is_one_to_one_at_any_limit_up_to_one(amount in any_amount(), price in any_amount()) {
+	fn tao_for_tao_is_one_to_one_at_any_limit_up_to_one(
+		amount in any_amount(), price in any_amount(), allow_partial in any::<bool>(),
+	) {
 		let route = over((None, None), FeeRate::LAUNCH);
 		let filled = |limit| {
-			route.fill(Order { amount, limit, allow_partial: false }).map(|fill| (fill.given, fill.fee, fill.received))
+			route
+				.fill(Order { amount, limit, allow_partial })
+				.map(|fill| (fill.given, fill.fee, fill.received))
 		};
 		let whole = Ok((amount, 0, amount));
 		let refused = Err(EconomicsError::LimitPassed);

@@ -1,7 +1,7 @@
 //! The shares behind a hotkey: I-5, exactness under long histories (K1) and the attack on the
 //! first deposit (K2).
 
-use crate::support::{amount, config, log_uniform};
+use crate::support::{amount, config, log_uniform, stake};
 use dtao_economics::{
 	share_pool::{VIRTUAL_SHARES, VIRTUAL_STAKE},
 	Alpha, EconomicsError, SharePool, Shares, MAX_SUPPLY, UNIT,
@@ -22,12 +22,11 @@ enum Event {
 const HOLDERS: usize = 6;
 
 fn event() -> impl Strategy<Value = Event> {
-	let size = || prop_oneof![4 => log_uniform(1, 1_000_000 * UNIT), 1 => 0u64..4];
 	prop_oneof![
-		4 => (0..HOLDERS, size()).prop_map(|(who, stake)| Event::Deposit(who, stake)),
+		4 => (0..HOLDERS, stake()).prop_map(|(who, stake)| Event::Deposit(who, stake)),
 		3 => (0..HOLDERS, 0u64..1_000).prop_map(|(who, part)| Event::Withdraw(who, part)),
 		1 => (0..HOLDERS).prop_map(Event::Leave),
-		2 => size().prop_map(Event::Reward),
+		2 => stake().prop_map(Event::Reward),
 	]
 }
 
@@ -272,6 +271,52 @@ proptest! {
 		// Whatever the attacker takes out now, it has paid more.
 		let left = u128::from(world.value(0));
 		prop_assert!(left <= outlay);
+	}
+
+	// I-16: what was earned is earned. More stake of one's own changes it by no more than the
+	// deposit's own rounding, and taking some out leaves the rest.
+	#[test]
+	fn a_change_of_ones_own_stake_leaves_what_was_earned(
+		events in events(), who in 0..HOLDERS, deposit in stake(), part in 0u64..=1_000,
+	) {
+		let mut world = World::default();
+		for event in &events {
+			let _ = world.apply(event);
+		}
+		let (backing, divisor) = price(&world.pool);
+		let one_share = u128::try_from(backing / divisor).expect("fits") + 1;
+		let (value, before) = (world.value(who), world.clone());
+		if world.apply(&Event::Deposit(who, deposit)).is_ok() {
+			let after = u128::from(world.value(who));
+			let both = u128::from(value) + u128::from(deposit);
+			prop_assert!(after <= both + 1 && both - after.min(both) <= one_share + 1);
+		}
+		let mut world = before;
+		let taken = mul(value, part);
+		world.withdraw(who, taken)?;
+		let left = world.value(who);
+		prop_assert!(left + taken <= value);
+		prop_assert!(world.pool.is_empty() || u128::from(value - taken - left) <= one_share + 1);
+		// Who has taken all of it can't have anything more.
+		world.withdraw(who, left)?;
+		prop_assert_eq!(world.value(who), 0);
+		let again = world.pool.redeem(world.held[who], Alpha(1));
+		prop_assert_eq!(again.map(|_| ()), Err(EconomicsError::NotEnough));
+	}
+
+	// I-16 and I-21: positions that become one, as when keys change, are worth what they were.
+	#[test]
+	fn two_positions_that_become_one_are_worth_their_sum_but_for_a_unit(
+		events in events(), one in 0..HOLDERS, other in 0..HOLDERS,
+	) {
+		prop_assume!(one != other);
+		let mut world = World::default();
+		for event in &events {
+			let _ = world.apply(event);
+		}
+		let apart = world.value(one) + world.value(other);
+		let together = world.pool.value(world.held[one].plus(world.held[other])?)?.0;
+		prop_assert!(together == apart || together == apart + 1);
 	}
 
 	#[test]

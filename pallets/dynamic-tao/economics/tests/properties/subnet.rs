@@ -1,10 +1,12 @@
 //! The state machine: a block step of one subnet, and the books of a small chain: I-4, I-12, I-13.
 
 use crate::support::{config, input_at, log_uniform, over, pool, price, rate, sample, usual_pool};
+use codec::{Decode, Encode};
 use dtao_economics::{
 	Alpha, BlockTerms, Candidate, EmissionAllocation, EmissionRules, EmissionSplit, FeeRate,
-	Halving, KeptForClaims, LaunchRules, MovingPrice, Order, Pending, Pool, PriceEma,
-	PriceKeepingCap, RootProportion, Speed, SubnetEconomy, Tao, WarmUp, MAX_SUPPLY, UNIT,
+	Halving, KeptForClaims, LaunchRules, MovingPrice, Order, Pending, Pool, Price, PriceEma,
+	PriceKeepingCap, RootProportion, Speed, SubnetEconomy, Tao, WarmUp, MAX_SUPPLY, MIN_RESERVE,
+	UNIT,
 };
 use proptest::prelude::*;
 
@@ -117,6 +119,31 @@ fn in_most_generated_blocks_alpha_is_emitted_and_root_sells() {
 	assert!(emitted * 100 >= total * 60, "{emitted} of {total} emitted");
 	assert!(sold * 100 >= total * 25, "{sold} of {total} sold");
 	assert!(capped * 100 >= total * 10, "{capped} of {total} were capped");
+}
+
+#[test]
+fn what_is_at_every_bound_is_sound_and_what_is_one_beyond_any_is_not() {
+	let floor = Pool { tao: Tao(MIN_RESERVE), alpha: Alpha(MIN_RESERVE) };
+	let rest = Alpha(MAX_SUPPLY - MIN_RESERVE);
+	let sound = SubnetEconomy {
+		outstanding: rest,
+		burned: rest,
+		moving_price: MovingPrice::at(Price::ONE),
+		..SubnetEconomy::new(floor, FeeRate::MAX)
+	};
+	assert_eq!(sound.defect(), None);
+	let over_one = Price::from_bits(Price::ONE.to_bits() + 1).encode();
+	let over_one = MovingPrice::decode(&mut &over_one[..]).expect("as many bits");
+	for beyond in [
+		SubnetEconomy { pool: Pool { tao: Tao(MIN_RESERVE - 1), ..floor }, ..sound },
+		SubnetEconomy { pool: Pool { alpha: Alpha(MIN_RESERVE - 1), ..floor }, ..sound },
+		SubnetEconomy { outstanding: Alpha(rest.0 + 1), ..sound },
+		SubnetEconomy { burned: Alpha(rest.0 + 1), ..sound },
+		SubnetEconomy { moving_price: over_one, ..sound },
+		SubnetEconomy { fee_rate: FeeRate(FeeRate::MAX.0 + 1), ..sound },
+	] {
+		assert!(beyond.defect().is_some(), "{beyond:?}");
+	}
 }
 
 /// What people do between two blocks.
@@ -307,6 +334,26 @@ proptest! {
 		acts in prop::collection::vec(prop::collection::vec(action(), 0..=3), 1..=16),
 	) {
 		run::<OtherRules>(Chain::new(pools, free), &acts)?;
+	}
+
+	// I-11b: without emission a group that does whatever it likes, and leaves, has gained nothing.
+	#[test]
+	fn a_closed_group_without_emission_never_gains(
+		(pools, free) in chain(), acts in prop::collection::vec(action(), 1..=32),
+	) {
+		let mut chain = Chain::new(pools, free);
+		for act in &acts {
+			chain.act(act)?;
+		}
+		chain.check()?;
+		for at in 0..chain.subnets.len() {
+			let order = Order { allow_partial: true, ..Order::market(chain.held[at]) };
+			if let Ok(fill) = over((Some(chain.subnets[at].pool), None), FeeRate::ZERO).fill(order) {
+				chain.subnets[at].record_sale(&fill)?;
+				chain.free += fill.received;
+			}
+		}
+		prop_assert!(chain.free <= free);
 	}
 
 	// The injection alone never lowers the price; only root's sale does.

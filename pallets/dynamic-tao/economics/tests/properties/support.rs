@@ -108,6 +108,14 @@ pub fn pool() -> BoxedStrategy<Pool> {
 		.boxed()
 }
 
+/// A pool that should not be: empty, of dust, under the floor on one side or over the supply.
+pub fn broken_pool() -> BoxedStrategy<Pool> {
+	let any = || prop_oneof![2 => any_amount(), 1 => 0u64..4, 1 => log_uniform(0, MIN_RESERVE)];
+	prop_oneof![(any(), any()), (any(), reserve()), (reserve(), any())]
+		.prop_map(|(tao, alpha)| Pool { tao: Tao(tao), alpha: Alpha(alpha) })
+		.boxed()
+}
+
 /// A pool as they are met in practice: 1 to 10 million TAO, a price of 0.0001 to 10.
 pub fn usual_pool() -> BoxedStrategy<Pool> {
 	(log_uniform(UNIT, 10_000_000 * UNIT), -4.0..1.0f64)
@@ -187,13 +195,29 @@ pub fn side() -> BoxedStrategy<Side> {
 /// An input that a pool with these reserves takes, more or less: from what buys a unit or two to
 /// the bounds, for `at` from 0 to 1. `None` where there is no such input.
 pub fn input_at(reserve_in: u64, reserve_out: u64, at: f64) -> Option<u64> {
-	let least = (reserve_in / reserve_out).saturating_mul(2).saturating_add(3);
+	let least = reserve_in.checked_div(reserve_out)?.saturating_mul(2).saturating_add(3);
 	// In floats, since this is no oracle; 2 % short, so that the floor is rarely hit.
 	let to_floor = reserve_in as f64 * (reserve_out - MIN_RESERVE.min(reserve_out)) as f64
 		/ MIN_RESERVE as f64;
 	let most = (to_floor * 0.98) as u64;
 	let most = most.min(reserve_in.saturating_mul(MAX_INPUT_FACTOR)).min(MAX_SUPPLY);
 	(least <= most).then(|| between(least, most, at))
+}
+
+/// How many there are of something that a chain has up to `most` of: mostly few, sometimes many.
+pub fn count(most: usize) -> BoxedStrategy<usize> {
+	prop_oneof![1 => 0..=most, 6 => 0..=most.min(9)].boxed()
+}
+
+/// Stake that comes to a hotkey at a time, or an order in one: dust, anything, all there is.
+pub fn stake() -> BoxedStrategy<u64> {
+	prop_oneof![
+		6 => log_uniform(1, 1_000_000 * UNIT),
+		2 => 0u64..4,
+		1 => log_uniform(1, MAX_SUPPLY),
+		1 => prop::sample::select(edges()),
+	]
+	.boxed()
 }
 
 /// A pool and an input for one side of it: mostly one that trades, sometimes any.
@@ -206,7 +230,8 @@ pub struct Trade {
 }
 
 pub fn trade() -> BoxedStrategy<Trade> {
-	(pool(), side(), rate(), any_amount(), 0.0..=1.0f64, 0..10)
+	let pool = prop_oneof![24 => pool(), 1 => broken_pool()];
+	(pool, side(), rate(), any_amount(), 0.0..=1.0f64, 0..10)
 		.prop_map(|(pool, side, rate, any, at, kind)| {
 			let (reserve_in, reserve_out) = side.reserves(&pool);
 			let input = match input_at(reserve_in, reserve_out, at) {
