@@ -1,18 +1,23 @@
 // What an epoch costs in the real node: the wasm runtime, its database, a block each.
 //
-//	node benchmarking/node/epoch.mjs [uids] [validators] [subnets]
+//	node benchmarking/node/epoch.mjs --help
 //
 // It starts a manual chain whose subnets have so many neurons, of which so many validate with dense
 // weights, makes blocks up to the first epochs, and compares the time of a block with an epoch to
-// that of one without. Needs the node (scripts/build) and @polkadot/api (scripts/e2e).
+// that of one without.
 
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { TAO, connect, key } from '../../tests/e2e/lib/chain.mjs'
-import { BINARY, startNode, temporaryFolder } from '../../tests/e2e/lib/node.mjs'
+import { TAO, developmentSpec, economyOf, key, startChain } from './lib/chain.mjs'
+import { options, progress } from './lib/cli.mjs'
+import { save } from './lib/results.mjs'
+import { distribution, short } from './lib/statistics.mjs'
 
-const [uids = 256, validators = 64, subnets = 1] = process.argv.slice(2).map(Number)
+const chosen = options('epoch', 'Compares blocks with and without an epoch.', {
+	uids: [256, 'neurons of a subnet'],
+	validators: [64, 'how many of them validate, with a weight for every other neuron'],
+	subnets: [1, 'how many subnets'],
+	epochs: [6, 'epochs of each'],
+})
+const { uids, validators, subnets } = chosen
 const TEMPO = 20
 const STAKE = 1_000n * TAO
 
@@ -32,42 +37,50 @@ function neurons() {
 	}))
 }
 
-const spec = JSON.parse(execFileSync(BINARY, ['build-spec', '--chain', 'dev'], { maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] }))
-const { dynamicTao } = spec.genesis.runtimeGenesis.patch
-dynamicTao.hotkeys.push(...hotkeys.map((hotkey, uid) => ({ hotkey, coldkey: coldkeys[uid] })))
-const [model] = dynamicTao.subnets
-dynamicTao.subnets = Array.from({ length: subnets }, (_, index) => ({
+const spec = developmentSpec()
+const economy = economyOf(spec)
+economy.hotkeys.push(...hotkeys.map((hotkey, uid) => ({ hotkey, coldkey: coldkeys[uid] })))
+const [model] = economy.subnets
+economy.subnets = Array.from({ length: subnets }, (_, index) => ({
 	...structuredClone(model),
 	netuid: index + 1,
 	alphaOutstanding: Number(STAKE) * validators,
 	parameters: { tempo: TEMPO },
 	neurons: neurons(),
 }))
-dynamicTao.stakes = dynamicTao.subnets.flatMap(({ netuid }) =>
+economy.stakes = [...economy.subnets.map(({ netuid }) => netuid), 0].flatMap((netuid) =>
 	hotkeys.slice(0, validators).map((hotkey, uid) => ({ netuid, hotkey, coldkey: coldkeys[uid], alpha: Number(STAKE) })),
 )
-dynamicTao.stakes.push(...hotkeys.slice(0, validators).map((hotkey, uid) => ({ netuid: 0, hotkey, coldkey: coldkeys[uid], alpha: Number(STAKE) })))
 
-const folder = temporaryFolder('epoch')
-const path = join(folder.path, 'spec.json')
-writeFileSync(path, JSON.stringify(spec))
-const chain = await connect(await startNode('epoch', ['--chain', path, '--sealing', 'manual', '--tmp', '--alice']))
+const chain = await startChain('epoch', { spec })
+const times = { with: [], without: [] }
 try {
-	const times = { with: [], without: [] }
-	for (let block = 1; block <= 6 * TEMPO; block += 1) {
-		const start = process.hrtime.bigint()
-		const hash = await chain.createBlock()
-		const ms = Number(process.hrtime.bigint() - start) / 1e6
-		const epochs = (await chain.events(hash)).filter(({ name }) => name === 'dynamicTao.EpochPaid').length
+	const shown = progress('epochs')
+	const blocks = chosen.epochs * TEMPO
+	for (let block = 1; block <= blocks; block += 1) {
+		const start = performance.now()
+		const { hash } = await chain.rpc.call('engine_createBlock', true, true)
+		const ms = performance.now() - start
+		const epochs = (await chain.chain.events(hash)).filter(({ name }) => name === 'dynamicTao.EpochPaid').length
 		if (epochs > 0) times.with.push(ms / epochs)
 		else times.without.push(ms)
+		shown.show(`${block} of ${blocks} blocks`)
 	}
-	const median = (list) => list.sort((a, b) => a - b)[list.length >> 1]?.toFixed(2)
-	console.log(`${uids} neurons, ${validators} validators with ${uids - validators} weights each, ${subnets} subnets`)
-	console.log(`a block without an epoch: ${median(times.without)} ms (median of ${times.without.length})`)
-	console.log(`a block, for each epoch in it: ${median(times.with)} ms (median of ${times.with.length})`)
+	shown.done(`${times.with.length} blocks with an epoch`)
 } finally {
 	await chain.stop()
-	folder.remove()
 }
+
+const [without, withEpochs] = [times.without, times.with].map(distribution)
+save('epoch', {
+	title: `Epochs: ${uids} neurons, ${validators} validators with ${uids - validators} weights each, subnets: ${subnets}`,
+	options: chosen,
+	tables: [
+		[
+			['block', 'p50 ms', 'p90 ms', 'max ms', 'blocks'],
+			...[['without an epoch', without], ['for each epoch in it', withEpochs]].map(([what, { p50, p90, max, count }]) => [what, ...[p50, p90, max].map(short), count]),
+		],
+	],
+	data: { times },
+})
 process.exit(0)
