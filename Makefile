@@ -2,10 +2,10 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test e2e check bench doc fmt clean
+.PHONY: help setup dev build test e2e check bench bench-node bench-weights fuzz doc fmt clean
 
 help: ## list the verbs
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 setup: ## install whatever is missing for the verbs below
 	@scripts/setup
@@ -25,8 +25,18 @@ e2e: ## build, then run only the end-to-end tests
 check: ## formatting, lints, docs, manifests, features, dependencies
 	@scripts/check
 
-bench: ## measure the economics with criterion
+bench: ## measure in short: the economics with criterion, then the node
 	@scripts/bench $(ARGS)
+	@scripts/bench-node quick
+
+bench-node: ## measure the real node at length: throughput, latency, growth
+	@scripts/bench-node $(ARGS)
+
+bench-weights: ## measure the weights of all calls and hooks and write them into the source
+	@scripts/bench-weights $(ARGS)
+
+fuzz: ## fuzz the economics: make fuzz ARGS="600 swap"
+	@scripts/fuzz $(ARGS)
 
 doc: ## build the documentation
 	@scripts/setup build && . scripts/env && cargo doc --release --workspace --no-deps
