@@ -6,5 +6,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_balances, crate::Balances]
 	[pallet_sudo, crate::Sudo]
 	[pallet_timestamp, crate::Timestamp]
+	[pallet_transaction_payment, crate::TransactionPayment]
+	[pallet_dynamic_tao, crate::DynamicTao]
 	[pallet_utility, crate::Utility]
 );

@@ -188,7 +188,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type OnStake = ();
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;
-	type WeightInfo = pallet_dynamic_tao::weights::HandSetBounds<Runtime>;
+	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Runtime>;
 }
 
 // Utility

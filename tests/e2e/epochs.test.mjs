@@ -184,7 +184,7 @@ describe('a small position that dividends vest for', () => {
 it('all alpha that was issued is behind a hotkey, in the pool, or on its way', async () => {
 	const behind = async (netuid) =>
 		(await api.query.dynamicTao.hotkeyPools.entries(netuid))
-			.map(([, pool]) => plain(pool))
+			.map(([, record]) => plain(record).pool)
 			.reduce((sum, { stake, vesting }) => sum + BigInt(stake) + BigInt(vesting.amount), 0n)
 
 	for (const { netuid, alphaOutstanding, alphaBurned, pending } of await chain.ask('subnets')) {

@@ -44,7 +44,7 @@ async function weightOf({ address }) {
 
 /** All TAO behind a hotkey on root, with what has not vested. */
 async function rootPool({ address }) {
-	const { stake, vesting } = plain(await api.query.dynamicTao.hotkeyPools(0, address))
+	const { stake, vesting } = plain(await api.query.dynamicTao.hotkeyPools(0, address)).pool
 	return BigInt(stake) + BigInt(vesting.amount)
 }
 

@@ -64,7 +64,7 @@ pub mod host {
 	impl pallet_dynamic_tao::Config for Host {
 		type Currency = Balances;
 		type AdminOrigin = EnsureRoot<AccountId32>;
-		type WeightInfo = pallet_dynamic_tao::weights::HandSetBounds<Host>;
+		type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
 	}
 }
 // [/host]
@@ -141,7 +141,7 @@ mod host_with_own_rules {
 	impl pallet_dynamic_tao::Config for Host {
 		type Currency = Balances;
 		type AdminOrigin = EnsureRoot<AccountId32>;
-		type WeightInfo = pallet_dynamic_tao::weights::HandSetBounds<Host>;
+		type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
 		type Rules = OwnRules;
 	}
 }

@@ -485,7 +485,7 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 		vec![("register_network, full chain of 128".into(), queued, (264, 5), None)];
 	chain.submit(Eve, register_network(Eve)).succeeds();
 	chain.block();
-	for (name, blocks, bound) in [("closing", 0, (336, 429)), ("paying", 80, (343, 329))] {
+	for (name, blocks, bound) in [("closing", 0, (336, 429)), ("paying", 80, (344, 329))] {
 		chain.blocks(blocks);
 		let busy = step(&mut chain);
 		rows.push((format!("a block that dissolves: {name}"), busy, bound, None));

@@ -7,7 +7,8 @@ use crate::{
 };
 use dtao_runtime::{AccountId, DynamicTao, Runtime};
 use pallet_dynamic_tao::{
-	Delegates, Families, HotkeyPools, Neurons, Owner, StakeShares, SubnetView, ValidatorRows,
+	Delegates, Families, HotkeyPools, HotkeyStake, Neurons, Owner, StakeShares, SubnetView,
+	ValidatorRows,
 };
 use std::collections::BTreeMap;
 
@@ -685,13 +686,14 @@ fn subnet_of(subnet: SubnetView<AccountId>) -> Subnet {
 
 fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 	let mut all: BTreeMap<(u16, AccountId), Stakes> = HotkeyPools::<Runtime>::iter()
-		.map(|(netuid, hotkey, pool)| {
+		.map(|(netuid, hotkey, HotkeyStake { pool, owner_shares })| {
 			let vesting = pool.vesting;
 			let vesting = (vesting.amount.0.into(), vesting.since, vesting.until, vesting.shares.0);
 			let season = pool.seasoning;
 			let season = (season.season, season.before.0, season.now.0);
-			let stakes =
-				Stakes { stake: pool.stake.0.into(), vesting, season, shares: BTreeMap::new() };
+			let owner = Owner::<Runtime>::get(&hotkey).filter(|_| !owner_shares.is_zero());
+			let shares = owner.map(|owner| (owner, owner_shares.0)).into_iter().collect();
+			let stakes = Stakes { stake: pool.stake.0.into(), vesting, season, shares };
 			((netuid.0, hotkey), stakes)
 		})
 		.collect();

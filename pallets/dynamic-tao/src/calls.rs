@@ -27,17 +27,19 @@ mod calls {
 		/// ## Events
 		/// `WeightsSet`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::set_weights(length(dests)))]
+		#[pallet::weight(T::WeightInfo::set_weights(length(dests), MAX_PARENTS))]
 		pub fn set_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
 			dests: Vec<u16>,
 			weights: Vec<u16>,
 			version_key: u64,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
+			let parents = Self::parents_to_look_at(netuid, &hotkey);
+			let spent = T::WeightInfo::set_weights(length(&dests), parents);
 			let vote = Vote { uids: dests, values: weights, version_key, committed_at: None };
-			Self::do_set_weights(hotkey, netuid, vote)
+			weighed(Self::do_set_weights(hotkey, netuid, vote), spent)
 		}
 
 		/// Stakes TAO to a hotkey: buys alpha of the subnet with it, at any price.
@@ -125,7 +127,7 @@ mod calls {
 		/// ## Events
 		/// `NeuronRegistered`, behind `HotkeyAssociated` for a new hotkey.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::register_neuron())]
+		#[pallet::weight(T::WeightInfo::burned_register())]
 		pub fn burned_register(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -153,10 +155,15 @@ mod calls {
 		/// ## Events
 		/// `NetworkAdded`.
 		#[pallet::call_index(59)]
-		#[pallet::weight(T::WeightInfo::register_network(T::MaxSubnets::get().into()))]
-		pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::register_network(subnets::<T>())
+			.max(T::WeightInfo::register_network_by_pruning(subnets::<T>())))]
+		pub fn register_network(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_register_network(who, hotkey)
+			let spent = Self::registration_weight();
+			weighed(Self::do_register_network(who, hotkey), spent)
 		}
 
 		/// Takes a seat on root for a hotkey.
@@ -175,10 +182,14 @@ mod calls {
 		/// ## Events
 		/// `RootRegistered`.
 		#[pallet::call_index(62)]
-		#[pallet::weight(T::WeightInfo::root_register())]
-		pub fn root_register(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::root_register().max(T::WeightInfo::root_register_free_seat()))]
+		pub fn root_register(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_root_register(who, hotkey)
+			let spent = Self::seat_weight();
+			weighed(Self::do_root_register(who, hotkey), spent)
 		}
 
 		/// Lowers what a hotkey's owner keeps of its dividends.
@@ -196,7 +207,7 @@ mod calls {
 		/// ## Events
 		/// `TakeDecreased`.
 		#[pallet::call_index(65)]
-		#[pallet::weight(T::WeightInfo::set_take())]
+		#[pallet::weight(T::WeightInfo::decrease_take())]
 		pub fn decrease_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -222,7 +233,7 @@ mod calls {
 		/// ## Events
 		/// `TakeIncreased`.
 		#[pallet::call_index(66)]
-		#[pallet::weight(T::WeightInfo::set_take())]
+		#[pallet::weight(T::WeightInfo::increase_take())]
 		pub fn increase_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -252,15 +263,23 @@ mod calls {
 		/// ## Events
 		/// `SetChildrenScheduled`.
 		#[pallet::call_index(67)]
-		#[pallet::weight(T::WeightInfo::set_children())]
+		#[pallet::weight(T::WeightInfo::set_children(
+			length(children).min(MAX_CHILDREN),
+			2 * MAX_CHILDREN,
+			MAX_PARENTS,
+		))]
 		pub fn set_children(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 			netuid: NetUid,
 			children: Vec<(u64, T::AccountId)>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_set_children(who, hotkey, netuid, children)
+			let parents = Self::parents_to_look_at(netuid, &hotkey);
+			let mut changes = FamilyChanges::default();
+			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
+			let FamilyChanges { displaced, others } = changes;
+			weighed(outcome, T::WeightInfo::set_children(displaced, others, parents))
 		}
 
 		/// Sets what a hotkey keeps of the dividends that it earns with its parents' stake on a subnet.
@@ -279,7 +298,7 @@ mod calls {
 		/// ## Events
 		/// `ChildKeyTakeSet`.
 		#[pallet::call_index(75)]
-		#[pallet::weight(T::WeightInfo::set_take())]
+		#[pallet::weight(T::WeightInfo::set_childkey_take())]
 		pub fn set_childkey_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -304,7 +323,9 @@ mod calls {
 		/// ## Events
 		/// `SubnetIdentitySet`.
 		#[pallet::call_index(78)]
-		#[pallet::weight(T::WeightInfo::set_subnet())]
+		#[pallet::weight(T::WeightInfo::set_subnet_identity(lengths([
+			subnet_name, github_repo, subnet_contact, subnet_url, discord, description, logo_url, additional,
+		])))]
 		pub fn set_subnet_identity(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -353,8 +374,9 @@ mod calls {
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let tried = Self::do_unstake_all(who, hotkey, false)?;
-			Ok(Some(T::WeightInfo::unstake_all(tried)).into())
+			let mut tried = 0;
+			let outcome = Self::do_unstake_all(who, hotkey, false, &mut tried);
+			weighed(outcome, T::WeightInfo::unstake_all(tried))
 		}
 
 		/// Unstakes everything behind a hotkey that is not on root, and stakes its TAO to the same
@@ -373,14 +395,15 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped` or `StakeLegSkipped` for each position.
 		#[pallet::call_index(84)]
-		#[pallet::weight(T::WeightInfo::unstake_all(max_positions::<T>()))]
+		#[pallet::weight(T::WeightInfo::unstake_all_alpha(subnets::<T>()))]
 		pub fn unstake_all_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let tried = Self::do_unstake_all(who, hotkey, true)?;
-			Ok(Some(T::WeightInfo::unstake_all(tried)).into())
+			let mut tried = 0;
+			let outcome = Self::do_unstake_all(who, hotkey, true, &mut tried);
+			weighed(outcome, T::WeightInfo::unstake_all_alpha(tried))
 		}
 
 		/// Moves stake to another hotkey, and to another subnet where the netuids differ.
@@ -439,7 +462,7 @@ mod calls {
 		/// ## Events
 		/// `StakeTransferred`.
 		#[pallet::call_index(86)]
-		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[pallet::weight(T::WeightInfo::transfer_stake())]
 		pub fn transfer_stake(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,
@@ -476,7 +499,7 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped`.
 		#[pallet::call_index(87)]
-		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[pallet::weight(T::WeightInfo::swap_stake())]
 		pub fn swap_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -505,7 +528,7 @@ mod calls {
 		/// ## Events
 		/// `StakeAdded`.
 		#[pallet::call_index(88)]
-		#[pallet::weight(T::WeightInfo::add_stake())]
+		#[pallet::weight(T::WeightInfo::add_stake_limit())]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -535,7 +558,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`.
 		#[pallet::call_index(89)]
-		#[pallet::weight(T::WeightInfo::remove_stake())]
+		#[pallet::weight(T::WeightInfo::remove_stake_limit().max(T::WeightInfo::remove_stake()))]
 		pub fn remove_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -565,7 +588,7 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped`.
 		#[pallet::call_index(90)]
-		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[pallet::weight(T::WeightInfo::swap_stake_limit().max(T::WeightInfo::swap_stake()))]
 		pub fn swap_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -637,14 +660,16 @@ mod calls {
 		/// ## Events
 		/// `WeightsCommitted`.
 		#[pallet::call_index(96)]
-		#[pallet::weight(T::WeightInfo::commit_weights())]
+		#[pallet::weight(T::WeightInfo::commit_weights(MAX_PARENTS))]
 		pub fn commit_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
 			commit_hash: CommitHash,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
-			Self::do_commit_weights(hotkey, netuid, commit_hash)
+			let parents = Self::parents_to_look_at(netuid, &hotkey);
+			let spent = T::WeightInfo::commit_weights(parents);
+			weighed(Self::do_commit_weights(hotkey, netuid, commit_hash), spent)
 		}
 
 		/// Reveals weights that were committed, and sets them as of the block of the commit.
@@ -665,7 +690,7 @@ mod calls {
 		/// ## Events
 		/// `WeightsRevealed`.
 		#[pallet::call_index(97)]
-		#[pallet::weight(T::WeightInfo::reveal_weights(length(uids).saturating_add(length(salt))))]
+		#[pallet::weight(T::WeightInfo::reveal_weights(length(uids), length(salt), MAX_PARENTS))]
 		pub fn reveal_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -673,10 +698,12 @@ mod calls {
 			values: Vec<u16>,
 			salt: Vec<u16>,
 			version_key: u64,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
+			let parents = Self::parents_to_look_at(netuid, &hotkey);
+			let spent = T::WeightInfo::reveal_weights(length(&uids), length(&salt), parents);
 			let vote = Vote { uids, values, version_key, committed_at: None };
-			Self::do_reveal_weights(hotkey, netuid, vote, salt)
+			weighed(Self::do_reveal_weights(hotkey, netuid, vote, salt), spent)
 		}
 
 		/// Takes alpha of a position out of existence, so that it may be emitted again.
@@ -692,7 +719,7 @@ mod calls {
 		/// ## Events
 		/// `AlphaRecycled`.
 		#[pallet::call_index(101)]
-		#[pallet::weight(T::WeightInfo::dispose_of_alpha())]
+		#[pallet::weight(T::WeightInfo::recycle_alpha())]
 		pub fn recycle_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -717,7 +744,7 @@ mod calls {
 		/// ## Events
 		/// `AlphaBurned`.
 		#[pallet::call_index(102)]
-		#[pallet::weight(T::WeightInfo::dispose_of_alpha())]
+		#[pallet::weight(T::WeightInfo::burn_alpha())]
 		pub fn burn_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -741,7 +768,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
 		#[pallet::call_index(103)]
-		#[pallet::weight(T::WeightInfo::remove_stake())]
+		#[pallet::weight(T::WeightInfo::remove_stake_full_limit())]
 		pub fn remove_stake_full_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -764,7 +791,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(109)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::set_pending_childkey_cooldown())]
 		pub fn set_pending_childkey_cooldown(
 			origin: OriginFor<T>,
 			cooldown: u64,
@@ -788,15 +815,17 @@ mod calls {
 		/// ## Events
 		/// `SymbolUpdated`.
 		#[pallet::call_index(112)]
-		#[pallet::weight(T::WeightInfo::update_symbol(T::MaxSubnets::get().into()))]
+		#[pallet::weight(T::WeightInfo::update_symbol(subnets::<T>()))]
 		pub fn update_symbol(
 			origin: OriginFor<T>,
 			netuid: NetUid,
 			symbol: Vec<u8>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
+			// No subnet has more than one.
+			let spent = T::WeightInfo::update_symbol(Economies::<T>::count());
 			let symbol = symbol.try_into().map_err(|_| Error::<T>::InvalidSymbol)?;
-			Self::do_update_symbol(who, netuid, symbol)
+			weighed(Self::do_update_symbol(who, netuid, symbol), spent)
 		}
 
 		/// Dissolves a subnet: closes it for good and pays its holders.
@@ -837,7 +866,7 @@ mod calls {
 		/// ## Events
 		/// `NeuronRegistered`.
 		#[pallet::call_index(134)]
-		#[pallet::weight(T::WeightInfo::register_neuron())]
+		#[pallet::weight(T::WeightInfo::register_limit())]
 		pub fn register_limit(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -864,7 +893,7 @@ mod calls {
 		/// ## Events
 		/// `StakeMoved`.
 		#[pallet::call_index(200)]
-		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[pallet::weight(T::WeightInfo::move_stake_limit().max(T::WeightInfo::move_stake()))]
 		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn move_stake_limit(
 			origin: OriginFor<T>,
@@ -901,7 +930,7 @@ mod calls {
 		/// ## Events
 		/// `StakeTransferred`.
 		#[pallet::call_index(201)]
-		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[pallet::weight(T::WeightInfo::transfer_stake_limit().max(T::WeightInfo::transfer_stake()))]
 		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn transfer_stake_limit(
 			origin: OriginFor<T>,
@@ -941,7 +970,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetOwnerChanged`.
 		#[pallet::call_index(202)]
-		#[pallet::weight(T::WeightInfo::set_subnet())]
+		#[pallet::weight(T::WeightInfo::transfer_subnet_ownership())]
 		pub fn transfer_subnet_ownership(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -984,7 +1013,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(210)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_tao_weight())]
 		pub fn sudo_set_tao_weight(origin: OriginFor<T>, tao_weight: u64) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.tao_weight = tao_weight)
@@ -1001,7 +1030,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(211)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_subnet_owner_cut())]
 		pub fn sudo_set_subnet_owner_cut(
 			origin: OriginFor<T>,
 			subnet_owner_cut: u16,
@@ -1021,7 +1050,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(212)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_moving_speed())]
 		pub fn sudo_set_moving_speed(origin: OriginFor<T>, moving_speed: Speed) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.moving_speed = moving_speed)
@@ -1038,7 +1067,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(213)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_min_stake())]
 		pub fn sudo_set_min_stake(origin: OriginFor<T>, min_stake: Tao) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.min_stake = min_stake)
@@ -1055,7 +1084,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(214)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_network_min_lock_cost())]
 		pub fn sudo_set_network_min_lock_cost(
 			origin: OriginFor<T>,
 			lock_cost: Tao,
@@ -1075,7 +1104,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(215)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_lock_reduction_interval())]
 		pub fn sudo_set_lock_reduction_interval(
 			origin: OriginFor<T>,
 			interval: u64,
@@ -1097,7 +1126,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(216)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_network_rate_limit())]
 		pub fn sudo_set_network_rate_limit(
 			origin: OriginFor<T>,
 			rate_limit: u64,
@@ -1117,7 +1146,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(217)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_network_immunity_period())]
 		pub fn sudo_set_network_immunity_period(
 			origin: OriginFor<T>,
 			immunity_period: u64,
@@ -1139,7 +1168,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(218)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_subnet_limit())]
 		pub fn sudo_set_subnet_limit(origin: OriginFor<T>, max_subnets: u16) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.subnet_limit = max_subnets)
@@ -1156,7 +1185,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(219)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_start_call_delay())]
 		pub fn sudo_set_start_call_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.start_call_delay = delay)
@@ -1173,7 +1202,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetParametersSet`.
 		#[pallet::call_index(220)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_fee_rate())]
 		pub fn sudo_set_fee_rate(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1198,7 +1227,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetParametersSet`.
 		#[pallet::call_index(221)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_tempo())]
 		pub fn sudo_set_tempo(origin: OriginFor<T>, netuid: NetUid, tempo: u16) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_subnet_parameters(netuid, |record| {
@@ -1219,7 +1248,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetParametersSet`.
 		#[pallet::call_index(222)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_network_registration_allowed())]
 		pub fn sudo_set_network_registration_allowed(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1243,7 +1272,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetParametersSet`.
 		#[pallet::call_index(223)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_toggle_transfer())]
 		pub fn sudo_set_toggle_transfer(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1269,7 +1298,7 @@ mod calls {
 		/// ## Events
 		/// `HyperparametersSet`.
 		#[pallet::call_index(224)]
-		#[pallet::weight(T::WeightInfo::set_subnet())]
+		#[pallet::weight(T::WeightInfo::set_hyperparameter())]
 		pub fn set_hyperparameter(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1290,7 +1319,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(225)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_stake_threshold())]
 		pub fn sudo_set_stake_threshold(origin: OriginFor<T>, min_stake: Tao) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.stake_threshold = min_stake)
@@ -1308,7 +1337,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(226)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_delegate_take_range())]
 		pub fn sudo_set_delegate_take_range(
 			origin: OriginFor<T>,
 			range: TakeRange,
@@ -1329,7 +1358,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(227)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_childkey_take_range())]
 		pub fn sudo_set_childkey_take_range(
 			origin: OriginFor<T>,
 			range: TakeRange,
@@ -1349,7 +1378,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(228)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(T::WeightInfo::sudo_set_children_rate_limit())]
 		pub fn sudo_set_children_rate_limit(
 			origin: OriginFor<T>,
 			tx_rate_limit: u64,

@@ -31,6 +31,15 @@ impl Standing {
 	}
 }
 
+/// What the setting of children did to families beside the hotkey's own.
+#[derive(Default)]
+pub(crate) struct FamilyChanges {
+	/// Children that had another parent displaced.
+	pub displaced: u32,
+	/// Children that were entered without that, or taken back.
+	pub others: u32,
+}
+
 /// What a parent passes to a child.
 pub(crate) struct Parentage<AccountId> {
 	pub parent: AccountId,
@@ -69,7 +78,7 @@ impl<T: Config> FamilyBook<T> {
 			return Ok(*standing);
 		}
 		let Self { netuid, block, season, .. } = *self;
-		let pool = Pallet::<T>::hotkey_pool_in(season, netuid, hotkey, block)?;
+		let pool = Pallet::<T>::hotkey_stake_in(season, netuid, hotkey, block)?.pool;
 		let root = Pallet::<T>::hotkey_pool(NetUid::ROOT, hotkey, block)?;
 		let alpha = Pallet::<T>::economic(pool.seasoned_stake())?;
 		let root = Pallet::<T>::economic(root.seasoned_stake())?;
@@ -120,10 +129,10 @@ impl<T: Config> FamilyBook<T> {
 		inherited(own, &self.given(hotkey), &[])
 	}
 
-	/// How many families, and parents beside `uids` neurons, were read.
+	/// How many families were read beside those of `uids` neurons.
 	pub(crate) fn relatives(&self, uids: u32) -> u32 {
-		let count = |read: usize| u32::try_from(read).unwrap_or(u32::MAX);
-		count(self.families.len()).saturating_add(count(self.standings.len()).saturating_sub(uids))
+		// Each neuron's is, if any is.
+		u32::try_from(self.families.len()).unwrap_or(u32::MAX).saturating_sub(uids)
 	}
 
 	/// What a hotkey weighs in consensus: its own stake, less what it passes on, and what it
@@ -149,12 +158,22 @@ impl<T: Config> Pallet<T> {
 		FamilyBook::<T>::open(netuid, Self::now(), any).stake_weight(hotkey)
 	}
 
+	/// How many parents must be looked at for the stake weight of a hotkey; without a threshold,
+	/// nobody asks for it.
+	pub(crate) fn parents_to_look_at(netuid: NetUid, hotkey: &T::AccountId) -> u32 {
+		if Parameters::<T>::get().stake_threshold.is_zero() {
+			return 0;
+		}
+		u32::try_from(Families::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
+	}
+
 	/// Schedules the children of a hotkey.
 	pub(crate) fn do_set_children(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		children: Vec<(u64, T::AccountId)>,
+		changes: &mut FamilyChanges,
 	) -> DispatchResult {
 		Self::ensure_neurons_allowed(netuid)?;
 		Self::ensure_owns(&coldkey, &hotkey)?;
@@ -194,10 +213,11 @@ impl<T: Config> Pallet<T> {
 		Self::put_family(netuid, &hotkey, family)?;
 
 		for child in known.iter().filter(|child| !listed.contains(child)) {
+			changes.others = changes.others.saturating_add(1); // ten at most
 			Self::remove_parent(netuid, child, &hotkey)?;
 		}
 		for child in listed.iter().filter(|child| !known.contains(child)) {
-			Self::add_parent(netuid, child, &hotkey)?;
+			Self::add_parent(netuid, child, &hotkey, changes)?;
 		}
 		Self::deposit_event(Event::SetChildrenScheduled { hotkey, netuid, from, children });
 		Ok(())
@@ -205,9 +225,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Enters a parent into its child's family. Where that is full, the parent of the least alpha
 	/// gives way to one of more.
-	fn add_parent(netuid: NetUid, child: &T::AccountId, parent: &T::AccountId) -> DispatchResult {
+	fn add_parent(
+		netuid: NetUid,
+		child: &T::AccountId,
+		parent: &T::AccountId,
+		changes: &mut FamilyChanges,
+	) -> DispatchResult {
 		let mut family = Families::<T>::get(netuid, child);
-		if family.parents.is_full() {
+		let full = family.parents.is_full();
+		let count = if full { &mut changes.displaced } else { &mut changes.others };
+		*count = count.saturating_add(1); // five at most
+		if full {
 			let alpha = |hotkey: &T::AccountId| {
 				let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
 				Self::economic(pool.seasoned_stake())

@@ -10,19 +10,72 @@
 use crate::{
 	pallet::{
 		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families, HotkeyPools,
-		Identities, Neurons, Parameters, StakeShares, SubnetHyperparameters, Subnets, Symbols,
-		UnclaimedPayouts, ValidatorRows, WeightCommits,
+		Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters, Subnets,
+		Symbols, UnclaimedPayouts, ValidatorRows, WeightCommits,
 	},
 	policy::OnSubnet,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
 	WeightInfo,
 };
-use dtao_economics::{Liquidation, Tao};
+use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Items of a dissolution that are worked off in one block: positions, payments, or keys.
 pub const DISSOLUTION_ITEMS_PER_BLOCK: u32 = 100;
+
+/// What a block has done of a dissolution.
+#[derive(Default)]
+pub(crate) struct DissolutionWork {
+	/// Positions that were closed.
+	closed: u32,
+	/// Coldkeys that were paid.
+	paid: u32,
+	/// Keys that were removed.
+	cleared: u32,
+	/// Among how many subnets it ended, if it did.
+	ended_among: Option<u32>,
+}
+
+impl DissolutionWork {
+	/// Adds the items of a stage.
+	fn book(&mut self, stage: DissolutionStage, items: u32) {
+		let count = match stage {
+			DissolutionStage::Closing => &mut self.closed,
+			DissolutionStage::Paying => &mut self.paid,
+			DissolutionStage::Clearing => &mut self.cleared,
+		};
+		*count = count.saturating_add(items); // a block's items at most
+	}
+
+	/// The weight of the stages that had something to do, and of the end.
+	fn weight<W: WeightInfo>(&self) -> Weight {
+		let stages = [
+			(self.closed, W::dissolution_close as fn(u32) -> Weight),
+			(self.paid, W::dissolution_pay),
+			(self.cleared, W::dissolution_clear),
+		];
+		stages
+			.into_iter()
+			.filter(|(items, _)| *items > 0)
+			.map(|(items, weight)| weight(items))
+			.chain(self.ended_among.map(W::dissolution_end))
+			.fold(Weight::zero(), Weight::saturating_add)
+	}
+
+	/// More than any block can weigh among `subnets`: all stages were begun, all items were of the
+	/// dearest, and it has ended.
+	pub(crate) fn most<W: WeightInfo>(subnets: u32) -> Weight {
+		let all = |items| {
+			[W::dissolution_close(items), W::dissolution_pay(items), W::dissolution_clear(items)]
+		};
+		let begun = all(0).into_iter().fold(Weight::zero(), Weight::saturating_add);
+		let dearest = all(DISSOLUTION_ITEMS_PER_BLOCK)
+			.into_iter()
+			.fold(Weight::zero(), |most, weight| most.max(weight));
+		begun.saturating_add(dearest).saturating_add(W::dissolution_end(subnets))
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// The subnet that has to go when a new one comes: out of its immunity, with the lowest moving
@@ -65,28 +118,39 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Works off some of the dissolution that is under way. A failing block is undone and tried
-	/// again in the next one.
-	pub(crate) fn step_dissolution() -> Weight {
+	/// Works off at most so many items of the dissolution that is under way. A failing block is
+	/// undone and tried again in the next one.
+	pub(crate) fn step_dissolution(mut items: u32) -> Weight {
 		let Some(dissolution) = CurrentDissolution::<T>::get() else {
 			return Weight::zero(); // the block's step counts the read
 		};
 		let netuid = dissolution.netuid;
-		let mut items = DISSOLUTION_ITEMS_PER_BLOCK;
-		if let Err(error) = with_storage_layer(|| Self::work_off(dissolution, &mut items)) {
+		let mut work = DissolutionWork::default();
+		let outcome = with_storage_layer(|| Self::work_off(dissolution, &mut items, &mut work));
+		if let Err(error) = outcome {
 			Self::deposit_event(Event::DissolutionStalled { netuid, error });
 		}
-		T::WeightInfo::dissolution_step(DISSOLUTION_ITEMS_PER_BLOCK.saturating_sub(items))
+		work.weight::<T::WeightInfo>()
 	}
 
-	fn work_off(mut dissolution: Dissolution<T::AccountId>, items: &mut u32) -> DispatchResult {
+	fn work_off(
+		mut dissolution: Dissolution<T::AccountId>,
+		items: &mut u32,
+		work: &mut DissolutionWork,
+	) -> DispatchResult {
 		let netuid = dissolution.netuid;
 		while *items > 0 {
-			match dissolution.stage {
-				DissolutionStage::Closing => Self::close_positions(&mut dissolution, items)?,
-				DissolutionStage::Paying => Self::pay_coldkeys(&mut dissolution, items)?,
-				DissolutionStage::Clearing => Self::clear_keys(netuid, items),
-			}
+			let before = *items;
+			let outcome = match dissolution.stage {
+				DissolutionStage::Closing => Self::close_positions(&mut dissolution, items),
+				DissolutionStage::Paying => Self::pay_coldkeys(&mut dissolution, items),
+				DissolutionStage::Clearing => {
+					Self::clear_keys(netuid, items);
+					Ok(())
+				}
+			};
+			work.book(dissolution.stage, before.saturating_sub(*items));
+			outcome?;
 			if *items == 0 {
 				break;
 			}
@@ -96,6 +160,7 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Paying => DissolutionStage::Clearing,
 				DissolutionStage::Clearing => {
 					*items = items.saturating_sub(1); // the end is an item too
+					work.ended_among = Some(Economies::<T>::count());
 					return Self::end_dissolution(dissolution);
 				}
 			};
@@ -125,13 +190,36 @@ impl<T: Config> Pallet<T> {
 				}
 			};
 			let alpha = Self::economic(pool.value(shares))?;
-			let payout = Self::economic(dissolution.liquidation.pay(alpha))?;
+			Self::book_payout(dissolution, &coldkey, alpha)?;
 			Self::close_position(netuid, &hotkey, &coldkey);
-			if !payout.is_zero() {
-				let owed = DissolutionPayouts::<T>::get(&coldkey);
-				DissolutionPayouts::<T>::insert(&coldkey, Self::economic(owed.plus(payout))?);
-				dissolution.owed = Self::economic(dissolution.owed.plus(payout))?;
+		}
+		// Nobody but the hotkeys' owners is left.
+		let mut hotkeys = HotkeyPools::<T>::iter_key_prefix(netuid);
+		while *items > 0 {
+			let Some(hotkey) = hotkeys.next() else { break };
+			*items = items.saturating_sub(1);
+			let stake = Self::hotkey_stake(netuid, &hotkey, since)?;
+			HotkeyPools::<T>::remove(netuid, &hotkey);
+			if let (Some(owner), false) = (Owner::<T>::get(&hotkey), stake.owner_shares.is_zero()) {
+				let alpha = Self::economic(stake.pool.value(stake.owner_shares))?;
+				Self::book_payout(dissolution, &owner, alpha)?;
+				Self::close_position(netuid, &hotkey, &owner);
 			}
+		}
+		Ok(())
+	}
+
+	/// Books what a position of `alpha` is worth for its coldkey.
+	fn book_payout(
+		dissolution: &mut Dissolution<T::AccountId>,
+		coldkey: &T::AccountId,
+		alpha: Alpha,
+	) -> DispatchResult {
+		let payout = Self::economic(dissolution.liquidation.pay(alpha))?;
+		if !payout.is_zero() {
+			let owed = DissolutionPayouts::<T>::get(coldkey);
+			DissolutionPayouts::<T>::insert(coldkey, Self::economic(owed.plus(payout))?);
+			dissolution.owed = Self::economic(dissolution.owed.plus(payout))?;
 		}
 		Ok(())
 	}
@@ -142,10 +230,10 @@ impl<T: Config> Pallet<T> {
 		items: &mut u32,
 	) -> DispatchResult {
 		let netuid = dissolution.netuid;
+		let mut payouts = DissolutionPayouts::<T>::drain();
 		while *items > 0 {
-			let Some((coldkey, tao)) = DissolutionPayouts::<T>::iter().next() else { break };
+			let Some((coldkey, tao)) = payouts.next() else { break };
 			*items = items.saturating_sub(1);
-			DissolutionPayouts::<T>::remove(&coldkey);
 			dissolution.owed = Self::economic(dissolution.owed.minus(tao))?;
 			let claimable = !Self::pay_or_keep(&coldkey, tao)?;
 			Self::deposit_event(Event::DissolutionPayout { netuid, coldkey, tao, claimable });
@@ -165,15 +253,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Removes what is kept by netuid, one key an item.
 	fn clear_keys(netuid: NetUid, items: &mut u32) {
-		let mut clear = |removed: fn(NetUid) -> bool| {
-			while *items > 0 && removed(netuid) {
+		let mut clear = |keys: &mut dyn Iterator<Item = ()>| {
+			while *items > 0 && keys.next().is_some() {
 				*items = items.saturating_sub(1);
 			}
 		};
-		clear(|netuid| HotkeyPools::<T>::drain_prefix(netuid).next().is_some());
-		clear(|netuid| ValidatorRows::<T>::drain_prefix(netuid).next().is_some());
-		clear(|netuid| WeightCommits::<T>::drain_prefix(netuid).next().is_some());
-		clear(|netuid| Families::<T>::drain_prefix(netuid).next().is_some());
+		clear(&mut ValidatorRows::<T>::drain_prefix(netuid).map(drop));
+		clear(&mut WeightCommits::<T>::drain_prefix(netuid).map(drop));
+		clear(&mut Families::<T>::drain_prefix(netuid).map(drop));
 	}
 
 	/// Recycles what nobody is owed, removes the last keys, and gives the netuid on.

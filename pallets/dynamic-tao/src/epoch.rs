@@ -13,7 +13,8 @@ use crate::{
 		DeferredEpochs, Delegates, Economies, Neurons, Owner, SubnetHyperparameters, Subnets,
 		ValidatorRows,
 	},
-	Config, Error, Event, NetUid, NeuronList, Pallet, Row, ValidatorRow, WeightInfo,
+	Config, Error, Event, NetUid, NeuronList, Pallet, Row, ValidatorRow, WeightInfo, MAX_PARENTS,
+	MAX_UIDS, MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
@@ -35,8 +36,34 @@ pub(crate) struct EpochSize {
 	pub uids: u32,
 	/// Rows of validators.
 	pub rows: u32,
-	/// Families and parents that are no neurons.
+	/// Weights in these rows, or bonds where there are more.
+	pub weights: u32,
+	/// Parents of those with dividends, who are no neurons and are paid like them.
 	pub relatives: u32,
+	/// Parents of other neurons, who are no neurons and are only looked at.
+	pub bystanders: u32,
+}
+
+impl EpochSize {
+	/// The largest that there can be: every neuron has as many parents as it may, and none of them
+	/// is a neuron. Only validators have dividends.
+	pub(crate) const MAX: Self = Self {
+		uids: MAX_UIDS as u32,
+		rows: MAX_VALIDATORS as u32,
+		weights: MAX_VALIDATORS as u32 * MAX_UIDS as u32,
+		relatives: MAX_VALIDATORS as u32 * MAX_PARENTS,
+		bystanders: (MAX_UIDS - MAX_VALIDATORS) as u32 * MAX_PARENTS,
+	};
+
+	/// The weight of an epoch of this size. What weights and relatives add was measured on a full
+	/// subnet, so that what it weighs without them is taken off.
+	pub(crate) fn weight<W: WeightInfo>(&self) -> Weight {
+		let beside = |weight: fn(u32) -> Weight, count| weight(count).saturating_sub(weight(0));
+		W::epoch(self.uids, self.rows)
+			.saturating_add(beside(W::epoch_weights, self.weights))
+			.saturating_add(beside(W::epoch_relatives, self.relatives))
+			.saturating_add(beside(W::epoch_bystanders, self.bystanders))
+	}
 }
 
 /// Somebody whom an epoch may pay: a neuron, or a parent that is none.
@@ -91,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
 			Self::deposit_event(Event::EpochSkipped { netuid, error });
 		}
-		T::WeightInfo::epoch(size.uids, size.rows, size.relatives)
+		size.weight::<T::WeightInfo>()
 	}
 
 	/// Judges the neurons of a subnet and pays what is pending.
@@ -107,9 +134,14 @@ impl<T: Config> Pallet<T> {
 
 		let mut rows = Self::rows_of_validators(netuid, &neurons);
 		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-		let outcome = Self::judge(netuid, block, record.last_epoch, &neurons, &rows, &mut book)?;
+		size.weights = rows.values().map(Self::entries).fold(0, u32::saturating_add);
+		let outcome = Self::judge(netuid, block, record.last_epoch, &neurons, &rows, &mut book);
+		size.bystanders = book.relatives(size.uids); // of a failing epoch too
+		let outcome = outcome?;
 		let members = Self::members(&neurons, &outcome, &mut book)?;
-		size.relatives = book.relatives(size.uids);
+		let paid = u32::try_from(members.len()).unwrap_or(u32::MAX);
+		size.relatives = paid.saturating_sub(size.uids);
+		size.bystanders = size.bystanders.saturating_sub(size.relatives);
 
 		let claimants: Vec<_> = members.iter().map(Self::claimant).collect();
 		let distribution = Self::economic(distribute(record.economy.take_pending(), &claimants))?;
@@ -143,6 +175,11 @@ impl<T: Config> Pallet<T> {
 			price: Self::spot(Some(&record)),
 		});
 		Ok(())
+	}
+
+	/// How much an epoch has to look at in a row.
+	fn entries(row: &ValidatorRow) -> u32 {
+		u32::try_from(row.weights.len().max(row.bonds.len())).unwrap_or(u32::MAX)
 	}
 
 	/// What all payouts together give miners, validators, and root.

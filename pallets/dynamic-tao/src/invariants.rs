@@ -10,7 +10,7 @@ use crate::{
 		ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, Hyperparameters, NetUid, Pallet, SubnetRecord,
+	Config, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -103,8 +103,13 @@ impl<T: Config> Pallet<T> {
 	/// subnet that is dissolved loses its positions before its pools.
 	fn shares_sum_to_their_pools() -> Result<(), String> {
 		let mut held = BTreeMap::<(NetUid, T::AccountId), (u128, u128, u128)>::new();
-		for ((netuid, hotkey, _), shares) in StakeShares::<T>::iter() {
-			let value = HotkeyPools::<T>::get(netuid, &hotkey).value(shares);
+		let of_owners = HotkeyPools::<T>::iter()
+			.filter(|(.., stake)| !stake.owner_shares.is_zero())
+			.map(|(netuid, hotkey, stake)| (netuid, hotkey, stake.owner_shares));
+		let of_others =
+			StakeShares::<T>::iter().map(|((netuid, hotkey, _), shares)| (netuid, hotkey, shares));
+		for (netuid, hotkey, shares) in of_owners.chain(of_others) {
+			let value = HotkeyPools::<T>::get(netuid, &hotkey).pool.value(shares);
 			let value = value.map_err(|refusal| format!("{refusal}"))?;
 			holds(shares != Shares::ZERO, || "a position of no shares".into())?;
 			let (sum, values, holders) = held.entry((netuid, hotkey)).or_default();
@@ -113,7 +118,7 @@ impl<T: Config> Pallet<T> {
 			*holders = holders.saturating_add(1);
 		}
 		let dissolving = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
-		for (netuid, hotkey, pool) in HotkeyPools::<T>::iter() {
+		for (netuid, hotkey, HotkeyStake { pool, .. }) in HotkeyPools::<T>::iter() {
 			let (sum, values, holders) = held.remove(&(netuid, hotkey)).unwrap_or_default();
 			holds(pool.vesting.shares <= pool.shares, || "dividends vest for nobody".into())?;
 			holds(pool.seasoning.now <= pool.shares, || "more stake counts than there is".into())?;
@@ -375,13 +380,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-22: positions and shares are the same set; the queue of epochs names each subnet once.
+	/// I-22: positions and shares are the same set, and an owner's shares stand with the hotkey and
+	/// nowhere else; the queue of epochs names each subnet once.
 	fn indexes_match() -> Result<(), String> {
 		let positions = Positions::<T>::iter_keys().count();
-		let shares = StakeShares::<T>::iter_keys().count();
+		let owners = HotkeyPools::<T>::iter_values().filter(|stake| !stake.owner_shares.is_zero());
+		let shares = StakeShares::<T>::iter_keys().count().saturating_add(owners.count());
 		equal("positions", positions as u128, "shares", shares as u128)?;
 		for (coldkey, hotkey, netuid) in Positions::<T>::iter_keys() {
-			holds(StakeShares::<T>::contains_key((netuid, &hotkey, &coldkey)), || {
+			let stake = HotkeyPools::<T>::get(netuid, &hotkey);
+			let shares = Self::shares_of(&stake, netuid, &hotkey, &coldkey);
+			holds(!shares.is_zero(), || {
 				format!("a position on subnet {} without shares", netuid.0)
 			})?;
 		}
@@ -398,7 +407,9 @@ impl<T: Config> Pallet<T> {
 	/// The sum of `H` over the hotkeys of a subnet, with what has not vested.
 	fn pooled_stake(netuid: NetUid) -> u128 {
 		HotkeyPools::<T>::iter_prefix_values(netuid)
-			.map(|pool| u128::from(pool.stake.0).saturating_add(pool.vesting.amount.0.into()))
+			.map(|HotkeyStake { pool, .. }| {
+				u128::from(pool.stake.0).saturating_add(pool.vesting.amount.0.into())
+			})
 			.sum()
 	}
 

@@ -1,11 +1,14 @@
 //! Who has which stake: shares of hotkeys' pools, and the index of positions. This is the only
 //! file that writes either, and root's total moves with root's shares here.
+//!
+//! The shares of a hotkey's owner stand in the hotkey's own record, and only those of others in rows
+//! of their own: an epoch pays owners, and so it writes one key for each hotkey instead of two.
 
 use crate::{
 	pallet::{Economies, HotkeyPools, Owner, Positions, RootStake, StakeShares},
 	policy::OnStake,
 	types::DEFAULT_TEMPO,
-	Config, Error, Event, NetUid, Pallet,
+	Config, Error, Event, HotkeyStake, NetUid, Pallet,
 };
 use dtao_economics::{mul_div, Alpha, EconomicsError, Rounding, SharePool, Shares, Tao};
 use frame_support::ensure;
@@ -28,28 +31,52 @@ impl<T: Config> Pallet<T> {
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> Result<Alpha, DispatchError> {
-		let shares = StakeShares::<T>::get((netuid, hotkey, coldkey));
-		Self::economic(Self::hotkey_pool(netuid, hotkey, Self::now())?.value(shares))
+		let stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
+		Self::economic(stake.pool.value(Self::shares_of(&stake, netuid, hotkey, coldkey)))
 	}
 
-	/// The stake behind a hotkey, with what has vested by `block`, and what counts in its season.
+	/// The shares of `coldkey` in the `stake` behind a hotkey.
+	pub(crate) fn shares_of(
+		stake: &HotkeyStake,
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> Shares {
+		if Self::owns(coldkey, hotkey) {
+			stake.owner_shares
+		} else {
+			StakeShares::<T>::get((netuid, hotkey, coldkey))
+		}
+	}
+
+	/// The record of a hotkey, with what has vested by `block`, and what counts in its season.
+	pub(crate) fn hotkey_stake(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		block: u64,
+	) -> Result<HotkeyStake, DispatchError> {
+		Self::hotkey_stake_in(Self::season(netuid, block), netuid, hotkey, block)
+	}
+
+	/// The stake of all holders behind a hotkey, from [`Self::hotkey_stake`].
 	pub(crate) fn hotkey_pool(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		block: u64,
 	) -> Result<SharePool, DispatchError> {
-		Self::hotkey_pool_in(Self::season(netuid, block), netuid, hotkey, block)
+		Ok(Self::hotkey_stake(netuid, hotkey, block)?.pool)
 	}
 
-	/// The same, for who asks about many hotkeys and knows the season.
-	pub(crate) fn hotkey_pool_in(
+	/// The same as [`Self::hotkey_stake`], for who asks about many hotkeys and knows the season.
+	pub(crate) fn hotkey_stake_in(
 		season: u64,
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		block: u64,
-	) -> Result<SharePool, DispatchError> {
-		let pool = HotkeyPools::<T>::get(netuid, hotkey).settled(block);
-		Ok(Self::economic(pool)?.in_season(season))
+	) -> Result<HotkeyStake, DispatchError> {
+		let HotkeyStake { pool, owner_shares } = HotkeyPools::<T>::get(netuid, hotkey);
+		let pool = Self::economic(pool.settled(block))?.in_season(season);
+		Ok(HotkeyStake { pool, owner_shares })
 	}
 
 	/// The season of a block: the tempo of the subnet that it is in, so that stake counts at an
@@ -70,11 +97,12 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		blocks: u64,
 	) -> Result<Alpha, DispatchError> {
-		let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
+		let stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
+		let pool = &stake.pool;
 		if pool.vesting.amount.is_zero() {
 			return Ok(Alpha::ZERO);
 		}
-		let shares = StakeShares::<T>::get((netuid, hotkey, coldkey));
+		let shares = Self::shares_of(&stake, netuid, hotkey, coldkey);
 		let steps = pool.vesting.until.saturating_sub(pool.vesting.since).max(1);
 		let vested = pool.vesting.amount.mul_div(blocks, steps, Rounding::Up);
 		let vested = Self::economic(vested)?.0.into();
@@ -85,7 +113,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Lets the stake behind a hotkey count at once, as that of a genesis state.
 	pub(crate) fn count_stake_at_once(netuid: NetUid, hotkey: &T::AccountId) {
-		HotkeyPools::<T>::mutate(netuid, hotkey, SharePool::count_at_once);
+		HotkeyPools::<T>::mutate(netuid, hotkey, |stake| stake.pool.count_at_once());
 	}
 
 	/// Adds `alpha` to a position, opening it if need be.
@@ -95,11 +123,13 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> DispatchResult {
-		let mut pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
-		let issued = Self::economic(pool.issue(alpha))?;
-		HotkeyPools::<T>::insert(netuid, hotkey, pool);
+		let mut stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
+		let held = Self::shares_of(&stake, netuid, hotkey, coldkey);
+		let issued = Self::economic(stake.pool.issue(alpha))?;
 		Self::grow_root_stake(netuid, alpha)?;
-		Self::add_shares(netuid, hotkey, coldkey, issued)
+		let shares = Self::economic(held.plus(issued))?;
+		Self::put_shares(stake, netuid, hotkey, coldkey, held, shares);
+		Ok(())
 	}
 
 	/// Pays a hotkey: `to_owner` becomes stake of its owner at once, and `to_stakers` becomes stake
@@ -118,7 +148,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let now = Self::now();
-		let mut pool = Self::hotkey_pool(netuid, hotkey, now)?;
+		let HotkeyStake { mut pool, owner_shares } = Self::hotkey_stake(netuid, hotkey, now)?;
 		let (to_owner, to_stakers) =
 			if pool.is_empty() { (paid, Alpha::ZERO) } else { (to_owner, to_stakers) };
 		let issued = match pool.issue_earned(to_owner) {
@@ -129,10 +159,11 @@ impl<T: Config> Pallet<T> {
 			issued => Self::economic(issued)?,
 		};
 		Self::economic(pool.reward_over(to_stakers, now, blocks))?;
-		HotkeyPools::<T>::insert(netuid, hotkey, pool);
 		Self::grow_root_stake(netuid, paid)?;
+		let shares = Self::economic(owner_shares.plus(issued))?;
+		HotkeyPools::<T>::insert(netuid, hotkey, HotkeyStake { pool, owner_shares: shares });
 		if !issued.is_zero() {
-			Self::add_shares(netuid, hotkey, owner, issued)?;
+			Self::index_position(netuid, hotkey, owner, owner_shares, shares);
 		}
 		Ok(())
 	}
@@ -145,26 +176,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Adds shares to a position, opening it if need be.
-	fn add_shares(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-		shares: Shares,
-	) -> DispatchResult {
-		let held = StakeShares::<T>::get((netuid, hotkey, coldkey));
-		StakeShares::<T>::insert((netuid, hotkey, coldkey), Self::economic(held.plus(shares))?);
-		if held.is_zero() {
-			Positions::<T>::insert((coldkey, hotkey, netuid), ());
-		}
-		T::OnStake::on_changed(netuid, hotkey, coldkey);
-		Ok(())
-	}
-
-	/// Removes a position of a subnet that is dissolved. The hotkey's pool
-	/// stays as it is, so that all its positions are valued alike.
+	/// Removes a position of a subnet that is dissolved. The hotkey's pool stays as it is, so that
+	/// all its positions are valued alike.
 	pub(crate) fn close_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
-		Self::put_shares(netuid, hotkey, coldkey, Shares::ZERO);
+		StakeShares::<T>::remove((netuid, hotkey, coldkey));
+		Positions::<T>::remove((coldkey, hotkey, netuid));
+		T::OnStake::on_changed(netuid, hotkey, coldkey);
 	}
 
 	/// Hands shares worth `alpha` of one coldkey's position over to another's behind the same hotkey,
@@ -176,25 +193,16 @@ impl<T: Config> Pallet<T> {
 		to: &T::AccountId,
 		alpha: Alpha,
 	) -> Result<Alpha, DispatchError> {
-		let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
-		let held = StakeShares::<T>::get((netuid, hotkey, from));
+		let stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
+		let held = Self::shares_of(&stake, netuid, hotkey, from);
 		// As many as a withdrawal would take.
-		let shares = Self::economic({ pool }.redeem(held, alpha))?.shares;
+		let shares = Self::economic({ stake.pool }.redeem(held, alpha))?.shares;
 		let left = Self::economic(held.minus(shares))?;
-		Self::put_shares(netuid, hotkey, from, left);
-		Self::add_shares(netuid, hotkey, to, shares)?;
-		Self::economic(pool.value(left))
-	}
-
-	/// Writes what is left of a position, or closes it.
-	fn put_shares(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId, left: Shares) {
-		if left.is_zero() {
-			StakeShares::<T>::remove((netuid, hotkey, coldkey));
-			Positions::<T>::remove((coldkey, hotkey, netuid));
-		} else {
-			StakeShares::<T>::insert((netuid, hotkey, coldkey), left);
-		}
-		T::OnStake::on_changed(netuid, hotkey, coldkey);
+		let stake = Self::put_shares(stake, netuid, hotkey, from, held, left);
+		let known = Self::shares_of(&stake, netuid, hotkey, to);
+		let more = Self::economic(known.plus(shares))?;
+		Self::put_shares(stake, netuid, hotkey, to, known, more);
+		Self::economic(stake.pool.value(left))
 	}
 
 	/// Takes `alpha` out of a position and closes it if that is all it is worth.
@@ -204,24 +212,66 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> Result<Withdrawal, DispatchError> {
-		let mut pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
-		let held = StakeShares::<T>::get((netuid, hotkey, coldkey));
-		let redemption = Self::economic(pool.redeem(held, alpha))?;
+		let mut stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
+		let held = Self::shares_of(&stake, netuid, hotkey, coldkey);
+		let redemption = Self::economic(stake.pool.redeem(held, alpha))?;
 		let shares = Self::economic(held.minus(redemption.shares))?;
-		let left = Self::economic(pool.value(shares))?;
+		let left = Self::economic(stake.pool.value(shares))?;
 		if netuid.is_root() {
 			// Root's total is the stake behind hotkeys: dust and forfeited dividends leave it too.
 			let gone = alpha.plus(redemption.dust).and_then(|gone| gone.plus(redemption.forfeited));
 			let gone = Self::economic(gone)?;
 			RootStake::<T>::put(Self::economic(RootStake::<T>::get().minus(Tao(gone.0)))?);
 		}
-		if pool.is_empty() {
+		Self::put_shares(stake, netuid, hotkey, coldkey, held, shares);
+		Ok(Withdrawal { left, dust: redemption.dust, forfeited: redemption.forfeited })
+	}
+
+	/// Writes the record of a hotkey with a position of `shares` where there were `before`. Opens,
+	/// closes or removes whatever that opens, closes or leaves empty, and returns what was written.
+	fn put_shares(
+		mut stake: HotkeyStake,
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		before: Shares,
+		shares: Shares,
+	) -> HotkeyStake {
+		if Self::owns(coldkey, hotkey) {
+			stake.owner_shares = shares;
+		} else if shares.is_zero() {
+			StakeShares::<T>::remove((netuid, hotkey, coldkey));
+		} else {
+			StakeShares::<T>::insert((netuid, hotkey, coldkey), shares);
+		}
+		if stake.pool.is_empty() {
 			HotkeyPools::<T>::remove(netuid, hotkey);
 		} else {
-			HotkeyPools::<T>::insert(netuid, hotkey, pool);
+			HotkeyPools::<T>::insert(netuid, hotkey, stake);
 		}
-		Self::put_shares(netuid, hotkey, coldkey, shares);
-		Ok(Withdrawal { left, dust: redemption.dust, forfeited: redemption.forfeited })
+		Self::index_position(netuid, hotkey, coldkey, before, shares);
+		stake
+	}
+
+	/// Keeps the index of positions, and tells the host that one has changed.
+	fn index_position(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		before: Shares,
+		shares: Shares,
+	) {
+		match (before.is_zero(), shares.is_zero()) {
+			(true, false) => Positions::<T>::insert((coldkey, hotkey, netuid), ()),
+			(_, true) => Positions::<T>::remove((coldkey, hotkey, netuid)),
+			(false, false) => (),
+		}
+		T::OnStake::on_changed(netuid, hotkey, coldkey);
+	}
+
+	/// Tells whether `hotkey` belongs to `coldkey`.
+	fn owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> bool {
+		Owner::<T>::get(hotkey).is_some_and(|owner| owner == *coldkey)
 	}
 
 	/// Refuses if `hotkey` belongs to nobody.

@@ -15,6 +15,9 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod bounds;
 mod calls;
 mod children;
 mod commits;
@@ -62,14 +65,17 @@ use frame_support::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use crate::{
+		children::FamilyChanges,
+		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		staking::{Disposal, Position},
 		validator_weights::Vote,
 	};
 	use alloc::vec::Vec;
 	use dtao_economics::{
-		Alpha, EconomicsError, EmissionRules, FeeRate, Limit, Order, SharePool, Shares, Speed, Tao,
+		Alpha, EconomicsError, EmissionRules, FeeRate, Limit, Order, Shares, Speed, Tao,
 	};
 	use frame_support::{
+		dispatch::WithPostDispatchInfo,
 		pallet_prelude::*,
 		traits::fungible::{Inspect, Mutate},
 		PalletId,
@@ -166,8 +172,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Owner<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
 
-	/// The stake behind a hotkey on a subnet, as a pool of shares. The first position opens it and
-	/// the last one removes it.
+	/// The stake behind a hotkey on a subnet, as a pool of shares, with the shares of the hotkey's
+	/// owner. The first position opens it and the last one removes it.
 	#[pallet::storage]
 	pub type HotkeyPools<T: Config> = StorageDoubleMap<
 		_,
@@ -175,12 +181,12 @@ pub mod pallet {
 		NetUid,
 		Blake2_128Concat,
 		T::AccountId,
-		SharePool,
+		HotkeyStake,
 		ValueQuery,
 	>;
 
-	/// The shares of each (subnet, hotkey, coldkey). The minimum stake pays for a row, and a full
-	/// exit removes it.
+	/// The shares of each (subnet, hotkey, coldkey), but for those of the hotkey's owner. The minimum
+	/// stake pays for a row, and a full exit removes it.
 	#[pallet::storage]
 	pub type StakeShares<T: Config> = StorageNMap<
 		_,
@@ -193,7 +199,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The positions of each (coldkey, hotkey, subnet): the same set as [`StakeShares`], so that a
+	/// The positions of each (coldkey, hotkey, subnet): owners' and [`StakeShares`], so that a
 	/// coldkey's stakes are one prefix. Written when a position opens or closes.
 	#[pallet::storage]
 	pub type Positions<T: Config> = StorageNMap<
@@ -336,7 +342,8 @@ pub mod pallet {
 		/// Never fails as a whole.
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let block = Self::block_number(block);
-			Self::step_block(block).saturating_add(Self::step_dissolution())
+			Self::step_block(block)
+				.saturating_add(Self::step_dissolution(DISSOLUTION_ITEMS_PER_BLOCK))
 		}
 
 		fn integrity_test() {
@@ -347,6 +354,9 @@ pub mod pallet {
 				"the existential deposit must not be over the minimum stake"
 			);
 			assert!(T::MaxSubnets::get() > 0, "MaxSubnets must be positive");
+			if let Err(defect) = bounds::hooks_fit::<T>() {
+				panic!("{defect}");
+			}
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -485,6 +495,19 @@ pub mod pallet {
 		bytes.try_into().map_err(|_| Error::<T>::InvalidIdentity)
 	}
 
+	/// The length of lists together.
+	fn lengths<const N: usize>(lists: [&Vec<u8>; N]) -> u32 {
+		lists.into_iter().fold(0, |sum, list| sum.saturating_add(length(list)))
+	}
+
+	/// What a call came to, with the weight of what it did: a refused one did it too.
+	fn weighed(outcome: DispatchResult, spent: Weight) -> DispatchResultWithPostInfo {
+		match outcome {
+			Ok(()) => Ok(Some(spent).into()),
+			Err(error) => Err(error.with_weight(spent)),
+		}
+	}
+
 	/// The coldkey that signed, or none for the admin origin.
 	fn owner_or_admin<T: Config>(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
 		match T::AdminOrigin::try_origin(origin) {
@@ -495,6 +518,11 @@ pub mod pallet {
 
 	/// As many positions as a coldkey can have behind one hotkey: one a subnet, and root's.
 	fn max_positions<T: Config>() -> u32 {
-		u32::from(T::MaxSubnets::get()).saturating_add(1) // a u16 and one fit
+		subnets::<T>().saturating_add(1) // a u16 and one fit
+	}
+
+	/// As many subnets as there can be.
+	fn subnets<T: Config>() -> u32 {
+		T::MaxSubnets::get().into()
 	}
 }

@@ -62,7 +62,7 @@ impl pallet_dynamic_tao::Config for Test {
 	type Rules = SwitchedRules;
 	type OnSubnet = Listener;
 	type OnStake = Listener;
-	type WeightInfo = crate::weights::HandSetBounds<Test>;
+	type WeightInfo = crate::weights::SubstrateWeight<Test>;
 }
 
 /// Who gets the block's TAO in this test.

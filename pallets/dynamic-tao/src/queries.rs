@@ -5,7 +5,7 @@
 use crate::{
 	pallet::{
 		CurrentDissolution, Economies, HotkeyPools, LastSubnetRegistration, Neurons, Parameters,
-		Positions, RootStake, StakeShares, Subnets, UnclaimedPayouts,
+		Positions, RootStake, Subnets, UnclaimedPayouts,
 	},
 	Config, Dissolution, DissolutionView, Error, GlobalView, LiquidationView, NetUid, Pallet,
 	Quote, StakeView, SubnetDetails, SubnetRecord, SubnetView,
@@ -210,8 +210,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn positions_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {
 		Positions::<T>::iter_key_prefix((coldkey,))
 			.filter_map(|(hotkey, netuid)| {
-				let shares = StakeShares::<T>::get((netuid, &hotkey, coldkey));
-				let pool = Self::hotkey_pool(netuid, &hotkey, Self::now()).ok()?;
+				let stake = Self::hotkey_stake(netuid, &hotkey, Self::now()).ok()?;
+				let (pool, shares) =
+					(stake.pool, Self::shares_of(&stake, netuid, &hotkey, coldkey));
 				let alpha = pool.value(shares).ok()?;
 				let vesting =
 					mul_div(pool.vesting.amount.0.into(), shares.0, pool.shares.0, Rounding::Down);

@@ -2,9 +2,10 @@
 
 use crate::{
 	pallet::RootSeats, types::RootSeat, Config, Error, Event, NetUid, Pallet, RootSeatList,
+	WeightInfo, ROOT_SEATS,
 };
 use dtao_economics::Alpha;
-use frame_support::ensure;
+use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -37,6 +38,17 @@ impl<T: Config> Pallet<T> {
 			replaced,
 		});
 		Ok(())
+	}
+
+	/// What a registration on root weighs now: with all seats taken, the stake behind each is looked
+	/// at.
+	pub(crate) fn seat_weight() -> Weight {
+		let taken = RootSeats::<T>::decode_len().unwrap_or_default();
+		if u32::try_from(taken).is_ok_and(|taken| taken < ROOT_SEATS) {
+			T::WeightInfo::root_register_free_seat()
+		} else {
+			T::WeightInfo::root_register()
+		}
 	}
 
 	/// The seat with the least root stake behind it; among equals, the oldest.

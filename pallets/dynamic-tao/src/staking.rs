@@ -4,16 +4,12 @@
 
 use crate::{
 	ledger::Withdrawal,
-	pallet::{Economies, Parameters, Positions, StakeShares},
-	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord, WeightInfo,
+	pallet::{Economies, Parameters, Positions},
+	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, EconomicsError, Limit, Order, Route, RouteFill, Tao, UNIT};
-use frame_support::{
-	dispatch::{DispatchErrorWithPostInfo, WithPostDispatchInfo},
-	ensure,
-	storage::with_storage_layer,
-};
+use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Where a stake is.
@@ -226,22 +222,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Closes every position of `coldkey` behind `hotkey`, each in a storage layer of its own: to
-	/// free TAO, or what is not on root to root. Returns how many it tried.
+	/// free TAO, or what is not on root to root. Counts those that it `tried`.
 	pub(crate) fn do_unstake_all(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		to_root: bool,
-	) -> Result<u32, DispatchErrorWithPostInfo> {
-		// A refusal has tried no position, and is not charged for any.
-		let refused = |error: DispatchError| error.with_weight(T::WeightInfo::unstake_all(0));
-		Self::ensure_hotkey_exists(&hotkey).map_err(refused)?;
+		tried: &mut u32,
+	) -> DispatchResult {
+		Self::ensure_hotkey_exists(&hotkey)?;
 		// One for each subnet and root at most.
 		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &hotkey))
 			.filter(|netuid| !(to_root && netuid.is_root()))
 			.collect();
-		ensure!(!netuids.is_empty(), refused(Error::<T>::NotEnoughStakeToWithdraw.into()));
-		let tried = u32::try_from(netuids.len()).unwrap_or(u32::MAX);
+		ensure!(!netuids.is_empty(), Error::<T>::NotEnoughStakeToWithdraw);
 		for netuid in netuids {
+			*tried = tried.saturating_add(1); // as few as there are subnets
 			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
 			let leg = with_storage_layer(|| {
 				if to_root {
@@ -259,7 +254,7 @@ impl<T: Config> Pallet<T> {
 				});
 			}
 		}
-		Ok(tried)
+		Ok(())
 	}
 
 	fn do_move_whole_stake_to_root(from: &Position<T::AccountId>) -> DispatchResult {
@@ -380,11 +375,10 @@ impl<T: Config> Pallet<T> {
 	fn held(position: &Position<T::AccountId>, amount: u64) -> Result<Alpha, DispatchError> {
 		let Position { netuid, hotkey, coldkey } = position;
 		Self::ensure_hotkey_exists(hotkey)?;
-		let held = Self::stake_value(*netuid, hotkey, coldkey)?;
-		ensure!(
-			held.0 >= amount && StakeShares::<T>::contains_key((netuid, hotkey, coldkey)),
-			Error::<T>::NotEnoughStakeToWithdraw
-		);
+		let stake = Self::hotkey_stake(*netuid, hotkey, Self::now())?;
+		let shares = Self::shares_of(&stake, *netuid, hotkey, coldkey);
+		let held = Self::economic(stake.pool.value(shares))?;
+		ensure!(held.0 >= amount && !shares.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
 		Ok(held)
 	}
 

@@ -5,14 +5,14 @@ use crate::{
 	policy::OnSubnet,
 	types::INITIAL_BURN,
 	Config, Dissolution, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet,
-	QueuedRegistration, SubnetDetails, SubnetRecord,
+	QueuedRegistration, SubnetDetails, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
 	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao,
 	MAX_SUPPLY,
 };
-use frame_support::ensure;
+use frame_support::{ensure, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError, DispatchResult};
 
@@ -79,6 +79,16 @@ impl<T: Config> Pallet<T> {
 		match slot {
 			Slot::Free(netuid) => Self::create_subnet(netuid, &coldkey, &hotkey, lock),
 			slot => Self::queue_registration(slot, QueuedRegistration { coldkey, hotkey, lock }),
+		}
+	}
+
+	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
+	pub(crate) fn registration_weight() -> Weight {
+		let subnets = Economies::<T>::count();
+		if subnets < u32::from(Parameters::<T>::get().subnet_limit) {
+			T::WeightInfo::register_network(subnets)
+		} else {
+			T::WeightInfo::register_network_by_pruning(subnets)
 		}
 	}
 

@@ -1,6 +1,7 @@
 //! `add_stake` and `add_stake_limit`.
 
 use super::*;
+use dtao_economics::Shares;
 
 /// Stakes to [`HOT`] as Alice.
 fn add(netuid: NetUid, amount: u64) -> sp_runtime::DispatchResult {
@@ -165,9 +166,9 @@ fn add_stake_should_fail_behind_a_hotkey_of_nobodys() {
 fn add_stake_should_fail_where_a_share_costs_more_than_the_deposit() {
 	World::with_subnet().stake(1, HOT, BOB, UNIT).build().execute_with(|| {
 		// Behind HOT one share is worth 10^12 alpha, as no honest history makes it.
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| {
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
 			pool.stake = Alpha(1_000_000 * 1_000_000_000_000);
-			pool.shares = dtao_economics::Shares(1);
+			pool.shares = Shares(1);
 		});
 		// The vault and the pool have been written by then, and are as before.
 		assert_noop!(add(ONE, UNIT), Error::<Test>::StakeBelowOneShare);
@@ -194,6 +195,26 @@ fn a_second_stake_should_join_the_first() {
 		assert_eq!(stake(ONE, HOT, ALICE), first + second);
 		assert_eq!(Positions::<Test>::iter_keys().count(), 1);
 		assert_eq!(StakeShares::<Test>::iter_keys().count(), 1);
+	});
+}
+
+#[test]
+fn an_owners_shares_should_stand_with_the_hotkey_and_others_in_rows_of_their_own() {
+	World::with_subnet().build_and_execute(|| {
+		let leave = |who| DynamicTao::remove_stake_full_limit(signed(who), HOT, ONE, None);
+		assert_ok!(DynamicTao::add_stake(signed(CAROL), HOT, ONE, Tao(UNIT))); // the hotkey is Carol's
+		assert_ok!(add(ONE, UNIT));
+		let HotkeyStake { pool, owner_shares } = HotkeyPools::<Test>::get(ONE, HOT);
+		let rows: Vec<_> = StakeShares::<Test>::iter().collect();
+		assert_eq!(rows, [((ONE, HOT, ALICE), Shares(pool.shares.0 - owner_shares.0))]);
+		assert!(!owner_shares.is_zero());
+		assert_eq!(Positions::<Test>::iter_keys().count(), 2);
+
+		// Whoever leaves last takes the record along.
+		assert_ok!(leave(ALICE));
+		assert_eq!(HotkeyPools::<Test>::get(ONE, HOT).owner_shares, owner_shares);
+		assert_ok!(leave(CAROL));
+		assert_no_row(ONE, HOT, CAROL);
 	});
 }
 

@@ -35,7 +35,7 @@ fn call(hotkey: u64, netuid: NetUid, children: &[(u64, u64)]) -> RuntimeCall {
 
 /// Makes these the children of HOT.
 fn set(children: &[(u64, u64)]) -> DispatchResult {
-	DynamicTao::set_children(signed(CAROL), HOT, ONE, children.to_vec())
+	plain(DynamicTao::set_children(signed(CAROL), HOT, ONE, children.to_vec()))
 }
 
 fn weight(hotkey: u64) -> u64 {
@@ -297,7 +297,7 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 		let refused = || refusal(call(200, ONE, &[(1, 102), (HALF, 101)]), BOB);
 		assert_eq!(refused(), Some("TooManyParents"));
 		reward(ONE, 200, UNIT);
-		assert_eq!(HotkeyPools::<Test>::get(ONE, 200).stake, Alpha(2 * UNIT));
+		assert_eq!(HotkeyPools::<Test>::get(ONE, 200).pool.stake, Alpha(2 * UNIT));
 		assert_eq!(refused(), Some("TooManyParents"));
 		reward(ONE, 200, 1);
 		assert_eq!(refused(), None);
@@ -344,7 +344,7 @@ fn world_of_an_epoch(take: u16) -> World {
 }
 
 fn pool(hotkey: u64) -> SharePool {
-	HotkeyPools::<Test>::get(ONE, hotkey)
+	HotkeyPools::<Test>::get(ONE, hotkey).pool
 }
 
 #[test]

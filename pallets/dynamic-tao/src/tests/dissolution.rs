@@ -61,7 +61,7 @@ fn expected(netuid: NetUid) -> BTreeMap<u64, u64> {
 	let (tao, alpha) = reserves(netuid);
 	let all = u128::from(alpha) + u128::from(economy(netuid).outstanding.0);
 	let mut payouts = BTreeMap::new();
-	for (_, hotkey, coldkey) in StakeShares::<Test>::iter_keys().filter(|key| key.0 == netuid) {
+	for (coldkey, hotkey, _) in Positions::<Test>::iter_keys().filter(|key| key.2 == netuid) {
 		let held = u128::from(stake(netuid, hotkey, coldkey));
 		*payouts.entry(coldkey).or_default() += (u128::from(tao) * held / all) as u64;
 	}
@@ -215,7 +215,7 @@ fn alpha_that_is_nobodys_should_be_recycled_with_roots_pending_tao() {
 fn dividends_that_have_not_vested_should_be_nobodys() {
 	World::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
 		// 1000 alpha over 10 blocks, 4 of which pass.
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| {
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
 			pool.reward_over(Alpha(1_000 * UNIT), 1, 10).expect("there is a holder");
 		});
 		tamper(ONE, |economy| economy.outstanding.0 += 1_000 * UNIT);
@@ -281,8 +281,8 @@ fn any_number_of_blocks_should_pay_what_one_pass_would() {
 
 #[test]
 fn no_block_should_work_off_more_than_a_hundred_items() {
-	use crate::weights::{HandSetBounds, WeightInfo};
-	type Weights = HandSetBounds<Test>;
+	use crate::weights::{SubstrateWeight, WeightInfo};
+	type Weights = SubstrateWeight<Test>;
 	crowded(250).build_and_execute(|| {
 		let left = || {
 			let positions = StakeShares::<Test>::iter_prefix((ONE,)).count();
@@ -290,14 +290,21 @@ fn no_block_should_work_off_more_than_a_hundred_items() {
 		};
 		dissolve(ONE);
 		assert_eq!(left(), (250, 0));
-		for expected in [(150, 100), (50, 200), (0, 200), (0, 100), (0, 0)] {
+		let (close, pay) = (Weights::dissolution_close, Weights::dissolution_pay);
+		for (expected, items) in [
+			((150, 100), close(100)),
+			((50, 200), close(100)),
+			// 50 positions, three hotkeys, and 47 payments.
+			((0, 203), close(53).saturating_add(pay(47))),
+			((0, 103), pay(100)),
+			((0, 3), pay(100)),
+		] {
 			let weight = next_block();
 			assert_eq!(left(), expected);
-			let items = Weights::dissolution_step(100);
 			assert_eq!(weight, Weights::block_step(2).saturating_add(items));
 		}
-		// Three pools, and the end.
-		let end = Weights::dissolution_step(4);
+		// Three payments, and the end.
+		let end = pay(3).saturating_add(Weights::dissolution_end(2));
 		assert_eq!(next_block(), Weights::block_step(2).saturating_add(end));
 		assert!(!CurrentDissolution::<Test>::exists());
 	});
@@ -354,7 +361,7 @@ proptest! {
 			let (expected, issuance) = (expected(ONE), Balances::total_issuance());
 			let preview = DynamicTao::liquidation_preview(ONE).unwrap();
 			let before: BTreeMap<_, _> = expected.keys().map(|who| (*who, free(*who))).collect();
-			let positions = StakeShares::<Test>::iter_keys().count() as u64;
+			let positions = Positions::<Test>::iter_keys().count() as u64;
 			dissolve(ONE);
 			let (blocks, told) = finish();
 			let (mut paid, mut kept) = (0, 0);
@@ -889,7 +896,9 @@ fn a_block_that_fails_should_be_undone_and_tried_again() {
 			dissolve(ONE);
 			let (expected, sound) = (expected(ONE), HotkeyPools::<Test>::get(ONE, COOL));
 			// More than all alpha that there is.
-			HotkeyPools::<Test>::mutate(ONE, COOL, |pool| pool.stake = Alpha(9_000 * UNIT));
+			HotkeyPools::<Test>::mutate(ONE, COOL, |HotkeyStake { pool, .. }| {
+				pool.stake = Alpha(9_000 * UNIT)
+			});
 			let before = (CurrentDissolution::<Test>::get(), keys_of(ONE));
 			for _ in 0..3 {
 				next_block();
@@ -911,7 +920,7 @@ fn a_block_that_fails_should_be_undone_and_tried_again() {
 fn a_name_should_be_free_again_when_its_subnet_is_gone() {
 	furnished(1).build_and_execute(|| {
 		furnish(ONE);
-		let name = || DynamicTao::update_symbol(signed(OWNER), TWO, b"gone".to_vec());
+		let name = || plain(DynamicTao::update_symbol(signed(OWNER), TWO, b"gone".to_vec()));
 		assert_noop!(name(), Error::<Test>::SymbolAlreadyInUse);
 		dissolve(ONE);
 		finish();

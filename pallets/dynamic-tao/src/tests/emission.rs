@@ -339,13 +339,13 @@ fn a_mint_that_the_currency_refuses_should_emit_nothing_at_all() {
 
 #[test]
 fn the_weight_of_a_block_should_be_that_of_its_subnets_and_epochs() {
-	use crate::weights::{HandSetBounds, WeightInfo};
-	type Weights = HandSetBounds<Test>;
+	use crate::weights::{SubstrateWeight, WeightInfo};
+	type Weights = SubstrateWeight<Test>;
 	World::with_two_subnets().subnet(3, UNIT, UNIT).build_and_execute(|| {
 		assert_eq!(next_block(), Weights::block_step(3));
 		// (359 + 1) mod 360 = 0: subnet 1 has its epoch.
 		System::set_block_number(358);
-		assert_eq!(next_block(), Weights::block_step(3).saturating_add(Weights::epoch(1, 0, 0)));
+		assert_eq!(next_block(), Weights::block_step(3).saturating_add(Weights::epoch(1, 0)));
 	});
 }
 

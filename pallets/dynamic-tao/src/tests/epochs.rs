@@ -40,7 +40,7 @@ fn staked_world(count: u16, tempo: u16) -> World {
 
 /// The pool of a hotkey.
 fn pool(netuid: NetUid, hotkey: u64) -> SharePool {
-	HotkeyPools::<Test>::get(netuid, hotkey)
+	HotkeyPools::<Test>::get(netuid, hotkey).pool
 }
 
 /// `floor(amount * part / whole)`.
@@ -227,10 +227,10 @@ fn a_subnet_should_wait_once_however_often_it_is_due() {
 
 #[test]
 fn the_weight_should_know_how_many_epochs_ran() {
-	use crate::weights::{HandSetBounds, WeightInfo};
-	type Weights = HandSetBounds<Test>;
+	use crate::weights::{SubstrateWeight, WeightInfo};
+	type Weights = SubstrateWeight<Test>;
 	world(3, 1).build_and_execute(|| {
-		let epochs = Weights::epoch(1, 0, 0).saturating_mul(MAX_EPOCHS_PER_BLOCK as u64);
+		let epochs = Weights::epoch(1, 0).saturating_mul(MAX_EPOCHS_PER_BLOCK as u64);
 		assert_eq!(next_block(), Weights::block_step(3).saturating_add(epochs));
 	});
 }
@@ -258,8 +258,10 @@ fn an_epoch_without_any_stake_should_pay_nothing_and_say_so() {
 fn an_epoch_that_fails_should_keep_what_is_pending_and_harm_no_other() {
 	staked_world(2, 1).build().execute_with(|| {
 		// The hotkey has all that a number can say, so that nothing can be added.
-		let sound = pool(ONE, HOT);
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| pool.stake = Alpha(u64::MAX));
+		let sound = HotkeyPools::<Test>::get(ONE, HOT);
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
+			pool.stake = Alpha(u64::MAX)
+		});
 		next_block();
 		assert_eq!(paid(), [2]);
 		let error = ArithmeticError::Overflow.into();

@@ -72,7 +72,7 @@ fn i_3_should_miss_roots_stake() {
 		RootStake::<Test>::mutate(|stake| stake.0 -= 1);
 	});
 	assert_complaint("I-3 root stake", "the hotkeys' sum", || {
-		HotkeyPools::<Test>::mutate(ROOT, COOL, |pool| pool.stake.0 += 1);
+		HotkeyPools::<Test>::mutate(ROOT, COOL, |HotkeyStake { pool, .. }| pool.stake.0 += 1);
 	});
 }
 
@@ -91,7 +91,7 @@ fn i_4_should_miss_alpha() {
 		assert_complaint("I-4 alpha", sum, || tamper(ONE, breakage));
 	}
 	assert_complaint("I-4 alpha", sum, || {
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| pool.stake.0 += 1);
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| pool.stake.0 += 1);
 	});
 	assert_complaint("I-4 alpha", "over the cap", || {
 		tamper(ONE, |economy| economy.pool.alpha = Alpha(MAX_SUPPLY));
@@ -105,13 +105,13 @@ fn i_5_should_miss_shares() {
 		StakeShares::<Test>::mutate(key, |shares| shares.0 += 1);
 	});
 	assert_complaint("I-5 shares", "the holders' sum", || {
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| pool.shares.0 += 1);
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| pool.shares.0 += 1);
 	});
 	assert_complaint("I-5 shares", "a position of no shares", || {
 		StakeShares::<Test>::insert((ONE, COOL, ALICE), Shares(0));
 	});
 	assert_complaint("I-5 shares", "a hotkey's pool of no shares", || {
-		HotkeyPools::<Test>::insert(ONE, COOL, SharePool::default());
+		HotkeyPools::<Test>::insert(ONE, COOL, HotkeyStake::default());
 	});
 	assert_complaint("I-5 shares", "without a pool", || {
 		StakeShares::<Test>::insert((ONE, COOL, ALICE), Shares(1));
@@ -194,7 +194,10 @@ fn i_19_should_miss_half_of_a_subnet() {
 		HotkeyPools::<Test>::insert(
 			NetUid(9),
 			HOT,
-			SharePool { stake, shares, ..Default::default() },
+			HotkeyStake {
+				pool: SharePool { stake, shares, ..Default::default() },
+				..Default::default()
+			},
 		);
 		StakeShares::<Test>::insert((NetUid(9), HOT, ALICE), shares);
 		Positions::<Test>::insert((ALICE, HOT, NetUid(9)), ());
@@ -237,7 +240,7 @@ fn i_22_should_miss_an_index() {
 
 /// What vests behind a hotkey, for so many shares, in the blocks to come.
 fn vest(netuid: NetUid, hotkey: u64, amount: u64, shares: u128) {
-	HotkeyPools::<Test>::mutate(netuid, hotkey, |pool| {
+	HotkeyPools::<Test>::mutate(netuid, hotkey, |HotkeyStake { pool, .. }| {
 		let (amount, shares) = (Alpha(amount), Shares(shares));
 		pool.vesting = Vesting { amount, since: 1, until: 1_000, shares };
 	});
@@ -262,7 +265,7 @@ fn i_5_should_miss_for_whom_something_vests() {
 	let outstanding = || tamper(ONE, |economy| economy.outstanding.0 += 7);
 	assert_complaint("I-5 shares", "dividends vest for nobody", || {
 		outstanding();
-		vest(ONE, HOT, 7, HotkeyPools::<Test>::get(ONE, HOT).shares.0 + 1);
+		vest(ONE, HOT, 7, HotkeyPools::<Test>::get(ONE, HOT).pool.shares.0 + 1);
 	});
 	assert_complaint("I-5 shares", "something vests for nobody, or nothing", || {
 		outstanding();
@@ -270,7 +273,9 @@ fn i_5_should_miss_for_whom_something_vests() {
 	});
 	assert_complaint("I-5 shares", "or nothing for somebody", || vest(ONE, HOT, 0, 1));
 	assert_complaint("I-5 shares", "more stake counts than there is", || {
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| pool.seasoning.now.0 = pool.shares.0 + 1);
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
+			pool.seasoning.now.0 = pool.shares.0 + 1
+		});
 	});
 }
 

@@ -85,14 +85,14 @@ fn the_stakes_of_the_metagraph_should_be_of_this_block() {
 			let graph = DynamicTao::metagraph(ONE).unwrap();
 			for (uid, hotkey) in graph.hotkeys.iter().enumerate() {
 				let behind = |netuid| {
-					let pool = HotkeyPools::<Test>::get(netuid, hotkey);
+					let pool = HotkeyPools::<Test>::get(netuid, hotkey).pool;
 					pool.settled(System::block_number()).unwrap().stake.0
 				};
 				let (alpha, root) = (behind(ONE), behind(ROOT));
 				assert_eq!((graph.alpha_stake[uid].0, graph.root_stake[uid].0), (alpha, root));
 				// What the epoch paid counts from the next one on: floor(H * fewest / S).
 				let counts = |netuid, stake| {
-					let pool = HotkeyPools::<Test>::get(netuid, hotkey);
+					let pool = HotkeyPools::<Test>::get(netuid, hotkey).pool;
 					let fewest = pool.seasoning.before.min(pool.seasoning.now).0;
 					(u128::from(stake) * fewest).checked_div(pool.shares.0).unwrap_or_default()
 				};
@@ -232,7 +232,8 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 		assert_eq!(views.iter().map(|view| view.hotkey).collect::<Vec<_>>(), expected);
 
 		let of = |hotkey| views.iter().find(|view| view.hotkey == hotkey).unwrap().clone();
-		let root = HotkeyPools::<Test>::get(ROOT, COOL).settled(System::block_number()).unwrap();
+		let root =
+			HotkeyPools::<Test>::get(ROOT, COOL).pool.settled(System::block_number()).unwrap();
 		assert_eq!(
 			of(COOL),
 			ValidatorView {

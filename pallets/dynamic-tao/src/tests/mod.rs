@@ -6,11 +6,13 @@ pub(crate) use crate::{
 	pallet::{
 		Economies, HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, Subnets,
 	},
-	Error, Event, Movement, NetUid,
+	Error, Event, HotkeyStake, Movement, NetUid,
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
-pub(crate) use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
-pub(crate) use sp_runtime::DispatchError;
+pub(crate) use frame_support::{
+	assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo, traits::Hooks, weights::Weight,
+};
+pub(crate) use sp_runtime::{DispatchError, DispatchResult};
 
 mod add_stake;
 mod attacks;
@@ -32,6 +34,7 @@ mod move_stake_limit;
 mod neurons;
 mod parameters;
 mod queries;
+mod refunds;
 mod registration;
 mod remove_stake;
 mod remove_stake_limit;
@@ -59,6 +62,11 @@ pub(crate) fn signed(who: u64) -> RuntimeOrigin {
 /// The admin origin.
 pub(crate) fn admin() -> RuntimeOrigin {
 	RuntimeOrigin::root()
+}
+
+/// What a call came to, without its weight.
+pub(crate) fn plain(outcome: DispatchResultWithPostInfo) -> DispatchResult {
+	outcome.map(|_| ()).map_err(|refused| refused.error)
 }
 
 /// Runs the next block's hook and returns its weight.
@@ -140,7 +148,7 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 
 /// Gives `amount` to all who stake behind `hotkey`, as an epoch will: by one addition to the pool.
 pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
-	HotkeyPools::<Test>::mutate(netuid, hotkey, |pool| {
+	HotkeyPools::<Test>::mutate(netuid, hotkey, |HotkeyStake { pool, .. }| {
 		pool.reward(Alpha(amount)).expect("holders")
 	});
 	if netuid.is_root() {

@@ -318,7 +318,7 @@ fn a_swap_whose_purchase_is_refused_should_not_sell() {
 fn a_swap_whose_stake_is_refused_should_undo_both_trades() {
 	world().stake(2, HOT, BOB, UNIT).build().execute_with(|| {
 		// A share behind HOT on subnet 2 costs more than is brought: the last thing to be written.
-		HotkeyPools::<Test>::mutate(TWO, HOT, |pool| {
+		HotkeyPools::<Test>::mutate(TWO, HOT, |HotkeyStake { pool, .. }| {
 			pool.stake = Alpha(1_000_000 * 1_000_000_000_000);
 			pool.shares = dtao_economics::Shares(1);
 		});

@@ -11,7 +11,7 @@ use sp_runtime::DispatchResult;
 const NEW_HOT: u64 = 21;
 
 fn register(who: u64, hotkey: u64) -> DispatchResult {
-	DynamicTao::register_network(signed(who), hotkey)
+	plain(DynamicTao::register_network(signed(who), hotkey))
 }
 
 fn start(who: u64, netuid: NetUid) -> DispatchResult {

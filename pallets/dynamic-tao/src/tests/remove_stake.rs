@@ -321,7 +321,7 @@ fn a_position_of_shares_without_value_should_close() {
 		// One share of 10^17, as another's history of roundings could leave it.
 		StakeShares::<Test>::insert((ONE, HOT, BOB), Shares(1));
 		Positions::<Test>::insert((BOB, HOT, ONE), ());
-		HotkeyPools::<Test>::mutate(ONE, HOT, |pool| pool.shares.0 += 1);
+		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| pool.shares.0 += 1);
 		assert_eq!(stake(ONE, HOT, BOB), 0);
 		let before = stake(ONE, HOT, ALICE);
 		assert_ok!(DynamicTao::remove_stake(signed(BOB), HOT, ONE, Alpha(0)));

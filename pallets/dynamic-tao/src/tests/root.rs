@@ -8,7 +8,7 @@ use sp_runtime::DispatchResult;
 const SEAT: u64 = 1_000;
 
 fn register(who: u64, hotkey: u64) -> DispatchResult {
-	DynamicTao::root_register(signed(who), hotkey)
+	plain(DynamicTao::root_register(signed(who), hotkey))
 }
 
 fn seats() -> Vec<u64> {

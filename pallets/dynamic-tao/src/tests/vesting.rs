@@ -49,7 +49,7 @@ fn run_until(block: u64) {
 
 /// The pool of a hotkey as of this block.
 fn pool(netuid: NetUid, hotkey: u64) -> SharePool {
-	HotkeyPools::<Test>::get(netuid, hotkey).settled(System::block_number()).unwrap()
+	HotkeyPools::<Test>::get(netuid, hotkey).pool.settled(System::block_number()).unwrap()
 }
 
 /// Lets Alice stake so much TAO, and returns what it is worth.

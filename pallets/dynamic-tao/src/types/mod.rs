@@ -11,7 +11,9 @@ pub use parameters::*;
 pub use views::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use dtao_economics::{burn::BurnPrice, Alpha, Liquidation, SubnetEconomy, Tao, UNIT};
+use dtao_economics::{
+	burn::BurnPrice, Alpha, Liquidation, SharePool, Shares, SubnetEconomy, Tao, UNIT,
+};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -63,6 +65,27 @@ impl From<u16> for NetUid {
 	fn from(netuid: u16) -> Self {
 		Self(netuid)
 	}
+}
+
+/// The stake behind a hotkey on a subnet.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct HotkeyStake {
+	/// The stake and shares of all holders together.
+	pub pool: SharePool,
+	/// The shares of the hotkey's owner. All others have a row of their own each.
+	pub owner_shares: Shares,
 }
 
 /// The hot record of a subnet: all that a block or a trade reads and writes, in one key.

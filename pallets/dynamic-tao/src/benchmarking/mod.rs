@@ -1,0 +1,1185 @@
+//! What each call and hook costs in the worst state that the bounds allow, one benchmark each, for
+//! whatever host includes this pallet. `scripts/bench-weights` runs them and writes `weights.rs`.
+
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::let_underscore_must_use)]
+
+mod world;
+
+use super::{pallet::*, *};
+use crate::validator_weights::Vote;
+use alloc::{vec, vec::Vec};
+use dtao_economics::{Alpha, FeeRate, Liquidation, Speed, Tao};
+use frame_benchmarking::v2::*;
+use frame_support::{pallet_prelude::*, BoundedVec};
+use frame_system::{Pallet as System, RawOrigin};
+use world::{CHEAP, DEAR, NOW, STAKE};
+
+/// The admin's origin.
+fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
+}
+
+/// Asserts that a call ended with an event.
+fn assert_last<T: Config>(event: Event<T>) {
+	System::<T>::assert_last_event(event.into());
+}
+
+/// Whether `coldkey` has a position.
+fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> bool {
+	Positions::<T>::contains_key((coldkey, hotkey, netuid))
+}
+
+/// A full chain, in which the caller holds a large position on the cheap subnet.
+fn holder<T: Config>() -> (T::AccountId, T::AccountId) {
+	world::full_chain::<T>();
+	let (caller, hotkey) =
+		(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
+	world::position::<T>(CHEAP, &hotkey, &caller, STAKE);
+	(caller, hotkey)
+}
+
+/// And a hotkey on the dear subnet, whose record a purchase changes.
+fn mover<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
+	let (caller, hotkey) = holder::<T>();
+	let other = world::hotkey::<T>("hotkey", 1);
+	for hotkey in [&hotkey, &other] {
+		world::crowd::<T>(DEAR, hotkey);
+		world::vest::<T>(DEAR, hotkey);
+	}
+	(caller, hotkey, other)
+}
+
+/// All that a position is worth.
+fn all<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> Alpha {
+	Pallet::<T>::stake_value(netuid, hotkey, coldkey).expect("it has a value")
+}
+
+/// A full chain, and a full subnet whose first neuron is the caller's, a validator with `parents`.
+fn validator<T: Config>(parents: u32) -> T::AccountId {
+	world::full_chain::<T>();
+	let caller = world::rich::<T>(whitelisted_caller());
+	world::own::<T>(&caller, &account("coldkey", 0, 0));
+	world::neurons::<T>(CHEAP, &caller, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW * 64);
+	world::parents::<T>(CHEAP, &caller, parents);
+	caller
+}
+
+/// The weights in a full row.
+const ROW: u32 = MAX_UIDS as u32;
+
+/// `count` uneven weights.
+fn vote(count: u32) -> Vote {
+	let values = (0..count).map(|uid| (1 + uid * 37) as u16).collect();
+	Vote { uids: (0..count as u16).collect(), values, version_key: 0, committed_at: None }
+}
+
+/// Lets weights be committed.
+fn commit_reveal<T: Config>() {
+	SubnetHyperparameters::<T>::mutate(CHEAP, |hyperparameters| {
+		hyperparameters.commit_reveal_weights_enabled = true;
+	});
+}
+
+/// A commit of `block`.
+fn commit(block: u64) -> WeightCommit {
+	WeightCommit { hash: CommitHash::repeat_byte(block as u8), block }
+}
+
+/// A dissolution of the cheap subnet, at `stage`.
+fn dissolve<T: Config>(stage: DissolutionStage) {
+	Economies::<T>::mutate(CHEAP, |record| {
+		let record = record.as_mut().expect("it exists");
+		record.dissolving = true;
+		CurrentDissolution::<T>::put(Dissolution {
+			netuid: CHEAP,
+			since: NOW.into(),
+			liquidation: Liquidation::new(&record.economy).expect("it can be"),
+			owed: Tao::ZERO,
+			stage,
+			queued: Some(QueuedRegistration {
+				coldkey: account("newcomer", 0, 0),
+				hotkey: account("newcomer", 0, 1),
+				lock: Tao(1_000_000_000_000),
+			}),
+		});
+	});
+	let newcomer: T::AccountId = account("newcomer", 0, 1);
+	Owner::<T>::insert(&newcomer, account::<T::AccountId>("newcomer", 0, 0));
+	world::mint::<T>(&Pallet::<T>::vault_account(), 1_000_000_000_000);
+}
+
+/// `length` bytes of text that is not ASCII, as far as it can be.
+fn text(length: u32) -> Vec<u8> {
+	let mut text = "\u{e9}".repeat(length as usize / 2);
+	text.push_str(if length % 2 == 1 { "e" } else { "" });
+	text.into_bytes()
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn add_stake() {
+		let (caller, hotkey, _) = mover::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), DEAR, Tao(1_234_567_890_123));
+
+		assert!(holds::<T>(DEAR, &hotkey, &caller));
+		world::assert_sound::<T>();
+	}
+
+	/// The limit binds, so that the largest part within it is looked for.
+	#[benchmark]
+	fn add_stake_limit() {
+		let (caller, hotkey, _) = mover::<T>();
+		let (amount, limit) = (900_000_000_000_017, 1_500_000_000_003);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), DEAR, Tao(amount), limit, true);
+
+		let left = Pallet::<T>::ensure_can_pay(&caller, Tao(2_000_000_000_000_003 - amount));
+		assert!(holds::<T>(DEAR, &hotkey, &caller) && left.is_ok(), "a part was bought");
+		world::assert_sound::<T>();
+	}
+
+	/// A whole position: its row and its index entry go, and dividends are forfeited.
+	#[benchmark]
+	fn remove_stake() {
+		let (caller, hotkey) = holder::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, whole);
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn remove_stake_limit() {
+		let (caller, hotkey) = holder::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, whole, 160_001, true);
+
+		let left = all::<T>(CHEAP, &hotkey, &caller);
+		assert!(left < whole && !left.is_zero(), "a part was sold");
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn remove_stake_full_limit() {
+		let (caller, hotkey) = holder::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, Some(1));
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		world::assert_sound::<T>();
+	}
+
+	/// `k` positions, root among them.
+	#[benchmark]
+	fn unstake_all(k: Linear<1, 129>) {
+		world::chain::<T>(k);
+		let (caller, hotkey) =
+			(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
+		for netuid in 0..k {
+			world::position::<T>(NetUid(netuid as u16), &hotkey, &caller, Alpha(1_000_000_000_039));
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		assert_eq!(Positions::<T>::iter_key_prefix((&caller, &hotkey)).count(), 0);
+	}
+
+	/// `k` positions, none of them on root.
+	#[benchmark]
+	fn unstake_all_alpha(k: Linear<1, 128>) {
+		world::chain::<T>(k);
+		let (caller, hotkey) =
+			(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
+		for netuid in 1..=k {
+			world::position::<T>(NetUid(netuid as u16), &hotkey, &caller, Alpha(1_000_000_000_039));
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		assert_eq!(Positions::<T>::iter_key_prefix((&caller, &hotkey)).count(), 1);
+		assert!(holds::<T>(NetUid::ROOT, &hotkey, &caller));
+	}
+
+	#[benchmark]
+	fn move_stake() {
+		let (caller, hotkey, other) = mover::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), other.clone(), CHEAP, DEAR, whole);
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(holds::<T>(DEAR, &other, &caller));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn transfer_stake() {
+		let (caller, hotkey, _) = mover::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let receiver: T::AccountId = account("receiver", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), receiver.clone(), hotkey.clone(), CHEAP, DEAR, whole);
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(holds::<T>(DEAR, &hotkey, &receiver));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn swap_stake() {
+		let (caller, hotkey, _) = mover::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, DEAR, whole);
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(holds::<T>(DEAR, &hotkey, &caller));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn move_stake_limit() {
+		let (caller, hotkey, other) = mover::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			other.clone(),
+			CHEAP,
+			DEAR,
+			whole,
+			140,
+			true,
+		);
+
+		let left = all::<T>(CHEAP, &hotkey, &caller);
+		assert!(left < whole && !left.is_zero(), "a part was traded");
+		assert!(holds::<T>(DEAR, &other, &caller));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn transfer_stake_limit() {
+		let (caller, hotkey, _) = mover::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let receiver: T::AccountId = account("receiver", 0, 0);
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller.clone()),
+			receiver.clone(),
+			hotkey.clone(),
+			CHEAP,
+			DEAR,
+			whole,
+			140,
+			true,
+		);
+
+		let left = all::<T>(CHEAP, &hotkey, &caller);
+		assert!(left < whole && !left.is_zero(), "a part was traded");
+		assert!(holds::<T>(DEAR, &hotkey, &receiver));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn swap_stake_limit() {
+		let (caller, hotkey, _) = mover::<T>();
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, DEAR, whole, 140, true);
+
+		let left = all::<T>(CHEAP, &hotkey, &caller);
+		assert!(left < whole && !left.is_zero(), "a part was traded");
+		assert!(holds::<T>(DEAR, &hotkey, &caller));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn recycle_alpha() {
+		let (caller, hotkey) = holder::<T>();
+		let alpha = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), alpha, CHEAP);
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert_last::<T>(Event::AlphaRecycled { coldkey: caller, hotkey, alpha, netuid: CHEAP });
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn burn_alpha() {
+		let (caller, hotkey) = holder::<T>();
+		let alpha = all::<T>(CHEAP, &hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), alpha, CHEAP);
+
+		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert_last::<T>(Event::AlphaBurned { coldkey: caller, hotkey, alpha, netuid: CHEAP });
+		world::assert_sound::<T>();
+	}
+
+	/// On a full subnet: somebody is replaced.
+	#[benchmark]
+	fn burned_register() {
+		world::full_chain::<T>();
+		let caller = world::rich::<T>(whitelisted_caller());
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW * 64);
+		// The one that earned least is a validator, and has commits.
+		Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
+		WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(vec![commit(1); 10]));
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, hotkey.clone());
+
+		assert_eq!(Neurons::<T>::get(CHEAP)[0].hotkey, hotkey);
+		assert!(
+			!ValidatorRows::<T>::contains_key(CHEAP, 0)
+				&& !WeightCommits::<T>::contains_key(CHEAP, first)
+		);
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn register_limit() {
+		world::full_chain::<T>();
+		let caller = world::rich::<T>(whitelisted_caller());
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW * 64);
+		// The one that earned least is a validator, and has commits.
+		Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
+		WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(vec![commit(1); 10]));
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, hotkey.clone(), u64::MAX);
+
+		assert_eq!(Neurons::<T>::get(CHEAP)[0].hotkey, hotkey);
+		assert!(
+			!ValidatorRows::<T>::contains_key(CHEAP, 0)
+				&& !WeightCommits::<T>::contains_key(CHEAP, first)
+		);
+		world::assert_sound::<T>();
+	}
+
+	/// The last netuid is free, behind `n` subnets.
+	#[benchmark]
+	fn register_network(n: Linear<1, 127>) {
+		world::chain::<T>(n);
+		Parameters::<T>::mutate(|parameters| parameters.subnet_limit = n as u16 + 1);
+		let caller = world::rich::<T>(whitelisted_caller());
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		let details = Subnets::<T>::get(NetUid(n as u16 + 1)).expect("it was created");
+		assert_eq!((details.owner_coldkey, details.owner_hotkey), (caller, hotkey));
+	}
+
+	/// All of `n` netuids are taken, and their subnets wait for epochs.
+	#[benchmark]
+	fn register_network_by_pruning(n: Linear<1, 128>) {
+		world::chain::<T>(n);
+		world::defer_all::<T>(n);
+		let caller = world::rich::<T>(whitelisted_caller());
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+
+		#[extrinsic_call]
+		register_network(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		let queued = CurrentDissolution::<T>::get().and_then(|dissolution| dissolution.queued);
+		assert_eq!(queued.map(|queued| queued.hotkey), Some(hotkey));
+	}
+
+	/// All seats are taken: the stake behind each is looked at.
+	#[benchmark]
+	fn root_register() {
+		world::full_chain::<T>();
+		world::full_root::<T>();
+		let caller = world::rich::<T>(whitelisted_caller());
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+		world::own::<T>(&hotkey, &caller);
+		world::position::<T>(NetUid::ROOT, &hotkey, &caller, STAKE);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		let seats = RootSeats::<T>::get();
+		assert!(seats.is_full() && seats.iter().any(|seat| seat.hotkey == hotkey));
+		world::assert_sound::<T>();
+	}
+
+	/// One seat is free.
+	#[benchmark]
+	fn root_register_free_seat() {
+		world::full_chain::<T>();
+		world::full_root::<T>();
+		RootSeats::<T>::mutate(|seats| seats.truncate(63));
+		let caller = world::rich::<T>(whitelisted_caller());
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+
+		#[extrinsic_call]
+		root_register(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		let seats = RootSeats::<T>::get();
+		assert!(seats.is_full() && seats.iter().any(|seat| seat.hotkey == hotkey));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn try_associate_hotkey() {
+		let caller: T::AccountId = whitelisted_caller();
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
+
+		assert_eq!(Owner::<T>::get(hotkey), Some(caller));
+	}
+
+	#[benchmark]
+	fn start_call() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		world::give_subnet::<T>(CHEAP, &caller);
+		Economies::<T>::mutate(CHEAP, |record| {
+			record.as_mut().expect("it exists").started_at = None;
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP);
+
+		assert_last::<T>(Event::FirstEmissionBlockNumberSet {
+			netuid: CHEAP,
+			block: u64::from(NOW) + 1,
+		});
+		world::assert_sound::<T>();
+	}
+
+	/// `w` weights on a full subnet, of a hotkey with `p` parents.
+	#[benchmark]
+	fn set_weights(w: Linear<1, 256>, p: Linear<0, 16>) {
+		let caller = validator::<T>(p);
+		let Vote { uids, values, .. } = vote(w);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, uids, values, 0);
+
+		let row = ValidatorRows::<T>::get(CHEAP, 0).expect("it was set");
+		assert_eq!((row.weights.len(), row.last_update), (w as usize, u64::from(NOW)));
+		world::assert_sound::<T>();
+	}
+
+	/// The tenth commit that waits, of a hotkey with `p` parents.
+	#[benchmark]
+	fn commit_weights(p: Linear<0, 16>) {
+		let caller = validator::<T>(p);
+		commit_reveal::<T>();
+		// The oldest is out of date and gives way.
+		let mut commits = vec![commit(1)];
+		commits.extend((0..9).map(|place| commit(u64::from(NOW) - 200 + place)));
+		WeightCommits::<T>::insert(CHEAP, &caller, CommitQueue::truncate_from(commits));
+		let commit_hash = CommitHash::repeat_byte(211);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, commit_hash);
+
+		let queue = WeightCommits::<T>::get(CHEAP, &caller);
+		assert!(queue.is_full() && queue[9].hash == commit_hash);
+		world::assert_sound::<T>();
+	}
+
+	/// `w` weights and a salt of `s` numbers, of a hotkey with `p` parents.
+	#[benchmark]
+	fn reveal_weights(w: Linear<1, 256>, s: Linear<0, 1_024>, p: Linear<0, 16>) {
+		let caller = validator::<T>(p);
+		commit_reveal::<T>();
+		let (vote, salt) = (vote(w), vec![60_013; s as usize]);
+		// It is the oldest, so that nine others are written back.
+		let block = u64::from(NOW) - u64::from(DEFAULT_TEMPO);
+		let hash = Pallet::<T>::commit_hash(&caller, CHEAP, &vote, &salt);
+		let mut commits = vec![WeightCommit { hash, block }];
+		commits.extend((1..10).map(|place| commit(block + place)));
+		WeightCommits::<T>::insert(CHEAP, &caller, CommitQueue::truncate_from(commits));
+		let Vote { uids, values, version_key, .. } = vote;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, uids, values, salt, version_key);
+
+		let row = ValidatorRows::<T>::get(CHEAP, 0).expect("it was set");
+		assert_eq!((row.weights.len(), row.weights_as_of), (w as usize, block));
+		assert_eq!(WeightCommits::<T>::get(CHEAP, &caller).len(), 9);
+		world::assert_sound::<T>();
+	}
+
+	/// `d` new children that have all the parents there can be, in place of `r` others, of a hotkey with
+	/// `p` parents.
+	#[benchmark]
+	fn set_children(d: Linear<1, 5>, r: Linear<0, 10>, p: Linear<0, 16>) {
+		let caller: T::AccountId = whitelisted_caller();
+		world::full_chain::<T>();
+		let hotkey = world::hotkey::<T>("hotkey", 0);
+		world::own::<T>(&hotkey, &caller);
+		for netuid in [CHEAP, NetUid::ROOT] {
+			world::position::<T>(netuid, &hotkey, &caller, Alpha(100_000_000_000_003));
+		}
+		world::parents::<T>(CHEAP, &hotkey, p);
+		let mut known: Vec<T::AccountId> = (0..r).map(|index| account("known", index, 0)).collect();
+		let later = known.split_off(known.len().min(5));
+		world::adopt::<T>(CHEAP, &hotkey, known, later);
+		let children: Vec<_> =
+			(0..d).map(|index| account::<T::AccountId>("child", index, 0)).collect();
+		for (place, child) in (0..d).zip(&children) {
+			for rival in 0..MAX_PARENTS {
+				let rival = world::parent::<T>(CHEAP, 100 + place * MAX_PARENTS + rival);
+				world::adopt::<T>(CHEAP, &rival, vec![child.clone()], vec![]);
+			}
+		}
+		let listed = children.iter().map(|child| (u64::MAX / 5, child.clone())).collect();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, listed);
+
+		for child in &children {
+			assert_eq!(Families::<T>::get(CHEAP, child).parents.last(), Some(&hotkey));
+		}
+		assert_eq!(
+			Families::<T>::get(CHEAP, &hotkey).all_children().len(),
+			(d + r.min(5)) as usize
+		);
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn set_childkey_take() {
+		let caller: T::AccountId = whitelisted_caller();
+		world::full_chain::<T>();
+		let hotkey = world::hotkey::<T>("hotkey", 0);
+		world::own::<T>(&hotkey, &caller);
+		world::parents::<T>(CHEAP, &hotkey, MAX_PARENTS);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, 7_919);
+
+		assert_eq!(Families::<T>::get(CHEAP, &hotkey).take, 7_919);
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn decrease_take() {
+		let caller: T::AccountId = whitelisted_caller();
+		world::full_chain::<T>();
+		let hotkey = world::hotkey::<T>("hotkey", 0);
+		world::own::<T>(&hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_907);
+
+		assert_eq!(Delegates::<T>::get(hotkey).take, 7_907);
+	}
+
+	#[benchmark]
+	fn increase_take() {
+		let caller: T::AccountId = whitelisted_caller();
+		world::full_chain::<T>();
+		let hotkey = world::hotkey::<T>("hotkey", 0);
+		world::own::<T>(&hotkey, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_927);
+
+		assert_eq!(Delegates::<T>::get(hotkey).take, 7_927);
+	}
+
+	/// `b` bytes of text.
+	#[benchmark]
+	fn set_subnet_identity(b: Linear<0, 6_656>) {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		world::give_subnet::<T>(CHEAP, &caller);
+		// As long as they can be, until the bytes are used up.
+		let mut left = b;
+		let mut part = |most: u32| {
+			let length = left.min(most);
+			left -= length;
+			text(length)
+		};
+		let (name, discord) = (part(256), part(256));
+		let [repo, contact, url, description, logo, additional] =
+			core::array::from_fn(|_| part(1_024));
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller.clone()),
+			CHEAP,
+			name,
+			repo,
+			contact,
+			url,
+			discord,
+			description,
+			logo,
+			additional,
+		);
+
+		let identity = Identities::<T>::get(CHEAP).expect("it was set");
+		assert!(identity.encoded_size() >= b as usize && identity.is_text());
+	}
+
+	/// `n` subnets have symbols.
+	#[benchmark]
+	fn update_symbol(n: Linear<1, 128>) {
+		world::chain::<T>(n);
+		let caller: T::AccountId = whitelisted_caller();
+		world::give_subnet::<T>(CHEAP, &caller);
+		world::symbols::<T>(n);
+		let symbol = b"TOKEN-9999999999".to_vec();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, symbol.clone());
+
+		assert_eq!(Symbols::<T>::get(CHEAP).map(Vec::from), Some(symbol));
+	}
+
+	#[benchmark]
+	fn transfer_subnet_ownership() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		world::give_subnet::<T>(CHEAP, &caller);
+		let hotkey = world::hotkey::<T>("heir", 0);
+		let heir = Owner::<T>::get(&hotkey).expect("it is somebody's");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, heir.clone(), hotkey.clone());
+
+		let details = Subnets::<T>::get(CHEAP).expect("it exists");
+		assert_eq!((details.owner_coldkey, details.owner_hotkey), (heir, hotkey));
+		world::assert_sound::<T>();
+	}
+
+	/// By the owner of a full subnet.
+	#[benchmark]
+	fn set_hyperparameter() {
+		let caller = validator::<T>(0);
+		world::give_subnet::<T>(CHEAP, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, Hyperparameter::MinAllowedWeights(211));
+
+		assert_eq!(SubnetHyperparameters::<T>::get(CHEAP).min_allowed_weights, 211);
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn claim_dissolved() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		let tao = Tao(1_234_567_890_123);
+		world::mint::<T>(&Pallet::<T>::vault_account(), tao.0);
+		UnclaimedPayouts::<T>::insert(&caller, tao);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()));
+
+		assert_last::<T>(Event::PayoutClaimed { coldkey: caller, tao });
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn dissolve_network() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		world::defer_all::<T>(T::MaxSubnets::get().into());
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, CHEAP);
+
+		assert_eq!(
+			CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid),
+			Some(CHEAP)
+		);
+		assert!(DeferredEpochs::<T>::get().iter().all(|(_, netuid)| *netuid != CHEAP));
+		world::assert_sound::<T>();
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_pending_childkey_cooldown() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().children_cooldown, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_tao_weight() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 1_234_567_890_123_456_789;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().tao_weight, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_subnet_owner_cut() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 7_919;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().subnet_owner_cut, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_moving_speed() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = Speed { num: 7, den: 999_983 };
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().moving_speed, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_min_stake() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = Parameters::<T>::get().min_stake.plus(Tao(1)).expect("it fits");
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().min_stake, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_network_min_lock_cost() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = Tao(1_234_567_890_123);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().network_min_lock_cost, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_lock_reduction_interval() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().network_lock_reduction_interval, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_network_rate_limit() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().network_rate_limit, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_network_immunity_period() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().network_immunity_period, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_subnet_limit() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 1;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().subnet_limit, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_start_call_delay() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().start_call_delay, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_stake_threshold() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = Tao(1_234_567_890_123);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().stake_threshold, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_delegate_take_range() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = TakeRange { min: 101, max: 7_919, rate_limit: 103 };
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().delegate_take, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_childkey_take_range() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = TakeRange { min: 101, max: 7_919, rate_limit: 103 };
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().childkey_take, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_children_rate_limit() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().children_rate_limit, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_fee_rate() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, CHEAP, FeeRate(101));
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.economy.fee_rate, FeeRate(101));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_tempo() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, CHEAP, 101);
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.parameters.tempo, 101);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_network_registration_allowed() -> Result<(), BenchmarkError> {
+		world::full_chain::<T>();
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, CHEAP, false);
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.parameters.registration_allowed, false);
+		Ok(())
+	}
+
+	/// By the owner, who must be looked up.
+	#[benchmark]
+	fn sudo_set_toggle_transfer() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		world::give_subnet::<T>(CHEAP, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, false);
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.parameters.transfers_allowed, false);
+	}
+
+	/// `n` subnets emit, and the epochs of all wait.
+	#[benchmark]
+	fn block_step(n: Linear<1, 128>) {
+		world::chain::<T>(n);
+		let owner = world::hotkey::<T>("hotkey", 0);
+		world::crowd::<T>(NetUid::ROOT, &owner);
+		// All epochs are late, and none has a neuron to look at.
+		world::defer_all::<T>(n);
+		(1..=n).for_each(|place| Neurons::<T>::remove(NetUid(place as u16)));
+		let before = Economies::<T>::get(CHEAP).expect("it exists").economy;
+
+		#[block]
+		{
+			Pallet::<T>::step_block(u64::from(NOW));
+		}
+
+		let after = Economies::<T>::get(CHEAP).expect("it exists").economy;
+		assert!(after.outstanding > before.outstanding, "alpha was emitted");
+		assert_eq!(DeferredEpochs::<T>::get().len(), n.saturating_sub(2) as usize);
+		world::assert_sound::<T>();
+	}
+
+	/// `u` neurons that are one another's parents, of which `v` have given a weight to their miners.
+	#[benchmark]
+	fn epoch(u: Linear<64, 256>, v: Linear<1, 64>) {
+		world::full_chain::<T>();
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, u, v, u);
+		world::relate::<T>(CHEAP, world::Relatives::Neurons, v);
+
+		#[block]
+		{
+			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+		}
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.last_epoch, u64::from(NOW));
+		let neurons = Neurons::<T>::get(CHEAP);
+		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
+		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
+		world::assert_sound::<T>();
+	}
+
+	/// The validators of a full subnet have given `w` weights together.
+	#[benchmark]
+	fn epoch_weights(w: Linear<256, 16_384>) {
+		world::full_chain::<T>();
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), w);
+		world::relate::<T>(CHEAP, world::Relatives::Neurons, MAX_VALIDATORS.into());
+
+		#[block]
+		{
+			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+		}
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.last_epoch, u64::from(NOW));
+		let neurons = Neurons::<T>::get(CHEAP);
+		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
+		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
+		world::assert_sound::<T>();
+	}
+
+	/// The validators of a full subnet have `f` parents that are no neurons, and are paid.
+	#[benchmark]
+	fn epoch_relatives(f: Linear<0, 1_024>) {
+		world::full_chain::<T>();
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW);
+		world::relate::<T>(CHEAP, world::Relatives::Strangers(f), MAX_VALIDATORS.into());
+
+		#[block]
+		{
+			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+		}
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.last_epoch, u64::from(NOW));
+		let neurons = Neurons::<T>::get(CHEAP);
+		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
+		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
+		world::assert_sound::<T>();
+	}
+
+	/// The other neurons of a full subnet have `f` parents that are no neurons.
+	#[benchmark]
+	fn epoch_bystanders(f: Linear<0, 3_072>) {
+		world::full_chain::<T>();
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW);
+		world::relate::<T>(CHEAP, world::Relatives::Bystanders(f), MAX_VALIDATORS.into());
+
+		#[block]
+		{
+			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+		}
+
+		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		assert_eq!(record.last_epoch, u64::from(NOW));
+		let neurons = Neurons::<T>::get(CHEAP);
+		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
+		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
+		world::assert_sound::<T>();
+	}
+
+	/// `i` positions are closed.
+	#[benchmark]
+	fn dissolution_close(i: Linear<1, 100>) {
+		world::full_chain::<T>();
+		for index in 0..i {
+			// An owner's position is the dearest, since its hotkey goes with it.
+			let hotkey = world::hotkey::<T>("hotkey", index);
+			let coldkey = Owner::<T>::get(&hotkey).expect("it is somebody's");
+			world::stake::<T>(
+				CHEAP,
+				&hotkey,
+				&coldkey,
+				Alpha(1_000_000_000_039 + u64::from(index)),
+			);
+			world::vest::<T>(CHEAP, &hotkey);
+		}
+		dissolve::<T>(DissolutionStage::Closing);
+
+		#[block]
+		{
+			Pallet::<T>::step_dissolution(i);
+		}
+
+		assert_eq!(HotkeyPools::<T>::iter_key_prefix(CHEAP).count(), 0);
+		assert_eq!(DissolutionPayouts::<T>::iter().count(), i as usize);
+		world::assert_sound::<T>();
+	}
+
+	/// `i` coldkeys are paid, to accounts that come to be by it.
+	#[benchmark]
+	fn dissolution_pay(i: Linear<1, 100>) {
+		world::full_chain::<T>();
+		dissolve::<T>(DissolutionStage::Paying);
+		let payout = Tao(Pallet::<T>::existential_deposit().0 + 1_000_000_007);
+		for index in 0..i {
+			DissolutionPayouts::<T>::insert(account::<T::AccountId>("holder", index, 0), payout);
+		}
+		CurrentDissolution::<T>::mutate(|dissolution| {
+			let dissolution = dissolution.as_mut().expect("it is under way");
+			dissolution.owed = Tao(payout.0 * u64::from(i));
+			dissolution.liquidation.left = Tao(dissolution.liquidation.left.0 - dissolution.owed.0);
+		});
+
+		#[block]
+		{
+			Pallet::<T>::step_dissolution(i);
+		}
+
+		assert_eq!(
+			DissolutionPayouts::<T>::iter().count() + UnclaimedPayouts::<T>::iter().count(),
+			0
+		);
+		world::assert_sound::<T>();
+	}
+
+	/// `i` rows of validators are removed, the largest values there are.
+	#[benchmark]
+	fn dissolution_clear(i: Linear<1, 100>) {
+		world::full_chain::<T>();
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), i, i * ROW);
+		dissolve::<T>(DissolutionStage::Clearing);
+
+		#[block]
+		{
+			Pallet::<T>::step_dissolution(i);
+		}
+
+		assert_eq!(ValidatorRows::<T>::iter_key_prefix(CHEAP).count(), 0);
+	}
+
+	/// The last records go, and a new subnet takes the netuid, at the median price of `n`.
+	#[benchmark]
+	fn dissolution_end(n: Linear<1, 128>) {
+		world::chain::<T>(n);
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), 1, 0);
+		ValidatorRows::<T>::remove(CHEAP, 0);
+		world::symbols::<T>(n);
+		Identities::<T>::insert(
+			CHEAP,
+			SubnetIdentity {
+				description: BoundedVec::truncate_from(text(1_024)),
+				..SubnetIdentity::default()
+			},
+		);
+		dissolve::<T>(DissolutionStage::Clearing);
+
+		#[block]
+		{
+			Pallet::<T>::step_dissolution(1);
+		}
+
+		let details = Subnets::<T>::get(CHEAP).expect("somebody waited for the netuid");
+		assert_eq!(details.registered_at, u64::from(NOW));
+		assert!(!CurrentDissolution::<T>::exists());
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::World::new().build(), crate::mock::Test);
+}

@@ -1,0 +1,389 @@
+//! The states that calls are measured in: as full as the bounds allow, with odd numbers, so that no
+//! division comes out even. They are written through the pallet's own ledger, so that every invariant
+//! holds; in tests that is checked.
+
+use crate::{
+	pallet::{
+		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootSeats,
+		SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
+	},
+	types::{RootSeat, INITIAL_BURN, MAX_VALIDATORS, ROOT_SEATS},
+	Config, DelegateTake, GlobalParameters, Hyperparameters, NetUid, Neuron, Pallet, Row,
+	SubnetDetails, SubnetRecord, ValidatorRow,
+};
+use alloc::vec::Vec;
+use dtao_economics::{
+	burn::BurnPrice,
+	children::Proportion,
+	yuma::{BondsRule, EpochParams, LiquidAlpha, NeuronScores},
+	Alpha, FeeRate, MovingPrice, Pending, Pool, Price, SubnetEconomy, Tao,
+};
+use frame_benchmarking::v2::account;
+use frame_support::traits::{fungible::Mutate, Get};
+use frame_system::pallet_prelude::BlockNumberFor;
+
+/// The block in which everything happens. No epoch is due in it on the first few subnets.
+pub const NOW: u32 = 1_000_000;
+
+/// A subnet whose alpha is cheap: sales happen here.
+pub const CHEAP: NetUid = NetUid(1);
+
+/// A subnet whose alpha is dear: purchases happen here, where rounding makes the search for the
+/// largest part within a limit run to its end.
+pub const DEAR: NetUid = NetUid(2);
+
+/// What a large position holds.
+pub const STAKE: Alpha = Alpha(2_000_000_000_000_003);
+
+/// What a hotkey's other stakers hold.
+const OTHERS: Alpha = Alpha(1_000_000_000_039);
+
+/// What vests behind a hotkey.
+const DIVIDENDS: Alpha = Alpha(100_000_000_003);
+
+/// The reserves of the `place`-th subnet: primes and their like.
+fn pool(place: u16) -> Pool {
+	let place = u64::from(place);
+	if place == u64::from(DEAR.0) {
+		return Pool { tao: Tao(1_100_000_000_000_009), alpha: Alpha(1_000_000_000_061) };
+	}
+	Pool {
+		tao: Tao(1_000_000_000_039 + place * 300_000_000_077),
+		alpha: Alpha(7_000_000_000_007_003 - place * 41_000_000_000_133),
+	}
+}
+
+/// As many subnets as there can be.
+pub fn full_chain<T: Config>() {
+	chain::<T>(T::MaxSubnets::get().into());
+}
+
+/// `count` subnets, all started, and as many as there may be.
+pub fn chain<T: Config>(count: u32) {
+	frame_system::Pallet::<T>::set_block_number(BlockNumberFor::<T>::from(NOW));
+	let count = u16::try_from(count).expect("netuids are u16");
+	let minimum = Pallet::<T>::existential_deposit();
+	let parameters = GlobalParameters::default();
+	Parameters::<T>::put(GlobalParameters {
+		min_stake: parameters.min_stake.max(minimum),
+		subnet_limit: count,
+		stake_threshold: Tao(1),
+		..parameters
+	});
+	(1..=count).for_each(|place| subnet::<T>(NetUid(place)));
+}
+
+/// A started subnet, its owner's hotkey its only neuron.
+fn subnet<T: Config>(netuid: NetUid) {
+	let place = netuid.0;
+	let coldkey: T::AccountId = account("subnet owner", place.into(), 0);
+	let hotkey: T::AccountId = account("owner hotkey", place.into(), 0);
+	Owner::<T>::insert(&hotkey, &coldkey);
+	let pool = pool(place);
+	let pending = Pending {
+		owner: Alpha(100_000_000_003),
+		miners: Alpha(400_000_000_019),
+		validators: Alpha(300_000_000_007),
+		root_alpha: Alpha(0),
+		root_tao: Tao(90_000_000_019),
+	};
+	let economy = SubnetEconomy {
+		outstanding: pending.alpha().expect("it fits"),
+		moving_price: MovingPrice::at(Price::from_bits(10_000_000_000_000_061 + u128::from(place))),
+		pending,
+		..SubnetEconomy::new(pool, FeeRate::LAUNCH)
+	};
+	mint::<T>(&Pallet::<T>::vault_account(), pool.tao.0 + pending.root_tao.0);
+	Economies::<T>::insert(
+		netuid,
+		SubnetRecord { economy, started_at: Some(1), ..SubnetRecord::default() },
+	);
+	Neurons::<T>::mutate(netuid, |neurons| {
+		let _ = neurons.try_push(Neuron::new(hotkey.clone(), coldkey.clone(), 1));
+	});
+	Subnets::<T>::insert(
+		netuid,
+		SubnetDetails {
+			owner_coldkey: coldkey,
+			owner_hotkey: hotkey,
+			registered_at: 1,
+			lock: pool.tao,
+			burn: BurnPrice { price: INITIAL_BURN, block: 1 },
+			families: 0,
+		},
+	);
+}
+
+/// Makes `coldkey` the owner of a subnet.
+pub fn give_subnet<T: Config>(netuid: NetUid, coldkey: &T::AccountId) {
+	Subnets::<T>::mutate(netuid, |details| {
+		let details = details.as_mut().expect("it exists");
+		Owner::<T>::insert(&details.owner_hotkey, coldkey);
+		details.owner_coldkey = coldkey.clone();
+		Neurons::<T>::mutate(netuid, |neurons| {
+			for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == details.owner_hotkey)
+			{
+				neuron.coldkey = coldkey.clone();
+			}
+		});
+	});
+}
+
+/// Every subnet waits for an epoch.
+pub fn defer_all<T: Config>(count: u32) {
+	let due = (1..=count).map(|place| (u64::from(NOW - 1), NetUid(place as u16))).collect();
+	DeferredEpochs::<T>::put(frame_support::BoundedVec::truncate_from(due));
+}
+
+/// Creates TAO for somebody.
+pub fn mint<T: Config>(who: &T::AccountId, rao: u64) {
+	let amount = rao.try_into().ok().expect("a balance holds a u64");
+	T::Currency::mint_into(who, amount).expect("there is room for it");
+}
+
+/// Somebody with 2,000,000 TAO.
+pub fn rich<T: Config>(who: T::AccountId) -> T::AccountId {
+	mint::<T>(&who, 2_000_000_000_000_003);
+	who
+}
+
+/// A hotkey with a coldkey of its own, a take, and a vesting dividend on root.
+pub fn hotkey<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let hotkey: T::AccountId = account(name, index, 0);
+	own::<T>(&hotkey, &account(name, index, 1));
+	hotkey
+}
+
+/// Gives a hotkey to a coldkey.
+pub fn own<T: Config>(hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	Owner::<T>::insert(hotkey, coldkey);
+	Delegates::<T>::insert(hotkey, DelegateTake { take: 7_919, raised_at: Some(1) });
+}
+
+/// Adds stake, and what backs it.
+pub fn stake<T: Config>(
+	netuid: NetUid,
+	hotkey: &T::AccountId,
+	coldkey: &T::AccountId,
+	alpha: Alpha,
+) {
+	issue::<T>(netuid, alpha);
+	Pallet::<T>::credit_stake(netuid, hotkey, coldkey, alpha).expect("it fits");
+	Pallet::<T>::count_stake_at_once(netuid, hotkey);
+}
+
+/// Stake of others behind a hotkey, of which a dividend vests.
+pub fn crowd<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
+	stake::<T>(netuid, hotkey, &account("staker", 0, 0), OTHERS);
+}
+
+/// Lets a dividend vest behind a hotkey.
+pub fn vest<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
+	issue::<T>(netuid, DIVIDENDS);
+	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
+	Pallet::<T>::pay_hotkey(netuid, hotkey, &owner, Alpha::ZERO, DIVIDENDS, 361).expect("it fits");
+	// A third has vested when the call comes.
+	crate::pallet::HotkeyPools::<T>::mutate(netuid, hotkey, |stake| {
+		stake.pool.vesting.since -= 120;
+		stake.pool.vesting.until -= 120;
+	});
+}
+
+/// A large position of `coldkey` behind a hotkey with others and a vesting dividend.
+pub fn position<T: Config>(
+	netuid: NetUid,
+	hotkey: &T::AccountId,
+	coldkey: &T::AccountId,
+	alpha: Alpha,
+) {
+	crowd::<T>(netuid, hotkey);
+	stake::<T>(netuid, hotkey, coldkey, alpha);
+	vest::<T>(netuid, hotkey);
+}
+
+/// Issues alpha that somebody gets, or TAO for stake on root.
+fn issue<T: Config>(netuid: NetUid, alpha: Alpha) {
+	if netuid.is_root() {
+		mint::<T>(&Pallet::<T>::vault_account(), alpha.0);
+	} else {
+		Economies::<T>::mutate(netuid, |record| {
+			record.as_mut().expect("the subnet exists").economy.outstanding.0 += alpha.0;
+		});
+	}
+}
+
+/// How a subnet's neurons are related.
+#[derive(Clone, Copy)]
+pub enum Relatives {
+	/// Each neuron has five neurons as children and five more scheduled, and so ten parents.
+	Neurons,
+	/// Validators have so many parents together that are no neurons.
+	Strangers(u32),
+	/// The other neurons have.
+	Bystanders(u32),
+}
+
+/// Makes `hotkey` the first neuron of a subnet with `count` others beside its owner's, of whom the
+/// first `validators` have given `weights` weights together, and as many bonds.
+pub fn neurons<T: Config>(
+	netuid: NetUid,
+	first: &T::AccountId,
+	count: u32,
+	validators: u32,
+	weights: u32,
+) {
+	let mut list = Vec::new();
+	for place in 0..count {
+		let hotkey = if place == 0 { first.clone() } else { hotkey::<T>("neuron", place) };
+		crowd::<T>(netuid, &hotkey);
+		vest::<T>(netuid, &hotkey);
+		crowd::<T>(NetUid::ROOT, &hotkey);
+		vest::<T>(NetUid::ROOT, &hotkey);
+		let coldkey = Owner::<T>::get(&hotkey).expect("it is somebody's");
+		let permit = place < validators;
+		let scores = NeuronScores { permit, active: permit, incentive: 211, ..Default::default() };
+		list.push(Neuron { scores, ..Neuron::new(hotkey, coldkey, 1) });
+	}
+	Neurons::<T>::insert(netuid, crate::NeuronList::truncate_from(list));
+	Subnets::<T>::mutate(netuid, |details| {
+		let details = details.as_mut().expect("the subnet exists");
+		// Not a neuron, so that any can be replaced, and its stake is a hotkey more.
+		own::<T>(&details.owner_hotkey, &details.owner_coldkey);
+	});
+	for uid in 0..validators {
+		let length = weights / validators + u32::from(uid < weights % validators);
+		// Each miner has a weight of somebody, from 0 on where there are fewer than neurons.
+		let row = row(uid, length, validators, count);
+		let at = u64::from(NOW - 400);
+		let row =
+			ValidatorRow { last_update: at, weights_as_of: at, bonds: row.clone(), weights: row };
+		ValidatorRows::<T>::insert(netuid, uid as u16, row);
+	}
+	SubnetHyperparameters::<T>::insert(netuid, hyperparameters());
+}
+
+/// `length` uneven weights, from the validator's own miners on.
+fn row(uid: u32, length: u32, validators: u32, count: u32) -> Row {
+	let mine = (0..count).filter(|other| other % validators == (uid + 1) % validators);
+	let others = (0..count).filter(|other| other % validators != (uid + 1) % validators);
+	let mut row: Vec<_> = mine
+		.chain(others)
+		.take(length as usize)
+		.map(|other| (other as u16, (1 + (uid * 8_191 + other * 4_099) % 65_521) as u16))
+		.collect();
+	row.sort_unstable();
+	Row::truncate_from(row)
+}
+
+/// What makes an epoch dearest: every weight counts, and the pace of each bond is a logistic curve.
+fn hyperparameters() -> Hyperparameters {
+	Hyperparameters {
+		epoch: EpochParams {
+			max_validators: MAX_VALIDATORS,
+			kappa: 1,
+			bonds_penalty: 65_535,
+			bonds_rule: BondsRule::Yuma3,
+			liquid_alpha: Some(LiquidAlpha { low: 45_877, high: 58_979, steepness: 997 }),
+			..EpochParams::default()
+		},
+		..Hyperparameters::default()
+	}
+}
+
+/// Relates the neurons of a subnet.
+pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) {
+	let neurons: Vec<_> =
+		Neurons::<T>::get(netuid).into_iter().map(|neuron| neuron.hotkey).collect();
+	match relatives {
+		Relatives::Neurons => {
+			for (place, parent) in neurons.iter().enumerate() {
+				let next = |step: usize| neurons[(place + step) % neurons.len()].clone();
+				adopt::<T>(
+					netuid,
+					parent,
+					(1..=5).map(next).collect(),
+					(6..=10).map(next).collect(),
+				);
+			}
+		}
+		Relatives::Strangers(count) | Relatives::Bystanders(count) => {
+			let (validators, others) = neurons.split_at(validators as usize);
+			let children =
+				if matches!(relatives, Relatives::Strangers(_)) { validators } else { others };
+			for (index, child) in (0..count).zip(children.iter().cycle()) {
+				let parent = parent::<T>(netuid, index);
+				let child = child.clone();
+				adopt::<T>(netuid, &parent, alloc::vec![child], Vec::new());
+			}
+		}
+	}
+}
+
+/// A hotkey with stake on a subnet and on root.
+pub fn parent<T: Config>(netuid: NetUid, index: u32) -> T::AccountId {
+	let parent = hotkey::<T>("parent", index);
+	for netuid in [netuid, NetUid::ROOT] {
+		crowd::<T>(netuid, &parent);
+		vest::<T>(netuid, &parent);
+	}
+	parent
+}
+
+/// Gives `hotkey` so many parents, each with as many children as there can be.
+pub fn parents<T: Config>(netuid: NetUid, hotkey: &T::AccountId, count: u32) {
+	for index in 0..count {
+		let parent = parent::<T>(netuid, index);
+		let other = |step: u32| account("sibling", index, step);
+		let mut children: Vec<_> = (1..5).map(other).collect();
+		children.push(hotkey.clone());
+		adopt::<T>(netuid, &parent, children, (5..10).map(other).collect());
+	}
+}
+
+/// Makes `now` the children of `parent`, and `later` those that come into force later.
+pub fn adopt<T: Config>(
+	netuid: NetUid,
+	parent: &T::AccountId,
+	now: Vec<T::AccountId>,
+	later: Vec<T::AccountId>,
+) {
+	let part = Proportion(u64::MAX / 11);
+	let listed = |children: &[T::AccountId]| {
+		let children = children.iter().map(|child| (part, child.clone())).collect();
+		frame_support::BoundedVec::truncate_from(children)
+	};
+	let mut family = crate::pallet::Families::<T>::get(netuid, parent);
+	family.children = listed(&now);
+	family.scheduled = (!later.is_empty()).then(|| (u64::from(NOW) + 100, listed(&later)));
+	Pallet::<T>::put_family(netuid, parent, family).expect("the subnet exists");
+	for child in now.iter().chain(&later) {
+		let mut family = crate::pallet::Families::<T>::get(netuid, child);
+		family.parents.try_push(parent.clone()).expect("there is room for a parent");
+		Pallet::<T>::put_family(netuid, child, family).expect("the subnet exists");
+	}
+}
+
+/// All seats of root are taken.
+pub fn full_root<T: Config>() {
+	let seats = (0..ROOT_SEATS).map(|index| {
+		let hotkey = hotkey::<T>("seat", index);
+		crowd::<T>(NetUid::ROOT, &hotkey);
+		vest::<T>(NetUid::ROOT, &hotkey);
+		RootSeat { hotkey, since: 1 }
+	});
+	RootSeats::<T>::put(frame_support::BoundedVec::truncate_from(seats.collect()));
+}
+
+/// `count` subnets have a symbol as long as it can be.
+pub fn symbols<T: Config>(count: u32) {
+	for place in 1..=count {
+		let symbol = alloc::format!("TOKEN-{place:010}").into_bytes();
+		Symbols::<T>::insert(NetUid(place as u16), crate::Symbol::truncate_from(symbol));
+	}
+}
+
+/// In tests: every invariant holds.
+pub fn assert_sound<T: Config>() {
+	#[cfg(test)]
+	assert_eq!(Pallet::<T>::do_try_state(), Ok(()));
+}

@@ -1,0 +1,66 @@
+//! What the hooks may take of a block at most, proved from the measured weights when the runtime is
+//! tested: `block step + epochs + dissolution`, each the largest that there can be.
+
+use crate::{
+	dissolution::DissolutionWork, epoch::EpochSize, Config, WeightInfo, MAX_EPOCHS_PER_BLOCK,
+};
+use alloc::{format, string::String};
+use frame_support::{traits::Get, weights::Weight};
+use sp_runtime::Perbill;
+
+/// The part of a block that the hooks may take: a late block harms everybody, and three quarters
+/// are left for transactions, which `NORMAL_DISPATCH_RATIO` usually grants them.
+pub const HOOKS_SHARE: Perbill = Perbill::from_percent(25);
+
+/// The most that the hooks can weigh in one block with `subnets` subnets.
+pub(crate) fn hooks_most<W: WeightInfo>(subnets: u32) -> Weight {
+	let epochs = u64::try_from(MAX_EPOCHS_PER_BLOCK).unwrap_or(u64::MAX);
+	W::block_step(subnets)
+		.saturating_add(EpochSize::MAX.weight::<W>().saturating_mul(epochs))
+		.saturating_add(DissolutionWork::most::<W>(subnets))
+}
+
+/// Refuses weights of hooks that would not leave transactions their part of a block of `block`.
+pub(crate) fn fit<W: WeightInfo>(subnets: u32, block: Weight) -> Result<(), String> {
+	let (most, share) = (hooks_most::<W>(subnets), HOOKS_SHARE * block.ref_time());
+	if most.ref_time() > share {
+		return Err(format!("hooks can take {} ps of a block, over {share}", most.ref_time()));
+	}
+	Ok(())
+}
+
+/// The same for the weights and the block of a host.
+pub(crate) fn hooks_fit<T: Config>() -> Result<(), String> {
+	fit::<T::WeightInfo>(T::MaxSubnets::get().into(), T::BlockWeights::get().max_block)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::mock::Test;
+	use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
+
+	/// Subnets of the default runtime.
+	const SUBNETS: u32 = 128;
+
+	#[test]
+	fn the_hooks_should_fit_their_part_of_a_block() {
+		assert_eq!(hooks_fit::<Test>(), Ok(()));
+	}
+
+	#[test]
+	fn the_hooks_should_be_refused_over_their_part_of_a_block() {
+		// With the weights of a real database, `()` has.
+		let most = hooks_most::<()>(SUBNETS).ref_time();
+		let block = |part: u64| Weight::from_parts(part.saturating_mul(4), u64::MAX);
+		assert_eq!(fit::<()>(SUBNETS, block(most)), Ok(()));
+		let refused = format!("hooks can take {most} ps of a block, over {}", most - 1);
+		assert_eq!(fit::<()>(SUBNETS, block(most - 1)), Err(refused));
+	}
+
+	#[test]
+	fn four_seconds_should_be_enough_for_the_hooks() {
+		let block = Weight::from_parts(4_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+		assert_eq!(fit::<()>(SUBNETS, block), Ok(()));
+	}
+}
