@@ -127,7 +127,7 @@ impl pallet_balances::Config for Runtime {
 	type FreezeIdentifier = RuntimeFreezeReason;
 	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
 	type DoneSlashHandler = ();
-	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_balances::WeightInfo<Runtime>;
 }
 
 // TransactionPayment
@@ -252,8 +252,8 @@ mod tests {
 			pallet_balances::Call::transfer_keep_alive { dest, value: crate::TAO },
 		] {
 			let fee = fee_of(call);
-			// 0.0001 TAO = 100,000 rao, within 5 %.
-			assert!((95_000..=105_000).contains(&fee), "a transfer costs {fee} rao");
+			// 0.0001 TAO = 100,000 rao, within 15 %: the weight is measured.
+			assert!((85_000..=115_000).contains(&fee), "a transfer costs {fee} rao");
 		}
 	}
 

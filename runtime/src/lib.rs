@@ -35,6 +35,7 @@ pub mod development_keys;
 #[warn(missing_docs)]
 pub mod genesis_config_presets;
 mod launch_economy;
+mod weights;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 

@@ -169,13 +169,13 @@ describe('children', () => {
 })
 
 describe('a child', () => {
-	it('has sixteen parents at most, those with most alpha', async () => {
+	it('has five parents at most, those with most alpha', async () => {
 		const child = key('//Charlie//hotkey')
-		const parents = Array.from({ length: 17 }, (_, index) => key(`//Parent//${index}`))
-		const last = parents[16]
+		const parents = Array.from({ length: 6 }, (_, index) => key(`//Parent//${index}`))
+		const last = parents[5]
 		const adopt = ({ address }) => tx.setChildren(address, NETUID, [[HALF, child.address]])
 		const associate = parents.map(({ address }) => tx.tryAssociateHotkey(address))
-		await chain.send(bob, api.tx.utility.batchAll([...associate, ...parents.slice(0, 16).map(adopt)]))
+		await chain.send(bob, api.tx.utility.batchAll([...associate, ...parents.slice(0, 5).map(adopt)]))
 		assert.equal(await refused(bob, adopt(last)), 'TooManyParents')
 
 		// Its stake must have been there for a tempo to count.
@@ -187,7 +187,7 @@ describe('a child', () => {
 
 		await chain.seal(COOLDOWN)
 		const family = (await chain.ask('family', NETUID, child.address)).parents.map(([, parent]) => parent)
-		assert.equal(family.length, 16)
+		assert.equal(family.length, 5)
 		assert.ok(family.includes(last.address))
 		assert.ok(!family.includes(parents[0].address), 'the first of those without alpha gave way')
 	})

@@ -34,6 +34,7 @@ use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two}
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
 use std::{
 	collections::{BTreeMap, BTreeSet},
+	ops::RangeInclusive,
 	time::Instant,
 };
 
@@ -132,25 +133,33 @@ fn positions(coldkey: Sr25519Keyring, behind: Sr25519Keyring) -> Vec<u8> {
 /// A measurement: its name, what was touched, today's (reads, writes), and the goal, if one is set.
 type Row = (String, Touched, (usize, usize), Option<(usize, usize)>);
 
+/// What a call or hook may be charged, in multiples of what the keys cost that it touched: never less
+/// than these, and with its computing and what only its worst state touches not wildly more.
+const CHARGE: RangeInclusive<f64> = 1.0..=6.0;
+
 /// Prints the measurements and asserts that none is over its bound, and that each was paid for.
 fn assert_within_bounds(rows: Vec<Row>) {
-	println!("| {:<46} | reads | writes | goal | keys, reads/writes |", "what");
-	println!("|---|---|---|---|---|");
+	println!("| {:<46} | reads | writes | goal | charged/keys | keys, reads/writes |", "what");
+	println!("|---|---|---|---|---|---|");
 	let mut over = vec![];
 	for (name, touched, bound, goal) in rows {
 		let (reads, writes) = (touched.reads.len(), touched.writes.len());
 		let met =
 			|goal: (usize, usize)| if reads <= goal.0 && writes <= goal.1 { "" } else { " !" };
 		let aim = goal.map_or("-".into(), |goal| format!("{}, {}{}", goal.0, goal.1, met(goal)));
-		println!("| {name:<46} | {reads} | {writes} | {aim} | {} |", touched.items());
 		let keys = <Runtime as frame_system::Config>::DbWeight::get()
 			.reads_writes(reads as u64, writes as u64);
-		assert!(touched.charged.ref_time() >= keys.ref_time(), "{name} is charged too little");
+		let ratio = touched.charged.ref_time() as f64 / keys.ref_time() as f64;
+		let items = touched.items();
+		println!("| {name:<46} | {reads} | {writes} | {aim} | {ratio:.2} | {items} |");
+		if !CHARGE.contains(&ratio) && !name.starts_with('(') {
+			over.push(format!("{name}: charged {ratio:.2} times its keys, out of {CHARGE:?}"));
+		}
 		if reads > bound.0 || writes > bound.1 {
 			over.push(format!("{name}: {reads} reads, {writes} writes; were {bound:?}"));
 		}
 	}
-	assert!(over.is_empty(), "more keys than before:\n{}", over.join("\n"));
+	assert!(over.is_empty(), "not as before:\n{}", over.join("\n"));
 }
 
 #[test]
@@ -469,7 +478,7 @@ fn the_largest_epoch_should_touch_no_more_keys_and_time_than_today() {
 			busy.charged - quiet.charged,
 		);
 		assert!(time.as_millis() < 1_000, "{time:?}");
-		rows.push((format!("{name} epoch, 256 neurons, 64 rows"), busy, (977, 716), None));
+		rows.push((format!("{name} epoch, 256 neurons, 64 rows"), busy, (655, 394), None));
 	}
 	assert_within_bounds(rows);
 }

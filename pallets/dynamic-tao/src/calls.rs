@@ -252,7 +252,7 @@ mod calls {
 		/// A child inherits `proportion / (2^64 - 1)` of the hotkey's alpha and root stake in
 		/// consensus, and its dividends on that flow back, less the child's take. The children come
 		/// into force after a cooldown, all at once; an empty list takes them all back. A child can
-		/// have 16 parents; one with more alpha takes the place of the one with least.
+		/// have 5 parents; one with more alpha takes the place of the one with least.
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,

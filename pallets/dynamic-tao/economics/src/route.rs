@@ -94,8 +94,9 @@ impl Route {
 		Self { sale, purchase }
 	}
 
-	/// Fills an order: the whole amount, or with `allow_partial` the largest part that keeps the
-	/// limit and the bounds of the pools.
+	/// Fills an order: the whole amount, or with `allow_partial` the largest part, but for dust, that
+	/// keeps the limit and the bounds of the pools. A larger one would keep the limit by less than a
+	/// unit of the input and one of the output, so that rounding decides.
 	///
 	/// # Errors
 	/// [`EconomicsError::LimitPassed`] if not even a part can be had within the limit, else what

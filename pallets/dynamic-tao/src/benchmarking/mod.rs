@@ -581,8 +581,8 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		world::full_chain::<T>();
 		let hotkey = world::hotkey::<T>("hotkey", 0);
+		// Without a family, so that one begins and the subnet counts it.
 		world::own::<T>(&hotkey, &caller);
-		world::parents::<T>(CHEAP, &hotkey, MAX_PARENTS);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, 7_919);

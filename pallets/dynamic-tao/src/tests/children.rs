@@ -264,33 +264,33 @@ fn the_rate_limit_should_be_kept_to_the_block_and_by_subnet() {
 }
 
 #[test]
-fn the_weakest_of_16_parents_should_give_way_to_a_stronger_one() {
-	world_of_parents(16).set(|g| g.parameters.children_cooldown = 0).build_and_execute(|| {
-		for parent in 200..216 {
+fn the_weakest_of_5_parents_should_give_way_to_a_stronger_one() {
+	world_of_parents(5).set(|g| g.parameters.children_cooldown = 0).build_and_execute(|| {
+		for parent in 200..205 {
 			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101), (1, 102)]), BOB), None);
 		}
-		assert_eq!(parents_of(101), (200..216).collect::<Vec<_>>());
-		// (1 + ... + 16) / 2
-		let sum: u64 = (1..=16).map(|alpha| part(alpha * UNIT, HALF)).sum();
+		assert_eq!(parents_of(101), (200..205).collect::<Vec<_>>());
+		// (1 + ... + 5) / 2
+		let sum: u64 = (1..=5).map(|alpha| part(alpha * UNIT, HALF)).sum();
 		assert_eq!(weight(101), sum);
-		// 16 parents of 102 have 1 to 16 alpha; HOT has 1000.
+		// 5 parents of 102 have 1 to 5 alpha; HOT has 1000.
 		let before = families();
 		assert_ok!(set(&[(HALF, 101)]));
-		assert_eq!(parents_of(101), (201..216).chain([HOT]).collect::<Vec<_>>());
+		assert_eq!(parents_of(101), (201..205).chain([HOT]).collect::<Vec<_>>());
 		assert_eq!(families(), (before.0 + 1, before.1 + 1));
 		let left = sum - part(UNIT, HALF);
 		assert_eq!(weight(101), left + part(hots_own(), HALF));
 		// What the weakest gave is its own again, but for what its other child has.
 		assert_eq!(weight(200), UNIT);
 		assert_eq!(DynamicTao::family(ONE, 200).children, [(Proportion(1), 102)]);
-		assert_eq!(parents_of(102).len(), 16);
+		assert_eq!(parents_of(102).len(), 5);
 	});
 }
 
 #[test]
 fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
-	world_of_parents(17).build_and_execute(|| {
-		for parent in 201..217 {
+	world_of_parents(6).build_and_execute(|| {
+		for parent in 201..206 {
 			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101)]), BOB), None);
 		}
 		// 1 alpha, where the weakest has 2; then as much; then a rao more.
@@ -301,26 +301,26 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 		assert_eq!(refused(), Some("TooManyParents"));
 		reward(ONE, 200, 1);
 		assert_eq!(refused(), None);
-		assert_eq!(parents_of(101), (202..217).chain([200]).collect::<Vec<_>>());
+		assert_eq!(parents_of(101), (202..206).chain([200]).collect::<Vec<_>>());
 	});
 }
 
 #[test]
 fn among_equals_the_first_parent_should_give_way() {
 	let world =
-		(0..16).fold(world(), |world, place| {
+		(0..5).fold(world(), |world, place| {
 			world
 				.set(|g| g.hotkeys.push(GenesisHotkey { hotkey: 200 + place, coldkey: BOB }))
 				.stake(1, 200 + place, BOB, UNIT)
 		});
 	world.build_and_execute(|| {
-		for parent in (200..216).rev() {
+		for parent in (200..205).rev() {
 			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101)]), BOB), None);
 		}
 		assert_ok!(set(&[(HALF, 101)]));
-		assert_eq!(parents_of(101), (200..215).rev().chain([HOT]).collect::<Vec<_>>());
+		assert_eq!(parents_of(101), (200..204).rev().chain([HOT]).collect::<Vec<_>>());
 		// It had one child and has none.
-		let scheduled = DynamicTao::family(ONE, 215).scheduled;
+		let scheduled = DynamicTao::family(ONE, 204).scheduled;
 		assert!(scheduled.is_none_or(|(_, children)| children.is_empty()));
 	});
 }

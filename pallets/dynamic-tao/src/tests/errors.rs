@@ -283,7 +283,7 @@ fn prepare(error: &str) {
 		"TxChildkeyTakeRateLimitExceeded" => {
 			act(signed(CAROL), Call::set_childkey_take { hotkey: HOT, netuid: ONE, take: 1 });
 		}
-		"TooManyParents" => (200..216).for_each(|hotkey| {
+		"TooManyParents" => (200..205).for_each(|hotkey| {
 			act(signed(BOB), Call::try_associate_hotkey { hotkey });
 			act(signed(BOB), parent_of(hotkey, &[(1, 100)]));
 		}),

@@ -19,8 +19,9 @@ pub const ROOT_SEATS: u32 = 64;
 /// How many children a hotkey can have on a subnet.
 pub const MAX_CHILDREN: u32 = 5;
 
-/// How many hotkeys can have the same child on a subnet.
-pub const MAX_PARENTS: u32 = 16;
+/// How many hotkeys can have the same child on a subnet. An epoch looks at all parents of all its
+/// neurons, so that this is most of what the largest one costs.
+pub const MAX_PARENTS: u32 = 5;
 
 /// How many commits of weights can wait to be revealed.
 pub const MAX_COMMITS: u32 = 10;

@@ -96,7 +96,7 @@ fn percentile(sorted: &[Fraction], percent: u64) -> Fraction {
 }
 
 /// The later formula: `low + (high - low) * sigmoid(steepness / 100 * (d - 0.5))`, where `d` is how
-/// far the weight is above the consensus if the validator buys, and how far the bond is above the
+/// far the penalised weight is above the consensus if the validator buys, and how far the bond is above the
 /// weight if it sells.
 fn by_distance(
 	liquid: LiquidAlpha,

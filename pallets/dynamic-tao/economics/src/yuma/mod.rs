@@ -12,9 +12,10 @@
 //!
 //! So a minority of the stake can't raise a miner over what the majority says of it.
 //!
-//! All numbers have 32 fraction bits and each operation floors, so incentives and dividends each
+//! All numbers have 32 fraction bits and each operation floors (the two curves of liquid alpha, which
+//! have signed distances, round towards zero), so incentives and dividends each
 //! sum to the unit less at most one unit of the last place per neuron: pay out with
-//! [`share_out`](crate::share_out). The sparse form is the only one: rows without a permit are not
+//! [`share_out`](crate::share_out). Stakes closer than a unit of the last place are equal. The sparse form is the only one: rows without a permit are not
 //! read.
 
 mod bonds;
