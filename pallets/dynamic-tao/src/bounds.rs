@@ -22,7 +22,7 @@ pub(crate) fn hooks_most<W: WeightInfo>(subnets: u32) -> Weight {
 
 /// Refuses weights of hooks that would not leave transactions their part of a block of `block`.
 pub(crate) fn fit<W: WeightInfo>(subnets: u32, block: Weight) -> Result<(), String> {
-	let (most, share) = (hooks_most::<W>(subnets), HOOKS_SHARE * block.ref_time());
+	let (most, share) = (hooks_most::<W>(subnets), HOOKS_SHARE.mul_floor(block.ref_time()));
 	if most.ref_time() > share {
 		return Err(format!("hooks can take {} ps of a block, over {share}", most.ref_time()));
 	}
