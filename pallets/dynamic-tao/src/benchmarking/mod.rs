@@ -2,21 +2,21 @@
 //! whatever host includes this pallet. `scripts/bench-weights` runs them and writes `weights.rs`.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)]
-#![allow(clippy::let_underscore_must_use)]
 
 mod world;
 
 use super::{pallet::*, *};
-use crate::validator_weights::Vote;
+use crate::{epoch::EpochSize, validator_weights::Vote};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, FeeRate, Liquidation, Speed, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::*, BoundedVec};
 use frame_system::{Pallet as System, RawOrigin};
-use world::{CHEAP, DEAR, NOW, STAKE};
+use world::{Relatives, CHEAP, DEAR, NOW, STAKE};
 
-/// The admin's origin.
-fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+/// The admin's origin, on a full chain.
+fn admin_of_full_chain<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	world::full_chain::<T>();
 	T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
 }
 
@@ -60,13 +60,56 @@ fn validator<T: Config>(parents: u32) -> T::AccountId {
 	world::full_chain::<T>();
 	let caller = world::rich::<T>(whitelisted_caller());
 	world::own::<T>(&caller, &account("coldkey", 0, 0));
-	world::neurons::<T>(CHEAP, &caller, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW * 64);
+	world::neurons::<T>(CHEAP, &caller, ROW, VALIDATORS, EpochSize::MAX.weights);
 	world::parents::<T>(CHEAP, &caller, parents);
 	caller
 }
 
-/// The weights in a full row.
+/// The neurons of a full subnet, and the weights in a full row.
 const ROW: u32 = MAX_UIDS as u32;
+
+/// The validators of a full subnet.
+const VALIDATORS: u32 = MAX_VALIDATORS as u32;
+
+/// A subnet whose next epoch looks at `(uids, validators, weights)` and at `relatives`.
+fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), relatives: Relatives) {
+	world::full_chain::<T>();
+	let first = world::hotkey::<T>("neuron", 0);
+	world::neurons::<T>(CHEAP, &first, uids, validators, weights);
+	world::relate::<T>(CHEAP, relatives, validators);
+}
+
+/// That the epoch ran as one that weighs something and can be, and paid.
+fn assert_epoch<T: Config>(weight: Weight) {
+	let record = Economies::<T>::get(CHEAP).expect("it exists");
+	assert_eq!(record.last_epoch, u64::from(NOW));
+	assert!(!weight.is_zero() && weight.all_lte(EpochSize::MAX.weight::<T::WeightInfo>()));
+	let neurons = Neurons::<T>::get(CHEAP);
+	let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
+	assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
+	world::assert_sound::<T>();
+}
+
+/// Somebody rich, and the neuron of a full subnet that a registration replaces: it earned least, is
+/// a validator and has commits.
+fn replacement<T: Config>() -> (T::AccountId, T::AccountId) {
+	world::full_chain::<T>();
+	let caller = world::rich::<T>(whitelisted_caller());
+	let first = world::hotkey::<T>("neuron", 0);
+	world::neurons::<T>(CHEAP, &first, ROW, VALIDATORS, EpochSize::MAX.weights);
+	Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
+	let commits = vec![commit(1); MAX_COMMITS as usize];
+	WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(commits));
+	(caller, first)
+}
+
+/// That `newcomer` has the place of `first`, of which nothing is left.
+fn assert_replaced<T: Config>(first: &T::AccountId, newcomer: &T::AccountId) {
+	assert_eq!(&Neurons::<T>::get(CHEAP)[0].hotkey, newcomer);
+	assert!(!ValidatorRows::<T>::contains_key(CHEAP, 0));
+	assert!(!WeightCommits::<T>::contains_key(CHEAP, first));
+	world::assert_sound::<T>();
+}
 
 /// `count` uneven weights.
 fn vote(count: u32) -> Vote {
@@ -184,7 +227,7 @@ mod benchmarks {
 
 	/// `k` positions, root among them.
 	#[benchmark]
-	fn unstake_all(k: Linear<1, 129>) {
+	fn unstake_all(k: Linear<1, { u32::from(T::MaxSubnets::get()) + 1 }>) {
 		world::chain::<T>(k);
 		let (caller, hotkey) =
 			(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
@@ -200,7 +243,7 @@ mod benchmarks {
 
 	/// `k` positions, none of them on root.
 	#[benchmark]
-	fn unstake_all_alpha(k: Linear<1, 128>) {
+	fn unstake_all_alpha(k: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(k);
 		let (caller, hotkey) =
 			(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
@@ -345,51 +388,29 @@ mod benchmarks {
 	/// On a full subnet: somebody is replaced.
 	#[benchmark]
 	fn burned_register() {
-		world::full_chain::<T>();
-		let caller = world::rich::<T>(whitelisted_caller());
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW * 64);
-		// The one that earned least is a validator, and has commits.
-		Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
-		WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(vec![commit(1); 10]));
+		let (caller, first) = replacement::<T>();
 		let hotkey: T::AccountId = account("newcomer", 0, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, hotkey.clone());
 
-		assert_eq!(Neurons::<T>::get(CHEAP)[0].hotkey, hotkey);
-		assert!(
-			!ValidatorRows::<T>::contains_key(CHEAP, 0)
-				&& !WeightCommits::<T>::contains_key(CHEAP, first)
-		);
-		world::assert_sound::<T>();
+		assert_replaced::<T>(&first, &hotkey);
 	}
 
 	#[benchmark]
 	fn register_limit() {
-		world::full_chain::<T>();
-		let caller = world::rich::<T>(whitelisted_caller());
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW * 64);
-		// The one that earned least is a validator, and has commits.
-		Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
-		WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(vec![commit(1); 10]));
+		let (caller, first) = replacement::<T>();
 		let hotkey: T::AccountId = account("newcomer", 0, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, hotkey.clone(), u64::MAX);
 
-		assert_eq!(Neurons::<T>::get(CHEAP)[0].hotkey, hotkey);
-		assert!(
-			!ValidatorRows::<T>::contains_key(CHEAP, 0)
-				&& !WeightCommits::<T>::contains_key(CHEAP, first)
-		);
-		world::assert_sound::<T>();
+		assert_replaced::<T>(&first, &hotkey);
 	}
 
 	/// The last netuid is free, behind `n` subnets.
 	#[benchmark]
-	fn register_network(n: Linear<1, 127>) {
+	fn register_network(n: Linear<1, { u32::from(T::MaxSubnets::get()) - 1 }>) {
 		world::chain::<T>(n);
 		Parameters::<T>::mutate(|parameters| parameters.subnet_limit = n as u16 + 1);
 		let caller = world::rich::<T>(whitelisted_caller());
@@ -404,7 +425,7 @@ mod benchmarks {
 
 	/// All of `n` netuids are taken, and their subnets wait for epochs.
 	#[benchmark]
-	fn register_network_by_pruning(n: Linear<1, 128>) {
+	fn register_network_by_pruning(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
 		world::defer_all::<T>(n);
 		let caller = world::rich::<T>(whitelisted_caller());
@@ -484,7 +505,7 @@ mod benchmarks {
 
 	/// `w` weights on a full subnet, of a hotkey with `p` parents.
 	#[benchmark]
-	fn set_weights(w: Linear<1, 256>, p: Linear<0, 16>) {
+	fn set_weights(w: Linear<1, { ROW }>, p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
 		let Vote { uids, values, .. } = vote(w);
 
@@ -498,7 +519,7 @@ mod benchmarks {
 
 	/// The tenth commit that waits, of a hotkey with `p` parents.
 	#[benchmark]
-	fn commit_weights(p: Linear<0, 16>) {
+	fn commit_weights(p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
 		commit_reveal::<T>();
 		// The oldest is out of date and gives way.
@@ -517,7 +538,7 @@ mod benchmarks {
 
 	/// `w` weights and a salt of `s` numbers, of a hotkey with `p` parents.
 	#[benchmark]
-	fn reveal_weights(w: Linear<1, 256>, s: Linear<0, 1_024>, p: Linear<0, 16>) {
+	fn reveal_weights(w: Linear<1, { ROW }>, s: Linear<0, 1_024>, p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
 		commit_reveal::<T>();
 		let (vote, salt) = (vote(w), vec![60_013; s as usize]);
@@ -541,7 +562,11 @@ mod benchmarks {
 	/// `d` new children that have all the parents there can be, in place of `r` others, of a hotkey with
 	/// `p` parents.
 	#[benchmark]
-	fn set_children(d: Linear<1, 5>, r: Linear<0, 10>, p: Linear<0, 16>) {
+	fn set_children(
+		d: Linear<1, { MAX_CHILDREN }>,
+		r: Linear<0, { 2 * MAX_CHILDREN }>,
+		p: Linear<0, { MAX_PARENTS }>,
+	) {
 		let caller: T::AccountId = whitelisted_caller();
 		world::full_chain::<T>();
 		let hotkey = world::hotkey::<T>("hotkey", 0);
@@ -551,7 +576,7 @@ mod benchmarks {
 		}
 		world::parents::<T>(CHEAP, &hotkey, p);
 		let mut known: Vec<T::AccountId> = (0..r).map(|index| account("known", index, 0)).collect();
-		let later = known.split_off(known.len().min(5));
+		let later = known.split_off(known.len().min(MAX_CHILDREN as usize));
 		world::adopt::<T>(CHEAP, &hotkey, known, later);
 		let children: Vec<_> =
 			(0..d).map(|index| account::<T::AccountId>("child", index, 0)).collect();
@@ -571,7 +596,7 @@ mod benchmarks {
 		}
 		assert_eq!(
 			Families::<T>::get(CHEAP, &hotkey).all_children().len(),
-			(d + r.min(5)) as usize
+			(d + r.min(MAX_CHILDREN)) as usize
 		);
 		world::assert_sound::<T>();
 	}
@@ -654,7 +679,7 @@ mod benchmarks {
 
 	/// `n` subnets have symbols.
 	#[benchmark]
-	fn update_symbol(n: Linear<1, 128>) {
+	fn update_symbol(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
 		let caller: T::AccountId = whitelisted_caller();
 		world::give_subnet::<T>(CHEAP, &caller);
@@ -713,9 +738,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn dissolve_network() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
+		let origin = admin_of_full_chain::<T>()?;
 		world::defer_all::<T>(T::MaxSubnets::get().into());
-		let origin = admin::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, CHEAP);
@@ -731,8 +755,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_pending_childkey_cooldown() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 101;
 
 		#[extrinsic_call]
@@ -744,8 +767,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_tao_weight() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 1_234_567_890_123_456_789;
 
 		#[extrinsic_call]
@@ -757,8 +779,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_subnet_owner_cut() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 7_919;
 
 		#[extrinsic_call]
@@ -770,8 +791,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_moving_speed() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = Speed { num: 7, den: 999_983 };
 
 		#[extrinsic_call]
@@ -783,8 +803,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_min_stake() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = Parameters::<T>::get().min_stake.plus(Tao(1)).expect("it fits");
 
 		#[extrinsic_call]
@@ -796,8 +815,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_network_min_lock_cost() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = Tao(1_234_567_890_123);
 
 		#[extrinsic_call]
@@ -809,8 +827,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_lock_reduction_interval() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 101;
 
 		#[extrinsic_call]
@@ -822,8 +839,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_network_rate_limit() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 101;
 
 		#[extrinsic_call]
@@ -835,8 +851,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_network_immunity_period() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 101;
 
 		#[extrinsic_call]
@@ -848,8 +863,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_subnet_limit() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 1;
 
 		#[extrinsic_call]
@@ -861,8 +875,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_start_call_delay() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 101;
 
 		#[extrinsic_call]
@@ -874,8 +887,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_stake_threshold() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = Tao(1_234_567_890_123);
 
 		#[extrinsic_call]
@@ -887,8 +899,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_delegate_take_range() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = TakeRange { min: 101, max: 7_919, rate_limit: 103 };
 
 		#[extrinsic_call]
@@ -900,8 +911,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_childkey_take_range() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = TakeRange { min: 101, max: 7_919, rate_limit: 103 };
 
 		#[extrinsic_call]
@@ -913,8 +923,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_children_rate_limit() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 		let value = 101;
 
 		#[extrinsic_call]
@@ -926,8 +935,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_fee_rate() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, CHEAP, FeeRate(101));
@@ -939,8 +947,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_tempo() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, CHEAP, 101);
@@ -952,8 +959,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sudo_set_network_registration_allowed() -> Result<(), BenchmarkError> {
-		world::full_chain::<T>();
-		let origin = admin::<T>()?;
+		let origin = admin_of_full_chain::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, CHEAP, false);
@@ -979,7 +985,7 @@ mod benchmarks {
 
 	/// `n` subnets emit, and the epochs of all wait.
 	#[benchmark]
-	fn block_step(n: Linear<1, 128>) {
+	fn block_step(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
 		let owner = world::hotkey::<T>("hotkey", 0);
 		world::crowd::<T>(NetUid::ROOT, &owner);
@@ -1001,86 +1007,62 @@ mod benchmarks {
 
 	/// `u` neurons that are one another's parents, of which `v` have given a weight to their miners.
 	#[benchmark]
-	fn epoch(u: Linear<64, 256>, v: Linear<1, 64>) {
-		world::full_chain::<T>();
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, u, v, u);
-		world::relate::<T>(CHEAP, world::Relatives::Neurons, v);
+	fn epoch(u: Linear<{ VALIDATORS }, { ROW }>, v: Linear<1, { VALIDATORS }>) {
+		epoch_of::<T>((u, v, u), Relatives::Neurons);
+
+		let weight;
 
 		#[block]
 		{
-			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+			weight = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
 		}
 
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.last_epoch, u64::from(NOW));
-		let neurons = Neurons::<T>::get(CHEAP);
-		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
-		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
-		world::assert_sound::<T>();
+		assert_epoch::<T>(weight);
 	}
 
 	/// The validators of a full subnet have given `w` weights together.
 	#[benchmark]
-	fn epoch_weights(w: Linear<256, 16_384>) {
-		world::full_chain::<T>();
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), w);
-		world::relate::<T>(CHEAP, world::Relatives::Neurons, MAX_VALIDATORS.into());
+	fn epoch_weights(w: Linear<{ ROW }, { EpochSize::MAX.weights }>) {
+		epoch_of::<T>((ROW, VALIDATORS, w), Relatives::Neurons);
+
+		let weight;
 
 		#[block]
 		{
-			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+			weight = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
 		}
 
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.last_epoch, u64::from(NOW));
-		let neurons = Neurons::<T>::get(CHEAP);
-		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
-		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
-		world::assert_sound::<T>();
+		assert_epoch::<T>(weight);
 	}
 
 	/// The validators of a full subnet have `f` parents that are no neurons, and are paid.
 	#[benchmark]
-	fn epoch_relatives(f: Linear<0, 1_024>) {
-		world::full_chain::<T>();
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW);
-		world::relate::<T>(CHEAP, world::Relatives::Strangers(f), MAX_VALIDATORS.into());
+	fn epoch_relatives(f: Linear<0, { EpochSize::MAX.relatives }>) {
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Strangers(f));
+
+		let weight;
 
 		#[block]
 		{
-			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+			weight = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
 		}
 
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.last_epoch, u64::from(NOW));
-		let neurons = Neurons::<T>::get(CHEAP);
-		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
-		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
-		world::assert_sound::<T>();
+		assert_epoch::<T>(weight);
 	}
 
 	/// The other neurons of a full subnet have `f` parents that are no neurons.
 	#[benchmark]
-	fn epoch_bystanders(f: Linear<0, 3_072>) {
-		world::full_chain::<T>();
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), MAX_VALIDATORS.into(), ROW);
-		world::relate::<T>(CHEAP, world::Relatives::Bystanders(f), MAX_VALIDATORS.into());
+	fn epoch_bystanders(f: Linear<0, { EpochSize::MAX.bystanders }>) {
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Bystanders(f));
+
+		let weight;
 
 		#[block]
 		{
-			let _ = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+			weight = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
 		}
 
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.last_epoch, u64::from(NOW));
-		let neurons = Neurons::<T>::get(CHEAP);
-		let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
-		assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
-		world::assert_sound::<T>();
+		assert_epoch::<T>(weight);
 	}
 
 	/// `i` positions are closed.
@@ -1143,7 +1125,7 @@ mod benchmarks {
 	fn dissolution_clear(i: Linear<1, 100>) {
 		world::full_chain::<T>();
 		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), i, i * ROW);
+		world::neurons::<T>(CHEAP, &first, ROW, i, i * ROW);
 		dissolve::<T>(DissolutionStage::Clearing);
 
 		#[block]
@@ -1156,10 +1138,10 @@ mod benchmarks {
 
 	/// The last records go, and a new subnet takes the netuid, at the median price of `n`.
 	#[benchmark]
-	fn dissolution_end(n: Linear<1, 128>) {
+	fn dissolution_end(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
 		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, MAX_UIDS.into(), 1, 0);
+		world::neurons::<T>(CHEAP, &first, ROW, 1, 0);
 		ValidatorRows::<T>::remove(CHEAP, 0);
 		world::symbols::<T>(n);
 		Identities::<T>::insert(

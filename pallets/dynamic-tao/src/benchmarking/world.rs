@@ -7,11 +7,11 @@ use crate::{
 		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootSeats,
 		SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
 	},
-	types::{RootSeat, INITIAL_BURN, MAX_VALIDATORS, ROOT_SEATS},
+	types::{RootSeat, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_VALIDATORS, ROOT_SEATS},
 	Config, DelegateTake, GlobalParameters, Hyperparameters, NetUid, Neuron, Pallet, Row,
 	SubnetDetails, SubnetRecord, ValidatorRow,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use dtao_economics::{
 	burn::BurnPrice,
 	children::Proportion,
@@ -98,9 +98,8 @@ fn subnet<T: Config>(netuid: NetUid) {
 		netuid,
 		SubnetRecord { economy, started_at: Some(1), ..SubnetRecord::default() },
 	);
-	Neurons::<T>::mutate(netuid, |neurons| {
-		let _ = neurons.try_push(Neuron::new(hotkey.clone(), coldkey.clone(), 1));
-	});
+	let neuron = Neuron::new(hotkey.clone(), coldkey.clone(), 1);
+	Neurons::<T>::insert(netuid, crate::NeuronList::truncate_from(vec![neuron]));
 	Subnets::<T>::insert(
 		netuid,
 		SubnetDetails {
@@ -215,7 +214,7 @@ fn issue<T: Config>(netuid: NetUid, alpha: Alpha) {
 /// How a subnet's neurons are related.
 #[derive(Clone, Copy)]
 pub enum Relatives {
-	/// Each neuron has five neurons as children and five more scheduled, and so ten parents.
+	/// Each neuron has as many neurons as parents as it can, and as many as children.
 	Neurons,
 	/// Validators have so many parents together that are no neurons.
 	Strangers(u32),
@@ -297,13 +296,9 @@ pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) 
 	match relatives {
 		Relatives::Neurons => {
 			for (place, parent) in neurons.iter().enumerate() {
-				let next = |step: usize| neurons[(place + step) % neurons.len()].clone();
-				adopt::<T>(
-					netuid,
-					parent,
-					(1..=5).map(next).collect(),
-					(6..=10).map(next).collect(),
-				);
+				let next = |step| neurons[(place + step as usize) % neurons.len()].clone();
+				let children = (1..=MAX_CHILDREN.min(MAX_PARENTS)).map(next).collect();
+				adopt::<T>(netuid, parent, children, Vec::new());
 			}
 		}
 		Relatives::Strangers(count) | Relatives::Bystanders(count) => {
@@ -313,7 +308,7 @@ pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) 
 			for (index, child) in (0..count).zip(children.iter().cycle()) {
 				let parent = parent::<T>(netuid, index);
 				let child = child.clone();
-				adopt::<T>(netuid, &parent, alloc::vec![child], Vec::new());
+				adopt::<T>(netuid, &parent, vec![child], Vec::new());
 			}
 		}
 	}
@@ -334,9 +329,10 @@ pub fn parents<T: Config>(netuid: NetUid, hotkey: &T::AccountId, count: u32) {
 	for index in 0..count {
 		let parent = parent::<T>(netuid, index);
 		let other = |step: u32| account("sibling", index, step);
-		let mut children: Vec<_> = (1..5).map(other).collect();
+		let mut children: Vec<_> = (1..MAX_CHILDREN).map(other).collect();
 		children.push(hotkey.clone());
-		adopt::<T>(netuid, &parent, children, (5..10).map(other).collect());
+		let later = (MAX_CHILDREN..2 * MAX_CHILDREN).map(other).collect();
+		adopt::<T>(netuid, &parent, children, later);
 	}
 }
 
