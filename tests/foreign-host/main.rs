@@ -5,6 +5,9 @@
 // The `runtime` macro asks for a feature `std`, which a package of tests does not have.
 #![allow(unexpected_cfgs)]
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+
 use dtao_economics::{Alpha, Price, Tao};
 use frame_support::{assert_noop, assert_ok};
 use pallet_dynamic_tao::{Event, NetUid};
@@ -16,7 +19,7 @@ const TAO: u128 = 1_000_000_000;
 
 // The README quotes what stands between these two comments.
 // [host]
-pub mod host {
+mod host {
 	use frame_support::{derive_impl, traits::ConstU128};
 	use frame_system::{mocking::MockBlockU32, EnsureRoot};
 	use sp_runtime::{traits::IdentityLookup, AccountId32};
@@ -329,7 +332,7 @@ fn a_host_should_run_by_its_own_rules() {
 
 #[test]
 fn the_readme_quotes_this_host() {
-	let source = include_str!("foreign_host.rs");
+	let source = include_str!("main.rs");
 	let host = source.split("// [host]\n").nth(1).and_then(|rest| rest.split("// [/host]").next());
 	let inside = host.expect("stands between its comments").lines().skip(1);
 	let quoted: Vec<_> = inside.map(|line| line.strip_prefix('\t').unwrap_or(line)).collect();

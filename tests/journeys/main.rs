@@ -21,7 +21,6 @@
 //! | [`refusals`] | failing calls and batches change nothing but the fee; the administrator |
 //! | [`wandering`] | hundreds of random calls; and a closed world, in which nobody can gain |
 //! | [`keys`] | how many storage keys each call, epoch and dissolution reads and writes; their time |
-//! | [`foreign_host`] | another runtime that includes the pallet, with its own balance type and rules |
 
 mod chain;
 mod consensus;
@@ -29,7 +28,6 @@ mod dissolution;
 mod emission;
 mod epochs;
 mod families;
-mod foreign_host;
 mod halving;
 mod keys;
 mod launch;
