@@ -10,7 +10,14 @@ use crate::{epoch::EpochSize, validator_weights::Vote};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, FeeRate, Liquidation, Speed, Tao};
 use frame_benchmarking::v2::*;
-use frame_support::{pallet_prelude::*, BoundedVec};
+use frame_support::{
+	pallet_prelude::*,
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::Preservation,
+	},
+	BoundedVec,
+};
 use frame_system::{Pallet as System, RawOrigin};
 use world::{Relatives, CHEAP, DEAR, NOW, STAKE};
 
@@ -981,6 +988,23 @@ mod benchmarks {
 
 		let record = Economies::<T>::get(CHEAP).expect("it exists");
 		assert_eq!(record.parameters.transfers_allowed, false);
+	}
+
+	/// A transfer of TAO to a new account, in the world of all others: what they are compared with.
+	#[benchmark]
+	fn transfer() {
+		let (caller, _, _) = mover::<T>();
+		let receiver: T::AccountId = account("receiver", 0, 0);
+		let amount = 1_234_567_890_123_u64.try_into().ok().expect("a balance holds a u64");
+
+		#[block]
+		{
+			T::Currency::transfer(&caller, &receiver, amount, Preservation::Preserve)
+				.expect("the caller is rich");
+		}
+
+		assert_eq!(T::Currency::total_balance(&receiver), amount);
+		world::assert_sound::<T>();
 	}
 
 	/// `n` subnets emit, and the epochs of all wait.
