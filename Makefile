@@ -2,7 +2,7 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test e2e check bench bench-node bench-weights fuzz doc fmt clean
+.PHONY: help setup dev build test e2e check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -35,8 +35,17 @@ bench-node: ## measure the real node at length: throughput, latency, growth
 bench-weights: ## measure the weights of all calls and hooks and write them into the source
 	@scripts/bench-weights $(ARGS)
 
-fuzz: ## fuzz the economics: make fuzz ARGS="600 swap"
+fuzz: ## fuzz the economics and the pallet: make fuzz ARGS="600 swap"
 	@scripts/fuzz $(ARGS)
+
+prove: ## everything that is proved, at length: an hour of two cores, writes tests/proof
+	@scripts/prove $(ARGS)
+
+coverage: ## which lines of the pallet and the economics their tests run
+	@scripts/coverage
+
+mutants: ## break the money paths line by line: does a test notice?
+	@scripts/mutants $(ARGS)
 
 doc: ## build the documentation
 	@scripts/setup build && . scripts/env && cargo doc --release --workspace --no-deps

@@ -18,7 +18,7 @@ use crate::{
 	subnets::{full_chain, full_chain_of},
 };
 use codec::Encode;
-use dtao_economics::{Alpha, FeeRate};
+use dtao_economics::{Alpha, FeeRate, Tao};
 use dtao_runtime::{AllPalletsWithSystem, DynamicTao, Runtime, RuntimeCall, RuntimeOrigin, System};
 use frame_support::{
 	dispatch::GetDispatchInfo,
@@ -28,7 +28,8 @@ use frame_support::{
 	Blake2_128Concat, StorageHasher,
 };
 use pallet_dynamic_tao::{
-	Call, Economies, GenesisNeuron, GenesisSubnet, Hyperparameter, NetUid, Positions,
+	Call, CurrentDissolution, Economies, GenesisNeuron, GenesisSubnet, Hyperparameter, NetUid,
+	Positions, UnclaimedPayouts,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
@@ -413,6 +414,21 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	let row = touched_by(&mut chain, Bob, symbol);
 	rows.push(("update_symbol, none yet".into(), row, (4, 1), None));
 
+	let text = |length| vec![b'x'; length];
+	let identity = Call::<Runtime>::set_subnet_identity {
+		netuid: two,
+		subnet_name: text(256),
+		github_repo: text(1_024),
+		subnet_contact: text(1_024),
+		subnet_url: text(1_024),
+		discord: text(256),
+		description: text(1_024),
+		logo_url: text(1_024),
+		additional: text(1_024),
+	};
+	let row = touched_by(&mut chain, Bob, identity);
+	rows.push(("set_subnet_identity, as long as can be".into(), row, (2, 1), None));
+
 	let dissolve = Call::<Runtime>::dissolve_network { netuid: two };
 	let row = touched_by(&mut chain, Alice, sudo(dissolve));
 	rows.push(("sudo.dissolve_network".into(), row, (4, 3), None));
@@ -499,6 +515,21 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 		let busy = step(&mut chain);
 		rows.push((format!("a block that dissolves: {name}"), busy, bound, None));
 	}
+	// The last block clears what is left and seats who waited.
+	let under_way = |chain: &mut Chain| chain.look(CurrentDissolution::<Runtime>::exists);
+	let last = loop {
+		let busy = step(&mut chain);
+		chain.block();
+		if !under_way(&mut chain) {
+			break busy;
+		}
+	};
+	rows.push(("a block that dissolves: the last".into(), last, (0, 0), None));
+	chain.externalities().execute_with(|| {
+		UnclaimedPayouts::<Runtime>::insert(Dave.to_account_id(), Tao(UNIT));
+	});
+	let claimed = touched_by(&mut chain, Dave, Call::<Runtime>::claim_dissolved {});
+	rows.push(("claim_dissolved".into(), claimed, (2, 2), None));
 	assert_within_bounds(rows);
 }
 

@@ -63,4 +63,24 @@ mod tests {
 		let block = Weight::from_parts(4_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 		assert_eq!(fit::<()>(SUBNETS, block), Ok(()));
 	}
+
+	#[test]
+	fn a_trade_should_compute_for_a_few_transfers() {
+		// Without the keys: the mock's database costs nothing. A single measurement of a call is good
+		// to a factor of two, so the band is wide.
+		type Weights = crate::weights::SubstrateWeight<Test>;
+		let transfer = Weights::transfer().ref_time();
+		let trades = [
+			Weights::add_stake(),
+			Weights::add_stake_limit(),
+			Weights::remove_stake(),
+			Weights::remove_stake_limit(),
+			Weights::move_stake(),
+			Weights::swap_stake_limit(),
+			Weights::transfer_stake(),
+		];
+		for trade in trades.map(|weight| weight.ref_time()) {
+			assert!(trade > transfer && trade < 6 * transfer, "{trade} for {transfer}");
+		}
+	}
 }

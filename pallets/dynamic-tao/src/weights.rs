@@ -7,7 +7,7 @@
 //! |---|---|
 //! | date | 2026-11-22 |
 //! | host | `vm`, AMD EPYC |
-//! | steps, repeats | 6, 4 |
+//! | steps, repeats | 10, 20 |
 //! | executed | Compiled wasm, database cache of 1024 MiB |
 //! | frame-benchmarking-cli | 64.0.0 |
 //!
@@ -71,13 +71,13 @@ pub trait WeightInfo {
 	fn try_associate_hotkey() -> Weight;
 	/// `start_call`.
 	fn start_call() -> Weight;
-	/// `set_weights`, with `w` from 1 to 256, `p` from 0 to 16.
+	/// `set_weights`, with `w` from 1 to 256, `p` from 0 to 5.
 	fn set_weights(w: u32, p: u32) -> Weight;
-	/// `commit_weights`, with `p` from 0 to 16.
+	/// `commit_weights`, with `p` from 0 to 5.
 	fn commit_weights(p: u32) -> Weight;
-	/// `reveal_weights`, with `w` from 1 to 256, `s` from 0 to 1024, `p` from 0 to 16.
+	/// `reveal_weights`, with `w` from 1 to 256, `s` from 0 to 1024, `p` from 0 to 5.
 	fn reveal_weights(w: u32, s: u32, p: u32) -> Weight;
-	/// `set_children`, with `d` from 1 to 5, `r` from 0 to 10, `p` from 0 to 16.
+	/// `set_children`, with `d` from 1 to 5, `r` from 0 to 10, `p` from 0 to 5.
 	fn set_children(d: u32, r: u32, p: u32) -> Weight;
 	/// `set_childkey_take`.
 	fn set_childkey_take() -> Weight;
@@ -135,15 +135,17 @@ pub trait WeightInfo {
 	fn sudo_set_network_registration_allowed() -> Weight;
 	/// `sudo_set_toggle_transfer`.
 	fn sudo_set_toggle_transfer() -> Weight;
+	/// `transfer`.
+	fn transfer() -> Weight;
 	/// `block_step`, with `n` from 1 to 128.
 	fn block_step(n: u32) -> Weight;
 	/// `epoch`, with `u` from 64 to 256, `v` from 1 to 64.
 	fn epoch(u: u32, v: u32) -> Weight;
 	/// `epoch_weights`, with `w` from 256 to 16384.
 	fn epoch_weights(w: u32) -> Weight;
-	/// `epoch_relatives`, with `f` from 0 to 1024.
+	/// `epoch_relatives`, with `f` from 0 to 320.
 	fn epoch_relatives(f: u32) -> Weight;
-	/// `epoch_bystanders`, with `f` from 0 to 3072.
+	/// `epoch_bystanders`, with `f` from 0 to 960.
 	fn epoch_bystanders(f: u32) -> Weight;
 	/// `dissolution_close`, with `i` from 1 to 100.
 	fn dissolution_close(i: u32) -> Weight;
@@ -174,8 +176,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn add_stake() -> Weight {
-		// At least 254_497_000 picoseconds; a proof of 2475 bytes was measured.
-		Weight::from_parts(269_530_000, 3635)
+		// At least 178_825_000 picoseconds; a proof of 2475 bytes was measured.
+		Weight::from_parts(258_683_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -194,8 +196,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn add_stake_limit() -> Weight {
-		// At least 199_426_000 picoseconds; a proof of 2475 bytes was measured.
-		Weight::from_parts(255_980_000, 3635)
+		// At least 191_003_000 picoseconds; a proof of 2475 bytes was measured.
+		Weight::from_parts(265_994_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -214,8 +216,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn remove_stake() -> Weight {
-		// At least 258_033_000 picoseconds; a proof of 2364 bytes was measured.
-		Weight::from_parts(265_804_000, 3635)
+		// At least 155_120_000 picoseconds; a proof of 2364 bytes was measured.
+		Weight::from_parts(252_414_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -232,8 +234,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn remove_stake_limit() -> Weight {
-		// At least 259_275_000 picoseconds; a proof of 2364 bytes was measured.
-		Weight::from_parts(269_219_000, 3635)
+		// At least 150_363_000 picoseconds; a proof of 2364 bytes was measured.
+		Weight::from_parts(251_754_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -252,8 +254,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn remove_stake_full_limit() -> Weight {
-		// At least 275_177_000 picoseconds; a proof of 2364 bytes was measured.
-		Weight::from_parts(282_388_000, 3635)
+		// At least 168_981_000 picoseconds; a proof of 2364 bytes was measured.
+		Weight::from_parts(267_546_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -274,10 +276,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Economies` (r:128 w:128)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	fn unstake_all(k: u32) -> Weight {
-		// At least 227_638_000 picoseconds; a proof of 3024 + 155 * k bytes was measured.
-		Weight::from_parts(644_114_097, 66115)
-			// Standard error: 9_168_820.
-			.saturating_add(Weight::from_parts(152_974_779, 0).saturating_mul(k.into()))
+		// At least 228_829_000 picoseconds; a proof of 3003 + 151 * k bytes was measured.
+		Weight::from_parts(208_107_401, 37460)
+			// Standard error: 1_311_017.
+			.saturating_add(Weight::from_parts(169_983_002, 0).saturating_mul(k.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(k.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -299,10 +301,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn unstake_all_alpha(k: u32) -> Weight {
-		// At least 135_891_000 picoseconds; a proof of 2697 + 172 * k bytes was measured.
-		Weight::from_parts(141_850_000, 3635)
-			// Standard error: 5_746_320.
-			.saturating_add(Weight::from_parts(135_760_992, 0).saturating_mul(k.into()))
+		// At least 182_491_000 picoseconds; a proof of 3166 + 160 * k bytes was measured.
+		Weight::from_parts(194_618_000, 3635)
+			// Standard error: 1_111_331.
+			.saturating_add(Weight::from_parts(131_732_143, 0).saturating_mul(k.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(k.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -322,8 +324,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:2)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn move_stake() -> Weight {
-		// At least 269_449_000 picoseconds; a proof of 3031 bytes was measured.
-		Weight::from_parts(293_585_000, 6280)
+		// At least 181_989_000 picoseconds; a proof of 3031 bytes was measured.
+		Weight::from_parts(277_641_000, 6280)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -340,8 +342,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:2)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake() -> Weight {
-		// At least 261_097_000 picoseconds; a proof of 2770 bytes was measured.
-		Weight::from_parts(284_962_000, 6280)
+		// At least 173_357_000 picoseconds; a proof of 2770 bytes was measured.
+		Weight::from_parts(274_117_000, 6280)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -358,8 +360,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:2)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn swap_stake() -> Weight {
-		// At least 246_806_000 picoseconds; a proof of 2770 bytes was measured.
-		Weight::from_parts(279_163_000, 6280)
+		// At least 155_701_000 picoseconds; a proof of 2770 bytes was measured.
+		Weight::from_parts(256_090_000, 6280)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -376,8 +378,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn move_stake_limit() -> Weight {
-		// At least 265_574_000 picoseconds; a proof of 3031 bytes was measured.
-		Weight::from_parts(277_942_000, 6280)
+		// At least 166_156_000 picoseconds; a proof of 3031 bytes was measured.
+		Weight::from_parts(268_779_000, 6280)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -394,8 +396,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake_limit() -> Weight {
-		// At least 268_338_000 picoseconds; a proof of 2770 bytes was measured.
-		Weight::from_parts(274_807_000, 6280)
+		// At least 179_306_000 picoseconds; a proof of 2770 bytes was measured.
+		Weight::from_parts(283_831_000, 6280)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -412,8 +414,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn swap_stake_limit() -> Weight {
-		// At least 266_966_000 picoseconds; a proof of 2770 bytes was measured.
-		Weight::from_parts(280_456_000, 6280)
+		// At least 168_029_000 picoseconds; a proof of 2770 bytes was measured.
+		Weight::from_parts(270_531_000, 6280)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -430,8 +432,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn recycle_alpha() -> Weight {
-		// At least 168_240_000 picoseconds; a proof of 2286 bytes was measured.
-		Weight::from_parts(182_080_000, 3635)
+		// At least 103_583_000 picoseconds; a proof of 2286 bytes was measured.
+		Weight::from_parts(177_403_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -448,8 +450,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn burn_alpha() -> Weight {
-		// At least 176_702_000 picoseconds; a proof of 2286 bytes was measured.
-		Weight::from_parts(195_700_000, 3635)
+		// At least 104_224_000 picoseconds; a proof of 2286 bytes was measured.
+		Weight::from_parts(182_681_000, 3635)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -470,8 +472,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(451), added: 2926, mode: `MaxEncodedLen`)
 	fn burned_register() -> Weight {
-		// At least 292_504_000 picoseconds; a proof of 28482 bytes was measured.
-		Weight::from_parts(341_887_000, 28045)
+		// At least 242_199_000 picoseconds; a proof of 28482 bytes was measured.
+		Weight::from_parts(340_145_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -492,8 +494,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(451), added: 2926, mode: `MaxEncodedLen`)
 	fn register_limit() -> Weight {
-		// At least 325_732_000 picoseconds; a proof of 28482 bytes was measured.
-		Weight::from_parts(337_210_000, 28045)
+		// At least 230_181_000 picoseconds; a proof of 28482 bytes was measured.
+		Weight::from_parts(333_805_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -514,10 +516,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Subnets` (r:0 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	fn register_network(n: u32) -> Weight {
-		// At least 142_311_000 picoseconds; a proof of 675 + 140 * n bytes was measured.
-		Weight::from_parts(121_485_185, 6200)
-			// Standard error: 245_905.
-			.saturating_add(Weight::from_parts(9_066_368, 0).saturating_mul(n.into()))
+		// At least 87_110_000 picoseconds; a proof of 662 + 139 * n bytes was measured.
+		Weight::from_parts(88_024_421, 6200)
+			// Standard error: 61_484.
+			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -542,10 +544,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:1)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	fn register_network_by_pruning(n: u32) -> Weight {
-		// At least 131_665_000 picoseconds; a proof of 699 + 258 * n bytes was measured.
-		Weight::from_parts(93_846_306, 3595)
-			// Standard error: 305_211.
-			.saturating_add(Weight::from_parts(14_007_092, 0).saturating_mul(n.into()))
+		// At least 97_394_000 picoseconds; a proof of 674 + 258 * n bytes was measured.
+		Weight::from_parts(128_358_656, 3595)
+			// Standard error: 169_338.
+			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
@@ -558,8 +560,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::HotkeyPools` (r:65 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn root_register() -> Weight {
-		// At least 531_068_000 picoseconds; a proof of 9610 bytes was measured.
-		Weight::from_parts(571_417_000, 172915)
+		// At least 355_677_000 picoseconds; a proof of 9610 bytes was measured.
+		Weight::from_parts(507_372_000, 172915)
 			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -568,16 +570,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Owner` (r:1 w:1)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn root_register_free_seat() -> Weight {
-		// At least 101_430_000 picoseconds; a proof of 3741 bytes was measured.
-		Weight::from_parts(114_319_000, 4047)
+		// At least 68_321_000 picoseconds; a proof of 3741 bytes was measured.
+		Weight::from_parts(105_827_000, 4047)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `DynamicTao::Owner` (r:1 w:1)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn try_associate_hotkey() -> Weight {
-		// At least 15_193_000 picoseconds; a proof of 0 bytes was measured.
-		Weight::from_parts(15_683_000, 3545)
+		// At least 8_312_000 picoseconds; a proof of 0 bytes was measured.
+		Weight::from_parts(14_701_000, 3545)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -588,15 +590,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	fn start_call() -> Weight {
-		// At least 100_139_000 picoseconds; a proof of 1961 bytes was measured.
-		Weight::from_parts(107_870_000, 3595)
+		// At least 43_264_000 picoseconds; a proof of 1961 bytes was measured.
+		Weight::from_parts(90_074_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Families` (r:17 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:6 w:0)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Economies` (r:1 w:0)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
@@ -605,17 +607,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:34 w:0)
+	// Storage: `DynamicTao::HotkeyPools` (r:12 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn set_weights(w: u32, p: u32) -> Weight {
-		// At least 261_107_000 picoseconds; a proof of 31319 + 982 * p bytes was measured.
-		Weight::from_parts(195_089_175, 28045)
-			// Standard error: 196_872.
-			.saturating_add(Weight::from_parts(341_787, 0).saturating_mul(w.into()))
-			// Standard error: 3_094_340.
-			.saturating_add(Weight::from_parts(36_315_581, 0).saturating_mul(p.into()))
+		// At least 212_916_000 picoseconds; a proof of 30945 + 1027 * p bytes was measured.
+		Weight::from_parts(204_323_017, 28045)
+			// Standard error: 35_599.
+			.saturating_add(Weight::from_parts(307_839, 0).saturating_mul(w.into()))
+			// Standard error: 1_673_025.
+			.saturating_add(Weight::from_parts(37_167_228, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -623,8 +625,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Families` (r:17 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:6 w:0)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Economies` (r:1 w:0)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
@@ -633,17 +635,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:34 w:0)
+	// Storage: `DynamicTao::HotkeyPools` (r:12 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::WeightCommits` (r:1 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(451), added: 2926, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:0)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn commit_weights(p: u32) -> Weight {
-		// At least 248_038_000 picoseconds; a proof of 31969 + 983 * p bytes was measured.
-		Weight::from_parts(340_133_830, 28045)
-			// Standard error: 3_678_421.
-			.saturating_add(Weight::from_parts(22_174_130, 0).saturating_mul(p.into()))
+		// At least 221_339_000 picoseconds; a proof of 31878 + 1106 * p bytes was measured.
+		Weight::from_parts(282_029_580, 28045)
+			// Standard error: 1_762_120.
+			.saturating_add(Weight::from_parts(48_361_537, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -651,8 +653,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Families` (r:17 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:6 w:0)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Economies` (r:1 w:0)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
@@ -663,17 +665,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:34 w:0)
+	// Storage: `DynamicTao::HotkeyPools` (r:12 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
-	fn reveal_weights(w: u32, _s: u32, p: u32) -> Weight {
-		// At least 282_649_000 picoseconds; a proof of 31799 + 982 * p bytes was measured.
-		Weight::from_parts(286_865_000, 28045)
-			// Standard error: 167_832.
-			.saturating_add(Weight::from_parts(396_838, 0).saturating_mul(w.into()))
-			// Standard error: 2_659_701.
-			.saturating_add(Weight::from_parts(27_165_366, 0).saturating_mul(p.into()))
+	fn reveal_weights(_w: u32, s: u32, p: u32) -> Weight {
+		// At least 220_867_000 picoseconds; a proof of 31799 + 952 * p bytes was measured.
+		Weight::from_parts(327_619_103, 28045)
+			// Standard error: 9_447.
+			.saturating_add(Weight::from_parts(24_624, 0).saturating_mul(s.into()))
+			// Standard error: 1_773_576.
+			.saturating_add(Weight::from_parts(27_841_235, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -681,33 +683,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Families` (r:32 w:16)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:21 w:16)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Economies` (r:1 w:0)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Owner` (r:1 w:0)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:114 w:0)
+	// Storage: `DynamicTao::HotkeyPools` (r:37 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		// At least 608_873_000 picoseconds; a proof of 2946 + 2367 * d + 788 * p + 132 * r bytes was measured.
-		Weight::from_parts(610_127_365, 6280)
-			// Standard error: 25_934_315.
-			.saturating_add(Weight::from_parts(207_089_620, 0).saturating_mul(d.into()))
-			// Standard error: 7_232_652.
-			.saturating_add(Weight::from_parts(12_236_711, 0).saturating_mul(p.into()))
+		// At least 325_152_000 picoseconds; a proof of 2717 + 927 * d + 852 * p + 120 * r bytes was measured.
+		Weight::from_parts(228_327_002, 6280)
+			// Standard error: 3_503_458.
+			.saturating_add(Weight::from_parts(86_806_425, 0).saturating_mul(d.into()))
+			// Standard error: 1_559_397.
+			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
+			// Standard error: 2_939_009.
+			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().reads(18_u64.saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().reads(7_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(r.into())))
-			.saturating_add(Weight::from_parts(0, 42320).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 13225).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 2041).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 1860).saturating_mul(r.into()))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:0)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -716,12 +720,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Families` (r:1 w:1)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	fn set_childkey_take() -> Weight {
-		// At least 137_875_000 picoseconds; a proof of 3341 bytes was measured.
-		Weight::from_parts(154_399_000, 4459)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		// At least 66_739_000 picoseconds; a proof of 2709 bytes was measured.
+		Weight::from_parts(127_799_000, 4107)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `DynamicTao::Owner` (r:1 w:0)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
@@ -730,8 +736,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Delegates` (r:1 w:1)
 	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	fn decrease_take() -> Weight {
-		// At least 95_321_000 picoseconds; a proof of 1071 bytes was measured.
-		Weight::from_parts(103_924_000, 3545)
+		// At least 49_804_000 picoseconds; a proof of 1071 bytes was measured.
+		Weight::from_parts(95_892_000, 3545)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -742,8 +748,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Delegates` (r:1 w:1)
 	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	fn increase_take() -> Weight {
-		// At least 108_872_000 picoseconds; a proof of 1071 bytes was measured.
-		Weight::from_parts(116_183_000, 3545)
+		// At least 43_494_000 picoseconds; a proof of 1071 bytes was measured.
+		Weight::from_parts(91_285_000, 3545)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -753,9 +759,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Identities` (r:0 w:1)
 	// Proof: `DynamicTao::Identities` (`max_values`: None, `max_size`: Some(6674), added: 9149, mode: `MaxEncodedLen`)
-	fn set_subnet_identity(_b: u32) -> Weight {
-		// At least 68_952_000 picoseconds; a proof of 1863 bytes was measured.
-		Weight::from_parts(104_115_356, 3595)
+	fn set_subnet_identity(b: u32) -> Weight {
+		// At least 65_427_000 picoseconds; a proof of 1863 bytes was measured.
+		Weight::from_parts(103_383_812, 3595)
+			// Standard error: 194.
+			.saturating_add(Weight::from_parts(2_731, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -768,10 +776,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Symbols` (r:129 w:1)
 	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	fn update_symbol(n: u32) -> Weight {
-		// At least 80_079_000 picoseconds; a proof of 1741 + 28 * n bytes was measured.
-		Weight::from_parts(79_609_552, 3595)
-			// Standard error: 723_356.
-			.saturating_add(Weight::from_parts(5_325_169, 0).saturating_mul(n.into()))
+		// At least 55_172_000 picoseconds; a proof of 1678 + 29 * n bytes was measured.
+		Weight::from_parts(92_663_890, 3595)
+			// Standard error: 28_346.
+			.saturating_add(Weight::from_parts(4_987_673, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -784,8 +792,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Owner` (r:1 w:0)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn transfer_subnet_ownership() -> Weight {
-		// At least 137_724_000 picoseconds; a proof of 2735 bytes was measured.
-		Weight::from_parts(257_722_000, 3595)
+		// At least 60_109_000 picoseconds; a proof of 2735 bytes was measured.
+		Weight::from_parts(115_131_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -798,8 +806,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Neurons` (r:1 w:0)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	fn set_hyperparameter() -> Weight {
-		// At least 138_875_000 picoseconds; a proof of 27408 bytes was measured.
-		Weight::from_parts(155_521_000, 28045)
+		// At least 104_355_000 picoseconds; a proof of 27408 bytes was measured.
+		Weight::from_parts(143_683_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -808,8 +816,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn claim_dissolved() -> Weight {
-		// At least 145_096_000 picoseconds; a proof of 282 bytes was measured.
-		Weight::from_parts(153_297_000, 3569)
+		// At least 83_273_000 picoseconds; a proof of 282 bytes was measured.
+		Weight::from_parts(145_175_000, 3569)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -820,152 +828,152 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:1)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	fn dissolve_network() -> Weight {
-		// At least 83_023_000 picoseconds; a proof of 2361 bytes was measured.
-		Weight::from_parts(93_840_000, 3595)
+		// At least 51_927_000 picoseconds; a proof of 2361 bytes was measured.
+		Weight::from_parts(98_886_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn set_pending_childkey_cooldown() -> Weight {
-		// At least 46_238_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(53_119_000, 1601)
+		// At least 31_577_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(63_755_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_tao_weight() -> Weight {
-		// At least 50_005_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(60_630_000, 1601)
+		// At least 29_103_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(67_120_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_subnet_owner_cut() -> Weight {
-		// At least 54_421_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(56_865_000, 1601)
+		// At least 32_668_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(67_069_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_moving_speed() -> Weight {
-		// At least 47_460_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(48_472_000, 1601)
+		// At least 39_148_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(68_672_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_min_stake() -> Weight {
-		// At least 34_300_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(38_758_000, 1601)
+		// At least 39_458_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(67_229_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_network_min_lock_cost() -> Weight {
-		// At least 49_995_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(62_423_000, 1601)
+		// At least 33_760_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(62_343_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_lock_reduction_interval() -> Weight {
-		// At least 46_198_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(52_017_000, 1601)
+		// At least 35_062_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(64_536_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_network_rate_limit() -> Weight {
-		// At least 46_559_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(50_815_000, 1601)
+		// At least 38_527_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(63_064_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_network_immunity_period() -> Weight {
-		// At least 50_916_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(59_037_000, 1601)
+		// At least 37_526_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(62_723_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_subnet_limit() -> Weight {
-		// At least 52_638_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(54_420_000, 1601)
+		// At least 33_699_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(63_724_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_start_call_delay() -> Weight {
-		// At least 50_895_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(54_761_000, 1601)
+		// At least 33_089_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(65_878_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_stake_threshold() -> Weight {
-		// At least 55_372_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(59_218_000, 1601)
+		// At least 34_140_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(65_587_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_delegate_take_range() -> Weight {
-		// At least 54_250_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(66_178_000, 1601)
+		// At least 33_119_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(63_093_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_childkey_take_range() -> Weight {
-		// At least 56_243_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(58_867_000, 1601)
+		// At least 43_244_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(66_308_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_children_rate_limit() -> Weight {
-		// At least 55_012_000 picoseconds; a proof of 283 bytes was measured.
-		Weight::from_parts(58_637_000, 1601)
+		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(66_518_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	fn sudo_set_fee_rate() -> Weight {
-		// At least 53_029_000 picoseconds; a proof of 1034 bytes was measured.
-		Weight::from_parts(56_994_000, 3595)
+		// At least 53_579_000 picoseconds; a proof of 1034 bytes was measured.
+		Weight::from_parts(86_248_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	fn sudo_set_tempo() -> Weight {
-		// At least 56_163_000 picoseconds; a proof of 1034 bytes was measured.
-		Weight::from_parts(57_916_000, 3595)
+		// At least 47_190_000 picoseconds; a proof of 1034 bytes was measured.
+		Weight::from_parts(87_971_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	fn sudo_set_network_registration_allowed() -> Weight {
-		// At least 76_474_000 picoseconds; a proof of 1034 bytes was measured.
-		Weight::from_parts(81_822_000, 3595)
+		// At least 39_579_000 picoseconds; a proof of 1034 bytes was measured.
+		Weight::from_parts(81_170_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -974,9 +982,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	fn sudo_set_toggle_transfer() -> Weight {
-		// At least 63_023_000 picoseconds; a proof of 1863 bytes was measured.
-		Weight::from_parts(72_999_000, 3595)
+		// At least 52_838_000 picoseconds; a proof of 1863 bytes was measured.
+		Weight::from_parts(100_419_000, 3595)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	fn transfer() -> Weight {
+		// At least 55_662_000 picoseconds; a proof of 0 bytes was measured.
+		Weight::from_parts(90_093_000, 3569)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
@@ -994,11 +1010,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Neurons` (r:2 w:0)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	fn block_step(n: u32) -> Weight {
-		// At least 48_342_000 picoseconds; a proof of 387 + 146 * n bytes was measured.
-		Weight::from_parts(64_000_737, 40879)
-			// Standard error: 669_764.
-			.saturating_add(Weight::from_parts(10_565_763, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// At least 60_540_000 picoseconds; a proof of 384 + 146 * n bytes was measured.
+		Weight::from_parts(88_328_888, 45680)
+			// Standard error: 99_800.
+			.saturating_add(Weight::from_parts(11_507_840, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
@@ -1019,7 +1035,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::HotkeyPools` (r:514 w:327)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Families` (r:256 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Delegates` (r:69 w:0)
@@ -1029,14 +1045,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn epoch(u: u32, v: u32) -> Weight {
-		// At least 6_517_471_000 picoseconds; a proof of 283 + 1008 * u + 113 * v bytes was measured.
-		Weight::from_parts(6_651_690_000, 28045)
-			// Standard error: 2_815_042.
-			.saturating_add(Weight::from_parts(42_367_581, 0).saturating_mul(u.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 4_921_416_000 picoseconds; a proof of 204 + 639 * u + 114 * v bytes was measured.
+		Weight::from_parts(5_666_139_000, 28045)
+			// Standard error: 810_653.
+			.saturating_add(Weight::from_parts(38_504_735, 0).saturating_mul(u.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(u.into()))
@@ -1057,7 +1073,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::HotkeyPools` (r:514 w:327)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Families` (r:256 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Delegates` (r:69 w:0)
@@ -1067,10 +1083,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn epoch_weights(w: u32) -> Weight {
-		// At least 13_409_668_000 picoseconds; a proof of 263684 + 8 * w bytes was measured.
-		Weight::from_parts(15_693_887_899, 1360520)
-			// Standard error: 148_151.
-			.saturating_add(Weight::from_parts(360_298, 0).saturating_mul(w.into()))
+		// At least 12_076_322_000 picoseconds; a proof of 169262 + 8 * w bytes was measured.
+		Weight::from_parts(17_103_290_715, 1360520)
+			// Standard error: 23_023.
+			.saturating_add(Weight::from_parts(169_958, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(910_u64))
 			.saturating_add(T::DbWeight::get().writes(721_u64))
 	}
@@ -1086,26 +1102,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2562 w:2370)
+	// Storage: `DynamicTao::HotkeyPools` (r:1154 w:962)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Families` (r:1280 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:576 w:0)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1024 w:0)
+	// Storage: `DynamicTao::Owner` (r:320 w:0)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:1088 w:0)
+	// Storage: `DynamicTao::Delegates` (r:384 w:0)
 	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Positions` (r:0 w:2370)
+	// Storage: `DynamicTao::Positions` (r:0 w:962)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn epoch_relatives(f: u32) -> Weight {
-		// At least 10_739_380_000 picoseconds; a proof of 78289 + 358 * f bytes was measured.
-		Weight::from_parts(11_428_527_564, 1360520)
-			// Standard error: 3_738_420.
-			.saturating_add(Weight::from_parts(107_414_930, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(771_u64))
+		// At least 10_853_309_000 picoseconds; a proof of 74151 + 375 * f bytes was measured.
+		Weight::from_parts(11_959_369_463, 1360520)
+			// Standard error: 1_801_587.
+			.saturating_add(Weight::from_parts(104_063_444, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(817_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(711_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(f.into())))
@@ -1123,10 +1139,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:6658 w:322)
+	// Storage: `DynamicTao::HotkeyPools` (r:2434 w:322)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Families` (r:3328 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:1216 w:0)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Delegates` (r:64 w:0)
@@ -1136,11 +1152,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:322)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn epoch_bystanders(f: u32) -> Weight {
-		// At least 10_588_235_000 picoseconds; a proof of 82977 + 206 * f bytes was measured.
-		Weight::from_parts(10_564_615_527, 1360520)
-			// Standard error: 1_936_522.
-			.saturating_add(Weight::from_parts(36_157_861, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(771_u64))
+		// At least 9_113_289_000 picoseconds; a proof of 79042 + 213 * f bytes was measured.
+		Weight::from_parts(13_284_582_769, 1360520)
+			// Standard error: 721_619.
+			.saturating_add(Weight::from_parts(32_831_300, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(817_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(711_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(f.into()))
@@ -1160,10 +1176,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:100)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn dissolution_close(i: u32) -> Weight {
-		// At least 137_434_000 picoseconds; a proof of 3290 + 283 * i bytes was measured.
-		Weight::from_parts(150_186_659, 3635)
-			// Standard error: 3_358_624.
-			.saturating_add(Weight::from_parts(40_803_727, 0).saturating_mul(i.into()))
+		// At least 120_849_000 picoseconds; a proof of 3853 + 276 * i bytes was measured.
+		Weight::from_parts(123_322_045, 3635)
+			// Standard error: 620_501.
+			.saturating_add(Weight::from_parts(43_963_325, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1177,10 +1193,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:101 w:101)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn dissolution_pay(i: u32) -> Weight {
-		// At least 162_891_000 picoseconds; a proof of 373 + 61 * i bytes was measured.
-		Weight::from_parts(491_913_726, 3569)
-			// Standard error: 5_717_215.
-			.saturating_add(Weight::from_parts(65_144_784, 0).saturating_mul(i.into()))
+		// At least 121_760_000 picoseconds; a proof of 373 + 61 * i bytes was measured.
+		Weight::from_parts(403_341_792, 3569)
+			// Standard error: 1_166_372.
+			.saturating_add(Weight::from_parts(72_078_121, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -1192,10 +1208,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ValidatorRows` (r:101 w:100)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn dissolution_clear(i: u32) -> Weight {
-		// At least 75_512_000 picoseconds; a proof of 476 + 2076 * i bytes was measured.
-		Weight::from_parts(91_188_411, 5537)
-			// Standard error: 380_257.
-			.saturating_add(Weight::from_parts(13_080_119, 0).saturating_mul(i.into()))
+		// At least 70_975_000 picoseconds; a proof of 472 + 2076 * i bytes was measured.
+		Weight::from_parts(76_500_386, 5537)
+			// Standard error: 154_957.
+			.saturating_add(Weight::from_parts(12_843_226, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1209,7 +1225,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:1 w:0)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(451), added: 2926, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Families` (r:1 w:0)
-	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(994), added: 3469, mode: `MaxEncodedLen`)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:1)
 	// Proof: `DynamicTao::CounterForEconomies` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Economies` (r:129 w:1)
@@ -1227,10 +1243,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Symbols` (r:0 w:1)
 	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	fn dissolution_end(n: u32) -> Weight {
-		// At least 238_373_000 picoseconds; a proof of 2367 + 138 * n bytes was measured.
-		Weight::from_parts(273_413_699, 5537)
-			// Standard error: 362_545.
-			.saturating_add(Weight::from_parts(7_533_450, 0).saturating_mul(n.into()))
+		// At least 217_603_000 picoseconds; a proof of 2393 + 138 * n bytes was measured.
+		Weight::from_parts(256_876_043, 5537)
+			// Standard error: 120_994.
+			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
@@ -1241,33 +1257,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn add_stake() -> Weight {
-		Weight::from_parts(269_530_000, 3635)
+		Weight::from_parts(258_683_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn add_stake_limit() -> Weight {
-		Weight::from_parts(255_980_000, 3635)
+		Weight::from_parts(265_994_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn remove_stake() -> Weight {
-		Weight::from_parts(265_804_000, 3635)
+		Weight::from_parts(252_414_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn remove_stake_limit() -> Weight {
-		Weight::from_parts(269_219_000, 3635)
+		Weight::from_parts(251_754_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remove_stake_full_limit() -> Weight {
-		Weight::from_parts(282_388_000, 3635)
+		Weight::from_parts(267_546_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn unstake_all(k: u32) -> Weight {
-		Weight::from_parts(644_114_097, 66115)
-			.saturating_add(Weight::from_parts(152_974_779, 0).saturating_mul(k.into()))
+		Weight::from_parts(208_107_401, 37460)
+			.saturating_add(Weight::from_parts(169_983_002, 0).saturating_mul(k.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(k.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -1275,8 +1291,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(k.into()))
 	}
 	fn unstake_all_alpha(k: u32) -> Weight {
-		Weight::from_parts(141_850_000, 3635)
-			.saturating_add(Weight::from_parts(135_760_992, 0).saturating_mul(k.into()))
+		Weight::from_parts(194_618_000, 3635)
+			.saturating_add(Weight::from_parts(131_732_143, 0).saturating_mul(k.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(k.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -1284,322 +1300,329 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(k.into()))
 	}
 	fn move_stake() -> Weight {
-		Weight::from_parts(293_585_000, 6280)
+		Weight::from_parts(277_641_000, 6280)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn transfer_stake() -> Weight {
-		Weight::from_parts(284_962_000, 6280)
+		Weight::from_parts(274_117_000, 6280)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn swap_stake() -> Weight {
-		Weight::from_parts(279_163_000, 6280)
+		Weight::from_parts(256_090_000, 6280)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn move_stake_limit() -> Weight {
-		Weight::from_parts(277_942_000, 6280)
+		Weight::from_parts(268_779_000, 6280)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn transfer_stake_limit() -> Weight {
-		Weight::from_parts(274_807_000, 6280)
+		Weight::from_parts(283_831_000, 6280)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn swap_stake_limit() -> Weight {
-		Weight::from_parts(280_456_000, 6280)
+		Weight::from_parts(270_531_000, 6280)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn recycle_alpha() -> Weight {
-		Weight::from_parts(182_080_000, 3635)
+		Weight::from_parts(177_403_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn burn_alpha() -> Weight {
-		Weight::from_parts(195_700_000, 3635)
+		Weight::from_parts(182_681_000, 3635)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn burned_register() -> Weight {
-		Weight::from_parts(341_887_000, 28045)
+		Weight::from_parts(340_145_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn register_limit() -> Weight {
-		Weight::from_parts(337_210_000, 28045)
+		Weight::from_parts(333_805_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn register_network(n: u32) -> Weight {
-		Weight::from_parts(121_485_185, 6200)
-			.saturating_add(Weight::from_parts(9_066_368, 0).saturating_mul(n.into()))
+		Weight::from_parts(88_024_421, 6200)
+			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn register_network_by_pruning(n: u32) -> Weight {
-		Weight::from_parts(93_846_306, 3595)
-			.saturating_add(Weight::from_parts(14_007_092, 0).saturating_mul(n.into()))
+		Weight::from_parts(128_358_656, 3595)
+			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn root_register() -> Weight {
-		Weight::from_parts(571_417_000, 172915)
+		Weight::from_parts(507_372_000, 172915)
 			.saturating_add(ParityDbWeight::get().reads(67_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn root_register_free_seat() -> Weight {
-		Weight::from_parts(114_319_000, 4047)
+		Weight::from_parts(105_827_000, 4047)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn try_associate_hotkey() -> Weight {
-		Weight::from_parts(15_683_000, 3545)
+		Weight::from_parts(14_701_000, 3545)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn start_call() -> Weight {
-		Weight::from_parts(107_870_000, 3595)
+		Weight::from_parts(90_074_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_weights(w: u32, p: u32) -> Weight {
-		Weight::from_parts(195_089_175, 28045)
-			.saturating_add(Weight::from_parts(341_787, 0).saturating_mul(w.into()))
-			.saturating_add(Weight::from_parts(36_315_581, 0).saturating_mul(p.into()))
+		Weight::from_parts(204_323_017, 28045)
+			.saturating_add(Weight::from_parts(307_839, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(37_167_228, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
 	fn commit_weights(p: u32) -> Weight {
-		Weight::from_parts(340_133_830, 28045)
-			.saturating_add(Weight::from_parts(22_174_130, 0).saturating_mul(p.into()))
+		Weight::from_parts(282_029_580, 28045)
+			.saturating_add(Weight::from_parts(48_361_537, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
-	fn reveal_weights(w: u32, _s: u32, p: u32) -> Weight {
-		Weight::from_parts(286_865_000, 28045)
-			.saturating_add(Weight::from_parts(396_838, 0).saturating_mul(w.into()))
-			.saturating_add(Weight::from_parts(27_165_366, 0).saturating_mul(p.into()))
+	fn reveal_weights(_w: u32, s: u32, p: u32) -> Weight {
+		Weight::from_parts(327_619_103, 28045)
+			.saturating_add(Weight::from_parts(24_624, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(27_841_235, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		Weight::from_parts(610_127_365, 6280)
-			.saturating_add(Weight::from_parts(207_089_620, 0).saturating_mul(d.into()))
-			.saturating_add(Weight::from_parts(12_236_711, 0).saturating_mul(p.into()))
+		Weight::from_parts(228_327_002, 6280)
+			.saturating_add(Weight::from_parts(86_806_425, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().reads(18_u64.saturating_mul(d.into())))
+			.saturating_add(ParityDbWeight::get().reads(7_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(r.into())))
-			.saturating_add(Weight::from_parts(0, 42320).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 13225).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 2041).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 1860).saturating_mul(r.into()))
 	}
 	fn set_childkey_take() -> Weight {
-		Weight::from_parts(154_399_000, 4459)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Weight::from_parts(127_799_000, 4107)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn decrease_take() -> Weight {
-		Weight::from_parts(103_924_000, 3545)
+		Weight::from_parts(95_892_000, 3545)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn increase_take() -> Weight {
-		Weight::from_parts(116_183_000, 3545)
+		Weight::from_parts(91_285_000, 3545)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn set_subnet_identity(_b: u32) -> Weight {
-		Weight::from_parts(104_115_356, 3595)
+	fn set_subnet_identity(b: u32) -> Weight {
+		Weight::from_parts(103_383_812, 3595)
+			.saturating_add(Weight::from_parts(2_731, 0).saturating_mul(b.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn update_symbol(n: u32) -> Weight {
-		Weight::from_parts(79_609_552, 3595)
-			.saturating_add(Weight::from_parts(5_325_169, 0).saturating_mul(n.into()))
+		Weight::from_parts(92_663_890, 3595)
+			.saturating_add(Weight::from_parts(4_987_673, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 2494).saturating_mul(n.into()))
 	}
 	fn transfer_subnet_ownership() -> Weight {
-		Weight::from_parts(257_722_000, 3595)
+		Weight::from_parts(115_131_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_hyperparameter() -> Weight {
-		Weight::from_parts(155_521_000, 28045)
+		Weight::from_parts(143_683_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim_dissolved() -> Weight {
-		Weight::from_parts(153_297_000, 3569)
+		Weight::from_parts(145_175_000, 3569)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn dissolve_network() -> Weight {
-		Weight::from_parts(93_840_000, 3595)
+		Weight::from_parts(98_886_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_pending_childkey_cooldown() -> Weight {
-		Weight::from_parts(53_119_000, 1601)
+		Weight::from_parts(63_755_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_tao_weight() -> Weight {
-		Weight::from_parts(60_630_000, 1601)
+		Weight::from_parts(67_120_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_subnet_owner_cut() -> Weight {
-		Weight::from_parts(56_865_000, 1601)
+		Weight::from_parts(67_069_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_moving_speed() -> Weight {
-		Weight::from_parts(48_472_000, 1601)
+		Weight::from_parts(68_672_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_min_stake() -> Weight {
-		Weight::from_parts(38_758_000, 1601)
+		Weight::from_parts(67_229_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_network_min_lock_cost() -> Weight {
-		Weight::from_parts(62_423_000, 1601)
+		Weight::from_parts(62_343_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_lock_reduction_interval() -> Weight {
-		Weight::from_parts(52_017_000, 1601)
+		Weight::from_parts(64_536_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_network_rate_limit() -> Weight {
-		Weight::from_parts(50_815_000, 1601)
+		Weight::from_parts(63_064_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_network_immunity_period() -> Weight {
-		Weight::from_parts(59_037_000, 1601)
+		Weight::from_parts(62_723_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_subnet_limit() -> Weight {
-		Weight::from_parts(54_420_000, 1601)
+		Weight::from_parts(63_724_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_start_call_delay() -> Weight {
-		Weight::from_parts(54_761_000, 1601)
+		Weight::from_parts(65_878_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_stake_threshold() -> Weight {
-		Weight::from_parts(59_218_000, 1601)
+		Weight::from_parts(65_587_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_delegate_take_range() -> Weight {
-		Weight::from_parts(66_178_000, 1601)
+		Weight::from_parts(63_093_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_childkey_take_range() -> Weight {
-		Weight::from_parts(58_867_000, 1601)
+		Weight::from_parts(66_308_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_children_rate_limit() -> Weight {
-		Weight::from_parts(58_637_000, 1601)
+		Weight::from_parts(66_518_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_fee_rate() -> Weight {
-		Weight::from_parts(56_994_000, 3595)
+		Weight::from_parts(86_248_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_tempo() -> Weight {
-		Weight::from_parts(57_916_000, 3595)
+		Weight::from_parts(87_971_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_network_registration_allowed() -> Weight {
-		Weight::from_parts(81_822_000, 3595)
+		Weight::from_parts(81_170_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_toggle_transfer() -> Weight {
-		Weight::from_parts(72_999_000, 3595)
+		Weight::from_parts(100_419_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn transfer() -> Weight {
+		Weight::from_parts(90_093_000, 3569)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn block_step(n: u32) -> Weight {
-		Weight::from_parts(64_000_737, 40879)
-			.saturating_add(Weight::from_parts(10_565_763, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(88_328_888, 45680)
+			.saturating_add(Weight::from_parts(11_507_840, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn epoch(u: u32, v: u32) -> Weight {
-		Weight::from_parts(6_651_690_000, 28045)
-			.saturating_add(Weight::from_parts(42_367_581, 0).saturating_mul(u.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(5_666_139_000, 28045)
+			.saturating_add(Weight::from_parts(38_504_735, 0).saturating_mul(u.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(v.into())))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(u.into()))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(v.into()))
 	}
 	fn epoch_weights(w: u32) -> Weight {
-		Weight::from_parts(15_693_887_899, 1360520)
-			.saturating_add(Weight::from_parts(360_298, 0).saturating_mul(w.into()))
+		Weight::from_parts(17_103_290_715, 1360520)
+			.saturating_add(Weight::from_parts(169_958, 0).saturating_mul(w.into()))
 			.saturating_add(ParityDbWeight::get().reads(910_u64))
 			.saturating_add(ParityDbWeight::get().writes(721_u64))
 	}
 	fn epoch_relatives(f: u32) -> Weight {
-		Weight::from_parts(11_428_527_564, 1360520)
-			.saturating_add(Weight::from_parts(107_414_930, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(771_u64))
+		Weight::from_parts(11_959_369_463, 1360520)
+			.saturating_add(Weight::from_parts(104_063_444, 0).saturating_mul(f.into()))
+			.saturating_add(ParityDbWeight::get().reads(817_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(f.into())))
 			.saturating_add(ParityDbWeight::get().writes(711_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(f.into())))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(f.into()))
 	}
 	fn epoch_bystanders(f: u32) -> Weight {
-		Weight::from_parts(10_564_615_527, 1360520)
-			.saturating_add(Weight::from_parts(36_157_861, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(771_u64))
+		Weight::from_parts(13_284_582_769, 1360520)
+			.saturating_add(Weight::from_parts(32_831_300, 0).saturating_mul(f.into()))
+			.saturating_add(ParityDbWeight::get().reads(817_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(f.into())))
 			.saturating_add(ParityDbWeight::get().writes(711_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(f.into()))
 	}
 	fn dissolution_close(i: u32) -> Weight {
-		Weight::from_parts(150_186_659, 3635)
-			.saturating_add(Weight::from_parts(40_803_727, 0).saturating_mul(i.into()))
+		Weight::from_parts(123_322_045, 3635)
+			.saturating_add(Weight::from_parts(43_963_325, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -1607,8 +1630,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(i.into()))
 	}
 	fn dissolution_pay(i: u32) -> Weight {
-		Weight::from_parts(491_913_726, 3569)
-			.saturating_add(Weight::from_parts(65_144_784, 0).saturating_mul(i.into()))
+		Weight::from_parts(403_341_792, 3569)
+			.saturating_add(Weight::from_parts(72_078_121, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
@@ -1616,8 +1639,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
 	}
 	fn dissolution_clear(i: u32) -> Weight {
-		Weight::from_parts(91_188_411, 5537)
-			.saturating_add(Weight::from_parts(13_080_119, 0).saturating_mul(i.into()))
+		Weight::from_parts(76_500_386, 5537)
+			.saturating_add(Weight::from_parts(12_843_226, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -1625,8 +1648,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(i.into()))
 	}
 	fn dissolution_end(n: u32) -> Weight {
-		Weight::from_parts(273_413_699, 5537)
-			.saturating_add(Weight::from_parts(7_533_450, 0).saturating_mul(n.into()))
+		Weight::from_parts(256_876_043, 5537)
+			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
