@@ -1,7 +1,18 @@
 //! Random actors in a random economy: after each block every invariant holds, a refused call has
 //! changed nothing, and nobody gets rich in a closed world.
+//!
+//! Every test run sends some thousands of calls; a million, in 5,000 sequences, with
+//!
+//! ```sh
+//! DTAO_PROOF=full cargo test --release -p pallet-dynamic-tao --lib stateful -- --nocapture
+//! ```
+//!
+//! The seeds of failures are kept in `proptest-regressions`, and tried first.
 
-use super::*;
+use super::{
+	proof::{extent, record},
+	*,
+};
 use crate::{
 	pallet::{CurrentDissolution, Delegates, Neurons, RootSeats, UnclaimedPayouts},
 	Call, TakeRange,
@@ -9,10 +20,71 @@ use crate::{
 use codec::Encode;
 use dtao_economics::burn::BurnParams;
 use proptest::prelude::*;
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+	cell::{Cell, RefCell},
+	collections::BTreeMap,
+};
 
-/// How many calls ended in which error, or in none.
-type Tally = RefCell<BTreeMap<Option<&'static str>, u32>>;
+/// What came of a property's sequences.
+#[derive(Default)]
+struct Tally {
+	/// How many calls ended in which error, or in none.
+	ends: RefCell<BTreeMap<Option<&'static str>, u32>>,
+	sequences: Cell<u32>,
+	blocks: Cell<u32>,
+	/// What else came to pass, by name.
+	chronicle: RefCell<BTreeMap<&'static str, u32>>,
+}
+
+impl Tally {
+	fn count(&self, refused: Option<&'static str>) {
+		*self.ends.borrow_mut().entry(refused).or_default() += 1;
+	}
+
+	/// How many calls there were, and how many of them went through.
+	fn calls(&self) -> (u32, u32) {
+		let ends = self.ends.borrow();
+		(ends.values().sum(), ends.get(&None).copied().unwrap_or(0))
+	}
+}
+
+/// How long the sequences of a whole proof are.
+const SEQUENCE: usize = 200;
+
+/// Tries a property with random sequences, counts their calls, and publishes the counts: of `all`
+/// sequences if the whole proof is asked for.
+fn prove<S: Strategy>(
+	property: &str,
+	all: u32,
+	worlds: S,
+	test: impl Fn(S::Value, &Tally),
+) -> Tally {
+	let tally = Tally::default();
+	let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+		source_file: Some(file!()),
+		max_shrink_iters: 5_000,
+		..ProptestConfig::with_cases(extent(cases(), all))
+	});
+	let outcome = runner.run(&worlds, |world| {
+		tally.sequences.set(tally.sequences.get() + 1);
+		test(world, &tally);
+		Ok(())
+	});
+	let ((calls, ok), failures) = (tally.calls(), outcome.as_ref().map_or(1, |()| 0));
+	let (sequences, blocks) = (tally.sequences.get(), tally.blocks.get());
+	println!("{calls} calls, {ok} went through, {blocks} blocks: {:?}", tally.ends.borrow());
+	record(
+		"stateful",
+		&format!(
+			"{{\"property\":\"{property}\",\"sequences\":{sequences},\"calls\":{calls},\"ok\":{ok},\
+			 \"blocks\":{blocks},\"failures\":{failures}}}"
+		),
+	);
+	outcome.unwrap_or_else(|failure| panic!("{failure}"));
+	assert!(calls >= extent(1, all * SEQUENCE as u32), "there were only {calls} calls");
+	assert!(f64::from(ok) >= 0.6 * f64::from(calls), "only {ok} of {calls} went through");
+	tally
+}
 
 /// How many cases a property has here: a hundredth of `PROPTEST_CASES`, and 64 at least.
 pub(crate) fn cases() -> u32 {
@@ -120,8 +192,30 @@ fn receivable(from: NetUid, to: NetUid, worse: u64) -> u64 {
 	(rate * 1_000 / u128::from(1_000 + worse)).min(u64::MAX.into()) as u64
 }
 
+impl Deed {
+	/// What one does instead who has no stake.
+	fn without_stake(&self) -> Self {
+		match *self {
+			Self::Remove { netuid, share }
+			| Self::RemoveLimit { netuid, share, .. }
+			| Self::Swap { from: netuid, share, .. }
+			| Self::SwapLimit { from: netuid, share, .. }
+			| Self::Move { netuid, share, .. }
+			| Self::Transfer { netuid, share, .. }
+			| Self::Recycle { netuid, share }
+			| Self::Burn { netuid, share } => Self::Add { netuid, share },
+			Self::RemoveAll { netuid } => {
+				Self::Add { netuid, share: Share { thousandths: 500, rao: 0 } }
+			}
+			ref other => other.clone(),
+		}
+	}
+}
+
 /// The call that a deed is, by what the actor has; for one that it cannot do, the next best.
 fn call(who: u64, hotkey: u64, deed: &Deed) -> Option<Call<Test>> {
+	let stakes = Positions::<Test>::iter_key_prefix((who,)).next().is_some();
+	let deed = if stakes { deed.clone() } else { deed.without_stake() };
 	// Where it has nothing it looks elsewhere, so that most calls have something to work on.
 	let held = |netuid: u16| {
 		let mut positions = Positions::<Test>::iter_key_prefix((who,));
@@ -138,7 +232,7 @@ fn call(who: u64, hotkey: u64, deed: &Deed) -> Option<Call<Test>> {
 		Tao(share.of(deep.min(free(who) / 3)))
 	};
 	let other = |from: NetUid, to: u16| NetUid(if from.0 == to { (to + 1) % 3 } else { to });
-	Some(match *deed {
+	Some(match deed {
 		Deed::Add { netuid, share } => {
 			Call::add_stake { hotkey, netuid: NetUid(netuid), amount_staked: tao(netuid, share) }
 		}
@@ -261,16 +355,24 @@ fn assert_sound() {
 	assert_eq!(DynamicTao::vault_excess(), Tao(0));
 }
 
+/// Runs a block, which mints its emission at most and leaves everything sound.
+fn sound_block(tally: &Tally) {
+	let (issuance, emission) = (Balances::total_issuance(), DynamicTao::block_emission());
+	Told::take();
+	next_block();
+	tally.blocks.set(tally.blocks.get() + 1);
+	assert!(Balances::total_issuance() <= issuance + emission.0);
+	assert_sound();
+}
+
 /// Lets the actors act, and counts what becomes of their calls.
 fn act(deeds: &[(usize, usize, Deed)], emits: bool, tally: &Tally) {
 	for (who, hotkey, deed) in deeds {
 		let (who, hotkey) = (ACTORS[*who], HOTKEYS[*hotkey]);
 		let Some(call) = call(who, hotkey, deed) else {
 			if emits {
-				let (issuance, emission) =
-					(Balances::total_issuance(), DynamicTao::block_emission());
-				next_block();
-				assert!(Balances::total_issuance() <= issuance + emission.0);
+				sound_block(tally);
+			} else {
 				assert_sound();
 			}
 			continue;
@@ -290,12 +392,18 @@ fn act(deeds: &[(usize, usize, Deed)], emits: bool, tally: &Tally) {
 			let netuid = Economies::<Test>::iter_keys().max().expect("it was registered");
 			assert_ok!(DynamicTao::start_call(signed(who), netuid));
 		}
-		*tally.borrow_mut().entry(refused).or_default() += 1;
+		tally.count(refused);
 	}
 }
 
-fn deeds() -> impl Strategy<Value = Vec<(usize, usize, Deed)>> {
-	proptest::collection::vec((0..3usize, 0..3usize, deed()), 1..60)
+/// Sequences of something of which `calls` in a hundred are calls.
+fn sequences<S: Strategy>(
+	deed: S,
+	most: usize,
+	calls: usize,
+) -> impl Strategy<Value = Vec<(usize, usize, S::Value)>> {
+	let long = SEQUENCE * 100 / calls;
+	proptest::collection::vec((0..3usize, 0..3usize, deed), extent(1..most, long..long + 40))
 }
 
 fn depths() -> impl Strategy<Value = [u64; 4]> {
@@ -306,44 +414,24 @@ fn fortunes() -> impl Strategy<Value = [u64; 3]> {
 	proptest::array::uniform3(log_uniform(1_000, 100_000 * UNIT))
 }
 
-/// Runs a property over random deeds and returns the part of calls that went through.
-fn in_random_worlds(test: impl Fn([u64; 4], [u64; 3], &[(usize, usize, Deed)], &Tally)) -> f64 {
-	let tally = Tally::default();
-	let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-		failure_persistence: None,
-		..ProptestConfig::with_cases(cases())
-	});
-	let strategy = (depths(), fortunes(), deeds());
-	runner
-		.run(&strategy, |(depths, fortunes, deeds)| {
-			test(depths, fortunes, &deeds, &tally);
-			Ok(())
-		})
-		.unwrap_or_else(|failure| panic!("{failure}"));
-	let tally = tally.into_inner();
-	let (sent, through) = (tally.values().sum::<u32>(), tally.get(&None).copied().unwrap_or(0));
-	println!("{sent} calls, {through} went through: {tally:?}");
-	f64::from(through) / f64::from(sent)
-}
-
 #[test]
 fn every_invariant_should_hold_after_every_block_whatever_is_done() {
-	let went_through = in_random_worlds(|depths, fortunes, deeds, tally| {
+	let sequences = (depths(), fortunes(), sequences(deed(), 60, 84));
+	prove("trades", 2_000, sequences, |(depths, fortunes, deeds), tally| {
 		world(depths, fortunes).build_and_execute(|| {
-			act(deeds, true, tally);
+			act(&deeds, true, tally);
 			assert_sound();
 		});
 	});
-	assert!(went_through >= 0.6, "only {went_through} of the calls went through");
 }
 
 #[test]
 fn a_closed_world_should_make_nobody_richer() {
-	in_random_worlds(|depths, _, deeds, tally| {
+	let sequences = (depths(), sequences(deed(), 60, 84));
+	prove("closed world", 1_000, sequences, |([t1, a1, t2, a2], deeds), tally| {
 		// Nobody has anything staked to begin with, and no block emits.
-		let [t1, a1, t2, a2] = depths;
 		World::new().subnet(1, t1, a1).subnet(2, t2, a2).build_and_execute(|| {
-			act(deeds, false, tally);
+			act(&deeds, false, tally);
 			let pooled = DynamicTao::global().pooled_tao;
 			for who in ACTORS {
 				for hotkey in HOTKEYS {
@@ -515,19 +603,13 @@ fn sent(
 	})
 }
 
-/// What came to pass in all worlds, by name.
-type Chronicle = RefCell<BTreeMap<&'static str, u32>>;
-
 /// Runs errands, and counts what becomes of them.
-fn live(errands: &[(usize, usize, Errand)], tally: &Tally, chronicle: &Chronicle) {
+fn live(errands: &[(usize, usize, Errand)], tally: &Tally) {
 	let mut secrets = Secrets::new();
 	for (who, hotkey, errand) in errands {
 		let (who, hotkey) = (ACTORS[*who], HOTKEYS[*hotkey]);
 		let Some((origin, call)) = sent(who, hotkey, errand, &mut secrets) else {
-			let (issuance, emission) = (Balances::total_issuance(), DynamicTao::block_emission());
-			next_block();
-			assert!(Balances::total_issuance() <= issuance + emission.0);
-			assert_sound();
+			sound_block(tally);
 			for event in events() {
 				let name = match event {
 					Event::EpochPaid { miners, .. } if miners > Alpha(0) => "miners paid",
@@ -538,7 +620,7 @@ fn live(errands: &[(usize, usize, Errand)], tally: &Tally, chronicle: &Chronicle
 					Event::DissolutionStalled { error, .. } => panic!("it stalls: {error:?}"),
 					_ => continue,
 				};
-				*chronicle.borrow_mut().entry(name).or_default() += 1;
+				*tally.chronicle.borrow_mut().entry(name).or_default() += 1;
 			}
 			for (netuid, record) in Economies::<Test>::iter() {
 				if record.started_at.is_none() && !record.dissolving {
@@ -549,37 +631,26 @@ fn live(errands: &[(usize, usize, Errand)], tally: &Tally, chronicle: &Chronicle
 			continue;
 		};
 		let refused = refusal_of(RuntimeCall::DynamicTao(call), origin);
-		*tally.borrow_mut().entry(refused).or_default() += 1;
+		tally.count(refused);
 	}
 }
 
 #[test]
 fn every_invariant_should_hold_while_neurons_and_subnets_come_and_go() {
-	let (tally, chronicle) = (Tally::default(), Chronicle::default());
-	let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-		failure_persistence: None,
-		..ProptestConfig::with_cases(cases())
-	});
-	let errands = proptest::collection::vec((0..3usize, 0..3usize, errand()), 1..150);
-	runner
-		.run(&(depths(), fortunes(), errands), |(depths, fortunes, errands)| {
+	let sequences = (depths(), fortunes(), sequences(errand(), 150, 68));
+	let tally =
+		prove("neurons and subnets", 2_000, sequences, |(depths, fortunes, errands), tally| {
 			busy_world(depths, fortunes).build_and_execute(|| {
-				live(&errands, &tally, &chronicle);
+				live(&errands, tally);
 				assert_sound();
 				// What was begun comes to an end.
-				(0..20).for_each(|_| {
-					next_block();
-				});
+				run_blocks(20);
 				assert!(CurrentDissolution::<Test>::get().is_none());
 				assert_sound();
 			});
-			Ok(())
-		})
-		.unwrap_or_else(|failure| panic!("{failure}"));
-	let (tally, chronicle) = (tally.into_inner(), chronicle.into_inner());
-	let (sent, through) = (tally.values().sum::<u32>(), tally.get(&None).copied().unwrap_or(0));
-	println!("{sent} calls, {through} went through: {tally:?}; {chronicle:?}");
-	assert!(f64::from(through) / f64::from(sent) >= 0.6, "only {through} of {sent} went through");
+		});
+	let chronicle = tally.chronicle.into_inner();
+	println!("{chronicle:?}");
 	for name in ["miners paid", "epoch", "dissolved", "queued one seated"] {
 		assert!(chronicle.contains_key(name), "there was no \"{name}\": {chronicle:?}");
 	}
