@@ -28,6 +28,7 @@ mod events;
 mod genesis;
 mod identity;
 mod invariants;
+mod long_runs;
 mod metagraph;
 mod move_stake;
 mod move_stake_limit;
