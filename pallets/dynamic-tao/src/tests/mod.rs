@@ -37,6 +37,7 @@ mod parameters;
 mod proof;
 mod queries;
 mod refunds;
+mod refusals;
 mod registration;
 mod remove_stake;
 mod remove_stake_limit;

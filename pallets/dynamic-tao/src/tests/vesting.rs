@@ -473,9 +473,17 @@ fn an_order_for_all_but_what_has_vested_of_late_should_be_for_all() {
 			let fresh = DynamicTao::vested_within(ONE, &HOT, &CAROL, 50).unwrap().0;
 			assert!(fresh > 50, "something vests");
 			let order = Alpha(held - fresh - more);
-			let sold = DynamicTao::remove_stake(signed(CAROL), HOT, ONE, order);
-			assert_eq!(stake(ONE, HOT, CAROL) == 0, refusal.is_none());
-			assert_eq!(sold, refusal.map_or(Ok(()), |refusal| Err(refusal.into())));
+			let sell = || DynamicTao::remove_stake(signed(CAROL), HOT, ONE, order);
+			let closes = refusal.is_none();
+			match refusal {
+				Some(refusal) => {
+					assert_noop!(sell(), refusal);
+				}
+				None => {
+					assert_ok!(sell());
+				}
+			}
+			assert_eq!(stake(ONE, HOT, CAROL) == 0, closes);
 		});
 	}
 }
