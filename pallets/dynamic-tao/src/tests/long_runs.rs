@@ -288,12 +288,12 @@ impl<'a> Economy<'a> {
 	fn block(&mut self) -> Result<(), String> {
 		let block = self.chronicle.blocks;
 		self.chronicle.blocks += 1;
-		let thorough = self.chronicle.blocks % self.life.checked_every == 0;
+		let thorough = self.chronicle.blocks.is_multiple_of(self.life.checked_every);
 		let issuance = Balances::total_issuance();
 		next_block();
 		self.check_emission(issuance)?;
 
-		if block >= self.life.blocks / 3 && block % self.life.gap() == 0 {
+		if block >= self.life.blocks / 3 && block.is_multiple_of(self.life.gap()) {
 			let hotkey = WHALE_HOTKEYS + self.chronicle.registered;
 			self.send(WHALE, Call::register_network { hotkey }, thorough);
 		}
@@ -349,7 +349,7 @@ impl<'a> Economy<'a> {
 		}
 		if held == 0 || kind < 40 {
 			let (who, hotkey) = (self.trader(), self.hotkey());
-			let netuid = if kind % 8 == 0 { ROOT } else { self.netuid() };
+			let netuid = if kind.is_multiple_of(8) { ROOT } else { self.netuid() };
 			let amount_staked = Tao(self.part(free(who) / 16));
 			self.positions.push((netuid, hotkey, who));
 			return (who, Call::add_stake { hotkey, netuid, amount_staked });
