@@ -15,7 +15,7 @@ use frame_support::traits::Get;
 
 impl<T: Config> GenesisConfig<T> {
 	/// Writes the state, or says what is wrong with it.
-	pub(crate) fn try_build(&self) -> Result<(), String> {
+	pub fn try_build(&self) -> Result<(), String> {
 		if let Some(defect) = Pallet::<T>::parameters_defect(&self.parameters) {
 			return Err(format!("parameters: {defect}"));
 		}

@@ -3,6 +3,12 @@
 //! Every target reads its bytes as one structured world and asserts the invariants of the model in
 //! it, not only that nothing panics. A target says in its head which ones.
 
+pub mod acts;
+pub mod compare;
+pub mod dials;
+pub mod runtime;
+pub mod world;
+
 use arbitrary::{Arbitrary, Result, Unstructured};
 use dtao_economics::{MAX_SUPPLY, MIN_RESERVE, UNIT};
 
