@@ -15,6 +15,7 @@ pub(crate) use frame_support::{
 pub(crate) use sp_runtime::{DispatchError, DispatchResult};
 
 mod add_stake;
+mod attackers;
 mod attacks;
 mod children;
 mod commits;

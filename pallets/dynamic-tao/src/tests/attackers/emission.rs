@@ -1,0 +1,394 @@
+//! Those who live on emission: snipers of epochs (K7), pumpers of the moving average (I-14), and
+//! owners who mine and validate on their own subnet (I-4, I-12).
+
+use super::*;
+use crate::{GenesisHotkey, GenesisNeuron};
+use dtao_economics::{Price, Speed};
+
+/// The attacker's own validator and miner.
+const OWN_HOT: u64 = 21;
+const OWN_MINER: u64 = 22;
+
+fn run_until(block: u64) {
+	run_blocks(block - System::block_number());
+}
+
+/// A visit of stake around each of some epochs, and the world that it happens in.
+///
+/// What a sniper gains is told from what prices do by counting in the token of the place: the alpha
+/// or root's TAO that comes out beyond what went in, and that stands behind the attacker's own
+/// validator two tempos later beyond what would stand there without the visits. A holder of as
+/// much has a fair claim on the steps of the blocks that the visits last, and this is taken off:
+/// what the better of both validators' stakes earned per block in a tempo around, where nobody
+/// visits.
+#[derive(Clone, Copy)]
+struct Snipe {
+	market: Market,
+	tempo: u16,
+	/// What Bob has behind [`HOT`], and what Alice has behind [`OWN_HOT`], on subnet 1 and on root.
+	holder: [u64; 2],
+	own: [u64; 2],
+	votes: bool,
+	/// Where the visits go, behind whom, and with how much TAO.
+	netuid: NetUid,
+	hotkey: u64,
+	tao: u64,
+	/// How many blocks before an epoch they begin, and after it they end.
+	before: u64,
+	after: u64,
+	visits: u64,
+}
+
+impl Snipe {
+	fn draw(dice: &mut Dice) -> Self {
+		let market = dice.market_from(10 * UNIT);
+		// No stake is worth less than the minimum.
+		let least = u128::from(market.alpha) * 4_000_000 / u128::from(market.tao);
+		let least = (least as u64).max(UNIT);
+		let stakes = |most: u64| proptest::array::uniform2(log_uniform(least, most.max(least)));
+		let tempo = dice.draw("tempo", 8..60u16);
+		let [netuid, hotkey] = [dice.happens("on root"), dice.happens("own validator")];
+		Self {
+			tempo,
+			holder: dice.draw("holder", stakes(1_000_000 * UNIT)),
+			own: dice.draw("own", stakes(100_000 * UNIT)),
+			votes: dice.happens("votes"),
+			netuid: if netuid { ROOT } else { ONE },
+			hotkey: if hotkey { OWN_HOT } else { HOT },
+			tao: dice.amount("bet", MIN_STAKE, market.limit()),
+			before: dice.draw("before", 1..=3u64),
+			after: dice.draw("after", 0..=2u64),
+			visits: dice.draw("visits", 1..=3u64),
+			market,
+		}
+	}
+
+	fn world(&self) -> World {
+		let votes: &[(u16, u16)] = if self.votes { &[(2, u16::MAX)] } else { &[] };
+		let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
+			hotkey,
+			permit: true,
+			weights: weights.to_vec(),
+		};
+		let world = World::new().set(|genesis| {
+			let owned = |hotkey| GenesisHotkey { hotkey, coldkey: ALICE };
+			genesis.hotkeys.extend([OWN_HOT, OWN_MINER].map(owned));
+		});
+		let neurons = vec![neuron(HOT, votes), neuron(OWN_HOT, votes), neuron(OWN_MINER, &[])];
+		let world = self.market.open(world, 1).but(|subnet| {
+			subnet.parameters.tempo = self.tempo;
+			subnet.hyperparameters.epoch.activity_cutoff = 1_000_000;
+			subnet.neurons = neurons;
+		});
+		world
+			.stake(1, HOT, BOB, self.holder[0])
+			.stake(0, HOT, BOB, self.holder[1])
+			.stake(1, OWN_HOT, ALICE, self.own[0])
+			.stake(0, OWN_HOT, ALICE, self.own[1])
+			.balance(ALICE, self.tao + UNIT)
+			.set(|genesis| genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT))
+	}
+
+	/// The block of an epoch, of the second one on.
+	fn epoch(&self, number: u64) -> u64 {
+		(number + 2) * u64::from(self.tempo) - 1
+	}
+
+	/// Visits, or stays away. Two tempos after the last epoch it tells how it ended.
+	fn live(&self, visits: bool) -> Ending {
+		let Self { netuid, hotkey, .. } = *self;
+		let mut ending = Ending::default();
+		self.world().build_and_execute(|| {
+			for epoch in (0..self.visits).map(|number| self.epoch(number)) {
+				ending.measure(self, epoch - u64::from(self.tempo), epoch - self.before);
+				if ending.kept == 0 {
+					ending.kept = stake(netuid, OWN_HOT, ALICE);
+				}
+				let held = stake(netuid, hotkey, ALICE);
+				let visit = visits && enter(ALICE, hotkey, netuid, free(ALICE) - UNIT);
+				let entered = stake(netuid, hotkey, ALICE) - held;
+				if visit {
+					run_until(epoch + self.after);
+					ending.stake_blocks +=
+						u128::from(entered) * u128::from(self.before + self.after);
+					ending.entered += entered;
+					// What she came with, or all that stands there.
+					let there = stake(netuid, hotkey, ALICE);
+					let all = if held == 0 { there } else { entered.min(there) };
+					let amount_unstaked = Alpha(all);
+					let call = Call::remove_stake { hotkey, netuid, amount_unstaked };
+					assert!(went_through(ALICE, call), "a visitor cannot leave");
+					ending.taken += i128::from(all) - i128::from(entered);
+				}
+			}
+			let last = self.epoch(self.visits - 1);
+			ending.measure(self, last, last + u64::from(self.tempo) - 4);
+			run_until(self.epoch(self.visits + 1));
+			ending.grown = stake(netuid, OWN_HOT, ALICE);
+			ending.wealth = cashed_out(ALICE);
+		});
+		ending
+	}
+
+	/// The stakes that are there all the time, of both validators.
+	fn measured(&self) -> [u64; 2] {
+		[stake(self.netuid, HOT, BOB), stake(self.netuid, OWN_HOT, ALICE)]
+	}
+
+	fn sniped(&self) -> (Ending, Ending) {
+		(self.live(false), self.live(true))
+	}
+}
+
+/// How it ended for Alice.
+#[derive(Clone, Copy, Default)]
+struct Ending {
+	/// What she came with, in the token of the place, and times the blocks that it stayed.
+	entered: u64,
+	stake_blocks: u128,
+	/// What she took away beyond that.
+	taken: i128,
+	/// What stood behind her own validator before, and at the end.
+	kept: u64,
+	grown: u64,
+	/// What a holder earns in a block, in parts of his stake, where it is most.
+	pace: f64,
+	/// All that she has in TAO.
+	wealth: u64,
+}
+
+impl Ending {
+	/// Runs blocks, and measures what a holder earns in them.
+	fn measure(&mut self, snipe: &Snipe, from: u64, until: u64) {
+		run_until(from.max(System::block_number()));
+		let (from, held) = (System::block_number(), snipe.measured());
+		run_until(until);
+		for (held, grown) in held.into_iter().zip(snipe.measured()) {
+			let pace = grown.saturating_sub(held) as f64 / held as f64 / (until - from) as f64;
+			self.pace = self.pace.max(pace);
+		}
+	}
+
+	/// How often a stake that was there all the time has become itself.
+	fn interest(&self) -> f64 {
+		(self.grown as f64 / self.kept as f64).max(1.0)
+	}
+
+	/// What a holder of as much would have earned in the blocks of the visits, before anybody's
+	/// take, and by the end: what is earned earns.
+	fn fair(&self, stake_blocks: u128) -> i128 {
+		let kept_of_dividends = 1.0 - 11_796.0 / 65_535.0;
+		(self.pace * stake_blocks as f64 / kept_of_dividends * self.interest()).ceil() as i128
+	}
+}
+
+#[test]
+fn sniping_an_epoch_should_earn_no_more_than_holding_for_as_long() {
+	attack("epoch sniping, beyond a holder", Promise::NoGain, |dice| {
+		let snipe = Snipe::draw(dice);
+		let (without, with) = snipe.sniped();
+		// Where stake doubles in a few tempos, nobody can say what is fair.
+		if with.entered == 0 || without.interest() > 2.0 {
+			return Loot::NONE;
+		}
+		let gained = with.taken + i128::from(with.grown) - i128::from(without.grown);
+		// And a rao for the roundings of each block.
+		let fair = without.fair(with.stake_blocks) + i128::from(snipe.epoch(snipe.visits + 1));
+		Loot { invested: with.entered, gain: gained - fair }
+	});
+}
+
+#[test]
+fn sniping_an_epoch_should_be_reported_in_tao() {
+	attack("epoch sniping, cashed out", Promise::Reported, |dice| {
+		let snipe = Snipe::draw(dice);
+		let (without, with) = snipe.sniped();
+		match with.entered {
+			0 => Loot::NONE,
+			_ => Loot::of(snipe.tao, without.wealth, with.wealth),
+		}
+	});
+}
+
+/// The moving price of a subnet, in 64.64.
+fn average(netuid: NetUid) -> u128 {
+	economy(netuid).moving_price.price().to_bits()
+}
+
+/// Runs a block, and asserts I-14: what it shares is by the averages before it, and none of them
+/// moves by more than its part of the gap to the price.
+fn next_averages(speed: Speed) {
+	let shared = |block| {
+		let all = DynamicTao::allocation(block, DynamicTao::block_emission());
+		all.into_iter().map(|(netuid, _, part)| (netuid, part)).collect::<Vec<_>>()
+	};
+	let before: Vec<_> = [ONE, TWO].map(|netuid| (netuid, average(netuid))).into();
+	let (issuance, parts) = (Balances::total_issuance(), shared(System::block_number() + 1));
+	let whole: u64 = parts.iter().map(|(_, part)| part.0).sum();
+	next_block();
+	assert_eq!(Balances::total_issuance(), issuance + whole);
+	for (netuid, before) in before {
+		let one = 1u128 << 64;
+		let price = economy(netuid).pool.price().unwrap().to_bits().min(one);
+		let most = price.abs_diff(before) * u128::from(speed.num) / u128::from(speed.den) + 1;
+		let moved = average(netuid).abs_diff(before);
+		assert!(moved <= most, "the average of {netuid:?} moved by {moved} and not {most}");
+		assert!(average(netuid) <= one);
+	}
+}
+
+/// An average of so much, of `2^60` for 1.
+fn at_average(average: u64) -> Price {
+	Price::from_bits(u128::from(average) << 4)
+}
+
+/// Two subnets with averages of their own.
+fn with_averages(markets: [Market; 2], averages: [u64; 2]) -> World {
+	(1..).zip(markets).zip(averages).fold(World::new(), |world, ((netuid, market), average)| {
+		market.open(world, netuid).but(|subnet| subnet.moving_price = at_average(average))
+	})
+}
+
+fn averages(dice: &mut Dice) -> [u64; 2] {
+	dice.draw("averages", proptest::array::uniform2(log_uniform(1 << 47, 1 << 60)))
+}
+
+/// Buys into a subnet, waits for its emission, and leaves.
+#[derive(Clone, Copy)]
+struct Pump {
+	markets: [Market; 2],
+	averages: [u64; 2],
+	bet: u64,
+	blocks: u64,
+}
+
+impl Pump {
+	fn draw(dice: &mut Dice) -> Self {
+		let markets = [10 * UNIT, 10 * UNIT].map(|least| dice.market_from(least));
+		let averages = averages(dice);
+		let bet = dice.amount("bet", MIN_STAKE, markets[0].limit());
+		Self { markets, averages, bet, blocks: dice.amount("blocks", 1, 200) }
+	}
+
+	/// What is left at the end, if averages move by this speed.
+	fn live(self, speed: Speed) -> u64 {
+		let Self { markets, averages, bet, blocks } = self;
+		let mut left = 0;
+		let world = with_averages(markets, averages)
+			.set(|genesis| genesis.parameters.moving_speed = speed)
+			.balance(BOB, bet + UNIT);
+		world.build_and_execute(|| {
+			let parts = || DynamicTao::allocation(2, DynamicTao::block_emission());
+			let before = parts();
+			assert!(enter(BOB, HOT, ONE, bet));
+			// The next block does not know of it.
+			assert!(before.iter().zip(parts()).all(|(before, after)| before.2 == after.2));
+			(0..blocks).for_each(|_| next_averages(speed));
+			left = cashed_out(BOB);
+		});
+		left
+	}
+
+	/// What comes of it because averages move.
+	fn gain(self, speed: Speed) -> Loot {
+		Loot::of(self.bet, self.live(Speed { num: 0, ..speed }), self.live(speed))
+	}
+}
+
+#[test]
+fn buying_for_the_emission_of_a_pool_should_be_reported() {
+	attack("buying for emission", Promise::Reported, |dice| {
+		let pump = Pump::draw(dice);
+		Loot::of(pump.bet, pump.bet + UNIT, pump.live(Speed::LAUNCH))
+	});
+}
+
+#[test]
+fn pumping_the_average_should_move_it_by_its_speed_and_no_more() {
+	let attacker = |dice: &mut Dice| Pump::draw(dice).gain(Speed::LAUNCH);
+	attack("pumping the average", Promise::Reported, attacker);
+}
+
+#[test]
+fn pumping_a_fast_average_should_move_it_by_its_speed_and_no_more() {
+	attack("pumping a fast average", Promise::Reported, |dice| {
+		let num = dice.amount("speed, ppm", 3, 1_000_000) as u32;
+		Pump::draw(dice).gain(Speed { num, den: 1_000_000 })
+	});
+}
+
+/// Runs a block, and asserts I-4 and I-12: what was minted and not minted is the emission, and each
+/// subnet has as much more alpha as it was to have.
+fn next_supply() {
+	let block = System::block_number() + 1;
+	let plan = DynamicTao::plan_block(block);
+	let issued = |netuid| economy(netuid).issued().unwrap().0;
+	let before: Vec<_> = plan
+		.steps
+		.iter()
+		.map(|step| {
+			let (_, receipt) = step.outcome.as_ref().expect("no subnet refuses");
+			let more = receipt.injection.alpha_in.0 + receipt.alpha_out.0;
+			(step.netuid, issued(step.netuid) + more)
+		})
+		.collect();
+	let (issuance, emission) = (Balances::total_issuance(), DynamicTao::block_emission().0);
+	next_block();
+	let emitted = events().into_iter().find_map(|event| match event {
+		Event::BlockEmitted { minted, unminted } => Some((minted.0, unminted.0)),
+		_ => None,
+	});
+	let (minted, unminted) = emitted.expect("each block emits");
+	assert_eq!(minted + unminted, emission);
+	assert_eq!(Balances::total_issuance(), issuance + minted);
+	for (netuid, expected) in before {
+		assert_eq!(issued(netuid), expected);
+	}
+}
+
+#[test]
+fn an_owner_who_mines_and_validates_should_mint_no_more_than_the_curve() {
+	attack("owner, miner and validator", Promise::Reported, |dice| {
+		let others = [10 * UNIT, 10 * UNIT].map(|least| dice.market_from(least));
+		let averages = averages(dice);
+		let lock = dice.amount("lock", UNIT, 1_000 * UNIT);
+		let bet = dice.amount("bet", MIN_STAKE, 10_000 * UNIT);
+		let tempo = dice.draw("tempo", 10..60u16);
+		let epochs = dice.draw("epochs", 3..8u64);
+		let rooted = dice.draw("root", prop_oneof![Just(0), log_uniform(UNIT, 1_000_000 * UNIT)]);
+
+		let mut loot = Loot::NONE;
+		let mut world = with_averages(others, averages)
+			.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(lock));
+		if rooted > 0 {
+			world = world.stake(0, HOT, CAROL, rooted);
+		}
+		world.build_and_execute(|| {
+			let (before, netuid) = (free(ALICE), NetUid(3));
+			let hotkey = OWN_HOT;
+			if !went_through(ALICE, Call::register_network { hotkey }) {
+				return;
+			}
+			assert_ok!(DynamicTao::start_call(signed(ALICE), netuid));
+			assert_ok!(DynamicTao::sudo_set_tempo(admin(), netuid, tempo));
+			enter(ALICE, OWN_HOT, netuid, bet);
+			let miner = Call::burned_register { netuid, hotkey: OWN_MINER };
+			assert!(went_through(ALICE, miner));
+			// It may vote from the first epoch on at which its stake counts.
+			for _ in 0..epochs {
+				(0..tempo).for_each(|_| next_supply());
+				let vote = Call::set_weights {
+					netuid,
+					dests: vec![1],
+					weights: vec![u16::MAX],
+					version_key: 0,
+				};
+				went_through(OWN_HOT, vote);
+				assert_eq!(DynamicTao::do_try_state(), Ok(()));
+			}
+			let spent = before - free(ALICE);
+			loot = Loot::of(spent, before, cashed_out(ALICE));
+		});
+		loot
+	});
+}
