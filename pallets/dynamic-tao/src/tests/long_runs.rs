@@ -580,7 +580,16 @@ fn live(life: Life) {
 	life.world().build_and_execute(|| {
 		let mut economy = Economy::new(&life);
 		assert_eq!(economy.books.genesis, THRESHOLDS[0].0 - life.blocks / 4 * UNIT);
-		let outcome = (0..life.blocks).try_for_each(|_| economy.block());
+		let outcome = (1..=life.blocks).try_for_each(|block| {
+			if block % (life.blocks / 10) == 0 {
+				println!(
+					"{}: block {block} after {:.0} s",
+					life.name,
+					start.elapsed().as_secs_f64()
+				);
+			}
+			economy.block()
+		});
 		let chronicle = economy.chronicle;
 		let failures = outcome.as_ref().map_or(1, |()| 0);
 		chronicle.publish(&life, keys(), failures, start.elapsed().as_secs_f64());
