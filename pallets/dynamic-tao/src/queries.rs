@@ -282,7 +282,9 @@ impl<T: Config> Pallet<T> {
 		unclaimed.plus(dissolution.liquidation.left)?.plus(dissolution.owed)?.plus(lock)
 	}
 
-	/// What strangers gave the vault: TAO beyond all records. No rule looks at it.
+	/// What strangers gave the vault: TAO beyond all records. No rule looks at it. Less than an existential
+	/// deposit of it may be what a last dissolution left to keep the account alive, where all that was
+	/// still owed was less than that.
 	pub fn vault_excess() -> Tao {
 		Self::vault_balance().above(Self::recorded_tao().unwrap_or_default())
 	}

@@ -581,7 +581,7 @@ fn live(life: Life) {
 		let mut economy = Economy::new(&life);
 		assert_eq!(economy.books.genesis, THRESHOLDS[0].0 - life.blocks / 4 * UNIT);
 		let outcome = (1..=life.blocks).try_for_each(|block| {
-			if block % (life.blocks / 10) == 0 {
+			if block.is_multiple_of(life.blocks / 10) {
 				println!(
 					"{}: block {block} after {:.0} s",
 					life.name,
