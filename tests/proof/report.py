@@ -92,7 +92,9 @@ def summary(folder, full):
 def table(rows):
     """A Markdown table of the rows, whose columns are the keys of all of them."""
     keys = list(dict.fromkeys(key for row in rows for key in row))
-    show = lambda value: f"{value:,}" if isinstance(value, (int, float)) else str(value)
+    words = {True: "yes", False: "no"}
+    show = lambda value: words[value] if isinstance(value, bool) else (
+        f"{value:,}" if isinstance(value, (int, float)) else str(value))
     cells = [keys, ["---"] * len(keys)]
     cells += [[show(row[key]) if key in row else "" for key in keys] for row in rows]
     return ["| " + " | ".join(line) + " |" for line in cells]
