@@ -175,10 +175,13 @@ impl Ending {
 	}
 
 	/// What a holder of as much would have earned in the blocks of the visits, before anybody's
-	/// take, and by the end: what is earned earns.
-	fn fair(&self, stake_blocks: u128) -> i128 {
+	/// take, and by the end: what is earned earns. On root that is due twice: the steps that vest,
+	/// and the emission that root's part grows by as long as the stake stands there, which those
+	/// get who stay.
+	fn fair(&self, stake_blocks: u128, netuid: NetUid) -> i128 {
 		let kept_of_dividends = 1.0 - 11_796.0 / 65_535.0;
-		(self.pace * stake_blocks as f64 / kept_of_dividends * self.interest()).ceil() as i128
+		let claims = self.interest() / kept_of_dividends + f64::from(u8::from(netuid.is_root()));
+		(self.pace * stake_blocks as f64 * claims).ceil() as i128
 	}
 }
 
@@ -193,7 +196,8 @@ fn sniping_an_epoch_should_earn_no_more_than_holding_for_as_long() {
 		}
 		let gained = with.taken + i128::from(with.grown) - i128::from(without.grown);
 		// And a rao for the roundings of each block.
-		let fair = without.fair(with.stake_blocks) + i128::from(snipe.epoch(snipe.visits + 1));
+		let roundings = i128::from(snipe.epoch(snipe.visits + 1));
+		let fair = without.fair(with.stake_blocks, snipe.netuid) + roundings;
 		Loot { invested: with.entered, gain: gained - fair }
 	});
 }
