@@ -17,6 +17,8 @@
 //! remainder that a small world knows. Beside it the worlds right at the floor, with reserves of
 //! `MIN_RESERVE + 0..256`, are tried as they are.
 
+mod proof;
+
 use dtao_economics::{
 	apportion,
 	pool::FEE_UNIT,
@@ -24,22 +26,14 @@ use dtao_economics::{
 	Alpha, EconomicsError, FeeRate, Limit, Liquidation, Order, Pool, Route, SharePool, Shares,
 	SubnetEconomy, Tao, MIN_RESERVE, UNIT,
 };
+use proof::{extent, record};
 use std::{
-	io::Write,
 	sync::atomic::{AtomicU64, Ordering},
 	time::Instant,
 };
 
 /// Without a fee, with the launch fee, with the highest.
 const RATES: [FeeRate; 3] = [FeeRate::ZERO, FeeRate::LAUNCH, FeeRate::MAX];
-
-/// `all` if everything is to be tried, else the share of every day.
-fn extent(every_day: u64, all: u64) -> u64 {
-	match std::env::var("DTAO_PROOF") {
-		Ok(proof) if proof == "full" => all,
-		_ => every_day,
-	}
-}
 
 /// Lets every core work through its part of `items`. Each says how many states it tried; the sum
 /// is printed, and written to the folder that `DTAO_PROOF_DIR` names.
@@ -61,13 +55,10 @@ fn prove(name: &str, items: std::ops::RangeInclusive<u64>, check: impl Fn(u64) -
 	let (tried, seconds) = (tried.into_inner(), start.elapsed().as_secs_f64());
 	println!("{name}: {tried} states in {seconds:.1} s");
 	assert!(tried > 0, "nothing was tried");
-	if let Some(folder) = std::env::var_os("DTAO_PROOF_DIR") {
-		let path = std::path::Path::new(&folder).join("exhaustive.json");
-		let line =
-			format!("{{\"proof\":\"{name}\",\"states\":{tried},\"seconds\":{seconds:.1}}}\n");
-		let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
-		file.and_then(|mut file| file.write_all(line.as_bytes())).expect("writes the count");
-	}
+	record(
+		"exhaustive",
+		&format!("{{\"proof\":\"{name}\",\"states\":{tried},\"seconds\":{seconds:.1}}}"),
+	);
 }
 
 /// One side of a pool.

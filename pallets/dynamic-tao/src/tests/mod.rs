@@ -35,6 +35,7 @@ mod move_stake;
 mod move_stake_limit;
 mod neurons;
 mod parameters;
+#[path = "../../economics/tests/proof/mod.rs"]
 mod proof;
 mod queries;
 mod refunds;

@@ -15,6 +15,8 @@ mod liquidation;
 mod lock_cost;
 mod pool;
 mod price;
+#[path = "../proof/mod.rs"]
+mod proof;
 mod root;
 mod route;
 mod share_pool;

@@ -4,6 +4,7 @@
 //! list of edges. Trades are drawn between the least and the most that a pool takes, so that most
 //! of them happen: `pool::most_generated_trades_happen` counts them.
 
+use crate::proof::record;
 use dtao_economics::{
 	Alpha, FeeRate, Fill, Limit, Pool, Price, Route, Tao, MAX_INPUT_FACTOR, MAX_SUPPLY,
 	MIN_RESERVE, UNIT,
@@ -17,12 +18,16 @@ use proptest::{
 /// Cases per property, unless `PROPTEST_CASES` says otherwise.
 const CASES: u32 = 10_000;
 
-/// How every property runs.
+/// How every property runs. Counted where it is asked for: each property does so once.
+#[track_caller]
 pub fn config() -> ProptestConfig {
 	let cases = match std::env::var("PROPTEST_CASES") {
 		Ok(text) => text.parse().expect("PROPTEST_CASES is a number of cases"),
 		Err(_) => CASES,
 	};
+	let file = std::path::Path::new(std::panic::Location::caller().file());
+	let rule = file.file_stem().unwrap_or_default().display();
+	record("properties", &format!("{{\"rule\":\"{rule}\",\"properties\":1,\"cases\":{cases}}}"));
 	ProptestConfig { cases, max_global_rejects: cases.saturating_mul(10), ..Default::default() }
 }
 

@@ -1,0 +1,219 @@
+//! The crate against an independent model: equal to the rao, and refused for the same cause.
+//!
+//! The model is the Python of `tests/model`, written from the equations and not from this crate. Its
+//! committed vectors run in every `cargo test`; a stream of any length runs when
+//! `DTAO_DIFFERENTIAL` names a file of them, or `-` for the standard input:
+//!
+//! ```sh
+//! python3 tests/model/generate.py --full |
+//!   DTAO_DIFFERENTIAL=- cargo test --release -p dtao-economics --test differential -- --nocapture
+//! ```
+//!
+//! Inputs are arrays, which serde reads into structs field by field.
+
+mod answer;
+mod epoch;
+mod prices;
+#[path = "../proof/mod.rs"]
+mod proof;
+mod shares;
+mod subnet;
+mod swap;
+
+use answer::{Answer, Vector};
+use epoch::{
+	epoch, family, payout, EpochCase, EpochOutput, FamilyInput, PayoutInput, PayoutOutput,
+};
+use prices::{costs, liquidation, CostsInput, CostsOutput, LiquidationInput};
+use proof::record;
+use serde::Deserialize;
+use shares::{shares, SharesOutput};
+use std::{
+	collections::BTreeMap,
+	fs::File,
+	io::{stdin, BufRead, BufReader},
+};
+use subnet::{block, subnet, BlockInput, BlockOutput, LifeOutput, SubnetCase};
+use swap::{swap, SwapInput, SwapOutput};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Case {
+	Swap(Vector<SwapInput, SwapOutput>),
+	Block(Vector<BlockInput, BlockOutput>),
+	Subnet(Vector<SubnetCase, LifeOutput>),
+	Epoch(Vector<EpochCase, EpochOutput>),
+	Family(Vector<FamilyInput, (u64, u64, Vec<u64>)>),
+	Payout(Vector<PayoutInput, PayoutOutput>),
+	Shares(Vector<(Vec<Vec<u128>>,), SharesOutput>),
+	Liquidation(Vector<LiquidationInput, (Vec<Answer<u64>>, u64)>),
+	Costs(Vector<CostsInput, CostsOutput>),
+}
+
+impl Case {
+	/// The kind and index, how the case ended, and the complaint if there is one.
+	fn replay(self) -> (&'static str, u64, String, Result<(), String>) {
+		let (kind, (n, cause, result)) = match self {
+			Self::Swap(vector) => ("swap", vector.replay(swap)),
+			Self::Block(vector) => ("block", vector.replay(block)),
+			Self::Subnet(vector) => ("subnet", vector.replay(subnet)),
+			Self::Epoch(vector) => ("epoch", vector.replay(epoch)),
+			Self::Family(vector) => ("family", vector.replay(family)),
+			Self::Payout(vector) => ("payout", vector.replay(payout)),
+			Self::Shares(vector) => ("shares", vector.replay(shares)),
+			Self::Liquidation(vector) => ("liquidation", vector.replay(liquidation)),
+			Self::Costs(vector) => ("costs", vector.replay(costs)),
+		};
+		(kind, n, cause, result)
+	}
+}
+
+/// How many cases there were of each kind, and how they ended; and the complaints.
+#[derive(Default)]
+struct Tally {
+	ends: BTreeMap<&'static str, BTreeMap<String, u64>>,
+	complaints: Vec<String>,
+	differ: u64,
+}
+
+impl Tally {
+	/// Complaints that are kept; the others are counted.
+	const SHOWN: usize = 10;
+
+	fn add(&mut self, case: Case) {
+		let (kind, n, end, result) = case.replay();
+		*self.ends.entry(kind).or_default().entry(end).or_default() += 1;
+		if let Err(complaint) = result {
+			self.differ += 1;
+			if self.complaints.len() < Self::SHOWN {
+				self.complaints.push(format!("{kind}:{n}: {complaint}"));
+			}
+		}
+	}
+
+	fn cases(&self) -> u64 {
+		self.ends.values().flat_map(|ends| ends.values()).sum()
+	}
+
+	/// Writes the counts to where those of a proof go.
+	fn record(&self) {
+		for (kind, ends) in &self.ends {
+			let cases: u64 = ends.values().sum();
+			record("differential", &format!("{{\"kind\":\"{kind}\",\"cases\":{cases}}}"));
+		}
+		record("differential", &format!("{{\"failures\":{}}}", self.differ));
+	}
+
+	/// Prints the counts and fails if anything differs.
+	fn conclude(self) {
+		for (kind, ends) in &self.ends {
+			println!("{kind}: {} cases: {ends:?}", ends.values().sum::<u64>());
+		}
+		let complaints = self.complaints.join("\n");
+		assert!(self.differ == 0, "{} of {} differ\n{complaints}", self.differ, self.cases());
+	}
+}
+
+/// The committed vectors of a kind.
+fn committed(kind: &str) -> Vec<Case> {
+	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/vectors");
+	let text = std::fs::read_to_string(format!("{folder}/{kind}.json")).expect("is committed");
+	serde_json::from_str(&text).expect("is what generate.py writes")
+}
+
+/// Replays the committed vectors of a kind: at least `least` of them, some of them refused for each
+/// of `causes`.
+fn replay(kind: &str, least: u64, causes: &[&str]) {
+	let mut tally = Tally::default();
+	for case in committed(kind) {
+		tally.add(case);
+	}
+	assert!(tally.cases() >= least, "vectors went missing");
+	for cause in causes {
+		assert!(tally.ends[kind].contains_key(*cause), "no {kind} ended as {cause}");
+	}
+	tally.conclude();
+}
+
+#[test]
+fn swaps_should_be_the_models() {
+	replay(
+		"swap",
+		2_000,
+		&["done", "EmptyPool", "InputTooLarge", "ZeroOutput", "ReserveTooLow", "LimitPassed"],
+	);
+}
+
+#[test]
+fn blocks_should_be_the_models() {
+	replay("block", 400, &["done"]);
+}
+
+#[test]
+fn lives_of_subnets_should_be_the_models() {
+	replay("subnet", 100, &["done"]);
+}
+
+#[test]
+fn epochs_should_be_the_models() {
+	replay("epoch", 200, &["done", "RaggedInput"]);
+}
+
+#[test]
+fn families_should_be_the_models() {
+	replay("family", 300, &["done", "NotEnough"]);
+}
+
+#[test]
+fn payouts_should_be_the_models() {
+	replay("payout", 200, &["done"]);
+}
+
+#[test]
+fn share_pools_should_be_the_models() {
+	replay("shares", 500, &["done"]);
+}
+
+#[test]
+fn liquidations_should_be_the_models() {
+	replay("liquidation", 300, &["done"]);
+}
+
+#[test]
+fn costs_should_be_the_models() {
+	replay("costs", 200, &["done"]);
+}
+
+#[test]
+fn one_rao_beside_should_be_noticed() {
+	let mut tally = Tally::default();
+	for case in committed("swap") {
+		match case {
+			Case::Swap(mut vector) => {
+				if let Some(out) = &mut vector.out {
+					out.3 += 1;
+					tally.add(Case::Swap(vector));
+				}
+			}
+			other => tally.add(other),
+		}
+	}
+	assert!(tally.cases() > 0 && tally.differ == tally.cases());
+}
+
+#[test]
+fn a_stream_should_be_the_models() {
+	let Ok(name) = std::env::var("DTAO_DIFFERENTIAL") else { return };
+	let source: Box<dyn BufRead> = match name.as_str() {
+		"-" => Box::new(stdin().lock()),
+		path => Box::new(BufReader::new(File::open(path).expect("opens"))),
+	};
+	let mut tally = Tally::default();
+	for line in source.lines() {
+		let line = line.expect("reads");
+		tally.add(serde_json::from_str(&line).expect("is a line of generate.py"));
+	}
+	assert!(tally.cases() > 0, "{name} is empty");
+	tally.record();
+	tally.conclude();
+}
