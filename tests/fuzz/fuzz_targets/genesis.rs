@@ -66,7 +66,14 @@ struct SubnetSeed {
 	tempo: u8,
 	closed: u8,
 	turns: [Turn; 2],
-	neurons: Vec<(u8, bool, Vec<(u8, u16)>)>,
+	neurons: Vec<NeuronSeed>,
+}
+
+#[derive(Debug, Arbitrary)]
+struct NeuronSeed {
+	key: u8,
+	permit: bool,
+	weights: Vec<(u8, u16)>,
 }
 
 #[derive(Debug, Arbitrary)]
@@ -181,7 +188,7 @@ impl Input {
 	fn neurons(&self, seed: &SubnetSeed, most: &Hyperparameters) -> Vec<GenesisNeuron<u64>> {
 		let mut neurons: Vec<GenesisNeuron<u64>> = Vec::new();
 		let mut permits = usize::from(most.epoch.max_validators);
-		for (key, permit, _) in seed.neurons.iter().take(HOTKEYS as usize) {
+		for NeuronSeed { key, permit, .. } in seed.neurons.iter().take(HOTKEYS as usize) {
 			let (hotkey, known) = (hotkey(*key), neurons.iter().map(|neuron| neuron.hotkey));
 			if self.breaks(Rule::Neurons) {
 				let hotkey = hotkey + u64::from(self.off % 4) * HOTKEYS;
@@ -195,7 +202,7 @@ impl Input {
 			}
 		}
 		let count = neurons.len();
-		for (neuron, (.., weights)) in neurons.iter_mut().zip(&seed.neurons) {
+		for (neuron, NeuronSeed { weights, .. }) in neurons.iter_mut().zip(&seed.neurons) {
 			for (uid, weight) in weights.iter().take(HOTKEYS as usize) {
 				if self.breaks(Rule::Weights) {
 					neuron.weights.push(((*uid).into(), *weight));

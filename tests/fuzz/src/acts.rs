@@ -196,7 +196,7 @@ fn is_open(record: &SubnetRecord) -> bool {
 
 /// Root or a subnet that is open for trading.
 fn market(at: u8) -> NetUid {
-	if at % 4 == 0 {
+	if at.is_multiple_of(4) {
 		NetUid::ROOT
 	} else {
 		subnet(at, is_open)

@@ -74,11 +74,11 @@ impl Turn {
 			6 => Hyperparameter::MinAllowedWeights(bound(0, MAX_UIDS.into()) as u16),
 			7 => Hyperparameter::MaxWeightLimit(bound(1, u16::MAX.into()) as u16),
 			8 => Hyperparameter::WeightsVersionKey(any),
-			9 => Hyperparameter::CommitRevealWeightsEnabled(any % 2 == 0),
+			9 => Hyperparameter::CommitRevealWeightsEnabled(any.is_multiple_of(2)),
 			10 => Hyperparameter::RevealPeriodEpochs(bound(1, 100)),
 			11 => Hyperparameter::BondsMovingAverage(bound(0, 975_000) as u32),
 			12 => Hyperparameter::BondsPenalty(any as u16),
-			13 => Hyperparameter::Yuma3Enabled(any % 2 == 0),
+			13 => Hyperparameter::Yuma3Enabled(any.is_multiple_of(2)),
 			14 => {
 				let (one, other) = (any as u16, (any >> 16) as u16);
 				let (low, high) =
