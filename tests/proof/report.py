@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes one report of what the stages of scripts/prove counted.
 
-usage: report.py COUNTS PAGES full|share
+usage: report.py COUNTS PAGES full|share SECONDS
 
 COUNTS is the folder to which the stages wrote, one JSON object a line; PAGES gets proof.json and
-README.md. Exits with 1 if a stage failed, found something, or (of a full run) did less than is
+README.md; SECONDS is what all of it took. Exits with 1 if a stage failed, found something, or (of a full run) did less than is
 asked of it. What did not run counts as 0.
 """
 
@@ -20,9 +20,20 @@ def lines(folder, name):
     """The objects that a stage wrote, or none if it did not run."""
     try:
         with open(os.path.join(folder, name + ".json"), encoding="ascii") as file:
-            return [json.loads(line) for line in file if line.strip()]
+            return merged(json.loads(line) for line in file if line.strip())
     except FileNotFoundError:
         return []
+
+
+def merged(rows):
+    """Rows of the same words become one with the sums of their numbers."""
+    result = {}
+    for row in rows:
+        words = tuple(value for value in row.values() if isinstance(value, str))
+        into = result.setdefault(words, {})
+        for key, value in row.items():
+            into[key] = into[key] + value if key in into and not isinstance(value, str) else value
+    return list(result.values())
 
 
 def total(rows, key):
@@ -33,6 +44,14 @@ def total(rows, key):
 def least(rows, key):
     """The smallest count: for what is asked of each row."""
     return min((row.get(key, 0) for row in rows), default=0)
+
+
+def fuzzed(owed):
+    """The counts of a fuzz target that owes so many executions."""
+    return [
+        ("executions", lambda rows: total(rows, "executions"), owed),
+        ("coverage", lambda rows: total(rows, "coverage"), 1),
+    ]
 
 
 # stage: what is counted, how, and how much of it a full run owes
@@ -56,10 +75,13 @@ COUNTS = {
         ("blocks", lambda rows: total(rows, "blocks"), 210_000),
         ("calls", lambda rows: total(rows, "calls"), 1),
     ],
-    "fuzz": [
-        ("targets", len, 5),
-        ("executions", lambda rows: total(rows, "executions"), 200_000),
-        ("coverage", lambda rows: total(rows, "coverage"), 1),
+    "fuzz_swap": fuzzed(10_000_000),
+    "fuzz_share_pool": fuzzed(10_000_000),
+    "fuzz_epoch": fuzzed(10_000_000),
+    "fuzz_genesis": fuzzed(100_000),
+    "fuzz_call_sequence": fuzzed(200_000) + [
+        ("calls", lambda rows: total(rows, "calls"), 1_000_000),
+        ("of them accepted", lambda rows: total(rows, "calls_accepted"), 600_000),
     ],
 }
 
@@ -75,6 +97,8 @@ def summary(folder, full):
         done = {what: count(rows) for what, count, _ in counts}
         owed = {what: owed for what, _, owed in counts} if full else {}
         failures = sum(total(rows, key) for key in FAILURES)
+        # A stage that ended without naming what failed.
+        failures = failures or int(run.get("exit", 0) != 0)
         stages.append({
             "stage": name,
             "ran": bool(run),
@@ -113,8 +137,8 @@ def page(report):
         "# What was proved",
         "",
         f"Written by `make prove` on {report['date']} at commit {report['commit']}, on {report['cores']} cores of",
-        f"{report['machine']}. All counts are of what was really run; the same numbers for machines are in",
-        "[proof.json](proof.json).",
+        f"{report['machine']}, in {report['seconds'] / 60:.0f} minutes. All counts are of what was really run; the same numbers",
+        "for machines are in [proof.json](proof.json).",
         "",
         *table(rows),
     ]
@@ -138,9 +162,9 @@ def machine():
 
 def main():
     """Writes the report."""
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
-    folder, pages, extent = sys.argv[1:]
+    folder, pages, extent, seconds = sys.argv[1:]
     stages = summary(folder, extent == "full")
     changed = output("git", "status", "--porcelain", "--untracked-files=no", ":!tests/proof") != ""
     report = {
@@ -149,6 +173,7 @@ def main():
         "machine": machine(),
         "cores": os.cpu_count(),
         "extent": extent,
+        "seconds": int(seconds),
         "failures": sum(stage["failures"] for stage in stages),
         "passed": all(stage["passed"] for stage in stages),
         "stages": stages,
