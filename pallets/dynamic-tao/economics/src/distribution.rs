@@ -203,6 +203,19 @@ mod tests {
 	}
 
 	#[test]
+	fn a_payout_should_know_its_sums() {
+		let payout = Payout {
+			incentive: Alpha(1),
+			alpha_take: Alpha(2),
+			alpha_dividends: Alpha(4),
+			tao_take: Tao(8),
+			tao_dividends: Tao(16),
+		};
+		assert_eq!((payout.alpha(), payout.validator_alpha()), (Ok(Alpha(7)), Ok(Alpha(6))));
+		assert_eq!(payout.tao(), Ok(Tao(24)));
+	}
+
+	#[test]
 	fn without_a_miner_the_validators_should_get_the_miners_part() {
 		let paid = distribute(PENDING, &[validator(1, 1, 0)]).unwrap();
 		// 310 + 410

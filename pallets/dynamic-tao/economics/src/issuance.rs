@@ -78,6 +78,17 @@ mod tests {
 	}
 
 	#[test]
+	fn the_next_threshold_should_be_the_next_half_of_what_is_left() {
+		let next = |issued| Halving::DYNAMIC_TAO.next_threshold(issued);
+		assert_eq!(next(0), Some(10_500_000 * UNIT));
+		assert_eq!(next(10_500_000 * UNIT - 1), Some(10_500_000 * UNIT));
+		assert_eq!(next(10_500_000 * UNIT), Some(15_750_000 * UNIT));
+		// 10^9 >> 30 is nothing.
+		assert_eq!(next(MAX_SUPPLY - 1), None);
+		assert_eq!(next(MAX_SUPPLY), None);
+	}
+
+	#[test]
 	fn recycling_should_bring_an_era_back() {
 		let issued = 10_500_000 * UNIT;
 		assert_eq!(emission(issued), UNIT / 2);

@@ -511,4 +511,16 @@ mod tests {
 		assert!(defect(|e| e.pending.miners = Alpha(1)).contains("pending and burned"));
 		assert!(defect(|e| e.fee_rate = FeeRate(10_001)).contains("fee rate"));
 	}
+
+	#[test]
+	fn the_highest_of_everything_should_be_sound() {
+		let highest = SubnetEconomy {
+			moving_price: MovingPrice::at(Price::ONE),
+			outstanding: Alpha(MAX_SUPPLY - POOL.alpha.0),
+			burned: Alpha(MAX_SUPPLY - POOL.alpha.0),
+			fee_rate: FeeRate::MAX,
+			..economy()
+		};
+		assert_eq!(highest.defect(), None);
+	}
 }

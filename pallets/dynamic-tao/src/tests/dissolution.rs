@@ -714,6 +714,29 @@ fn dust_that_waits_for_a_claim_should_not_hold_back_the_end() {
 }
 
 #[test]
+fn dust_that_is_owed_to_one_should_not_cease_with_a_claim_of_another() {
+	let (first, second) = (DEAD, DEAD + 1);
+	let world = World::with_subnet().stake(1, HOT, first, 300).stake(1, HOT, second, 500);
+	world.with_gifts().build_and_execute(|| {
+		dissolve(ONE);
+		finish();
+		let give = |who, amount| {
+			assert_ok!(Balances::transfer_allow_death(signed(BOB), who, amount));
+		};
+		give(first, EXISTENTIAL_DEPOSIT);
+		give(second, EXISTENTIAL_DEPOSIT);
+		assert_eq!(vault(), EXISTENTIAL_DEPOSIT);
+		// 500 less 149 are no account, and 249 of it are the second's.
+		let refused = sp_runtime::TokenError::NotExpendable;
+		assert_noop!(DynamicTao::claim_dissolved(signed(first)), refused);
+		give(DynamicTao::vault_account(), 149);
+		assert_ok!(DynamicTao::claim_dissolved(signed(first)));
+		assert_ok!(DynamicTao::claim_dissolved(signed(second)));
+		assert_eq!((free(first), free(second)), (500 + 149, 500 + 249));
+	});
+}
+
+#[test]
 fn nothing_that_is_kept_by_netuid_should_be_left() {
 	let netuid = NetUid(77);
 	let kept = items_by_netuid();
