@@ -50,7 +50,7 @@ def fuzzed(owed):
     """The counts of a fuzz target that owes so many executions."""
     return [
         ("executions", lambda rows: total(rows, "executions"), owed),
-        ("coverage", lambda rows: total(rows, "coverage"), 1),
+        ("edges covered", lambda rows: total(rows, "coverage"), 1),
     ]
 
 
