@@ -1,0 +1,184 @@
+//! What is left of a subnet in the storage: nothing.
+
+use super::*;
+use crate::{
+	pallet::{
+		DeferredEpochs, DissolutionPayouts, Identities, Neurons, SubnetHyperparameters, Symbols,
+	},
+	GenesisNeuron, Hyperparameter, SubnetDetails,
+};
+use dtao_economics::{burn::BurnPrice, Pending, Price};
+use scale_info::{MetaType, TypeDef};
+use std::collections::BTreeSet;
+
+/// Subnet 1 with one of everything that can be kept for a subnet, and subnet 2.
+fn furnished(netuid: u16) -> World {
+	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
+	World::new()
+		.subnet(2, 3_000 * UNIT, 1_000 * UNIT)
+		.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT)
+		.but(|subnet| {
+			subnet.neurons = vec![
+				neuron(OWNER_HOT, false, vec![]),
+				neuron(HOT, true, vec![(0, 1), (2, 3)]),
+				neuron(COOL, true, vec![(1, 1)]),
+			];
+			subnet.pending =
+				Pending { miners: Alpha(3 * UNIT), root_tao: Tao(7), ..Pending::default() };
+			subnet.alpha_burned = Alpha(UNIT);
+			subnet.alpha_outstanding = Alpha(4 * UNIT);
+			subnet.parameters.tempo = 1;
+			subnet.hyperparameters.immunity_period = 7;
+			subnet.hyperparameters.weights_set_rate_limit = 0;
+		})
+		.stake(netuid, HOT, ALICE, 10 * UNIT)
+		.stake(netuid, HOT, BOB, 20 * UNIT)
+		.stake(netuid, COOL, CAROL, 30 * UNIT)
+}
+
+/// Does what a genesis state cannot describe.
+fn furnish(netuid: NetUid) {
+	let set = |change| {
+		assert_ok!(DynamicTao::set_hyperparameter(signed(OWNER), netuid, change));
+	};
+	assert_ok!(DynamicTao::burned_register(signed(ALICE), netuid, 21));
+	assert_ok!(DynamicTao::set_weights(signed(HOT), netuid, vec![0, 3], vec![1, 1], 0));
+	set(Hyperparameter::CommitRevealWeightsEnabled(true));
+	assert_ok!(DynamicTao::commit_weights(signed(HOT), netuid, Default::default()));
+	assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, netuid, vec![(u64::MAX / 2, COOL)]));
+	assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), COOL, netuid, 1));
+	assert_ok!(DynamicTao::update_symbol(signed(OWNER), netuid, b"gone".to_vec()));
+	let none = Vec::new;
+	assert_ok!(DynamicTao::set_subnet_identity(
+		signed(OWNER),
+		netuid,
+		b"name".to_vec(),
+		none(),
+		none(),
+		none(),
+		none(),
+		none(),
+		none(),
+		none(),
+	));
+	DeferredEpochs::<Test>::mutate(|queue| queue.try_push((1, netuid)).expect("it has room"));
+}
+
+#[test]
+fn nothing_that_is_kept_by_netuid_should_be_left() {
+	let netuid = NetUid(77);
+	let kept = items_by_netuid();
+	assert!(kept.len() >= 12, "{kept:?}");
+	furnished(netuid.0).build_and_execute(|| {
+		furnish(netuid);
+		let before: BTreeSet<_> = keys_of(netuid).into_iter().map(|(item, _)| item).collect();
+		assert_eq!(before, kept, "the test must furnish every item that is kept by netuid");
+		dissolve(netuid);
+		finish();
+		assert_eq!(keys_of(netuid), []);
+		assert!(!DeferredEpochs::<Test>::get().iter().any(|(_, queued)| *queued == netuid));
+		assert_eq!(DissolutionPayouts::<Test>::iter().count(), 0);
+		assert_eq!(DynamicTao::subnet(netuid), None);
+		assert_eq!(Economies::<Test>::count(), 1);
+	});
+}
+
+/// The names of the storage items whose keys have a netuid, by the pallet's metadata.
+fn items_by_netuid() -> BTreeSet<String> {
+	use frame_support::__private::metadata_ir::StorageEntryTypeIR;
+	let is_netuid = |key: &MetaType| key.type_info().path.segments.last() == Some(&"NetUid");
+	let has_netuid = |key: &MetaType| match key.type_info().type_def {
+		TypeDef::Tuple(parts) => parts.fields.iter().any(is_netuid),
+		_ => is_netuid(key),
+	};
+	let metadata = DynamicTao::storage_metadata();
+	let entries = metadata.entries.iter().filter(|entry| match &entry.ty {
+		StorageEntryTypeIR::Map { key, .. } => has_netuid(key),
+		StorageEntryTypeIR::Plain(_) => false,
+	});
+	entries.map(|entry| entry.name.to_string()).collect()
+}
+
+#[test]
+fn a_netuid_should_be_used_again_as_if_it_were_new() {
+	furnished(1).build_and_execute(|| {
+		furnish(ONE);
+		run_blocks(5);
+		assert!(economy(ONE).moving_price.price() > Price::ZERO);
+		dissolve(ONE);
+		finish();
+		assert_ok!(DynamicTao::register_network(signed(BOB), 31));
+		let lock = Subnets::<Test>::get(ONE).unwrap().lock;
+		let now = System::block_number();
+		let record = Economies::<Test>::get(ONE).unwrap();
+		let pool = record.economy.pool;
+		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
+		assert_eq!(record, crate::SubnetRecord { economy, ..Default::default() });
+		assert_eq!(
+			Subnets::<Test>::get(ONE),
+			Some(SubnetDetails {
+				owner_coldkey: BOB,
+				owner_hotkey: 31,
+				registered_at: now,
+				lock,
+				burn: BurnPrice { price: Tao(UNIT), block: now },
+				families: 0,
+			})
+		);
+		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), [crate::Neuron::new(31, BOB, now)]);
+		let kept: BTreeSet<_> = keys_of(ONE).into_iter().map(|(item, _)| item).collect();
+		assert_eq!(kept, ["Economies", "Neurons", "Subnets"].map(String::from).into());
+	});
+}
+
+#[test]
+fn a_name_should_be_free_again_when_its_subnet_is_gone() {
+	furnished(1).build_and_execute(|| {
+		furnish(ONE);
+		let name = || plain(DynamicTao::update_symbol(signed(OWNER), TWO, b"gone".to_vec()));
+		assert_noop!(name(), Error::<Test>::SymbolAlreadyInUse);
+		dissolve(ONE);
+		finish();
+		assert_ok!(name());
+		assert_eq!(Symbols::<Test>::iter().count(), 1);
+		assert_eq!(Identities::<Test>::iter().count(), 0);
+		assert_eq!(SubnetHyperparameters::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn subnets_that_come_and_go_should_leave_no_key_behind() {
+	fn keys() -> BTreeSet<Vec<u8>> {
+		let (mut key, mut keys) = (Vec::new(), BTreeSet::new());
+		while let Some(next) = sp_io::storage::next_key(&key) {
+			keys.insert(next.clone());
+			key = next;
+		}
+		keys
+	}
+	World::new()
+		.subnet(2, UNIT, UNIT)
+		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
+		.build_and_execute(|| {
+			let mut baseline = None;
+			for round in 0..10 {
+				assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
+				assert_ok!(DynamicTao::start_call(signed(OWNER), ONE));
+				assert_ok!(DynamicTao::burned_register(signed(CAROL), ONE, HOT));
+				for who in [ALICE, BOB] {
+					assert_ok!(DynamicTao::add_stake(signed(who), HOT, ONE, Tao(UNIT + round)));
+				}
+				let children = vec![(1, COOL)];
+				assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, ONE, children));
+				assert_ok!(DynamicTao::update_symbol(signed(OWNER), ONE, b"again".to_vec()));
+				run_blocks(2);
+				dissolve(ONE);
+				finish();
+				System::reset_events();
+				// The price of the next registration falls again meanwhile.
+				System::set_block_number(System::block_number() + 300_000);
+				let keys = keys();
+				assert_eq!(baseline.get_or_insert(keys.clone()), &keys, "in round {round}");
+			}
+		});
+}
