@@ -142,8 +142,9 @@ def page(report):
         *table(rows),
     ]
     for stage in report["stages"]:
-        if len(stage["rows"]) > 1:
-            text += ["", f"## {stage['stage']}", "", *table(stage["rows"])]
+        named = [row for row in stage["rows"] if any(isinstance(value, str) for value in row.values())]
+        if len(named) > 1:
+            text += ["", f"## {stage['stage']}", "", *table(named)]
     return "\n".join(text) + "\n"
 
 
