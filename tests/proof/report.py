@@ -4,8 +4,8 @@
 usage: report.py COUNTS PAGES full|share SECONDS
 
 COUNTS is the folder to which the stages wrote, one JSON object a line; PAGES gets proof.json and
-README.md; SECONDS is what all of it took. Exits with 1 if a stage failed, found something, or (of a full run) did less than is
-asked of it. What did not run counts as 0.
+README.md; SECONDS is what all of it took. Exits with 1 if a stage failed, found something, or (of
+a full run) did less than is asked of it. What did not run counts as 0.
 """
 
 import json
@@ -136,8 +136,8 @@ def page(report):
         "# What was proved",
         "",
         f"Written by `make prove` on {report['date']} at commit {report['commit']}, on {report['cores']} cores of",
-        f"{report['machine']}, in {report['seconds'] / 60:.0f} minutes. All counts are of what was really run; the same numbers",
-        "for machines are in [proof.json](proof.json).",
+        f"{report['machine']}, in {report['seconds'] / 60:.0f} minutes. All counts are of what was really run; the same",
+        "numbers for machines are in [proof.json](proof.json).",
         "",
         *table(rows),
     ]
