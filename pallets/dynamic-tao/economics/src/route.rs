@@ -95,8 +95,9 @@ impl Route {
 	}
 
 	/// Fills an order: the whole amount, or with `allow_partial` the largest part, but for dust, that
-	/// keeps the limit and the bounds of the pools. A larger one would keep the limit by less than a
-	/// unit of the input and one of the output, so that rounding decides.
+	/// keeps the limit and the bounds of the pools. A larger one could keep the limit by no more than
+	/// roundings take: a unit of the input and one of the output, and over two pools a rao of the TAO
+	/// between them, which is worth `A2 / T2` units of the output. Where alpha is cheap that is many.
 	///
 	/// # Errors
 	/// [`EconomicsError::LimitPassed`] if not even a part can be had within the limit, else what
@@ -257,6 +258,30 @@ mod tests {
 		let order = part(1_000 * UNIT, Limit::ReceiveAtLeast(UNIT));
 		let fill = swap(FeeRate::ZERO).fill(order).unwrap();
 		assert_eq!((fill.given, fill.tao, fill.received), (20 * UNIT, Tao(25 * UNIT), 20 * UNIT));
+	}
+
+	#[test]
+	fn a_partial_swap_should_miss_no_more_than_a_rao_between_the_pools_is_worth() {
+		// A rao buys 1000.6 alpha rao of the second pool, and one alpha rao of the first is worth
+		// 139.7 of them.
+		let one = Pool { tao: Tao(484_566_709), alpha: Alpha(3_470_760_541) };
+		let two = Pool { tao: Tao(92_769_872), alpha: Alpha(92_823_292_802) };
+		let route = Route::new(Some((one, FeeRate::LAUNCH)), Some((two, FeeRate::LAUNCH)));
+		let limit = Limit::ReceiveAtLeast(139_586_133_500);
+		let fill = route.fill(part(10_000_000, limit)).unwrap();
+		assert_eq!((fill.given, fill.tao, fill.received), (113_638, Tao(15_856), 15_862_419));
+
+		let spare = |given: u64| {
+			let received = route.fill(Order::market(given)).unwrap().received;
+			let asked = u128::from(given) * 139_586_133_500;
+			(u128::from(received) * u128::from(UNIT)).checked_sub(asked)
+		};
+		// One more passes the limit; 37 more meet a rao of TAO and keep it, by 966 of the output.
+		assert_eq!(spare(113_639), None);
+		assert_eq!(spare(113_675), Some(966_274_387_500));
+		let most = (113_639..130_000).filter_map(spare).max().unwrap();
+		let (rao, unit_in, unit_out) = (1_000_600_000_000, 139_700_000_000, u128::from(UNIT));
+		assert!(most > unit_in + unit_out && most <= rao + unit_in + unit_out, "{most}");
 	}
 
 	#[test]
