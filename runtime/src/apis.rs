@@ -15,7 +15,8 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, Quote, StakeView, SubnetIdentityView, SubnetView, ValidatorView,
+	NeuronView, Quote, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
+	ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -56,12 +57,34 @@ impl_runtime_apis! {
 			DynamicTao::subnets()
 		}
 
+		fn subnets_page(first: NetUid, count: u16) -> Vec<SubnetView<AccountId>> {
+			DynamicTao::subnets_page(first, count)
+		}
+
 		fn quote_stake(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
 			DynamicTao::quote_stake(netuid, tao)
 		}
 
+		fn quote_stake_of(
+			coldkey: AccountId,
+			hotkey: AccountId,
+			netuid: NetUid,
+			tao: Tao,
+		) -> Result<Quote, DispatchError> {
+			DynamicTao::quote_stake_of(coldkey, hotkey, netuid, tao)
+		}
+
 		fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError> {
 			DynamicTao::quote_unstake(netuid, alpha)
+		}
+
+		fn quote_unstake_of(
+			coldkey: AccountId,
+			hotkey: AccountId,
+			netuid: NetUid,
+			alpha: Alpha,
+		) -> Result<Quote, DispatchError> {
+			DynamicTao::quote_unstake_of(coldkey, hotkey, netuid, alpha)
 		}
 
 		fn quote_swap(
@@ -72,8 +95,26 @@ impl_runtime_apis! {
 			DynamicTao::quote_swap(origin, destination, alpha)
 		}
 
+		fn quote_swap_of(
+			coldkey: AccountId,
+			hotkey: AccountId,
+			origin: NetUid,
+			destination: NetUid,
+			alpha: Alpha,
+		) -> Result<Quote, DispatchError> {
+			DynamicTao::quote_swap_of(coldkey, hotkey, origin, destination, alpha)
+		}
+
 		fn stake_of(coldkey: AccountId) -> Vec<StakeView<AccountId>> {
 			DynamicTao::stake_of(coldkey)
+		}
+
+		fn stake_of_page(
+			coldkey: AccountId,
+			after: Option<(AccountId, NetUid)>,
+			count: u16,
+		) -> StakePage<AccountId> {
+			DynamicTao::stake_of_page(coldkey, after, count)
 		}
 
 		fn registration_cost() -> Tao {
@@ -98,6 +139,10 @@ impl_runtime_apis! {
 
 		fn validators() -> Vec<ValidatorView<AccountId>> {
 			DynamicTao::validators()
+		}
+
+		fn validators_page(after: Option<AccountId>, count: u16) -> ValidatorPage<AccountId> {
+			DynamicTao::validators_page(after, count)
 		}
 
 		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId> {

@@ -29,7 +29,7 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	Call, CurrentDissolution, Economies, GenesisNeuron, GenesisSubnet, Hyperparameter, NetUid,
-	Positions, UnclaimedPayouts,
+	Positions, UnclaimedPayouts, UnclaimedTao,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
@@ -527,9 +527,10 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 	rows.push(("a block that dissolves: the last".into(), last, (326, 316), None));
 	chain.externalities().execute_with(|| {
 		UnclaimedPayouts::<Runtime>::insert(Dave.to_account_id(), Tao(UNIT));
+		UnclaimedTao::<Runtime>::put(Tao(UNIT));
 	});
 	let claimed = touched_by(&mut chain, Dave, Call::<Runtime>::claim_dissolved {});
-	rows.push(("claim_dissolved".into(), claimed, (2, 2), None));
+	rows.push(("claim_dissolved".into(), claimed, (3, 3), None));
 	assert_within_bounds(rows);
 }
 

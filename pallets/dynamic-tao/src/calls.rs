@@ -68,7 +68,8 @@ mod calls {
 			amount_staked: Tao,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_add_stake(who, hotkey, netuid, Order::market(amount_staked.0))
+			Self::do_add_stake(who, hotkey, netuid, Order::market(amount_staked.0))?;
+			Ok(())
 		}
 
 		/// Unstakes alpha: sells it for free TAO, at any price.
@@ -104,7 +105,8 @@ mod calls {
 			Self::do_remove_stake(
 				Position { netuid, hotkey, coldkey: who },
 				Order::market(amount_unstaked.0),
-			)
+			)?;
+			Ok(())
 		}
 
 		/// Registers a hotkey as a neuron of a subnet, at any price.
@@ -450,7 +452,8 @@ mod calls {
 		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
 		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
 		/// shares change hands, without trade or fee, and what vests for them with them; between subnets
-		/// that stays behind.
+		/// that stays behind. What is given must be worth the minimum stake, a whole position too, so that
+		/// nobody is given dust. Each subnet and root can switch transfers off.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would
@@ -510,7 +513,8 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let from = Position { netuid: origin_netuid, hotkey, coldkey: who };
 			let to = Position { netuid: destination_netuid, ..from.clone() };
-			Self::do_swap_stake(from, to, Order::market(alpha_amount.0))
+			Self::do_swap_stake(from, to, Order::market(alpha_amount.0))?;
+			Ok(())
 		}
 
 		/// Stakes TAO as `add_stake` does, at an average price of at most `limit_price`.
@@ -540,7 +544,8 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let limit = Limit::PayAtMost(limit_price);
 			let order = Order { amount: amount_staked.0, limit, allow_partial };
-			Self::do_add_stake(who, hotkey, netuid, order)
+			Self::do_add_stake(who, hotkey, netuid, order)?;
+			Ok(())
 		}
 
 		/// Unstakes alpha as `remove_stake` does, at an average price of at least `limit_price`.
@@ -570,7 +575,8 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: amount_unstaked.0, limit, allow_partial };
-			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, order)
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, order)?;
+			Ok(())
 		}
 
 		/// Swaps stake as `swap_stake` does, within a limit.
@@ -603,7 +609,8 @@ mod calls {
 			let to = Position { netuid: destination_netuid, ..from.clone() };
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: alpha_amount.0, limit, allow_partial };
-			Self::do_swap_stake(from, to, order)
+			Self::do_swap_stake(from, to, order)?;
+			Ok(())
 		}
 
 		/// Makes a hotkey that is nobody's the caller's, for good. Does nothing if it is the caller's.
@@ -711,6 +718,10 @@ mod calls {
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.
 		///
+		/// ## Details
+		/// Any amount from one rao on. As every exit does, it leaves nothing or at least the minimum
+		/// stake, at the spot price: a smaller rest is refused, and the whole position may be given up.
+		///
 		/// ## Errors
 		/// `CannotBurnOrRecycleOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
 		/// `SubtokenDisabled`, `AmountTooLow` for zero, `HotKeyAccountNotExists`,
@@ -735,6 +746,10 @@ mod calls {
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.
+		///
+		/// ## Details
+		/// Any amount from one rao on. As every exit does, it leaves nothing or at least the minimum
+		/// stake, at the spot price: a smaller rest is refused, and the whole position may be given up.
 		///
 		/// ## Errors
 		/// `CannotBurnOrRecycleOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
@@ -777,7 +792,8 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let limit = limit_price.map_or(Limit::None, Limit::ReceiveAtLeast);
-			Self::do_remove_whole_stake(Position { netuid, hotkey, coldkey: who }, limit)
+			Self::do_remove_whole_stake(Position { netuid, hotkey, coldkey: who }, limit)?;
+			Ok(())
 		}
 
 		/// Sets the blocks from the scheduling of children until they come into force.
@@ -1264,13 +1280,13 @@ mod calls {
 		/// Lets stake on a subnet change coldkeys, or forbids it.
 		///
 		/// ## Dispatch Origin
-		/// The subnet owner's coldkey, or the admin origin.
+		/// The subnet owner's coldkey, or the admin origin; for root (netuid 0) only the latter.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`.
 		///
 		/// ## Events
-		/// `SubnetParametersSet`.
+		/// `SubnetParametersSet`; for root `ParametersSet`.
 		#[pallet::call_index(223)]
 		#[pallet::weight(T::WeightInfo::sudo_set_toggle_transfer())]
 		pub fn sudo_set_toggle_transfer(
@@ -1279,6 +1295,12 @@ mod calls {
 			toggle: bool,
 		) -> DispatchResult {
 			let owner = owner_or_admin::<T>(origin)?;
+			if netuid.is_root() {
+				ensure!(owner.is_none(), Error::<T>::NotSubnetOwner);
+				return Self::update_parameters(|parameters| {
+					parameters.root_transfers_allowed = toggle;
+				});
+			}
 			Self::ensure_admin_or_owner(owner.as_ref(), netuid)?;
 			Self::update_subnet_parameters(netuid, |record| {
 				record.parameters.transfers_allowed = toggle;

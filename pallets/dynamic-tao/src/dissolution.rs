@@ -11,7 +11,7 @@ use crate::{
 	pallet::{
 		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families, HotkeyPools,
 		Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters, Subnets,
-		Symbols, UnclaimedPayouts, ValidatorRows, WeightCommits,
+		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	policy::OnSubnet,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
@@ -247,6 +247,7 @@ impl<T: Config> Pallet<T> {
 		if !paid {
 			let kept = UnclaimedPayouts::<T>::get(coldkey);
 			UnclaimedPayouts::<T>::insert(coldkey, Self::economic(kept.plus(tao))?);
+			UnclaimedTao::<T>::put(Self::economic(UnclaimedTao::<T>::get().plus(tao))?);
 		}
 		Ok(paid)
 	}
@@ -300,6 +301,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim_dissolved(coldkey: T::AccountId) -> DispatchResult {
 		let tao = UnclaimedPayouts::<T>::take(&coldkey);
 		ensure!(!tao.is_zero(), Error::<T>::NothingToClaim);
+		UnclaimedTao::<T>::put(Self::economic(UnclaimedTao::<T>::get().minus(tao))?);
 		Self::vault_pay(&coldkey, tao)?;
 		Self::deposit_event(Event::PayoutClaimed { coldkey, tao });
 		Ok(())

@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Mints and writes what was planned.
-	fn commit_block(plan: BlockPlan) {
+	pub(crate) fn commit_block(plan: BlockPlan) {
 		let unminted = plan.unminted();
 		if let Err(error) = Self::vault_mint(plan.minted) {
 			// The currency refused the only thing that can fail: the whole block emits nothing.

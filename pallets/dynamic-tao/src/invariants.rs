@@ -7,7 +7,7 @@ use crate::{
 		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families, HotkeyPools,
 		Identities, LastSubnetRegistration, Neurons, Owner, Parameters, Positions, RootSeats,
 		RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts,
-		ValidatorRows, WeightCommits,
+		UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -336,6 +336,9 @@ impl<T: Config> Pallet<T> {
 		holds(UnclaimedPayouts::<T>::iter_values().all(|tao| !tao.is_zero()), || {
 			"an unclaimed payout of nothing".into()
 		})?;
+		let unclaimed: u128 =
+			UnclaimedPayouts::<T>::iter_values().map(|tao| u128::from(tao.0)).sum();
+		equal("unclaimed", UnclaimedTao::<T>::get().0.into(), "the payouts' sum", unclaimed)?;
 		let dissolving: Vec<_> =
 			Economies::<T>::iter().filter(|(_, record)| record.dissolving).collect();
 		let Some(dissolution) = CurrentDissolution::<T>::get() else {

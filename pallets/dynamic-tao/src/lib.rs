@@ -34,8 +34,10 @@ mod metagraph;
 #[cfg(test)]
 mod mock;
 mod neurons;
+mod plans;
 pub mod policy;
 mod queries;
+mod quotes;
 mod root;
 mod settings;
 mod staking;
@@ -294,6 +296,10 @@ pub mod pallet {
 	pub type UnclaimedPayouts<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;
 
+	/// The sum of [`UnclaimedPayouts`], so that nobody has to add them up. One row.
+	#[pallet::storage]
+	pub type UnclaimedTao<T> = StorageValue<_, Tao, ValueQuery>;
+
 	/// Epochs that were due and did not fit into their block, as (block, netuid); a subnet stands
 	/// here once at most.
 	#[pallet::storage]
@@ -376,25 +382,51 @@ pub mod pallet {
 			Self::subnet_view(netuid)
 		}
 
-		/// All subnets but root, by netuid.
+		/// The subnets but root, by netuid: the first 256.
 		pub fn subnets() -> Vec<SubnetView<T::AccountId>> {
-			Self::subnet_views()
+			Self::subnet_views(NetUid::ROOT, PAGE)
 		}
 
-		/// What `add_stake` of `tao` would do as the first trade of the next block, or the error that it
-		/// would end with.
+		/// At most `count` subnets, and no more than 256, from netuid `first` on.
+		pub fn subnets_page(first: NetUid, count: u16) -> Vec<SubnetView<T::AccountId>> {
+			Self::subnet_views(first, count)
+		}
+
+		/// What `add_stake` of `tao` would do as the first trade of the next block, for a coldkey that
+		/// has it and a hotkey that belongs to somebody; or the error that it would end with.
 		pub fn quote_stake(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
 			Self::stake_quote(netuid, tao)
 		}
 
-		/// What `remove_stake` of `alpha` would do as the first trade of the next block, or the error that it
-		/// would end with.
-		pub fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError> {
-			Self::sale_quote(netuid, NetUid::ROOT, alpha)
+		/// The same for this coldkey and hotkey, the transaction's fee apart.
+		pub fn quote_stake_of(
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			tao: Tao,
+		) -> Result<Quote, DispatchError> {
+			Self::stake_quote_of(Position { netuid, hotkey, coldkey }, tao)
 		}
 
-		/// What `swap_stake` of `alpha` would do as the first trade of the next block, or the error that it
-		/// would end with.
+		/// What `remove_stake` of `alpha` would do as the first trade of the next block to a position that
+		/// holds more than that and the minimum stake; or the error that it would end with.
+		pub fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError> {
+			Self::unstake_quote(netuid, alpha)
+		}
+
+		/// The same for the position of this coldkey and hotkey as it is now, a whole one too. An epoch
+		/// of the next block may add to it first.
+		pub fn quote_unstake_of(
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			alpha: Alpha,
+		) -> Result<Quote, DispatchError> {
+			Self::unstake_quote_of(Position { netuid, hotkey, coldkey }, alpha)
+		}
+
+		/// What `swap_stake` of `alpha` would do as the first trade of the next block to a position that
+		/// holds more than that and the minimum stake; or the error that it would end with.
 		pub fn quote_swap(
 			origin: NetUid,
 			destination: NetUid,
@@ -403,9 +435,32 @@ pub mod pallet {
 			Self::swap_quote(origin, destination, alpha)
 		}
 
-		/// All positions of a coldkey.
+		/// The same for the position of this coldkey and hotkey as it is now, a whole one too. An epoch
+		/// of the next block may add to it first.
+		pub fn quote_swap_of(
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			origin: NetUid,
+			destination: NetUid,
+			alpha: Alpha,
+		) -> Result<Quote, DispatchError> {
+			Self::swap_quote_of(Position { netuid: origin, hotkey, coldkey }, destination, alpha)
+		}
+
+		/// The first 256 positions of a coldkey; the rest by [`stake_of_page`](Self::stake_of_page),
+		/// behind the hotkey and netuid of the last.
 		pub fn stake_of(coldkey: T::AccountId) -> Vec<StakeView<T::AccountId>> {
-			Self::positions_of(&coldkey)
+			Self::stake_page(&coldkey, None, PAGE).stakes
+		}
+
+		/// From 1 to 256 positions of a coldkey (`count`): the first ones, or those behind the `next` of
+		/// a page.
+		pub fn stake_of_page(
+			coldkey: T::AccountId,
+			after: Option<(T::AccountId, NetUid)>,
+			count: u16,
+		) -> StakePage<T::AccountId> {
+			Self::stake_page(&coldkey, after, count)
 		}
 
 		/// What a subnet registration in the next block costs, in rao.
@@ -432,9 +487,17 @@ pub mod pallet {
 			Self::neuron_view(netuid, uid)
 		}
 
-		/// Everybody who validates on a subnet or sits on root.
+		/// Who validates on a subnet or sits on root, by hotkey: the first 256.
 		pub fn validators() -> Vec<ValidatorView<T::AccountId>> {
-			Self::validator_views()
+			Self::validator_page(None, PAGE).validators
+		}
+
+		/// From 1 to 256 of them (`count`): the first ones, or those behind the `next` of a page.
+		pub fn validators_page(
+			after: Option<T::AccountId>,
+			count: u16,
+		) -> ValidatorPage<T::AccountId> {
+			Self::validator_page(after, count)
 		}
 
 		/// The subnet that a registration into a full chain would dissolve now; none while another one

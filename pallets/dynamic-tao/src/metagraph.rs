@@ -7,7 +7,7 @@ use crate::{
 		Symbols, ValidatorRows,
 	},
 	Config, FamilyView, Metagraph, NetUid, NeuronView, Pallet, SubnetIdentityView, Symbol,
-	ValidatorView,
+	ValidatorPage, ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::Tao;
@@ -51,34 +51,38 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Everybody who has a permit on a subnet or a seat on root.
-	pub(crate) fn validator_views() -> Vec<ValidatorView<T::AccountId>> {
-		let mut known = BTreeMap::<T::AccountId, (Option<u16>, Vec<(NetUid, u16)>)>::new();
+	/// At most `count` of those who have a permit on a subnet or a seat on root, one at least and no more
+	/// than a page, by hotkey, behind `after`.
+	pub(crate) fn validator_page(
+		after: Option<T::AccountId>,
+		count: u16,
+	) -> ValidatorPage<T::AccountId> {
+		let count = usize::from(count.clamp(1, PAGE));
+		let mut found = Finder { after, most: count.saturating_add(1), known: BTreeMap::new() };
 		for (place, seat) in (0u16..).zip(RootSeats::<T>::get()) {
-			known.entry(seat.hotkey).or_default().0 = Some(place);
+			found.note(seat.hotkey, |found| found.0 = Some(place));
 		}
 		for (netuid, neurons) in Neurons::<T>::iter() {
-			for (uid, neuron) in (0u16..).zip(neurons) {
-				if neuron.scores.permit {
-					known.entry(neuron.hotkey).or_default().1.push((netuid, uid));
-				}
+			for (uid, neuron) in (0u16..).zip(neurons).filter(|(_, n)| n.scores.permit) {
+				found.note(neuron.hotkey, |found| found.1.push((netuid, uid)));
 			}
 		}
-		known
-			.into_iter()
-			.filter_map(|(hotkey, (root_seat, mut permits))| {
-				permits.sort_unstable();
-				let root = Self::hotkey_pool(NetUid::ROOT, &hotkey, Self::now()).ok()?;
-				Some(ValidatorView {
-					coldkey: Owner::<T>::get(&hotkey)?,
-					take: Delegates::<T>::get(&hotkey).take,
-					root_stake: Tao(root.stake.0),
-					hotkey,
-					root_seat,
-					permits,
-				})
+		let more = found.known.len() > count;
+		let page: Vec<_> = found.known.into_iter().take(count).collect();
+		let next = if more { page.last().map(|(hotkey, _)| hotkey.clone()) } else { None };
+		let views = page.into_iter().filter_map(|(hotkey, (root_seat, mut permits))| {
+			permits.sort_unstable();
+			let root = Self::hotkey_pool(NetUid::ROOT, &hotkey, Self::now()).ok()?;
+			Some(ValidatorView {
+				coldkey: Owner::<T>::get(&hotkey)?,
+				take: Delegates::<T>::get(&hotkey).take,
+				root_stake: Tao(root.stake.0),
+				hotkey,
+				root_seat,
+				permits,
 			})
-			.collect()
+		});
+		ValidatorPage { validators: views.collect(), next }
 	}
 
 	/// The symbol of a subnet's token: what its owner chose, or that of its netuid.
@@ -108,6 +112,30 @@ impl<T: Config> Pallet<T> {
 				_ => None,
 			},
 			childkey_take: family.take,
+		}
+	}
+}
+
+/// A seat on root, and permits as (netuid, uid).
+type Offices = (Option<u16>, Vec<(NetUid, u16)>);
+
+/// The first hotkeys behind one, out of many in any order: it holds no more than `most`.
+struct Finder<AccountId> {
+	after: Option<AccountId>,
+	most: usize,
+	known: BTreeMap<AccountId, Offices>,
+}
+
+impl<AccountId: Ord> Finder<AccountId> {
+	/// Notes an office of `hotkey`, if that is among the first. Who drops out never comes back: there
+	/// are enough before it for good.
+	fn note(&mut self, hotkey: AccountId, office: impl FnOnce(&mut Offices)) {
+		if self.after.as_ref().is_some_and(|after| hotkey <= *after) {
+			return;
+		}
+		office(self.known.entry(hotkey).or_default());
+		if self.known.len() > self.most {
+			self.known.pop_last();
 		}
 	}
 }

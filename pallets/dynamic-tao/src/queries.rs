@@ -1,18 +1,18 @@
-//! Read-only answers for clients. A quote fills the same route as the trade, on the pools as the next
-//! block opens: a client asks at the head of the chain, and its trade is executed in the block after
-//! it, behind that block's emission. So the first trade of a block does what was quoted, to the rao.
+//! Read-only answers for clients, about money. Whatever can be long is told in pages of at most
+//! [`PAGE`], and no answer reads more than the subnets and a page ask for: what others store does not
+//! make a question dear.
 
 use crate::{
 	pallet::{
-		CurrentDissolution, Economies, HotkeyPools, LastSubnetRegistration, Neurons, Parameters,
-		Positions, RootStake, Subnets, UnclaimedPayouts,
+		CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Positions,
+		RootStake, Subnets, UnclaimedTao,
 	},
-	Config, Dissolution, DissolutionView, Error, GlobalView, LiquidationView, NetUid, Pallet,
-	Quote, StakeView, SubnetDetails, SubnetRecord, SubnetView,
+	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
+	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	mul_div, Alpha, EconomicsError, Halving, Liquidation, Order, Pool, RootProportion, Rounding,
+	mul_div, Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy,
 	Tao, UNIT,
 };
 use sp_runtime::{DispatchError, Perbill};
@@ -20,24 +20,28 @@ use sp_runtime::{DispatchError, Perbill};
 impl<T: Config> Pallet<T> {
 	/// One subnet.
 	pub(crate) fn subnet_view(netuid: NetUid) -> Option<SubnetView<T::AccountId>> {
-		Self::subnets().into_iter().find(|subnet| subnet.netuid == netuid)
+		let page = Self::subnet_views(netuid, 1);
+		page.into_iter().find(|subnet| subnet.netuid == netuid)
 	}
 
-	/// All subnets but root, by netuid.
-	pub(crate) fn subnet_views() -> Vec<SubnetView<T::AccountId>> {
+	/// At most `count` subnets, and no more than a page, from `first` on; root is none.
+	pub(crate) fn subnet_views(first: NetUid, count: u16) -> Vec<SubnetView<T::AccountId>> {
 		let next = Self::now().saturating_add(1);
 		let shares = Self::allocation(next, Self::block_emission());
 		let weighted_root_stake = Self::weighted_root_stake(Parameters::<T>::get().tao_weight);
-		let mut views: Vec<_> = Economies::<T>::iter()
-			.filter_map(|(netuid, record)| {
+		let mut netuids: Vec<_> =
+			Economies::<T>::iter_keys().filter(|netuid| *netuid >= first).collect();
+		netuids.sort_unstable();
+		netuids.truncate(count.min(PAGE).into());
+		netuids
+			.into_iter()
+			.filter_map(|netuid| {
+				let (record, details) = (Economies::<T>::get(netuid)?, Subnets::<T>::get(netuid)?);
 				let share = shares.iter().find(|(sharing, ..)| *sharing == netuid);
 				let block_share = share.map_or(Tao::ZERO, |(.., tao)| *tao);
-				let details = Subnets::<T>::get(netuid)?;
 				Some(Self::view(netuid, record, details, block_share, weighted_root_stake))
 			})
-			.collect();
-		views.sort_unstable_by_key(|view| view.netuid);
-		views
+			.collect()
 	}
 
 	fn view(
@@ -94,75 +98,6 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What `add_stake` of `tao` would do.
-	pub(crate) fn stake_quote(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
-		let [market] = Self::next_markets([netuid])?;
-		let pool = Self::pool_or_tao(market.as_ref());
-		let fill = Self::economic(Self::route(None, market.as_ref()).fill(Order::market(tao.0)))?;
-		let after = fill.purchase.unwrap_or(pool);
-		Ok(Quote {
-			amount_in: fill.given,
-			amount_out: fill.received,
-			fee: fill.fee,
-			tao: fill.tao,
-			average_price: Self::rate(fill.given, fill.received, Rounding::Up),
-			price_before: Self::rao_per_alpha(pool),
-			price_after: Self::rao_per_alpha(after),
-			slippage: Self::slippage(fill.given, fill.received, Self::TAO, pool),
-		})
-	}
-
-	/// What `swap_stake` of `alpha` would do.
-	pub(crate) fn swap_quote(
-		origin: NetUid,
-		destination: NetUid,
-		alpha: Alpha,
-	) -> Result<Quote, DispatchError> {
-		frame_support::ensure!(origin != destination, Error::<T>::SameNetuid);
-		Self::sale_quote(origin, destination, alpha)
-	}
-
-	/// A sale for the destination's token. Root's token is TAO, so this is an unstake too.
-	pub(crate) fn sale_quote(
-		origin: NetUid,
-		destination: NetUid,
-		alpha: Alpha,
-	) -> Result<Quote, DispatchError> {
-		let [sale, purchase] = Self::next_markets([origin, destination])?;
-		let (from, to) = (Self::pool_or_tao(sale.as_ref()), Self::pool_or_tao(purchase.as_ref()));
-		let route = Self::route(sale.as_ref(), purchase.as_ref());
-		let fill = Self::economic(route.fill(Order::market(alpha.0)))?;
-		Ok(Quote {
-			amount_in: fill.given,
-			amount_out: fill.received,
-			fee: fill.fee,
-			tao: fill.tao,
-			average_price: Self::rate(fill.received, fill.given, Rounding::Down),
-			price_before: Self::cross_rate(from, to),
-			price_after: Self::cross_rate(fill.sale.unwrap_or(from), fill.purchase.unwrap_or(to)),
-			slippage: Self::slippage(fill.given, fill.received, from, to),
-		})
-	}
-
-	/// The sides of a trade, open and as the next block opens; the block is planned once for both.
-	fn next_markets<const N: usize>(
-		netuids: [NetUid; N],
-	) -> Result<[Option<SubnetRecord>; N], DispatchError> {
-		let mut markets = [None; N];
-		for (market, netuid) in markets.iter_mut().zip(netuids) {
-			*market = Self::open_market(netuid)?;
-		}
-		for step in Self::plan_block(Self::now().saturating_add(1)).steps {
-			let Ok((stepped, _)) = step.outcome else { continue };
-			for (market, netuid) in markets.iter_mut().zip(netuids) {
-				if netuid == step.netuid {
-					*market = Some(stepped);
-				}
-			}
-		}
-		Ok(markets)
-	}
-
 	/// What a subnet registration in the next block costs, behind that block's mint.
 	pub(crate) fn next_lock_cost() -> Tao {
 		let next = Self::now().saturating_add(1);
@@ -176,11 +111,7 @@ impl<T: Config> Pallet<T> {
 		let economy = Self::living_subnet(netuid).ok()?.economy;
 		let registered_at = Subnets::<T>::get(netuid)?.registered_at;
 		let liquidation = Liquidation::new(&economy).ok()?;
-		// What has not vested is nobody's in a dissolution.
-		let mut held = Alpha::ZERO;
-		for (hotkey, _) in HotkeyPools::<T>::iter_prefix(netuid) {
-			held = held.plus(Self::hotkey_pool(netuid, &hotkey, Self::now()).ok()?.stake).ok()?;
-		}
+		let held = Self::held_alpha(&economy).ok()?;
 		let to_holders = liquidation.worth(held).ok()?;
 		let immunity = Parameters::<T>::get().network_immunity_period;
 		Some(LiquidationView {
@@ -196,6 +127,19 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// What positions on a market hold together, without looking at any.
+	pub(crate) fn held_by_all(market: &Option<SubnetRecord>) -> Result<Alpha, DispatchError> {
+		match market {
+			Some(record) => Self::economic(Self::held_alpha(&record.economy)),
+			None => Ok(Alpha(RootStake::<T>::get().0)),
+		}
+	}
+
+	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
+	fn held_alpha(economy: &SubnetEconomy) -> Result<Alpha, EconomicsError> {
+		economy.outstanding.minus(economy.pending.alpha()?)?.minus(economy.burned)
+	}
+
 	/// The dissolution that is under way.
 	pub(crate) fn dissolution_view() -> Option<DissolutionView<T::AccountId>> {
 		let Dissolution { netuid, since, liquidation, owed, stage, queued } =
@@ -205,27 +149,45 @@ impl<T: Config> Pallet<T> {
 		Some(DissolutionView { netuid, since, stage, tao: liquidation.tao, given, owed, queued })
 	}
 
-	/// All positions of a coldkey. Its length is the holder's doing: each position took the minimum
-	/// stake to open.
-	pub(crate) fn positions_of(coldkey: &T::AccountId) -> Vec<StakeView<T::AccountId>> {
-		Positions::<T>::iter_key_prefix((coldkey,))
-			.filter_map(|(hotkey, netuid)| {
-				let stake = Self::hotkey_stake(netuid, &hotkey, Self::now()).ok()?;
-				let (pool, shares) =
-					(stake.pool, Self::shares_of(&stake, netuid, &hotkey, coldkey));
-				let alpha = pool.value(shares).ok()?;
-				let vesting =
-					mul_div(pool.vesting.amount.0.into(), shares.0, pool.shares.0, Rounding::Down);
-				let vesting = Alpha(u64::try_from(vesting.ok()?).ok()?);
-				let record = Economies::<T>::get(netuid);
-				let tao_value = Self::spot_value(&record, alpha).ok()?;
-				let liquidation_value = match &record {
-					Some(record) => Liquidation::new(&record.economy).ok()?.worth(alpha).ok()?,
-					None => Tao(alpha.0),
-				};
-				Some(StakeView { hotkey, netuid, alpha, tao_value, vesting, liquidation_value })
-			})
-			.collect()
+	/// At most `count` positions of a coldkey, one at least and no more than a page, behind the one that
+	/// `after` names. Anybody can push positions to a coldkey, for the minimum stake each.
+	pub(crate) fn stake_page(
+		coldkey: &T::AccountId,
+		after: Option<(T::AccountId, NetUid)>,
+		count: u16,
+	) -> StakePage<T::AccountId> {
+		let mut positions = match &after {
+			Some((hotkey, netuid)) => {
+				let last = Positions::<T>::hashed_key_for((coldkey, hotkey, netuid));
+				Positions::<T>::iter_key_prefix_from((coldkey,), last)
+			}
+			None => Positions::<T>::iter_key_prefix((coldkey,)),
+		};
+		let page: Vec<_> = positions.by_ref().take(count.clamp(1, PAGE).into()).collect();
+		let next = positions.next().and_then(|_| page.last().cloned());
+		let views = page.into_iter();
+		let stakes = views.filter_map(|(hotkey, netuid)| Self::stake_view(coldkey, hotkey, netuid));
+		StakePage { stakes: stakes.collect(), next }
+	}
+
+	fn stake_view(
+		coldkey: &T::AccountId,
+		hotkey: T::AccountId,
+		netuid: NetUid,
+	) -> Option<StakeView<T::AccountId>> {
+		let stake = Self::hotkey_stake(netuid, &hotkey, Self::now()).ok()?;
+		let (pool, shares) = (stake.pool, Self::shares_of(&stake, netuid, &hotkey, coldkey));
+		let alpha = pool.value(shares).ok()?;
+		let vesting =
+			mul_div(pool.vesting.amount.0.into(), shares.0, pool.shares.0, Rounding::Down);
+		let vesting = Alpha(u64::try_from(vesting.ok()?).ok()?);
+		let record = Economies::<T>::get(netuid);
+		let tao_value = Self::spot_value(&record, alpha).ok()?;
+		let liquidation_value = match &record {
+			Some(record) => Liquidation::new(&record.economy).ok()?.worth(alpha).ok()?,
+			None => Tao(alpha.0),
+		};
+		Some(StakeView { hotkey, netuid, alpha, tao_value, vesting, liquidation_value })
 	}
 
 	/// The whole economy at a glance.
@@ -275,8 +237,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a dissolution has left and owes, the lock that waits for it, and unclaimed payouts.
 	fn owed_tao() -> Result<Tao, EconomicsError> {
-		let unclaimed = UnclaimedPayouts::<T>::iter_values()
-			.try_fold(Tao::ZERO, |sum, payout| sum.plus(payout))?;
+		let unclaimed = UnclaimedTao::<T>::get();
 		let Some(dissolution) = CurrentDissolution::<T>::get() else { return Ok(unclaimed) };
 		let lock = dissolution.queued.map_or(Tao::ZERO, |queued| queued.lock);
 		unclaimed.plus(dissolution.liquidation.left)?.plus(dissolution.owed)?.plus(lock)
@@ -287,46 +248,5 @@ impl<T: Config> Pallet<T> {
 	/// still owed was less than that.
 	pub fn vault_excess() -> Tao {
 		Self::vault_balance().above(Self::recorded_tao().unwrap_or_default())
-	}
-
-	/// A pool at which an amount of TAO is itself.
-	const TAO: Pool = Pool { tao: Tao(1), alpha: Alpha(1) };
-
-	fn pool_or_tao(market: Option<&SubnetRecord>) -> Pool {
-		market.map_or(Self::TAO, |record| record.economy.pool)
-	}
-
-	/// `T / A` times 10^9, floored: a pool's price as limit prices are given.
-	pub(crate) fn rao_per_alpha(pool: Pool) -> u64 {
-		Self::rate(pool.tao.0, pool.alpha.0, Rounding::Down)
-	}
-
-	/// `num / den` times 10^9.
-	fn rate(num: u64, den: u64, rounding: Rounding) -> u64 {
-		mul_div(num.into(), UNIT.into(), den.into(), rounding)
-			.ok()
-			.and_then(|rate| rate.try_into().ok())
-			.unwrap_or(u64::MAX) // only shown
-	}
-
-	/// Destination tokens per origin token at spot, times 10^9, floored.
-	fn cross_rate(from: Pool, to: Pool) -> u64 {
-		Self::at_spot(UNIT, from, to)
-	}
-
-	/// What `amount` of one pool's alpha is worth in the other's at spot, floored.
-	fn at_spot(amount: u64, from: Pool, to: Pool) -> u64 {
-		let num = u128::from(from.tao.0).saturating_mul(to.alpha.0.into()); // 128 bits hold both
-		let den = u128::from(from.alpha.0).saturating_mul(to.tao.0.into());
-		mul_div(amount.into(), num, den, Rounding::Down)
-			.ok()
-			.and_then(|worth| worth.try_into().ok())
-			.unwrap_or(u64::MAX) // only shown
-	}
-
-	/// What part of its spot worth a trade lost.
-	fn slippage(given: u64, received: u64, from: Pool, to: Pool) -> Perbill {
-		let worth = Self::at_spot(given, from, to);
-		Perbill::from_rational(worth.saturating_sub(received), worth.max(1))
 	}
 }

@@ -1,6 +1,6 @@
-//! Staking is a swap. Every call of this file plans its trade as a [`Route`] on the records that
-//! it read, checks what the trade would do, and then books it: TAO in the vault, the pools in their
-//! records, shares in the ledger. Calls run in a storage layer, so a refusal undoes all.
+//! Staking is a swap. Every call of this file has its trade planned on the records that it read, and
+//! then books it: TAO in the vault, the pools in their records, shares in the ledger. Calls run in a
+//! storage layer, so a refusal undoes all.
 
 use crate::{
 	ledger::Withdrawal,
@@ -8,7 +8,7 @@ use crate::{
 	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, EconomicsError, Limit, Order, Route, RouteFill, Tao, UNIT};
+use dtao_economics::{Alpha, EconomicsError, Limit, Order, RouteFill, Tao, UNIT};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -36,13 +36,10 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		order: Order,
-	) -> DispatchResult {
+	) -> Result<RouteFill, DispatchError> {
 		let mut market = Self::open_market(netuid)?;
-		let minimum = Parameters::<T>::get().min_stake;
-		ensure!(order.amount >= minimum.0, Error::<T>::AmountTooLow);
+		let fill = Self::plan_purchase(market.as_ref(), order)?;
 		Self::ensure_hotkey_exists(&hotkey)?;
-		let fill = Self::economic(Self::route(None, market.as_ref()).fill(order))?;
-		ensure!(fill.given >= minimum.0, Error::<T>::AmountTooLow);
 
 		Self::vault_receive(&coldkey, Tao(fill.given))?;
 		if let Some(record) = &mut market {
@@ -59,36 +56,26 @@ impl<T: Config> Pallet<T> {
 			fee: Tao(fill.fee),
 			price: Self::spot(market.as_ref()),
 		});
-		Ok(())
+		Ok(fill)
 	}
 
 	/// Sells alpha of a position for free TAO.
 	pub(crate) fn do_remove_stake(
 		position: Position<T::AccountId>,
 		order: Order,
-	) -> DispatchResult {
+	) -> Result<RouteFill, DispatchError> {
 		let Position { netuid, hotkey, coldkey } = &position;
 		let mut market = Self::open_market(*netuid)?;
 		let held = Self::held(&position, order.amount)?;
 		let order = Self::with_fresh_dividends(&position, &market, held, order)?;
-		ensure!(order.amount > 0 || held.is_zero(), Error::<T>::AmountTooLow);
-		let full = |fill: &RouteFill| fill.given == held.0;
-		let fill = match Self::route(market.as_ref(), None).fill(order) {
-			// Nobody can be asked to keep a position that no trade would take.
-			Err(EconomicsError::ZeroOutput)
-				if order.amount == held.0 && order.limit.allows(held.0, 0) =>
-			{
-				return Self::close_worthless(position, held);
-			}
-			fill => Self::economic(fill)?,
+		let Some(fill) = Self::plan_sale(market.as_ref(), Some(held), order)? else {
+			return Self::close_worthless(position, held);
 		};
-		let minimum = Parameters::<T>::get().min_stake;
-		ensure!(full(&fill) || fill.tao >= minimum, Error::<T>::AmountTooLow);
 
 		if let Some(record) = &mut market {
 			Self::economic(record.economy.record_sale(&fill))?;
 		}
-		Self::take_out(&position, &mut market, Alpha(fill.given), full(&fill))?;
+		Self::take_out(&position, &mut market, Alpha(fill.given), fill.given == held.0)?;
 		Self::store(*netuid, &market);
 		if !fill.tao.is_zero() {
 			Self::vault_pay(coldkey, fill.tao)?;
@@ -102,14 +89,14 @@ impl<T: Config> Pallet<T> {
 			fee: Alpha(fill.fee),
 			price: Self::spot(market.as_ref()),
 		});
-		Ok(())
+		Ok(fill)
 	}
 
 	/// Sells the whole of a position, but for what the limit does not allow.
 	pub(crate) fn do_remove_whole_stake(
 		position: Position<T::AccountId>,
 		limit: Limit,
-	) -> DispatchResult {
+	) -> Result<RouteFill, DispatchError> {
 		let held = Self::stake_value(position.netuid, &position.hotkey, &position.coldkey)?;
 		Self::do_remove_stake(position, Order { amount: held.0, limit, allow_partial: false })
 	}
@@ -120,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		from: &Position<T::AccountId>,
 		to: &Position<T::AccountId>,
 		order: Order,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<(RouteFill, Movement), DispatchError> {
 		let mut origin = Self::open_market(from.netuid)?;
 		let mut destination = Self::open_market(to.netuid)?;
 		ensure!(from != to, Error::<T>::SameNetuid);
@@ -130,16 +117,10 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_hotkey_exists(&to.hotkey)?;
 
 		let trades = from.netuid != to.netuid;
-		let route = if trades {
-			Self::route(origin.as_ref(), destination.as_ref())
-		} else {
-			Route::new(None, None)
-		};
-		let fill = Self::economic(route.fill(order))?;
+		// Who moves his own may move all of it, whatever it is worth; nobody is given dust.
+		let own = (from.coldkey == to.coldkey).then_some(held);
+		let (fill, worth) = Self::plan_movement(&origin, destination.as_ref(), trades, own, order)?;
 		let full = fill.given == held.0;
-		let worth = if trades { fill.tao } else { Self::spot_value(&origin, Alpha(fill.given))? };
-		let minimum = Parameters::<T>::get().min_stake;
-		ensure!(full || worth >= minimum, Error::<T>::AmountTooLow);
 
 		if let (Some(record), true) = (&mut origin, trades) {
 			Self::economic(record.economy.record_sale(&fill))?;
@@ -159,7 +140,7 @@ impl<T: Config> Pallet<T> {
 			Self::credit_stake(to.netuid, &to.hotkey, &to.coldkey, Alpha(fill.received))?;
 		}
 
-		Ok(Movement {
+		let movement = Movement {
 			origin_netuid: from.netuid,
 			destination_netuid: to.netuid,
 			tao: worth,
@@ -168,7 +149,8 @@ impl<T: Config> Pallet<T> {
 			fee: Alpha(fill.fee),
 			origin_price: Self::spot(origin.as_ref()),
 			destination_price: Self::spot(destination.as_ref()),
-		})
+		};
+		Ok((fill, movement))
 	}
 
 	/// Moves stake to another hotkey.
@@ -177,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		to: Position<T::AccountId>,
 		order: Order,
 	) -> DispatchResult {
-		let movement = Self::relocate(&from, &to, order)?;
+		let (_, movement) = Self::relocate(&from, &to, order)?;
 		Self::deposit_event(Event::StakeMoved {
 			coldkey: from.coldkey,
 			origin_hotkey: from.hotkey,
@@ -187,7 +169,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Moves stake to another coldkey, where both subnets let it.
+	/// Moves stake to another coldkey, where both subnets let it. It must be worth the minimum stake,
+	/// even where it is all that there is: positions cost who pushes them that much each.
 	pub(crate) fn do_transfer_stake(
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
@@ -195,11 +178,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(to.coldkey != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		for netuid in [from.netuid, to.netuid] {
-			let market = Self::open_market(netuid)?;
-			let allowed = market.is_none_or(|record| record.parameters.transfers_allowed);
+			let allowed = match Self::open_market(netuid)? {
+				Some(record) => record.parameters.transfers_allowed,
+				None => Parameters::<T>::get().root_transfers_allowed,
+			};
 			ensure!(allowed, Error::<T>::TransferDisallowed);
 		}
-		let movement = Self::relocate(&from, &to, order)?;
+		let (_, movement) = Self::relocate(&from, &to, order)?;
 		Self::deposit_event(Event::StakeTransferred {
 			origin_coldkey: from.coldkey,
 			destination_coldkey: to.coldkey,
@@ -214,11 +199,11 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> DispatchResult {
-		let movement = Self::relocate(&from, &to, order)?;
+	) -> Result<RouteFill, DispatchError> {
+		let (fill, movement) = Self::relocate(&from, &to, order)?;
 		let Position { coldkey, hotkey, .. } = from;
 		Self::deposit_event(Event::StakeSwapped { coldkey, hotkey, movement });
-		Ok(())
+		Ok(fill)
 	}
 
 	/// Closes every position of `coldkey` behind `hotkey`, each in a storage layer of its own: to
@@ -257,7 +242,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn do_move_whole_stake_to_root(from: &Position<T::AccountId>) -> DispatchResult {
+	fn do_move_whole_stake_to_root(
+		from: &Position<T::AccountId>,
+	) -> Result<RouteFill, DispatchError> {
 		let held = Self::stake_value(from.netuid, &from.hotkey, &from.coldkey)?;
 		let to = Position { netuid: NetUid::ROOT, ..from.clone() };
 		Self::do_swap_stake(from.clone(), to, Order::market(held.0))
@@ -292,7 +279,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Closes a position whose whole sale would not bring one rao. Its alpha is burned.
-	fn close_worthless(position: Position<T::AccountId>, held: Alpha) -> DispatchResult {
+	fn close_worthless(
+		position: Position<T::AccountId>,
+		held: Alpha,
+	) -> Result<RouteFill, DispatchError> {
 		let mut market = Self::open_market(position.netuid)?;
 		if let Some(record) = &mut market {
 			Self::economic(record.economy.burn(held))?;
@@ -301,7 +291,8 @@ impl<T: Config> Pallet<T> {
 		Self::store(position.netuid, &market);
 		let Position { netuid, hotkey, coldkey } = position;
 		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
-		Ok(())
+		let (fee, tao, received) = (0, Tao::ZERO, 0);
+		Ok(RouteFill { given: held.0, fee, tao, received, sale: None, purchase: None })
 	}
 
 	/// Debits a position, books the dust of a hotkey's last share, and refuses a partial exit that
@@ -361,14 +352,6 @@ impl<T: Config> Pallet<T> {
 		let record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(!record.dissolving, Error::<T>::SubnetDissolving);
 		Ok(record)
-	}
-
-	/// The way from one side to the other. A side without a record is TAO.
-	pub(crate) fn route(sale: Option<&SubnetRecord>, purchase: Option<&SubnetRecord>) -> Route {
-		Route::new(
-			sale.map(|record| record.economy.leg()),
-			purchase.map(|record| record.economy.leg()),
-		)
 	}
 
 	/// What a position is worth in alpha, if that covers `amount`.

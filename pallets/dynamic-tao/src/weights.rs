@@ -818,8 +818,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn claim_dissolved() -> Weight {
 		// At least 83_273_000 picoseconds; a proof of 282 bytes was measured.
 		Weight::from_parts(145_175_000, 3569)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
@@ -1197,9 +1197,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(403_341_792, 3569)
 			// Standard error: 1_166_372.
 			.saturating_add(Weight::from_parts(72_078_121, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(i.into())))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
 	}
@@ -1468,8 +1468,8 @@ impl WeightInfo for () {
 	}
 	fn claim_dissolved() -> Weight {
 		Weight::from_parts(145_175_000, 3569)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn dissolve_network() -> Weight {
 		Weight::from_parts(98_886_000, 3595)
@@ -1632,9 +1632,9 @@ impl WeightInfo for () {
 	fn dissolution_pay(i: u32) -> Weight {
 		Weight::from_parts(403_341_792, 3569)
 			.saturating_add(Weight::from_parts(72_078_121, 0).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(i.into())))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
 	}

@@ -13,7 +13,8 @@ use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, Quote, StakeView, SubnetIdentityView, SubnetView, ValidatorView,
+	NeuronView, Quote, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
+	ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -23,27 +24,66 @@ sp_api::decl_runtime_apis! {
 		/// One subnet, as it stands and with what the next block gives it.
 		fn subnet(netuid: NetUid) -> Option<SubnetView<AccountId>>;
 
-		/// All subnets but root, by netuid.
+		/// The subnets but root, by netuid: the first 256.
 		fn subnets() -> Vec<SubnetView<AccountId>>;
 
-		/// What `add_stake` of `tao` rao would do as the first trade of the next block, or the
-		/// error that it would end with.
+		/// At most `count` subnets, and no more than 256, from netuid `first` on.
+		fn subnets_page(first: NetUid, count: u16) -> Vec<SubnetView<AccountId>>;
+
+		/// What `add_stake` of `tao` rao would do as the first trade of the next block, for a coldkey
+		/// that has it and a hotkey that belongs to somebody; or the error that it would end with.
 		fn quote_stake(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError>;
 
-		/// What `remove_stake` of `alpha` rao would do as the first trade of the next block, or the
-		/// error that it would end with.
+		/// The same for this coldkey and hotkey, the transaction's fee apart.
+		fn quote_stake_of(
+			coldkey: AccountId,
+			hotkey: AccountId,
+			netuid: NetUid,
+			tao: Tao,
+		) -> Result<Quote, DispatchError>;
+
+		/// What `remove_stake` of `alpha` rao would do as the first trade of the next block to a position
+		/// that holds more than that and the minimum stake; or the error that it would end with.
 		fn quote_unstake(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError>;
 
-		/// What `swap_stake` of `alpha` rao would do as the first trade of the next block, or the
-		/// error that it would end with.
+		/// The same for the position of this coldkey and hotkey as it is now, a whole one too. An epoch
+		/// of the next block may add to it first.
+		fn quote_unstake_of(
+			coldkey: AccountId,
+			hotkey: AccountId,
+			netuid: NetUid,
+			alpha: Alpha,
+		) -> Result<Quote, DispatchError>;
+
+		/// What `swap_stake` of `alpha` rao would do as the first trade of the next block to a position
+		/// that holds more than that and the minimum stake; or the error that it would end with.
 		fn quote_swap(
 			origin: NetUid,
 			destination: NetUid,
 			alpha: Alpha,
 		) -> Result<Quote, DispatchError>;
 
-		/// All positions of a coldkey.
+		/// The same for the position of this coldkey and hotkey as it is now, a whole one too. An epoch
+		/// of the next block may add to it first.
+		fn quote_swap_of(
+			coldkey: AccountId,
+			hotkey: AccountId,
+			origin: NetUid,
+			destination: NetUid,
+			alpha: Alpha,
+		) -> Result<Quote, DispatchError>;
+
+		/// The first 256 positions of a coldkey; the rest by `stake_of_page`, behind the hotkey and
+		/// netuid of the last.
 		fn stake_of(coldkey: AccountId) -> Vec<StakeView<AccountId>>;
+
+		/// From 1 to 256 positions of a coldkey (`count`): the first ones, or those behind the `next` of
+		/// a page.
+		fn stake_of_page(
+			coldkey: AccountId,
+			after: Option<(AccountId, NetUid)>,
+			count: u16,
+		) -> StakePage<AccountId>;
 
 		/// What a subnet registration in the next block costs, in rao.
 		fn registration_cost() -> Tao;
@@ -64,8 +104,11 @@ sp_api::decl_runtime_apis! {
 		/// One neuron, with its weights and bonds.
 		fn neuron(netuid: NetUid, uid: u16) -> Option<NeuronView<AccountId>>;
 
-		/// Everybody who validates on a subnet or sits on root.
+		/// Who validates on a subnet or sits on root, by hotkey: the first 256.
 		fn validators() -> Vec<ValidatorView<AccountId>>;
+
+		/// From 1 to 256 of them (`count`): the first ones, or those behind the `next` of a page.
+		fn validators_page(after: Option<AccountId>, count: u16) -> ValidatorPage<AccountId>;
 
 		/// The family of a hotkey on a subnet.
 		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId>;

@@ -735,6 +735,7 @@ mod benchmarks {
 		let tao = Tao(1_234_567_890_123);
 		world::mint::<T>(&Pallet::<T>::vault_account(), tao.0);
 		UnclaimedPayouts::<T>::insert(&caller, tao);
+		UnclaimedTao::<T>::put(tao);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()));

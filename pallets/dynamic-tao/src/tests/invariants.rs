@@ -6,7 +6,7 @@ use crate::{
 	pallet::{
 		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Families, Identities,
 		LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters, Symbols,
-		UnclaimedPayouts, ValidatorRows, WeightCommits,
+		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootSeat,
 	Dissolution, Family, Neuron, SubnetRecord, ValidatorRow,
@@ -405,6 +405,9 @@ fn i_20_should_miss_a_dissolution() {
 	assert_complaint(check, "an unclaimed payout of nothing", || {
 		UnclaimedPayouts::<Test>::insert(ALICE, Tao(0));
 	});
+	assert_complaint(check, "unclaimed is 0, but the payouts' sum 1", || {
+		UnclaimedPayouts::<Test>::insert(ALICE, Tao(1));
+	});
 	assert_complaint(check, "the payouts is 1, but what is owed 0", || {
 		dissolve(ONE);
 		DissolutionPayouts::<Test>::insert(ALICE, Tao(1));
@@ -433,9 +436,7 @@ fn i_20_should_miss_a_dissolution() {
 		dissolve(ONE);
 		tamper_dissolution(|it| it.liquidation.left.0 += 1);
 	});
-	assert_complaint("I-2 custody", "for records of", || {
-		UnclaimedPayouts::<Test>::insert(ALICE, Tao(1));
-	});
+	assert_complaint("I-2 custody", "for records of", || UnclaimedTao::<Test>::put(Tao(1)));
 	assert_complaint("I-5 shares", "more shares than a hotkey has", || {
 		dissolve(ONE);
 		StakeShares::<Test>::mutate((ONE, HOT, ALICE), |shares| shares.0 += 1);

@@ -262,6 +262,49 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 }
 
 #[test]
+fn pages_of_validators_should_be_all_validators_once_each() {
+	// 40 with a permit on two subnets each, and the sitter.
+	let validators = 1_000..1_040u64;
+	let world = World::with_two_subnets().set(|genesis| {
+		let owned = |hotkey| GenesisHotkey { hotkey, coldkey: ALICE };
+		genesis.hotkeys.extend(validators.clone().chain([SITTER]).map(owned));
+		for (place, subnet) in genesis.subnets.iter_mut().enumerate() {
+			let mut hotkeys: Vec<_> = validators.clone().chain([OWNER_HOT]).collect();
+			hotkeys.rotate_left(place * 7);
+			subnet.neurons = hotkeys
+				.into_iter()
+				.map(|hotkey| GenesisNeuron {
+					hotkey,
+					permit: hotkey != OWNER_HOT,
+					weights: Vec::new(),
+				})
+				.collect();
+		}
+	});
+	world.build_and_execute(|| {
+		assert_ok!(DynamicTao::root_register(signed(ALICE), SITTER));
+		let whole = DynamicTao::validators();
+		assert_eq!(whole.len(), 41);
+		assert!(whole.iter().skip(1).all(|view| view.permits.len() == 2));
+		for asked in [1, 3, 41, 256, u16::MAX] {
+			let (mut after, mut seen) = (None, Vec::new());
+			loop {
+				let page = DynamicTao::validators_page(after, asked);
+				assert!(!page.validators.is_empty());
+				assert!(page.validators.len() <= usize::from(asked.min(256)));
+				seen.extend(page.validators);
+				after = page.next;
+				if after.is_none() {
+					break;
+				}
+			}
+			assert_eq!(seen, whole);
+		}
+		assert_eq!(DynamicTao::validators_page(None, 0), DynamicTao::validators_page(None, 1));
+	});
+}
+
+#[test]
 fn without_neurons_and_seats_there_should_be_no_validators() {
 	World::new().build_and_execute(|| assert!(DynamicTao::validators().is_empty()));
 	// A genesis state gives the owner's hotkey no permit.

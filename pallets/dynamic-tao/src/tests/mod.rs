@@ -38,6 +38,7 @@ mod parameters;
 #[path = "../../economics/tests/proof/mod.rs"]
 mod proof;
 mod queries;
+mod quotes;
 mod refunds;
 mod refusals;
 mod registration;
@@ -48,7 +49,9 @@ mod rules;
 mod settings;
 mod stateful;
 mod takes;
+mod transfers;
 mod unstake_all;
+mod vectors;
 mod vesting;
 mod weights;
 

@@ -311,6 +311,96 @@ fn all_stakes_of_a_coldkey_should_be_listed_with_their_worth() {
 		});
 }
 
+/// Alice with `count` positions that others pushed to her: `behind` a hotkey each, on root.
+fn pushed(count: u64) -> World {
+	let hotkeys = 1_000..1_000 + count;
+	let world = World::with_two_subnets().set(|genesis| {
+		let owned = |hotkey| crate::GenesisHotkey { hotkey, coldkey: CAROL };
+		genesis.hotkeys.extend(hotkeys.clone().map(owned));
+	});
+	hotkeys.fold(world, |world, hotkey| world.stake((hotkey % 3) as u16, hotkey, ALICE, UNIT))
+}
+
+#[test]
+fn pages_of_stakes_should_be_all_stakes_once_each() {
+	for count in [0, 1, 255, 256, 257, 600] {
+		pushed(count).build_and_execute(|| {
+			let all: std::collections::BTreeSet<_> =
+				Positions::<Test>::iter_key_prefix((ALICE,)).collect();
+			assert_eq!(all.len() as u64, count);
+			for asked in [1, 7, 256, u16::MAX] {
+				let (mut after, mut seen, mut pages) = (None, Vec::new(), 0);
+				loop {
+					let page = DynamicTao::stake_of_page(ALICE, after.clone(), asked);
+					assert!(page.stakes.len() <= usize::from(asked.min(256)));
+					seen.extend(page.stakes.iter().map(|stake| (stake.hotkey, stake.netuid)));
+					pages += 1;
+					after = page.next;
+					if after.is_none() {
+						break;
+					}
+					assert_eq!(after.as_ref(), seen.last());
+				}
+				assert_eq!(pages, count.div_ceil(asked.min(256).into()).max(1));
+				assert_eq!(seen.len() as u64, count);
+				assert_eq!(seen.into_iter().collect::<std::collections::BTreeSet<_>>(), all);
+			}
+			let first = DynamicTao::stake_of_page(ALICE, None, 256);
+			assert_eq!(DynamicTao::stake_of(ALICE), first.stakes);
+			// No page is empty, or a client would ask for ever.
+			assert_eq!(
+				DynamicTao::stake_of_page(ALICE, None, 0),
+				DynamicTao::stake_of_page(ALICE, None, 1)
+			);
+		});
+	}
+}
+
+#[test]
+fn a_page_of_stakes_should_go_on_behind_a_position_that_was_closed_meanwhile() {
+	pushed(5).build_and_execute(|| {
+		let whole = DynamicTao::stake_of(ALICE);
+		let first = DynamicTao::stake_of_page(ALICE, None, 2);
+		let (hotkey, netuid) = first.next.expect("there are more");
+		assert_ok!(DynamicTao::remove_stake(signed(ALICE), hotkey, netuid, Alpha(UNIT)));
+		let rest = DynamicTao::stake_of_page(ALICE, Some((hotkey, netuid)), 256);
+		let keys = |stakes: &[StakeView<u64>]| -> Vec<_> {
+			stakes.iter().map(|stake| (stake.hotkey, stake.netuid)).collect()
+		};
+		assert_eq!(keys(&rest.stakes), keys(&whole[2..]));
+		assert_eq!(rest.next, None);
+	});
+}
+
+#[test]
+fn what_holders_have_should_be_known_without_asking_them() {
+	pushed(20).build_and_execute(|| {
+		run_blocks(3);
+		for netuid in [ONE, TWO] {
+			let held: u64 = HotkeyPools::<Test>::iter_prefix_values(netuid)
+				.map(|stake| stake.pool.stake.0)
+				.sum();
+			assert_eq!(DynamicTao::liquidation_preview(netuid).unwrap().held, Alpha(held));
+		}
+	});
+}
+
+#[test]
+fn pages_of_subnets_should_be_all_subnets_by_netuid() {
+	(1..=5).fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT)).build_and_execute(
+		|| {
+			let all = DynamicTao::subnets();
+			assert_eq!(all.iter().map(|view| view.netuid.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+			assert_eq!(DynamicTao::subnets_page(ROOT, 2), all[..2]);
+			assert_eq!(DynamicTao::subnets_page(NetUid(3), 2), all[2..4]);
+			assert_eq!(DynamicTao::subnets_page(NetUid(5), u16::MAX), all[4..]);
+			assert_eq!(DynamicTao::subnets_page(NetUid(6), 1), []);
+			assert_eq!(DynamicTao::subnet(NetUid(4)).as_ref(), all.get(3));
+			assert_eq!(DynamicTao::subnet(NetUid(6)), None);
+		},
+	);
+}
+
 #[test]
 fn the_global_view_should_sum_the_economy() {
 	World::with_two_subnets()
@@ -345,6 +435,7 @@ fn asking_should_change_nothing() {
 		let before = storage_root();
 		let _ = (DynamicTao::subnets(), DynamicTao::subnet(ONE), DynamicTao::global());
 		let _ = (DynamicTao::stake_of(ALICE), DynamicTao::registration_cost());
+		let _ = (DynamicTao::stake_of_page(ALICE, None, 9), DynamicTao::subnets_page(ONE, 9));
 		for amount in amounts() {
 			let _ = DynamicTao::quote_stake(ONE, Tao(amount));
 			let _ = DynamicTao::quote_unstake(ONE, Alpha(amount));

@@ -96,6 +96,8 @@ pub struct GlobalParameters {
 	pub moving_speed: Speed,
 	/// The least TAO of a purchase, a sale, and of what a partial exit leaves.
 	pub min_stake: Tao,
+	/// Whether stake on root may change coldkeys.
+	pub root_transfers_allowed: bool,
 	/// The lowest price of a subnet registration.
 	pub network_min_lock_cost: Tao,
 	/// Blocks in which that price falls by the last lock, while a block emits one TAO.
@@ -127,6 +129,7 @@ impl Default for GlobalParameters {
 			subnet_owner_cut: LAUNCH_OWNER_CUT,
 			moving_speed: Speed::LAUNCH,
 			min_stake: Tao(2_000_000),
+			root_transfers_allowed: true,
 			network_min_lock_cost: Tao(1_000 * UNIT),
 			network_lock_reduction_interval: 14 * DAY,
 			network_rate_limit: DAY,

@@ -7,6 +7,9 @@ use dtao_economics::{Alpha, FeeRate, Pending, Proportion, Tao};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 
+/// The most that one answer lists.
+pub const PAGE: u16 = 256;
+
 /// A subnet as [`subnet`](crate::Pallet::subnet) shows it. Prices are rao per alpha, as limit
 /// prices are.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -109,6 +112,16 @@ pub struct StakeView<AccountId> {
 	pub vesting: Alpha,
 	/// What a dissolution of the subnet would pay now; on root, the TAO itself.
 	pub liquidation_value: Tao,
+}
+
+/// Some positions of a coldkey.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct StakePage<AccountId> {
+	/// The positions, in the order of their keys.
+	pub stakes: Vec<StakeView<AccountId>>,
+	/// What to ask for the next page with: the (hotkey, netuid) of the last position; none if there
+	/// are no more.
+	pub next: Option<(AccountId, NetUid)>,
 }
 
 /// The whole economy at a glance.
@@ -219,6 +232,15 @@ pub struct ValidatorView<AccountId> {
 	pub permits: Vec<(NetUid, u16)>,
 }
 
+/// Some of those who validate.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ValidatorPage<AccountId> {
+	/// The validators, by hotkey.
+	pub validators: Vec<ValidatorView<AccountId>>,
+	/// What to ask for the next page with: the last hotkey; none if there are no more.
+	pub next: Option<AccountId>,
+}
+
 /// What a dissolution of a subnet would pay if it began now. Prices are rao per alpha.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct LiquidationView {
@@ -228,7 +250,7 @@ pub struct LiquidationView {
 	pub tao: Tao,
 	/// `A + O`: over what it is shared.
 	pub alpha: Alpha,
-	/// The part of `alpha` that somebody holds.
+	/// The part of `alpha` that somebody holds: all but the pool's, what is pending and what is burned.
 	pub held: Alpha,
 	/// `floor(T / (A + O))`: what a holder gets for an alpha.
 	pub price: u64,
