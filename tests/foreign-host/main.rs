@@ -5,9 +5,6 @@
 // The `runtime` macro asks for a feature `std`, which a package of tests does not have.
 #![allow(unexpected_cfgs)]
 
-#[cfg(feature = "runtime-benchmarks")]
-mod benchmarks;
-
 use dtao_economics::{Alpha, Price, Tao};
 use frame_support::{assert_noop, assert_ok};
 use pallet_dynamic_tao::{Event, NetUid};

@@ -1,0 +1,101 @@
+//! Every benchmark does what it measures, in the mock and on a foreign host: a runtime of somebody
+//! else's with `u128` balances, accounts of 32 bytes and block numbers of 32 bits.
+
+use super::{test_by_name, Pallet};
+use crate::{
+	mock::{Test, World},
+	Config,
+};
+use core::sync::atomic::{AtomicUsize, Ordering};
+use foreign::Host;
+use frame_benchmarking::Benchmarking;
+use sp_io::TestExternalities;
+use std::{panic, thread};
+
+mod foreign {
+	use crate as pallet_dynamic_tao;
+	use frame_support::{derive_impl, traits::ConstU128};
+	use frame_system::{mocking::MockBlockU32, EnsureRoot};
+	use sp_runtime::{traits::IdentityLookup, AccountId32};
+
+	#[frame_support::runtime]
+	mod runtime {
+		#[runtime::runtime]
+		#[runtime::derive(
+			RuntimeCall,
+			RuntimeEvent,
+			RuntimeError,
+			RuntimeOrigin,
+			RuntimeFreezeReason,
+			RuntimeHoldReason,
+			RuntimeSlashReason,
+			RuntimeLockId,
+			RuntimeTask
+		)]
+		pub struct Host;
+
+		#[runtime::pallet_index(0)]
+		pub type System = frame_system;
+		#[runtime::pallet_index(1)]
+		pub type Balances = pallet_balances;
+		#[runtime::pallet_index(2)]
+		pub type DynamicTao = pallet_dynamic_tao;
+	}
+
+	#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+	impl frame_system::Config for Host {
+		type Block = MockBlockU32<Host>;
+		type AccountId = AccountId32;
+		type Lookup = IdentityLookup<AccountId32>;
+		type AccountData = pallet_balances::AccountData<u128>;
+	}
+
+	#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+	impl pallet_balances::Config for Host {
+		type Balance = u128;
+		type ExistentialDeposit = ConstU128<500>;
+		type AccountStore = System;
+	}
+
+	#[derive_impl(pallet_dynamic_tao::config_preludes::TestDefaultConfig)]
+	impl pallet_dynamic_tao::Config for Host {
+		type Currency = Balances;
+		type AdminOrigin = EnsureRoot<AccountId32>;
+		type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
+	}
+}
+
+/// Runs every benchmark in a state of its own, on all cores: one asserts invariants of a full chain
+/// several times.
+fn run_every_benchmark<T: Config>(state: impl Fn() -> TestExternalities + Sync) {
+	let benchmarks = Pallet::<T>::benchmarks(true);
+	assert!(benchmarks.len() > 60, "a benchmark for each call and hook");
+	let next = AtomicUsize::new(0);
+	let work = || {
+		let mut broken = Vec::new();
+		while let Some(benchmark) = benchmarks.get(next.fetch_add(1, Ordering::Relaxed)) {
+			let run = || state().execute_with(|| test_by_name::<T>(&benchmark.name));
+			match panic::catch_unwind(panic::AssertUnwindSafe(run)) {
+				Ok(Ok(())) => {}
+				_ => broken.push(String::from_utf8_lossy(&benchmark.name).into_owned()),
+			}
+		}
+		broken
+	};
+	let broken: Vec<_> = thread::scope(|scope| {
+		let cores = thread::available_parallelism().map_or(1, usize::from);
+		let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+		workers.into_iter().flat_map(|worker| worker.join().expect("catches panics")).collect()
+	});
+	assert!(broken.is_empty(), "these benchmarks do not do what they measure: {broken:?}");
+}
+
+#[test]
+fn every_benchmark_should_run_in_the_mock() {
+	run_every_benchmark::<Test>(|| World::new().build());
+}
+
+#[test]
+fn every_benchmark_should_run_on_a_foreign_host() {
+	run_every_benchmark::<Host>(TestExternalities::default);
+}
