@@ -2,6 +2,7 @@
 //! hotkeys and positions there are, and how much is in them. For what an actor cannot do there is
 //! the next best, so that most calls go through.
 
+use crate::arbitrary::{self, Arbitrary, Result, Unstructured};
 use crate::{
 	dials::Turn,
 	runtime::{
@@ -10,7 +11,6 @@ use crate::{
 	world::{hotkey, ACTORS, GHOST, OWN_HOTKEYS},
 	Amount,
 };
-use arbitrary::{Arbitrary, Result, Unstructured};
 use codec::Encode;
 use dtao_economics::{Alpha, FeeRate, Tao, UNIT};
 use pallet_dynamic_tao::{

@@ -1,7 +1,7 @@
 //! What may be set, and to what: each parameter has a dial, and an amount turns it.
 
+use crate::arbitrary::{self, Arbitrary};
 use crate::{runtime::EXISTENTIAL_DEPOSIT, Amount};
-use arbitrary::Arbitrary;
 use dtao_economics::{LiquidAlpha, Speed, Tao, MAX_SUPPLY, UNIT};
 use pallet_dynamic_tao::{GlobalParameters, Hyperparameter, TakeRange, MAX_UIDS, MAX_VALIDATORS};
 

@@ -1,15 +1,19 @@
 //! What the fuzz targets share: amounts that a fuzzer can steer to where arithmetic breaks.
 //!
 //! Every target reads its bytes as one structured world and asserts the invariants of the model in
-//! it, not only that nothing panics. A target says in its head which ones.
+//! it, not only that nothing panics. A target says in its head which ones. libFuzzer runs them from
+//! `fuzz_targets`, with the feature `libfuzzer`; `replay` runs them as ordinary tests.
 
 pub mod acts;
+pub mod arbitrary;
+#[cfg(feature = "libfuzzer")]
 pub mod compare;
 pub mod dials;
 pub mod runtime;
+pub mod targets;
 pub mod world;
 
-use arbitrary::{Arbitrary, Result, Unstructured};
+use crate::arbitrary::{Arbitrary, Result, Unstructured};
 use dtao_economics::{MAX_SUPPLY, MIN_RESERVE, UNIT};
 
 /// An amount of any length in bits, or one of the edges. A byte of the input says which, so that a
@@ -82,4 +86,12 @@ impl Amount {
 /// The product of two amounts, which always fits.
 pub fn product(one: u64, other: u64) -> u128 {
 	u128::from(one) * u128::from(other)
+}
+
+/// Reads an input as libFuzzer's own macro would; `None` where it is too short or describes nothing.
+fn read<'a, World: Arbitrary<'a>>(input: &'a [u8]) -> Option<World> {
+	if input.len() < World::size_hint(0).0 {
+		return None;
+	}
+	World::arbitrary_take_rest(Unstructured::new(input)).ok()
 }
