@@ -9,13 +9,12 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
 	children::{inherited, Proportion},
-	weighted_root_stake, Alpha, EconomicsError, Tao,
+	weighted_root_stake, Alpha, Clock, EconomicsError, Tao,
 };
 use frame_support::{ensure, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The stake behind a hotkey on a subnet that counts, before anything is passed along: what has
-/// been there since the season before this one.
+/// The active stake behind a hotkey on a subnet, before anything is passed along.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Standing {
 	/// Its alpha.
@@ -47,11 +46,26 @@ pub(crate) struct Parentage<AccountId> {
 	pub proportion: Proportion,
 }
 
+/// The clocks by which stake of a subnet and of root becomes active.
+#[derive(Clone, Copy)]
+pub(crate) struct Clocks {
+	pub subnet: Clock,
+	pub root: Clock,
+}
+
+impl Clocks {
+	/// As they stand now.
+	pub(crate) fn of<T: Config>(netuid: NetUid) -> Self {
+		let clock = Pallet::<T>::clock;
+		Self { subnet: clock(netuid), root: clock(NetUid::ROOT) }
+	}
+}
+
 /// The families of a subnet, as far as somebody has asked, at one block.
 pub(crate) struct FamilyBook<T: Config> {
 	netuid: NetUid,
 	block: u64,
-	season: u64,
+	clocks: Clocks,
 	tao_weight: u64,
 	/// Whether the subnet has any family at all.
 	any: bool,
@@ -60,11 +74,11 @@ pub(crate) struct FamilyBook<T: Config> {
 }
 
 impl<T: Config> FamilyBook<T> {
-	pub(crate) fn open(netuid: NetUid, block: u64, any: bool) -> Self {
+	pub(crate) fn open(netuid: NetUid, block: u64, clocks: Clocks, any: bool) -> Self {
 		Self {
 			netuid,
 			block,
-			season: Pallet::<T>::season(netuid, block),
+			clocks,
 			tao_weight: Parameters::<T>::get().tao_weight,
 			any,
 			standings: BTreeMap::new(),
@@ -72,16 +86,14 @@ impl<T: Config> FamilyBook<T> {
 		}
 	}
 
-	/// The stake behind a hotkey.
+	/// The active stake behind a hotkey.
 	pub(crate) fn standing(&mut self, hotkey: &T::AccountId) -> Result<Standing, DispatchError> {
 		if let Some(standing) = self.standings.get(hotkey) {
 			return Ok(*standing);
 		}
-		let Self { netuid, block, season, .. } = *self;
-		let pool = Pallet::<T>::hotkey_stake_in(season, netuid, hotkey, block)?.pool;
-		let root = Pallet::<T>::hotkey_pool(NetUid::ROOT, hotkey, block)?;
-		let alpha = Pallet::<T>::economic(pool.seasoned_stake())?;
-		let root = Pallet::<T>::economic(root.seasoned_stake())?;
+		let Clocks { subnet, root } = self.clocks;
+		let alpha = Pallet::<T>::active_stake_at(subnet, self.netuid, hotkey)?;
+		let root = Pallet::<T>::active_stake_at(root, NetUid::ROOT, hotkey)?;
 		let root = weighted_root_stake(Tao(root.0), self.tao_weight);
 		let standing = Standing { alpha, root: Pallet::<T>::economic(root)? };
 		self.standings.insert(hotkey.clone(), standing);
@@ -155,7 +167,8 @@ impl<T: Config> Pallet<T> {
 		hotkey: &T::AccountId,
 	) -> Result<u64, DispatchError> {
 		let any = Subnets::<T>::get(netuid).is_some_and(|details| details.families > 0);
-		FamilyBook::<T>::open(netuid, Self::now(), any).stake_weight(hotkey)
+		let clocks = Clocks::of::<T>(netuid);
+		FamilyBook::<T>::open(netuid, Self::now(), clocks, any).stake_weight(hotkey)
 	}
 
 	/// How many parents must be looked at for the stake weight of a hotkey; without a threshold,
@@ -236,10 +249,8 @@ impl<T: Config> Pallet<T> {
 		let count = if full { &mut changes.displaced } else { &mut changes.others };
 		*count = count.saturating_add(1); // five at most
 		if full {
-			let alpha = |hotkey: &T::AccountId| {
-				let pool = Self::hotkey_pool(netuid, hotkey, Self::now())?;
-				Self::economic(pool.seasoned_stake())
-			};
+			let clock = Self::clock(netuid);
+			let alpha = |hotkey: &T::AccountId| Self::active_stake_at(clock, netuid, hotkey);
 			let mut least: Option<(Alpha, T::AccountId)> = None;
 			for other in &family.parents {
 				let stake = alpha(other)?;

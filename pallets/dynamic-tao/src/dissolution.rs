@@ -3,15 +3,15 @@
 //! coldkeys are paid, then all other keys of the subnet are removed; last, what is left is
 //! recycled and the netuid goes to the registration that waits for it, if one does.
 //!
-//! Every stage drains its map, so that there is no cursor that could point to the wrong place. All
-//! stakes are valued as of the block in which the dissolution began, so that payouts do not depend
-//! on how many blocks it takes.
+//! Every stage drains its map, so that there is no cursor that could point to the wrong place. No
+//! epoch of the subnet comes any more, so that payouts do not depend on how many blocks it takes.
 
 use crate::{
+	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families, HotkeyPools,
-		Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters, Subnets,
-		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
+		HotkeyPools, Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters,
+		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	policy::OnSubnet,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
@@ -174,37 +174,37 @@ impl<T: Config> Pallet<T> {
 		dissolution: &mut Dissolution<T::AccountId>,
 		items: &mut u32,
 	) -> DispatchResult {
-		let (netuid, since) = (dissolution.netuid, dissolution.since);
+		let netuid = dissolution.netuid;
+		let clock = Self::clock(netuid);
 		let mut next = StakeShares::<T>::iter_prefix((netuid,));
-		let mut pool = None;
+		let mut behind: Option<(T::AccountId, HotkeyLedger<T>)> = None;
 		while *items > 0 {
-			let Some(((hotkey, coldkey), shares)) = next.next() else { break };
+			let Some(((hotkey, coldkey), holding)) = next.next() else { break };
 			*items = items.saturating_sub(1);
-			// Positions come by hotkey, so that each pool is read once.
-			let pool = match &pool {
-				Some((known, settled)) if *known == hotkey => *settled,
-				_ => {
-					let settled = Self::hotkey_pool(netuid, &hotkey, since)?;
-					pool = Some((hotkey.clone(), settled));
-					settled
-				}
+			// Positions come by hotkey, so that each hotkey is read once.
+			let ledger = match behind.take() {
+				Some((known, ledger)) if known == hotkey => ledger,
+				_ => HotkeyLedger::load(netuid, &hotkey, None, clock)?,
 			};
-			let alpha = Self::economic(pool.value(shares))?;
+			let alpha = ledger.value(&ledger.read(holding)?)?;
 			Self::book_payout(dissolution, &coldkey, alpha)?;
 			Self::close_position(netuid, &hotkey, &coldkey);
+			behind = Some((hotkey, ledger));
 		}
 		// Nobody but the hotkeys' owners is left.
 		let mut hotkeys = HotkeyPools::<T>::iter_key_prefix(netuid);
 		while *items > 0 {
 			let Some(hotkey) = hotkeys.next() else { break };
 			*items = items.saturating_sub(1);
-			let stake = Self::hotkey_stake(netuid, &hotkey, since)?;
-			HotkeyPools::<T>::remove(netuid, &hotkey);
-			if let (Some(owner), false) = (Owner::<T>::get(&hotkey), stake.owner_shares.is_zero()) {
-				let alpha = Self::economic(stake.pool.value(stake.owner_shares))?;
-				Self::book_payout(dissolution, &owner, alpha)?;
-				Self::close_position(netuid, &hotkey, &owner);
+			if let Some(owner) = Owner::<T>::get(&hotkey) {
+				let ledger = HotkeyLedger::<T>::load(netuid, &hotkey, Some(owner.clone()), clock)?;
+				let holding = ledger.holding(&owner)?;
+				if !holding.is_empty() {
+					Self::book_payout(dissolution, &owner, ledger.value(&holding)?)?;
+					Self::close_position(netuid, &hotkey, &owner);
+				}
 			}
+			HotkeyPools::<T>::remove(netuid, &hotkey);
 		}
 		Ok(())
 	}
@@ -262,6 +262,7 @@ impl<T: Config> Pallet<T> {
 		clear(&mut ValidatorRows::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut WeightCommits::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut Families::<T>::drain_prefix(netuid).map(drop));
+		clear(&mut Cohorts::<T>::drain_prefix((netuid,)).map(drop));
 	}
 
 	/// Recycles what nobody is owed, removes the last keys, and gives the netuid on.

@@ -4,7 +4,8 @@
 
 use crate::{
 	pallet::{Economies, Parameters, RootStake},
-	Config, Event, NetUid, Pallet, SubnetRecord, WeightInfo,
+	types::DEFAULT_TEMPO,
+	Config, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -18,6 +19,8 @@ pub(crate) struct Step {
 	pub netuid: NetUid,
 	/// The subnet after the block and what was done to it, or why nothing was.
 	pub outcome: Result<(SubnetRecord, BlockReceipt), EconomicsError>,
+	/// Blocks between the subnet's epochs.
+	pub tempo: u16,
 	/// Whether the block is an epoch's slot.
 	pub epoch_due: bool,
 }
@@ -43,11 +46,23 @@ impl<T: Config> Pallet<T> {
 	/// Runs a block: the pools, then the epochs that are due. Returns the weight of what it did.
 	pub(crate) fn step_block(block: u64) -> Weight {
 		let plan = Self::plan_block(block);
+		Self::tick_root(block, &plan);
 		let due =
 			plan.steps.iter().filter_map(|step| step.epoch_due.then_some(step.netuid)).collect();
 		Self::commit_block(plan);
 		T::WeightInfo::block_step(Economies::<T>::count())
 			.saturating_add(Self::run_epochs(block, due))
+	}
+
+	/// Begins a new period of root when this one has lasted as long as the longest tempo, so that
+	/// root's stake is active only once it has been there for a tempo of every subnet.
+	fn tick_root(block: u64, plan: &BlockPlan) {
+		let tempos = plan.steps.iter().map(|step| step.tempo).chain([DEFAULT_TEMPO]);
+		let longest = tempos.max().unwrap_or(DEFAULT_TEMPO);
+		let mut root = RootStake::<T>::get();
+		if root.tick(block, longest.into()) {
+			RootStake::<T>::put(root);
+		}
 	}
 
 	/// Each emitting subnet's part of the TAO of `block`, by netuid: nothing for one that is closed
@@ -82,10 +97,10 @@ impl<T: Config> Pallet<T> {
 		subnets
 	}
 
-	/// Root's stake times its weight.
+	/// Root's active stake times its weight.
 	pub(crate) fn weighted_root_stake(tao_weight: u64) -> Tao {
 		// The weight is a proper fraction, so this cannot refuse; without root it would be 0.
-		weighted_root_stake(RootStake::<T>::get(), tao_weight).unwrap_or_default()
+		weighted_root_stake(RootStake::<T>::get().active(), tao_weight).unwrap_or_default()
 	}
 
 	/// Computes a block without writing anything.
@@ -110,8 +125,9 @@ impl<T: Config> Pallet<T> {
 					record.economy = economy;
 					Ok((record, receipt))
 				});
+			let SubnetParameters { tempo, .. } = record.parameters;
 			let epoch_due = record.parameters.epoch_is_due(netuid, block);
-			steps.push(Step { netuid, outcome, epoch_due });
+			steps.push(Step { netuid, outcome, tempo, epoch_due });
 		}
 		BlockPlan { emission, minted, steps }
 	}

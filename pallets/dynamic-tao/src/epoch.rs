@@ -3,24 +3,26 @@
 //! epochs does not move. Each runs in a storage layer of its own, so that a failing one is skipped
 //! and keeps its parts pending.
 //!
-//! An epoch gathers what stands behind each neuron, lets Yuma consensus judge the miners, splits
-//! dividends along families, and pays hotkeys, never stakers one by one: what stakers get vests in
-//! their hotkey's pool over the following tempo. So nobody gains by staking for an epoch alone.
+//! An epoch gathers the active stake behind each neuron, lets Yuma consensus judge the miners, splits
+//! dividends along families, and pays hotkeys, never stakers one by one: what stakers get raises the
+//! value of their shares at once. Only stake that has been there since the epoch before has shares, so
+//! nobody gains by staking for an epoch alone. What nobody earned is recycled.
 
 use crate::{
-	children::{FamilyBook, Standing},
+	children::{Clocks, FamilyBook, Standing},
 	pallet::{
-		DeferredEpochs, Delegates, Economies, Neurons, Owner, SubnetHyperparameters, Subnets,
-		ValidatorRows,
+		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootStake,
+		SubnetHyperparameters, Subnets, ValidatorRows,
 	},
-	Config, Error, Event, NetUid, NeuronList, Pallet, Row, ValidatorRow, WeightInfo, MAX_PARENTS,
-	MAX_UIDS, MAX_VALIDATORS,
+	Config, Error, Event, NetUid, NeuronList, Pallet, Row, SubnetRecord, ValidatorRow, WeightInfo,
+	MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
 	children::split_dividend,
-	distribution::{distribute, Claimant, Payout},
-	yuma::{run_epoch, EpochInput, EpochOutcome, NeuronInput},
+	distribution::{distribute, Claimant, Distribution, Payout},
+	weighted_root_stake,
+	yuma::{run_epoch, BondsRule, EpochInput, EpochOutcome, NeuronInput},
 	Alpha, EconomicsError, Tao,
 };
 use frame_support::{storage::with_storage_layer, weights::Weight};
@@ -124,18 +126,17 @@ impl<T: Config> Pallet<T> {
 	/// Judges the neurons of a subnet and pays what is pending.
 	fn run_epoch(netuid: NetUid, block: u64, size: &mut EpochSize) -> DispatchResult {
 		let mut neurons = Neurons::<T>::get(netuid);
-		if neurons.is_empty() {
-			return Ok(());
-		}
 		let mut record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		let mut book = FamilyBook::<T>::open(netuid, block, details.families > 0);
+		let root = RootStake::<T>::get();
+		let clocks = Clocks { subnet: record.clock(), root: root.clock() };
+		let mut book = FamilyBook::<T>::open(netuid, block, clocks, details.families > 0);
 		size.uids = Self::uid(neurons.len())?.into();
 
 		let mut rows = Self::rows_of_validators(netuid, &neurons);
 		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
 		size.weights = rows.values().map(Self::entries).fold(0, u32::saturating_add);
-		let outcome = Self::judge(netuid, block, record.last_epoch, &neurons, &rows, &mut book);
+		let outcome = Self::judge(netuid, block, &record, &neurons, &rows, &mut book);
 		size.bystanders = book.relatives(size.uids); // of a failing epoch too
 		let outcome = outcome?;
 		let members = Self::members(&neurons, &outcome, &mut book)?;
@@ -144,19 +145,25 @@ impl<T: Config> Pallet<T> {
 		size.bystanders = size.bystanders.saturating_sub(size.relatives);
 
 		let claimants: Vec<_> = members.iter().map(Self::claimant).collect();
-		let distribution = Self::economic(distribute(record.economy.take_pending(), &claimants))?;
-		Self::economic(record.economy.restore_pending(distribution.waiting))?;
+		let weighted_root = weighted_root_stake(root.active(), Parameters::<T>::get().tao_weight);
+		let weighted_root = Self::economic(weighted_root)?;
+		let distribution = distribute(record.economy.take_pending(), &claimants, weighted_root);
+		let distribution = Self::economic(distribution)?;
+		Self::economic(record.economy.recycle(distribution.unearned))?;
+		Self::vault_recycle(distribution.unearned_tao)?;
 		record.last_epoch = block;
-		let tempo = record.parameters.tempo.into();
+		record.epochs = record.epochs.saturating_add(1); // fewer than blocks
+		record.bonds_rule = Self::bonds_rule(netuid);
 		Economies::<T>::insert(netuid, record);
 
 		for (member, payout) in members.iter().zip(&distribution.payouts) {
-			Self::pay_member(netuid, member, payout, tempo)?;
+			Self::pay_member(netuid, clocks, member, payout)?;
 		}
 		let (owner, hotkey) = (details.owner_coldkey, details.owner_hotkey);
-		Self::pay_hotkey(netuid, &hotkey, &owner, distribution.owner, Alpha::ZERO, tempo)?;
-		let rest = Alpha(distribution.owner_tao.0);
-		Self::pay_hotkey(NetUid::ROOT, &hotkey, &owner, rest, Alpha::ZERO, tempo)?;
+		let Distribution { owner: cut, owner_tao, .. } = distribution;
+		Self::pay_hotkey(clocks.subnet, netuid, &hotkey, &owner, cut, Alpha::ZERO)?;
+		let rest = Alpha(owner_tao.0);
+		Self::pay_hotkey(clocks.root, NetUid::ROOT, &hotkey, &owner, rest, Alpha::ZERO)?;
 
 		for (place, neuron) in neurons.iter_mut().enumerate() {
 			neuron.scores = outcome.scores.get(place).copied().unwrap_or_default();
@@ -168,13 +175,20 @@ impl<T: Config> Pallet<T> {
 		let (miners, validators, root_tao) = Self::economic(Self::totals(&distribution.payouts))?;
 		Self::deposit_event(Event::EpochPaid {
 			netuid,
-			owner: distribution.owner,
+			owner: cut,
 			miners,
 			validators,
-			root_tao: Self::economic(root_tao.plus(distribution.owner_tao))?,
+			root_tao: Self::economic(root_tao.plus(owner_tao))?,
+			recycled: distribution.unearned,
+			recycled_tao: distribution.unearned_tao,
 			price: Self::spot(Some(&record)),
 		});
 		Ok(())
+	}
+
+	/// How weights become bonds on a subnet.
+	fn bonds_rule(netuid: NetUid) -> BondsRule {
+		SubnetHyperparameters::<T>::get(netuid).epoch.bonds_rule
 	}
 
 	/// How much an epoch has to look at in a row.
@@ -209,11 +223,14 @@ impl<T: Config> Pallet<T> {
 	fn judge(
 		netuid: NetUid,
 		block: u64,
-		last_epoch: u64,
+		record: &SubnetRecord,
 		neurons: &NeuronList<T::AccountId>,
 		rows: &BTreeMap<u16, ValidatorRow>,
 		book: &mut FamilyBook<T>,
 	) -> Result<EpochOutcome, DispatchError> {
+		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch;
+		// Bonds of the other rule are numbers of another kind: all begin anew.
+		let bonds_count = parameters.bonds_rule == record.bonds_rule;
 		let mut inputs = Vec::with_capacity(neurons.len());
 		for (uid, neuron) in (0u16..).zip(neurons) {
 			let row = rows.get(&uid);
@@ -224,12 +241,20 @@ impl<T: Config> Pallet<T> {
 				weights_as_of: row.map_or(neuron.registered_at, |row| row.weights_as_of),
 				permit: neuron.scores.permit,
 				weights: row.map_or(&[], |row| row.weights.as_slice()),
-				bonds: row.map_or(&[], |row| row.bonds.as_slice()),
+				bonds: row.filter(|_| bonds_count).map_or(&[], |row| row.bonds.as_slice()),
 			});
 		}
-		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch;
-		let input = EpochInput { block, last_epoch, neurons: &inputs };
-		Self::economic(run_epoch(&parameters, &input))
+		let stake_threshold = Parameters::<T>::get().stake_threshold.0;
+		let last_epoch = record.last_epoch;
+		let input = EpochInput { block, last_epoch, stake_threshold, neurons: &inputs };
+		let mut outcome = Self::economic(run_epoch(&parameters, &input))?;
+		// Without an incentive Yuma falls back on stake; but who judged nobody has earned nothing.
+		if outcome.incentives.iter().all(|incentive| *incentive == 0) {
+			for (dividend, judges) in outcome.dividends.iter_mut().zip(&outcome.judges) {
+				*dividend = if *judges { *dividend } else { 0 };
+			}
+		}
+		Ok(outcome)
 	}
 
 	/// All who may be paid: the neurons by uid, then parents of validators that are no neurons.
@@ -306,15 +331,15 @@ impl<T: Config> Pallet<T> {
 	/// Pays a member in alpha, and in TAO as stake on root.
 	fn pay_member(
 		netuid: NetUid,
+		clocks: Clocks,
 		member: &Member<T::AccountId>,
 		payout: &Payout,
-		tempo: u64,
 	) -> DispatchResult {
 		let Member { hotkey, coldkey, .. } = member;
 		let alpha = Self::economic(payout.incentive.plus(payout.alpha_take))?;
-		Self::pay_hotkey(netuid, hotkey, coldkey, alpha, payout.alpha_dividends, tempo)?;
+		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, payout.alpha_dividends)?;
 		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
-		Self::pay_hotkey(NetUid::ROOT, hotkey, coldkey, take, dividends, tempo)
+		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, take, dividends)
 	}
 
 	/// Writes the bonds of those who have given weights, where they changed.

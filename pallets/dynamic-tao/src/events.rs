@@ -78,22 +78,17 @@ mod events {
 		/// A subnet could not take its part of a block and is as it was.
 		SubnetSkipped { netuid: NetUid, refusal: EconomicsError },
 		/// An epoch paid so much of what was pending. `owner` is the owner's part with what roundings
-		/// left of the alpha of others; their rest of root's TAO is in `root_tao`.
+		/// left of the alpha of others; their rest of root's TAO is in `root_tao`. What nobody earned
+		/// went out of existence: `recycled` alpha and `recycled_tao`.
 		EpochPaid {
 			netuid: NetUid,
 			owner: Alpha,
 			miners: Alpha,
 			validators: Alpha,
 			root_tao: Tao,
+			recycled: Alpha,
+			recycled_tao: Tao,
 			price: u64,
-		},
-		/// Dividends that had not vested stayed behind, because their stake left: alpha goes to the
-		/// subnet's validators again, root's TAO out of existence.
-		DividendsForfeited {
-			netuid: NetUid,
-			hotkey: T::AccountId,
-			coldkey: T::AccountId,
-			alpha: Alpha,
 		},
 		/// An epoch that was due at `from_block` waits for a later one.
 		EpochDeferred { netuid: NetUid, from_block: u64 },

@@ -181,9 +181,8 @@ impl<T: Config> GenesisConfig<T> {
 		if stake.coldkey == Pallet::<T>::vault_account() {
 			return Err("the vault cannot be a coldkey".into());
 		}
-		Pallet::<T>::credit_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
+		Pallet::<T>::credit_active_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
 			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))?;
-		Pallet::<T>::count_stake_at_once(stake.netuid, &stake.hotkey);
 		Ok(())
 	}
 }

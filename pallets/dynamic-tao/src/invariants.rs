@@ -4,13 +4,13 @@
 
 use crate::{
 	pallet::{
-		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families, HotkeyPools,
-		Identities, LastSubnetRegistration, Neurons, Owner, Parameters, Positions, RootSeats,
-		RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts,
-		UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
+		HotkeyPools, Identities, LastSubnetRegistration, Neurons, Owner, Parameters, Positions,
+		RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols,
+		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
+	Config, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -19,11 +19,39 @@ use alloc::{
 	vec::Vec,
 };
 use dtao_economics::{
-	mul_div, share_pool::VIRTUAL_SHARES, AveragingRule, EmissionRules, Price, Rounding, Shares,
-	SubnetEconomy, MAX_SUPPLY,
+	mul_div, share_pool::VIRTUAL_SHARES, Alpha, AveragingRule, EmissionRules, Entering, Price,
+	Rounding, SubnetEconomy, MAX_SUPPLY,
 };
 use frame_support::traits::{fungible::Inspect, Get};
 use sp_runtime::SaturatedConversion;
+
+/// What the holders behind one hotkey have together.
+#[derive(Default)]
+struct Sums {
+	/// Shares of holders and cohorts.
+	shares: u128,
+	/// Shares of holders.
+	held: u128,
+	/// What these are worth, each floored.
+	values: u128,
+	/// How many holders there are.
+	holders: u128,
+	/// What holders have entered in each period, less what hotkey and cohorts say of it.
+	lots: BTreeMap<u64, i128>,
+}
+
+impl Sums {
+	fn add(&mut self, holding: Holding, value: Alpha) {
+		self.shares = self.shares.saturating_add(holding.shares.0);
+		self.held = self.held.saturating_add(holding.shares.0);
+		self.values = self.values.saturating_add(value.0.into());
+		self.holders = self.holders.saturating_add(1);
+		for lot in holding.entering.lots() {
+			let lots = self.lots.entry(lot.period).or_default();
+			*lots = lots.saturating_add(lot.alpha.0.into());
+		}
+	}
+}
 
 /// A named check.
 type Check = (&'static str, fn() -> Result<(), String>);
@@ -72,10 +100,18 @@ impl<T: Config> Pallet<T> {
 		holds(balance >= recorded, || format!("{balance} rao for records of {recorded}"))
 	}
 
-	/// I-3: `root_stake == sum over hotkeys of H on root`.
+	/// I-3: `root_stake == sum over hotkeys of H and of what is entering on root`, and root's totals know
+	/// what of it still waits.
 	fn root_stake_is_the_sum_of_roots_pools() -> Result<(), String> {
-		let pools = Self::pooled_stake(NetUid::ROOT);
-		equal("root stake", RootStake::<T>::get().0.into(), "the hotkeys' sum", pools)
+		let (root, pools) = (RootStake::<T>::get(), Self::pooled_stake(NetUid::ROOT));
+		equal("root stake", root.stake.0.into(), "the hotkeys' sum", pools)?;
+		let waiting = |entering: Entering| {
+			entering.waiting(root.clock()).map_or(u128::MAX, |alpha| alpha.0.into())
+		};
+		let behind = HotkeyPools::<T>::iter_prefix_values(NetUid::ROOT)
+			.fold(0u128, |sum, stake| sum.saturating_add(waiting(stake.entering)));
+		equal("what waits on root", waiting(root.entering), "the hotkeys' sum", behind)?;
+		holds(root.since <= Self::now(), || "root's period begins in the future".into())
 	}
 
 	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + burned`.
@@ -99,49 +135,65 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-5: `sum of s == S`, nothing is zero, and what the holders' values leave of `H` is dust. A
-	/// subnet that is dissolved loses its positions before its pools.
+	/// I-5: the shares of holders and cohorts sum to `S`, what has entered to what the hotkey says, and
+	/// what is due of each period to its cohort; no holding is empty; and what the values of the holders
+	/// leave of `H` is dust. A subnet that is dissolved loses its positions before its pools.
 	fn shares_sum_to_their_pools() -> Result<(), String> {
-		let mut held = BTreeMap::<(NetUid, T::AccountId), (u128, u128, u128)>::new();
+		let mut behind = BTreeMap::<(NetUid, T::AccountId), Sums>::new();
 		let of_owners = HotkeyPools::<T>::iter()
-			.filter(|(.., stake)| !stake.owner_shares.is_zero())
-			.map(|(netuid, hotkey, stake)| (netuid, hotkey, stake.owner_shares));
-		let of_others =
-			StakeShares::<T>::iter().map(|((netuid, hotkey, _), shares)| (netuid, hotkey, shares));
-		for (netuid, hotkey, shares) in of_owners.chain(of_others) {
-			let value = HotkeyPools::<T>::get(netuid, &hotkey).pool.value(shares);
+			.map(|(netuid, hotkey, stake)| (netuid, hotkey, stake.owner))
+			.filter(|(.., holding)| !holding.is_empty());
+		let of_others = StakeShares::<T>::iter()
+			.map(|((netuid, hotkey, _), holding)| (netuid, hotkey, holding));
+		for (netuid, hotkey, holding) in of_owners.chain(of_others) {
+			holds(!holding.is_empty(), || "an empty holding".into())?;
+			let value = HotkeyPools::<T>::get(netuid, &hotkey).pool.value(holding.shares);
 			let value = value.map_err(|refusal| format!("{refusal}"))?;
-			holds(shares != Shares::ZERO, || "a position of no shares".into())?;
-			let (sum, values, holders) = held.entry((netuid, hotkey)).or_default();
-			*sum = sum.saturating_add(shares.0);
-			*values = values.saturating_add(value.0.into());
-			*holders = holders.saturating_add(1);
+			behind.entry((netuid, hotkey)).or_default().add(holding, value);
+		}
+		for ((netuid, hotkey, period), cohort) in Cohorts::<T>::iter() {
+			let sums = behind.entry((netuid, hotkey)).or_default();
+			sums.shares = sums.shares.saturating_add(cohort.shares.0);
+			let lots = sums.lots.entry(period).or_default();
+			*lots = lots.saturating_sub(i128::from(cohort.alpha.0));
 		}
 		let dissolving = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
-		for (netuid, hotkey, HotkeyStake { pool, .. }) in HotkeyPools::<T>::iter() {
-			let (sum, values, holders) = held.remove(&(netuid, hotkey)).unwrap_or_default();
-			holds(pool.vesting.shares <= pool.shares, || "dividends vest for nobody".into())?;
-			holds(pool.seasoning.now <= pool.shares, || "more stake counts than there is".into())?;
-			holds(pool.vesting.shares.is_zero() == pool.vesting.amount.is_zero(), || {
-				"something vests for nobody, or nothing for somebody".into()
-			})?;
+		for (netuid, hotkey, stake) in HotkeyPools::<T>::iter() {
+			let HotkeyStake { pool, entering, .. } = stake;
+			let mut sums = behind.remove(&(netuid, hotkey)).unwrap_or_default();
 			if Some(netuid) == dissolving {
-				holds(sum <= pool.shares.0, || "more shares than a hotkey has".into())?;
 				continue;
 			}
-			equal("shares of a hotkey", pool.shares.0, "the holders' sum", sum)?;
-			holds(pool.shares != Shares::ZERO, || "a hotkey's pool of no shares".into())?;
+			for lot in entering.lots() {
+				let lots = sums.lots.entry(lot.period).or_default();
+				*lots = lots.saturating_sub(i128::from(lot.alpha.0));
+			}
+			holds(sums.lots.values().all(|rest| *rest == 0), || {
+				format!("what entered subnet {} is not what its holders say", netuid.0)
+			})?;
+			equal("shares of a hotkey", pool.shares.0, "the holders' sum", sums.shares)?;
+			holds(!stake.is_empty(), || "a hotkey's pool of nothing".into())?;
+			holds(!pool.is_empty() || pool.stake.is_zero(), || "stake of no shares".into())?;
 			let stake = u128::from(pool.stake.0);
 			let virtual_part = stake
 				.saturating_mul(VIRTUAL_SHARES)
 				.checked_div(pool.shares.0.saturating_add(VIRTUAL_SHARES))
 				.unwrap_or_default();
-			let bound = holders.saturating_add(virtual_part).saturating_add(1);
-			holds(values <= stake && stake.saturating_sub(values) <= bound, || {
-				format!("values of {values} for a stake of {stake}, dust bound {bound}")
+			holds(sums.values <= stake, || {
+				format!("values of {} for a stake of {stake}", sums.values)
+			})?;
+			// Where cohorts have shares that nobody was asked about, what holders have is not all.
+			let bound = sums.holders.saturating_add(virtual_part).saturating_add(1);
+			let all = sums.shares == sums.held;
+			holds(!all || stake.saturating_sub(sums.values) <= bound, || {
+				format!("values of {} for a stake of {stake}, dust bound {bound}", sums.values)
 			})?;
 		}
-		holds(held.is_empty(), || "shares of a hotkey without a pool".into())
+		let lost = behind.into_iter().find(|((netuid, _), sums)| {
+			Some(*netuid) != dissolving
+				&& (sums.shares > 0 || sums.lots.values().any(|rest| *rest != 0))
+		});
+		holds(lost.is_none(), || "stake behind a hotkey without a pool".into())
 	}
 
 	/// I-6, I-14: reserves over the floor, averages and fees under their caps.
@@ -316,6 +368,11 @@ impl<T: Config> Pallet<T> {
 			.chain(ValidatorRows::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(WeightCommits::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(Families::<T>::iter_keys().map(|(netuid, _)| netuid))
+			.chain(
+				Cohorts::<T>::iter_keys()
+					.map(|(netuid, ..)| netuid)
+					.filter(|netuid| !netuid.is_root()),
+			)
 			.chain(Symbols::<T>::iter_keys())
 			.chain(Identities::<T>::iter_keys());
 		for netuid in named {
@@ -383,18 +440,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-22: positions and shares are the same set, and an owner's shares stand with the hotkey and
+	/// I-22: positions and holdings are the same set, and an owner's holding stands with the hotkey and
 	/// nowhere else; the queue of epochs names each subnet once.
 	fn indexes_match() -> Result<(), String> {
 		let positions = Positions::<T>::iter_keys().count();
-		let owners = HotkeyPools::<T>::iter_values().filter(|stake| !stake.owner_shares.is_zero());
-		let shares = StakeShares::<T>::iter_keys().count().saturating_add(owners.count());
-		equal("positions", positions as u128, "shares", shares as u128)?;
+		let owners = HotkeyPools::<T>::iter_values().filter(|stake| !stake.owner.is_empty());
+		let holdings = StakeShares::<T>::iter_keys().count().saturating_add(owners.count());
+		equal("positions", positions as u128, "holdings", holdings as u128)?;
 		for (coldkey, hotkey, netuid) in Positions::<T>::iter_keys() {
-			let stake = HotkeyPools::<T>::get(netuid, &hotkey);
-			let shares = Self::shares_of(&stake, netuid, &hotkey, &coldkey);
-			holds(!shares.is_zero(), || {
-				format!("a position on subnet {} without shares", netuid.0)
+			let ledger = Self::hotkey_ledger(netuid, &hotkey);
+			holds(ledger.is_ok_and(|ledger| ledger.has(&coldkey)), || {
+				format!("a position on subnet {} without a holding", netuid.0)
 			})?;
 		}
 		let queue = DeferredEpochs::<T>::get();
@@ -407,13 +463,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The sum of `H` over the hotkeys of a subnet, with what has not vested.
+	/// The sum of `H` and of what is entering over the hotkeys of a subnet.
 	fn pooled_stake(netuid: NetUid) -> u128 {
-		HotkeyPools::<T>::iter_prefix_values(netuid)
-			.map(|HotkeyStake { pool, .. }| {
-				u128::from(pool.stake.0).saturating_add(pool.vesting.amount.0.into())
-			})
-			.sum()
+		HotkeyPools::<T>::iter_prefix_values(netuid).fold(0, |sum: u128, stake| {
+			sum.saturating_add(stake.total().map_or(u128::MAX, |alpha| alpha.0.into()))
+		})
 	}
 
 	/// The subnets that are not being dissolved.

@@ -1,16 +1,17 @@
-//! Who has which stake: shares of hotkeys' pools, and the index of positions. This is the only
-//! file that writes either, and root's total moves with root's shares here.
+//! Who has which stake. This is the only file that writes hotkeys' pools, holdings, cohorts and the
+//! index of positions, and root's total moves with root's stake here.
 //!
-//! The shares of a hotkey's owner stand in the hotkey's own record, and only those of others in rows
-//! of their own: an epoch pays owners, and so it writes one key for each hotkey instead of two.
+//! Stake enters, becomes active and is paid as [`dtao_economics::activation`] says. The holding of a
+//! hotkey's owner stands in the hotkey's own record, and only those of others in rows of their own: an
+//! epoch pays owners, and so it writes one key for each hotkey instead of two.
 
 use crate::{
-	pallet::{Economies, HotkeyPools, Owner, Positions, RootStake, StakeShares},
+	pallet::{Cohorts, Economies, HotkeyPools, Owner, Positions, RootStake, StakeShares},
 	policy::OnStake,
-	types::DEFAULT_TEMPO,
-	Config, Error, Event, HotkeyStake, NetUid, Pallet,
+	Config, Error, Event, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
 };
-use dtao_economics::{mul_div, Alpha, EconomicsError, Rounding, SharePool, Shares, Tao};
+use alloc::collections::BTreeMap;
+use dtao_economics::{Alpha, Clock, Cohort, EconomicsError, Lot, SharePool};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -20,158 +21,329 @@ pub(crate) struct Withdrawal {
 	pub left: Alpha,
 	/// Stake without an owner, because the hotkey's last share went. The caller must book it.
 	pub dust: Alpha,
-	/// Dividends that had not vested and do not follow their stake. The caller must book them.
-	pub forfeited: Alpha,
+}
+
+/// A holding that is being changed.
+struct Taken {
+	holding: Holding,
+	/// Whether there was one before.
+	existed: bool,
+}
+
+/// The stake behind one hotkey on one subnet: loaded once, with everything active that is due, changed,
+/// and saved once.
+pub(crate) struct HotkeyLedger<T: Config> {
+	netuid: NetUid,
+	hotkey: T::AccountId,
+	/// Whom the hotkey belongs to.
+	owner: Option<T::AccountId>,
+	clock: Clock,
+	stake: HotkeyStake,
+	/// The cohorts that changed, by period.
+	cohorts: BTreeMap<u64, Cohort>,
+}
+
+impl<T: Config> HotkeyLedger<T> {
+	/// The stake behind a hotkey of `owner`.
+	pub(crate) fn load(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		owner: Option<T::AccountId>,
+		clock: Clock,
+	) -> Result<Self, DispatchError> {
+		let (stake, cohorts) = Self::activated(HotkeyPools::<T>::get(netuid, hotkey), clock)?;
+		Ok(Self { netuid, hotkey: hotkey.clone(), owner, clock, stake, cohorts })
+	}
+
+	/// A record with everything active that is due, and the cohorts that this made.
+	fn activated(
+		mut stake: HotkeyStake,
+		clock: Clock,
+	) -> Result<(HotkeyStake, BTreeMap<u64, Cohort>), DispatchError> {
+		let mut cohorts = BTreeMap::new();
+		for lot in stake.entering.take_due(clock) {
+			let cohort = Pallet::<T>::economic(Cohort::activate(&mut stake.pool, lot.alpha))?;
+			cohorts.insert(lot.period, cohort);
+		}
+		Ok((stake, cohorts))
+	}
+
+	/// The active stake of all holders.
+	pub(crate) fn pool(&self) -> SharePool {
+		self.stake.pool
+	}
+
+	/// What is stored of a coldkey's holding.
+	fn stored(&self, coldkey: &T::AccountId) -> Holding {
+		if self.owner.as_ref() == Some(coldkey) {
+			self.stake.owner
+		} else {
+			StakeShares::<T>::get((self.netuid, &self.hotkey, coldkey))
+		}
+	}
+
+	/// Tells whether a coldkey has a position, be it of nothing.
+	pub(crate) fn has(&self, coldkey: &T::AccountId) -> bool {
+		!self.stored(coldkey).is_empty()
+	}
+
+	/// A cohort as it stands now.
+	fn cohort(&self, period: u64) -> Cohort {
+		let known = self.cohorts.get(&period).copied();
+		known.unwrap_or_else(|| Cohorts::<T>::get((self.netuid, &self.hotkey, period)))
+	}
+
+	/// A coldkey's holding, with everything active that is due, to be changed and put back with
+	/// [`Self::put`].
+	fn take(&mut self, coldkey: &T::AccountId) -> Result<Taken, DispatchError> {
+		let mut holding = self.stored(coldkey);
+		let existed = !holding.is_empty();
+		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
+			let mut cohort = self.cohort(period);
+			let shares = Pallet::<T>::economic(cohort.claim(alpha))?;
+			holding.shares = Pallet::<T>::economic(holding.shares.plus(shares))?;
+			self.cohorts.insert(period, cohort);
+		}
+		Ok(Taken { holding, existed })
+	}
+
+	/// The same for readers: what its cohorts have left stays as it is.
+	pub(crate) fn holding(&self, coldkey: &T::AccountId) -> Result<Holding, DispatchError> {
+		self.read(self.stored(coldkey))
+	}
+
+	/// A stored holding, with everything active that is due.
+	pub(crate) fn read(&self, mut holding: Holding) -> Result<Holding, DispatchError> {
+		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
+			let shares = Pallet::<T>::economic(self.cohort(period).part_of(alpha))?;
+			holding.shares = Pallet::<T>::economic(holding.shares.plus(shares))?;
+		}
+		Ok(holding)
+	}
+
+	/// What a holding is worth: its shares, and what is entering.
+	pub(crate) fn value(&self, holding: &Holding) -> Result<Alpha, DispatchError> {
+		let active = self.stake.pool.value(holding.shares);
+		let value = active.and_then(|active| active.plus(holding.entering.total()?));
+		Pallet::<T>::economic(value)
+	}
+
+	/// Lets stake enter.
+	fn enter(&mut self, holding: &mut Holding, alpha: Alpha) -> DispatchResult {
+		// It becomes active at a price that is hardly lower.
+		Pallet::<T>::economic(self.stake.pool.shares_for(alpha))?;
+		Pallet::<T>::economic(holding.entering.enter(self.clock, alpha))?;
+		Pallet::<T>::economic(self.stake.entering.enter(self.clock, alpha))?;
+		self.change_root(|root| root.enter(alpha))
+	}
+
+	/// Takes `alpha` out of a holding: what entered last first. Returns the dust of the last share.
+	fn withdraw(&mut self, holding: &mut Holding, alpha: Alpha) -> Result<Alpha, DispatchError> {
+		let mut active = alpha;
+		for part in holding.entering.parts_of(alpha) {
+			Pallet::<T>::economic(holding.entering.leave(part))?;
+			Pallet::<T>::economic(self.stake.entering.leave(part))?;
+			self.change_root(|root| root.leave(part))?;
+			active = active.above(part.alpha); // a part of it
+		}
+		// What entered was enough, or is all there is. Shares that are worth nothing go with the rest.
+		if !holding.entering.is_empty() || (active.is_zero() && holding.shares.is_zero()) {
+			return Ok(Alpha::ZERO);
+		}
+		let redemption = Pallet::<T>::economic(self.stake.pool.redeem(holding.shares, active))?;
+		holding.shares = Pallet::<T>::economic(holding.shares.minus(redemption.shares))?;
+		let gone = Pallet::<T>::economic(active.plus(redemption.dust))?;
+		self.change_root(|root| root.shrink(gone))?;
+		Ok(redemption.dust)
+	}
+
+	/// Hands `alpha` of one holding over to another, what entered last first; all else stays.
+	fn hand_over(&self, from: &mut Holding, to: &mut Holding, alpha: Alpha) -> DispatchResult {
+		let mut active = alpha;
+		for part in from.entering.parts_of(alpha) {
+			Pallet::<T>::economic(from.entering.leave(part))?;
+			Pallet::<T>::economic(to.entering.add(part))?;
+			active = active.above(part.alpha); // a part of it
+		}
+		if active.is_zero() {
+			return Ok(());
+		}
+		let shares = Pallet::<T>::economic(self.stake.pool.cost(from.shares, active))?;
+		from.shares = Pallet::<T>::economic(from.shares.minus(shares))?;
+		to.shares = Pallet::<T>::economic(to.shares.plus(shares))?;
+		Ok(())
+	}
+
+	/// Pays the hotkey: `to_stakers` raises what is active, and `to_owner` becomes active stake of its
+	/// owner, at the price after that. Without active stake the owner gets both; what is too little for
+	/// a share raises the others.
+	fn pay(&mut self, to_owner: Alpha, to_stakers: Alpha) -> DispatchResult {
+		let paid = Pallet::<T>::economic(to_owner.plus(to_stakers))?;
+		let pool = &mut self.stake.pool;
+		let to_owner = if pool.is_empty() {
+			paid
+		} else {
+			Pallet::<T>::economic(pool.reward(to_stakers))?;
+			to_owner
+		};
+		match pool.issue(to_owner) {
+			Err(EconomicsError::ZeroShares) => Pallet::<T>::economic(pool.reward(to_owner))?,
+			issued => {
+				let shares = issued.and_then(|issued| self.stake.owner.shares.plus(issued));
+				self.stake.owner.shares = Pallet::<T>::economic(shares)?;
+			}
+		}
+		self.change_root(|root| root.grow(paid))
+	}
+
+	/// Changes root's totals with a stake on root; elsewhere, nothing.
+	fn change_root(
+		&self,
+		change: impl FnOnce(&mut RootTotals) -> Result<(), EconomicsError>,
+	) -> DispatchResult {
+		if self.netuid.is_root() {
+			let mut root = RootStake::<T>::get();
+			Pallet::<T>::economic(change(&mut root))?;
+			RootStake::<T>::put(root);
+		}
+		Ok(())
+	}
+
+	/// Puts a holding where it belongs and keeps the index of positions. The hotkey's record is written
+	/// by [`Self::save`].
+	fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
+		let (netuid, hotkey) = (self.netuid, &self.hotkey);
+		if self.owner.as_ref() == Some(coldkey) {
+			self.stake.owner = holding;
+		} else if holding.is_empty() {
+			StakeShares::<T>::remove((netuid, hotkey, coldkey));
+		} else {
+			StakeShares::<T>::insert((netuid, hotkey, coldkey), holding);
+		}
+		match (existed, !holding.is_empty()) {
+			(false, true) => Positions::<T>::insert((coldkey, hotkey, netuid), ()),
+			(true, false) => Positions::<T>::remove((coldkey, hotkey, netuid)),
+			(false, false) | (true, true) => (),
+		}
+	}
+
+	/// Writes the hotkey's record and what changed of its cohorts; removes what is left empty.
+	fn save(self) {
+		let Self { netuid, hotkey, stake, cohorts, .. } = self;
+		if stake.is_empty() {
+			HotkeyPools::<T>::remove(netuid, &hotkey);
+		} else {
+			HotkeyPools::<T>::insert(netuid, &hotkey, stake);
+		}
+		for (period, cohort) in cohorts {
+			if cohort.alpha.is_zero() {
+				Cohorts::<T>::remove((netuid, &hotkey, period));
+			} else {
+				Cohorts::<T>::insert((netuid, &hotkey, period), cohort);
+			}
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// What the position of `coldkey` behind `hotkey` is worth, in alpha (TAO on root).
+	/// The clock by which stake becomes active on a subnet.
+	pub(crate) fn clock(netuid: NetUid) -> Clock {
+		if netuid.is_root() {
+			RootStake::<T>::get().clock()
+		} else {
+			Economies::<T>::get(netuid).as_ref().map(SubnetRecord::clock).unwrap_or_default()
+		}
+	}
+
+	/// The stake behind a hotkey, whoever asks.
+	pub(crate) fn hotkey_ledger(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+	) -> Result<HotkeyLedger<T>, DispatchError> {
+		HotkeyLedger::load(netuid, hotkey, Owner::<T>::get(hotkey), Self::clock(netuid))
+	}
+
+	/// What the position of `coldkey` behind `hotkey` is worth, in alpha (TAO on root), with what is
+	/// entering.
 	pub fn stake_value(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> Result<Alpha, DispatchError> {
-		let stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
-		Self::economic(stake.pool.value(Self::shares_of(&stake, netuid, hotkey, coldkey)))
+		let ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		ledger.value(&ledger.holding(coldkey)?)
 	}
 
-	/// The shares of `coldkey` in the `stake` behind a hotkey.
-	pub(crate) fn shares_of(
-		stake: &HotkeyStake,
+	/// The active stake behind a hotkey: what counts in consensus and earns.
+	pub fn active_stake(netuid: NetUid, hotkey: &T::AccountId) -> Result<Alpha, DispatchError> {
+		Self::active_stake_at(Self::clock(netuid), netuid, hotkey)
+	}
+
+	/// The same, for who asks about many hotkeys and knows the clock.
+	pub(crate) fn active_stake_at(
+		clock: Clock,
 		netuid: NetUid,
 		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-	) -> Shares {
-		if Self::owns(coldkey, hotkey) {
-			stake.owner_shares
-		} else {
-			StakeShares::<T>::get((netuid, hotkey, coldkey))
-		}
-	}
-
-	/// The record of a hotkey, with what has vested by `block`, and what counts in its season.
-	pub(crate) fn hotkey_stake(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		block: u64,
-	) -> Result<HotkeyStake, DispatchError> {
-		Self::hotkey_stake_in(Self::season(netuid, block), netuid, hotkey, block)
-	}
-
-	/// The stake of all holders behind a hotkey, from [`Self::hotkey_stake`].
-	pub(crate) fn hotkey_pool(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		block: u64,
-	) -> Result<SharePool, DispatchError> {
-		Ok(Self::hotkey_stake(netuid, hotkey, block)?.pool)
-	}
-
-	/// The same as [`Self::hotkey_stake`], for who asks about many hotkeys and knows the season.
-	pub(crate) fn hotkey_stake_in(
-		season: u64,
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		block: u64,
-	) -> Result<HotkeyStake, DispatchError> {
-		let HotkeyStake { pool, owner_shares } = HotkeyPools::<T>::get(netuid, hotkey);
-		let pool = Self::economic(pool.settled(block))?.in_season(season);
-		Ok(HotkeyStake { pool, owner_shares })
-	}
-
-	/// The season of a block: the tempo of the subnet that it is in, so that stake counts at an
-	/// epoch if it was there at the one before; on root, a tempo of new subnets.
-	pub(crate) fn season(netuid: NetUid, block: u64) -> u64 {
-		// Root has no record, so that none is looked for.
-		let record = if netuid.is_root() { None } else { Economies::<T>::get(netuid) };
-		let tempo = record.map_or(DEFAULT_TEMPO, |record| record.parameters.tempo);
-		// As epochs are due; without a tempo there is neither.
-		block.saturating_add(netuid.0.into()).checked_div(tempo.into()).unwrap_or_default()
-	}
-
-	/// At most what has vested for a position in the last `blocks`, at the pace of now; and a unit of
-	/// rounding for each of them.
-	pub(crate) fn vested_within(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-		blocks: u64,
 	) -> Result<Alpha, DispatchError> {
-		let stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
-		let pool = &stake.pool;
-		if pool.vesting.amount.is_zero() {
-			return Ok(Alpha::ZERO);
-		}
-		let shares = Self::shares_of(&stake, netuid, hotkey, coldkey);
-		let steps = pool.vesting.until.saturating_sub(pool.vesting.since).max(1);
-		let vested = pool.vesting.amount.mul_div(blocks, steps, Rounding::Up);
-		let vested = Self::economic(vested)?.0.into();
-		let part = mul_div(vested, shares.0, pool.shares.0.max(1), Rounding::Up);
-		let part = u64::try_from(Self::economic(part)?).unwrap_or(u64::MAX);
-		Ok(Alpha(part.saturating_add(blocks))) // a bound for what is compared with it
+		Ok(HotkeyLedger::<T>::load(netuid, hotkey, None, clock)?.pool().stake)
 	}
 
-	/// Lets the stake behind a hotkey count at once, as that of a genesis state.
-	pub(crate) fn count_stake_at_once(netuid: NetUid, hotkey: &T::AccountId) {
-		HotkeyPools::<T>::mutate(netuid, hotkey, |stake| stake.pool.count_at_once());
-	}
-
-	/// Adds `alpha` to a position, opening it if need be.
+	/// Lets `alpha` enter a position, opening it if need be.
 	pub(crate) fn credit_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> DispatchResult {
-		let mut stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
-		let held = Self::shares_of(&stake, netuid, hotkey, coldkey);
-		let issued = Self::economic(stake.pool.issue(alpha))?;
-		Self::grow_root_stake(netuid, alpha)?;
-		let shares = Self::economic(held.plus(issued))?;
-		Self::put_shares(stake, netuid, hotkey, coldkey, held, shares);
+		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		let mut taken = ledger.take(coldkey)?;
+		ledger.enter(&mut taken.holding, alpha)?;
+		ledger.put(coldkey, taken);
+		ledger.save();
+		T::OnStake::on_changed(netuid, hotkey, coldkey);
 		Ok(())
 	}
 
-	/// Pays a hotkey: `to_owner` becomes stake of its owner at once, and `to_stakers` becomes stake
-	/// of all who stake to it, in equal steps over `blocks`. Without a staker, the owner gets both;
-	/// what is too little for a share raises the others.
+	/// Gives a position active stake, as a genesis state does.
+	pub(crate) fn credit_active_stake(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		alpha: Alpha,
+	) -> DispatchResult {
+		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		let mut taken = ledger.take(coldkey)?;
+		let shares = Self::economic(ledger.stake.pool.issue(alpha))?;
+		taken.holding.shares = Self::economic(taken.holding.shares.plus(shares))?;
+		ledger.change_root(|root| root.grow(alpha))?;
+		ledger.put(coldkey, taken);
+		ledger.save();
+		Ok(())
+	}
+
+	/// Pays a hotkey: `to_stakers` goes to all whose stake behind it is active, by their shares, and
+	/// `to_owner` becomes active stake of its owner. Both at once, and both count in the next epoch.
 	pub(crate) fn pay_hotkey(
+		clock: Clock,
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		owner: &T::AccountId,
 		to_owner: Alpha,
 		to_stakers: Alpha,
-		blocks: u64,
 	) -> DispatchResult {
-		let paid = Self::economic(to_owner.plus(to_stakers))?;
-		if paid.is_zero() {
+		if to_owner.is_zero() && to_stakers.is_zero() {
 			return Ok(());
 		}
-		let now = Self::now();
-		let HotkeyStake { mut pool, owner_shares } = Self::hotkey_stake(netuid, hotkey, now)?;
-		let (to_owner, to_stakers) =
-			if pool.is_empty() { (paid, Alpha::ZERO) } else { (to_owner, to_stakers) };
-		let issued = match pool.issue_earned(to_owner) {
-			Err(EconomicsError::ZeroShares) => {
-				Self::economic(pool.reward(to_owner))?;
-				Shares::ZERO
-			}
-			issued => Self::economic(issued)?,
-		};
-		Self::economic(pool.reward_over(to_stakers, now, blocks))?;
-		Self::grow_root_stake(netuid, paid)?;
-		let shares = Self::economic(owner_shares.plus(issued))?;
-		HotkeyPools::<T>::insert(netuid, hotkey, HotkeyStake { pool, owner_shares: shares });
-		if !issued.is_zero() {
-			Self::index_position(netuid, hotkey, owner, owner_shares, shares);
+		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, Some(owner.clone()), clock)?;
+		let existed = !ledger.stake.owner.is_empty();
+		ledger.pay(to_owner, to_stakers)?;
+		let exists = !ledger.stake.owner.is_empty();
+		ledger.save();
+		if exists && !existed {
+			Positions::<T>::insert((owner, hotkey, netuid), ());
 		}
-		Ok(())
-	}
-
-	/// Books TAO that became stake on root; elsewhere, nothing.
-	fn grow_root_stake(netuid: NetUid, alpha: Alpha) -> DispatchResult {
-		if netuid.is_root() {
-			RootStake::<T>::put(Self::economic(RootStake::<T>::get().plus(Tao(alpha.0)))?);
+		if !to_owner.is_zero() {
+			T::OnStake::on_changed(netuid, hotkey, owner);
 		}
 		Ok(())
 	}
@@ -184,8 +356,8 @@ impl<T: Config> Pallet<T> {
 		T::OnStake::on_changed(netuid, hotkey, coldkey);
 	}
 
-	/// Hands shares worth `alpha` of one coldkey's position over to another's behind the same hotkey,
-	/// whose stake stays as it is. Returns what the first position is still worth.
+	/// Hands `alpha` of one coldkey's position over to another's behind the same hotkey, whose stake
+	/// stays as it is: what is active stays active. Returns what the first position is still worth.
 	pub(crate) fn hand_over_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
@@ -193,16 +365,16 @@ impl<T: Config> Pallet<T> {
 		to: &T::AccountId,
 		alpha: Alpha,
 	) -> Result<Alpha, DispatchError> {
-		let stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
-		let held = Self::shares_of(&stake, netuid, hotkey, from);
-		// As many as a withdrawal would take.
-		let shares = Self::economic({ stake.pool }.redeem(held, alpha))?.shares;
-		let left = Self::economic(held.minus(shares))?;
-		let stake = Self::put_shares(stake, netuid, hotkey, from, held, left);
-		let known = Self::shares_of(&stake, netuid, hotkey, to);
-		let more = Self::economic(known.plus(shares))?;
-		Self::put_shares(stake, netuid, hotkey, to, known, more);
-		Self::economic(stake.pool.value(left))
+		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
+		ledger.hand_over(&mut giver.holding, &mut taker.holding, alpha)?;
+		let left = ledger.value(&giver.holding)?;
+		ledger.put(from, giver);
+		ledger.put(to, taker);
+		ledger.save();
+		T::OnStake::on_changed(netuid, hotkey, from);
+		T::OnStake::on_changed(netuid, hotkey, to);
+		Ok(left)
 	}
 
 	/// Takes `alpha` out of a position and closes it if that is all it is worth.
@@ -212,66 +384,14 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> Result<Withdrawal, DispatchError> {
-		let mut stake = Self::hotkey_stake(netuid, hotkey, Self::now())?;
-		let held = Self::shares_of(&stake, netuid, hotkey, coldkey);
-		let redemption = Self::economic(stake.pool.redeem(held, alpha))?;
-		let shares = Self::economic(held.minus(redemption.shares))?;
-		let left = Self::economic(stake.pool.value(shares))?;
-		if netuid.is_root() {
-			// Root's total is the stake behind hotkeys: dust and forfeited dividends leave it too.
-			let gone = alpha.plus(redemption.dust).and_then(|gone| gone.plus(redemption.forfeited));
-			let gone = Self::economic(gone)?;
-			RootStake::<T>::put(Self::economic(RootStake::<T>::get().minus(Tao(gone.0)))?);
-		}
-		Self::put_shares(stake, netuid, hotkey, coldkey, held, shares);
-		Ok(Withdrawal { left, dust: redemption.dust, forfeited: redemption.forfeited })
-	}
-
-	/// Writes the record of a hotkey with a position of `shares` where there were `before`. Opens,
-	/// closes or removes whatever that opens, closes or leaves empty, and returns what was written.
-	fn put_shares(
-		mut stake: HotkeyStake,
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-		before: Shares,
-		shares: Shares,
-	) -> HotkeyStake {
-		if Self::owns(coldkey, hotkey) {
-			stake.owner_shares = shares;
-		} else if shares.is_zero() {
-			StakeShares::<T>::remove((netuid, hotkey, coldkey));
-		} else {
-			StakeShares::<T>::insert((netuid, hotkey, coldkey), shares);
-		}
-		if stake.pool.is_empty() {
-			HotkeyPools::<T>::remove(netuid, hotkey);
-		} else {
-			HotkeyPools::<T>::insert(netuid, hotkey, stake);
-		}
-		Self::index_position(netuid, hotkey, coldkey, before, shares);
-		stake
-	}
-
-	/// Keeps the index of positions, and tells the host that one has changed.
-	fn index_position(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-		before: Shares,
-		shares: Shares,
-	) {
-		match (before.is_zero(), shares.is_zero()) {
-			(true, false) => Positions::<T>::insert((coldkey, hotkey, netuid), ()),
-			(_, true) => Positions::<T>::remove((coldkey, hotkey, netuid)),
-			(false, false) => (),
-		}
+		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		let mut taken = ledger.take(coldkey)?;
+		let dust = ledger.withdraw(&mut taken.holding, alpha)?;
+		let left = ledger.value(&taken.holding)?;
+		ledger.put(coldkey, taken);
+		ledger.save();
 		T::OnStake::on_changed(netuid, hotkey, coldkey);
-	}
-
-	/// Tells whether `hotkey` belongs to `coldkey`.
-	fn owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> bool {
-		Owner::<T>::get(hotkey).is_some_and(|owner| owner == *coldkey)
+		Ok(Withdrawal { left, dust })
 	}
 
 	/// Refuses if `hotkey` belongs to nobody.

@@ -74,7 +74,7 @@ pub mod pallet {
 	};
 	use alloc::vec::Vec;
 	use dtao_economics::{
-		Alpha, EconomicsError, EmissionRules, FeeRate, Limit, Order, Shares, Speed, Tao,
+		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Speed, Tao,
 	};
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,
@@ -166,16 +166,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Subnets<T: Config> = StorageMap<_, Identity, NetUid, SubnetDetails<T::AccountId>>;
 
-	/// TAO staked on root: the sum of root's hotkey pools. One row.
+	/// All stake on root, and root's clock. One row.
 	#[pallet::storage]
-	pub type RootStake<T> = StorageValue<_, Tao, ValueQuery>;
+	pub type RootStake<T> = StorageValue<_, RootTotals, ValueQuery>;
 
 	/// The coldkey that each hotkey belongs to, for good. The fee of the association pays for it.
 	#[pallet::storage]
 	pub type Owner<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
 
-	/// The stake behind a hotkey on a subnet, as a pool of shares, with the shares of the hotkey's
-	/// owner. The first position opens it and the last one removes it.
+	/// The stake behind a hotkey on a subnet: a pool of shares, what is entering it, and the holding of
+	/// the hotkey's owner. The first position opens it and the last one removes it.
 	#[pallet::storage]
 	pub type HotkeyPools<T: Config> = StorageDoubleMap<
 		_,
@@ -187,7 +187,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The shares of each (subnet, hotkey, coldkey), but for those of the hotkey's owner. The minimum
+	/// The holding of each (subnet, hotkey, coldkey), but for those of the hotkey's owner. The minimum
 	/// stake pays for a row, and a full exit removes it.
 	#[pallet::storage]
 	pub type StakeShares<T: Config> = StorageNMap<
@@ -197,7 +197,22 @@ pub mod pallet {
 			NMapKey<Blake2_128Concat, T::AccountId>,
 			NMapKey<Blake2_128Concat, T::AccountId>,
 		),
-		Shares,
+		Holding,
+		ValueQuery,
+	>;
+
+	/// Stake that became active together, by (subnet, hotkey, period in which it entered), as far as
+	/// its holders have not been touched since. Each of them pays for a row with the minimum stake, and
+	/// the last one to be touched removes it.
+	#[pallet::storage]
+	pub type Cohorts<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Identity, u64>,
+		),
+		Cohort,
 		ValueQuery,
 	>;
 

@@ -1,16 +1,16 @@
 //! Read-only answers about neurons and those who stake to them.
 
 use crate::{
-	children::FamilyBook,
+	children::{Clocks, FamilyBook},
 	pallet::{
-		Delegates, Families, Identities, Neurons, Owner, RootSeats, SubnetHyperparameters, Subnets,
-		Symbols, ValidatorRows,
+		Delegates, Families, HotkeyPools, Identities, Neurons, Owner, RootSeats,
+		SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
 	},
 	Config, FamilyView, Metagraph, NetUid, NeuronView, Pallet, SubnetIdentityView, Symbol,
 	ValidatorPage, ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use dtao_economics::Tao;
+use dtao_economics::{Alpha, Tao};
 
 impl<T: Config> Pallet<T> {
 	/// `count` neurons of a subnet from `first_uid` on.
@@ -21,15 +21,15 @@ impl<T: Config> Pallet<T> {
 	) -> Option<Metagraph<T::AccountId>> {
 		let (block, details) = (Self::now(), Subnets::<T>::get(netuid)?);
 		let neurons = Neurons::<T>::get(netuid);
-		let mut book = FamilyBook::<T>::open(netuid, block, details.families > 0);
+		let clocks = Clocks::of::<T>(netuid);
+		let mut book = FamilyBook::<T>::open(netuid, block, clocks, details.families > 0);
 		let mut page = Metagraph::empty(netuid, block, Self::uid(neurons.len()).ok()?, first_uid);
 		let places = (0u16..).zip(neurons).skip(first_uid.into()).take(count.into());
 		for (uid, neuron) in places {
 			let hotkey = &neuron.hotkey;
 			let row = ValidatorRows::<T>::get(netuid, uid);
-			page.alpha_stake.push(Self::hotkey_pool(netuid, hotkey, block).ok()?.stake);
-			let root = Self::hotkey_pool(NetUid::ROOT, hotkey, block).ok()?.stake;
-			page.root_stake.push(Tao(root.0));
+			page.alpha_stake.push(Self::stake_behind(netuid, hotkey)?);
+			page.root_stake.push(Tao(Self::stake_behind(NetUid::ROOT, hotkey)?.0));
 			page.stake_weight.push(book.stake_weight(hotkey).ok()?);
 			page.last_update.push(row.map_or(neuron.registered_at, |row| row.last_update));
 			page.push(neuron);
@@ -72,17 +72,21 @@ impl<T: Config> Pallet<T> {
 		let next = if more { page.last().map(|(hotkey, _)| hotkey.clone()) } else { None };
 		let views = page.into_iter().filter_map(|(hotkey, (root_seat, mut permits))| {
 			permits.sort_unstable();
-			let root = Self::hotkey_pool(NetUid::ROOT, &hotkey, Self::now()).ok()?;
 			Some(ValidatorView {
 				coldkey: Owner::<T>::get(&hotkey)?,
 				take: Delegates::<T>::get(&hotkey).take,
-				root_stake: Tao(root.stake.0),
+				root_stake: Tao(Self::stake_behind(NetUid::ROOT, &hotkey)?.0),
 				hotkey,
 				root_seat,
 				permits,
 			})
 		});
 		ValidatorPage { validators: views.collect(), next }
+	}
+
+	/// All stake behind a hotkey on a subnet, active or not.
+	fn stake_behind(netuid: NetUid, hotkey: &T::AccountId) -> Option<Alpha> {
+		HotkeyPools::<T>::get(netuid, hotkey).total().ok()
 	}
 
 	/// The symbol of a subnet's token: what its owner chose, or that of its netuid.

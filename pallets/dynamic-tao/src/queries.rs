@@ -12,7 +12,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	mul_div, Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy,
+	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy,
 	Tao, UNIT,
 };
 use sp_runtime::{DispatchError, Perbill};
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		block_share: Tao,
 		weighted_root_stake: Tao,
 	) -> SubnetView<T::AccountId> {
-		let SubnetRecord { economy, started_at, last_epoch, dissolving, parameters } = record;
+		let SubnetRecord { economy, started_at, last_epoch, dissolving, parameters, .. } = record;
 		let emits = record.emits_at(Self::now().saturating_add(1));
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
@@ -131,7 +131,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn held_by_all(market: &Option<SubnetRecord>) -> Result<Alpha, DispatchError> {
 		match market {
 			Some(record) => Self::economic(Self::held_alpha(&record.economy)),
-			None => Ok(Alpha(RootStake::<T>::get().0)),
+			None => Ok(Alpha(RootStake::<T>::get().stake.0)),
 		}
 	}
 
@@ -175,19 +175,16 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuid: NetUid,
 	) -> Option<StakeView<T::AccountId>> {
-		let stake = Self::hotkey_stake(netuid, &hotkey, Self::now()).ok()?;
-		let (pool, shares) = (stake.pool, Self::shares_of(&stake, netuid, &hotkey, coldkey));
-		let alpha = pool.value(shares).ok()?;
-		let vesting =
-			mul_div(pool.vesting.amount.0.into(), shares.0, pool.shares.0, Rounding::Down);
-		let vesting = Alpha(u64::try_from(vesting.ok()?).ok()?);
+		let ledger = Self::hotkey_ledger(netuid, &hotkey).ok()?;
+		let holding = ledger.holding(coldkey).ok()?;
+		let (alpha, entering) = (ledger.value(&holding).ok()?, holding.entering.total().ok()?);
 		let record = Economies::<T>::get(netuid);
 		let tao_value = Self::spot_value(&record, alpha).ok()?;
 		let liquidation_value = match &record {
 			Some(record) => Liquidation::new(&record.economy).ok()?.worth(alpha).ok()?,
 			None => Tao(alpha.0),
 		};
-		Some(StakeView { hotkey, netuid, alpha, tao_value, vesting, liquidation_value })
+		Some(StakeView { hotkey, netuid, alpha, entering, tao_value, liquidation_value })
 	}
 
 	/// The whole economy at a glance.
@@ -202,7 +199,7 @@ impl<T: Config> Pallet<T> {
 			total_issuance: issuance,
 			block_emission: Self::block_emission(),
 			next_halving: Halving::DYNAMIC_TAO.next_threshold(issuance.0).map(Tao),
-			root_stake: RootStake::<T>::get(),
+			root_stake: RootStake::<T>::get().stake,
 			pooled_tao: sum(
 				|record| {
 					if record.dissolving {
@@ -226,7 +223,7 @@ impl<T: Config> Pallet<T> {
 	/// to registrations that wait and to holders of dissolved subnets.
 	pub(crate) fn recorded_tao() -> Result<Tao, DispatchError> {
 		let recorded = Economies::<T>::iter_values()
-			.try_fold(RootStake::<T>::get(), |sum, record| {
+			.try_fold(RootStake::<T>::get().stake, |sum, record| {
 				// What is left of a dissolving subnet's pool stands in the dissolution.
 				let pool = if record.dissolving { Tao::ZERO } else { record.economy.pool.tao };
 				sum.plus(pool)?.plus(record.economy.pending.root_tao)

@@ -1,4 +1,4 @@
-//! The seats of root. They carry no weights: a seat shows who has most root stake behind it.
+//! The seats of root. They carry no weights: a seat shows who has most active root stake behind it.
 
 use crate::{
 	pallet::RootSeats, types::RootSeat, Config, Error, Event, NetUid, Pallet, RootSeatList,
@@ -9,8 +9,8 @@ use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Takes a free seat, or that of the hotkey with the least root stake, if that is less than
-	/// the newcomer's.
+	/// Takes a free seat, or that of the hotkey with the least active root stake, if that is less than
+	/// the newcomer's. Stake that has left, or has just come, holds no seat.
 	pub(crate) fn do_root_register(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
 		Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (since, mut seats) = (Self::now(), RootSeats::<T>::get());
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		let newcomer = RootSeat { hotkey: hotkey.clone(), since };
 		let (place, replaced) = if seats.is_full() {
 			let (weakest, stake) = Self::weakest_seat(&seats)?;
-			let own = Self::hotkey_pool(NetUid::ROOT, &hotkey, since)?.stake;
+			let own = Self::active_stake(NetUid::ROOT, &hotkey)?;
 			ensure!(own > stake, Error::<T>::StakeTooLowForRoot);
 			let seat = seats.get_mut(weakest).ok_or(Error::<T>::StakeTooLowForRoot)?;
 			(weakest, Some(core::mem::replace(seat, newcomer).hotkey))
@@ -51,11 +51,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The seat with the least root stake behind it; among equals, the oldest.
+	/// The seat with the least active root stake behind it; among equals, the oldest.
 	fn weakest_seat(seats: &RootSeatList<T::AccountId>) -> Result<(usize, Alpha), DispatchError> {
-		let (now, mut weakest) = (Self::now(), None);
+		let (clock, mut weakest) = (Self::clock(NetUid::ROOT), None);
 		for (place, seat) in seats.iter().enumerate() {
-			let stake = Self::hotkey_pool(NetUid::ROOT, &seat.hotkey, now)?.stake;
+			let stake = Self::active_stake_at(clock, NetUid::ROOT, &seat.hotkey)?;
 			let key = (stake, seat.since, place);
 			if weakest.is_none_or(|least| key < least) {
 				weakest = Some(key);

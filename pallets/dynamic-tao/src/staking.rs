@@ -67,7 +67,6 @@ impl<T: Config> Pallet<T> {
 		let Position { netuid, hotkey, coldkey } = &position;
 		let mut market = Self::open_market(*netuid)?;
 		let held = Self::held(&position, order.amount)?;
-		let order = Self::with_fresh_dividends(&position, &market, held, order)?;
 		let Some(fill) = Self::plan_sale(market.as_ref(), Some(held), order)? else {
 			return Self::close_worthless(position, held);
 		};
@@ -113,7 +112,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(from != to, Error::<T>::SameNetuid);
 		ensure!(order.amount > 0, Error::<T>::AmountTooLow);
 		let held = Self::held(from, order.amount)?;
-		let order = Self::with_fresh_dividends(from, &origin, held, order)?;
 		Self::ensure_hotkey_exists(&to.hotkey)?;
 
 		let trades = from.netuid != to.netuid;
@@ -260,8 +258,6 @@ impl<T: Config> Pallet<T> {
 		let mut market = Self::open_market(position.netuid)?;
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
 		let held = Self::held(&position, alpha.0)?;
-		let order = Self::with_fresh_dividends(&position, &market, held, Order::market(alpha.0))?;
-		let alpha = Alpha(order.amount);
 		if let Some(record) = &mut market {
 			Self::economic(match disposal {
 				Disposal::Recycle => record.economy.recycle(alpha),
@@ -304,22 +300,10 @@ impl<T: Config> Pallet<T> {
 		full: bool,
 	) -> DispatchResult {
 		let Position { netuid, hotkey, coldkey } = position;
-		let Withdrawal { left, dust, forfeited } =
-			Self::debit_stake(*netuid, hotkey, coldkey, alpha)?;
+		let Withdrawal { left, dust } = Self::debit_stake(*netuid, hotkey, coldkey, alpha)?;
 		match market {
-			Some(record) => {
-				Self::economic(record.economy.burn(dust))?;
-				Self::economic(record.economy.forfeit(forfeited))?;
-			}
-			None => Self::vault_recycle(Tao(Self::economic(dust.plus(forfeited))?.0))?,
-		}
-		if !forfeited.is_zero() {
-			Self::deposit_event(Event::DividendsForfeited {
-				netuid: *netuid,
-				hotkey: hotkey.clone(),
-				coldkey: coldkey.clone(),
-				alpha: forfeited,
-			});
+			Some(record) => Self::economic(record.economy.burn(dust))?,
+			None => Self::vault_recycle(Tao(dust.0))?,
 		}
 		Self::ensure_enough_is_left(market, left, full)
 	}
@@ -358,30 +342,10 @@ impl<T: Config> Pallet<T> {
 	fn held(position: &Position<T::AccountId>, amount: u64) -> Result<Alpha, DispatchError> {
 		let Position { netuid, hotkey, coldkey } = position;
 		Self::ensure_hotkey_exists(hotkey)?;
-		let stake = Self::hotkey_stake(*netuid, hotkey, Self::now())?;
-		let shares = Self::shares_of(&stake, *netuid, hotkey, coldkey);
-		let held = Self::economic(stake.pool.value(shares))?;
-		ensure!(held.0 >= amount && !shares.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
+		let ledger = Self::hotkey_ledger(*netuid, hotkey)?;
+		let held = ledger.value(&ledger.holding(coldkey)?)?;
+		ensure!(held.0 >= amount && ledger.has(coldkey), Error::<T>::NotEnoughStakeToWithdraw);
 		Ok(held)
-	}
-
-	/// Makes an order for all but what has vested of late one for the whole position. Dividends vest
-	/// in each block, so that whoever asks for all that a wallet shows would otherwise leave a rest
-	/// under the minimum, and be refused.
-	fn with_fresh_dividends(
-		position: &Position<T::AccountId>,
-		market: &Option<SubnetRecord>,
-		held: Alpha,
-		order: Order,
-	) -> Result<Order, DispatchError> {
-		let rest = held.above(Alpha(order.amount));
-		let is_small = Self::spot_value(market, rest)? < Parameters::<T>::get().min_stake;
-		let Position { netuid, hotkey, coldkey } = position;
-		if order.amount == 0 || rest.is_zero() || !is_small {
-			return Ok(order);
-		}
-		let fresh = Self::vested_within(*netuid, hotkey, coldkey, FRESH_BLOCKS)?;
-		Ok(if rest <= fresh { Order { amount: held.0, ..order } } else { order })
 	}
 
 	fn store(netuid: NetUid, market: &Option<SubnetRecord>) {
@@ -426,7 +390,3 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 }
-
-/// Blocks in which a transaction that was made from what a wallet showed is likely to be executed:
-/// ten minutes.
-const FRESH_BLOCKS: u64 = 50;

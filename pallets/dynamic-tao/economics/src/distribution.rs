@@ -1,7 +1,9 @@
 //! What an epoch pays: the alpha that waited to miners and validators by what Yuma found, root's
-//! TAO to those whose root stake earned it, and to the owner his part with what floors left over.
+//! TAO to those whose root stake earned it, and to the owner its part with what floors left over.
 //!
-//! `sum of payouts + owner + waiting = pending`, exactly, in alpha and in TAO.
+//! The pay of one tempo is for that tempo: what nobody earned ceases to exist, so that no backlog
+//! waits for a later comer. `sum of payouts + owner + unearned = pending`, exactly, in alpha and in
+//! TAO.
 
 use crate::{
 	amount::{mul_div_u64, share_out, Alpha, Rounding, Tao},
@@ -69,17 +71,23 @@ pub struct Distribution {
 	pub owner: Alpha,
 	/// What floors left of root's TAO. It is the owner's.
 	pub owner_tao: Tao,
-	/// What nobody has a claim on yet.
-	pub waiting: Pending,
+	/// Alpha that nobody earned. It is recycled.
+	pub unearned: Alpha,
+	/// TAO of root that nobody earned. It is recycled.
+	pub unearned_tao: Tao,
 }
 
 /// Distributes what was pending among the claimants.
 ///
-/// Miners share theirs by incentive; where nobody has any, it joins the validators'. Validators
-/// share theirs by the alpha part of their dividend, and root's TAO by the root part
-/// ([`DividendParts`]). All parts are floored. What nobody has a claim on waits where it was: the
-/// validators' alpha (with the miners' that joined it) without alpha dividends, root's TAO without
-/// root dividends, and everything where nobody did anything. Root's alpha always waits.
+/// Miners share theirs by incentive. Validators share theirs by the alpha part of their dividend, and
+/// root's TAO by the root part ([`DividendParts`]). All parts are floored, and the owner gets what the
+/// floors leave. What nobody earned is reported: the miners' alpha where nobody has an incentive, the
+/// validators' where nobody has an alpha dividend, and of root's TAO the part of the root stake that
+/// does not validate here. Of `weighted_root`, all active root stake times its weight, that of the
+/// claimants with a root dividend is paid `floor(TAO * theirs / weighted_root)`, so that a little root
+/// stake alone on a subnet does not get what all root stake has earned.
+///
+/// Root's alpha, under a rule that keeps it, is not distributed and must be left out.
 ///
 /// # Errors
 /// [`EconomicsError::Overflow`] if the alpha does not fit its type, or the weights of one kind sum
@@ -87,14 +95,13 @@ pub struct Distribution {
 pub fn distribute(
 	pending: Pending,
 	claimants: &[Claimant],
+	weighted_root: Tao,
 ) -> Result<Distribution, EconomicsError> {
-	let mut payouts: Vec<_> = claimants.iter().map(|_| Payout::default()).collect();
-	if claimants.iter().all(|claimant| claimant.incentive == 0 && claimant.dividend == 0) {
-		return Ok(Distribution { payouts, waiting: pending, ..Default::default() });
-	}
-	let mut waiting = Pending { owner: Alpha::ZERO, ..pending };
-	let mut owner = pending.owner;
-
+	let mut paid = Distribution {
+		payouts: claimants.iter().map(|_| Payout::default()).collect(),
+		owner: pending.owner,
+		..Default::default()
+	};
 	let incentives: Vec<_> = claimants.iter().map(|claimant| claimant.incentive).collect();
 	let parts = claimants
 		.iter()
@@ -106,37 +113,57 @@ pub fn distribute(
 	let by_alpha: Vec<_> = parts.iter().map(|part| part.alpha).collect();
 	let by_root: Vec<_> = parts.iter().map(|part| part.root).collect();
 
-	let mut validators = pending.validators;
 	match floors(pending.miners.0, &incentives)? {
 		Some((amounts, rest)) => {
-			for (payout, amount) in payouts.iter_mut().zip(amounts) {
+			for (payout, amount) in paid.payouts.iter_mut().zip(amounts) {
 				payout.incentive = Alpha(amount);
 			}
-			owner = owner.plus(Alpha(rest))?;
-			waiting.miners = Alpha::ZERO;
+			paid.owner = paid.owner.plus(Alpha(rest))?;
 		}
-		None => validators = validators.plus(pending.miners)?,
+		None => paid.unearned = pending.miners,
 	}
 
-	if let Some((amounts, rest)) = floors(validators.0, &by_alpha)? {
-		for ((payout, claimant), amount) in payouts.iter_mut().zip(claimants).zip(amounts) {
-			let (take, left) = take_of(amount, claimant.take)?;
-			(payout.alpha_take, payout.alpha_dividends) = (Alpha(take), Alpha(left));
+	match floors(pending.validators.0, &by_alpha)? {
+		Some((amounts, rest)) => {
+			for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts)
+			{
+				let (take, left) = take_of(amount, claimant.take)?;
+				(payout.alpha_take, payout.alpha_dividends) = (Alpha(take), Alpha(left));
+			}
+			paid.owner = paid.owner.plus(Alpha(rest))?;
 		}
-		owner = owner.plus(Alpha(rest))?;
-		(waiting.miners, waiting.validators) = (Alpha::ZERO, Alpha::ZERO);
+		None => paid.unearned = paid.unearned.plus(pending.validators)?,
 	}
 
-	let mut owner_tao = Tao::ZERO;
-	if let Some((amounts, rest)) = floors(pending.root_tao.0, &by_root)? {
-		for ((payout, claimant), amount) in payouts.iter_mut().zip(claimants).zip(amounts) {
+	let earned = earned_by_root(pending.root_tao, claimants, &by_root, weighted_root)?;
+	paid.unearned_tao = pending.root_tao.minus(earned)?;
+	if let Some((amounts, rest)) = floors(earned.0, &by_root)? {
+		for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts) {
 			let (take, left) = take_of(amount, claimant.take)?;
 			(payout.tao_take, payout.tao_dividends) = (Tao(take), Tao(left));
 		}
-		owner_tao = Tao(rest);
-		waiting.root_tao = Tao::ZERO;
+		paid.owner_tao = Tao(rest);
 	}
-	Ok(Distribution { payouts, owner, owner_tao, waiting })
+	Ok(paid)
+}
+
+/// What of root's TAO the root stake behind those with a root dividend has earned:
+/// `floor(tao * theirs / weighted_root)`, and no more than all of it.
+fn earned_by_root(
+	tao: Tao,
+	claimants: &[Claimant],
+	by_root: &[u64],
+	weighted_root: Tao,
+) -> Result<Tao, EconomicsError> {
+	let theirs = claimants
+		.iter()
+		.zip(by_root)
+		.filter(|(_, dividend)| **dividend > 0)
+		.try_fold(Tao::ZERO, |sum, (claimant, _)| sum.plus(claimant.weighted_root_stake))?;
+	if theirs.is_zero() {
+		return Ok(Tao::ZERO);
+	}
+	tao.mul_div(theirs.min(weighted_root).0, weighted_root.max(Tao(1)).0, Rounding::Down)
 }
 
 /// As [`share_out`]; `None` where nobody has any weight.
@@ -159,7 +186,7 @@ mod tests {
 		owner: Alpha(180),
 		miners: Alpha(410),
 		validators: Alpha(310),
-		root_alpha: Alpha(9),
+		root_alpha: Alpha::ZERO,
 		root_tao: Tao(100),
 	};
 
@@ -176,10 +203,15 @@ mod tests {
 		}
 	}
 
+	/// As if no root stake were anywhere else.
+	fn paid(claimants: &[Claimant]) -> Distribution {
+		let root = claimants.iter().map(|claimant| claimant.weighted_root_stake.0).sum();
+		distribute(PENDING, claimants, Tao(root)).unwrap()
+	}
+
 	#[test]
 	fn an_epoch_should_pay_each_by_what_it_did() {
-		let claimants = [miner(2), miner(1), validator(30, 2, 1), validator(60, 1, 2)];
-		let paid = distribute(PENDING, &claimants).unwrap();
+		let paid = paid(&[miner(2), miner(1), validator(30, 2, 1), validator(60, 1, 2)]);
 		// 410 * 2 / 3 = 273.3, 410 / 3 = 136.7
 		assert_eq!(paid.payouts[0].incentive, Alpha(273));
 		assert_eq!(paid.payouts[1].incentive, Alpha(136));
@@ -190,13 +222,12 @@ mod tests {
 		assert_eq!(paid.payouts[3].tao_dividends, Tao(80));
 		// 180, and 410 - 273 - 136
 		assert_eq!((paid.owner, paid.owner_tao), (Alpha(181), Tao::ZERO));
-		assert_eq!(paid.waiting, Pending { root_alpha: Alpha(9), ..Default::default() });
+		assert_eq!((paid.unearned, paid.unearned_tao), (Alpha::ZERO, Tao::ZERO));
 	}
 
 	#[test]
 	fn the_take_should_be_a_floored_part_of_what_the_hotkey_gets() {
-		let claimant = Claimant { take: 11_796, ..validator(1, 1, 0) };
-		let paid = distribute(PENDING, &[claimant, miner(1)]).unwrap();
+		let paid = paid(&[Claimant { take: 11_796, ..validator(1, 1, 0) }, miner(1)]);
 		// 310 * 11796 / 65535 = 55.8
 		assert_eq!(paid.payouts[0].alpha_take, Alpha(55));
 		assert_eq!(paid.payouts[0].alpha_dividends, Alpha(255));
@@ -216,42 +247,55 @@ mod tests {
 	}
 
 	#[test]
-	fn without_a_miner_the_validators_should_get_the_miners_part() {
-		let paid = distribute(PENDING, &[validator(1, 1, 0)]).unwrap();
-		// 310 + 410
-		assert_eq!(paid.payouts[0].alpha_dividends, Alpha(720));
-		// Nobody earned root dividends.
-		assert_eq!(paid.waiting.root_tao, Tao(100));
+	fn without_an_incentive_nobody_should_earn_the_miners_part() {
+		let paid = paid(&[validator(1, 1, 0)]);
+		assert_eq!(paid.payouts[0].alpha_dividends, Alpha(310));
+		assert_eq!(paid.unearned, Alpha(410));
+		// Nor root's, without a root dividend.
+		assert_eq!(paid.unearned_tao, Tao(100));
 	}
 
 	#[test]
-	fn without_an_alpha_dividend_the_validators_alpha_should_wait() {
-		let paid = distribute(PENDING, &[validator(1, 0, 1)]).unwrap();
+	fn without_an_alpha_dividend_nobody_should_earn_the_validators_alpha() {
+		let paid = paid(&[validator(1, 0, 1), miner(1)]);
 		assert_eq!(paid.payouts[0].tao_dividends, Tao(100));
-		assert_eq!(paid.waiting, Pending { owner: Alpha::ZERO, root_tao: Tao::ZERO, ..PENDING });
+		assert_eq!((paid.unearned, paid.unearned_tao), (Alpha(310), Tao::ZERO));
 		assert_eq!(paid.owner, Alpha(180));
 	}
 
 	#[test]
-	fn where_nobody_did_anything_everything_should_wait() {
+	fn where_nobody_did_anything_the_owners_part_alone_should_be_paid() {
 		for claimants in [&[][..], &[validator(0, 1, 1)]] {
-			let paid = distribute(PENDING, claimants).unwrap();
-			assert_eq!((paid.owner, paid.waiting), (Alpha::ZERO, PENDING));
+			let paid = paid(claimants);
+			// 410 + 310
+			assert_eq!((paid.owner, paid.unearned), (Alpha(180), Alpha(720)));
+			assert_eq!((paid.owner_tao, paid.unearned_tao), (Tao::ZERO, Tao(100)));
 			assert_eq!(paid.payouts, vec![Payout::default(); claimants.len()]);
 		}
 	}
 
 	#[test]
+	fn root_stake_that_does_not_validate_should_earn_nothing_for_those_who_do() {
+		let claimants = [validator(1, 1, 3), validator(0, 0, 9)];
+		let paid = distribute(PENDING, &claimants, Tao(10)).unwrap();
+		// 100 * 3 / 10; the second has no dividend here.
+		assert_eq!(paid.payouts[0].tao_dividends, Tao(30));
+		assert_eq!((paid.owner_tao, paid.unearned_tao), (Tao::ZERO, Tao(70)));
+		// Roundings of weights never pay more than there is.
+		let paid = distribute(PENDING, &claimants, Tao(2)).unwrap();
+		assert_eq!(paid.payouts[0].tao_dividends, Tao(100));
+	}
+
+	#[test]
 	fn weights_that_pass_64_bits_together_should_be_shared_all_the_same() {
-		let paid = distribute(PENDING, &[miner(u64::MAX), miner(u64::MAX)]).unwrap();
+		let paid = paid(&[miner(u64::MAX), miner(u64::MAX)]);
 		assert_eq!(paid.payouts[0].incentive, Alpha(205));
 	}
 
 	#[test]
 	fn what_floors_leave_of_roots_tao_should_be_the_owners() {
 		let root = validator(1, 0, 1);
-		let paid = distribute(PENDING, &[root, root, root]).unwrap();
 		// 100 - 3 * 33
-		assert_eq!(paid.owner_tao, Tao(1));
+		assert_eq!(paid(&[root, root, root]).owner_tao, Tao(1));
 	}
 }

@@ -18,6 +18,7 @@
 
 extern crate alloc;
 
+pub mod activation;
 pub mod allocation;
 pub mod amount;
 pub mod burn;
@@ -39,6 +40,7 @@ pub mod split;
 pub mod subnet;
 pub mod yuma;
 
+pub use activation::{Clock, Cohort, Entering, Lot};
 pub use allocation::{Candidate, EmissionAllocation, PriceEma};
 pub use amount::{apportion, mul_div, share_out, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
 pub use burn::{BurnParams, BurnPrice};
@@ -55,7 +57,7 @@ pub use price::Price;
 pub use root::{weighted_root_stake, DividendParts, RootProportion, LAUNCH_TAO_WEIGHT};
 pub use route::{Limit, Order, Route, RouteFill};
 pub use rules::{EmissionRules, KeptForClaims, LaunchRules, RootPartRule, SoldEachBlock};
-pub use share_pool::{Redemption, SharePool, Vesting};
+pub use share_pool::{Redemption, SharePool};
 pub use split::EmissionSplit;
 pub use subnet::{BlockReceipt, BlockTerms, Pending, SubnetEconomy};
 pub use yuma::{

@@ -203,29 +203,11 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Takes out all that waits for an epoch. What the epoch does not pay comes back with
-	/// [`Self::restore_pending`].
+	/// Takes out what waits for an epoch. Root's alpha, under a rule that keeps it, stays.
 	pub fn take_pending(&mut self) -> Pending {
-		core::mem::take(&mut self.pending)
-	}
-
-	/// Puts back what an epoch left waiting, beside what has come in since.
-	///
-	/// # Errors
-	/// [`EconomicsError::Overflow`].
-	pub fn restore_pending(&mut self, waiting: Pending) -> Result<(), EconomicsError> {
-		self.pending = self.pending.plus(waiting)?;
-		Ok(())
-	}
-
-	/// Takes in what a withdrawal forfeited: it waits with the validators' alpha for the next epoch
-	/// and stays outstanding.
-	///
-	/// # Errors
-	/// [`EconomicsError::Overflow`].
-	pub fn forfeit(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
-		self.pending.validators = self.pending.validators.plus(alpha)?;
-		Ok(())
+		let root_alpha = self.pending.root_alpha;
+		let kept = Pending { root_alpha, ..Pending::default() };
+		Pending { root_alpha: Alpha::ZERO, ..core::mem::replace(&mut self.pending, kept) }
 	}
 
 	/// Computes one block of a started subnet and returns the economy after it, with the receipt.
@@ -477,22 +459,12 @@ mod tests {
 	}
 
 	#[test]
-	fn what_waits_should_be_taken_once_and_come_back_beside_what_is_new() {
+	fn what_waits_should_be_taken_once_but_for_roots_alpha() {
 		let (mut economy, receipt) = economy().step_block::<LaunchRules>(TERMS).unwrap();
-		let pending = economy.take_pending();
-		assert_eq!(pending.alpha(), Ok(receipt.alpha_out));
+		economy.pending.root_alpha = Alpha(9);
+		assert_eq!(economy.take_pending().alpha(), Ok(receipt.alpha_out));
+		assert_eq!(economy.pending, Pending { root_alpha: Alpha(9), ..Pending::default() });
 		assert_eq!(economy.take_pending(), Pending::default());
-		economy.forfeit(Alpha(7)).unwrap();
-		economy.restore_pending(pending).unwrap();
-		assert_eq!(economy.pending.validators, Alpha(pending.validators.0 + 7));
-		assert_eq!(economy.pending.owner, pending.owner);
-	}
-
-	#[test]
-	fn what_is_forfeited_should_wait_for_the_validators_and_stay_outstanding() {
-		let mut economy = SubnetEconomy { outstanding: Alpha(10), ..economy() };
-		economy.forfeit(Alpha(7)).unwrap();
-		assert_eq!((economy.outstanding, economy.pending.validators), (Alpha(10), Alpha(7)));
 	}
 
 	#[test]

@@ -59,13 +59,13 @@ fn holder<T: Config>() -> (T::AccountId, T::AccountId) {
 	(caller, hotkey)
 }
 
-/// And a hotkey on the dear subnet, whose record a purchase changes.
+/// And two hotkeys on the dear subnet, behind which the caller has stake too.
 fn mover<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
 	let (caller, hotkey) = holder::<T>();
 	let other = world::hotkey::<T>("hotkey", 1);
 	for hotkey in [&hotkey, &other] {
 		world::crowd::<T>(DEAR, hotkey);
-		world::vest::<T>(DEAR, hotkey);
+		world::cohorts::<T>(DEAR, hotkey, &caller);
 	}
 	(caller, hotkey, other)
 }
@@ -208,7 +208,7 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// A whole position: its row and its index entry go, and dividends are forfeited.
+	/// A whole position: its row and its index entry go.
 	#[benchmark]
 	fn remove_stake() {
 		let (caller, hotkey) = holder::<T>();
@@ -1117,7 +1117,7 @@ mod benchmarks {
 				&coldkey,
 				Alpha(1_000_000_000_039 + u64::from(index)),
 			);
-			world::vest::<T>(CHEAP, &hotkey);
+			world::unasked::<T>(CHEAP, &hotkey);
 		}
 		dissolve::<T>(DissolutionStage::Closing);
 

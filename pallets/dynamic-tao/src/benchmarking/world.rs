@@ -4,8 +4,8 @@
 
 use crate::{
 	pallet::{
-		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootSeats,
-		SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
+		Cohorts, DeferredEpochs, Delegates, Economies, HotkeyPools, Neurons, Owner, Parameters,
+		RootSeats, RootStake, SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
 	},
 	types::{RootSeat, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_VALIDATORS, ROOT_SEATS},
 	Config, DelegateTake, GlobalParameters, Hyperparameters, NetUid, Neuron, Pallet, Row,
@@ -16,7 +16,7 @@ use dtao_economics::{
 	burn::BurnPrice,
 	children::Proportion,
 	yuma::{BondsRule, EpochParams, LiquidAlpha, NeuronScores},
-	Alpha, FeeRate, MovingPrice, Pending, Pool, Price, SubnetEconomy, Tao,
+	Alpha, Cohort, FeeRate, Lot, MovingPrice, Pending, Pool, Price, SubnetEconomy, Tao,
 };
 use frame_benchmarking::v2::account;
 use frame_support::traits::{fungible::Mutate, Get};
@@ -38,8 +38,8 @@ pub const STAKE: Alpha = Alpha(2_000_000_000_000_003);
 /// What a hotkey's other stakers hold.
 const OTHERS: Alpha = Alpha(1_000_000_000_039);
 
-/// What vests behind a hotkey.
-const DIVIDENDS: Alpha = Alpha(100_000_000_003);
+/// What enters behind a hotkey.
+const ENTERING: Alpha = Alpha(100_000_000_003);
 
 /// The reserves of the `place`-th subnet: primes and their like.
 fn pool(place: u16) -> Pool {
@@ -146,7 +146,7 @@ pub fn rich<T: Config>(who: T::AccountId) -> T::AccountId {
 	who
 }
 
-/// A hotkey with a coldkey of its own, a take, and a vesting dividend on root.
+/// A hotkey with a coldkey of its own, and a take.
 pub fn hotkey<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	let hotkey: T::AccountId = account(name, index, 0);
 	own::<T>(&hotkey, &account(name, index, 1));
@@ -159,7 +159,7 @@ pub fn own<T: Config>(hotkey: &T::AccountId, coldkey: &T::AccountId) {
 	Delegates::<T>::insert(hotkey, DelegateTake { take: 7_919, raised_at: Some(1) });
 }
 
-/// Adds stake, and what backs it.
+/// Adds active stake, and what backs it.
 pub fn stake<T: Config>(
 	netuid: NetUid,
 	hotkey: &T::AccountId,
@@ -167,28 +167,77 @@ pub fn stake<T: Config>(
 	alpha: Alpha,
 ) {
 	issue::<T>(netuid, alpha);
-	Pallet::<T>::credit_stake(netuid, hotkey, coldkey, alpha).expect("it fits");
-	Pallet::<T>::count_stake_at_once(netuid, hotkey);
+	Pallet::<T>::credit_active_stake(netuid, hotkey, coldkey, alpha).expect("it fits");
 }
 
-/// Stake of others behind a hotkey, of which a dividend vests.
+/// Active stake of others behind a hotkey.
 pub fn crowd<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
 	stake::<T>(netuid, hotkey, &account("staker", 0, 0), OTHERS);
 }
 
-/// Lets a dividend vest behind a hotkey.
-pub fn vest<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
-	issue::<T>(netuid, DIVIDENDS);
-	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
-	Pallet::<T>::pay_hotkey(netuid, hotkey, &owner, Alpha::ZERO, DIVIDENDS, 361).expect("it fits");
-	// A third has vested when the call comes.
-	crate::pallet::HotkeyPools::<T>::mutate(netuid, hotkey, |stake| {
-		stake.pool.vesting.since -= 120;
-		stake.pool.vesting.until -= 120;
-	});
+/// Lets `coldkey` and others have stake of an earlier period behind a hotkey that became active and
+/// that nobody was asked about since, and others stake that becomes active when the hotkey is touched
+/// next: all that a touch can find to do.
+pub fn cohorts<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	let others: T::AccountId = account("staker", 0, 0);
+	for who in [coldkey, &others] {
+		enter::<T>(netuid, hotkey, who);
+		next_period::<T>(netuid);
+	}
+	if netuid.is_root() {
+		// Two lots wait on root.
+		enter::<T>(netuid, hotkey, &others);
+		next_period::<T>(netuid);
+		next_period::<T>(netuid);
+	}
 }
 
-/// A large position of `coldkey` behind a hotkey with others and a vesting dividend.
+/// Lets some stake of `coldkey` and of somebody else enter.
+fn enter<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	for who in [coldkey, &account("newcomer", 0, 0)] {
+		issue::<T>(netuid, ENTERING);
+		Pallet::<T>::credit_stake(netuid, hotkey, who, ENTERING).expect("it fits");
+	}
+}
+
+/// Active stake of others behind a hotkey, and as many lots of theirs as can wait, all of which are
+/// due: whoever touches the hotkey lets them become active.
+pub fn crowd_in<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
+	crowd::<T>(netuid, hotkey);
+	let others: T::AccountId = account("staker", 0, 0);
+	enter::<T>(netuid, hotkey, &others);
+	next_period::<T>(netuid);
+	if netuid.is_root() {
+		enter::<T>(netuid, hotkey, &others);
+		next_period::<T>(netuid);
+		next_period::<T>(netuid);
+	}
+}
+
+/// Moves a subnet's clock, or root's.
+fn next_period<T: Config>(netuid: NetUid) {
+	if netuid.is_root() {
+		RootStake::<T>::mutate(|root| root.period += 1);
+	} else {
+		Economies::<T>::mutate(netuid, |record| {
+			record.as_mut().expect("the subnet exists").epochs += 1;
+		});
+	}
+}
+
+/// Turns the stake of a hotkey's owner into some that became active before and that the owner was not
+/// asked about since.
+pub fn unasked<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
+	HotkeyPools::<T>::mutate(netuid, hotkey, |stake| {
+		let (alpha, shares) = (stake.pool.stake, core::mem::take(&mut stake.owner.shares));
+		stake.owner.entering.older = Some(Lot { period: 0, alpha });
+		Cohorts::<T>::insert((netuid, hotkey, 0), Cohort { alpha, shares });
+	});
+	next_period::<T>(netuid);
+}
+
+/// A large position of `coldkey` behind a hotkey with others, and stake of all of them that became
+/// active of late.
 pub fn position<T: Config>(
 	netuid: NetUid,
 	hotkey: &T::AccountId,
@@ -197,7 +246,7 @@ pub fn position<T: Config>(
 ) {
 	crowd::<T>(netuid, hotkey);
 	stake::<T>(netuid, hotkey, coldkey, alpha);
-	vest::<T>(netuid, hotkey);
+	cohorts::<T>(netuid, hotkey, coldkey);
 }
 
 /// Issues alpha that somebody gets, or TAO for stake on root.
@@ -234,10 +283,8 @@ pub fn neurons<T: Config>(
 	let mut list = Vec::new();
 	for place in 0..count {
 		let hotkey = if place == 0 { first.clone() } else { hotkey::<T>("neuron", place) };
-		crowd::<T>(netuid, &hotkey);
-		vest::<T>(netuid, &hotkey);
-		crowd::<T>(NetUid::ROOT, &hotkey);
-		vest::<T>(NetUid::ROOT, &hotkey);
+		crowd_in::<T>(netuid, &hotkey);
+		crowd_in::<T>(NetUid::ROOT, &hotkey);
 		let coldkey = Owner::<T>::get(&hotkey).expect("it is somebody's");
 		let permit = place < validators;
 		let scores = NeuronScores { permit, active: permit, incentive: 211, ..Default::default() };
@@ -318,8 +365,7 @@ pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) 
 pub fn parent<T: Config>(netuid: NetUid, index: u32) -> T::AccountId {
 	let parent = hotkey::<T>("parent", index);
 	for netuid in [netuid, NetUid::ROOT] {
-		crowd::<T>(netuid, &parent);
-		vest::<T>(netuid, &parent);
+		crowd_in::<T>(netuid, &parent);
 	}
 	parent
 }
@@ -364,7 +410,6 @@ pub fn full_root<T: Config>() {
 	let seats = (0..ROOT_SEATS).map(|index| {
 		let hotkey = hotkey::<T>("seat", index);
 		crowd::<T>(NetUid::ROOT, &hotkey);
-		vest::<T>(NetUid::ROOT, &hotkey);
 		RootSeat { hotkey, since: 1 }
 	});
 	RootSeats::<T>::put(frame_support::BoundedVec::truncate_from(seats.collect()));

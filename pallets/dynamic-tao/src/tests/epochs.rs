@@ -461,7 +461,8 @@ fn an_epoch_should_pay_by_the_specification_to_the_rao() {
 			})
 			.collect();
 		inputs.extend(MINERS.map(|_| NeuronInput::default()));
-		let input = EpochInput { block: 6, last_epoch: 0, neurons: &inputs };
+		let input =
+			EpochInput { block: 6, last_epoch: 0, neurons: &inputs, ..EpochInput::default() };
 		let outcome = run_epoch(&EpochParams::default(), &input).unwrap();
 		assert!(outcome.incentives[3..].iter().filter(|part| **part > 0).count() >= 3);
 
@@ -554,7 +555,8 @@ fn the_second_epoch_should_build_on_the_bonds_and_the_stake_of_the_first() {
 			permit: !pool(ONE, hotkey).stake.is_zero(),
 			..NeuronInput::default()
 		}));
-		let input = EpochInput { block: 13, last_epoch: 6, neurons: &inputs };
+		let input =
+			EpochInput { block: 13, last_epoch: 6, neurons: &inputs, ..EpochInput::default() };
 		let outcome = run_epoch(&EpochParams::default(), &input).unwrap();
 		next_block();
 		assert_eq!(System::block_number(), 13);

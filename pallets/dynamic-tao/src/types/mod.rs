@@ -12,7 +12,8 @@ pub use views::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
-	burn::BurnPrice, Alpha, Liquidation, SharePool, Shares, SubnetEconomy, Tao, UNIT,
+	burn::BurnPrice, yuma::BondsRule, Alpha, Clock, EconomicsError, Entering, Liquidation, Lot,
+	SharePool, Shares, SubnetEconomy, Tao, UNIT,
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -67,6 +68,34 @@ impl From<u16> for NetUid {
 	}
 }
 
+/// What one coldkey holds behind a hotkey on a subnet.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Holding {
+	/// Its shares of the active stake.
+	pub shares: Shares,
+	/// What has entered and is not active yet, or has become so since the holding was touched last.
+	pub entering: Entering,
+}
+
+impl Holding {
+	/// Tells whether nothing is held.
+	pub const fn is_empty(&self) -> bool {
+		self.shares.is_zero() && self.entering.is_empty()
+	}
+}
+
 /// The stake behind a hotkey on a subnet.
 #[derive(
 	Clone,
@@ -82,10 +111,101 @@ impl From<u16> for NetUid {
 	TypeInfo,
 )]
 pub struct HotkeyStake {
-	/// The stake and shares of all holders together.
+	/// The active stake and the shares of all holders together.
 	pub pool: SharePool,
-	/// The shares of the hotkey's owner. All others have a row of their own each.
-	pub owner_shares: Shares,
+	/// What all of them have entered and is not active yet, or is due since the hotkey was touched last.
+	pub entering: Entering,
+	/// The holding of the hotkey's owner. All others have a row of their own each.
+	pub owner: Holding,
+}
+
+impl HotkeyStake {
+	/// Tells whether nobody holds anything.
+	pub const fn is_empty(&self) -> bool {
+		self.pool.is_empty() && self.entering.is_empty() && self.owner.is_empty()
+	}
+
+	/// All stake behind the hotkey, active or not.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn total(&self) -> Result<Alpha, EconomicsError> {
+		self.pool.stake.plus(self.entering.total()?)
+	}
+}
+
+/// All stake on root, and root's clock.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct RootTotals {
+	/// All TAO that is staked on root: the sum over its hotkeys.
+	pub stake: Tao,
+	/// What of it is entering.
+	pub entering: Entering,
+	/// The number of this period.
+	pub period: u64,
+	/// The block in which it began.
+	pub since: u64,
+}
+
+impl RootTotals {
+	/// The clock by which root's stake becomes active.
+	pub const fn clock(&self) -> Clock {
+		Clock::of_root(self.period)
+	}
+
+	/// The TAO that counts and earns.
+	pub fn active(&self) -> Tao {
+		// What waits is a part of the stake, so neither of the two is ever clamped.
+		let waiting = self.entering.waiting(self.clock()).unwrap_or_default();
+		self.stake.above(Tao(waiting.0))
+	}
+
+	/// Begins a new period at `block` if this one has lasted for `blocks`. Tells whether it did.
+	pub fn tick(&mut self, block: u64, blocks: u64) -> bool {
+		let over = block.saturating_sub(self.since) >= blocks;
+		if over {
+			(self.period, self.since) = (self.period.saturating_add(1), block); // once in a while
+		}
+		over
+	}
+
+	/// Lets stake enter.
+	pub(crate) fn enter(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		let clock = self.clock();
+		self.entering.take_due(clock).for_each(drop); // active, and so no longer kept apart
+		self.entering.enter(clock, alpha)?;
+		self.grow(alpha)
+	}
+
+	/// Takes back stake that has entered and still waits.
+	pub(crate) fn leave(&mut self, part: Lot) -> Result<(), EconomicsError> {
+		self.entering.leave(part)?;
+		self.shrink(part.alpha)
+	}
+
+	/// Adds active stake.
+	pub(crate) fn grow(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.stake = self.stake.plus(Tao(alpha.0))?;
+		Ok(())
+	}
+
+	/// Takes active stake away.
+	pub(crate) fn shrink(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.stake = self.stake.minus(Tao(alpha.0))?;
+		Ok(())
+	}
 }
 
 /// The hot record of a subnet: all that a block or a trade reads and writes, in one key.
@@ -109,6 +229,10 @@ pub struct SubnetRecord {
 	pub started_at: Option<u64>,
 	/// The block of the last epoch.
 	pub last_epoch: u64,
+	/// How many epochs have been paid: the clock by which stake becomes active.
+	pub epochs: u64,
+	/// How weights became the bonds that are stored.
+	pub bonds_rule: BondsRule,
 	/// Whether the subnet is being dissolved: nothing is traded, emitted or registered any more.
 	pub dissolving: bool,
 	/// The subnet's parameters.
@@ -116,6 +240,11 @@ pub struct SubnetRecord {
 }
 
 impl SubnetRecord {
+	/// The clock by which the subnet's stake becomes active.
+	pub const fn clock(&self) -> Clock {
+		Clock::of_subnet(self.epochs)
+	}
+
 	/// Tells whether `block` emits for this subnet.
 	pub fn emits_at(&self, block: u64) -> bool {
 		!self.dissolving && self.started_at.is_some_and(|first| first <= block)

@@ -106,10 +106,11 @@ pub struct StakeView<AccountId> {
 	pub netuid: NetUid,
 	/// The alpha that can be unstaked; on root, TAO.
 	pub alpha: Alpha,
+	/// What of it neither counts nor earns yet: on a subnet until the next epoch has been paid, on
+	/// root for a whole period of root's clock.
+	pub entering: Alpha,
 	/// What that is worth at the spot price.
 	pub tao_value: Tao,
-	/// Dividends on their way: they become stake block by block, for as long as the stake stays.
-	pub vesting: Alpha,
 	/// What a dissolution of the subnet would pay now; on root, the TAO itself.
 	pub liquidation_value: Tao,
 }

@@ -36,6 +36,13 @@ pub(super) struct Row {
 	pub entries: Vec<Entry>,
 }
 
+impl Row {
+	/// Tells whether somebody's stake stands behind a weight of this row.
+	pub fn judges(&self) -> bool {
+		!self.stake.is_zero() && self.entries.iter().any(|entry| !entry.weight.is_zero())
+	}
+}
+
 /// One number for each uid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns(pub Vec<Fraction>);
@@ -202,7 +209,8 @@ mod tests {
 			NeuronInput { permit: true, weights_as_of, weights, bonds, ..NeuronInput::default() };
 		let other = NeuronInput { registered_at, ..NeuronInput::default() };
 		let neurons = [validator, NeuronInput::default(), other];
-		let input = EpochInput { block: 60, last_epoch: 40, neurons: &neurons };
+		let input =
+			EpochInput { block: 60, last_epoch: 40, neurons: &neurons, ..EpochInput::default() };
 		let rows = rows(&input, &[Fraction::ONE, Fraction::ZERO, Fraction::ZERO]).unwrap();
 		assert_eq!(rows.len(), 1);
 		let entries = rows.first().unwrap().entries.iter();

@@ -160,6 +160,8 @@ pub struct EpochInput<'a> {
 	pub block: u64,
 	/// The block that the last epoch ran in.
 	pub last_epoch: u64,
+	/// The stake weight under which nobody gets a permit, in rao.
+	pub stake_threshold: u64,
 	/// The neurons; the index is the uid.
 	pub neurons: &'a [NeuronInput<'a>],
 }
@@ -212,6 +214,8 @@ pub struct EpochOutcome {
 	/// Weights of the validators' payout, likewise. Where nobody earned anything, neither miners nor
 	/// validators, they are the shares of active stake; where there is none, of all stake.
 	pub dividends: Vec<u64>,
+	/// Who judged somebody: validators with weights that counted, on others than themselves.
+	pub judges: Vec<bool>,
 	/// The bonds to store, `(uid, bond)` in the order of the uids; none without the new permit.
 	pub bonds: Vec<Vec<(u16, u16)>>,
 }
@@ -219,7 +223,8 @@ pub struct EpochOutcome {
 /// Runs one epoch.
 ///
 /// Permits pass to the `max_validators` neurons with the most stake, of equals to the higher uids,
-/// and never to one whose share of the stake rounds to zero; they count from the next epoch on.
+/// and never to one under the threshold or whose share of the stake rounds to zero; they count from
+/// the next epoch on.
 ///
 /// # Errors
 /// [`EconomicsError::RaggedInput`] if somebody with a permit names a uid that is not there, or one
@@ -233,8 +238,8 @@ pub fn run_epoch(params: &EpochParams, input: &EpochInput) -> Result<EpochOutcom
 
 	let stake = stake_shares(neurons);
 	let mut permits = top_k(&stake, params.max_validators.into());
-	for (permit, stake) in permits.iter_mut().zip(&stake) {
-		*permit &= !stake.is_zero();
+	for (permit, (neuron, share)) in permits.iter_mut().zip(neurons.iter().zip(&stake)) {
+		*permit &= !share.is_zero() && neuron.stake >= input.stake_threshold;
 	}
 	let active = |neuron: &NeuronInput| {
 		neuron.last_update.saturating_add(params.activity_cutoff) >= input.block
@@ -261,6 +266,12 @@ pub fn run_epoch(params: &EpochParams, input: &EpochInput) -> Result<EpochOutcom
 		}
 	}
 	let incentives = Columns(normalized(&ranks.0));
+	let mut judges = vec![false; count];
+	for row in rows.iter().filter(|row| row.judges()) {
+		if let Some(judge) = judges.get_mut(usize::from(row.uid)) {
+			*judge = true;
+		}
+	}
 
 	let earned = bonds::update(params, &mut rows, &consensus, &incentives);
 	let mut dividends = Columns::new(count);
@@ -303,6 +314,7 @@ pub fn run_epoch(params: &EpochParams, input: &EpochInput) -> Result<EpochOutcom
 		scores,
 		dividends: payout.iter().map(|share| share.to_bits()).collect(),
 		incentives: incentives.0.iter().map(|share| share.to_bits()).collect(),
+		judges,
 		bonds: stored,
 	})
 }
@@ -330,7 +342,7 @@ mod tests {
 	}
 
 	fn run(neurons: &[NeuronInput]) -> EpochOutcome {
-		let input = EpochInput { block: 10, last_epoch: 5, neurons };
+		let input = EpochInput { block: 10, last_epoch: 5, neurons, ..EpochInput::default() };
 		run_epoch(&EpochParams::default(), &input).unwrap()
 	}
 
@@ -379,7 +391,8 @@ mod tests {
 		let neurons = [validator(1, &weights), validator(1, &weights), validator(1, &weights)];
 		let neurons = [&neurons[..], &[NeuronInput::default()]].concat();
 		let params = EpochParams { kappa: u16::MAX, ..EpochParams::default() };
-		let input = EpochInput { block: 10, last_epoch: 5, neurons: &neurons };
+		let input =
+			EpochInput { block: 10, last_epoch: 5, neurons: &neurons, ..EpochInput::default() };
 		assert_eq!(run_epoch(&params, &input).unwrap().incentives, [0, 0, 0, 2 * HALF]);
 	}
 
@@ -389,7 +402,8 @@ mod tests {
 		let neurons =
 			[NeuronInput { last_update: 1, ..validator(1, &weights) }, NeuronInput::default()];
 		let active = |block| {
-			let input = EpochInput { block, last_epoch: 5, neurons: &neurons };
+			let input =
+				EpochInput { block, last_epoch: 5, neurons: &neurons, ..EpochInput::default() };
 			let outcome = run_epoch(&EpochParams::default(), &input).unwrap();
 			(outcome.scores[0].active, outcome.incentives[1] > 0)
 		};
@@ -402,7 +416,8 @@ mod tests {
 		let weights = [(2, 1)];
 		let neurons = [validator(2, &weights), validator(3, &weights), NeuronInput::default()];
 		let params = EpochParams { max_validators: 1, ..EpochParams::default() };
-		let input = EpochInput { block: 10, last_epoch: 5, neurons: &neurons };
+		let input =
+			EpochInput { block: 10, last_epoch: 5, neurons: &neurons, ..EpochInput::default() };
 		let outcome = run_epoch(&params, &input).unwrap();
 		assert!(outcome.scores[0].dividends > 0, "what it had until now still earns");
 		assert_eq!(outcome.bonds, [vec![], vec![(2, 65_535)], vec![]]);

@@ -76,7 +76,12 @@ pub type EpochOutput = (Vec<ScoresOutput>, Vec<u64>, Vec<u64>, Vec<Vec<(u16, u16
 
 pub fn epoch(input: &EpochCase) -> Result<EpochOutput, EconomicsError> {
 	let neurons: Vec<_> = input.neurons.iter().map(Neuron::input).collect();
-	let given = EpochInput { block: input.block, last_epoch: input.last_epoch, neurons: &neurons };
+	let given = EpochInput {
+		block: input.block,
+		last_epoch: input.last_epoch,
+		neurons: &neurons,
+		..EpochInput::default()
+	};
 	let outcome = run_epoch(&input.params.params(), &given)?;
 	let scores = outcome.scores.iter().map(|scores| {
 		(

@@ -52,7 +52,7 @@ pub fn run_at(
 	last_epoch: u64,
 ) -> Result<EpochOutcome, EconomicsError> {
 	let neurons: Vec<_> = neurons.iter().map(Neuron::read).collect();
-	run_epoch(params, &EpochInput { block, last_epoch, neurons: &neurons })
+	run_epoch(params, &EpochInput { block, last_epoch, neurons: &neurons, ..EpochInput::default() })
 }
 
 /// A sparse row over `count` uids, of values from `least` up.
@@ -180,7 +180,7 @@ proptest! {
 		params in plain_params(), neurons in plain_neurons(),
 	) {
 		let read: Vec<_> = neurons.iter().map(Neuron::read).collect();
-		let input = EpochInput { block: BLOCK, last_epoch: LAST_EPOCH, neurons: &read };
+		let input = EpochInput { block: BLOCK, last_epoch: LAST_EPOCH, neurons: &read, ..EpochInput::default() };
 		let outcome = run_epoch(&params, &input)?;
 		let Some(expected) = yuma_oracle::expect(&params, &input) else {
 			return Err(TestCaseError::reject("too close to call"));
@@ -416,7 +416,12 @@ fn most_generated_epochs_are_compared() {
 	let (mut compared, mut earning) = (0, 0);
 	for (params, neurons) in sample(1_000, (plain_params(), plain_neurons())) {
 		let read: Vec<_> = neurons.iter().map(Neuron::read).collect();
-		let input = EpochInput { block: BLOCK, last_epoch: LAST_EPOCH, neurons: &read };
+		let input = EpochInput {
+			block: BLOCK,
+			last_epoch: LAST_EPOCH,
+			neurons: &read,
+			..EpochInput::default()
+		};
 		if let Some(expected) = yuma_oracle::expect(&params, &input) {
 			compared += 1;
 			earning += usize::from(expected.incentives.iter().any(|share| *share > 0.0));

@@ -71,7 +71,12 @@ impl Subnet {
 
 	fn run(&mut self, block: u64) -> EpochOutcome {
 		let neurons: Vec<_> = self.neurons.iter().map(Neuron::read).collect();
-		let input = EpochInput { block, last_epoch: self.last_epoch, neurons: &neurons };
+		let input = EpochInput {
+			block,
+			last_epoch: self.last_epoch,
+			neurons: &neurons,
+			..EpochInput::default()
+		};
 		let outcome = run_epoch(&self.params, &input).expect("is not ragged");
 		self.last_epoch = block;
 		for (uid, neuron) in self.neurons.iter_mut().enumerate() {
