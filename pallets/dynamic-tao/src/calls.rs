@@ -83,8 +83,10 @@ mod calls {
 		/// bring the minimum and leave it, at the spot price after the trade. A whole position that would
 		/// not bring one rao is closed and its alpha burned.
 		///
-		/// Dividends that have not vested stay behind with the stake that earned them. An order for all
-		/// but what has vested within the last 50 blocks is one for the whole position.
+		/// What entered last leaves first, so that what is active stays so as long as it can. Nothing is
+		/// forfeited: epochs pay at once. An order for all that was shown before an epoch leaves what that
+		/// epoch paid, and is refused where that is under the minimum: `remove_stake_full_limit` and
+		/// `unstake_all` take whatever is there.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `HotKeyAccountNotExists`,
@@ -361,7 +363,6 @@ mod calls {
 		///
 		/// ## Details
 		/// Each position is closed on its own; one that is refused stays, with an event that names it.
-		/// Dividends that have not vested stay behind.
 		/// What was declared for more positions than there are is refunded.
 		///
 		/// ## Errors
@@ -389,7 +390,6 @@ mod calls {
 		///
 		/// ## Details
 		/// Each position is swapped on its own; one that is refused stays, with an event that names it.
-		/// Dividends that have not vested stay behind.
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NotEnoughStakeToWithdraw` without any position.
@@ -416,7 +416,8 @@ mod calls {
 		/// ## Details
 		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
 		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// shares move, without trade or fee. Dividends that have not vested stay behind.
+		/// stake moves without trade or fee. What changes its hotkey or its subnet enters anew, and neither
+		/// counts nor earns before it is active there.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would

@@ -248,8 +248,10 @@ impl<T: Config> Pallet<T> {
 		let last_epoch = record.last_epoch;
 		let input = EpochInput { block, last_epoch, stake_threshold, neurons: &inputs };
 		let mut outcome = Self::economic(run_epoch(&parameters, &input))?;
-		// Without an incentive Yuma falls back on stake; but who judged nobody has earned nothing.
-		if outcome.incentives.iter().all(|incentive| *incentive == 0) {
+		// Without an incentive Yuma falls back on stake. But where somebody judged, though without a
+		// majority, who judged nobody has no part in that.
+		let none_earned = outcome.incentives.iter().all(|incentive| *incentive == 0);
+		if none_earned && outcome.judges.contains(&true) {
 			for (dividend, judges) in outcome.dividends.iter_mut().zip(&outcome.judges) {
 				*dividend = if *judges { *dividend } else { 0 };
 			}

@@ -1,6 +1,7 @@
 //! `add_stake` and `add_stake_limit`.
 
 use super::*;
+use dtao_economics::Entering;
 use dtao_economics::Shares;
 
 /// Stakes to [`HOT`] as Alice.
@@ -47,7 +48,7 @@ fn add_stake_on_root_should_be_one_to_one_without_a_fee() {
 	World::new().build_and_execute(|| {
 		assert_ok!(add(ROOT, 7 * UNIT));
 		assert_eq!(stake(ROOT, HOT, ALICE), 7 * UNIT);
-		assert_eq!(RootStake::<Test>::get(), Tao(7 * UNIT));
+		assert_eq!(RootStake::<Test>::get().stake, Tao(7 * UNIT));
 		assert_eq!(vault(), 7 * UNIT);
 		assert_eq!(
 			last_event(),
@@ -204,15 +205,17 @@ fn an_owners_shares_should_stand_with_the_hotkey_and_others_in_rows_of_their_own
 		let leave = |who| DynamicTao::remove_stake_full_limit(signed(who), HOT, ONE, None);
 		assert_ok!(DynamicTao::add_stake(signed(CAROL), HOT, ONE, Tao(UNIT))); // the hotkey is Carol's
 		assert_ok!(add(ONE, UNIT));
-		let HotkeyStake { pool, owner_shares } = HotkeyPools::<Test>::get(ONE, HOT);
+		let HotkeyStake { entering, owner, .. } = HotkeyPools::<Test>::get(ONE, HOT);
 		let rows: Vec<_> = StakeShares::<Test>::iter().collect();
-		assert_eq!(rows, [((ONE, HOT, ALICE), Shares(pool.shares.0 - owner_shares.0))]);
-		assert!(!owner_shares.is_zero());
+		let [((ONE, HOT, ALICE), alices)] = rows.as_slice() else { panic!("{rows:?}") };
+		let of = |entering: Entering| entering.total().unwrap().0;
+		assert_eq!(of(entering), of(owner.entering) + of(alices.entering));
+		assert!(!owner.is_empty());
 		assert_eq!(Positions::<Test>::iter_keys().count(), 2);
 
 		// Whoever leaves last takes the record along.
 		assert_ok!(leave(ALICE));
-		assert_eq!(HotkeyPools::<Test>::get(ONE, HOT).owner_shares, owner_shares);
+		assert_eq!(HotkeyPools::<Test>::get(ONE, HOT).owner, owner);
 		assert_ok!(leave(CAROL));
 		assert_no_row(ONE, HOT, CAROL);
 	});

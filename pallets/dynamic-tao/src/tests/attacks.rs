@@ -157,6 +157,7 @@ fn a_drained_pool_should_go_on_living() {
 fn a_whole_position_should_survive_any_number_of_moves() {
 	World::with_subnet().stake(1, COOL, BOB, 77_777_777).build_and_execute(|| {
 		buy(ALICE, UNIT);
+		run_blocks(360);
 		reward(ONE, HOT, 123_456_789);
 		let before = stake(ONE, HOT, ALICE);
 		for _ in 0..100 {

@@ -92,27 +92,28 @@ fn the_owner_should_be_paid_at_the_epochs_slot() {
 		next_block();
 		// Three blocks' parts, that of the slot among them.
 		assert_eq!(stake(ONE, OWNER_HOT, OWNER), 3 * 179_995_422);
-		// Nobody mines, so both halves of the rest are the validators'.
-		let validators = 6 * 410_002_289;
+		// Nobody mines, so that half of the rest is nobody's.
+		let half = 3 * 410_002_289;
 		assert_eq!(economy(ONE).pending, Pending::default());
-		assert_eq!(economy(ONE).outstanding, Alpha(103 * UNIT));
+		assert_eq!(economy(ONE).outstanding, Alpha(103 * UNIT - half));
 		assert_eq!(
 			events()[1],
 			Event::EpochPaid {
 				netuid: ONE,
 				owner: Alpha(3 * 179_995_422),
 				miners: Alpha(0),
-				validators: Alpha(validators),
+				validators: Alpha(half),
 				root_tao: Tao(0),
+				recycled: Alpha(half),
+				recycled_tao: Tao(0),
 				// 1003e9 / 2003e9
 				price: 500_748_876,
 			}
 		);
-		// The take is stake at once, and the rest becomes it in five blocks.
-		let hot = pool(ONE, HOT);
-		assert_eq!(hot.stake.0, 100 * UNIT + take_of(validators));
-		assert_eq!(hot.vesting.amount.0, validators - take_of(validators));
-		assert_eq!((hot.vesting.since, hot.vesting.until), (4, 9));
+		// The take is the hotkey's owner's, and the rest Bob's, less what shares floor.
+		assert_eq!(pool(ONE, HOT).stake.0, 100 * UNIT + half);
+		assert!(stake(ONE, HOT, CAROL).abs_diff(take_of(half)) <= 1);
+		assert!(stake(ONE, HOT, BOB).abs_diff(100 * UNIT + half - take_of(half)) <= 1);
 		assert_eq!(
 			Told::get(),
 			[Notice::Changed(ONE, HOT, CAROL), Notice::Changed(ONE, OWNER_HOT, OWNER)]
@@ -236,21 +237,24 @@ fn the_weight_should_know_how_many_epochs_ran() {
 }
 
 #[test]
-fn an_epoch_without_any_stake_should_pay_nothing_and_say_so() {
+fn an_epoch_without_any_stake_should_pay_the_owner_and_recycle_the_rest() {
 	world(1, 1).build_and_execute(|| {
 		next_block();
 		let event = Event::EpochPaid {
 			netuid: ONE,
-			owner: Alpha(0),
+			owner: Alpha(179_995_422),
 			miners: Alpha(0),
 			validators: Alpha(0),
 			root_tao: Tao(0),
+			// 1e9 - 179_995_422
+			recycled: Alpha(820_004_578),
+			recycled_tao: Tao(0),
 			price: price(ONE),
 		};
 		assert!(events().contains(&event));
-		assert_no_row(ONE, OWNER_HOT, OWNER);
-		assert_eq!(economy(ONE).pending.owner, Alpha(179_995_422));
-		assert!(Told::get().is_empty());
+		assert_eq!(stake(ONE, OWNER_HOT, OWNER), 179_995_422);
+		assert_eq!(economy(ONE).outstanding, Alpha(179_995_422));
+		assert_eq!(economy(ONE).pending, Pending::default());
 	});
 }
 
@@ -300,7 +304,8 @@ fn ragged_rows_should_fail_their_own_epoch_alone() {
 			assert_eq!(paid(), [2]);
 			let error = Error::<Test>::UidVecContainInvalidOne.into();
 			assert!(events().contains(&Event::EpochSkipped { netuid: ONE, error }));
-			assert_eq!(economy(TWO).outstanding, Alpha(before.0 + UNIT));
+			// But for the miners' part.
+			assert_eq!(economy(TWO).outstanding, Alpha(before.0 + UNIT - 410_002_289));
 			ValidatorRows::<Test>::remove(ONE, 0);
 			next_block();
 			assert_eq!(paid(), [1, 2]);
@@ -310,12 +315,13 @@ fn ragged_rows_should_fail_their_own_epoch_alone() {
 }
 
 #[test]
-fn an_epoch_without_neurons_should_let_everything_wait() {
+fn an_epoch_without_neurons_should_pay_the_owner_alone() {
 	staked_world(1, 1).build_and_execute(|| {
 		Neurons::<Test>::remove(ONE);
 		next_block();
-		assert!(paid().is_empty());
-		assert_eq!(economy(ONE).pending.alpha(), Ok(Alpha(UNIT)));
+		assert_eq!(paid(), [1]);
+		assert_eq!(economy(ONE).pending, Pending::default());
+		assert_eq!(economy(ONE).outstanding, Alpha(100 * UNIT + 179_995_422));
 	});
 }
 
@@ -349,10 +355,10 @@ fn what_was_pending_at_genesis_should_be_paid() {
 			assert_eq!(vault(), 1_000 * UNIT + 11);
 			next_block();
 			assert_eq!(stake(ONE, OWNER_HOT, OWNER), 179_995_422 + 7);
-			let validators = 2 * 410_002_289 + 5 + 3;
-			assert_eq!(pool(ONE, HOT).total(), Ok(Alpha(100 * UNIT + validators)));
+			assert_eq!(pool(ONE, HOT).stake, Alpha(100 * UNIT + 410_002_289 + 3));
 			// Nobody has earned it on root, and root's alpha waits for its claims.
-			let waiting = Pending { root_alpha: Alpha(2), root_tao: Tao(11), ..Pending::default() };
+			assert_eq!(vault(), 1_001 * UNIT);
+			let waiting = Pending { root_alpha: Alpha(2), ..Pending::default() };
 			assert_eq!(economy(ONE).pending, waiting);
 		});
 }
@@ -477,22 +483,27 @@ fn an_epoch_should_pay_by_the_specification_to_the_rao() {
 		let by_alpha: Vec<_> =
 			outcome.dividends.iter().zip(&by_root).map(|(whole, root)| whole - root).collect();
 		let (alpha, alpha_rest) = floors(pending.validators.0, &by_alpha);
-		let (tao, tao_rest) = floors(pending.root_tao.0, &by_root);
+		// All root stake validates here, but for what weighing it floors.
+		let theirs = u128::from(roots.iter().sum::<u64>());
+		let all = u128::from(weight(ROOT_TAO.iter().sum()));
+		let earned = (u128::from(pending.root_tao.0) * theirs / all) as u64;
+		let (tao, tao_rest) = floors(earned, &by_root);
 
 		for (uid, hotkey) in [HOT, COOL, VALIDATOR].into_iter().enumerate() {
-			let take = part(alpha[uid], TAKES[uid].into(), 65_535);
-			let behind = pool(ONE, hotkey);
-			assert_eq!(behind.stake.0, ALPHA[uid] + take, "uid {uid} at once");
-			assert_eq!(behind.vesting.amount.0, alpha[uid] - take, "uid {uid} in seven blocks");
-			let take = part(tao[uid], TAKES[uid].into(), 65_535);
-			let behind = pool(ROOT, hotkey);
-			assert_eq!(behind.stake.0, ROOT_TAO[uid] + take, "uid {uid} on root at once");
-			assert_eq!(behind.vesting.amount.0, tao[uid] - take, "uid {uid} on root");
+			let owner = if hotkey == VALIDATOR { BOB } else { CAROL };
+			for (netuid, paid, before) in
+				[(ONE, alpha[uid], ALPHA[uid]), (ROOT, tao[uid], ROOT_TAO[uid])]
+			{
+				assert_eq!(pool(netuid, hotkey).stake.0, before + paid, "uid {uid} on {netuid:?}");
+				let take = part(paid, TAKES[uid].into(), 65_535);
+				assert!(stake(netuid, hotkey, owner).abs_diff(take) <= 1, "take of uid {uid}");
+				let stakers = before + paid - take;
+				assert!(stake(netuid, hotkey, ALICE).abs_diff(stakers) <= 1, "part of uid {uid}");
+			}
 			assert_eq!(neurons()[uid].emission.0, alpha[uid]);
 		}
 		for (uid, hotkey) in (3..).zip(MINERS) {
 			assert_eq!(stake(ONE, hotkey, ALICE), miners[uid], "miner {uid}");
-			assert!(pool(ONE, hotkey).vesting.amount.is_zero());
 			assert_eq!(neurons()[uid].emission.0, miners[uid]);
 		}
 		let owner = pending.owner.0 + miners_rest + alpha_rest;
@@ -506,13 +517,15 @@ fn an_epoch_should_pay_by_the_specification_to_the_rao() {
 			owner: Alpha(owner),
 			miners: Alpha(miners.iter().sum()),
 			validators: Alpha(alpha.iter().sum()),
-			root_tao: pending.root_tao,
+			root_tao: Tao(earned),
+			recycled: Alpha(0),
+			recycled_tao: Tao(pending.root_tao.0 - earned),
 			price: price(ONE),
 		};
 		assert!(events().contains(&event), "{:?}", events());
 		let paid = owner + miners.iter().sum::<u64>() + alpha.iter().sum::<u64>();
 		assert_eq!(Ok(Alpha(paid)), pending.alpha());
-		assert_eq!(RootStake::<Test>::get().0, ROOT_TAO.iter().sum::<u64>() + pending.root_tao.0);
+		assert_eq!(RootStake::<Test>::get().stake.0, ROOT_TAO.iter().sum::<u64>() + earned);
 
 		// And what it says of each is kept.
 		let scores: Vec<_> = neurons().into_iter().map(|neuron| neuron.scores).collect();
@@ -531,8 +544,7 @@ fn the_second_epoch_should_build_on_the_bonds_and_the_stake_of_the_first() {
 		run_blocks(5);
 		run_blocks(6);
 		let stakes = [HOT, COOL, VALIDATOR].map(|hotkey| {
-			// As of block 13, when all has vested.
-			let of = |netuid| pool(netuid, hotkey).total().unwrap().0;
+			let of = |netuid| pool(netuid, hotkey).stake.0;
 			let root = u128::from(of(ROOT)) * 3_320_413_933_267_719_290 / u128::from(u64::MAX);
 			of(ONE) + root as u64
 		});
@@ -566,26 +578,23 @@ fn the_second_epoch_should_build_on_the_bonds_and_the_stake_of_the_first() {
 }
 
 #[test]
-fn everything_should_wait_until_there_is_stake() {
+fn what_nobody_earned_should_not_wait_for_a_later_comer() {
 	let world = staked_world(1, 3).set(|genesis| genesis.stakes.clear());
 	world.but(|subnet| subnet.alpha_outstanding = Alpha(0)).build_and_execute(|| {
 		for epochs in 1..=4 {
 			// (2 + 1) mod 3 = 0
 			run_to(3 * epochs - 1);
-			let pending = economy(ONE).pending;
-			assert_eq!(pending.owner, Alpha(epochs * 179_995_422));
-			assert_eq!(pending.alpha(), Ok(Alpha(epochs * UNIT)));
-			assert_eq!(economy(ONE).outstanding, Alpha(epochs * UNIT));
+			assert_eq!(economy(ONE).pending, Pending::default());
+			assert_eq!(economy(ONE).outstanding, Alpha(epochs * 179_995_422));
 		}
 		// In the epoch of block 14 it has not been there for a tempo yet.
 		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(UNIT)));
+		let bought = stake(ONE, HOT, ALICE);
 		run_to(14);
-		assert_eq!(economy(ONE).pending.alpha(), Ok(Alpha(5 * UNIT)));
+		assert_eq!((stake(ONE, HOT, ALICE), neurons()[0].emission), (bought, Alpha(0)));
+		// And that of block 17 pays for its own tempo alone, which here is a block.
 		run_to(17);
-		assert_eq!(economy(ONE).pending, Pending::default());
-		assert_eq!(stake(ONE, OWNER_HOT, OWNER), 6 * 179_995_422);
-		// 6 blocks' alpha less the owner's: 6e9 - 1_079_972_532
-		assert_eq!(neurons()[0].emission, Alpha(4_920_027_468));
+		assert_eq!(neurons()[0].emission, Alpha(410_002_289));
 	});
 }
 
@@ -596,10 +605,10 @@ fn validators_should_share_by_stake_where_nobody_has_set_weights() {
 		.stake(1, COOL, ALICE, 300 * UNIT)
 		.build_and_execute(|| {
 			next_block();
-			// 820_004_578 of miners and validators: a quarter, and three of them
+			// 410_002_289 of the validators: a quarter, and three of them
 			let paid: Vec<_> = neurons().iter().map(|neuron| neuron.emission.0).collect();
-			assert_eq!(paid, [205_001_144, 615_003_433]);
-			// What the floors left is the owner's: 820_004_578 - 820_004_577
+			assert_eq!(paid, [102_500_572, 307_501_716]);
+			// What the floors left is the owner's: 410_002_289 - 410_002_288
 			assert_eq!(stake(ONE, OWNER_HOT, OWNER), 179_995_423);
 			assert!(neurons().iter().all(|neuron| neuron.scores.incentive == 0));
 		});
@@ -614,17 +623,12 @@ fn who_has_only_root_stake_should_be_paid_in_tao_alone() {
 	world.stake(0, HOT, BOB, 1_000 * UNIT).build_and_execute(|| {
 		next_block();
 		// 410_002_289 * 179_999_999_999 / (179_999_999_999 + 2_002_000_000_000) = 33_822_370 of the
-		// validators' half were sold for 16_919_350; what is not waits, with the miners'.
-		let pending = economy(ONE).pending;
-		assert_eq!((pending.miners, pending.validators), (Alpha(410_002_289), Alpha(376_179_919)));
-		assert_eq!((pending.owner, pending.root_tao), (Alpha(0), Tao(0)));
+		// validators' half were sold for 16_919_350; the rest, and the miners', nobody earned.
+		assert_eq!(economy(ONE).pending, Pending::default());
 		assert_eq!(stake(ONE, OWNER_HOT, OWNER), 179_995_422);
-		let behind = pool(ROOT, HOT);
-		assert_eq!(behind.stake.0, 1_000 * UNIT + take_of(16_919_350));
-		assert_eq!(behind.vesting.amount.0, 16_919_350 - take_of(16_919_350));
-		// One block later it has vested.
-		next_block();
-		assert!(stake(ROOT, HOT, CAROL) > 0);
+		assert_eq!(economy(ONE).outstanding, Alpha(179_995_422));
+		assert_eq!(pool(ROOT, HOT).stake.0, 1_000 * UNIT + 16_919_350);
+		assert!(stake(ROOT, HOT, CAROL).abs_diff(take_of(16_919_350)) <= 1);
 		assert!(stake(ROOT, HOT, BOB) > 1_000 * UNIT);
 	});
 }
@@ -645,15 +649,13 @@ fn a_miner_without_stake_should_get_a_position_of_its_coldkey() {
 
 #[test]
 fn a_take_should_go_from_nothing_to_the_whole() {
-	for (take, at_once, vesting) in
-		[(0, 0, 820_004_578), (u16::MAX, 820_004_578, 0), (11_796, 147_597_070, 672_407_508)]
-	{
+	// 410_002_289 * 11796 / 65535 = 73_798_535.1
+	for (take, owners) in [(0, 0), (u16::MAX, 410_002_289), (11_796, 73_798_535)] {
 		staked_world(1, 1).build_and_execute(|| {
 			Delegates::<Test>::insert(HOT, DelegateTake { take, raised_at: None });
 			next_block();
-			// 820_004_578 * 11796 / 65535 = 147_597_070.3
-			assert_eq!(pool(ONE, HOT).stake.0, 100 * UNIT + at_once);
-			assert_eq!(pool(ONE, HOT).vesting.amount.0, vesting);
+			assert_eq!(pool(ONE, HOT).stake.0, 100 * UNIT + 410_002_289);
+			assert!(stake(ONE, HOT, CAROL).abs_diff(owners) <= 1);
 			assert_eq!(Positions::<Test>::contains_key((CAROL, HOT, ONE)), take > 0);
 		});
 	}
@@ -676,7 +678,7 @@ fn a_lying_validator_should_be_outvoted() {
 		assert_eq!((scores[2].validator_trust, scores[2].dividends), (0, 0));
 		assert_eq!(self::neurons()[2].emission, Alpha(0));
 		assert_no_row(ONE, MINERS[1], ALICE);
-		assert_eq!(pool(ONE, VALIDATOR).total(), Ok(Alpha(ALPHA[2])));
+		assert_eq!(pool(ONE, VALIDATOR).stake, Alpha(ALPHA[2]));
 	});
 }
 
@@ -748,12 +750,12 @@ fn a_childs_dividend_should_be_shared_with_its_parent() {
 		next_block();
 		// The child judges with 100 + 150 alpha, of which 150 are the parent's: 3 of 5 parts, less
 		// a rao of its stake and a unit of the fixed point.
-		let parents = pool(ONE, COOL).total().unwrap().0 - 300 * UNIT;
-		let own = pool(ONE, HOT).total().unwrap().0 - 100 * UNIT;
+		let parents = pool(ONE, COOL).stake.0 - 300 * UNIT;
+		let own = pool(ONE, HOT).stake.0 - 100 * UNIT;
 		assert_eq!(own, neurons()[0].emission.0);
-		assert!(parents.abs_diff(part(820_004_578, 3, 5)) <= 2, "{parents}");
-		assert!(820_004_578 - parents - own <= 2);
+		assert!(parents.abs_diff(part(410_002_289, 3, 5)) <= 2, "{parents}");
+		assert!(410_002_289 - parents - own <= 2);
 		// The parent's stakers get it as its own dividends, less its take.
-		assert_eq!(pool(ONE, COOL).stake.0, 300 * UNIT + take_of(parents));
+		assert!(stake(ONE, COOL, CAROL).abs_diff(take_of(parents)) <= 1);
 	});
 }

@@ -62,7 +62,10 @@ fn a_whole_economy_should_be_built_as_described() {
 		.build_and_execute(|| {
 			assert_eq!((stake(ONE, HOT, ALICE), stake(ONE, HOT, BOB)), (1_000, 2_000));
 			assert_eq!(stake(ONE, COOL, BOB), 3_500);
-			assert_eq!((stake(ROOT, HOT, ALICE), RootStake::<Test>::get()), (4_000, Tao(4_000)));
+			assert_eq!(
+				(stake(ROOT, HOT, ALICE), RootStake::<Test>::get().stake),
+				(4_000, Tao(4_000))
+			);
 			// 1000 + 2000 + 3500 + 30 + 20
 			assert_eq!(economy(ONE).outstanding, Alpha(6_550));
 			assert_eq!((economy(ONE).fee_rate, economy(ONE).volume), (FeeRate(77), 9));

@@ -4,15 +4,15 @@
 use super::*;
 use crate::{
 	pallet::{
-		CurrentDissolution, DeferredEpochs, DissolutionPayouts, Families, Identities,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Families, Identities,
 		LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters, Symbols,
 		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootSeat,
-	Dissolution, Family, Neuron, SubnetRecord, ValidatorRow,
+	Dissolution, Family, Holding, Neuron, SubnetRecord, ValidatorRow,
 };
 use dtao_economics::{
-	children::Proportion, share_pool::Vesting, MovingPrice, SharePool, Shares, MAX_SUPPLY,
+	children::Proportion, Cohort, Lot, MovingPrice, SharePool, Shares, MAX_SUPPLY,
 };
 use frame_support::storage::unhashed;
 
@@ -69,7 +69,7 @@ fn i_2_should_miss_tao_of_the_vault() {
 fn i_3_should_miss_roots_stake() {
 	// A smaller total, so that the vault still covers it.
 	assert_complaint("I-3 root stake", "the hotkeys' sum", || {
-		RootStake::<Test>::mutate(|stake| stake.0 -= 1);
+		RootStake::<Test>::mutate(|root| root.stake.0 -= 1);
 	});
 	assert_complaint("I-3 root stake", "the hotkeys' sum", || {
 		HotkeyPools::<Test>::mutate(ROOT, COOL, |HotkeyStake { pool, .. }| pool.stake.0 += 1);
@@ -102,19 +102,36 @@ fn i_4_should_miss_alpha() {
 fn i_5_should_miss_shares() {
 	let key = (ONE, HOT, ALICE);
 	assert_complaint("I-5 shares", "the holders' sum", || {
-		StakeShares::<Test>::mutate(key, |shares| shares.0 += 1);
+		StakeShares::<Test>::mutate(key, |holding| holding.shares.0 += 1);
 	});
 	assert_complaint("I-5 shares", "the holders' sum", || {
 		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| pool.shares.0 += 1);
 	});
-	assert_complaint("I-5 shares", "a position of no shares", || {
-		StakeShares::<Test>::insert((ONE, COOL, ALICE), Shares(0));
+	assert_complaint("I-5 shares", "an empty holding", || {
+		StakeShares::<Test>::insert((ONE, COOL, ALICE), Holding::default());
 	});
-	assert_complaint("I-5 shares", "a hotkey's pool of no shares", || {
+	assert_complaint("I-5 shares", "a hotkey's pool of nothing", || {
 		HotkeyPools::<Test>::insert(ONE, COOL, HotkeyStake::default());
 	});
 	assert_complaint("I-5 shares", "without a pool", || {
-		StakeShares::<Test>::insert((ONE, COOL, ALICE), Shares(1));
+		StakeShares::<Test>::insert((ONE, COOL, ALICE), of_shares(1));
+	});
+	for (period, defect) in [(0, "is not what its holders say"), (1, "is not what its holders say")]
+	{
+		assert_complaint("I-5 shares", defect, || {
+			StakeShares::<Test>::mutate(key, |holding| {
+				holding.entering.older = Some(Lot { period, alpha: Alpha(1) });
+			});
+		});
+	}
+	assert_complaint("I-5 shares", "the holders' sum", || {
+		Cohorts::<Test>::insert((ONE, HOT, 0), Cohort { alpha: Alpha(0), shares: Shares(1) });
+	});
+	assert_complaint("I-5 shares", "is not what its holders say", || {
+		Cohorts::<Test>::insert((ONE, HOT, 0), Cohort { alpha: Alpha(1), shares: Shares(0) });
+	});
+	assert_complaint("I-5 shares", "without a pool", || {
+		Cohorts::<Test>::insert((ONE, COOL, 0), Cohort { alpha: Alpha(1), shares: Shares(1) });
 	});
 	// The bound of dust follows from the sum: floors lose less than a unit to each holder, and the
 	// virtual shares their part.
@@ -194,12 +211,9 @@ fn i_19_should_miss_half_of_a_subnet() {
 		HotkeyPools::<Test>::insert(
 			NetUid(9),
 			HOT,
-			HotkeyStake {
-				pool: SharePool { stake, shares, ..Default::default() },
-				..Default::default()
-			},
+			HotkeyStake { pool: SharePool { stake, shares }, ..Default::default() },
 		);
-		StakeShares::<Test>::insert((NetUid(9), HOT, ALICE), shares);
+		StakeShares::<Test>::insert((NetUid(9), HOT, ALICE), of_shares(shares.0));
 		Positions::<Test>::insert((ALICE, HOT, NetUid(9)), ());
 	});
 	assert_complaint("I-19 subnets", "in the future", || {
@@ -226,7 +240,7 @@ fn i_22_should_miss_an_index() {
 	assert_complaint("I-22 indexes", "positions is", || {
 		Positions::<Test>::insert((ALICE, COOL, ONE), ());
 	});
-	assert_complaint("I-22 indexes", "without shares", || {
+	assert_complaint("I-22 indexes", "without a holding", || {
 		Positions::<Test>::remove((ALICE, HOT, ONE));
 		Positions::<Test>::insert((ALICE, COOL, ONE), ());
 	});
@@ -238,44 +252,33 @@ fn i_22_should_miss_an_index() {
 	assert_complaint("I-22 indexes", "subnet 9 is queued 1 times", || queue(&[(1, 9)]));
 }
 
-/// What vests behind a hotkey, for so many shares, in the blocks to come.
-fn vest(netuid: NetUid, hotkey: u64, amount: u64, shares: u128) {
-	HotkeyPools::<Test>::mutate(netuid, hotkey, |HotkeyStake { pool, .. }| {
-		let (amount, shares) = (Alpha(amount), Shares(shares));
-		pool.vesting = Vesting { amount, since: 1, until: 1_000, shares };
+/// A holding of active stake alone.
+fn of_shares(shares: u128) -> Holding {
+	Holding { shares: Shares(shares), ..Holding::default() }
+}
+
+/// Lets something enter behind a hotkey that no holder knows of.
+fn enter(netuid: NetUid, hotkey: u64, amount: u64) {
+	HotkeyPools::<Test>::mutate(netuid, hotkey, |stake| {
+		stake.entering.newer = Some(Lot { period: 5, alpha: Alpha(amount) });
 	});
 }
 
 #[test]
-fn i_3_and_i_4_should_miss_what_has_not_vested() {
-	assert_complaint("I-3 root stake", "the hotkeys' sum", || vest(ROOT, COOL, 7, 1));
-	assert_complaint("I-4 alpha", "stakes, pending and burned", || vest(ONE, HOT, 7, 1));
-	assert_complaint("I-4 alpha", "stakes, pending and burned", || {
-		tamper(ONE, |economy| economy.outstanding.0 += 7);
-	});
-	// Both together are sound.
-	world().build_and_execute(|| {
-		vest(ONE, HOT, 7, 1);
-		tamper(ONE, |economy| economy.outstanding.0 += 7);
-	});
-}
-
-#[test]
-fn i_5_should_miss_for_whom_something_vests() {
-	let outstanding = || tamper(ONE, |economy| economy.outstanding.0 += 7);
-	assert_complaint("I-5 shares", "dividends vest for nobody", || {
-		outstanding();
-		vest(ONE, HOT, 7, HotkeyPools::<Test>::get(ONE, HOT).pool.shares.0 + 1);
-	});
-	assert_complaint("I-5 shares", "something vests for nobody, or nothing", || {
-		outstanding();
-		vest(ONE, HOT, 7, 0);
-	});
-	assert_complaint("I-5 shares", "or nothing for somebody", || vest(ONE, HOT, 0, 1));
-	assert_complaint("I-5 shares", "more stake counts than there is", || {
-		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
-			pool.seasoning.now.0 = pool.shares.0 + 1
+fn i_3_i_4_and_i_5_should_miss_what_is_entering() {
+	assert_complaint("I-3 root stake", "the hotkeys' sum", || enter(ROOT, COOL, 7));
+	assert_complaint("I-3 root stake", "what waits on root", || {
+		RootStake::<Test>::mutate(|root| {
+			root.entering.newer = Some(Lot { period: 5, alpha: Alpha(7) });
 		});
+	});
+	assert_complaint("I-3 root stake", "in the future", || {
+		RootStake::<Test>::mutate(|root| root.since = 1_000);
+	});
+	assert_complaint("I-4 alpha", "stakes, pending and burned", || enter(ONE, HOT, 7));
+	assert_complaint("I-5 shares", "is not what its holders say", || {
+		enter(ONE, HOT, 7);
+		tamper(ONE, |economy| economy.outstanding.0 += 7);
 	});
 }
 
@@ -437,10 +440,6 @@ fn i_20_should_miss_a_dissolution() {
 		tamper_dissolution(|it| it.liquidation.left.0 += 1);
 	});
 	assert_complaint("I-2 custody", "for records of", || UnclaimedTao::<Test>::put(Tao(1)));
-	assert_complaint("I-5 shares", "more shares than a hotkey has", || {
-		dissolve(ONE);
-		StakeShares::<Test>::mutate((ONE, HOT, ALICE), |shares| shares.0 += 1);
-	});
 }
 
 fn tamper_family(hotkey: u64, change: impl FnOnce(&mut Family<u64>)) {

@@ -78,35 +78,24 @@ fn the_metagraph_should_say_what_is_stored_of_each_neuron() {
 }
 
 #[test]
-fn the_stakes_of_the_metagraph_should_be_of_this_block() {
+fn the_metagraph_should_show_all_stake_and_weigh_what_is_active() {
 	world().build_and_execute(|| {
 		run_epoch();
-		for _ in 0..5 {
-			let graph = DynamicTao::metagraph(ONE).unwrap();
-			for (uid, hotkey) in graph.hotkeys.iter().enumerate() {
-				let behind = |netuid| {
-					let pool = HotkeyPools::<Test>::get(netuid, hotkey).pool;
-					pool.settled(System::block_number()).unwrap().stake.0
-				};
-				let (alpha, root) = (behind(ONE), behind(ROOT));
-				assert_eq!((graph.alpha_stake[uid].0, graph.root_stake[uid].0), (alpha, root));
-				// What the epoch paid counts from the next one on: floor(H * fewest / S).
-				let counts = |netuid, stake| {
-					let pool = HotkeyPools::<Test>::get(netuid, hotkey).pool;
-					let fewest = pool.seasoning.before.min(pool.seasoning.now).0;
-					(u128::from(stake) * fewest).checked_div(pool.shares.0).unwrap_or_default()
-				};
-				// floor(root * 3320413933267719290 / (2^64 - 1)) beside the alpha
-				let weighted =
-					counts(ROOT, root) * 3_320_413_933_267_719_290 / u128::from(u64::MAX);
-				let weight = counts(ONE, alpha) + weighted;
-				assert_eq!(u128::from(graph.stake_weight[uid]), weight);
-			}
-			let before = graph.alpha_stake[0];
-			next_block();
-			let after = DynamicTao::metagraph(ONE).unwrap().alpha_stake[0];
-			assert!(after > before, "dividends vest in each block");
+		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, ONE, Tao(UNIT)));
+		assert_ok!(DynamicTao::add_stake(signed(BOB), COOL, ROOT, Tao(UNIT)));
+		let graph = DynamicTao::metagraph(ONE).unwrap();
+		for (uid, hotkey) in graph.hotkeys.iter().enumerate() {
+			let behind = |netuid| HotkeyPools::<Test>::get(netuid, hotkey);
+			let (alpha, root) = (behind(ONE), behind(ROOT));
+			assert_eq!(graph.alpha_stake[uid], alpha.total().unwrap());
+			assert_eq!(graph.root_stake[uid].0, root.total().unwrap().0);
+			// floor(root * 3320413933267719290 / (2^64 - 1)) beside the alpha
+			let weighted =
+				u128::from(root.pool.stake.0) * 3_320_413_933_267_719_290 / u128::from(u64::MAX);
+			let weight = u128::from(alpha.pool.stake.0) + weighted;
+			assert_eq!(u128::from(graph.stake_weight[uid]), weight);
 		}
+		assert!(HotkeyPools::<Test>::get(ONE, HOT).entering.total().unwrap() > Alpha(0));
 	});
 }
 
@@ -232,8 +221,7 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 		assert_eq!(views.iter().map(|view| view.hotkey).collect::<Vec<_>>(), expected);
 
 		let of = |hotkey| views.iter().find(|view| view.hotkey == hotkey).unwrap().clone();
-		let root =
-			HotkeyPools::<Test>::get(ROOT, COOL).pool.settled(System::block_number()).unwrap();
+		let root = HotkeyPools::<Test>::get(ROOT, COOL).pool;
 		assert_eq!(
 			of(COOL),
 			ValidatorView {

@@ -14,6 +14,7 @@ pub(crate) use frame_support::{
 };
 pub(crate) use sp_runtime::{DispatchError, DispatchResult};
 
+mod activation;
 mod add_stake;
 mod attackers;
 mod attacks;
@@ -52,7 +53,6 @@ mod takes;
 mod transfers;
 mod unstake_all;
 mod vectors;
-mod vesting;
 mod weights;
 
 /// Root, and the two subnets of [`World::with_two_subnets`].
@@ -160,7 +160,7 @@ pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
 		pool.reward(Alpha(amount)).expect("holders")
 	});
 	if netuid.is_root() {
-		RootStake::<Test>::mutate(|stake| stake.0 += amount);
+		RootStake::<Test>::mutate(|root| root.stake.0 += amount);
 		assert_ok!(DynamicTao::vault_mint(Tao(amount)));
 	} else {
 		tamper(netuid, |economy| economy.outstanding.0 += amount);

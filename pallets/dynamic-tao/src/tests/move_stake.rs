@@ -101,7 +101,7 @@ fn swap_stake_from_root_should_pay_the_fee_of_the_purchase() {
 		assert_ok!(swap(ROOT, ONE, 10 * UNIT));
 		// As `add_stake` of 10 TAO: a fee of 5_035_478, and 19_792_107_630 alpha.
 		assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
-		assert_eq!(RootStake::<Test>::get(), Tao(40 * UNIT));
+		assert_eq!(RootStake::<Test>::get().stake, Tao(40 * UNIT));
 		assert_eq!(reserves(ONE), (1_010 * UNIT, 1_980_207_892_370));
 		// 1000 + 3000 + 50: root's TAO is the pool's now.
 		assert_eq!(vault(), 4_050 * UNIT);
@@ -127,7 +127,7 @@ fn swap_stake_to_root_should_pay_the_fee_of_the_sale() {
 	world().build_and_execute(|| {
 		assert_ok!(swap(ONE, ROOT, 20 * UNIT));
 		assert_eq!(stake(ROOT, HOT, ALICE), 9_896_053_815);
-		assert_eq!(RootStake::<Test>::get(), Tao(9_896_053_815));
+		assert_eq!(RootStake::<Test>::get().stake, Tao(9_896_053_815));
 		assert_eq!((free(ALICE), vault()), (WEALTH, 4_000 * UNIT));
 	});
 }
@@ -185,7 +185,7 @@ fn a_move_of_roots_stake_should_keep_roots_total() {
 	World::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		assert_ok!(DynamicTao::move_stake(signed(ALICE), HOT, COOL, ROOT, ROOT, Alpha(4 * UNIT)));
 		assert_eq!((stake(ROOT, HOT, ALICE), stake(ROOT, COOL, ALICE)), (6 * UNIT, 4 * UNIT));
-		assert_eq!(RootStake::<Test>::get(), Tao(10 * UNIT));
+		assert_eq!(RootStake::<Test>::get().stake, Tao(10 * UNIT));
 	});
 }
 

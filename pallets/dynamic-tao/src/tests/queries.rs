@@ -291,8 +291,8 @@ fn all_stakes_of_a_coldkey_should_be_listed_with_their_worth() {
 				hotkey,
 				netuid,
 				alpha: Alpha(alpha * UNIT),
+				entering: Alpha(0),
 				tao_value: Tao(tao_value * UNIT),
-				vesting: Alpha(0),
 				liquidation_value: Tao(liquidation_value),
 			};
 			// floor(T * a / (A + O)): 1000 TAO over 2000 + 60 alpha, and 3000 over 1000 + 50

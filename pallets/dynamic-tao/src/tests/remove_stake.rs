@@ -1,6 +1,7 @@
 //! `remove_stake`, and what its limited twins share with it.
 
 use super::*;
+use crate::Holding;
 use dtao_economics::Shares;
 use sp_runtime::DispatchResult;
 
@@ -61,7 +62,7 @@ fn remove_stake_on_root_should_be_one_to_one_without_a_fee() {
 	World::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		assert_ok!(remove(ROOT, 4 * UNIT));
 		assert_eq!(free(ALICE), WEALTH + 4 * UNIT);
-		assert_eq!(RootStake::<Test>::get(), Tao(6 * UNIT));
+		assert_eq!(RootStake::<Test>::get().stake, Tao(6 * UNIT));
 		assert_eq!(
 			last_event(),
 			Event::StakeRemoved {
@@ -76,7 +77,7 @@ fn remove_stake_on_root_should_be_one_to_one_without_a_fee() {
 		);
 		// The last exit empties the vault's account, and that is fine.
 		assert_ok!(remove(ROOT, 6 * UNIT));
-		assert_eq!((vault(), RootStake::<Test>::get()), (0, Tao(0)));
+		assert_eq!((vault(), RootStake::<Test>::get().stake), (0, Tao(0)));
 		assert_no_row(ROOT, HOT, ALICE);
 	});
 }
@@ -127,7 +128,7 @@ fn the_dust_of_roots_last_share_should_be_recycled() {
 		let issuance = Balances::total_issuance();
 		assert_ok!(remove(ROOT, 15_000_000_000));
 		assert_eq!(Balances::total_issuance(), issuance - 1);
-		assert_eq!((vault(), RootStake::<Test>::get()), (0, Tao(0)));
+		assert_eq!((vault(), RootStake::<Test>::get().stake), (0, Tao(0)));
 		assert_no_row(ROOT, HOT, ALICE);
 	});
 }
@@ -319,7 +320,8 @@ fn a_worthless_position_should_not_close_at_a_price_that_was_asked() {
 fn a_position_of_shares_without_value_should_close() {
 	world().build_and_execute(|| {
 		// One share of 10^17, as another's history of roundings could leave it.
-		StakeShares::<Test>::insert((ONE, HOT, BOB), Shares(1));
+		let shares = Shares(1);
+		StakeShares::<Test>::insert((ONE, HOT, BOB), Holding { shares, ..Holding::default() });
 		Positions::<Test>::insert((BOB, HOT, ONE), ());
 		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| pool.shares.0 += 1);
 		assert_eq!(stake(ONE, HOT, BOB), 0);

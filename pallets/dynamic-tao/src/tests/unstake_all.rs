@@ -42,7 +42,7 @@ fn unstake_all_should_close_every_position_behind_a_hotkey() {
 		}
 		assert_eq!(stake(ONE, COOL, ALICE), UNIT);
 		assert_eq!(stake(ONE, HOT, BOB), UNIT);
-		assert_eq!(RootStake::<Test>::get(), Tao(0));
+		assert_eq!(RootStake::<Test>::get().stake, Tao(0));
 		let removed = |event: &&Event<Test>| matches!(event, Event::StakeRemoved { .. });
 		assert_eq!(events().iter().filter(removed).count(), 3);
 	});

@@ -100,17 +100,12 @@ impl Snipe {
 		let mut ending = Ending::default();
 		self.world().build_and_execute(|| {
 			for epoch in (0..self.visits).map(|number| self.epoch(number)) {
-				ending.measure(self, epoch - u64::from(self.tempo), epoch - self.before);
-				if ending.kept == 0 {
-					ending.kept = stake(netuid, OWN_HOT, ALICE);
-				}
+				run_until(epoch - self.before);
 				let held = stake(netuid, hotkey, ALICE);
 				let visit = visits && enter(ALICE, hotkey, netuid, free(ALICE) - UNIT);
 				let entered = stake(netuid, hotkey, ALICE) - held;
 				if visit {
 					run_until(epoch + self.after);
-					ending.stake_blocks +=
-						u128::from(entered) * u128::from(self.before + self.after);
 					ending.entered += entered;
 					// What she came with, or all that stands there.
 					let there = stake(netuid, hotkey, ALICE);
@@ -121,8 +116,6 @@ impl Snipe {
 					ending.taken += i128::from(all) - i128::from(entered);
 				}
 			}
-			let last = self.epoch(self.visits - 1);
-			ending.measure(self, last, last + u64::from(self.tempo) - 4);
 			run_until(self.epoch(self.visits + 1));
 			ending.grown = stake(netuid, OWN_HOT, ALICE);
 			ending.wealth = cashed_out(ALICE);
@@ -130,87 +123,46 @@ impl Snipe {
 		ending
 	}
 
-	/// The stakes that are there all the time, of both validators.
-	fn measured(&self) -> [u64; 2] {
-		[stake(self.netuid, HOT, BOB), stake(self.netuid, OWN_HOT, ALICE)]
-	}
-
 	fn sniped(&self) -> (Ending, Ending) {
 		(self.live(false), self.live(true))
 	}
 
-	/// What the visits bring beyond what a holder of as much would have earned.
-	fn beyond_a_holder(&self) -> Loot {
+	/// What the visits bring to the visitor and to her own validator.
+	fn earned(&self) -> Loot {
 		let (without, with) = self.sniped();
-		// Where stake doubles in a few tempos, nobody can say what is fair.
-		if with.entered == 0 || without.interest() > 2.0 {
+		if with.entered == 0 {
 			return Loot::NONE;
 		}
 		let gained = with.taken + i128::from(with.grown) - i128::from(without.grown);
-		// And a rao for the roundings of each block.
-		let roundings = i128::from(self.epoch(self.visits + 1));
-		let fair = without.fair(with.stake_blocks);
-		Loot { invested: with.entered, gain: gained - fair - roundings }
+		// A rao for the roundings of each block, and a trillionth of the stake for what its trades do to
+		// the split of the blocks around them.
+		let roundings =
+			i128::from(self.epoch(self.visits + 1)) + i128::from(with.entered / UNIT / 1_000);
+		Loot { invested: with.entered, gain: gained - roundings }
 	}
 }
 
 /// How it ended for Alice.
 #[derive(Clone, Copy, Default)]
 struct Ending {
-	/// What she came with, in the token of the place, and times the blocks that it stayed.
+	/// What she came with, in the token of the place.
 	entered: u64,
-	stake_blocks: u128,
 	/// What she took away beyond that.
 	taken: i128,
-	/// What stood behind her own validator before, and at the end.
-	kept: u64,
+	/// What stood behind her own validator at the end.
 	grown: u64,
-	/// What a holder earns in a block, in parts of his stake, where it is most.
-	pace: f64,
 	/// All that she has in TAO.
 	wealth: u64,
 }
 
-impl Ending {
-	/// Runs blocks, and measures what a holder earns in them.
-	fn measure(&mut self, snipe: &Snipe, from: u64, until: u64) {
-		run_until(from.max(System::block_number()));
-		let (from, held) = (System::block_number(), snipe.measured());
-		run_until(until);
-		for (held, grown) in held.into_iter().zip(snipe.measured()) {
-			let pace = grown.saturating_sub(held) as f64 / held as f64 / (until - from) as f64;
-			self.pace = self.pace.max(pace);
-		}
-	}
-
-	/// How often a stake that was there all the time has become itself.
-	fn interest(&self) -> f64 {
-		(self.grown as f64 / self.kept as f64).max(1.0)
-	}
-
-	/// What a holder of as much would have earned in the blocks of the visits, before anybody's
-	/// take, and by the end: what is earned earns.
-	fn fair(&self, stake_blocks: u128) -> i128 {
-		let kept_of_dividends = 1.0 - 11_796.0 / 65_535.0;
-		(self.pace * stake_blocks as f64 * self.interest() / kept_of_dividends).ceil() as i128
-	}
+#[test]
+fn sniping_an_epoch_should_earn_nothing() {
+	attack("epoch sniping", Promise::NoGain, |dice| Snipe::draw(dice, ONE).earned());
 }
 
 #[test]
-fn sniping_an_epoch_should_earn_no_more_than_holding_for_as_long() {
-	attack("epoch sniping, beyond a holder", Promise::NoGain, |dice| {
-		Snipe::draw(dice, ONE).beyond_a_holder()
-	});
-}
-
-/// No promise: while a visitor's stake is on root, root's part of each block is larger, and those
-/// get it who stay, the visitor's own validator too. So the steps that vest are not all that a visit
-/// brings.
-#[test]
-fn sniping_root_should_be_reported() {
-	attack("root sniping, beyond a holder", Promise::Reported, |dice| {
-		Snipe::draw(dice, ROOT).beyond_a_holder()
-	});
+fn sniping_root_should_earn_nothing() {
+	attack("root sniping", Promise::NoGain, |dice| Snipe::draw(dice, ROOT).earned());
 }
 
 #[test]
@@ -242,7 +194,8 @@ fn next_averages(speed: Speed) {
 	let (issuance, parts) = (Balances::total_issuance(), shared(System::block_number() + 1));
 	let whole: u64 = parts.iter().map(|(_, part)| part.0).sum();
 	next_block();
-	assert_eq!(Balances::total_issuance(), issuance + whole);
+	let gone: u64 = recycled().iter().map(|(.., tao)| tao).sum();
+	assert_eq!(Balances::total_issuance() + gone, issuance + whole);
 	for (netuid, before) in before {
 		let one = 1u128 << 64;
 		let price = economy(netuid).pool.price().unwrap().to_bits().min(one);
@@ -333,6 +286,17 @@ fn pumping_a_fast_average_should_move_it_by_its_speed_and_no_more() {
 	});
 }
 
+/// What epochs of this block recycled, of each subnet: alpha and TAO.
+fn recycled() -> Vec<(NetUid, u64, u64)> {
+	let recycled = |event| match event {
+		Event::EpochPaid { netuid, recycled, recycled_tao, .. } => {
+			Some((netuid, recycled.0, recycled_tao.0))
+		}
+		_ => None,
+	};
+	events().into_iter().filter_map(recycled).collect()
+}
+
 /// Runs a block, and asserts I-4 and I-12: what was minted and not minted is the emission, and each
 /// subnet has as much more alpha as it was to have.
 fn next_supply() {
@@ -356,9 +320,12 @@ fn next_supply() {
 	});
 	let (minted, unminted) = emitted.expect("each block emits");
 	assert_eq!(minted + unminted, emission);
-	assert_eq!(Balances::total_issuance(), issuance + minted);
+	let recycled = recycled();
+	let gone: u64 = recycled.iter().map(|(.., tao)| tao).sum();
+	assert_eq!(Balances::total_issuance() + gone, issuance + minted);
 	for (netuid, expected) in before {
-		assert_eq!(issued(netuid), expected);
+		let gone = recycled.iter().filter(|(of, ..)| *of == netuid).map(|(_, alpha, _)| alpha);
+		assert_eq!(issued(netuid) + gone.sum::<u64>(), expected);
 	}
 }
 

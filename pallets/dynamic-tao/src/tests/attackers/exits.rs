@@ -151,7 +151,7 @@ fn sight() -> Sight {
 	let stakes = [ALICE, CAROL, OWNER].into_iter().flat_map(of).collect();
 	let balances = [ALICE, CAROL, OWNER].map(free).to_vec();
 	let subnets = DynamicTao::subnets();
-	let (rooted, lock) = (RootStake::<Test>::get().0, DynamicTao::registration_cost().0);
+	let (rooted, lock) = (RootStake::<Test>::get().stake.0, DynamicTao::registration_cost().0);
 	(subnets, stakes, balances, rooted, lock)
 }
 

@@ -87,26 +87,20 @@ fn alpha_that_is_nobodys_should_be_recycled_with_roots_pending_tao() {
 }
 
 #[test]
-fn dividends_that_have_not_vested_should_be_nobodys() {
+fn stake_that_is_entering_should_be_paid_as_any_other() {
 	World::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
-		// 1000 alpha over 10 blocks, 4 of which pass.
-		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
-			pool.reward_over(Alpha(1_000 * UNIT), 1, 10).expect("there is a holder");
-		});
-		tamper(ONE, |economy| economy.outstanding.0 += 1_000 * UNIT);
-		System::set_block_number(5);
-		let issuance = Balances::total_issuance();
+		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, ONE, Tao(1_000 * UNIT)));
+		let bought = stake(ONE, HOT, BOB);
+		let (tao, alpha) = reserves(ONE);
 		let preview = DynamicTao::liquidation_preview(ONE).unwrap();
-		// The preview looks at no pool, and counts what vests.
-		assert_eq!(preview.held, Alpha(2_000 * UNIT));
-		assert_eq!((preview.to_holders, preview.recycled), (Tao(500 * UNIT), Tao(500 * UNIT)));
+		assert_eq!(preview.held, Alpha(1_000 * UNIT + bought));
 		dissolve(ONE);
-		// As of the beginning, whenever it is paid.
-		System::set_block_number(900);
 		let (_, told) = finish();
-		// 1000 * (1000 + 4 * 100) / (2000 + 1000 + 1000), less the virtual shares' part
-		assert_eq!(payments(&told), [(ALICE, 350 * UNIT - 1, false)]);
-		assert_eq!(Balances::total_issuance(), issuance - 650 * UNIT - 1);
+		let whole = u128::from(alpha) + u128::from(1_000 * UNIT + bought);
+		let part = |held: u64| (u128::from(tao) * u128::from(held) / whole) as u64;
+		let mut paid = payments(&told);
+		paid.sort_unstable();
+		assert_eq!(paid, [(ALICE, part(1_000 * UNIT), false), (BOB, part(bought), false)]);
 	});
 }
 

@@ -62,6 +62,14 @@ fn furnish(netuid: NetUid) {
 		none(),
 	));
 	DeferredEpochs::<Test>::mutate(|queue| queue.try_push((1, netuid)).expect("it has room"));
+	// Stake that became active, of which only one of the two holders was asked since.
+	for who in [ALICE, BOB] {
+		assert_ok!(DynamicTao::add_stake(signed(who), HOT, netuid, Tao(UNIT)));
+	}
+	Economies::<Test>::mutate(netuid, |record| {
+		record.as_mut().expect("the subnet exists").epochs += 1;
+	});
+	assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, netuid, Tao(UNIT)));
 }
 
 #[test]
@@ -160,6 +168,8 @@ fn subnets_that_come_and_go_should_leave_no_key_behind() {
 		.subnet(2, UNIT, UNIT)
 		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
 		.build_and_execute(|| {
+			// Root's clock is no subnet's.
+			run_blocks(360);
 			let mut baseline = None;
 			for round in 0..10 {
 				assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
