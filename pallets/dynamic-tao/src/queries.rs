@@ -12,8 +12,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy,
-	Tao, UNIT,
+	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy, Tao, UNIT,
 };
 use sp_runtime::{DispatchError, Perbill};
 

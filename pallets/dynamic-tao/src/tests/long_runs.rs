@@ -422,8 +422,7 @@ impl<'a> Economy<'a> {
 				Event::BlockEmitted { minted: placed, unminted: rest } => {
 					(minted, unminted) = (placed.0, rest.0);
 				}
-				Event::EpochPaid { netuid, miners, validators, recycled, recycled_tao, .. } => {
-					chronicle.burned += u128::from(recycled_tao.0);
+				Event::EpochPaid { netuid, miners, validators, recycled, .. } => {
 					gone.insert(netuid, u128::from(recycled.0));
 					chronicle.epochs += 1;
 					chronicle.paying_epochs += u64::from(miners.0 > 0 && validators.0 > 0);

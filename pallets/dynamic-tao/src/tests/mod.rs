@@ -154,13 +154,12 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 	assert!(!HotkeyPools::<Test>::contains_key(netuid, hotkey));
 }
 
-/// Gives `amount` to all who stake behind `hotkey`, as an epoch will: by one addition to the pool.
+/// Gives `amount` to all whose stake behind `hotkey` is active, as an epoch does.
 pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
-	HotkeyPools::<Test>::mutate(netuid, hotkey, |HotkeyStake { pool, .. }| {
-		pool.reward(Alpha(amount)).expect("holders")
-	});
+	let owner = Owner::<Test>::get(hotkey).expect("it is somebody's");
+	let clock = DynamicTao::clock(netuid);
+	assert_ok!(DynamicTao::pay_hotkey(clock, netuid, &hotkey, &owner, Alpha(0), Alpha(amount)));
 	if netuid.is_root() {
-		RootStake::<Test>::mutate(|root| root.stake.0 += amount);
 		assert_ok!(DynamicTao::vault_mint(Tao(amount)));
 	} else {
 		tamper(netuid, |economy| economy.outstanding.0 += amount);
