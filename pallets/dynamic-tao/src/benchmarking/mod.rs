@@ -50,22 +50,22 @@ fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountI
 	Positions::<T>::contains_key((coldkey, hotkey, netuid))
 }
 
-/// A full chain, in which the caller holds a large position on the cheap subnet.
-fn holder<T: Config>() -> (T::AccountId, T::AccountId) {
+/// A full chain, in which the caller holds a large position. On root most keys can be touched: two
+/// lots of stake may become active at once there, and one on a subnet.
+fn holder<T: Config>(netuid: NetUid) -> (T::AccountId, T::AccountId) {
 	world::full_chain::<T>();
 	let (caller, hotkey) =
 		(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
-	world::position::<T>(CHEAP, &hotkey, &caller, STAKE);
+	world::position::<T>(netuid, &hotkey, &caller, STAKE);
 	(caller, hotkey)
 }
 
-/// And two hotkeys on the dear subnet, behind which the caller has stake too.
+/// A holder on root, who has stake behind two hotkeys on the dear subnet, too.
 fn mover<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
-	let (caller, hotkey) = holder::<T>();
+	let (caller, hotkey) = holder::<T>(NetUid::ROOT);
 	let other = world::hotkey::<T>("hotkey", 1);
 	for hotkey in [&hotkey, &other] {
-		world::crowd::<T>(DEAR, hotkey);
-		world::cohorts::<T>(DEAR, hotkey, &caller);
+		world::position::<T>(DEAR, hotkey, &caller, Alpha(1_000_000_007));
 	}
 	(caller, hotkey, other)
 }
@@ -185,12 +185,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn add_stake() {
-		let (caller, hotkey, _) = mover::<T>();
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let before = all::<T>(NetUid::ROOT, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), DEAR, Tao(1_234_567_890_123));
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, Tao(1_234_567_890_123));
 
-		assert!(holds::<T>(DEAR, &hotkey, &caller));
+		assert!(all::<T>(NetUid::ROOT, &hotkey, &caller) > before);
 		world::assert_sound::<T>();
 	}
 
@@ -211,19 +212,20 @@ mod benchmarks {
 	/// A whole position: its row and its index entry go.
 	#[benchmark]
 	fn remove_stake() {
-		let (caller, hotkey) = holder::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, whole);
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, whole);
 
-		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
 		world::assert_sound::<T>();
 	}
 
+	/// The limit binds, so that the largest part within it is looked for.
 	#[benchmark]
 	fn remove_stake_limit() {
-		let (caller, hotkey) = holder::<T>();
+		let (caller, hotkey) = holder::<T>(CHEAP);
 		let whole = all::<T>(CHEAP, &hotkey, &caller);
 
 		#[extrinsic_call]
@@ -236,12 +238,12 @@ mod benchmarks {
 
 	#[benchmark]
 	fn remove_stake_full_limit() {
-		let (caller, hotkey) = holder::<T>();
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, Some(1));
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, Some(1));
 
-		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
 		world::assert_sound::<T>();
 	}
 
@@ -281,12 +283,19 @@ mod benchmarks {
 	#[benchmark]
 	fn move_stake() {
 		let (caller, hotkey, other) = mover::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), other.clone(), CHEAP, DEAR, whole);
+		_(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			other.clone(),
+			NetUid::ROOT,
+			DEAR,
+			whole,
+		);
 
-		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
 		assert!(holds::<T>(DEAR, &other, &caller));
 		world::assert_sound::<T>();
 	}
@@ -294,13 +303,20 @@ mod benchmarks {
 	#[benchmark]
 	fn transfer_stake() {
 		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 		let receiver: T::AccountId = account("receiver", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), receiver.clone(), hotkey.clone(), CHEAP, DEAR, whole);
+		_(
+			RawOrigin::Signed(caller.clone()),
+			receiver.clone(),
+			hotkey.clone(),
+			NetUid::ROOT,
+			DEAR,
+			whole,
+		);
 
-		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
 		assert!(holds::<T>(DEAR, &hotkey, &receiver));
 		world::assert_sound::<T>();
 	}
@@ -308,12 +324,12 @@ mod benchmarks {
 	#[benchmark]
 	fn swap_stake() {
 		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, DEAR, whole);
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, DEAR, whole);
 
-		assert!(!holds::<T>(CHEAP, &hotkey, &caller));
+		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
 		assert!(holds::<T>(DEAR, &hotkey, &caller));
 		world::assert_sound::<T>();
 	}
@@ -321,21 +337,21 @@ mod benchmarks {
 	#[benchmark]
 	fn move_stake_limit() {
 		let (caller, hotkey, other) = mover::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(caller.clone()),
 			hotkey.clone(),
 			other.clone(),
-			CHEAP,
+			NetUid::ROOT,
 			DEAR,
 			whole,
-			140,
+			600_003,
 			true,
 		);
 
-		let left = all::<T>(CHEAP, &hotkey, &caller);
+		let left = all::<T>(NetUid::ROOT, &hotkey, &caller);
 		assert!(left < whole && !left.is_zero(), "a part was traded");
 		assert!(holds::<T>(DEAR, &other, &caller));
 		world::assert_sound::<T>();
@@ -344,7 +360,7 @@ mod benchmarks {
 	#[benchmark]
 	fn transfer_stake_limit() {
 		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 		let receiver: T::AccountId = account("receiver", 0, 0);
 
 		#[extrinsic_call]
@@ -352,14 +368,14 @@ mod benchmarks {
 			RawOrigin::Signed(caller.clone()),
 			receiver.clone(),
 			hotkey.clone(),
-			CHEAP,
+			NetUid::ROOT,
 			DEAR,
 			whole,
-			140,
+			600_003,
 			true,
 		);
 
-		let left = all::<T>(CHEAP, &hotkey, &caller);
+		let left = all::<T>(NetUid::ROOT, &hotkey, &caller);
 		assert!(left < whole && !left.is_zero(), "a part was traded");
 		assert!(holds::<T>(DEAR, &hotkey, &receiver));
 		world::assert_sound::<T>();
@@ -368,12 +384,20 @@ mod benchmarks {
 	#[benchmark]
 	fn swap_stake_limit() {
 		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, DEAR, whole, 140, true);
+		_(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			NetUid::ROOT,
+			DEAR,
+			whole,
+			600_003,
+			true,
+		);
 
-		let left = all::<T>(CHEAP, &hotkey, &caller);
+		let left = all::<T>(NetUid::ROOT, &hotkey, &caller);
 		assert!(left < whole && !left.is_zero(), "a part was traded");
 		assert!(holds::<T>(DEAR, &hotkey, &caller));
 		world::assert_sound::<T>();
@@ -381,7 +405,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn recycle_alpha() {
-		let (caller, hotkey) = holder::<T>();
+		let (caller, hotkey) = holder::<T>(CHEAP);
 		let alpha = all::<T>(CHEAP, &hotkey, &caller);
 
 		#[extrinsic_call]
@@ -394,7 +418,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn burn_alpha() {
-		let (caller, hotkey) = holder::<T>();
+		let (caller, hotkey) = holder::<T>(CHEAP);
 		let alpha = all::<T>(CHEAP, &hotkey, &caller);
 
 		#[extrinsic_call]

@@ -175,19 +175,23 @@ pub fn crowd<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
 	stake::<T>(netuid, hotkey, &account("staker", 0, 0), OTHERS);
 }
 
-/// Lets `coldkey` and others have stake of an earlier period behind a hotkey that became active and
-/// that nobody was asked about since, and others stake that becomes active when the hotkey is touched
-/// next: all that a touch can find to do.
+/// Lets `coldkey` have as many lots behind a hotkey as can wait, which became active and which it was
+/// not asked about since, and others as many that become active when the hotkey is touched next: all
+/// that a touch can find to do.
 pub fn cohorts<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
 	let others: T::AccountId = account("staker", 0, 0);
 	for who in [coldkey, &others] {
-		enter::<T>(netuid, hotkey, who);
-		next_period::<T>(netuid);
+		lots::<T>(netuid, hotkey, who);
 	}
 	if netuid.is_root() {
-		// Two lots wait on root.
-		enter::<T>(netuid, hotkey, &others);
 		next_period::<T>(netuid);
+	}
+}
+
+/// Lets as many lots enter as can wait, each in a period of its own: two on root, one elsewhere.
+fn lots<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	for _ in 0..if netuid.is_root() { 2 } else { 1 } {
+		enter::<T>(netuid, hotkey, coldkey);
 		next_period::<T>(netuid);
 	}
 }
@@ -204,12 +208,8 @@ fn enter<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountI
 /// due: whoever touches the hotkey lets them become active.
 pub fn crowd_in<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
 	crowd::<T>(netuid, hotkey);
-	let others: T::AccountId = account("staker", 0, 0);
-	enter::<T>(netuid, hotkey, &others);
-	next_period::<T>(netuid);
+	lots::<T>(netuid, hotkey, &account("staker", 0, 0));
 	if netuid.is_root() {
-		enter::<T>(netuid, hotkey, &others);
-		next_period::<T>(netuid);
 		next_period::<T>(netuid);
 	}
 }
