@@ -32,6 +32,7 @@ use std::{
 	time::Instant,
 };
 
+mod combined;
 mod emission;
 mod exits;
 mod keys;
