@@ -452,8 +452,7 @@ mod calls {
 		/// ## Details
 		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
 		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// shares change hands, without trade or fee, and what vests for them with them; between subnets
-		/// that stays behind. What is given must be worth the minimum stake, a whole position too, so that
+		/// stake changes hands as it is, active or entering, without trade or fee. What is given must be worth the minimum stake, a whole position too, so that
 		/// nobody is given dust. Each subnet and root can switch transfers off.
 		///
 		/// ## Errors
