@@ -316,7 +316,8 @@ impl Root {
 	}
 
 	fn enter(&mut self, tao: u128) {
-		take_due(&mut self.entering, self.clock());
+		let clock = self.clock();
+		take_due(&mut self.entering, clock);
 		*self.entering.entry(self.period).or_default() += tao;
 		self.stake += tao;
 	}

@@ -210,7 +210,7 @@ fn act((root, acts): (bool, Vec<Act>)) {
 		}
 		world.check();
 		for who in (0..HOLDERS).filter(|who| !World::acts(act, *who)) {
-			let (mut before, after) = (u128::from(before.value(who)), world.value(who).into());
+			let (mut before, after) = (u128::from(before.value(who)), u128::from(world.value(who)));
 			if matches!(act, Act::Tick) {
 				// Its own stake has bought shares.
 				before = before.saturating_sub(3 * share_and_unit(&world.pool()));
