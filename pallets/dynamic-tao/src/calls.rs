@@ -94,7 +94,7 @@ mod calls {
 		/// `InsufficientLiquidity`, `RemainingStakeTooLow`.
 		///
 		/// ## Events
-		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
+		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::remove_stake())]
 		pub fn remove_stake(
@@ -781,7 +781,7 @@ mod calls {
 		/// As `remove_stake_limit`.
 		///
 		/// ## Events
-		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
+		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(103)]
 		#[pallet::weight(T::WeightInfo::remove_stake_full_limit())]
 		pub fn remove_stake_full_limit(
