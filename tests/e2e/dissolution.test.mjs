@@ -66,11 +66,12 @@ describe('a dissolution of Bob’s subnet', () => {
 	})
 
 	it('closes the subnet at once', async () => {
-		// Dividends that have not vested when it begins are not stake, and not paid.
+		// Stake that is still entering when it begins is paid like any other.
 		assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, 100)), null)
 		await chain.sealEpoch(NETUID)
+		await chain.send(eve, tx.addStake(bobHotkey.address, NETUID, TAO))
 		const stakes = await chain.ask('stakeOf', eve.address)
-		assert.ok(stakes.some(({ netuid, vesting }) => netuid === NETUID && vesting > 0n))
+		assert.ok(stakes.some(({ netuid, entering }) => netuid === NETUID && entering > 0n))
 		const promised = await Promise.all(HOLDERS.map((holder) => worth(holder, NETUID)))
 
 		const receipt = await chain.send(alice, api.tx.sudo.sudo(tx.dissolveNetwork(NETUID)))

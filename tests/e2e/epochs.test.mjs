@@ -1,4 +1,4 @@
-// What an epoch pays, and to whom: the owner, miners and takes at once, stakers over the next tempo.
+// What an epoch pays, and to whom: all at once, and stakers whose stake has been there for a tempo.
 
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
@@ -29,6 +29,15 @@ const position = async (coldkey, netuid) =>
 		(stake) => stake.hotkey === hotkey.address && stake.netuid === netuid,
 	)
 
+/** All that is entering. */
+const lots = ({ newer, older }) => (newer?.alpha ?? 0n) + (older?.alpha ?? 0n)
+
+/** The record of a hotkey: the pool of active stake, what is entering, and the owner's holding. */
+const record = async (netuid, { address }) => plain(await api.query.dynamicTao.hotkeyPools(netuid, address))
+
+const nearly = (amount, expected) =>
+	assert.ok(amount >= expected - 3n && amount <= expected + 3n, `${amount} rao, not ${expected}`)
+
 describe('an epoch', () => {
 	it('pays exactly what was pending, with what its own block adds', async () => {
 		await chain.sealToEve(NETUID)
@@ -45,7 +54,10 @@ describe('an epoch', () => {
 		assert.equal(paid.owner + paid.miners + paid.validators, owner + miners + validators + minted)
 		// The block's TAO went into the pool, and root's went out.
 		const sold = before.taoReserve + before.blockShare - after.taoReserve
-		assert.equal(paid.rootTao, rootTao + sold)
+		assert.equal(paid.rootTao + paid.recycledTao, rootTao + sold)
+		// All root stake but a few rao validates here, and somebody has mined and judged.
+		assert.ok(paid.rootTao > 0n && paid.recycledTao * 100n < paid.rootTao)
+		assert.equal(paid.recycled, 0n)
 		assert.equal((await chain.ask('global')).rootStake, rootStake + paid.rootTao)
 		// Each gets his own part; the owner also what floors leave, less than a rao of each neuron's.
 		const dust = paid.owner - owner - OWNER_CUT
@@ -69,113 +81,117 @@ describe('an epoch', () => {
 		assert.deepEqual([page.neurons, page.firstUid, page.emission], [5, 3, emission.slice(3)])
 	})
 
-	it('pays incentives, takes and the owner’s part at once', async () => {
+	it('pays incentives, takes, dividends and the owner’s part at once', async () => {
 		await chain.sealToEve(NETUID)
 		const miner = key('//Dave//hotkey')
 		const [reward, stake] = [await chain.stake(dave, miner, NETUID), await position(alice, NETUID)]
-		const { vesting } = stake
+		const { pool } = await record(NETUID, hotkey)
 
 		const paid = await chain.event(await chain.seal(), 'dynamicTao.EpochPaid')
 
 		const { emission, hotkeys } = await chain.ask('metagraph', NETUID)
 		assert.equal(await chain.stake(dave, miner, NETUID), reward + emission[hotkeys.indexOf(miner.address)])
 		// Alice owns the subnet and the hotkey that earned all of the validators' alpha: her stake grew
-		// by what vested, by her part and by her take, and the rest of the dividends is on its way.
+		// by her part as the owner, by her take, and by her part of the dividends as a staker.
 		const take = (paid.validators * 11_796n) / 65_535n
-		const { alpha } = await position(alice, NETUID)
-		const grown = alpha - stake.alpha
-		const expected = vesting + paid.owner + take
-		assert.ok(grown >= expected - 3n && grown <= expected + 3n, `${grown} rao, not ${expected}`)
+		const dividends = ((paid.validators - take) * stake.alpha) / pool.stake
+		nearly((await position(alice, NETUID)).alpha, stake.alpha + paid.owner + take + dividends)
 	})
 })
 
 describe('dividends', () => {
-	it('become stake in equal steps over the next tempo', async () => {
-		await chain.sealEpoch(NETUID)
+	it('are stake at once, and nothing comes until the next epoch', async () => {
+		await chain.sealToEve(NETUID)
+		const before = await position(dave, NETUID)
+		const { pool } = await record(NETUID, hotkey)
+
+		const paid = await chain.event(await chain.seal(), 'dynamicTao.EpochPaid')
+
 		const start = await position(dave, NETUID)
-		assert.ok(start.vesting > 0n)
-
-		await chain.seal(TEMPO / 2)
-		const half = await position(dave, NETUID)
-		await chain.seal(TEMPO / 2 - 1)
-		const end = await position(dave, NETUID)
-
-		const nearly = (amount, expected) =>
-			assert.ok(amount >= expected - 2n && amount <= expected + 2n, `${amount}, not ${expected}`)
-		nearly(half.alpha, start.alpha + start.vesting / 2n)
-		nearly(half.vesting, start.vesting / 2n)
-		nearly(end.alpha, start.alpha + (start.vesting * 19n) / 20n)
-		nearly(end.vesting, start.vesting / 20n)
+		const dividends = paid.validators - (paid.validators * 11_796n) / 65_535n
+		nearly(start.alpha, before.alpha + (dividends * before.alpha) / pool.stake)
+		await chain.seal(TEMPO - 1)
+		assert.equal((await position(dave, NETUID)).alpha, start.alpha)
 	})
 
 	it('of root are TAO, and stake on root', async () => {
-		await chain.sealEpoch(NETUID)
-		const start = await position(dave, 0)
-		assert.ok(start.vesting > 0n)
+		await chain.sealToEve(NETUID)
+		const { alpha } = await position(dave, 0)
 
-		await chain.sealTo((await chain.height()) + TEMPO - 1)
+		await chain.seal()
 
-		const { alpha, vesting } = await position(dave, 0)
-		assert.ok(alpha > start.alpha && vesting < start.vesting)
+		assert.ok((await position(dave, 0)).alpha > alpha)
+		const { stake, entering, period } = plain(await api.query.dynamicTao.rootStake())
+		assert.equal(stake, (await chain.ask('global')).rootStake)
+		// Nobody has come since the genesis state, whose stake is active.
+		assert.deepEqual(entering, { newer: null, older: null })
+		assert.equal(period, 0n)
 	})
 
-	it('are not for who stakes when the epoch is near and leaves behind it', async () => {
-		await chain.sealToEve(NETUID)
-		// Into the epoch's own block, behind the epoch
+	it('are not for who stakes right before the epoch and leaves behind it', async () => {
+		const { nextEpoch } = await chain.subnet(NETUID)
+		await chain.sealTo(Number(nextEpoch) - 2)
 		const added = await chain.send(eve, tx.addStake(hotkey.address, NETUID, 1_000n * TAO))
-		assert.equal((await chain.subnet(NETUID)).lastEpoch, BigInt(await chain.height()))
-		const [visit, { vesting }] = [await position(eve, NETUID), await position(dave, NETUID)]
 		const bought = added.event('dynamicTao.StakeAdded').alpha
-		assert.ok(visit.alpha === bought || visit.alpha === bought - 1n)
+		const visit = await position(eve, NETUID)
+		assert.deepEqual([visit.alpha, visit.entering], [bought, bought])
+		const before = await position(dave, NETUID)
+
+		await chain.event(await chain.seal(), 'dynamicTao.EpochPaid')
+
+		// It is active now, and was not when the epoch paid.
+		const seen = await position(eve, NETUID)
+		assert.equal(seen.entering, 0n)
+		assert.ok(seen.alpha <= bought && seen.alpha >= bought - 2n, `${seen.alpha} of ${bought}`)
+		const paid = await position(dave, NETUID)
+		assert.ok(paid.alpha > before.alpha)
+		const removed = await chain.send(eve, tx.removeStakeFullLimit(hotkey.address, NETUID, null))
+		const { alpha, fee } = removed.event('dynamicTao.StakeRemoved')
+		assert.equal(alpha + fee, seen.alpha)
+		assert.equal(await position(eve, NETUID), undefined)
+		nearly((await position(dave, NETUID)).alpha, paid.alpha)
+	})
+
+	it('are for who has been there for a whole tempo, and leaves right behind the epoch', async () => {
+		await chain.send(eve, tx.addStake(hotkey.address, NETUID, 100n * TAO))
+		await chain.sealEpoch(NETUID)
+		await chain.sealToEve(NETUID)
+		const before = await position(eve, NETUID)
+		// Eve's own stake buys its shares when somebody acts on the hotkey.
+		const { pool, entering } = await record(NETUID, hotkey)
+		const active = pool.stake + lots(entering)
+
+		const paid = await chain.event(await chain.seal(), 'dynamicTao.EpochPaid')
+
+		const shown = await position(eve, NETUID)
+		const dividends = paid.validators - (paid.validators * 11_796n) / 65_535n
+		nearly(shown.alpha, before.alpha + (dividends * before.alpha) / active)
+		const others = await position(alice, NETUID)
 
 		const removed = await chain.send(eve, tx.removeStakeFullLimit(hotkey.address, NETUID, null))
 
-		// One of the twenty steps was hers too; nothing that is left of it went with her.
 		const { alpha, fee } = removed.event('dynamicTao.StakeRemoved')
-		const step = visit.vesting / BigInt(TEMPO)
-		assert.ok(alpha + fee <= visit.alpha + step + 2n && alpha + fee >= visit.alpha + step - 2n)
-		assert.ok(!removed.events.some(({ name }) => name === 'dynamicTao.DividendsForfeited'))
-		const left = (await position(dave, NETUID)).vesting
-		assert.ok(left > vesting, 'what is left is for those who stayed')
+		assert.equal(alpha + fee, shown.alpha)
 		assert.equal(await position(eve, NETUID), undefined)
-	})
-
-	it('that have not vested stay behind when their stake leaves', async () => {
-		await chain.sealEpoch(NETUID)
-		const [{ vesting }, { pending }] = [await position(dave, NETUID), await view()]
-		assert.ok(vesting > 0n)
-
-		const receipt = await chain.send(dave, tx.removeStakeFullLimit(hotkey.address, NETUID, null))
-
-		const forfeited = receipt.event('dynamicTao.DividendsForfeited')
-		assert.deepEqual(
-			[forfeited.netuid, forfeited.hotkey, forfeited.coldkey],
-			[NETUID, hotkey.address, dave.address],
-		)
-		// One of twenty steps has passed. What Alice was paid as stake at the epoch takes part of his
-		// place: it was not there when the dividends were earned.
-		const expected = (vesting * 19n) / 20n
-		assert.ok(forfeited.alpha > (expected * 99n) / 100n && forfeited.alpha <= expected + 2n)
-		// They wait for the validators of the next epoch.
-		assert.ok((await view()).pending.validators >= pending.validators + forfeited.alpha)
-		assert.equal(await position(dave, NETUID), undefined)
+		nearly((await position(alice, NETUID)).alpha, others.alpha)
 		assert.equal((await chain.ask('global')).vaultExcess, 0n)
 	})
 })
 
-describe('a small position that dividends vest for', () => {
+describe('a small position', () => {
 	it('can be taken whole as a wallet showed it some blocks ago', async () => {
 		for (const netuid of [NETUID, 0]) {
 			await chain.send(eve, tx.addStake(hotkey.address, netuid, TAO))
 			await chain.sealEpoch(NETUID)
 			const shown = await position(eve, netuid)
-			assert.ok(shown.vesting > 0n)
+			// On root it is not active before a whole period has gone by.
+			assert.equal(shown.entering, netuid === 0 ? TAO : 0n)
 			await chain.seal(5)
 
 			const receipt = await chain.send(eve, tx.removeStake(hotkey.address, netuid, shown.alpha))
 
 			const { alpha, fee } = receipt.event('dynamicTao.StakeRemoved')
-			assert.ok(alpha + fee > shown.alpha, 'with what has vested since')
+			assert.equal(alpha + fee, shown.alpha)
 			assert.equal(await position(eve, netuid), undefined)
 		}
 	})
@@ -184,8 +200,8 @@ describe('a small position that dividends vest for', () => {
 it('all alpha that was issued is behind a hotkey, in the pool, or on its way', async () => {
 	const behind = async (netuid) =>
 		(await api.query.dynamicTao.hotkeyPools.entries(netuid))
-			.map(([, record]) => plain(record).pool)
-			.reduce((sum, { stake, vesting }) => sum + BigInt(stake) + BigInt(vesting.amount), 0n)
+			.map(([, record]) => plain(record))
+			.reduce((sum, { pool, entering }) => sum + pool.stake + lots(entering), 0n)
 
 	for (const { netuid, alphaOutstanding, alphaBurned, pending } of await chain.ask('subnets')) {
 		const waiting = pending.owner + pending.miners + pending.validators + pending.rootAlpha

@@ -42,10 +42,9 @@ async function weightOf({ address }) {
 	return stakeWeight[hotkeys.indexOf(address)]
 }
 
-/** All TAO behind a hotkey on root, with what has not vested. */
-async function rootPool({ address }) {
-	const { stake, vesting } = plain(await api.query.dynamicTao.hotkeyPools(0, address)).pool
-	return BigInt(stake) + BigInt(vesting.amount)
+/** All active stake behind a hotkey. Nothing enters in these tests. */
+async function activeStake(netuid, { address }) {
+	return plain(await api.query.dynamicTao.hotkeyPools(netuid, address)).pool.stake
 }
 
 async function refused(signer, call) {
@@ -127,7 +126,7 @@ describe('children', () => {
 			assert.equal((await family(CHILD)).childkeyTake, take)
 			await chain.sealToEve(NETUID)
 			const { hotkeys, alphaStake, rootStake } = await chain.ask('metagraph', NETUID)
-			const before = await rootPool(CHILD)
+			const before = await activeStake(0, CHILD)
 
 			const { rootTao } = await chain.event(await chain.seal(), 'dynamicTao.EpochPaid')
 
@@ -140,8 +139,7 @@ describe('children', () => {
 			const kept = take / 65_535 + (1 - take / 65_535) * own
 			const parents = ((1 - kept) * parent.root) / (parent.alpha + parent.root)
 			const expected = (Number(rootTao) * kept) / (kept + parents)
-			const earned = Number((await rootPool(CHILD)) - before)
-			// One more step of vesting came with the block.
+			const earned = Number((await activeStake(0, CHILD)) - before)
 			assert.ok(Math.abs(earned - expected) < expected / 10_000, `${earned}, not ${expected} rao`)
 		}
 	})
@@ -230,14 +228,16 @@ describe('a take', () => {
 			(await chain.ask('stakeOf', alice.address)).find(
 				({ hotkey, netuid }) => hotkey === PARENT.address && netuid === NETUID,
 			)
-		const before = await position()
+		const [before, active] = [await position(), await activeStake(NETUID, PARENT)]
 
 		const paid = await chain.event(await chain.seal(), 'dynamicTao.EpochPaid')
 
-		// Alice got the owner's part as stake, and no take.
-		const { alpha } = await position()
-		const grown = alpha - before.alpha - before.vesting
-		assert.ok(grown >= paid.owner - 3n && grown <= paid.owner + 3n, `${grown}, not ${paid.owner} rao`)
+		// Alice got the owner's part as stake, her part of the dividends as a staker, and no take.
+		const { hotkeys, emission } = await chain.ask('metagraph', NETUID)
+		const dividends = (emission[hotkeys.indexOf(PARENT.address)] * before.alpha) / active
+		const grown = (await position()).alpha - before.alpha
+		const expected = paid.owner + dividends
+		assert.ok(grown >= expected - 3n && grown <= expected + 3n, `${grown}, not ${expected} rao`)
 	})
 
 	it('is raised once in a while, and not over the range', async () => {

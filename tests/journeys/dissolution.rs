@@ -62,7 +62,7 @@ pub fn crowded_chain() -> Chain {
 			}
 		}
 		stake(key(0), poor().account(), 30_000);
-		// A validator with stakers, so that dividends are on their way when it ends.
+		// A validator with stakers, whom the epochs before it ends have paid.
 		stake(hotkey(Alice), Alice.to_account_id(), 300 * UNIT);
 		stake(hotkey(Alice), Ferdie.to_account_id(), 100 * UNIT);
 		let ends = economy.subnets.iter_mut().find(|s| s.netuid.0 == ENDS).expect("exists");
@@ -83,6 +83,7 @@ fn keys_of(chain: &mut Chain, netuid: u16) -> BTreeMap<&'static str, usize> {
 		"Subnets",
 		"HotkeyPools",
 		"StakeShares",
+		"Cohorts",
 		"SubnetHyperparameters",
 		"Neurons",
 		"ValidatorRows",
@@ -122,6 +123,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 			}
 			.into(),
 		),
+		(Ferdie.into(), add_stake(Alice, ENDS, UNIT).into()),
 		(
 			Signer::hotkey(Alice),
 			Call::<Runtime>::commit_weights { netuid, commit_hash: Default::default() }.into(),
@@ -130,9 +132,10 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	for receipt in chain.block_of(written).receipts {
 		receipt.succeeds();
 	}
-	chain.run_to(8); // behind the epoch at 6
+	chain.run_to(7); // behind the epoch at 6, after which Ferdie's stake is active when somebody looks
+	chain.submit(Bob, add_stake(Alice, ENDS, UNIT)).succeeds();
 	assert_eq!(chain.look(DynamicTao::next_to_prune), Some(netuid));
-	assert_eq!(keys_of(&mut chain, ENDS).len(), 11); // all but identities and the dissolution's
+	assert_eq!(keys_of(&mut chain, ENDS).len(), 12); // all but identities and the dissolution's
 
 	let cost = chain.look(DynamicTao::registration_cost);
 	let funds = chain.balance(Eve);
@@ -151,18 +154,18 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 		matches!(&events[1], Event::NetworkQueued { netuid: NetUid(ENDS), lock, .. } if *lock == cost)
 	);
 
-	// floor(T * a / (A + O)) of each position, by coldkey, with what had vested by then.
+	// floor(T * a / (A + O)) of each position, by coldkey, with what is entering.
 	let mut expected = BTreeMap::<AccountId, u64>::new();
-	let mut vesting = 0;
+	let clock = economy.clock(ENDS);
+	let mut entering = 0;
 	for ((_, _), stakes) in economy.stakes.iter().filter(|((netuid, _), _)| *netuid == ENDS) {
-		let settled = stakes.clone().settled(since.into());
-		vesting += settled.vesting.0;
-		for coldkey in settled.shares.keys() {
-			let payout = tao * u128::from(settled.value(coldkey)) / alpha;
-			*expected.entry(coldkey.clone()).or_default() += payout as u64;
+		entering += stakes.entering.values().sum::<u128>();
+		for coldkey in stakes.holders() {
+			let payout = tao * u128::from(stakes.value(&coldkey, clock)) / alpha;
+			*expected.entry(coldkey).or_default() += payout as u64;
 		}
 	}
-	assert!(vesting > 0, "dividends were on their way");
+	assert!(entering > 0, "Bob's stake is not active yet, and his all the same");
 	expected.retain(|_, tao| *tao > 0);
 	assert!(expected.len() > usize::from(HOLDERS));
 

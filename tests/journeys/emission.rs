@@ -18,11 +18,21 @@ pub fn assert_equal(chain: &mut Chain, expected: &Economy) {
 	assert_eq!(&Economy::of(chain), expected, "at block {}", chain.height());
 }
 
-/// What the events of a block say that epochs paid: owner, miners, validators, root.
-pub fn epochs_of(report: &BlockReport) -> Vec<(u16, [u64; 4])> {
+/// What the events of a block say that epochs paid: owner, miners, validators, root, and recycled.
+pub fn epochs_of(report: &BlockReport) -> Vec<(u16, [u64; 6])> {
 	let paid = report.events.iter().filter_map(|event| match event {
-		Event::EpochPaid { netuid, owner, miners, validators, root_tao, .. } => {
-			Some((netuid.0, [owner.0, miners.0, validators.0, root_tao.0]))
+		Event::EpochPaid {
+			netuid,
+			owner,
+			miners,
+			validators,
+			root_tao,
+			recycled,
+			recycled_tao,
+			..
+		} => {
+			let paid = [owner.0, miners.0, validators.0, root_tao.0];
+			Some((netuid.0, [paid[0], paid[1], paid[2], paid[3], recycled.0, recycled_tao.0]))
 		}
 		_ => None,
 	});
@@ -58,20 +68,23 @@ fn more_than_a_tempo_of_blocks_should_be_to_the_rao_as_computed() {
 		}
 	}
 
-	// 365 blocks of 1 TAO, and nothing else.
-	assert_eq!(chain.issuance(), genesis.issued + 365 * UNIT);
+	// 365 blocks of 1 TAO, less root's TAO that nobody earned: of root stake that validates elsewhere.
+	let unearned: u64 = paid.values().map(|sums| sums[5]).sum();
+	assert_eq!(chain.issuance() + unearned, genesis.issued + 365 * UNIT);
+	assert!(unearned > 0);
 	let mut pools = 0;
 	for (subnet, genesis) in expected.subnets.iter().zip(&genesis.subnets) {
 		// What came out is what is paid and what is pending, less what root sold.
-		let [owner, miners, validators, _] = paid[&subnet.netuid].map(u128::from);
+		let [owner, miners, validators, _, recycled, _] = paid[&subnet.netuid].map(u128::from);
+		assert_eq!(recycled, 0);
 		let pending = subnet.owner + subnet.miners + subnet.validators;
 		assert_eq!(subnet.outstanding - genesis.outstanding, owner + miners + validators + pending);
 		pools += subnet.tao - genesis.tao + subnet.root_tao;
 	}
 	// Root's TAO was in a pool before, and is stake on root now.
-	let to_root = expected.root_stake - genesis.root_stake;
+	let to_root = expected.root.stake - genesis.root.stake;
 	assert_eq!(to_root, paid.values().map(|sums| u128::from(sums[3])).sum::<u128>());
-	assert_eq!(pools + to_root, 365 * u128::from(UNIT));
+	assert_eq!(pools + to_root + u128::from(unearned), 365 * u128::from(UNIT));
 }
 
 #[test]
@@ -108,9 +121,9 @@ fn trades_between_blocks_should_change_emission_as_computed() {
 		if let Some((netuid, who, buys, amount)) = trade {
 			let position = (&hotkey(behind(*netuid)), &who.to_account_id());
 			_ = if *buys {
-				expected.buy(*netuid, position, *amount, number)
+				expected.buy(*netuid, position, *amount)
 			} else {
-				expected.sell(*netuid, position, *amount, number)
+				expected.sell(*netuid, position, *amount)
 			};
 		}
 		assert_equal(&mut chain, &expected);
@@ -118,10 +131,12 @@ fn trades_between_blocks_should_change_emission_as_computed() {
 }
 
 #[test]
-fn root_stake_should_change_what_root_earns_from_the_next_block_on() {
+fn root_stake_should_change_what_root_earns_once_it_has_been_there_for_a_period() {
 	let mut chain = Chain::development();
 	let mut expected = Economy::of(&mut chain);
-	for number in 1..=30 {
+	let genesis = expected.root.active();
+	// Periods of root begin at 360, 720, and so on. What enters before 360 counts from 720 on.
+	for number in 1..=725 {
 		let calls = match number {
 			10 => vec![(Alice, add_stake(Alice, 0, 50_000 * UNIT).into())],
 			20 => vec![(Alice, remove_stake(Alice, 0, 40_000 * UNIT).into())],
@@ -133,12 +148,17 @@ fn root_stake_should_change_what_root_earns_from_the_next_block_on() {
 		expected.issued -= report.fees;
 		let position = (&hotkey(Alice), &Alice.to_account_id());
 		match number {
-			10 => _ = expected.buy(0, position, 50_000 * UNIT, number),
-			20 => _ = expected.sell(0, position, 40_000 * UNIT, number),
+			10 => _ = expected.buy(0, position, 50_000 * UNIT),
+			20 => _ = expected.sell(0, position, 40_000 * UNIT),
 			_ => (),
 		}
 		assert_equal(&mut chain, &expected);
+		// Beside the genesis state's and what epochs have paid since, 10,000 TAO from 720 on.
+		let waits = if (10..720).contains(&number) { 10_000 } else { 0 };
+		let waits = if (10..20).contains(&number) { 50_000 } else { waits };
+		assert_eq!(expected.root.stake - expected.root.active(), waits * u128::from(UNIT));
 	}
+	assert!(expected.root.active() > genesis + 10_000 * u128::from(UNIT));
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn assert_paid_as_judged(before: &Economy, epoch: &Epoch, block: u64) {
 	let standings: Vec<(f64, f64)> = neurons
 		.iter()
 		.map(|neuron| {
-			let (alpha, root) = before.standing(epoch.netuid, &neuron.hotkey, block);
+			let (alpha, root) = before.standing(epoch.netuid, &neuron.hotkey);
 			(alpha as f64, root as f64)
 		})
 		.collect();
@@ -138,7 +138,7 @@ fn assert_paid_as_judged(before: &Economy, epoch: &Epoch, block: u64) {
 		parts.into_iter().map(|part| part / sum).collect()
 	};
 	let (by_alpha, by_root) = (part(|(alpha, _)| alpha), part(|(_, root)| root));
-	let [_, miners, validators, root] = epoch.sums().map(u128::from);
+	let [_, miners, validators, root, ..] = epoch.sums().map(u128::from);
 	for (uid, paid) in epoch.payouts.iter().enumerate() {
 		assert_share(paid.incentive, judged.incentives[uid], miners);
 		assert_share(paid.alpha_take + paid.alpha_dividends, by_alpha[uid], validators);
@@ -176,7 +176,10 @@ fn two_tempos_should_pay_every_hotkey_and_every_staker_what_the_equations_say() 
 	let [(after, first), (_, second)] = &epochs[..] else { panic!("two epochs of the subnet") };
 
 	// Of a tempo less a block: 359 times 10^9 * 11796 / 65535, and half of the rest to miners.
-	let [owner, miners, validators, root] = first.sums();
+	let [owner, miners, validators, root, recycled, recycled_tao] = first.sums();
+	// Somebody has earned each part, but for the root stake that validates on other subnets alone.
+	assert_eq!(recycled, 0);
+	assert!(recycled_tao < root / 1_000, "{recycled_tao}");
 	assert!(owner - 359 * 179_995_422 < 20 && 359 * 410_002_289 - miners < 20);
 	// A part of the validators' half was sold for root.
 	assert!(validators < 359 * 410_002_289 && root > 0);
@@ -199,50 +202,71 @@ fn two_tempos_should_pay_every_hotkey_and_every_staker_what_the_equations_say() 
 	assert!((take(0) - 11_796.0 / 65_535.0).abs() < 1e-9);
 	assert!((take(1) - 6_000.0 / 65_535.0).abs() < 1e-9);
 
-	// What stakers got by the epoch is nothing at once; by the block before the next one it is all
-	// but a 360th of their part.
+	// What stakers get by the epoch they have at once, and no more until the next one.
 	let mut chain = three_validators_and_five_miners().chain(|_| ());
 	let take = Call::<Runtime>::decrease_take { hotkey: hotkey(Bob), take: 6_000 };
 	chain.submit(Bob, take).succeeds();
-	chain.run_to(359);
+	chain.run_to(358);
 	let stakers = [(Alice, Dave, 0usize), (Alice, Ferdie, 0), (Bob, Eve, 1)];
+	let before = stakers.map(|(behind, who, _)| chain.stake(1, behind, who));
+	assert!(before[0].abs_diff(2_000 * UNIT) < 3);
+	chain.run_to(359);
 	let at_once = stakers.map(|(behind, who, _)| chain.stake(1, behind, who));
-	assert!(at_once[0].abs_diff(2_000 * UNIT) < 3);
-	chain.run_to(718);
-	for ((behind, who, uid), before) in stakers.into_iter().zip(at_once) {
-		let gained = u128::from(chain.stake(1, behind, who) - before);
-		let pool = after.stakes[&(1, hotkey(behind))].stake as f64;
-		let part = before as f64 / pool * 359.0 / 360.0;
-		assert_share(gained, part, first.payouts[uid].alpha_dividends);
+	for ((behind, _, uid), (before, at_once)) in
+		stakers.into_iter().zip(before.into_iter().zip(at_once))
+	{
+		let genesis = [7_001.0, 3_700.0][usize::from(behind == Bob)] * UNIT as f64;
+		let gained = u128::from(at_once - before);
+		assert_share(gained, before as f64 / genesis, first.payouts[uid].alpha_dividends);
 	}
+	chain.run_to(718);
+	assert_eq!(stakers.map(|(behind, who, _)| chain.stake(1, behind, who)), at_once);
+	assert!(after.stakes[&(1, hotkey(Alice))].stake > 7_001 * u128::from(UNIT));
 }
 
 #[test]
-fn who_leaves_before_dividends_have_vested_should_forfeit_them_to_the_next_epoch() {
+fn who_leaves_after_an_epoch_should_have_been_paid_and_who_comes_before_one_should_not() {
 	let mut chain = Chain::development();
-	chain.run_to(359);
+	chain.run_to(357);
 	let mut expected = Economy::of(&mut chain);
-	// Dave leaves Alice's hotkey after a quarter of the tempo.
-	chain.run_to(448);
-	for number in 360..=449 {
-		expected.block(number);
-	}
-	let held = expected.stake(1, (&hotkey(Alice), &Dave.to_account_id()), 449);
-	let receipt = chain.submit(Dave, remove_stake(Alice, 1, held));
+	// Eve comes in the block before the epoch, behind the hotkey that Dave has stake behind.
+	let eve = (&hotkey(Alice), &Eve.to_account_id());
+	let dave = (&hotkey(Alice), &Dave.to_account_id());
+	let receipt = chain.submit(Eve, add_stake(Alice, 1, 100 * UNIT));
+	expected.block(358);
 	expected.issued -= receipt.fee;
-	let before = expected.subnet(1).validators;
-	expected.sell(1, (&hotkey(Alice), &Dave.to_account_id()), held, 449);
+	let entered = expected.buy(1, eve, 100 * UNIT);
+	receipt.succeeds();
+	assert_equal(&mut chain, &expected);
+	let before = expected.stake(1, dave);
+
+	chain.block();
+	expected.block(359);
+	let paid = expected.stake(1, dave);
+	assert!(paid > before + UNIT);
+	assert_eq!(chain.stake(1, Alice, Eve), entered);
 	assert_equal(&mut chain, &expected);
 
-	let forfeited = receipt.succeeds().into_iter().find_map(|event| match event {
-		Event::DividendsForfeited { netuid: NetUid(1), alpha, .. } => Some(alpha.0),
-		_ => None,
-	});
-	// The validators of the next epoch share it: nothing is lost.
-	let joined = expected.subnet(1).validators - before;
-	assert_eq!(forfeited.map(u128::from), Some(joined));
-	assert!(joined > 0);
-	for number in 450..=480 {
+	// Both leave: Dave with all that he was paid, Eve with what she brought, within two units.
+	let others = expected.stake(1, (&hotkey(Alice), &Alice.to_account_id()));
+	for (who, position) in [(Dave, dave), (Eve, eve)] {
+		expected.block(chain.height() + 1);
+		let held = expected.stake(1, position);
+		let receipt = chain.submit(who, remove_stake(Alice, 1, held));
+		expected.issued -= receipt.fee;
+		receipt.succeeds();
+		expected.sell(1, position, held);
+		assert_equal(&mut chain, &expected);
+		match who {
+			Dave => assert_eq!(held, paid),
+			_ => assert!(held <= entered && entered - held <= 2, "{held} of {entered}"),
+		}
+		assert_eq!(chain.stake(1, Alice, who), 0);
+	}
+	// It changed nothing for who stays.
+	let left = expected.stake(1, (&hotkey(Alice), &Alice.to_account_id()));
+	assert!(left >= others && left - others <= 4, "{left} and {others}");
+	for number in chain.height() + 1..=400 {
 		chain.block();
 		expected.block(number);
 		assert_equal(&mut chain, &expected);

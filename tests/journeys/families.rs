@@ -53,7 +53,7 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 			paid.push(epoch.payouts.get(8).cloned());
 			if paid.len() == 2 {
 				let judges = before.judges(1, number.into());
-				// Bob's 3,700 alpha, 8,000 on root at 0.18, half of 4,000 and 180; and what has vested.
+				// Bob's 3,700 alpha, 8,000 on root at 0.18, half of 4,000 and 180; and what the first epoch paid.
 				let stake = 3_700 + 1_440 + 2_090;
 				assert!(judges[1].stake.abs_diff(stake * u128::from(UNIT)) < 5_000_000_000);
 				let last = before.subnet(1).last_epoch;
@@ -87,7 +87,7 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 	let all = epoch.sums()[2] as f64;
 	// The stakes in these sums are as of genesis: a thousandth.
 	assert!((alpha / all / part - 1.0).abs() < 1e-3, "{} and {part}", alpha / all);
-	// Its owner keeps 18 % of it as a delegate, the rest vests in its pool; root's part likewise.
+	// Its owner keeps 18 % of it as a delegate, the rest raises its shares at once; root's part likewise.
 	assert_eq!(
 		parents.alpha_take,
 		(parents.alpha_take + parents.alpha_dividends) * 11_796 / 65_535

@@ -9,7 +9,7 @@
 //! | [`limits`] | limit prices at their boundary, and partial fills |
 //! | [`swaps`] | between subnets, hotkeys and coldkeys; both legs or neither |
 //! | [`emission`] | more than a tempo of blocks, to the rao, quiet and with trades |
-//! | [`epochs`] | two tempos of payouts to everybody; vesting and what is forfeited; a replaced miner |
+//! | [`epochs`] | two tempos of payouts to everybody; who leaves after an epoch, and who comes before one; a replaced miner |
 //! | [`consensus`] | a validator that lies, alone and with a majority; miners paid for holding |
 //! | [`families`] | a parent without a uid earns by its child |
 //! | [`root`] | its 64 seats |

@@ -5,10 +5,11 @@ use crate::{
 	chain::Chain,
 	yuma::{self, Judge},
 };
+use dtao_economics::Entering;
 use dtao_runtime::{AccountId, DynamicTao, Runtime};
 use pallet_dynamic_tao::{
-	Delegates, Families, HotkeyPools, HotkeyStake, Neurons, Owner, StakeShares, SubnetView,
-	ValidatorRows,
+	Cohorts, Delegates, Economies, Families, Holding, HotkeyPools, HotkeyStake, Neurons, Owner,
+	RootStake, RootTotals, StakeShares, SubnetView, ValidatorRows,
 };
 use std::collections::BTreeMap;
 
@@ -102,6 +103,8 @@ pub struct Subnet {
 	pub owned_by: (AccountId, AccountId),
 	pub tempo: u64,
 	pub last_epoch: u64,
+	/// How many have been paid.
+	pub epochs: u64,
 	pub neurons: Vec<Neuron>,
 }
 
@@ -119,130 +122,204 @@ pub struct Neuron {
 	pub row: Option<(u64, u64, Pairs, Pairs)>,
 }
 
+/// What has entered and is not active yet, by period.
+pub type Lots = BTreeMap<u64, u128>;
+
+/// A clock: the period, and how many must begin before what entered in one is active.
+pub type Clock = (u64, u64);
+
+fn is_due(period: u64, (now, wait): Clock) -> bool {
+	period + wait <= now
+}
+
+/// Takes out of lots what is due.
+fn take_due(lots: &mut Lots, clock: Clock) -> Lots {
+	let (due, waits) = std::mem::take(lots).into_iter().partition(|(at, _)| is_due(*at, clock));
+	*lots = waits;
+	due
+}
+
+/// Takes `alpha` off the lots that entered last; returns what was taken.
+fn take_newest(lots: &mut Lots, mut alpha: u128) -> Lots {
+	let mut taken = Lots::new();
+	for (period, lot) in lots.iter_mut().rev() {
+		let part = alpha.min(*lot);
+		(*lot, alpha) = (*lot - part, alpha - part);
+		taken.insert(*period, part);
+	}
+	lots.retain(|_, lot| *lot > 0);
+	taken
+}
+
+/// Takes lots out of others.
+fn take_off(lots: &mut Lots, taken: &Lots) {
+	for (period, part) in taken.iter().filter(|(_, part)| **part > 0) {
+		*lots.get_mut(period).expect("is a part of it") -= part;
+	}
+	lots.retain(|_, lot| *lot > 0);
+}
+
 /// The stake behind a hotkey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stakes {
+	/// What is active.
 	pub stake: u128,
 	/// By coldkey.
 	pub shares: BTreeMap<AccountId, u128>,
-	/// What has not vested, from when to when it does, and for how many shares.
-	pub vesting: (u128, u64, u64, u128),
-	/// The season, and the fewest shares in the one before and in this one so far.
-	pub season: (u64, u128, u128),
+	/// What enters, of all and by coldkey.
+	pub entering: Lots,
+	pub entered: BTreeMap<AccountId, Lots>,
+	/// What became active together: the alpha and the shares of those who have not been asked since.
+	pub cohorts: BTreeMap<u64, (u128, u128)>,
 }
 
 impl Stakes {
 	fn all_shares(&self) -> u128 {
-		self.shares.values().sum()
+		let unclaimed = self.cohorts.values().map(|(_, shares)| shares);
+		self.shares.values().chain(unclaimed).sum()
 	}
 
-	/// With what has vested by `block`.
-	pub fn settled(mut self, block: u64) -> Self {
-		let (amount, since, until, _) = self.vesting;
-		if block >= until {
-			self.stake += amount;
-			self.vesting = (0, 0, 0, 0);
-		} else if block > since {
-			let vested = amount * u128::from(block - since) / u128::from(until - since);
-			self.stake += vested;
-			self.vesting.0 -= vested;
-			self.vesting.1 = block;
+	/// With everything active that is due: it buys shares at the price of now.
+	pub fn activated(mut self, clock: Clock) -> Self {
+		for (period, alpha) in take_due(&mut self.entering, clock) {
+			let shares = self.buy_shares(alpha);
+			self.cohorts.insert(period, (alpha, shares));
 		}
 		self
 	}
 
-	/// In a season: when a new one begins, this one is the one before.
-	pub fn in_season(mut self, season: u64) -> Self {
-		let (known, _, now) = self.season;
-		let shares = self.all_shares();
-		if season == known + 1 {
-			self.season = (season, now, shares);
-		} else if season != known {
-			self.season = (season, shares, shares);
+	/// A coldkey's shares with its parts of what has become active.
+	fn claim(&mut self, coldkey: &AccountId, clock: Clock) {
+		let mut lots = self.entered.remove(coldkey).unwrap_or_default();
+		for (period, alpha) in take_due(&mut lots, clock) {
+			let (all, left) = self.cohorts.remove(&period).expect("is active");
+			let part = alpha * left / all;
+			if all > alpha {
+				self.cohorts.insert(period, (all - alpha, left - part));
+			}
+			if part > 0 {
+				*self.shares.entry(coldkey.clone()).or_default() += part;
+			}
 		}
-		self
+		if !lots.is_empty() {
+			self.entered.insert(coldkey.clone(), lots);
+		}
 	}
 
-	/// The shares that have been there since the last season began.
-	fn seasoned_shares(&self) -> u128 {
-		self.season.1.min(self.season.2)
+	/// Activates what is due, and gives a coldkey its part.
+	fn touch(&mut self, coldkey: &AccountId, clock: Clock) {
+		*self = std::mem::take(self).activated(clock);
+		self.claim(coldkey, clock);
 	}
 
-	/// The stake that counts: `floor(H * seasoned / S)`.
-	pub fn seasoned(&self) -> u128 {
-		(self.stake * self.seasoned_shares()).checked_div(self.all_shares()).unwrap_or(0)
+	/// The coldkeys that hold something.
+	pub fn holders(&self) -> Vec<AccountId> {
+		let mut holders: Vec<_> = self.shares.keys().chain(self.entered.keys()).cloned().collect();
+		holders.sort();
+		holders.dedup();
+		holders
 	}
 
-	/// What a coldkey has, once settled: `floor(s * (H + 1) / (S + 10^6))`.
-	pub fn value(&self, coldkey: &AccountId) -> u64 {
-		let shares = self.shares.get(coldkey).copied().unwrap_or_default();
-		(shares * (self.stake + 1) / (self.all_shares() + 1_000_000)) as u64
+	/// What a coldkey has: `floor(s * (H + 1) / (S + 10^6))`, and what is entering.
+	pub fn value(&self, coldkey: &AccountId, clock: Clock) -> u64 {
+		let mut read = self.clone();
+		read.touch(coldkey, clock);
+		let shares = read.shares.get(coldkey).copied().unwrap_or_default();
+		let active = shares * (read.stake + 1) / (read.all_shares() + 1_000_000);
+		let waits: u128 = read.entered.get(coldkey).into_iter().flat_map(Lots::values).sum();
+		(active + waits) as u64
 	}
 
-	/// Puts stake in for a coldkey: `floor(x * (S + 10^6) / (H + 1))` shares. Without a share it
-	/// raises all others.
-	pub fn deposit(&mut self, coldkey: &AccountId, stake: u128) -> u128 {
+	/// Adds stake: `floor(x * (S + 10^6) / (H + 1))` shares, which are the caller's to note.
+	fn buy_shares(&mut self, stake: u128) -> u128 {
 		let shares = stake * (self.all_shares() + 1_000_000) / (self.stake + 1);
 		self.stake += stake;
-		if shares > 0 {
-			*self.shares.entry(coldkey.clone()).or_default() += shares;
-		}
 		shares
 	}
 
-	/// Takes stake out; returns what had not vested and stays behind.
-	pub fn withdraw(&mut self, coldkey: &AccountId, stake: u128) -> u128 {
-		let (all, held) = (self.all_shares(), self.shares[coldkey]);
-		let shares = if stake == u128::from(self.value(coldkey)) {
+	/// Lets stake enter.
+	pub fn enter(&mut self, coldkey: &AccountId, stake: u128, clock: Clock) {
+		self.touch(coldkey, clock);
+		*self.entering.entry(clock.0).or_default() += stake;
+		*self.entered.entry(coldkey.clone()).or_default().entry(clock.0).or_default() += stake;
+	}
+
+	/// Takes stake out, what entered last first. Returns the lots of it, and the dust.
+	pub fn withdraw(&mut self, coldkey: &AccountId, stake: u128, clock: Clock) -> (Lots, u128) {
+		self.touch(coldkey, clock);
+		let mut lots = self.entered.remove(coldkey).unwrap_or_default();
+		let taken = take_newest(&mut lots, stake);
+		take_off(&mut self.entering, &taken);
+		if !lots.is_empty() {
+			self.entered.insert(coldkey.clone(), lots);
+			return (taken, 0);
+		}
+		let active = stake - taken.values().sum::<u128>();
+		let held = self.shares.get(coldkey).copied().unwrap_or_default();
+		let all = self.all_shares();
+		let value = held * (self.stake + 1) / (all + 1_000_000);
+		let shares = if active == value {
 			held
 		} else {
-			(stake * (all + 1_000_000)).div_ceil(self.stake + 1)
+			(active * (all + 1_000_000)).div_ceil(self.stake + 1)
 		};
-		self.stake -= stake;
+		self.stake -= active;
 		if shares == held {
 			self.shares.remove(coldkey);
 		} else {
 			self.shares.insert(coldkey.clone(), held - shares);
 		}
-		let (amount, since, until, of) = self.vesting;
-		let left = all - shares;
-		self.season.2 = self.season.2.min(left);
-		if left >= of {
-			return 0;
-		}
-		let forfeited = (amount * (of - left)).div_ceil(of);
-		self.vesting = match amount - forfeited {
-			0 => (0, 0, 0, 0),
-			amount => (amount, since, until, left),
-		};
-		if left == 0 {
-			*self = Self::default();
-		}
-		forfeited
+		let dust = if self.all_shares() == 0 { std::mem::take(&mut self.stake) } else { 0 };
+		(taken, dust)
 	}
 
-	/// Gives the owner his part at once, and the stakers theirs over `blocks`.
-	/// What the owner earns counts as if it had been there since the season began; what vests is
-	/// forfeited with the shares that counted for it.
-	fn pay(
-		&mut self,
-		owner: &AccountId,
-		(now, season): (u64, u64),
-		parts: (u128, u128),
-		blocks: u64,
-	) {
-		let (to_owner, to_stakers) =
-			if self.shares.is_empty() { (parts.0 + parts.1, 0) } else { parts };
-		*self = std::mem::take(self).settled(now).in_season(season);
-		self.season.2 += self.deposit(owner, to_owner);
-		if to_stakers > 0 {
-			let amount = self.vesting.0 + to_stakers;
-			let shares = match self.seasoned_shares() {
-				0 => self.all_shares(),
-				seasoned => seasoned,
-			};
-			self.vesting = (amount, now, now + blocks, shares);
+	/// Raises what is active by what is for stakers; what is for the owner buys shares after that,
+	/// all of it where nothing is active.
+	fn pay(&mut self, owner: &AccountId, clock: Clock, (to_owner, to_stakers): (u128, u128)) {
+		*self = std::mem::take(self).activated(clock);
+		let to_owner = if self.all_shares() == 0 {
+			to_owner + to_stakers
+		} else {
+			self.stake += to_stakers;
+			to_owner
+		};
+		let shares = self.buy_shares(to_owner);
+		if shares > 0 {
+			*self.shares.entry(owner.clone()).or_default() += shares;
 		}
+	}
+
+	fn is_empty(&self) -> bool {
+		*self == Self::default()
+	}
+}
+
+/// All stake on root, and its clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Root {
+	pub stake: u128,
+	/// What of it has entered. What is due is dropped when more enters.
+	pub entering: Lots,
+	pub period: u64,
+	pub since: u64,
+}
+
+impl Root {
+	fn clock(&self) -> Clock {
+		(self.period, 2)
+	}
+
+	/// What counts.
+	pub fn active(&self) -> u128 {
+		let waits = self.entering.iter().filter(|(at, _)| !is_due(**at, self.clock()));
+		self.stake - waits.map(|(_, alpha)| alpha).sum::<u128>()
+	}
+
+	fn enter(&mut self, tao: u128) {
+		let clock = self.clock();
+		take_due(&mut self.entering, clock);
+		*self.entering.entry(self.period).or_default() += tao;
+		self.stake += tao;
 	}
 }
 
@@ -265,19 +342,23 @@ pub struct Epoch {
 	pub owner: u128,
 	/// The rests of root's TAO.
 	pub owner_tao: u128,
+	/// Alpha and TAO that nobody earned.
+	pub unearned: (u128, u128),
 	/// The neurons by uid, then their parents that are none.
 	pub payouts: Vec<Payout>,
 }
 
 impl Epoch {
-	/// What the epoch's event says: owner, miners, validators, root.
-	pub fn sums(&self) -> [u64; 4] {
+	/// What the epoch's event says: owner, miners, validators, root, recycled alpha and TAO.
+	pub fn sums(&self) -> [u64; 6] {
 		let sum = |part: fn(&Payout) -> u128| self.payouts.iter().map(part).sum::<u128>();
 		[
 			self.owner,
 			sum(|paid| paid.incentive),
 			sum(|paid| paid.alpha_take + paid.alpha_dividends),
 			sum(|paid| paid.tao_take + paid.tao_dividends) + self.owner_tao,
+			self.unearned.0,
+			self.unearned.1,
 		]
 		.map(|sum| sum as u64)
 	}
@@ -308,7 +389,7 @@ impl Relatives {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Economy {
 	pub issued: u64,
-	pub root_stake: u128,
+	pub root: Root,
 	pub subnets: Vec<Subnet>,
 	/// By netuid and hotkey.
 	pub stakes: BTreeMap<(u16, AccountId), Stakes>,
@@ -330,10 +411,10 @@ pub fn weighted(tao: u128) -> u128 {
 impl Economy {
 	/// What a chain says it is.
 	pub fn of(chain: &mut Chain) -> Self {
-		let (issued, root_stake) = (chain.issuance(), chain.root_stake().into());
+		let issued = chain.issuance();
 		chain.look(|| Self {
 			issued,
-			root_stake,
+			root: root_of(RootStake::<Runtime>::get()),
 			subnets: DynamicTao::subnets().into_iter().map(subnet_of).collect(),
 			stakes: stakes_of_all(),
 			takes: Delegates::<Runtime>::iter()
@@ -359,7 +440,7 @@ impl Economy {
 
 	/// Makes block `number`, without transactions, and tells of its epochs.
 	pub fn block(&mut self, number: u32) -> Vec<Epoch> {
-		let weight = weighted(self.root_stake);
+		let weight = weighted(self.root.active());
 		let parts = self.shares(block_emission(self.issued).into());
 		for (subnet, part) in self.subnets.iter_mut().zip(parts) {
 			subnet.emit(part, weight);
@@ -368,6 +449,10 @@ impl Economy {
 			if slot.is_multiple_of(subnet.tempo) && !self.waiting.contains(&subnet.netuid) {
 				self.waiting.push(subnet.netuid);
 			}
+		}
+		let longest = self.subnets.iter().map(|subnet| subnet.tempo).chain([360]).max();
+		if u64::from(number) - self.root.since >= longest.expect("there is 360") {
+			(self.root.period, self.root.since) = (self.root.period + 1, number.into());
 		}
 		let now = self.waiting.len().min(2);
 		let due: Vec<u16> = self.waiting.drain(..now).collect();
@@ -388,17 +473,19 @@ impl Economy {
 		parts
 	}
 
-	/// The season of a block: the tempo that it is in, on root one of 360 blocks.
-	fn season(&self, netuid: u16, block: u64) -> u64 {
-		let tempo = if netuid == 0 { 360 } else { self.subnet(netuid).tempo };
-		(block + u64::from(netuid)) / tempo
+	/// The clock by which stake becomes active: epochs on a subnet, periods on root.
+	pub fn clock(&self, netuid: u16) -> Clock {
+		match netuid {
+			0 => self.root.clock(),
+			netuid => (self.subnet(netuid).epochs, 1),
+		}
 	}
 
-	/// The alpha behind a hotkey and its weighted root stake that count at a block.
-	pub fn standing(&self, netuid: u16, hotkey: &AccountId, block: u64) -> (u128, u128) {
+	/// The alpha behind a hotkey and its weighted root stake that count now.
+	pub fn standing(&self, netuid: u16, hotkey: &AccountId) -> (u128, u128) {
 		let stake = |netuid| {
 			let stakes = self.stakes.get(&(netuid, hotkey.clone())).cloned().unwrap_or_default();
-			stakes.settled(block).in_season(self.season(netuid, block)).seasoned()
+			stakes.activated(self.clock(netuid)).stake
 		};
 		(stake(netuid), weighted(stake(0)))
 	}
@@ -409,7 +496,7 @@ impl Economy {
 		let lent = parents.into_iter().flatten().filter_map(|parent| {
 			let children = self.families[&(netuid, parent.clone())].children_at(block);
 			let (part, _) = children.iter().find(|(_, child)| child == hotkey)?;
-			let (alpha, root) = self.standing(netuid, parent, block);
+			let (alpha, root) = self.standing(netuid, parent);
 			Some((parent.clone(), (alpha + root) * part / u128::from(u64::MAX)))
 		});
 		lent.collect()
@@ -417,7 +504,7 @@ impl Economy {
 
 	/// What a hotkey keeps of its own stake.
 	fn own_part(&self, netuid: u16, hotkey: &AccountId, block: u64) -> u128 {
-		let (alpha, root) = self.standing(netuid, hotkey, block);
+		let (alpha, root) = self.standing(netuid, hotkey);
 		let own = alpha + root;
 		let family = self.families.get(&(netuid, hotkey.clone()));
 		let lent = family.map(|family| {
@@ -451,7 +538,13 @@ impl Economy {
 	/// Judges the neurons of a subnet and pays what is pending.
 	pub fn epoch(&mut self, netuid: u16, block: u64) -> Epoch {
 		let subnet = self.subnet(netuid).clone();
-		let verdict = yuma::both(block, subnet.last_epoch, &self.judges(netuid, block));
+		let mut verdict = yuma::both(block, subnet.last_epoch, &self.judges(netuid, block));
+		if verdict.incentives.iter().all(|bits| bits.0 == 0) {
+			// Who judged nobody has earned nothing.
+			for (dividend, judged) in verdict.dividends.iter_mut().zip(&verdict.judged) {
+				dividend.0 *= u128::from(*judged);
+			}
+		}
 
 		// Hotkey, coldkey, incentive, dividend.
 		let mut members: Vec<(AccountId, AccountId, u128, u128)> = subnet
@@ -486,7 +579,7 @@ impl Economy {
 		let (by_alpha, by_root): (Vec<u128>, Vec<u128>) = members
 			.iter()
 			.map(|(hotkey, _, _, dividend)| {
-				let (alpha, root) = self.standing(netuid, hotkey, block);
+				let (alpha, root) = self.standing(netuid, hotkey);
 				let by_root = (dividend * root).checked_div(alpha + root).unwrap_or(0);
 				(dividend - by_root, by_root)
 			})
@@ -495,60 +588,67 @@ impl Economy {
 			netuid,
 			owner: 0,
 			owner_tao: 0,
+			unearned: (0, 0),
 			payouts: members
 				.iter()
 				.map(|(hotkey, ..)| Payout { hotkey: Some(hotkey.clone()), ..Payout::default() })
 				.collect(),
 		};
-		let did_something =
-			members.iter().any(|(_, _, incentive, dividend)| incentive + dividend > 0);
 		let pays = |weights: &[u128]| weights.iter().sum::<u128>() > 0;
 		let take_of = |hotkey: &AccountId| self.takes.get(hotkey).copied().unwrap_or(11_796);
 		let takes: Vec<u128> = members.iter().map(|(hotkey, ..)| take_of(hotkey)).collect();
+		// Root stake earns where it validates, its part of all that counts.
+		let all = weighted(self.root.active());
+		let here = members.iter().zip(&by_root).filter(|(_, part)| **part > 0);
+		let here: u128 = here.map(|((hotkey, ..), _)| self.standing(netuid, hotkey).1).sum();
+		let clocks = [self.clock(netuid), self.clock(0)];
+
 		let left = self.subnet_mut(netuid);
-		left.last_epoch = block;
-		if did_something {
-			epoch.owner = std::mem::take(&mut left.owner);
-			let mut for_validators = left.validators;
-			if pays(&incentives) {
-				let miners = std::mem::take(&mut left.miners);
-				let parts = floors(miners, &incentives);
-				epoch.owner += miners - parts.iter().sum::<u128>();
-				for (paid, part) in epoch.payouts.iter_mut().zip(parts) {
-					paid.incentive = part;
-				}
-			} else {
-				for_validators += left.miners;
+		(left.last_epoch, left.epochs) = (block, left.epochs + 1);
+		let take = std::mem::take::<u128>;
+		let (miners, validators) = (take(&mut left.miners), take(&mut left.validators));
+		let tao = take(&mut left.root_tao);
+		epoch.owner = take(&mut left.owner);
+		if pays(&incentives) {
+			let parts = floors(miners, &incentives);
+			epoch.owner += miners - parts.iter().sum::<u128>();
+			for (paid, part) in epoch.payouts.iter_mut().zip(parts) {
+				paid.incentive = part;
 			}
-			if pays(&by_alpha) {
-				(left.miners, left.validators) = (0, 0);
-				let parts = floors(for_validators, &by_alpha);
-				epoch.owner += for_validators - parts.iter().sum::<u128>();
-				for ((paid, part), take) in epoch.payouts.iter_mut().zip(parts).zip(&takes) {
-					paid.alpha_take = part * take / 65_535;
-					paid.alpha_dividends = part - paid.alpha_take;
-				}
+		} else {
+			epoch.unearned.0 += miners;
+		}
+		if pays(&by_alpha) {
+			let parts = floors(validators, &by_alpha);
+			epoch.owner += validators - parts.iter().sum::<u128>();
+			for ((paid, part), take) in epoch.payouts.iter_mut().zip(parts).zip(&takes) {
+				paid.alpha_take = part * take / 65_535;
+				paid.alpha_dividends = part - paid.alpha_take;
 			}
-			if pays(&by_root) {
-				let tao = std::mem::take(&mut left.root_tao);
-				let parts = floors(tao, &by_root);
-				epoch.owner_tao = tao - parts.iter().sum::<u128>();
-				for ((paid, part), take) in epoch.payouts.iter_mut().zip(parts).zip(&takes) {
-					paid.tao_take = part * take / 65_535;
-					paid.tao_dividends = part - paid.tao_take;
-				}
+		} else {
+			epoch.unearned.0 += validators;
+		}
+		let earned = (tao * here.min(all)).checked_div(all).unwrap_or(0);
+		epoch.unearned.1 = tao - earned;
+		if pays(&by_root) {
+			let parts = floors(earned, &by_root);
+			epoch.owner_tao = earned - parts.iter().sum::<u128>();
+			for ((paid, part), take) in epoch.payouts.iter_mut().zip(parts).zip(&takes) {
+				paid.tao_take = part * take / 65_535;
+				paid.tao_dividends = part - paid.tao_take;
 			}
 		}
+		left.outstanding -= epoch.unearned.0;
+		self.issued -= epoch.unearned.1 as u64;
 
-		let tempo = subnet.tempo;
 		for ((hotkey, coldkey, ..), paid) in members.iter().zip(&epoch.payouts) {
 			let alpha = (paid.incentive + paid.alpha_take, paid.alpha_dividends);
-			self.pay((netuid, hotkey), coldkey, block, alpha, tempo);
-			self.pay((0, hotkey), coldkey, block, (paid.tao_take, paid.tao_dividends), tempo);
+			self.pay((netuid, hotkey), coldkey, clocks[0], alpha);
+			self.pay((0, hotkey), coldkey, clocks[1], (paid.tao_take, paid.tao_dividends));
 		}
 		let (coldkey, hotkey) = &subnet.owned_by;
-		self.pay((netuid, hotkey), coldkey, block, (epoch.owner, 0), tempo);
-		self.pay((0, hotkey), coldkey, block, (epoch.owner_tao, 0), tempo);
+		self.pay((netuid, hotkey), coldkey, clocks[0], (epoch.owner, 0));
+		self.pay((0, hotkey), coldkey, clocks[1], (epoch.owner_tao, 0));
 
 		let neurons = &mut self.subnet_mut(netuid).neurons;
 		for ((neuron, permit), bonds) in neurons.iter_mut().zip(verdict.permits).zip(verdict.bonds)
@@ -565,63 +665,55 @@ impl Economy {
 		&mut self,
 		(netuid, hotkey): (u16, &AccountId),
 		owner: &AccountId,
-		block: u64,
+		clock: Clock,
 		parts: (u128, u128),
-		tempo: u64,
 	) {
 		if parts.0 + parts.1 > 0 {
-			let season = self.season(netuid, block);
-			let stakes = self.stakes.entry((netuid, hotkey.clone())).or_default();
-			stakes.pay(owner, (block, season), parts, tempo);
+			self.stakes.entry((netuid, hotkey.clone())).or_default().pay(owner, clock, parts);
 			if netuid == 0 {
-				self.root_stake += parts.0 + parts.1;
+				self.root.stake += parts.0 + parts.1;
 			}
 		}
 	}
 
-	/// Buys alpha in a block; returns what was bought. On root it only changes hands.
+	/// Buys alpha; returns what was bought. On root it only changes hands.
 	pub fn buy(
 		&mut self,
 		netuid: u16,
 		(hotkey, coldkey): (&AccountId, &AccountId),
 		tao: u64,
-		block: u32,
 	) -> u64 {
 		let mut bought = tao;
+		let clock = self.clock(netuid);
 		if netuid == 0 {
-			self.root_stake += u128::from(tao);
+			self.root.enter(tao.into());
 		} else {
 			self.trade(netuid, |pool| bought = pool.buy(tao).0);
 		}
-		let season = self.season(netuid, block.into());
 		let stakes = self.stakes.entry((netuid, hotkey.clone())).or_default();
-		*stakes = std::mem::take(stakes).settled(block.into()).in_season(season);
-		stakes.deposit(coldkey, bought.into());
+		stakes.enter(coldkey, bought.into(), clock);
 		bought
 	}
 
-	/// Sells alpha in a block; returns what it was sold for.
+	/// Sells alpha; returns what it was sold for.
 	pub fn sell(
 		&mut self,
 		netuid: u16,
 		(hotkey, coldkey): (&AccountId, &AccountId),
 		alpha: u64,
-		block: u32,
 	) -> u64 {
-		let key = (netuid, hotkey.clone());
-		let season = self.season(netuid, block.into());
+		let (key, clock) = ((netuid, hotkey.clone()), self.clock(netuid));
 		let stakes = self.stakes.get_mut(&key).expect("has stake");
-		*stakes = std::mem::take(stakes).settled(block.into()).in_season(season);
-		let forfeited = stakes.withdraw(coldkey, alpha.into());
-		if stakes.shares.is_empty() {
+		let (lots, dust) = stakes.withdraw(coldkey, alpha.into(), clock);
+		if stakes.is_empty() {
 			self.stakes.remove(&key);
 		}
 		let mut sold = alpha;
 		if netuid == 0 {
-			self.root_stake -= u128::from(alpha) + forfeited;
-			self.issued -= forfeited as u64;
+			take_off(&mut self.root.entering, &lots);
+			self.root.stake -= u128::from(alpha) + dust;
+			self.issued -= dust as u64;
 		} else {
-			self.subnet_mut(netuid).validators += forfeited;
 			self.trade(netuid, |pool| sold = pool.sell(alpha).0);
 		}
 		sold
@@ -637,15 +729,10 @@ impl Economy {
 		(subnet.tao, subnet.alpha) = (pool.tao, pool.alpha);
 	}
 
-	/// What a coldkey has behind a hotkey at a block.
-	pub fn stake(
-		&self,
-		netuid: u16,
-		(hotkey, coldkey): (&AccountId, &AccountId),
-		block: u32,
-	) -> u64 {
+	/// What a coldkey has behind a hotkey.
+	pub fn stake(&self, netuid: u16, (hotkey, coldkey): (&AccountId, &AccountId)) -> u64 {
 		let stakes = self.stakes.get(&(netuid, hotkey.clone())).cloned();
-		stakes.unwrap_or_default().settled(block.into()).value(coldkey)
+		stakes.unwrap_or_default().value(coldkey, self.clock(netuid))
 	}
 }
 
@@ -679,27 +766,44 @@ fn subnet_of(subnet: SubnetView<AccountId>) -> Subnet {
 		root_tao: subnet.pending.root_tao.0.into(),
 		tempo: subnet.tempo.into(),
 		last_epoch: subnet.last_epoch,
+		epochs: Economies::<Runtime>::get(subnet.netuid).expect("exists").epochs,
 		neurons: neurons.collect(),
 		owned_by: (subnet.owner_coldkey, subnet.owner_hotkey),
 	}
 }
 
+fn lots_of(entering: &Entering) -> Lots {
+	entering.lots().map(|lot| (lot.period, lot.alpha.0.into())).collect()
+}
+
+fn root_of(root: RootTotals) -> Root {
+	let RootTotals { stake, entering, period, since } = root;
+	Root { stake: stake.0.into(), entering: lots_of(&entering), period, since }
+}
+
 fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
-	let mut all: BTreeMap<(u16, AccountId), Stakes> = HotkeyPools::<Runtime>::iter()
-		.map(|(netuid, hotkey, HotkeyStake { pool, owner_shares })| {
-			let vesting = pool.vesting;
-			let vesting = (vesting.amount.0.into(), vesting.since, vesting.until, vesting.shares.0);
-			let season = pool.seasoning;
-			let season = (season.season, season.before.0, season.now.0);
-			let owner = Owner::<Runtime>::get(&hotkey).filter(|_| !owner_shares.is_zero());
-			let shares = owner.map(|owner| (owner, owner_shares.0)).into_iter().collect();
-			let stakes = Stakes { stake: pool.stake.0.into(), vesting, season, shares };
-			((netuid.0, hotkey), stakes)
-		})
-		.collect();
-	for ((netuid, hotkey, coldkey), shares) in StakeShares::<Runtime>::iter() {
-		let stakes = all.get_mut(&(netuid.0, hotkey)).expect("shares have a pool");
-		stakes.shares.insert(coldkey, shares.0);
+	let mut all = BTreeMap::<(u16, AccountId), Stakes>::new();
+	let hold = |stakes: &mut Stakes, coldkey: AccountId, holding: Holding| {
+		if !holding.shares.is_zero() {
+			stakes.shares.insert(coldkey.clone(), holding.shares.0);
+		}
+		if !holding.entering.is_empty() {
+			stakes.entered.insert(coldkey, lots_of(&holding.entering));
+		}
+	};
+	for (netuid, hotkey, HotkeyStake { pool, entering, owner }) in HotkeyPools::<Runtime>::iter() {
+		let stakes = all.entry((netuid.0, hotkey.clone())).or_default();
+		(stakes.stake, stakes.entering) = (pool.stake.0.into(), lots_of(&entering));
+		if !owner.is_empty() {
+			hold(stakes, Owner::<Runtime>::get(&hotkey).expect("is owned"), owner);
+		}
+	}
+	for ((netuid, hotkey, coldkey), holding) in StakeShares::<Runtime>::iter() {
+		hold(all.entry((netuid.0, hotkey)).or_default(), coldkey, holding);
+	}
+	for ((netuid, hotkey, period), cohort) in Cohorts::<Runtime>::iter() {
+		let stakes = all.entry((netuid.0, hotkey)).or_default();
+		stakes.cohorts.insert(period, (cohort.alpha.0.into(), cohort.shares.0));
 	}
 	all
 }

@@ -30,6 +30,8 @@ pub struct Judge {
 pub struct Verdict<N> {
 	pub incentives: Vec<N>,
 	pub dividends: Vec<N>,
+	/// Who has counting stake behind a weight for another.
+	pub judged: Vec<bool>,
 	pub permits: Vec<bool>,
 	pub bonds: Vec<Vec<(u16, u16)>>,
 }
@@ -253,11 +255,14 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 		})
 		.collect();
 
+	let active_stake = voting.clone();
 	let nothing = |values: &[N]| values.iter().all(|value| *value == zero);
 	let dividends = match (nothing(&incentives) && nothing(&dividends), nothing(&voting)) {
 		(false, _) => dividends,
 		(true, false) => voting,
 		(true, true) => stake,
 	};
-	Verdict { incentives, dividends, permits, bonds: stored }
+	let judged = uids.map(|i| active_stake[i] > zero && weights[i].iter().any(|w| *w > zero));
+	let judged = judged.collect();
+	Verdict { incentives, dividends, judged, permits, bonds: stored }
 }

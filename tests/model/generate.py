@@ -36,6 +36,7 @@ KINDS = {
     "family": (payout.generate_family, 300, 100_000, None),
     "payout": (payout.generate, 200, 50_000, 8),
     "shares": (shares.generate, 500, 100_000, 12),
+    "hotkey": (shares.generate_hotkey, 500, 100_000, 24),
     "liquidation": (liquidation.generate, 300, 50_000, 12),
     "costs": (costs.generate, 200, 50_000, None),
 }

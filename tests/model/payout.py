@@ -37,44 +37,40 @@ def shared_out(amount, weights):
     return parts, amount - sum(parts)
 
 
-def distribute(pending, claimants):
-    """`(payouts, owner, owner_tao, waiting)` of the pending parts `(owner, miners, validators,
-    root_alpha, root_tao)` among claimants `(incentive, dividend, alpha_stake, weighted_root_stake,
-    take)`.
+def distribute(pending, claimants, all_root):
+    """`(payouts, owner, owner_tao, unearned, unearned_tao)` of the pending parts `(owner, miners,
+    validators, root_alpha, root_tao)` among claimants `(incentive, dividend, alpha_stake,
+    weighted_root_stake, take)`, where `all_root` is the weighted root stake of everybody. Root's
+    alpha is not paid by an epoch.
 
     A payout is `(incentive, alpha_take, alpha_dividends, tao_take, tao_dividends)`. Of a dividend
-    root's part is `w / (a + w)`. What the miners' floors, the validators' and root's leave is the
-    owner's; what nobody has a claim on waits where it was.
+    root's part is `w / (a + w)`. Of root's TAO those with such a part have earned as much as their
+    root stake is of all of it. What the miners' floors, the validators' and root's leave is the
+    owner's; what nobody earned is nobody's.
     """
-    owner, miners, validators, root_alpha, root_tao = pending
-    nothing = [(0, 0, 0, 0, 0)] * len(claimants)
-    if all(c[0] == 0 and c[1] == 0 for c in claimants):
-        return nothing, 0, 0, pending
+    owner, miners, validators, _, root_tao = pending
     by_root = [d * w // (a + w) if a + w else 0 for _, d, a, w, _ in claimants]
     by_alpha = [c[1] - root for c, root in zip(claimants, by_root)]
     taken = lambda amount, claimant: (
         amount * claimant[4] // U16, amount - amount * claimant[4] // U16)
 
-    mined = shared_out(miners, [c[0] for c in claimants])
-    alpha = shared_out(validators + (0 if mined else miners), by_alpha)
-    tao = shared_out(root_tao, by_root)
+    here = sum(c[3] for c, root in zip(claimants, by_root) if root)
+    earned = root_tao * min(here, all_root) // all_root if all_root else 0
     none = [0] * len(claimants), 0
+    mined = shared_out(miners, [c[0] for c in claimants])
+    alpha = shared_out(validators, by_alpha)
+    tao = shared_out(earned, by_root) or none
+    unearned = (0 if mined else miners) + (0 if alpha else validators)
     payouts = [
         (incentive, *taken(a, claimant), *taken(t, claimant))
         for claimant, incentive, a, t in zip(
-            claimants, (mined or none)[0], (alpha or none)[0], (tao or none)[0])
+            claimants, (mined or none)[0], (alpha or none)[0], tao[0])
     ]
-    waiting = (
-        0,
-        0 if mined or alpha else miners,
-        0 if alpha else validators,
-        root_alpha,
-        0 if tao else root_tao,
-    )
     owner += (mined or none)[1] + (alpha or none)[1]
     paid = sum(sum(payout[:3]) for payout in payouts)
-    assert paid + owner + sum(waiting[:4]) == sum(pending[:4])
-    return payouts, owner, (tao or none)[1], waiting
+    assert paid + owner + unearned == sum(pending[:3])
+    assert sum(sum(payout[3:]) for payout in payouts) + tao[1] == earned
+    return payouts, owner, tao[1], unearned, root_tao - earned
 
 
 def generate_family(numbers):
@@ -117,4 +113,13 @@ def generate(numbers, most=24):
         return weight(incentives), weight(dividends), alpha, root, take
 
     claimants = [claimant() for _ in range(count)]
-    return (pending, claimants), distribute(pending, claimants)
+    # All root stake is that of the claimants, more, or, by roundings of weights, a little less.
+    known = sum(c[3] for c in claimants)
+    which = numbers.below(8)
+    if which < 3:
+        all_root = known
+    elif which < 6:
+        all_root = known + numbers.amount(CAP)
+    else:
+        all_root = numbers.pick((0, known // 2, numbers.near(known, most=max(known, 1)), CAP))
+    return (pending, claimants, all_root), distribute(pending, claimants, all_root)

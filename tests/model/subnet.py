@@ -1,5 +1,5 @@
-"""The life of one subnet: trades, registrations, blocks, and what is burned, recycled, forfeited,
-taken for an epoch and put back.
+"""The life of one subnet: trades, registrations, blocks, and what is burned, recycled and taken for
+an epoch.
 
 The state is that of `block.py`, `(T, A, O, ema, pending, burned, fee_rate, volume)`, in rao. A
 purchase adds what it bought to `O`, a sale takes what was sold from it; a registration buys
@@ -10,7 +10,7 @@ import block
 from exact import CAP, FLOOR, U64, UNIT, answer
 from swap import PAY_AT_MOST, RECEIVE_AT_LEAST, fill
 
-BLOCK, BUY, SELL, REGISTER, RECYCLE, BURN, TAKE, RESTORE, FORFEIT = range(9)
+BLOCK, BUY, SELL, REGISTER, RECYCLE, BURN, TAKE = range(7)
 SPEED = (3, 1_000_000)
 
 
@@ -40,20 +40,18 @@ def apply(state, op):
         o -= args[0]
     elif kind == BURN:
         burned += args[0]
-    elif kind == TAKE:
-        return (t, a, o, ema, (0,) * 5, burned, rate, volume), list(pending)
-    elif kind == RESTORE:
-        pending = tuple(part + more for part, more in zip(pending, args))
     else:
-        owner, miners, validators, *others = pending
-        pending = (owner, miners, validators + args[0], *others)
+        # What an epoch pays. Root's alpha, where the rule keeps it, is not for an epoch.
+        *taken, root_alpha, root_tao = pending
+        rest = (0, 0, 0, root_alpha, 0)
+        return (t, a, o, ema, rest, burned, rate, volume), [*taken, 0, root_tao]
     return (t, a, o, ema, pending, burned, rate, volume), []
 
 
 def generate(numbers, most=32):
     """A life of up to `most` operations, with the answers and the state at the end."""
     start = state = block.a_subnet(numbers)
-    ops, told, taken = [], [], (0,) * 5
+    ops, told = [], []
 
     for _ in range(numbers.between(1, most)):
         t, a, o = state[:3]
@@ -75,11 +73,9 @@ def generate(numbers, most=32):
         elif which < 13:
             op = (RECYCLE, numbers.log_uniform(0, o // 2 + 1))
         elif which < 14:
-            op = (numbers.pick((BURN, FORFEIT)), numbers.log_uniform(0, o // 64))
-        elif which < 15:
-            op = (TAKE,)
+            op = (BURN, numbers.log_uniform(0, o // 64))
         else:
-            op = (RESTORE, *(part // 2 for part in taken))
+            op = (TAKE,)
         ops.append(op)
         done = apply(state, op)
         if isinstance(done, str):
@@ -88,8 +84,6 @@ def generate(numbers, most=32):
         after, answers = done
         if op[0] in (BUY, SELL):
             assert after[0] * after[1] >= t * a and min(after[:2]) >= min(FLOOR, t, a)
-        if op[0] == TAKE:
-            taken = answers
         state = after
         told.append(answer(answers))
     return (start, ops), (told, state[:6] + state[7:])

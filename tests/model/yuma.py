@@ -150,8 +150,9 @@ def ragged(neurons):
     return False
 
 
-def epoch(params, now, last_epoch, neurons):
-    """One epoch: `(scores, incentives, dividends, bonds)`.
+def epoch(params, now, last_epoch, threshold, neurons):
+    """One epoch: `(scores, incentives, dividends, judges, bonds)`. Nobody with less stake than the
+    threshold, in rao, gets a permit. A judge is who has stake behind a weight for another.
 
     Scores are `(stake_weight, rank, trust, consensus, incentive, dividends, validator_trust,
     active, permit)` of each neuron, in parts of 65535.
@@ -163,7 +164,9 @@ def epoch(params, now, last_epoch, neurons):
 
     total = sum(neuron[0] for neuron in neurons)
     share = [over(neuron[0], total) for neuron in neurons]
-    permits = {uid for uid in highest(share, max_validators) if share[uid]}
+    permits = {
+        uid for uid in highest(share, max_validators) if share[uid] and neurons[uid][0] >= threshold
+    }
     active = [neuron[2] + cutoff >= now for neuron in neurons]
     stake = normalized([share[i] if active[i] and neurons[i][4] else 0 for i in range(count)])
 
@@ -226,7 +229,8 @@ def epoch(params, now, last_epoch, neurons):
     paid = dividends
     if not any(incentives) and not any(dividends):
         paid = stake if any(stake) else share
-    return scores, incentives, paid, stored
+    judges = {i for (i, _), w in weight.items() if w and stake[i]}
+    return scores, incentives, paid, [int(i in judges) for i in range(count)], stored
 
 
 def pace_of(params, consensus):
@@ -334,4 +338,9 @@ def generate(numbers, most=96):
         return stake, registered, updated, as_of, permit, weights, bonds
 
     neurons = [one(uid) for uid in range(count)]
-    return (params, now, last_epoch, neurons), epoch(params, now, last_epoch, neurons)
+    # Mostly none, sometimes what somebody has, or a unit more.
+    threshold = 0
+    if numbers.one_in(3):
+        threshold = numbers.near(numbers.pick(neurons)[0])
+    asked = params, now, last_epoch, threshold, neurons
+    return asked, epoch(*asked)

@@ -94,7 +94,7 @@ mod calls {
 		/// `InsufficientLiquidity`, `RemainingStakeTooLow`.
 		///
 		/// ## Events
-		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
+		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::remove_stake())]
 		pub fn remove_stake(
@@ -452,8 +452,7 @@ mod calls {
 		/// ## Details
 		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
 		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// shares change hands, without trade or fee, and what vests for them with them; between subnets
-		/// that stays behind. What is given must be worth the minimum stake, a whole position too, so that
+		/// stake changes hands as it is, active or entering, without trade or fee. What is given must be worth the minimum stake, a whole position too, so that
 		/// nobody is given dust. Each subnet and root can switch transfers off.
 		///
 		/// ## Errors
@@ -782,7 +781,7 @@ mod calls {
 		/// As `remove_stake_limit`.
 		///
 		/// ## Events
-		/// `StakeRemoved`, or `AlphaBurned` for a worthless position; `DividendsForfeited` before it.
+		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(103)]
 		#[pallet::weight(T::WeightInfo::remove_stake_full_limit())]
 		pub fn remove_stake_full_limit(

@@ -276,7 +276,7 @@ mod tests {
 
 	#[test]
 	fn root_stake_that_does_not_validate_should_earn_nothing_for_those_who_do() {
-		let claimants = [validator(1, 1, 3), validator(0, 0, 9)];
+		let claimants = [validator(4, 1, 3), validator(0, 0, 9)];
 		let paid = distribute(PENDING, &claimants, Tao(10)).unwrap();
 		// 100 * 3 / 10; the second has no dividend here.
 		assert_eq!(paid.payouts[0].tao_dividends, Tao(30));

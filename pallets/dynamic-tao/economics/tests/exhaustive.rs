@@ -1,5 +1,5 @@
-//! Proofs by trying everything: every small swap, share pool, vesting reward and liquidation there
-//! is, each against a formula written here once more.
+//! Proofs by trying everything: every small swap, share pool, life of a hotkey and liquidation
+//! there is, each against a formula written here once more.
 //!
 //! A fixed share of each world is tried by every `cargo test`; all of it, two and a half thousand
 //! million states, with
@@ -17,15 +17,18 @@
 //! remainder that a small world knows. Beside it the worlds right at the floor, with reserves of
 //! `MIN_RESERVE + 0..256`, are tried as they are.
 
+#[path = "properties/hotkey.rs"]
+mod hotkey;
 mod proof;
 
 use dtao_economics::{
 	apportion,
 	pool::FEE_UNIT,
 	share_pool::{VIRTUAL_SHARES, VIRTUAL_STAKE},
-	Alpha, EconomicsError, FeeRate, Limit, Liquidation, Order, Pool, Route, SharePool, Shares,
-	SubnetEconomy, Tao, MIN_RESERVE, UNIT,
+	Alpha, Clock, EconomicsError, FeeRate, Limit, Liquidation, Order, Pool, Route, SharePool,
+	Shares, SubnetEconomy, Tao, MIN_RESERVE, UNIT,
 };
+use hotkey::Hotkey;
 use proof::{extent, record};
 use std::{
 	sync::atomic::{AtomicU64, Ordering},
@@ -385,7 +388,7 @@ fn naive_value(stake: u64, shares: u128, held: u128) -> u64 {
 
 /// A pool that one holder has to itself.
 fn owned(stake: u64, shares: u128) -> SharePool {
-	SharePool { stake: Alpha(stake), shares: Shares(shares), ..SharePool::default() }
+	SharePool { stake: Alpha(stake), shares: Shares(shares) }
 }
 
 // I-5: the values of two holders, and the stake that nobody could take out.
@@ -448,7 +451,7 @@ fn every_small_share_pool_takes_nothing_from_who_is_there() {
 					.div_ceil(u128::from(after.stake.0) + VIRTUAL_STAKE);
 				let cost = if withdrawal == value { bought } else { cost };
 				assert_eq!(redeemed.shares, Shares(cost));
-				assert!(redeemed.dust.is_zero() && redeemed.forfeited.is_zero());
+				assert!(redeemed.dust.is_zero());
 				assert_eq!(left.stake.0, after.stake.0 - withdrawal);
 				let rest = newcomer.minus(redeemed.shares).expect("at most what is held");
 				let [others_now, rest_value] = check_values(&left, [other, rest]);
@@ -480,53 +483,102 @@ fn every_small_share_pool_takes_nothing_from_who_is_there() {
 	});
 }
 
-// A reward vests by the formula whether it is settled once or twice, and whoever leaves forfeits
-// the part that was for his shares, rounded up; alpha is what came less what went.
+/// What a holder should have, by the formula of the pool once what is due is active: its shares are
+/// `held`, and `waits` is not due.
+fn check_holder(hotkey: &Hotkey, clock: Clock, who: usize, held: u128, waits: u64) {
+	let SharePool { stake, shares } = hotkey.active(clock);
+	let holding = hotkey.holding(clock, who);
+	assert_eq!(holding.shares.0, held, "{hotkey:?} {clock:?} {who}");
+	assert_eq!(holding.entering.total(), Ok(Alpha(waits)), "{hotkey:?} {clock:?} {who}");
+	assert_eq!(hotkey.value(clock, who), naive_value(stake.0, shares.0, held) + waits);
+}
+
+// Activation: one holder has stake that is active, two enter together, an epoch pays, on root a whole
+// period goes by with another payment, and then the two become active at the price after the last
+// reward and leave, either of them first. Before that they earn nothing and get back what they
+// brought; then they get that but for a share and a unit; the reward is the first holder's.
 #[test]
-fn every_small_reward_vests_by_the_formula() {
-	let most = extent(16, 48);
-	prove("vesting", 0..=most, |reward| {
+fn every_small_cohort_becomes_active_by_the_formula_after_the_reward() {
+	let most = extent(8, 24);
+	prove("activation", 1..=most, |stake| {
 		let mut tried = 0;
-		for (blocks, at) in (0..=most).flat_map(|blocks| (0..=most).map(move |at| (blocks, at))) {
-			let mut pool = SharePool::default();
-			let held = [48, 48].map(|stake| pool.issue(Alpha(stake)).expect("issues"));
-			pool.reward_over(Alpha(reward), 0, blocks).expect("has holders");
-			let vested = |at: u64| if at >= blocks { reward } else { reward * at / blocks };
-			let direct = pool.settled(at).expect("fits");
-			assert_eq!(direct.stake.0, 96 + vested(at));
-			assert_eq!(direct.total(), Ok(Alpha(96 + reward)));
-			for stop in 0..=at {
-				let twice = pool.settled(stop).and_then(|pool| pool.settled(at)).expect("fits");
-				let late = direct.stake.0 - twice.stake.0;
-				assert!(late <= u64::from(at < blocks), "late by {late}");
-			}
+		for (clock, reward) in [Clock::of_subnet(3), Clock::of_root(3)]
+			.into_iter()
+			.flat_map(|clock| (0..=4 * most).map(move |reward| (clock, reward)))
+		{
+			for (one, two) in (0..=most).flat_map(|one| (0..=most).map(move |two| (one, two))) {
+				let (mut hotkey, mut now) = (Hotkey::new(3), clock);
+				hotkey.enter(now, 0, Alpha(stake)).expect("enters");
+				now.period += now.wait;
+				let first = u128::from(stake) * VIRTUAL_SHARES;
+				check_holder(&hotkey, now, 0, first, 0);
 
-			for withdrawal in 0..=most {
-				let value = direct.value(held[1]).expect("fits").0;
-				let mut left = direct;
-				let redeemed = left.redeem(held[1], Alpha(withdrawal));
-				tried += 1;
-				if withdrawal > value {
-					assert_eq!(redeemed, Err(EconomicsError::NotEnough));
-					continue;
+				let mut brought = [0; 2];
+				for (who, alpha) in [(1, one), (2, two)] {
+					let entered = hotkey.enter(now, who, Alpha(alpha));
+					assert_eq!(entered.is_err(), alpha == 0);
+					brought[who - 1] = alpha;
 				}
-				let redeemed = redeemed.expect("is there");
-				let (waits, earners) = (direct.vesting.amount.0, direct.vesting.shares.0);
-				let forfeited = (u128::from(waits) * redeemed.shares.0).div_ceil(earners.max(1));
-				assert_eq!(u128::from(redeemed.forfeited.0), forfeited);
-				assert_eq!(
-					left.total().expect("fits").0 + withdrawal + redeemed.forfeited.0,
-					96 + reward
-				);
-				assert!(left.vesting.shares <= left.shares);
-				assert_eq!(left.vesting.amount.is_zero(), left.vesting.shares.is_zero());
-
-				let rest = held[1].minus(redeemed.shares).expect("at most what is held");
-				for held in [rest, held[0]] {
-					let value = left.value(held).expect("fits");
-					left.redeem(held, value).expect("may leave");
+				let before = hotkey.clone();
+				for period in 0..now.wait {
+					let paid = if period == 0 { reward } else { reward / 2 };
+					hotkey.pay(now, Alpha(0), Alpha(paid)).expect("has a holder");
+					for (who, waits) in [(1, brought[0]), (2, brought[1])] {
+						check_holder(&hotkey, now, who, 0, waits);
+						let mut left = hotkey.clone();
+						assert_eq!(left.withdraw(now, who, Alpha(waits)), Ok(Alpha(0)));
+						assert_eq!(
+							left.active(now),
+							hotkey.active(now),
+							"leaving took from others"
+						);
+						let more = hotkey.clone().withdraw(now, who, Alpha(waits + 1));
+						assert_eq!(more, Err(EconomicsError::NotEnough));
+					}
+					now.period += 1;
 				}
-				assert_eq!(left, SharePool::default());
+				let paid = if now.wait == 2 { reward + reward / 2 } else { reward };
+				let (all, entered) = (stake + paid, one + two);
+				// One issue for both: floor(x * (S + 10^6) / (H + 1)).
+				let bought = u128::from(entered) * (first + VIRTUAL_SHARES)
+					/ (u128::from(all) + VIRTUAL_STAKE);
+				let parts = |one: u64, all: u64, shares: u128| {
+					(shares * u128::from(one)).checked_div(all.into()).unwrap_or_default()
+				};
+				let pool = hotkey.active(now);
+				assert_eq!((pool.stake.0, pool.shares.0), (all + entered, first + bought));
+				check_holder(&hotkey, now, 0, first, 0);
+				for (who, alpha) in [(1, one), (2, two)] {
+					check_holder(&hotkey, now, who, parts(alpha, entered, bought), 0);
+				}
+				let shares_cost = (u128::from(all) + VIRTUAL_STAKE) / (first + VIRTUAL_SHARES) + 1;
+				for order in [[1, 2], [2, 1]] {
+					let (mut left, mut took, mut unclaimed) =
+						(hotkey.clone(), 0, (entered, bought));
+					for who in order {
+						let alpha = brought[who - 1];
+						let shares = parts(alpha, unclaimed.0, unclaimed.1);
+						unclaimed = (unclaimed.0 - alpha, unclaimed.1 - shares);
+						left.touch(now, Some(who)).expect("fits");
+						check_holder(&left, now, who, shares, 0);
+						let value = left.value(now, who);
+						took += value;
+						assert!(u128::from(alpha.saturating_sub(value)) <= 2 * shares_cost + 1);
+						assert_eq!(left.withdraw(now, who, Alpha(value)), Ok(Alpha(0)));
+						left.check(now);
+					}
+					assert_eq!(unclaimed, (0, 0));
+					assert!(took <= entered, "visitors gained");
+					// As if nobody had come: the whole reward, and what the floors left.
+					let alone = naive_value(all, first, first);
+					let value = left.value(now, 0);
+					assert!(alone <= value && value <= alone + entered - took + 1);
+					let dust = left.withdraw(now, 0, Alpha(value)).expect("may leave");
+					assert_eq!(dust.0 + value + took, all + entered);
+					assert!(left.is_gone());
+					tried += 1;
+				}
+				assert_eq!(before.value(clock, 1), one);
 			}
 		}
 		tried

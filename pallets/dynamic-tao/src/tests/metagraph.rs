@@ -34,7 +34,7 @@ fn world() -> World {
 		.stake(0, COOL, BOB, 50 * UNIT)
 }
 
-/// Runs the epoch of block 4, and a few blocks in which dividends vest.
+/// Runs the epoch of block 4, and a few blocks more.
 fn run_epoch() {
 	run_blocks(5);
 	assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 4);

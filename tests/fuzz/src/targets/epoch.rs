@@ -8,7 +8,7 @@
 //! through families. Bonds and permits of one epoch go into the next.
 
 use crate::arbitrary::{self, Arbitrary};
-use crate::{read, Amount};
+use crate::{product, read, Amount};
 use dtao_economics::{
 	distribute, run_epoch, split_dividend, Alpha, BondsRule, Claimant, EconomicsError, EpochInput,
 	EpochOutcome, EpochParams, LiquidAlpha, NeuronInput, Pending, Tao, MAX_SUPPLY,
@@ -103,7 +103,8 @@ fn judge(
 	block: u64,
 ) -> Result<EpochOutcome, EconomicsError> {
 	let neurons: Vec<_> = neurons.iter().map(Neuron::read).collect();
-	run_epoch(params, &EpochInput { block, last_epoch: block - TEMPO, neurons: &neurons })
+	let last_epoch = block - TEMPO;
+	run_epoch(params, &EpochInput { block, last_epoch, stake_threshold: 0, neurons: &neurons })
 }
 
 fn check(params: &EpochParams, neurons: &[Neuron], outcome: &EpochOutcome) {
@@ -213,7 +214,7 @@ fn check_order(
 }
 
 /// Pays an epoch out, the dividends through families: each hotkey's parent is the next one.
-fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutcome) -> Pending {
+fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutcome) {
 	let mut dividends = vec![0u64; neurons.len()];
 	for (uid, dividend) in outcome.dividends.iter().enumerate() {
 		let parent = (uid + 1) % neurons.len();
@@ -234,7 +235,10 @@ fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutc
 			take: seeds[uid].take,
 		})
 		.collect();
-	let paid = distribute(pending, &claimants).expect("what is pending fits");
+	// Of all root stake, some more validates elsewhere than here.
+	let here: u64 = claimants.iter().map(|claimant| claimant.weighted_root_stake.0).sum();
+	let all = Tao(here.saturating_add(neurons[0].stake));
+	let paid = distribute(pending, &claimants, all).expect("what is pending fits");
 	let (mut alpha, mut tao) = (0u128, 0u128);
 	for (payout, claimant) in paid.payouts.iter().zip(&claimants) {
 		alpha += u128::from(payout.alpha().expect("fits").0);
@@ -245,13 +249,16 @@ fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutc
 				|| (payout.validator_alpha() == Ok(Alpha::ZERO) && payout.tao() == Ok(Tao::ZERO))
 		);
 	}
-	let waiting = paid.waiting.alpha().expect("fits").0;
-	let expected = u128::from(pending.alpha().expect("fits").0);
-	assert_eq!(alpha + u128::from(paid.owner.0) + u128::from(waiting), expected);
-	let left = u128::from(paid.owner_tao.0) + u128::from(paid.waiting.root_tao.0);
+	let expected = u128::from(pending.alpha().expect("fits").0 - pending.root_alpha.0);
+	assert_eq!(alpha + u128::from(paid.owner.0) + u128::from(paid.unearned.0), expected);
+	let left = u128::from(paid.owner_tao.0) + u128::from(paid.unearned_tao.0);
 	assert_eq!(tao + left, u128::from(pending.root_tao.0));
+	// No root stake is paid for what all of it has earned.
+	assert!(
+		product(pending.root_tao.0 - paid.unearned_tao.0, all.0)
+			<= product(pending.root_tao.0, here)
+	);
 	assert!(paid.owner.0 - pending.owner.0.min(paid.owner.0) <= 2 * claimants.len() as u64);
-	paid.waiting
 }
 
 /// Acts in the world that the input describes, if it does.
@@ -300,7 +307,7 @@ fn act(input: Input) {
 		neuron.bonds.clear();
 	}
 	let part = |at: usize| input.pending[at].within(0, MAX_SUPPLY / 4);
-	let mut pending = Pending {
+	let pending = Pending {
 		owner: Alpha(part(0)),
 		miners: Alpha(part(1)),
 		validators: Alpha(part(2)),
@@ -313,7 +320,7 @@ fn act(input: Input) {
 		check(&params, &neurons, &outcome);
 		check_order(&params, &neurons, &outcome, block, input.order);
 		if count > 0 {
-			pending = pay(pending, &neurons, seeds, &outcome);
+			pay(pending, &neurons, seeds, &outcome);
 		}
 		for ((neuron, score), bonds) in neurons.iter_mut().zip(outcome.scores).zip(outcome.bonds) {
 			neuron.permit = score.permit;

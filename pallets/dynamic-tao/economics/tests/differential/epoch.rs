@@ -1,6 +1,6 @@
 //! Consensus and what it pays: cases of `epoch`, `family` and `payout`.
 
-use crate::subnet::{parts, pending, PendingParts};
+use crate::subnet::{pending, PendingParts};
 use dtao_economics::{
 	distribute, inherited, run_epoch, split_dividend, Alpha, BondsRule, Claimant, EconomicsError,
 	EpochInput, EpochParams, LiquidAlpha, NeuronInput, Proportion, Tao,
@@ -66,21 +66,22 @@ pub struct EpochCase {
 	params: ParamsInput,
 	block: u64,
 	last_epoch: u64,
+	stake_threshold: u64,
 	neurons: Vec<Neuron>,
 }
 
 /// Stake weight, rank, trust, consensus, incentive, dividends, validator trust, active, permit.
 type ScoresOutput = (u16, u16, u16, u16, u16, u16, u16, u8, u8);
-/// Scores, incentives, dividends, and the bonds to store.
-pub type EpochOutput = (Vec<ScoresOutput>, Vec<u64>, Vec<u64>, Vec<Vec<(u16, u16)>>);
+/// Scores, incentives, dividends, who judged somebody, and the bonds to store.
+pub type EpochOutput = (Vec<ScoresOutput>, Vec<u64>, Vec<u64>, Vec<u8>, Vec<Vec<(u16, u16)>>);
 
 pub fn epoch(input: &EpochCase) -> Result<EpochOutput, EconomicsError> {
 	let neurons: Vec<_> = input.neurons.iter().map(Neuron::input).collect();
 	let given = EpochInput {
 		block: input.block,
 		last_epoch: input.last_epoch,
+		stake_threshold: input.stake_threshold,
 		neurons: &neurons,
-		..EpochInput::default()
 	};
 	let outcome = run_epoch(&input.params.params(), &given)?;
 	let scores = outcome.scores.iter().map(|scores| {
@@ -96,7 +97,8 @@ pub fn epoch(input: &EpochCase) -> Result<EpochOutput, EconomicsError> {
 			scores.permit.into(),
 		)
 	});
-	Ok((scores.collect(), outcome.incentives, outcome.dividends, outcome.bonds))
+	let judges = outcome.judges.into_iter().map(u8::from).collect();
+	Ok((scores.collect(), outcome.incentives, outcome.dividends, judges, outcome.bonds))
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,11 +127,12 @@ type ClaimantInput = (u64, u64, u64, u64, u16);
 pub struct PayoutInput {
 	pending: PendingParts,
 	claimants: Vec<ClaimantInput>,
+	weighted_root: u64,
 }
 
 /// The payouts (incentive, takes and dividends in alpha and in TAO), the owner's alpha and TAO, and
-/// what waits.
-pub type PayoutOutput = (Vec<PendingParts>, u64, u64, PendingParts);
+/// the alpha and TAO that nobody earned.
+pub type PayoutOutput = (Vec<PendingParts>, u64, u64, u64, u64);
 
 pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 	let claimant = |claimant: &ClaimantInput| Claimant {
@@ -140,7 +143,7 @@ pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 		take: claimant.4,
 	};
 	let claimants: Vec<_> = input.claimants.iter().map(claimant).collect();
-	let paid = distribute(pending(input.pending), &claimants)?;
+	let paid = distribute(pending(input.pending), &claimants, Tao(input.weighted_root))?;
 	let payouts = paid.payouts.iter().map(|payout| {
 		(
 			payout.incentive.0,
@@ -150,5 +153,6 @@ pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 			payout.tao_dividends.0,
 		)
 	});
-	Ok((payouts.collect(), paid.owner.0, paid.owner_tao.0, parts(&paid.waiting)))
+	let unearned = (paid.unearned.0, paid.unearned_tao.0);
+	Ok((payouts.collect(), paid.owner.0, paid.owner_tao.0, unearned.0, unearned.1))
 }

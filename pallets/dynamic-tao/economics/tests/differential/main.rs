@@ -13,6 +13,8 @@
 
 mod answer;
 mod epoch;
+#[path = "../properties/hotkey.rs"]
+mod hotkey;
 mod prices;
 #[path = "../proof/mod.rs"]
 mod proof;
@@ -27,7 +29,7 @@ use epoch::{
 use prices::{costs, liquidation, CostsInput, CostsOutput, LiquidationInput};
 use proof::record;
 use serde::Deserialize;
-use shares::{shares, SharesOutput};
+use shares::{hotkey, shares, HotkeyInput, HotkeyOutput, SharesOutput};
 use std::{
 	collections::BTreeMap,
 	fs::File,
@@ -46,6 +48,7 @@ enum Case {
 	Family(Vector<FamilyInput, (u64, u64, Vec<u64>)>),
 	Payout(Vector<PayoutInput, PayoutOutput>),
 	Shares(Vector<(Vec<Vec<u128>>,), SharesOutput>),
+	Hotkey(Vector<HotkeyInput, HotkeyOutput>),
 	Liquidation(Vector<LiquidationInput, (Vec<Answer<u64>>, u64)>),
 	Costs(Vector<CostsInput, CostsOutput>),
 }
@@ -61,6 +64,7 @@ impl Case {
 			Self::Family(vector) => ("family", vector.replay(family)),
 			Self::Payout(vector) => ("payout", vector.replay(payout)),
 			Self::Shares(vector) => ("shares", vector.replay(shares)),
+			Self::Hotkey(vector) => ("hotkey", vector.replay(hotkey)),
 			Self::Liquidation(vector) => ("liquidation", vector.replay(liquidation)),
 			Self::Costs(vector) => ("costs", vector.replay(costs)),
 		};
@@ -172,6 +176,11 @@ fn payouts_should_be_the_models() {
 #[test]
 fn share_pools_should_be_the_models() {
 	replay("shares", 500, &["done"]);
+}
+
+#[test]
+fn lives_of_hotkeys_should_be_the_models() {
+	replay("hotkey", 500, &["done"]);
 }
 
 #[test]

@@ -232,14 +232,9 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 		}
 		4 => economy.recycle(Alpha(op[1])).map(|()| nothing),
 		5 => economy.burn(Alpha(op[1])).map(|()| nothing),
-		6 => {
+		_ => {
 			let (owner, miners, validators, root_alpha, root_tao) = parts(&economy.take_pending());
 			Ok(vec![owner, miners, validators, root_alpha, root_tao])
 		}
-		7 => {
-			let waiting = pending((op[1], op[2], op[3], op[4], op[5]));
-			economy.restore_pending(waiting).map(|()| nothing)
-		}
-		_ => economy.forfeit(Alpha(op[1])).map(|()| nothing),
 	}
 }

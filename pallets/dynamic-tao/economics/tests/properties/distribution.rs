@@ -1,6 +1,6 @@
 //! I-13: an epoch pays exactly what was pending.
 
-use crate::support::{amount, any_amount, config, log_uniform};
+use crate::support::{amount, any_amount, config, log_uniform, sample};
 use dtao_economics::{
 	distribute, Alpha, Claimant, Distribution, DividendParts, Payout, Pending, Tao, MAX_SUPPLY,
 };
@@ -66,12 +66,41 @@ fn parts(claimants: &[Claimant]) -> Vec<DividendParts> {
 	claimants.iter().map(|claimant| part(claimant).expect("fits")).collect()
 }
 
+/// All active root stake, with its weight: that of the claimants and of others, or, as roundings of
+/// weights can have it, a little less.
+fn weighted_root() -> impl Strategy<Value = f64> {
+	prop_oneof![3 => Just(1.0), 1 => Just(0.0), 2 => 0.9..1.0f64, 4 => 1.0..100.0f64]
+}
+
+/// As many times the root stake of those who have a root dividend.
+fn all_root(claimants: &[Claimant], times: f64) -> Tao {
+	let theirs = root_that_earned(claimants);
+	Tao(((theirs as f64 * times) as u64).min(MAX_SUPPLY.max(theirs as u64)))
+}
+
+/// The root stake of those who have a root dividend.
+fn root_that_earned(claimants: &[Claimant]) -> u128 {
+	let of = claimants.iter().zip(parts(claimants)).filter(|(_, part)| part.root > 0);
+	of.map(|(claimant, _)| u128::from(claimant.weighted_root_stake.0)).sum()
+}
+
+/// What of root's TAO is earned: `floor(TAO * theirs / all)`, but never more than all of it.
+fn earned(tao: Tao, claimants: &[Claimant], all: Tao) -> Tao {
+	let (theirs, all) = (root_that_earned(claimants), u128::from(all.0));
+	let earned = BigUint::from(tao.0) * theirs.min(all) / all.max(1);
+	Tao(earned.try_into().expect("a part of it"))
+}
+
 proptest! {
 	#![proptest_config(config())]
 
 	#[test]
-	fn an_epoch_pays_exactly_what_was_pending(pending in pending(), claimants in claimants()) {
-		let Distribution { payouts, owner, owner_tao, waiting } = distribute(pending, &claimants)?;
+	fn an_epoch_pays_exactly_what_was_pending(
+		pending in pending(), claimants in claimants(), times in weighted_root(),
+	) {
+		let all = all_root(&claimants, times);
+		let Distribution { payouts, owner, owner_tao, unearned, unearned_tao } =
+			distribute(pending, &claimants, all)?;
 		prop_assert_eq!(payouts.len(), claimants.len());
 		let (alpha, tao) = sums(&payouts);
 		for payout in &payouts {
@@ -81,41 +110,44 @@ proptest! {
 			prop_assert_eq!(u128::from(payout.validator_alpha()?.0), validator);
 		}
 		prop_assert_eq!(
-			alpha + u128::from(owner.0) + u128::from(waiting.alpha()?.0),
-			u128::from(pending.alpha()?.0)
+			alpha + u128::from(owner.0) + u128::from(unearned.0),
+			u128::from(pending.alpha()?.0) - u128::from(pending.root_alpha.0)
 		);
 		prop_assert_eq!(
-			tao + u128::from(owner_tao.0) + u128::from(waiting.root_tao.0),
+			tao + u128::from(owner_tao.0) + u128::from(unearned_tao.0),
 			u128::from(pending.root_tao.0)
 		);
 	}
 
-	// Nothing waits that somebody has a claim on, and nothing is paid that nobody has.
+	// Nothing is recycled that somebody earned, and nothing is paid that nobody did.
 	#[test]
-	fn what_nobody_has_a_claim_on_waits(pending in pending(), claimants in claimants()) {
-		let Distribution { waiting, owner, .. } = distribute(pending, &claimants)?;
+	fn what_nobody_earned_is_told_and_not_paid(
+		pending in pending(), claimants in claimants(), times in weighted_root(),
+	) {
+		let all = all_root(&claimants, times);
+		let Distribution { owner, owner_tao, unearned, unearned_tao, .. } =
+			distribute(pending, &claimants, all)?;
 		let parts = parts(&claimants);
 		let miners = claimants.iter().any(|claimant| claimant.incentive > 0);
-		let (alpha, root) = (parts.iter().any(|part| part.alpha > 0), parts.iter().any(|part| part.root > 0));
-		let anybody = miners || alpha || root;
-		let unless = |claimed: bool, part: Alpha| if claimed { Alpha::ZERO } else { part };
-		prop_assert_eq!(waiting, Pending {
-			owner: unless(anybody, pending.owner),
-			miners: unless(miners || alpha, pending.miners),
-			validators: unless(alpha, pending.validators),
-			root_alpha: pending.root_alpha,
-			root_tao: if root { Tao::ZERO } else { pending.root_tao },
-		});
-		// Beside his part the owner gets less than a unit for each floor.
-		if anybody {
-			prop_assert!(owner >= pending.owner);
-			prop_assert!(owner.0 - pending.owner.0 <= 2 * claimants.len() as u64);
-		}
+		let alpha = parts.iter().any(|part| part.alpha > 0);
+		let unless = |claimed: bool, part: Alpha| if claimed { 0 } else { part.0 };
+		let expected = unless(miners, pending.miners) + unless(alpha, pending.validators);
+		prop_assert_eq!(unearned, Alpha(expected));
+		let earned = earned(pending.root_tao, &claimants, all);
+		prop_assert_eq!(unearned_tao, pending.root_tao.minus(earned)?);
+
+		// Beside its part the owner gets less than a unit for each floor.
+		prop_assert!(owner >= pending.owner);
+		prop_assert!(owner.0 - pending.owner.0 <= 2 * claimants.len() as u64);
+		prop_assert!(owner_tao.0 <= claimants.len() as u64);
 	}
 
 	#[test]
-	fn each_is_paid_the_floor_of_its_part(pending in pending(), claimants in claimants()) {
-		let payouts = distribute(pending, &claimants)?.payouts;
+	fn each_is_paid_the_floor_of_its_part(
+		pending in pending(), claimants in claimants(), times in weighted_root(),
+	) {
+		let all = all_root(&claimants, times);
+		let payouts = distribute(pending, &claimants, all)?.payouts;
 		let parts = parts(&claimants);
 		let sum = |weights: &mut dyn Iterator<Item = u64>| weights.map(u128::from).sum::<u128>();
 		let miners = sum(&mut claimants.iter().map(|claimant| claimant.incentive));
@@ -125,7 +157,7 @@ proptest! {
 			0 => BigUint::ZERO,
 			sum => BigUint::from(amount) * weight / sum,
 		};
-		let joined = if miners == 0 { pending.miners.0 } else { 0 };
+		let earned = earned(pending.root_tao, &claimants, all);
 		for ((claimant, part), payout) in claimants.iter().zip(&parts).zip(&payouts) {
 			let (validator, tao) =
 				(payout.alpha_take.plus(payout.alpha_dividends)?.0, payout.tao_take.plus(payout.tao_dividends)?.0);
@@ -135,9 +167,9 @@ proptest! {
 			);
 			prop_assert_eq!(
 				BigUint::from(validator),
-				floor(pending.validators.0 + joined, part.alpha, alpha)
+				floor(pending.validators.0, part.alpha, alpha)
 			);
-			prop_assert_eq!(BigUint::from(tao), floor(pending.root_tao.0, part.root, root));
+			prop_assert_eq!(BigUint::from(tao), floor(earned.0, part.root, root));
 			prop_assert_eq!(
 				u128::from(payout.alpha_take.0),
 				u128::from(validator) * u128::from(claimant.take) / 65_535
@@ -150,21 +182,43 @@ proptest! {
 	}
 
 	#[test]
-	fn the_order_of_claimants_means_nothing(pending in pending(), mut claimants in claimants()) {
-		let there = distribute(pending, &claimants)?;
+	fn the_order_of_claimants_means_nothing(
+		pending in pending(), mut claimants in claimants(), times in weighted_root(),
+	) {
+		let all = all_root(&claimants, times);
+		let there = distribute(pending, &claimants, all)?;
 		claimants.reverse();
-		let mut back = distribute(pending, &claimants)?;
+		let mut back = distribute(pending, &claimants, all)?;
 		back.payouts.reverse();
 		prop_assert_eq!(there, back);
 	}
 
-	// What one epoch leaves waiting, the next can pay: it is pending in the same sense.
+	// A single unit of root stake gets its part of root's TAO and not that of all who validate
+	// elsewhere, whoever else is there.
 	#[test]
-	fn what_waits_is_paid_when_somebody_earns_it(pending in pending(), claimants in claimants()) {
-		let first = distribute(pending, &claimants)?;
-		let one = Claimant { incentive: 1, dividend: 2, alpha_stake: Alpha(1), weighted_root_stake: Tao(1), take: 0 };
-		let second = distribute(first.waiting, &[one])?;
-		let root_alpha = pending.root_alpha;
-		prop_assert_eq!(second.waiting, Pending { root_alpha, ..Default::default() });
+	fn root_stake_is_paid_no_more_than_its_part_of_all_root_stake(
+		pending in pending(), claimants in claimants(), others in amount(),
+	) {
+		let theirs = root_that_earned(&claimants);
+		prop_assume!(theirs + u128::from(others) <= u128::from(u64::MAX));
+		let all = Tao(theirs as u64 + others);
+		let paid = distribute(pending, &claimants, all)?;
+		let (_, tao) = sums(&paid.payouts);
+		let tao = tao + u128::from(paid.owner_tao.0);
+		prop_assert!(BigUint::from(tao) * all.0 <= BigUint::from(pending.root_tao.0) * theirs);
 	}
+}
+
+/// Most epochs that are generated pay root's TAO, many of them a part of it.
+#[test]
+fn many_generated_epochs_pay_a_part_of_roots_tao() {
+	let (mut all_of_it, mut part) = (0, 0);
+	for (pending, claimants, times) in sample(1_000, (pending(), claimants(), weighted_root())) {
+		let all = all_root(&claimants, times);
+		let paid = distribute(pending, &claimants, all).expect("fits");
+		let earned = pending.root_tao.0 - paid.unearned_tao.0;
+		all_of_it += usize::from(earned > 0 && earned == pending.root_tao.0);
+		part += usize::from(earned > 0 && earned < pending.root_tao.0);
+	}
+	assert!(all_of_it > 100 && part > 200, "{all_of_it} all of it, {part} a part");
 }

@@ -3,6 +3,7 @@
 //! Each runs 10,000 cases; the variable `PROPTEST_CASES` overrides the number. A case that fails
 //! is written to `tests/proptest-regressions/` and tried first ever after: commit it.
 
+mod activation;
 mod allocation;
 mod amount;
 mod burn;
@@ -10,6 +11,7 @@ mod children;
 mod distribution;
 mod ema;
 mod emission;
+mod hotkey;
 mod issuance;
 mod liquidation;
 mod lock_cost;
@@ -22,7 +24,6 @@ mod route;
 mod share_pool;
 mod subnet;
 mod support;
-mod vesting;
 mod yuma;
 mod yuma_cabal;
 mod yuma_oracle;

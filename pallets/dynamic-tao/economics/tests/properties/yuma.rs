@@ -293,6 +293,58 @@ proptest! {
 	}
 
 	#[test]
+	fn nobody_under_the_threshold_gets_a_permit_and_nothing_else_changes(
+		params in any_params(), neurons in any_neurons(),
+		at in any::<prop::sample::Index>(), beside in 0u64..3,
+	) {
+		prop_assume!(!neurons.is_empty());
+		// What somebody has, or a unit beside it.
+		let stake_threshold = at.get(&neurons).stake.saturating_add(beside).saturating_sub(1);
+		let read: Vec<_> = neurons.iter().map(Neuron::read).collect();
+		let input = EpochInput { block: BLOCK, last_epoch: LAST_EPOCH, stake_threshold, neurons: &read };
+		let mut expected = run(&params, &neurons)?;
+		for (neuron, (score, bonds)) in
+			neurons.iter().zip(expected.scores.iter_mut().zip(&mut expected.bonds))
+		{
+			score.permit &= neuron.stake >= stake_threshold;
+			if !score.permit {
+				bonds.clear();
+			}
+		}
+		prop_assert_eq!(run_epoch(&params, &input)?, expected);
+	}
+
+	#[test]
+	fn who_judges_has_counting_stake_behind_a_weight_for_another(
+		params in any_params(), neurons in any_neurons(),
+	) {
+		let outcome = run(&params, &neurons)?;
+		let count = neurons.len();
+		prop_assert_eq!(outcome.judges.len(), count);
+		let total: u128 = neurons.iter().map(|neuron| u128::from(neuron.stake)).sum();
+		let active =
+			|neuron: &Neuron| neuron.permit && neuron.last_update + params.activity_cutoff >= BLOCK;
+		let said = |uid: usize| -> Vec<u16> {
+			let neuron = &neurons[uid];
+			let known = |miner: usize| {
+				miner != uid && neuron.weights_as_of > neurons[miner].registered_at
+			};
+			let weights = neuron.weights.iter().filter(|(miner, _)| known(usize::from(*miner)));
+			weights.map(|(_, weight)| *weight).collect()
+		};
+		for uid in 0..count {
+			// Shares and weights have 32 bits: stake of less than a part of that counts for nothing.
+			let counts = u128::from(neurons[uid].stake) << 32 >= total && neurons[uid].stake > 0;
+			let judged = said(uid).into_iter().any(|weight| weight > 0);
+			prop_assert_eq!(outcome.judges[uid], active(&neurons[uid]) && counts && judged);
+		}
+		// Where somebody has an incentive, somebody has judged.
+		prop_assert!(
+			outcome.judges.contains(&true) || outcome.incentives.iter().all(|share| *share == 0)
+		);
+	}
+
+	#[test]
 	fn without_a_permit_no_weight_and_no_bond_counts(
 		params in any_params(), neurons in any_neurons(),
 	) {

@@ -144,7 +144,7 @@ fn dividends(id: &str, inputs: &Inputs) -> Value {
 				root_tao: Tao(inputs.u64("pending_root_alpha")),
 				..Default::default()
 			};
-			let (alpha, root) = paid(&distribute(pending, &claimants).expect("fits"));
+			let (alpha, root) = paid(&all_paid(pending, &claimants));
 			let sum = |amounts: Vec<u64>| amounts.iter().sum::<u64>();
 			json!({ "sum_alpha": sum(alpha), "sum_root_alpha": sum(root) })
 		}
@@ -157,7 +157,7 @@ fn dividends(id: &str, inputs: &Inputs) -> Value {
 				..Default::default()
 			};
 			let both = Claimant { incentive: part(1), ..claimant(part(2), 0, Tao(0)) };
-			let payout = distribute(pending, &[both]).expect("fits").payouts[0];
+			let payout = all_paid(pending, &[both]).payouts[0];
 			json!({ "incentives": payout.incentive.0, "dividends": payout.alpha_dividends.0 })
 		}
 		_ => panic!("nobody runs {id}"),
@@ -183,15 +183,14 @@ fn drain(id: &str, inputs: &Inputs) -> Value {
 	match id {
 		"drain-001" => {
 			let (alpha, root) = (inputs.u64("alpha_stake"), inputs.u64("root_stake"));
-			let (paid_alpha, paid_root) =
-				paid(&distribute(pending, &[one(alpha, root)]).expect("fits"));
+			let (paid_alpha, paid_root) = paid(&all_paid(pending, &[one(alpha, root)]));
 			json!({ "alpha_after": alpha + paid_alpha[0], "root_after": root + paid_root[0] })
 		}
 		"drain-002" => {
 			let (alpha, root) = (inputs.list("alpha"), inputs.list("root"));
 			let claimants: Vec<_> =
 				alpha.iter().zip(&root).map(|(alpha, root)| one(*alpha, *root)).collect();
-			let (paid_alpha, paid_root) = paid(&distribute(pending, &claimants).expect("fits"));
+			let (paid_alpha, paid_root) = paid(&all_paid(pending, &claimants));
 			json!({ "alpha_after": after(&alpha, &paid_alpha), "root_after": after(&root, &paid_root) })
 		}
 		"drain-003" => {
@@ -218,7 +217,7 @@ fn drain(id: &str, inputs: &Inputs) -> Value {
 				claimant(dividend, has(name, "alpha"), weighted(has(name, "root"), u64::MAX))
 			};
 			let claimants = [hotkey("alice", share.parents[0]), hotkey("bob", share.kept)];
-			let (alpha, _) = paid(&distribute(pending, &claimants).expect("fits"));
+			let (alpha, _) = paid(&all_paid(pending, &claimants));
 			json!({
 				"alice_total_weight": alice,
 				"bob_total_weight": bob,
@@ -228,6 +227,12 @@ fn drain(id: &str, inputs: &Inputs) -> Value {
 		}
 		_ => panic!("nobody runs {id}"),
 	}
+}
+
+/// What an epoch pays where all root stake validates.
+fn all_paid(pending: Pending, claimants: &[Claimant]) -> Distribution {
+	let root = claimants.iter().map(|claimant| claimant.weighted_root_stake.0).sum();
+	distribute(pending, claimants, Tao(root)).expect("fits")
 }
 
 /// A validator that takes nothing for itself.
