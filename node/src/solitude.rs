@@ -72,3 +72,47 @@ impl Verifier<Block> for FilesOnly {
 		Ok(block)
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use dtao_runtime::opaque::Header;
+	use futures::executor::block_on;
+
+	fn block(origin: BlockOrigin) -> BlockImportParams<Block> {
+		let header = Header {
+			parent_hash: Default::default(),
+			number: 1,
+			state_root: Default::default(),
+			extrinsics_root: Default::default(),
+			digest: Default::default(),
+		};
+		BlockImportParams::new(origin, header)
+	}
+
+	#[test]
+	fn blocks_of_files_are_taken_and_those_of_the_network_are_not() {
+		let verify = |origin| block_on(FilesOnly.verify(block(origin)));
+
+		assert!(verify(BlockOrigin::File).is_ok());
+		for origin in [
+			BlockOrigin::NetworkInitialSync,
+			BlockOrigin::NetworkBroadcast,
+			BlockOrigin::ConsensusBroadcast,
+			BlockOrigin::WarpSync,
+		] {
+			assert!(verify(origin).is_err(), "{origin:?}");
+		}
+	}
+
+	#[test]
+	fn isolated_network_reaches_nobody() {
+		let mut network = NetworkConfiguration::new_local();
+		network.listen_addresses = vec!["/ip4/0.0.0.0/tcp/30333".parse().expect("is an address")];
+		isolate(&mut network);
+
+		assert!(network.listen_addresses.is_empty() && network.boot_nodes.is_empty());
+		assert!(matches!(network.transport, TransportConfig::Normal { enable_mdns: false, .. }));
+		assert_eq!(network.default_peers_set.in_peers + network.default_peers_set.out_peers, 0);
+	}
+}
