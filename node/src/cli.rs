@@ -24,6 +24,16 @@ Examples:
 
 Clients connect to ws://127.0.0.1:9944 unless --rpc-port says otherwise.";
 
+/// The help of `--state-pruning`.
+const STATE_PRUNING: &str = "\
+Keep the states of all blocks (`archive`), of final ones (`archive-canonical`) or of the last NUMBER
+
+A sealed chain keeps all, so that an epoch that is over can still be asked about: some 6 KB a block on \
+disk. `--state-pruning 1000` keeps the last 1000. Other chains keep the last 256.
+
+A database goes on as it began: without this option as it is, with another mode it is refused; only the \
+NUMBER may change.";
+
 /// What a person typed.
 #[derive(Debug, Parser)]
 pub struct Cli {
@@ -42,11 +52,22 @@ pub struct Cli {
 	/// finalised at once, and the chain's clock advances by one 12-second slot per block, however
 	/// fast blocks come. `engine_createBlock` works in all three modes.
 	///
-	/// Development chains (`--dev`, `--chain dev`, `--chain near-halving`) seal each 1000
-	/// milliseconds unless this says otherwise. All other chains author by Aura and finalise by
-	/// GRANDPA unless this is given.
+	/// Development chains (`--dev`, `--chain dev`, `--chain near-halving`, `--chain launch`, and
+	/// files of that chain type) seal each 1000 milliseconds unless this says otherwise. All other
+	/// chains author by Aura and finalise by GRANDPA unless this is given.
+	///
+	/// A sealed chain is alone: it listens for no peer and looks for none. `engine_createBlock` is
+	/// an unsafe method, so that `--rpc-methods safe` and clients of other machines cannot call it.
 	#[arg(long, value_name = "MODE")]
 	pub sealing: Option<Sealing>,
+
+	/// Do not renew the weights of the development validators
+	///
+	/// On development chains agents with the hotkeys of Alice to Ferdie set the weights of their
+	/// validators again, as they stand, before these get too old to count, so that miners are still
+	/// paid after days. They sign `set_weights`, by default each 2,500 blocks, and pay its fee.
+	#[arg(long)]
+	pub no_agents: bool,
 }
 
 impl Cli {
@@ -169,13 +190,19 @@ impl SubstrateCli for Cli {
 						 the path of a chain specification as `build-spec` prints it.",
 				)
 			})
+			.mut_arg("state_pruning", |pruning| {
+				pruning.help(STATE_PRUNING).long_help(STATE_PRUNING)
+			})
+			.mut_subcommand("export-chain-spec", |command| {
+				command.mut_arg("chain", |chain| chain.default_value("dev"))
+			})
 			.mut_arg("dev", |dev| {
 				dev.help("Run a development chain: sealed, temporary, nothing else needed")
 					.long_help(
 						"Run a development chain that needs nothing else.\n\n\
-					 Implies `--chain dev`, `--sealing 1000`, `--alice`, `--rpc-cors all` and a \
-					 temporary folder that is deleted on exit; each can be overridden, the last \
-					 by `--base-path`.",
+					 Implies `--chain dev`, `--sealing 1000`, `--alice`, `--rpc-cors all`, \
+					 `--state-pruning archive` and a temporary folder that is deleted on exit; each \
+					 can be overridden, the last by `--base-path`.",
 					)
 			})
 	}

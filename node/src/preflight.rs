@@ -1,10 +1,12 @@
 //! What can be refused before anything is started: ports that another program holds and databases
-//! that are not ours. The SDK would pick another port, or start an empty database beside the one
-//! that was meant, and say so in a line that nobody reads.
+//! that are not ours, not there or in use. The SDK would pick another port, start an empty database
+//! beside the one that was meant or delete one under a running node, and say so in a line that
+//! nobody reads.
 
 use sc_network::{config::NetworkBackendType, multiaddr::Protocol};
 use sc_service::Configuration;
 use std::{
+	fs::{File, TryLockError},
 	io::ErrorKind,
 	net::{IpAddr, SocketAddr, TcpListener},
 	path::Path,
@@ -39,6 +41,39 @@ pub fn check_database(config: &Configuration) -> Result<(), String> {
 			path.display()
 		)),
 		_ => Ok(()),
+	}
+}
+
+/// Tells whether there is a chain's database.
+pub fn has_database(config: &Configuration) -> bool {
+	config.database.path().is_some_and(|path| path.join("metadata").is_file())
+}
+
+/// Refuses to look into a database that is not there. The SDK would make an empty one.
+pub fn require_database(config: &Configuration) -> Result<(), String> {
+	if has_database(config) {
+		return Ok(());
+	}
+	Err(format!(
+		"there is no chain in `{}`; name its folder with --base-path and the chain with --chain",
+		config.data_path.display()
+	))
+}
+
+/// Takes the database for as long as the returned file is open, or says who has it. A database that
+/// is not there is nobody's.
+pub fn take_database(config: &Configuration) -> Result<Option<File>, String> {
+	let Some(path) = config.database.path() else { return Ok(None) };
+	let Ok(lock) = File::open(path.join("lock")) else { return Ok(None) };
+	match lock.try_lock() {
+		Ok(()) => Ok(Some(lock)),
+		Err(TryLockError::WouldBlock) => Err(format!(
+			"the database in `{}` is in use; end the node that runs on it first",
+			path.display()
+		)),
+		Err(TryLockError::Error(error)) => {
+			Err(format!("cannot lock the database in `{}`: {error}", path.display()))
+		}
 	}
 }
 

@@ -2,15 +2,15 @@
 //! chain, blocks on demand. Nothing is specific to this project: subnets and quotes are runtime
 //! APIs, which every client can already call.
 
-use crate::service::{FullClient, FullPool};
+use crate::{
+	sealing_rpc::{SealingApiServer, SealingRpc},
+	service::{FullClient, FullPool},
+};
 use dtao_runtime::Hash;
 use futures::channel::mpsc;
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
-use sc_consensus_manual_seal::{
-	rpc::{ManualSeal, ManualSealApiServer},
-	EngineCommand,
-};
+use sc_consensus_manual_seal::EngineCommand;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
@@ -24,7 +24,7 @@ pub fn extensions(
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client).into_rpc())?;
 	if let Some(commands) = commands {
-		module.merge(ManualSeal::new(commands).into_rpc())?;
+		module.merge(SealingRpc::new(commands).into_rpc())?;
 	}
 	Ok(module)
 }

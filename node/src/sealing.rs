@@ -7,13 +7,18 @@
 //! The chain's clock follows from the chain alone: a block's slot is its parent's plus one, whatever
 //! the wall clock does and however often the node is restarted.
 
-use crate::service::{FullBackend, FullClient, FullPool, SelectChain};
+use crate::{
+	agents::Agents,
+	journal::Journal,
+	service::{FullBackend, FullClient, FullPool, SelectChain},
+};
 use dtao_runtime::{
 	opaque::{Block, Header},
 	Hash,
 };
 use futures::{
 	channel::{mpsc, oneshot},
+	stream::BoxStream,
 	SinkExt, StreamExt,
 };
 use sc_basic_authorship::ProposerFactory;
@@ -97,7 +102,15 @@ impl Engine {
 		sealing: Sealing,
 		node: SealedNode<'_>,
 	) -> Result<(), sc_service::Error> {
-		let SealedNode { task_manager, client, pool, select_chain, proposer_factory } = node;
+		let SealedNode {
+			task_manager,
+			client,
+			pool,
+			select_chain,
+			proposer_factory,
+			journal,
+			agents,
+		} = node;
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 		let clock = Clock { client: client.clone(), slot_duration };
 
@@ -106,11 +119,11 @@ impl Engine {
 			"sealing",
 			Some("block-authoring"),
 			run_manual_seal::<_, _, FullBackend, _, _, _, _, _, _>(ManualSealParams {
-				block_import: client.clone(),
+				block_import: journal,
 				env: proposer_factory,
 				client,
 				pool: pool.clone(),
-				commands_stream: receiver,
+				commands_stream: after_agents(receiver, agents, pool.clone()),
 				select_chain,
 				consensus_data_provider: Some(Box::new(
 					AuraConsensusDataProvider::<Block>::new_with_slot_duration(slot_duration),
@@ -194,6 +207,32 @@ pub struct SealedNode<'a> {
 	pub select_chain: SelectChain,
 	/// Puts blocks together.
 	pub proposer_factory: ProposerFactory<FullPool, FullClient>,
+	/// Imports the blocks.
+	pub journal: Journal,
+	/// Looks after the development validators.
+	pub agents: Option<Agents>,
+}
+
+/// Lets the agents work before each block that will be made, so that the same block has their
+/// transactions however fast blocks come. They never cause a block by themselves.
+fn after_agents(
+	commands: mpsc::Receiver<EngineCommand<Hash>>,
+	agents: Option<Agents>,
+	pool: Arc<FullPool>,
+) -> BoxStream<'static, EngineCommand<Hash>> {
+	let Some(agents) = agents.map(Arc::new) else { return commands.boxed() };
+	let prepared = commands.then(move |command| {
+		let (agents, pool) = (agents.clone(), pool.clone());
+		async move {
+			if let EngineCommand::SealNewBlock { create_empty, .. } = &command {
+				if *create_empty || pool.status().ready > 0 {
+					agents.work().await;
+				}
+			}
+			command
+		}
+	});
+	prepared.boxed()
 }
 
 /// The chain's clock: tells a block's moment from its parent.

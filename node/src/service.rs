@@ -2,8 +2,12 @@
 //! consensus and RPC.
 
 use crate::{
-	rpc,
+	agents::Agents,
+	genesis_error, journal,
+	journal::Journal,
+	loneliness, rpc,
 	sealing::{Engine, SealedNode, Sealing},
+	solitude,
 };
 use dtao_runtime::{opaque::Block, Hash, RuntimeApi};
 use sc_basic_authorship::ProposerFactory;
@@ -25,6 +29,7 @@ use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
+use sp_core::traits::SpawnEssentialNamed;
 use std::{env, path::PathBuf, sync::Arc, time::Duration};
 
 /// Executes and stores blocks.
@@ -59,18 +64,16 @@ pub struct Parts {
 impl Parts {
 	/// Starts what verifies and imports blocks that others made.
 	///
-	/// The blocks of a sealed chain carry no author's seal and no finality proof, so that they are
-	/// taken as they are. On all other chains Aura and GRANDPA verify them.
+	/// The blocks of a sealed chain carry no author's seal and no finality proof, so that those of a
+	/// file are taken as they are, and those of the network never. On all other chains Aura and
+	/// GRANDPA verify them.
 	pub fn import_queue(
 		&self,
 		config: &Configuration,
-		task_manager: &TaskManager,
+		spawner: &impl SpawnEssentialNamed,
 	) -> Result<DefaultImportQueue<Block>, Error> {
-		let spawner = task_manager.spawn_essential_handle();
-		let registry = config.prometheus_registry();
 		let Some((block_import, _)) = &self.grandpa else {
-			let block_import = Box::new(self.client.clone());
-			return Ok(sc_consensus_manual_seal::import_queue(block_import, &spawner, registry));
+			return Ok(solitude::import_queue(Box::new(self.client.clone()), spawner, config));
 		};
 		let slot_duration = sc_consensus_aura::slot_duration(&*self.client)?;
 		Ok(sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
@@ -78,8 +81,8 @@ impl Parts {
 			justification_import: Some(Box::new(block_import.clone())),
 			client: self.client.clone(),
 			create_inherent_data_providers: move |_, ()| wall_clock(slot_duration),
-			spawner: &spawner,
-			registry,
+			spawner,
+			registry: config.prometheus_registry(),
 			check_for_equivocation: Default::default(),
 			telemetry: self.telemetry.as_ref().map(Telemetry::handle),
 			compatibility_mode: Default::default(),
@@ -113,6 +116,10 @@ pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager
 			false,
 		)?;
 	let client = Arc::new(client);
+	if sealed {
+		futures::executor::block_on(journal::recover(config, &client))
+			.map_err(|error| Error::Other(error.to_string()))?;
+	}
 
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
@@ -172,7 +179,7 @@ fn genesis_of(
 	executor: &WasmExecutor,
 ) -> Result<GenesisBlockBuilder<Block, FullBackend, WasmExecutor>, Error> {
 	let storage = config.chain_spec.as_storage_builder().build_storage().map_err(|error| {
-		format!("the chain specification has no valid genesis: {}", why(&error))
+		format!("the chain specification has no valid genesis: {}", genesis_error::explain(&error))
 	})?;
 	let builder = |commit, storage| {
 		GenesisBlockBuilder::new_with_storage(storage, commit, backend.clone(), executor.clone())
@@ -197,16 +204,6 @@ fn genesis_of(
 	Ok(builder(!config.no_genesis(), storage)?)
 }
 
-/// Says why a genesis cannot be built. A runtime that refuses one logs its reason and traps; where
-/// in the wasm that was, helps nobody.
-fn why(error: &str) -> &str {
-	if error.contains("wasm trap") {
-		"the runtime refuses it, for the reason in the line above"
-	} else {
-		error
-	}
-}
-
 /// The slot and moment by the wall clock, for chains whose validators share one.
 async fn wall_clock(
 	slot_duration: sp_consensus_aura::SlotDuration,
@@ -223,10 +220,15 @@ async fn wall_clock(
 }
 
 /// Starts a node. With `sealing` it makes and finalises blocks by itself; without, it takes part in
-/// Aura and GRANDPA as far as its keys allow.
-pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManager, Error> {
+/// Aura and GRANDPA as far as its keys allow. With `agents` it looks after the development
+/// validators.
+pub fn start(
+	config: Configuration,
+	sealing: Option<Sealing>,
+	agents: bool,
+) -> Result<TaskManager, Error> {
 	let (parts, mut task_manager) = parts(&config, sealing.is_some())?;
-	let import_queue = parts.import_queue(&config, &task_manager)?;
+	let import_queue = parts.import_queue(&config, &task_manager.spawn_essential_handle())?;
 	let Parts { client, backend, keystore, select_chain, mut telemetry, grandpa } = parts;
 	let pool: Arc<FullPool> = Arc::new(
 		sc_transaction_pool::Builder::new(
@@ -282,12 +284,16 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 	let disable_grandpa = config.disable_grandpa;
 	let name = config.network.node_name.clone();
 	let registry = config.prometheus_registry().cloned();
-	let engine = sealing.map(|sealing| (sealing, Engine::new()));
+	let agents = agents.then(|| Agents::new(client.clone(), pool.clone()));
+	let engine = match sealing {
+		Some(sealing) => Some((sealing, Engine::new(), Journal::open(&config, client.clone())?)),
+		None => None,
+	};
 
 	let rpc_builder = {
 		let client = client.clone();
 		let pool = pool.clone();
-		let commands = engine.as_ref().map(|(_, (engine, _))| engine.commands());
+		let commands = engine.as_ref().map(|(_, (engine, _), _)| engine.commands());
 		Box::new(move |_| {
 			rpc::extensions(client.clone(), pool.clone(), commands.clone())
 				.map_err(|error| Error::Other(error.to_string()))
@@ -318,13 +324,15 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 		telemetry_handle.clone(),
 	);
 
-	if let Some((sealing, (engine, commands))) = engine {
+	if let Some((sealing, (engine, commands), journal)) = engine {
 		let node = SealedNode {
 			task_manager: &task_manager,
 			client,
 			pool,
 			select_chain,
 			proposer_factory,
+			journal,
+			agents,
 		};
 		engine.spawn(commands, sealing, node)?;
 		return Ok(task_manager);
@@ -333,7 +341,14 @@ pub fn start(config: Configuration, sealing: Option<Sealing>) -> Result<TaskMana
 	let Some((block_import, link, protocol_name, notification_service)) = grandpa else {
 		return Ok(task_manager);
 	};
+	if let Some(agents) = agents {
+		task_manager.spawn_handle().spawn("agents", None, agents.work_forever());
+	}
 	if role.is_authority() {
+		if !force_authoring {
+			let hint = loneliness::hint(client.clone(), sync_service.clone())?;
+			task_manager.spawn_handle().spawn("loneliness", None, hint);
+		}
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 		let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(
 			StartAuraParams {

@@ -178,6 +178,8 @@ impl pallet_transaction_payment::Config for Runtime {
 parameter_types! {
 	/// From which the account of all pools and root stake is derived.
 	pub const DynamicTaoPalletId: PalletId = PalletId(*b"dyna/tao");
+	/// The blocks of the chains that this one goes on with: `export-state` writes them.
+	pub storage BlocksBefore: u64 = 0;
 }
 
 impl pallet_dynamic_tao::Config for Runtime {
@@ -188,6 +190,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type OnStake = ();
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;
+	type BlocksBefore = BlocksBefore;
 	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Runtime>;
 }
 

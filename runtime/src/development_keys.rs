@@ -16,10 +16,15 @@ const SEED: [u8; 32] = [
 	0x02, 0xb0, 0x2f, 0xd8, 0xf9, 0xf5, 0xca, 0x35, 0x80, 0xec, 0x8d, 0xeb, 0x77, 0x97, 0x47, 0x9e,
 ];
 
-/// The account at a path of hard junctions.
-fn derive<const N: usize>(path: [DeriveJunction; N]) -> Option<AccountId> {
+/// The key at a path of hard junctions.
+fn derive<const N: usize>(path: [DeriveJunction; N]) -> Option<sr25519::Pair> {
 	let (pair, _) = sr25519::Pair::from_seed(&SEED).derive(path.into_iter(), None).ok()?;
-	Some(AccountId::from(pair.public()))
+	Some(pair)
+}
+
+/// The account of a key.
+fn account(pair: sr25519::Pair) -> AccountId {
+	AccountId::from(pair.public())
 }
 
 /// The keys of the people of every example: Alice, Bob, Charlie, Dave, Eve and Ferdie.
@@ -41,11 +46,22 @@ pub fn hotkeys() -> Vec<AccountId> {
 pub fn stakers() -> Vec<AccountId> {
 	(0..STAKER_COUNT)
 		.filter_map(|index| derive([DeriveJunction::hard("Staker"), DeriveJunction::hard(index)]))
+		.map(account)
 		.collect()
 }
 
 /// The hotkey of a person: `//Alice//hotkey`.
 pub fn hotkey(person: Sr25519Keyring) -> Option<AccountId> {
+	hotkey_pair(person).map(account)
+}
+
+/// The hotkeys of all of them with their secrets, for whoever acts in their names.
+pub fn hotkey_pairs() -> Vec<sr25519::Pair> {
+	people_keys().filter_map(hotkey_pair).collect()
+}
+
+/// The key behind a person's hotkey.
+fn hotkey_pair(person: Sr25519Keyring) -> Option<sr25519::Pair> {
 	let name = format!("{person:?}");
 	derive([DeriveJunction::hard(name.as_str()), DeriveJunction::hard("hotkey")])
 }

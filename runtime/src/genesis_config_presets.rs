@@ -182,6 +182,18 @@ mod tests {
 	}
 
 	#[test]
+	fn the_economy_counts_the_blocks_before_its_chain() {
+		externalities_of(DEV_RUNTIME_PRESET).execute_with(|| {
+			let block = || crate::DynamicTao::metagraph(1.into()).map(|metagraph| metagraph.block);
+			crate::System::set_block_number(7);
+
+			assert_eq!(block(), Some(7));
+			crate::configs::BlocksBefore::set(&7_200);
+			assert_eq!(block(), Some(7_207));
+		});
+	}
+
+	#[test]
 	fn near_halving_starts_a_thousand_blocks_before_the_halving() {
 		externalities_of(NEAR_HALVING_RUNTIME_PRESET).execute_with(|| {
 			// 10,500,000 TAO - 1,000 blocks * 1 TAO = 10,499,000 TAO.

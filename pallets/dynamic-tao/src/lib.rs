@@ -122,6 +122,11 @@ pub mod pallet {
 		/// this.
 		type MaxSubnets: Get<u16>;
 
+		/// How many blocks the economy has lived through before this chain: 0, unless the chain began
+		/// with the state of another one. All block numbers that are stored and told count them.
+		#[pallet::no_default_bounds]
+		type BlocksBefore: Get<u64>;
+
 		/// The weights of calls and hooks.
 		#[pallet::no_default]
 		type WeightInfo: WeightInfo;
@@ -137,7 +142,7 @@ pub mod pallet {
 			pub const DynamicTaoPalletId: PalletId = PalletId(*b"dyna/tao");
 		}
 
-		/// Launch rules, 128 subnets, no hooks.
+		/// Launch rules, 128 subnets, no hooks, a chain of its own.
 		pub struct TestDefaultConfig;
 
 		#[derive_impl(frame_system::config_preludes::TestDefaultConfig, no_aggregated_types)]
@@ -150,6 +155,7 @@ pub mod pallet {
 			type OnStake = ();
 			type PalletId = DynamicTaoPalletId;
 			type MaxSubnets = ConstU16<128>;
+			type BlocksBefore = ();
 		}
 	}
 

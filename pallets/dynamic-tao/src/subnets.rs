@@ -12,7 +12,7 @@ use dtao_economics::{
 	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao,
 	MAX_SUPPLY,
 };
-use frame_support::{ensure, weights::Weight};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError, DispatchResult};
 
@@ -27,14 +27,15 @@ enum Slot {
 }
 
 impl<T: Config> Pallet<T> {
-	/// This block's number.
+	/// This block's number in the life of the economy.
 	pub(crate) fn now() -> u64 {
 		Self::block_number(frame_system::Pallet::<T>::block_number())
 	}
 
-	/// A host's block number as the records hold it.
+	/// A host's block number as the records hold it: with the blocks before this chain.
 	pub(crate) fn block_number(number: BlockNumberFor<T>) -> u64 {
-		number.unique_saturated_into() // no chain gets to 2^64 blocks
+		let number: u64 = number.unique_saturated_into();
+		number.saturating_add(T::BlocksBefore::get()) // no economy gets to 2^64 blocks
 	}
 
 	/// What a subnet registration costs in `block`, when `issuance` TAO exist.

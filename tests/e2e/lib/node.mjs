@@ -1,7 +1,7 @@
 // Starts the real node as a process of its own and stops it again. A node picks free ports, and
 // what it says goes to a log in .tmp, whose end is shown when the node does not do as expected.
 
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,15 @@ export function temporaryFolder(name) {
 	mkdirSync(TMP, { recursive: true })
 	const path = mkdtempSync(join(TMP, `${name}-`))
 	return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** Runs a subcommand of the node to its end. */
+export function runNode(...words) {
+	return new Promise((resolve) => {
+		execFile(BINARY, words, { maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
+			resolve({ code: error ? error.code : 0, stdout, stderr }),
+		)
+	})
 }
 
 /**

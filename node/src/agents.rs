@@ -1,0 +1,218 @@
+//! The agents of development chains: they renew the weights of the validators that the chain begins
+//! with, so that a chain that is left running goes on paying miners.
+//!
+//! A genesis validator's weights count as set in block 1, and consensus forgets a validator whose
+//! weights are older than the subnet's activity cutoff, 5,000 blocks by default. What a person would
+//! do about it, an agent does: it sends `set_weights` with the weights as they stand, signed by the
+//! validator's hotkey, through the transaction pool. The hotkey pays the fee, nothing is free and
+//! nothing is hidden. Agents have the keys of [`development_keys`] and no others; a validator whose
+//! weights a person has just set is left alone, and so is a subnet whose weights are committed first.
+
+use crate::service::{FullClient, FullPool};
+use codec::{Decode, Encode};
+use dtao_runtime::{
+	development_keys, AccountId, Hash, Nonce, RuntimeCall, SignedPayload, TxExtension,
+	UncheckedExtrinsic, VERSION,
+};
+use dynamic_tao_runtime_api::DynamicTaoApi;
+use futures::StreamExt;
+use pallet_dynamic_tao::{Call, Hyperparameters, NetUid, ValidatorView};
+use sc_client_api::BlockchainEvents;
+use sc_transaction_pool_api::{InPoolTransaction, TransactionPool, TransactionSource};
+use sp_api::{ApiError, CallApiAt, ProvideRuntimeApi};
+use sp_blockchain::HeaderBackend;
+use sp_core::{sr25519, traits::CallContext, Pair};
+use sp_runtime::{generic::Era, traits::Zero, OpaqueExtrinsic};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+};
+use substrate_frame_rpc_system::AccountNonceApi;
+
+/// How often an agent looks after its validators, in blocks: often enough for the shortest activity
+/// cutoff that a subnet of the default tempo may have.
+const ROUND: u32 = 100;
+
+/// Looks after the development validators.
+pub struct Agents {
+	client: Arc<FullClient>,
+	pool: Arc<FullPool>,
+	keys: BTreeMap<AccountId, sr25519::Pair>,
+}
+
+/// What keeps weights from being renewed.
+type Refusal = Box<dyn std::error::Error + Send + Sync>;
+
+impl Agents {
+	/// Gives agents the keys of the development validators.
+	pub fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
+		let pairs = development_keys::hotkey_pairs().into_iter();
+		Self { client, pool, keys: pairs.map(|pair| (pair.public().into(), pair)).collect() }
+	}
+
+	/// Puts what is due into the pool, for the block after the best one. Most blocks nothing is.
+	pub async fn work(&self) {
+		let best = self.client.info();
+		if best.best_number.is_zero() || best.best_number % ROUND != 0 {
+			return;
+		}
+		match self.renew(best.best_hash, best.genesis_hash).await {
+			Ok(0) => {}
+			Ok(renewed) => log::info!("Renewing {renewed} rows of development weights"),
+			Err(refusal) => log::warn!("Development weights are not renewed: {refusal}"),
+		}
+	}
+
+	/// Works after each block, where blocks are made by validators that agree.
+	pub async fn work_forever(self) {
+		let mut blocks = self.client.import_notification_stream();
+		while let Some(block) = blocks.next().await {
+			if block.is_new_best {
+				self.work().await;
+			}
+		}
+	}
+
+	/// Sends the transactions that are due at a block and returns how many.
+	async fn renew(&self, at: Hash, genesis: Hash) -> Result<usize, Refusal> {
+		// Another runtime may encode calls in another way.
+		let runtime = self.client.runtime_version_at(at, CallContext::Offchain)?;
+		if runtime.spec_name != VERSION.spec_name || runtime.spec_version != VERSION.spec_version {
+			return Ok(0);
+		}
+
+		let mut sent = 0;
+		let mut nonces = BTreeMap::new();
+		for (hotkey, netuid, uid) in self.permits(at)? {
+			let Some(pair) = self.keys.get(&hotkey) else { continue };
+			let Some(call) = self.due(at, netuid, uid)? else { continue };
+			let nonce = match nonces.get(&hotkey) {
+				Some(nonce) => *nonce,
+				None => self.nonce(at, &hotkey)?,
+			};
+			let transaction = signed(pair, call, nonce, genesis)?;
+			match self.pool.submit_one(at, TransactionSource::Local, transaction).await {
+				Ok(_) => {
+					nonces.insert(hotkey, nonce.saturating_add(1));
+					sent += 1;
+				}
+				Err(error) => log::warn!(
+					"Development weights of {hotkey} on subnet {} are not renewed: {error}",
+					netuid.0
+				),
+			}
+		}
+		Ok(sent)
+	}
+
+	/// Lists where the development validators have a permit.
+	fn permits(&self, at: Hash) -> Result<Vec<(AccountId, NetUid, u16)>, ApiError> {
+		let validators = self.client.runtime_api().validators(at)?.into_iter();
+		let ours = validators.filter(|validator| self.keys.contains_key(&validator.hotkey));
+		let permits = ours.flat_map(|ValidatorView { hotkey, permits, .. }| {
+			permits.into_iter().map(move |(netuid, uid)| (hotkey.clone(), netuid, uid))
+		});
+		Ok(permits.collect())
+	}
+
+	/// Returns the call that sets a validator's weights again as they stand, if it is due.
+	fn due(&self, at: Hash, netuid: NetUid, uid: u16) -> Result<Option<RuntimeCall>, ApiError> {
+		let api = self.client.runtime_api();
+		let (Some(rules), Some(neuron)) =
+			(api.hyperparameters(at, netuid)?, api.neuron(at, netuid, uid)?)
+		else {
+			return Ok(None);
+		};
+		let set_at = neuron.metagraph.last_update.first().copied().unwrap_or(u64::MAX);
+		if neuron.weights.is_empty() || !is_due(&rules, set_at, neuron.metagraph.block) {
+			return Ok(None);
+		}
+		let (dests, weights) = neuron.weights.into_iter().unzip();
+		let version_key = rules.weights_version_key;
+		Ok(Some(Call::set_weights { netuid, dests, weights, version_key }.into()))
+	}
+
+	/// Returns the first nonce of an account that neither the chain nor the pool has seen.
+	fn nonce(&self, at: Hash, account: &AccountId) -> Result<Nonce, ApiError> {
+		let waiting: BTreeSet<_> =
+			self.pool.ready().flat_map(|waiting| waiting.provides().to_vec()).collect();
+		let mut nonce = self.client.runtime_api().account_nonce(at, account.clone())?;
+		while waiting.contains(&(account, nonce).encode()) {
+			nonce = nonce.saturating_add(1);
+		}
+		Ok(nonce)
+	}
+}
+
+/// Tells whether weights that were set in a block must be set again: once half of the time has
+/// passed after which they would not count any more, if they may be.
+fn is_due(rules: &Hyperparameters, set_at: u64, now: u64) -> bool {
+	let wait = (rules.epoch.activity_cutoff / 2).max(rules.weights_set_rate_limit);
+	!rules.commit_reveal_weights_enabled && now.saturating_sub(set_at) >= wait
+}
+
+/// Signs a call as a wallet does: immortal, without a tip.
+fn signed(
+	pair: &sr25519::Pair,
+	call: RuntimeCall,
+	nonce: Nonce,
+	genesis: Hash,
+) -> Result<OpaqueExtrinsic, codec::Error> {
+	let extension: TxExtension = (
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	let versions = (VERSION.spec_version, VERSION.transaction_version);
+	let implicit = ((), (), versions.0, versions.1, genesis, genesis, (), (), (), None, ());
+	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+	let signature = payload.using_encoded(|payload| pair.sign(payload));
+	let signer = AccountId::from(pair.public());
+	let extrinsic =
+		UncheckedExtrinsic::new_signed(call, signer.into(), signature.into(), extension);
+	OpaqueExtrinsic::decode(&mut extrinsic.encode().as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn weights_are_renewed_at_half_of_the_activity_cutoff() {
+		// 5,000 blocks by default.
+		let rules = Hyperparameters::default();
+
+		assert!(!is_due(&rules, 1_000, 3_499));
+		assert!(is_due(&rules, 1_000, 3_500));
+	}
+
+	#[test]
+	fn weights_are_not_renewed_before_the_rate_limit_allows_it() {
+		let rules = Hyperparameters { weights_set_rate_limit: 4_000, ..Hyperparameters::default() };
+
+		assert!(!is_due(&rules, 1_000, 4_999));
+		assert!(is_due(&rules, 1_000, 5_000));
+	}
+
+	#[test]
+	fn committed_weights_are_left_to_their_validators() {
+		let rules =
+			Hyperparameters { commit_reveal_weights_enabled: true, ..Hyperparameters::default() };
+
+		assert!(!is_due(&rules, 0, 100_000));
+	}
+
+	#[test]
+	fn a_round_comes_before_the_shortest_activity_cutoff_has_passed() {
+		// The cutoff is at least a tempo, 360 blocks by default.
+		assert!(360 / 2 + ROUND < 360);
+	}
+}

@@ -1,0 +1,128 @@
+//! `export-state`: the state of a block as the genesis of a chain that can be started.
+//!
+//! The SDK's command exports every key, also those that describe the block itself and those before.
+//! No chain can begin with them: its first block would come after a slot of the future. Here what
+//! belongs to the old chain is as at its beginning. The economy goes on counting its blocks where it
+//! was, so that no age, no window and no limit that it keeps is lost.
+
+use crate::service::{FullBackend, FullClient};
+use codec::{Decode, Encode};
+use dtao_runtime::{configs::BlocksBefore, opaque::Block, Hash};
+use sc_cli::ExportStateCmd;
+use sc_service::{chain_ops, ChainSpec};
+use sp_blockchain::HeaderBackend;
+use sp_core::storage::{well_known_keys, Storage};
+use sp_crypto_hashing::twox_128;
+use sp_runtime::generic::BlockId;
+use std::{io::Write, sync::Arc};
+
+/// The pallets that describe the chain, with the items that describe its economy nevertheless.
+const CHAIN: [(&str, &[&str]); 4] = [
+	(
+		"System",
+		&["Account", "LastRuntimeUpgrade", "UpgradedToU32RefCount", "UpgradedToTripleRefCount"],
+	),
+	("Timestamp", &[]),
+	("Aura", &["Authorities"]),
+	("Grandpa", &["Authorities"]),
+];
+
+/// What a runtime keeps outside of its pallets while it makes a block.
+const SCRATCH: [&[u8]; 2] = [well_known_keys::EXTRINSIC_INDEX, well_known_keys::INTRABLOCK_ENTROPY];
+
+/// Prints a specification that begins with the state of the block that the command names, or of the
+/// best one.
+pub fn run(
+	command: &ExportStateCmd,
+	client: Arc<FullClient>,
+	mut spec: Box<dyn ChainSpec>,
+) -> sc_cli::Result<()> {
+	let block: Option<BlockId<Block>> =
+		command.input.as_ref().map(|input| input.parse()).transpose()?;
+	let hash: Hash = match block {
+		Some(block) => client.expect_block_hash_from_id(&block)?,
+		None => client.info().best_hash,
+	};
+	let number = client.expect_block_number_from_id(&BlockId::Hash(hash))?;
+	let beginning = spec.as_storage_builder().build_storage()?;
+	let state = chain_ops::export_raw_state::<_, FullBackend, _>(client, hash)?;
+	spec.set_storage(restarted(state, beginning, number)?);
+
+	let json = chain_ops::build_spec(&*spec, true)?;
+	std::io::stdout().write_all(json.as_bytes())?;
+	Ok(())
+}
+
+/// Turns the state of block `number` into one that a chain can begin with.
+fn restarted(mut state: Storage, beginning: Storage, number: u32) -> Result<Storage, String> {
+	let before = match state.top.get(BlocksBefore::key().as_slice()) {
+		Some(before) => u64::decode(&mut before.as_slice())
+			.map_err(|_| "the state does not tell how many blocks were before its chain")?,
+		None => 0,
+	};
+	let blocks = before.saturating_add(number.into());
+	state.top.retain(|key, _| !belongs_to_chain(key));
+	state.top.extend(beginning.top.into_iter().filter(|(key, _)| belongs_to_chain(key)));
+	state.top.insert(BlocksBefore::key().to_vec(), blocks.encode());
+	Ok(state)
+}
+
+/// Tells whether a key describes the chain and not its economy.
+fn belongs_to_chain(key: &[u8]) -> bool {
+	let of_pallet = CHAIN.iter().find(|(pallet, _)| key.starts_with(&twox_128(pallet.as_bytes())));
+	match of_pallet {
+		Some((_, kept)) => !kept.iter().any(|item| {
+			key.get(16..).is_some_and(|rest| rest.starts_with(&twox_128(item.as_bytes())))
+		}),
+		None => SCRATCH.contains(&key),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_core::storage::StorageMap;
+
+	/// The key of an item of a pallet.
+	fn key(pallet: &str, item: &str) -> Vec<u8> {
+		[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
+	}
+
+	fn storage(rows: &[(Vec<u8>, u8)]) -> Storage {
+		let top: StorageMap = rows.iter().map(|(key, value)| (key.clone(), vec![*value])).collect();
+		Storage { top, ..Storage::default() }
+	}
+
+	#[test]
+	fn what_belongs_to_the_chain_is_as_at_its_beginning() {
+		let rows = [
+			("System", "Account"),
+			("System", "Number"),
+			("System", "BlockHash"),
+			("Timestamp", "Now"),
+			("Aura", "CurrentSlot"),
+			("Aura", "Authorities"),
+			("Balances", "TotalIssuance"),
+			("DynamicTao", "Economies"),
+		];
+		let keys = rows.map(|(pallet, item)| key(pallet, item));
+		let state = storage(&keys.clone().map(|key| (key, 2)));
+		let beginning =
+			storage(&[(keys[0].clone(), 1), (keys[2].clone(), 1), (keys[7].clone(), 1)]);
+
+		let restarted = restarted(state, beginning, 5).expect("is a state");
+
+		// 2 is the state's, 1 the beginning's.
+		let values = keys.map(|key| restarted.top.get(&key).map(|value| value[0]));
+		let expected = [Some(2), None, Some(1), None, None, Some(2), Some(2), Some(2)];
+		assert_eq!(values, expected);
+	}
+
+	#[test]
+	fn blocks_are_counted_through_all_chains() {
+		let once = restarted(Storage::default(), Storage::default(), 800).expect("is a state");
+		let twice = restarted(once, Storage::default(), 35).expect("is a state");
+
+		assert_eq!(twice.top.get(BlocksBefore::key().as_slice()), Some(&835u64.encode()));
+	}
+}
