@@ -2,7 +2,7 @@
 //! state without a transaction.
 
 use crate::{
-	genesis_config_presets, AccountId, Balance, Block, DynamicTao, Executive, Grandpa,
+	fees, genesis_config_presets, AccountId, Balance, Block, DynamicTao, Executive, Grandpa,
 	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
 	TransactionPayment, SLOT_DURATION, VERSION,
 };
@@ -296,14 +296,14 @@ impl_runtime_apis! {
 			extrinsic: <Block as BlockT>::Extrinsic,
 			length: u32,
 		) -> RuntimeDispatchInfo<Balance> {
-			TransactionPayment::query_info(extrinsic, length)
+			fees::query_info(extrinsic, length)
 		}
 
 		fn query_fee_details(
 			extrinsic: <Block as BlockT>::Extrinsic,
 			length: u32,
 		) -> FeeDetails<Balance> {
-			TransactionPayment::query_fee_details(extrinsic, length)
+			fees::query_fee_details(extrinsic, length)
 		}
 
 		fn query_weight_to_fee(weight: Weight) -> Balance {

@@ -71,6 +71,7 @@ pub fn economy() -> DynamicTaoConfig {
 		parameters: GlobalParameters {
 			network_min_lock_cost: MIN_LOCK_COST,
 			network_rate_limit: 0,
+			hotkey_deposit: Tao(TAO / 1_000),
 			start_call_delay: 0,
 			..GlobalParameters::default()
 		},

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `lib.rs` | types, constants, version and the list of pallets |
 //! | `configs.rs` | one `Config` implementation per pallet |
+//! | `fees.rs` | how fees are charged |
 //! | `apis.rs` | what the node and clients may ask the runtime |
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
 //! | `development_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
@@ -32,6 +33,8 @@ pub mod apis;
 pub mod configs;
 mod development_economy;
 pub mod development_keys;
+#[warn(missing_docs)]
+pub mod fees;
 #[warn(missing_docs)]
 pub mod genesis_config_presets;
 mod launch_economy;

@@ -4,9 +4,9 @@ use crate::model;
 use codec::Encode;
 use dtao_economics::{Alpha, Tao};
 use dtao_runtime::{
-	genesis_config_presets::get_preset, AccountId, Balances, Block, DynamicTao, Executive, Header,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
-	UncheckedExtrinsic, SLOT_DURATION,
+	fees, genesis_config_presets::get_preset, AccountId, Balances, Block, DynamicTao, Executive,
+	Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System,
+	TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 use frame_support::{
 	genesis_builder_helper::build_state, storage::StoragePrefixedMap, traits::Hooks,
@@ -18,7 +18,8 @@ use sp_core::{crypto::AccountId32, sr25519, Pair, H256};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
-	generic::Era, traits::Header as _, Digest, DigestItem, DispatchError, DispatchResult,
+	generic::Era, traits::Header as _, transaction_validity::TransactionSource, Digest, DigestItem,
+	DispatchError, DispatchResult,
 };
 use std::collections::BTreeMap;
 
@@ -271,6 +272,25 @@ impl Chain {
 			pallet_balances::TotalIssuance::<Runtime>::mutate(|issuance| *issuance -= fee);
 		});
 		assert!(self.lasting_state() == without.lasting_state(), "more than the fee has changed");
+	}
+
+	/// Tells whether a pool of transactions would take this one.
+	pub fn accepts(&mut self, who: impl Into<Signer>, call: impl Into<RuntimeCall>) -> bool {
+		let (who, call) = (who.into(), call.into());
+		self.fork().ext.execute_with(|| {
+			let source = TransactionSource::External;
+			Executive::validate_transaction(source, sign(&who, call), H256::zero()).is_ok()
+		})
+	}
+
+	/// What a wallet is told that a call will cost.
+	pub fn estimate(&mut self, who: Signer, call: impl Into<RuntimeCall>) -> u64 {
+		let call = call.into();
+		self.ext.execute_with(|| {
+			let extrinsic = sign(&who, call);
+			let length = extrinsic.encoded_size() as u32;
+			fees::query_info(extrinsic, length).partial_fee
+		})
 	}
 
 	/// Every key and value but those with which System keeps the books of the block itself.

@@ -12,6 +12,7 @@
 //! | [`epochs`] | two tempos of payouts to everybody; who leaves after an epoch, and who comes before one; a replaced miner |
 //! | [`consensus`] | a validator that lies, alone and with a majority; miners paid for holding |
 //! | [`families`] | a parent without a uid earns by its child |
+//! | [`fees`] | what a wallet is told, and exits without free TAO |
 //! | [`root`] | its 64 seats |
 //! | [`returns`] | a profit in its parts; sniping an epoch |
 //! | [`launch`] | root's proportion over a week of blocks |
@@ -28,6 +29,7 @@ mod dissolution;
 mod emission;
 mod epochs;
 mod families;
+mod fees;
 mod halving;
 mod keys;
 mod launch;

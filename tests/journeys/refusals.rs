@@ -132,6 +132,7 @@ fn an_administrator_should_set_every_parameter() {
 		Call::sudo_set_childkey_take_range { range },
 		Call::sudo_set_children_rate_limit { tx_rate_limit: 14 },
 		Call::set_pending_childkey_cooldown { cooldown: 15 },
+		Call::sudo_set_hotkey_deposit { deposit: Tao(1_600) },
 	];
 	for call in calls {
 		// Nobody else may, not even the subnet's owner.
@@ -148,6 +149,7 @@ fn an_administrator_should_set_every_parameter() {
 	assert_eq!((set.start_call_delay, set.stake_threshold), (10, Tao(13)));
 	assert_eq!((set.delegate_take, set.childkey_take), (range, range));
 	assert_eq!((set.children_rate_limit, set.children_cooldown), (14, 15));
+	assert_eq!(set.hotkey_deposit, Tao(1_600));
 
 	// Some of a subnet's parameters are for its owner too, and some of those only within bounds.
 	let toggle = Call::sudo_set_toggle_transfer { netuid, toggle: false };

@@ -125,7 +125,7 @@ mod calls {
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
 		/// `SubtokenDisabled`, `SubNetRegistrationDisabled`, `NonAssociatedColdKey`,
-		/// `CannotUseSystemAccount`, `HotKeyAlreadyRegisteredInSubNet`, `NoNeuronIdAvailable`,
+		/// `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`, `HotKeyAlreadyRegisteredInSubNet`, `NoNeuronIdAvailable`,
 		/// `NotEnoughBalanceToStake`.
 		///
 		/// ## Events
@@ -153,7 +153,8 @@ mod calls {
 		/// nothing trades before `start_call`.
 		///
 		/// ## Errors
-		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `NetworkTxRateLimitExceeded`,
+		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`,
+		/// `NetworkTxRateLimitExceeded`,
 		/// `SubnetLimitReached`, `CannotAffordLockCost`, `InsufficientLiquidity`, `AlphaSupplyExceeded`.
 		///
 		/// ## Events
@@ -180,8 +181,8 @@ mod calls {
 		/// one that has more.
 		///
 		/// ## Errors
-		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `HotKeyAlreadyRegisteredInSubNet`,
-		/// `StakeTooLowForRoot`.
+		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`,
+		/// `HotKeyAlreadyRegisteredInSubNet`, `StakeTooLowForRoot`.
 		///
 		/// ## Events
 		/// `RootRegistered`.
@@ -613,13 +614,19 @@ mod calls {
 			Ok(())
 		}
 
-		/// Makes a hotkey that is nobody's the caller's, for good. Does nothing if it is the caller's.
+		/// Makes a hotkey that is nobody's the caller's. Does nothing if it is the caller's.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.
 		///
+		/// ## Details
+		/// A deposit is held on the caller's account, here and wherever a call names a hotkey that is
+		/// nobody's. It is free again when the hotkey consents by [`associate_with`](Pallet::associate_with),
+		/// or is let go by [`release_hotkey`](Pallet::release_hotkey). Until it consents, the hotkey
+		/// can override this.
+		///
 		/// ## Errors
-		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`.
+		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`.
 		///
 		/// ## Events
 		/// `HotkeyAssociated`.
@@ -1018,6 +1025,57 @@ mod calls {
 			Self::do_claim_dissolved(who)
 		}
 
+		/// Makes the caller a hotkey of `coldkey`, for good.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the hotkey.
+		///
+		/// ## Details
+		/// No deposit is held, and one that is held for this hotkey is free again. A coldkey that had
+		/// associated the hotkey alone loses it, whatever it has built on it: it keeps its stake as a
+		/// staker, and uids, seat, take and family go with the hotkey. Only the hotkey of a subnet's
+		/// owner stays with the subnet. After this, nothing but the coldkey can undo the association.
+		///
+		/// ## Errors
+		/// `NonAssociatedColdKey` if the hotkey has consented to another coldkey,
+		/// `CannotUseSystemAccount`, `HotkeyOwnsSubnet`.
+		///
+		/// ## Events
+		/// `HotkeyAssociated` or `HotkeyTakenOver`, unless it was the coldkey's.
+		#[pallet::call_index(206)]
+		#[pallet::weight(T::WeightInfo::associate_with()
+			.max(T::WeightInfo::associate_with_another(subnets::<T>())))]
+		pub fn associate_with(
+			origin: OriginFor<T>,
+			coldkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let hotkey = ensure_signed(origin)?;
+			let spent = Self::association_weight(&hotkey, &coldkey);
+			weighed(Self::do_associate_with(hotkey, coldkey), spent)
+		}
+
+		/// Lets a hotkey go, so that it is nobody's, and gives back the deposit that was held for it.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that the hotkey belongs to.
+		///
+		/// ## Errors
+		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `HotkeyInUse` while there is stake behind
+		/// the hotkey, whoever's, or a uid, a seat, a family or a subnet of it.
+		///
+		/// ## Events
+		/// `HotkeyReleased`.
+		#[pallet::call_index(207)]
+		#[pallet::weight(T::WeightInfo::release_hotkey(subnets::<T>()))]
+		pub fn release_hotkey(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let spent = T::WeightInfo::release_hotkey(Economies::<T>::count());
+			weighed(Self::do_release_hotkey(who, hotkey), spent)
+		}
+
 		/// Sets what a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
 		///
 		/// ## Dispatch Origin
@@ -1407,6 +1465,24 @@ mod calls {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.children_rate_limit = tx_rate_limit)
+		}
+
+		/// Sets what is held of a coldkey that associates a hotkey without its consent, in rao. What is
+		/// held already stays.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue` unless it is between the existential deposit and 100 TAO.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(229)]
+		#[pallet::weight(T::WeightInfo::sudo_set_hotkey_deposit())]
+		pub fn sudo_set_hotkey_deposit(origin: OriginFor<T>, deposit: Tao) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.hotkey_deposit = deposit)
 		}
 	}
 }

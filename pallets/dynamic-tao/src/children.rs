@@ -4,14 +4,14 @@
 
 use crate::{
 	pallet::{Families, Parameters, Subnets},
-	Children, Config, Error, Event, Family, NetUid, Pallet, MAX_CHILDREN,
+	Children, Config, Error, Event, Family, NetUid, Pallet, WeightInfo, MAX_CHILDREN,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
 	children::{inherited, Proportion},
 	weighted_root_stake, Alpha, Clock, EconomicsError, Tao,
 };
-use frame_support::{ensure, BoundedVec};
+use frame_support::{ensure, weights::Weight, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The active stake behind a hotkey on a subnet, before anything is passed along.
@@ -178,6 +178,27 @@ impl<T: Config> Pallet<T> {
 			return 0;
 		}
 		u32::try_from(Families::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
+	}
+
+	/// What the setting of a hotkey's children will weigh at most: each new child is entered, perhaps for
+	/// another parent, and each known one perhaps taken back.
+	pub(crate) fn children_weight(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		children: &[(u64, T::AccountId)],
+	) -> Weight {
+		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
+		let known = Families::<T>::get(netuid, hotkey).all_children();
+		let (mut displaced, mut others) = (0u32, known.len());
+		for (_, child) in children.iter().take(most).filter(|(_, child)| !known.contains(child)) {
+			if Families::<T>::get(netuid, child).parents.is_full() {
+				displaced = displaced.saturating_add(1); // five at most
+			} else {
+				others = others.saturating_add(1); // likewise
+			}
+		}
+		let others = u32::try_from(others).unwrap_or(u32::MAX);
+		T::WeightInfo::set_children(displaced, others, Self::parents_to_look_at(netuid, hotkey))
 	}
 
 	/// Schedules the children of a hotkey.

@@ -13,10 +13,11 @@ use crate::{
 		HotkeyPools, Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters,
 		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
-	policy::OnSubnet,
+	policy::Notice,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
 	WeightInfo,
 };
+use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -127,22 +128,27 @@ impl<T: Config> Pallet<T> {
 		let netuid = dissolution.netuid;
 		let mut work = DissolutionWork::default();
 		let outcome = with_storage_layer(|| Self::work_off(dissolution, &mut items, &mut work));
-		if let Err(error) = outcome {
-			Self::deposit_event(Event::DissolutionStalled { netuid, error });
+		match outcome {
+			Ok(notices) => Self::tell(notices),
+			Err(error) => Self::deposit_event(Event::DissolutionStalled { netuid, error }),
 		}
 		work.weight::<T::WeightInfo>()
 	}
 
+	/// Returns what the host is to be told.
 	fn work_off(
 		mut dissolution: Dissolution<T::AccountId>,
 		items: &mut u32,
 		work: &mut DissolutionWork,
-	) -> DispatchResult {
+	) -> Result<Vec<Notice<T::AccountId>>, DispatchError> {
 		let netuid = dissolution.netuid;
+		let mut notices = Vec::new(); // as many as items, and two
 		while *items > 0 {
 			let before = *items;
 			let outcome = match dissolution.stage {
-				DissolutionStage::Closing => Self::close_positions(&mut dissolution, items),
+				DissolutionStage::Closing => {
+					Self::close_positions(&mut dissolution, items, &mut notices)
+				}
 				DissolutionStage::Paying => Self::pay_coldkeys(&mut dissolution, items),
 				DissolutionStage::Clearing => {
 					Self::clear_keys(netuid, items);
@@ -161,18 +167,20 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Clearing => {
 					*items = items.saturating_sub(1); // the end is an item too
 					work.ended_among = Some(Economies::<T>::count());
-					return Self::end_dissolution(dissolution);
+					Self::end_dissolution(dissolution, &mut notices)?;
+					return Ok(notices);
 				}
 			};
 		}
 		CurrentDissolution::<T>::put(dissolution);
-		Ok(())
+		Ok(notices)
 	}
 
 	/// Closes positions, and books what they are worth for their coldkeys.
 	fn close_positions(
 		dissolution: &mut Dissolution<T::AccountId>,
 		items: &mut u32,
+		notices: &mut Vec<Notice<T::AccountId>>,
 	) -> DispatchResult {
 		let netuid = dissolution.netuid;
 		let clock = Self::clock(netuid);
@@ -189,6 +197,7 @@ impl<T: Config> Pallet<T> {
 			let alpha = ledger.value(&ledger.read(holding)?)?;
 			Self::book_payout(dissolution, &coldkey, alpha)?;
 			Self::close_position(netuid, &hotkey, &coldkey);
+			notices.push(Notice::Changed(netuid, hotkey.clone(), coldkey));
 			behind = Some((hotkey, ledger));
 		}
 		// Nobody but the hotkeys' owners is left.
@@ -202,6 +211,7 @@ impl<T: Config> Pallet<T> {
 				if !holding.is_empty() {
 					Self::book_payout(dissolution, &owner, ledger.value(&holding)?)?;
 					Self::close_position(netuid, &hotkey, &owner);
+					notices.push(Notice::Changed(netuid, hotkey.clone(), owner));
 				}
 			}
 			HotkeyPools::<T>::remove(netuid, &hotkey);
@@ -218,6 +228,9 @@ impl<T: Config> Pallet<T> {
 		let payout = Self::economic(dissolution.liquidation.pay(alpha))?;
 		if !payout.is_zero() {
 			let owed = DissolutionPayouts::<T>::get(coldkey);
+			if owed.is_zero() {
+				Self::keep_account(coldkey);
+			}
 			DissolutionPayouts::<T>::insert(coldkey, Self::economic(owed.plus(payout))?);
 			dissolution.owed = Self::economic(dissolution.owed.plus(payout))?;
 		}
@@ -236,6 +249,7 @@ impl<T: Config> Pallet<T> {
 			*items = items.saturating_sub(1);
 			dissolution.owed = Self::economic(dissolution.owed.minus(tao))?;
 			let claimable = !Self::pay_or_keep(&coldkey, tao)?;
+			Self::let_go_of_account(&coldkey);
 			Self::deposit_event(Event::DissolutionPayout { netuid, coldkey, tao, claimable });
 		}
 		Ok(())
@@ -246,6 +260,9 @@ impl<T: Config> Pallet<T> {
 		let paid = with_storage_layer(|| Self::vault_pay(coldkey, tao)).is_ok();
 		if !paid {
 			let kept = UnclaimedPayouts::<T>::get(coldkey);
+			if kept.is_zero() {
+				Self::keep_account(coldkey);
+			}
 			UnclaimedPayouts::<T>::insert(coldkey, Self::economic(kept.plus(tao))?);
 			UnclaimedTao::<T>::put(Self::economic(UnclaimedTao::<T>::get().plus(tao))?);
 		}
@@ -266,7 +283,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Recycles what nobody is owed, removes the last keys, and gives the netuid on.
-	fn end_dissolution(dissolution: Dissolution<T::AccountId>) -> DispatchResult {
+	fn end_dissolution(
+		dissolution: Dissolution<T::AccountId>,
+		notices: &mut Vec<Notice<T::AccountId>>,
+	) -> DispatchResult {
 		let Dissolution { netuid, liquidation, queued, .. } = dissolution;
 		let record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let recycled = Self::economic(liquidation.left.plus(record.economy.pending.root_tao))?;
@@ -278,22 +298,29 @@ impl<T: Config> Pallet<T> {
 		Identities::<T>::remove(netuid);
 		CurrentDissolution::<T>::kill();
 		let recycled = Self::vault_recycle_most(recycled)?;
-		T::OnSubnet::on_removed(netuid);
+		notices.push(Notice::Removed(netuid));
 		let paid = liquidation.tao.above(liquidation.left);
 		Self::deposit_event(Event::NetworkRemoved { netuid, paid, recycled });
 		match queued {
-			Some(queued) => Self::seat_queued(netuid, queued),
+			Some(queued) => Self::seat_queued(netuid, queued, notices),
 			None => Ok(()),
 		}
 	}
 
 	/// Gives a free netuid to the registration that waited, or pays its lock back.
-	fn seat_queued(netuid: NetUid, queued: QueuedRegistration<T::AccountId>) -> DispatchResult {
+	fn seat_queued(
+		netuid: NetUid,
+		queued: QueuedRegistration<T::AccountId>,
+		notices: &mut Vec<Notice<T::AccountId>>,
+	) -> DispatchResult {
 		let QueuedRegistration { coldkey, hotkey, lock } = queued;
 		let seated = with_storage_layer(|| Self::create_subnet(netuid, &coldkey, &hotkey, lock));
-		if let Err(error) = seated {
-			Self::pay_or_keep(&coldkey, lock)?;
-			Self::deposit_event(Event::RegistrationReturned { coldkey, hotkey, lock, error });
+		match seated {
+			Ok(()) => notices.push(Notice::Registered(netuid, coldkey)),
+			Err(error) => {
+				Self::pay_or_keep(&coldkey, lock)?;
+				Self::deposit_event(Event::RegistrationReturned { coldkey, hotkey, lock, error });
+			}
 		}
 		Ok(())
 	}
@@ -304,6 +331,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!tao.is_zero(), Error::<T>::NothingToClaim);
 		UnclaimedTao::<T>::put(Self::economic(UnclaimedTao::<T>::get().minus(tao))?);
 		Self::vault_pay(&coldkey, tao)?;
+		Self::let_go_of_account(&coldkey);
 		Self::deposit_event(Event::PayoutClaimed { coldkey, tao });
 		Ok(())
 	}

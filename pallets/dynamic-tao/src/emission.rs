@@ -123,6 +123,7 @@ impl<T: Config> Pallet<T> {
 				record.economy.step_block::<T::Rules>(terms).and_then(|(economy, receipt)| {
 					minted = minted.plus(receipt.injection.tao_in)?;
 					record.economy = economy;
+					record.steady_price = record.steady_price.after(economy.pool.price()?);
 					Ok((record, receipt))
 				});
 			let SubnetParameters { tempo, .. } = record.parameters;

@@ -12,20 +12,31 @@ mod errors {
 		SubnetNotExists,
 		/// The subnet has not started: its owner must make `start_call` first.
 		SubtokenDisabled,
-		/// The TAO of the trade is under the minimum stake; or the amount is zero.
+		/// The TAO of the trade is under the minimum stake; or the amount is zero; or what it opens would
+		/// be worth less than half of the minimum at the steady price.
 		AmountTooLow,
 		/// The trade would not give a single rao.
 		InsufficientInputAmount,
-		/// A partial exit would leave a position under the minimum stake: leave more, or take all.
+		/// A partial exit would leave a position under the minimum stake at the spot price, or under half
+		/// of it at the steady price: leave more, or take all.
 		RemainingStakeTooLow,
 		/// The average price, fee included, would pass the limit.
 		SlippageTooHigh,
 		/// The coldkey cannot pay this and keep its account.
 		NotEnoughBalanceToStake,
-		/// The hotkey belongs to nobody: its coldkey must call `try_associate_hotkey` first.
+		/// The hotkey belongs to nobody: its coldkey must call `try_associate_hotkey` first, or itself
+		/// `associate_with`.
 		HotKeyAccountNotExists,
-		/// The hotkey belongs to another coldkey.
+		/// The hotkey belongs to another coldkey. Unless it has consented to that, it can override it by
+		/// `associate_with`.
 		NonAssociatedColdKey,
+		/// The coldkey cannot pay the deposit for a hotkey and keep its account: pay it, or let the hotkey
+		/// call `associate_with`.
+		CannotAffordHotkeyDeposit,
+		/// Stake, a uid, a seat, a family or a subnet depends on the hotkey: close them first.
+		HotkeyInUse,
+		/// The hotkey is that of a subnet's owner, and stays with it: give the subnet away first.
+		HotkeyOwnsSubnet,
 		/// The pool's own account cannot be a hotkey or a coldkey.
 		CannotUseSystemAccount,
 		/// The trade would leave a reserve of the pool under its floor of 0.01.

@@ -24,6 +24,14 @@ mod events {
 		FirstEmissionBlockNumberSet { netuid: NetUid, block: u64 },
 		/// A hotkey came to belong to a coldkey.
 		HotkeyAssociated { coldkey: T::AccountId, hotkey: T::AccountId },
+		/// A hotkey said itself whose it is, and overrode a coldkey that had said so alone.
+		HotkeyTakenOver {
+			hotkey: T::AccountId,
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+		},
+		/// A coldkey let a hotkey go, which is nobody's now.
+		HotkeyReleased { coldkey: T::AccountId, hotkey: T::AccountId },
 		/// `tao` bought `alpha`; `tao + fee` left the coldkey.
 		StakeAdded {
 			coldkey: T::AccountId,

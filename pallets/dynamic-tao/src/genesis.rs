@@ -10,7 +10,9 @@ use crate::{
 	Pallet, SubnetDetails, SubnetRecord, ValidatorRow,
 };
 use alloc::{format, string::String, vec};
-use dtao_economics::{Alpha, BurnPrice, MovingPrice, Pool, Price, SubnetEconomy, Tao, MAX_SUPPLY};
+use dtao_economics::{
+	Alpha, BurnPrice, MovingPrice, Pool, Price, SteadyPrice, SubnetEconomy, Tao, MAX_SUPPLY,
+};
 use frame_support::traits::Get;
 
 impl<T: Config> GenesisConfig<T> {
@@ -51,8 +53,12 @@ impl<T: Config> GenesisConfig<T> {
 	}
 
 	fn associate(&self, hotkey: &T::AccountId, coldkey: &T::AccountId) -> Result<(), String> {
-		Pallet::<T>::associate_hotkey(hotkey, coldkey)
-			.map_err(|_| format!("hotkey {hotkey:?} belongs to two coldkeys, or to the vault"))
+		let defect = || format!("hotkey {hotkey:?} belongs to two coldkeys, or to the vault");
+		match Owner::<T>::get(hotkey) {
+			Some(owner) if owner == *coldkey => Ok(()),
+			Some(_) => Err(defect()),
+			None => Pallet::<T>::give_hotkey(hotkey, coldkey).map_err(|_| defect()),
+		}
 	}
 
 	fn build_subnet(&self, subnet: &GenesisSubnet<T::AccountId>) -> Result<(), String> {
@@ -109,6 +115,7 @@ impl<T: Config> GenesisConfig<T> {
 			SubnetRecord {
 				economy,
 				started_at: subnet.started_at,
+				steady_price: SteadyPrice::at(economy.pool.price().unwrap_or_default()),
 				parameters: subnet.parameters,
 				..Default::default()
 			},

@@ -5,9 +5,9 @@
 use crate::{
 	pallet::{
 		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyPools, Identities, LastSubnetRegistration, Neurons, Owner, Parameters, Positions,
-		RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		HotkeyDeposits, HotkeyPools, Identities, LastSubnetRegistration, Neurons, Owner,
+		Parameters, Positions, RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets,
+		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -59,7 +59,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 17] = [
+		let checks: [Check; 19] = [
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
 			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
@@ -77,6 +77,8 @@ impl<T: Config> Pallet<T> {
 			("I-20 dissolution", Self::dissolution_is_accounted_for),
 			("I-22 indexes", Self::indexes_match),
 			("I-22 families", Self::families_are_mutual),
+			("I-23 accounts", Self::accounts_are_kept),
+			("I-23 deposits", Self::deposits_are_held),
 		];
 		checks
 			.into_iter()
@@ -461,6 +463,48 @@ impl<T: Config> Pallet<T> {
 			})?;
 		}
 		Ok(())
+	}
+
+	/// I-23: each position and each payout that waits keeps its coldkey's account.
+	fn accounts_are_kept() -> Result<(), String> {
+		for (who, reasons) in Self::reasons_to_keep_accounts() {
+			let references = frame_system::Pallet::<T>::sufficients(&who);
+			holds(references >= reasons, || {
+				format!("{references} references keep {who:?}, for {reasons} reasons")
+			})?;
+		}
+		Ok(())
+	}
+
+	/// How many rows keep each account.
+	pub(crate) fn reasons_to_keep_accounts() -> BTreeMap<T::AccountId, u32> {
+		let mut reasons = BTreeMap::<T::AccountId, u32>::new();
+		let positions = Positions::<T>::iter_keys().map(|(coldkey, ..)| coldkey);
+		let payouts =
+			DissolutionPayouts::<T>::iter_keys().chain(UnclaimedPayouts::<T>::iter_keys());
+		for who in positions.chain(payouts) {
+			let count = reasons.entry(who).or_default();
+			*count = count.saturating_add(1);
+		}
+		reasons
+	}
+
+	/// I-23: what is held of a coldkey is the sum of its hotkeys' deposits.
+	fn deposits_are_held() -> Result<(), String> {
+		let mut sums = BTreeMap::<T::AccountId, u128>::new();
+		for (hotkey, deposit) in HotkeyDeposits::<T>::iter() {
+			let owner = Owner::<T>::get(&hotkey);
+			let owner =
+				owner.ok_or_else(|| format!("a deposit for {hotkey:?}, who is nobody's"))?;
+			let sum = sums.entry(owner).or_default();
+			*sum = sum.saturating_add(deposit.0.into());
+		}
+		for who in frame_system::Account::<T>::iter_keys() {
+			let held = Self::held_deposits(&who);
+			let sum = sums.remove(&who).unwrap_or_default();
+			equal("what is held", held.0.into(), "the deposits", sum)?;
+		}
+		holds(sums.is_empty(), || "a deposit of somebody without an account".into())
 	}
 
 	/// The sum of `H` and of what is entering over the hotkeys of a subnet.

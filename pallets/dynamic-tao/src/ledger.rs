@@ -6,9 +6,8 @@
 //! epoch pays owners, and so it writes one key for each hotkey instead of two.
 
 use crate::{
-	pallet::{Cohorts, Economies, HotkeyPools, Owner, Positions, RootStake, StakeShares},
-	policy::OnStake,
-	Config, Error, Event, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
+	pallet::{Cohorts, Economies, HotkeyPools, Owner, RootStake, StakeShares},
+	Config, Error, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
 };
 use alloc::collections::BTreeMap;
 use dtao_economics::{Alpha, Clock, Cohort, EconomicsError, Lot, SharePool};
@@ -221,8 +220,8 @@ impl<T: Config> HotkeyLedger<T> {
 			StakeShares::<T>::insert((netuid, hotkey, coldkey), holding);
 		}
 		match (existed, !holding.is_empty()) {
-			(false, true) => Positions::<T>::insert((coldkey, hotkey, netuid), ()),
-			(true, false) => Positions::<T>::remove((coldkey, hotkey, netuid)),
+			(false, true) => Pallet::<T>::open_position(netuid, hotkey, coldkey),
+			(true, false) => Pallet::<T>::drop_position(netuid, hotkey, coldkey),
 			(false, false) | (true, true) => (),
 		}
 	}
@@ -300,7 +299,6 @@ impl<T: Config> Pallet<T> {
 		ledger.enter(&mut taken.holding, alpha)?;
 		ledger.put(coldkey, taken);
 		ledger.save();
-		T::OnStake::on_changed(netuid, hotkey, coldkey);
 		Ok(())
 	}
 
@@ -340,10 +338,7 @@ impl<T: Config> Pallet<T> {
 		let exists = !ledger.stake.owner.is_empty();
 		ledger.save();
 		if exists && !existed {
-			Positions::<T>::insert((owner, hotkey, netuid), ());
-		}
-		if !to_owner.is_zero() {
-			T::OnStake::on_changed(netuid, hotkey, owner);
+			Self::open_position(netuid, hotkey, owner);
 		}
 		Ok(())
 	}
@@ -352,8 +347,7 @@ impl<T: Config> Pallet<T> {
 	/// all its positions are valued alike.
 	pub(crate) fn close_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
 		StakeShares::<T>::remove((netuid, hotkey, coldkey));
-		Positions::<T>::remove((coldkey, hotkey, netuid));
-		T::OnStake::on_changed(netuid, hotkey, coldkey);
+		Self::drop_position(netuid, hotkey, coldkey);
 	}
 
 	/// Hands `alpha` of one coldkey's position over to another's behind the same hotkey, whose stake
@@ -372,8 +366,6 @@ impl<T: Config> Pallet<T> {
 		ledger.put(from, giver);
 		ledger.put(to, taker);
 		ledger.save();
-		T::OnStake::on_changed(netuid, hotkey, from);
-		T::OnStake::on_changed(netuid, hotkey, to);
 		Ok(left)
 	}
 
@@ -390,8 +382,23 @@ impl<T: Config> Pallet<T> {
 		let left = ledger.value(&taken.holding)?;
 		ledger.put(coldkey, taken);
 		ledger.save();
-		T::OnStake::on_changed(netuid, hotkey, coldkey);
 		Ok(Withdrawal { left, dust })
+	}
+
+	/// Exchanges who stands in a hotkey's own record, when its owner changes. Nobody's stake does.
+	pub(crate) fn exchange_owner(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) {
+		HotkeyPools::<T>::mutate(netuid, hotkey, |stake| {
+			let entering = StakeShares::<T>::take((netuid, hotkey, new));
+			let leaving = core::mem::replace(&mut stake.owner, entering);
+			if !leaving.is_empty() {
+				StakeShares::<T>::insert((netuid, hotkey, old), leaving);
+			}
+		});
 	}
 
 	/// Refuses if `hotkey` belongs to nobody.
@@ -404,24 +411,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
 		let owner = Owner::<T>::get(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
 		ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey);
-		Ok(())
-	}
-
-	/// Makes `hotkey` belong to `coldkey`, or confirms that it does.
-	pub(crate) fn associate_hotkey(
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-	) -> DispatchResult {
-		let vault = Self::vault_account();
-		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
-		match Owner::<T>::get(hotkey) {
-			Some(owner) => ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey),
-			None => {
-				Owner::<T>::insert(hotkey, coldkey);
-				let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
-				Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
-			}
-		}
 		Ok(())
 	}
 }

@@ -15,6 +15,8 @@
 
 extern crate alloc;
 
+mod accounts;
+mod associations;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod bounds;
@@ -26,6 +28,7 @@ mod emission;
 mod epoch;
 mod errors;
 mod events;
+mod fees;
 mod genesis;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
@@ -79,7 +82,7 @@ pub mod pallet {
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,
 		pallet_prelude::*,
-		traits::fungible::{Inspect, Mutate},
+		traits::fungible::{hold, Inspect, Mutate},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -96,7 +99,13 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// The native currency: TAO in rao. Any balance type that converts to and from `u64`.
 		#[pallet::no_default]
-		type Currency: Inspect<Self::AccountId> + Mutate<Self::AccountId>;
+		type Currency: Inspect<Self::AccountId>
+			+ Mutate<Self::AccountId>
+			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// Why TAO of an account is held, in the whole runtime.
+		#[pallet::no_default_bounds]
+		type RuntimeHoldReason: From<HoldReason>;
 
 		/// Who may set parameters.
 		#[pallet::no_default]
@@ -107,11 +116,11 @@ pub mod pallet {
 		#[pallet::no_default_bounds]
 		type Rules: EmissionRules;
 
-		/// Told when subnets come to be, start and end.
+		/// Told when subnets come to be, start and end, when that is stored.
 		#[pallet::no_default_bounds]
 		type OnSubnet: OnSubnet<Self::AccountId>;
 
-		/// Told when a position has changed.
+		/// Told when a position has changed, when that is stored.
 		#[pallet::no_default_bounds]
 		type OnStake: OnStake<Self::AccountId>;
 
@@ -150,6 +159,8 @@ pub mod pallet {
 
 		#[frame_support::register_default_impl(TestDefaultConfig)]
 		impl DefaultConfig for TestDefaultConfig {
+			#[inject_runtime_type]
+			type RuntimeHoldReason = ();
 			type Rules = dtao_economics::LaunchRules;
 			type OnSubnet = ();
 			type OnStake = ();
@@ -176,9 +187,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RootStake<T> = StorageValue<_, RootTotals, ValueQuery>;
 
-	/// The coldkey that each hotkey belongs to, for good. The fee of the association pays for it.
+	/// The coldkey that each hotkey belongs to. A deposit pays for a row, or an account of the hotkey's
+	/// own that can sign; [`release_hotkey`](Pallet::release_hotkey) removes it.
 	#[pallet::storage]
 	pub type Owner<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// What is held on the account of a hotkey's coldkey, because it said alone whose the hotkey is. The
+	/// hotkey's consent or release removes a row.
+	#[pallet::storage]
+	pub type HotkeyDeposits<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Tao>;
+
+	/// Why the pallet holds TAO of an account.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// It has associated a hotkey alone.
+		HotkeyAssociation,
+	}
 
 	/// The stake behind a hotkey on a subnet: a pool of shares, what is entering it, and the holding of
 	/// the hotkey's owner. The first position opens it and the last one removes it.

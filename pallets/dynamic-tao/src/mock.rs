@@ -12,7 +12,7 @@ use dtao_economics::{
 };
 use frame_support::{derive_impl, parameter_types, traits::ConstU64};
 use frame_system::EnsureRoot;
-use sp_runtime::BuildStorage;
+use sp_runtime::{traits::Dispatchable, BuildStorage};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -100,6 +100,7 @@ parameter_types! {
 	pub static WhatCaps: Capping = Capping::Launch;
 	pub static RootKeepsAlpha: bool = false;
 	pub static Told: Vec<Notice> = Vec::new();
+	pub static CallsBack: Vec<(u64, RuntimeCall)> = Vec::new();
 }
 
 /// The launch rules, but for what a test exchanges.
@@ -176,26 +177,36 @@ pub enum Notice {
 	Changed(NetUid, u64, u64),
 }
 
-/// Remembers what it was told.
+/// Remembers what it was told, and may call back.
 pub struct Listener;
+
+impl Listener {
+	/// Remembers something, and makes the calls that wait for that, whatever becomes of them.
+	fn hear(notice: Notice) {
+		Told::mutate(|told| told.push(notice));
+		for (who, call) in CallsBack::take() {
+			let _ = call.dispatch(RuntimeOrigin::signed(who));
+		}
+	}
+}
 
 impl OnSubnet<u64> for Listener {
 	fn on_registered(netuid: NetUid, owner: &u64) {
-		Told::mutate(|told| told.push(Notice::Registered(netuid, *owner)));
+		Self::hear(Notice::Registered(netuid, *owner));
 	}
 
 	fn on_started(netuid: NetUid) {
-		Told::mutate(|told| told.push(Notice::Started(netuid)));
+		Self::hear(Notice::Started(netuid));
 	}
 
 	fn on_removed(netuid: NetUid) {
-		Told::mutate(|told| told.push(Notice::Removed(netuid)));
+		Self::hear(Notice::Removed(netuid));
 	}
 }
 
 impl OnStake<u64> for Listener {
 	fn on_changed(netuid: NetUid, hotkey: &u64, coldkey: &u64) {
-		Told::mutate(|told| told.push(Notice::Changed(netuid, *hotkey, *coldkey)));
+		Self::hear(Notice::Changed(netuid, *hotkey, *coldkey));
 	}
 }
 
@@ -330,6 +341,7 @@ impl World {
 		WhatCaps::set(Capping::Launch);
 		RootKeepsAlpha::set(false);
 		Told::set(Vec::new());
+		CallsBack::set(Vec::new());
 		externalities
 	}
 
@@ -340,6 +352,12 @@ impl World {
 		self.build().execute_with(|| {
 			test();
 			assert_eq!(DynamicTao::do_try_state(), Ok(()));
+			// Nobody else keeps accounts in this runtime.
+			let reasons = DynamicTao::reasons_to_keep_accounts();
+			for (who, account) in frame_system::Account::<Test>::iter() {
+				let expected = reasons.get(&who).copied().unwrap_or_default();
+				assert_eq!(account.sufficients, expected, "what keeps the account of {who}");
+			}
 			assert!(
 				gifts || DynamicTao::vault_excess().is_zero(),
 				"the vault holds {} rao that no record knows",

@@ -11,7 +11,8 @@ impl<T: Config> Pallet<T> {
 	/// Plans a purchase with TAO: the minimum stake and the bounds of the pool.
 	///
 	/// # Errors
-	/// `AmountTooLow` for an order or a fill under the minimum, and what the pool refuses for.
+	/// `AmountTooLow` for an order or a fill under the minimum, or one that is worth less than half of it
+	/// at the steady price; and what the pool refuses for.
 	pub(crate) fn plan_purchase(
 		market: Option<&SubnetRecord>,
 		order: Order,
@@ -19,7 +20,8 @@ impl<T: Config> Pallet<T> {
 		let minimum = Parameters::<T>::get().min_stake;
 		ensure!(order.amount >= minimum.0, Error::<T>::AmountTooLow);
 		let fill = Self::economic(Self::route(None, market).fill(order))?;
-		ensure!(fill.given >= minimum.0, Error::<T>::AmountTooLow);
+		let worthy = Self::is_worth_a_position(market, Alpha(fill.received), minimum);
+		ensure!(fill.given >= minimum.0 && worthy, Error::<T>::AmountTooLow);
 		Ok(fill)
 	}
 
@@ -54,8 +56,8 @@ impl<T: Config> Pallet<T> {
 	/// inside one subnet nothing is traded. Returns the fill and what it is worth in TAO.
 	///
 	/// # Errors
-	/// `AmountTooLow` for nothing, and for a part that is worth less than the minimum stake; and what
-	/// the pools refuse for.
+	/// `AmountTooLow` for nothing, for a part that is worth less than the minimum stake, and for what
+	/// would arrive as less than half of that at the steady price; and what the pools refuse for.
 	pub(crate) fn plan_movement(
 		origin: &Option<SubnetRecord>,
 		destination: Option<&SubnetRecord>,
@@ -68,8 +70,30 @@ impl<T: Config> Pallet<T> {
 			if trades { Self::route(origin.as_ref(), destination) } else { Route::new(None, None) };
 		let fill = Self::economic(route.fill(order))?;
 		let worth = if trades { fill.tao } else { Self::spot_value(origin, Alpha(fill.given))? };
-		Self::ensure_enough_is_given(worth, held == Some(Alpha(fill.given)))?;
+		let is_whole = held == Some(Alpha(fill.given));
+		Self::ensure_enough_is_given(worth, is_whole)?;
+		// A whole position may be under the minimum, but must not become one that is worth less.
+		let minimum = Parameters::<T>::get().min_stake;
+		let least = if is_whole { minimum.min(worth) } else { minimum };
+		let market = if trades { destination } else { origin.as_ref() };
+		let arrives = Self::is_worth_a_position(market, Alpha(fill.received), least);
+		ensure!(arrives || (is_whole && !trades), Error::<T>::AmountTooLow);
 		Ok((fill, worth))
+	}
+
+	/// Tells whether `alpha` is worth at least half of `least` at the steady price: a price that was
+	/// pumped for a few blocks makes no position out of dust. Half, since honest prices move too, and
+	/// fees are paid.
+	pub(crate) fn is_worth_a_position(
+		market: Option<&SubnetRecord>,
+		alpha: Alpha,
+		least: Tao,
+	) -> bool {
+		let worth = match market {
+			Some(record) => record.steady_price.value(alpha),
+			None => Tao(alpha.0),
+		};
+		worth >= Tao(least.0 / 2)
 	}
 
 	/// Refuses to take less than the minimum stake out of a position, unless that is all of it.

@@ -73,6 +73,11 @@ impl<T: Config> Pallet<T> {
 		{
 			return Some("a take's range ends before it begins");
 		}
+		if parameters.hotkey_deposit < Self::existential_deposit()
+			|| parameters.hotkey_deposit.0 > MAX_HOTKEY_DEPOSIT
+		{
+			return Some("hotkey_deposit is not between the existential deposit and 100 TAO");
+		}
 		if parameters.stake_threshold.0 > MAX_SUPPLY {
 			return Some("stake_threshold is over 21000000 TAO");
 		}
@@ -186,6 +191,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 }
+
+/// The highest deposit for a hotkey that may be set: 100 TAO.
+const MAX_HOTKEY_DEPOSIT: u64 = 100 * dtao_economics::UNIT;
 
 /// The highest minimum stake that may be set: 1,000 TAO.
 const MAX_MIN_STAKE: u64 = 1_000 * dtao_economics::UNIT;

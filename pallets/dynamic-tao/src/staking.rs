@@ -5,6 +5,7 @@
 use crate::{
 	ledger::Withdrawal,
 	pallet::{Economies, Parameters, Positions},
+	policy::OnStake,
 	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
 };
 use alloc::vec::Vec;
@@ -48,14 +49,15 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::credit_stake(netuid, &hotkey, &coldkey, Alpha(fill.received))?;
 		Self::deposit_event(Event::StakeAdded {
-			coldkey,
-			hotkey,
+			coldkey: coldkey.clone(),
+			hotkey: hotkey.clone(),
 			tao: Tao(fill.given).above(Tao(fill.fee)),
 			alpha: Alpha(fill.received),
 			netuid,
 			fee: Tao(fill.fee),
 			price: Self::spot(market.as_ref()),
 		});
+		T::OnStake::on_changed(netuid, &hotkey, &coldkey);
 		Ok(fill)
 	}
 
@@ -74,11 +76,14 @@ impl<T: Config> Pallet<T> {
 		if let Some(record) = &mut market {
 			Self::economic(record.economy.record_sale(&fill))?;
 		}
+		// What is paid must find the account, with its nonce, even if nothing else keeps it.
+		Self::keep_account(coldkey);
 		Self::take_out(&position, &mut market, Alpha(fill.given), fill.given == held.0)?;
 		Self::store(*netuid, &market);
 		if !fill.tao.is_zero() {
 			Self::vault_pay(coldkey, fill.tao)?;
 		}
+		Self::let_go_of_account(coldkey);
 		Self::deposit_event(Event::StakeRemoved {
 			coldkey: coldkey.clone(),
 			hotkey: hotkey.clone(),
@@ -88,6 +93,7 @@ impl<T: Config> Pallet<T> {
 			fee: Alpha(fill.fee),
 			price: Self::spot(market.as_ref()),
 		});
+		T::OnStake::on_changed(*netuid, hotkey, coldkey);
 		Ok(fill)
 	}
 
@@ -159,11 +165,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (_, movement) = Self::relocate(&from, &to, order)?;
 		Self::deposit_event(Event::StakeMoved {
-			coldkey: from.coldkey,
-			origin_hotkey: from.hotkey,
-			destination_hotkey: to.hotkey,
+			coldkey: from.coldkey.clone(),
+			origin_hotkey: from.hotkey.clone(),
+			destination_hotkey: to.hotkey.clone(),
 			movement,
 		});
+		Self::tell_of_changes(&from, &to);
 		Ok(())
 	}
 
@@ -184,11 +191,12 @@ impl<T: Config> Pallet<T> {
 		}
 		let (_, movement) = Self::relocate(&from, &to, order)?;
 		Self::deposit_event(Event::StakeTransferred {
-			origin_coldkey: from.coldkey,
-			destination_coldkey: to.coldkey,
-			hotkey: from.hotkey,
+			origin_coldkey: from.coldkey.clone(),
+			destination_coldkey: to.coldkey.clone(),
+			hotkey: from.hotkey.clone(),
 			movement,
 		});
+		Self::tell_of_changes(&from, &to);
 		Ok(())
 	}
 
@@ -199,9 +207,17 @@ impl<T: Config> Pallet<T> {
 		order: Order,
 	) -> Result<RouteFill, DispatchError> {
 		let (fill, movement) = Self::relocate(&from, &to, order)?;
-		let Position { coldkey, hotkey, .. } = from;
+		let Position { coldkey, hotkey, .. } = from.clone();
 		Self::deposit_event(Event::StakeSwapped { coldkey, hotkey, movement });
+		Self::tell_of_changes(&from, &to);
 		Ok(fill)
+	}
+
+	/// Tells the host of both sides of a movement. Last of all, since the host may call back.
+	fn tell_of_changes(from: &Position<T::AccountId>, to: &Position<T::AccountId>) {
+		for Position { netuid, hotkey, coldkey } in [from, to] {
+			T::OnStake::on_changed(*netuid, hotkey, coldkey);
+		}
 	}
 
 	/// Closes every position of `coldkey` behind `hotkey`, each in a storage layer of its own: to
@@ -266,11 +282,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::take_out(&position, &mut market, alpha, alpha == held)?;
 		Self::store(position.netuid, &market);
-		let Position { netuid, hotkey, coldkey } = position;
+		let Position { netuid, hotkey, coldkey } = position.clone();
 		Self::deposit_event(match disposal {
 			Disposal::Recycle => Event::AlphaRecycled { coldkey, hotkey, alpha, netuid },
 			Disposal::Burn => Event::AlphaBurned { coldkey, hotkey, alpha, netuid },
 		});
+		T::OnStake::on_changed(netuid, &position.hotkey, &position.coldkey);
 		Ok(())
 	}
 
@@ -285,8 +302,9 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::take_out(&position, &mut market, held, true)?;
 		Self::store(position.netuid, &market);
-		let Position { netuid, hotkey, coldkey } = position;
+		let Position { netuid, hotkey, coldkey } = position.clone();
 		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
+		T::OnStake::on_changed(netuid, &position.hotkey, &position.coldkey);
 		let (fee, tao, received) = (0, Tao::ZERO, 0);
 		Ok(RouteFill { given: held.0, fee, tao, received, sale: None, purchase: None })
 	}
@@ -314,10 +332,12 @@ impl<T: Config> Pallet<T> {
 		left: Alpha,
 		full: bool,
 	) -> DispatchResult {
-		ensure!(
-			full || Self::spot_value(market, left)? >= Parameters::<T>::get().min_stake,
-			Error::<T>::RemainingStakeTooLow
-		);
+		let minimum = Parameters::<T>::get().min_stake;
+		let enough = |left| -> Result<bool, DispatchError> {
+			Ok(Self::spot_value(market, left)? >= minimum
+				&& Self::is_worth_a_position(market.as_ref(), left, minimum))
+		};
+		ensure!(full || enough(left)?, Error::<T>::RemainingStakeTooLow);
 		Ok(())
 	}
 

@@ -2,15 +2,15 @@
 
 use crate::{
 	pallet::{CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Subnets},
-	policy::OnSubnet,
+	policy::{Notice, OnSubnet},
 	types::INITIAL_BURN,
 	Config, Dissolution, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet,
 	QueuedRegistration, SubnetDetails, SubnetRecord, WeightInfo,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use dtao_economics::{
-	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SubnetEconomy, Tao,
-	MAX_SUPPLY,
+	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SteadyPrice,
+	SubnetEconomy, Tao, MAX_SUPPLY,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -78,7 +78,11 @@ impl<T: Config> Pallet<T> {
 		Self::vault_receive(&coldkey, lock)?;
 		LastSubnetRegistration::<T>::put(LastRegistration { lock, block: Some(now) });
 		match slot {
-			Slot::Free(netuid) => Self::create_subnet(netuid, &coldkey, &hotkey, lock),
+			Slot::Free(netuid) => {
+				Self::create_subnet(netuid, &coldkey, &hotkey, lock)?;
+				Self::tell(vec![Notice::Registered(netuid, coldkey)]);
+				Ok(())
+			}
 			slot => Self::queue_registration(slot, QueuedRegistration { coldkey, hotkey, lock }),
 		}
 	}
@@ -129,7 +133,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Creates a subnet under a free netuid: its whole lock, which the vault holds already, becomes
-	/// the TAO of a pool at the median price, and the owner's hotkey its first neuron.
+	/// the TAO of a pool at the median price, and the owner's hotkey its first neuron. The caller tells
+	/// the host.
 	pub(crate) fn create_subnet(
 		netuid: NetUid,
 		coldkey: &T::AccountId,
@@ -146,7 +151,11 @@ impl<T: Config> Pallet<T> {
 
 		let now = Self::now();
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
-		Economies::<T>::insert(netuid, SubnetRecord { economy, ..SubnetRecord::default() });
+		let steady_price = SteadyPrice::at(Self::economic(pool.price())?);
+		Economies::<T>::insert(
+			netuid,
+			SubnetRecord { economy, steady_price, ..SubnetRecord::default() },
+		);
 		Subnets::<T>::insert(
 			netuid,
 			SubnetDetails {
@@ -160,7 +169,6 @@ impl<T: Config> Pallet<T> {
 		);
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
 		Neurons::<T>::insert(netuid, NeuronList::truncate_from(alloc::vec![owner]));
-		T::OnSubnet::on_registered(netuid, coldkey);
 		let (coldkey, hotkey, price) = (coldkey.clone(), hotkey.clone(), Self::rao_per_alpha(pool));
 		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
 		Ok(())
@@ -179,8 +187,8 @@ impl<T: Config> Pallet<T> {
 			record.started_at = Some(block);
 			Ok(())
 		})?;
-		T::OnSubnet::on_started(netuid);
 		Self::deposit_event(Event::FirstEmissionBlockNumberSet { netuid, block });
+		T::OnSubnet::on_started(netuid);
 		Ok(())
 	}
 

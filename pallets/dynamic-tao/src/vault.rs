@@ -1,11 +1,11 @@
 //! The pallet's money: one account that really holds every pool's TAO, root's stake and what waits
 //! for root's stakers. The records say what is whose, and this is the only file that moves it.
 
-use crate::{Config, Error, Pallet};
+use crate::{Config, Error, HoldReason, Pallet};
 use dtao_economics::Tao;
 use frame_support::{
 	traits::{
-		fungible::{Inspect, Mutate},
+		fungible::{Inspect, InspectHold, Mutate, MutateHold},
 		tokens::{Fortitude, Precision, Preservation},
 		Get,
 	},
@@ -90,11 +90,37 @@ impl<T: Config> Pallet<T> {
 		Ok(amount)
 	}
 
+	/// The free TAO that `who` could spend on a fee, to the last rao.
+	pub(crate) fn spendable(who: &AccountIdOf<T>) -> Tao {
+		let expendable = Preservation::Expendable;
+		Self::tao(T::Currency::reducible_balance(who, expendable, Fortitude::Polite))
+	}
+
 	/// Refuses if `who` cannot pay `amount` and keep an account.
 	pub(crate) fn ensure_can_pay(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
 		let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
 		frame_support::ensure!(free >= Self::balance(amount)?, Error::<T>::NotEnoughBalanceToStake);
 		Ok(())
+	}
+
+	/// Holds a deposit on the account of `who`, who keeps what keeps the account alive.
+	pub(crate) fn hold_deposit(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
+		let reason = HoldReason::HotkeyAssociation.into();
+		T::Currency::hold(&reason, who, Self::balance(amount)?)
+			.map_err(|_| Error::<T>::CannotAffordHotkeyDeposit.into())
+	}
+
+	/// Gives a deposit back.
+	pub(crate) fn release_deposit(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
+		let reason = HoldReason::HotkeyAssociation.into();
+		T::Currency::release(&reason, who, Self::balance(amount)?, Precision::Exact)?;
+		Ok(())
+	}
+
+	/// What is held of `who` for hotkeys.
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
+	pub(crate) fn held_deposits(who: &AccountIdOf<T>) -> Tao {
+		Self::tao(T::Currency::balance_on_hold(&HoldReason::HotkeyAssociation.into(), who))
 	}
 
 	/// The vault's account, and how to take `amount` out of it. Dust that is owed to somebody must

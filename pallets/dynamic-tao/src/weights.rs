@@ -69,6 +69,12 @@ pub trait WeightInfo {
 	fn root_register_free_seat() -> Weight;
 	/// `try_associate_hotkey`.
 	fn try_associate_hotkey() -> Weight;
+	/// `associate_with`.
+	fn associate_with() -> Weight;
+	/// `associate_with_another`, with `n` from 1 to 128.
+	fn associate_with_another(n: u32) -> Weight;
+	/// `release_hotkey`, with `n` from 1 to 128.
+	fn release_hotkey(n: u32) -> Weight;
 	/// `start_call`.
 	fn start_call() -> Weight;
 	/// `set_weights`, with `w` from 1 to 256, `p` from 0 to 5.
@@ -127,6 +133,8 @@ pub trait WeightInfo {
 	fn sudo_set_childkey_take_range() -> Weight;
 	/// `sudo_set_children_rate_limit`.
 	fn sudo_set_children_rate_limit() -> Weight;
+	/// `sudo_set_hotkey_deposit`.
+	fn sudo_set_hotkey_deposit() -> Weight;
 	/// `sudo_set_fee_rate`.
 	fn sudo_set_fee_rate() -> Weight;
 	/// `sudo_set_tempo`.
@@ -578,10 +586,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Owner` (r:1 w:1)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn try_associate_hotkey() -> Weight {
-		// At least 8_312_000 picoseconds; a proof of 0 bytes was measured.
-		Weight::from_parts(14_701_000, 3545)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		Weight::from_parts(60_000_000, 3675)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn associate_with() -> Weight {
+		Weight::from_parts(60_000_000, 3675)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn associate_with_another(n: u32) -> Weight {
+		Weight::from_parts(200_000_000, 28045)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
+	}
+	fn release_hotkey(n: u32) -> Weight {
+		Weight::from_parts(100_000_000, 28045)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
@@ -948,6 +975,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_children_rate_limit() -> Weight {
+		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_hotkey_deposit() -> Weight {
 		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
 		Weight::from_parts(66_518_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
@@ -1376,9 +1409,29 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn try_associate_hotkey() -> Weight {
-		Weight::from_parts(14_701_000, 3545)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Weight::from_parts(60_000_000, 3675)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn associate_with() -> Weight {
+		Weight::from_parts(60_000_000, 3675)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn associate_with_another(n: u32) -> Weight {
+		Weight::from_parts(200_000_000, 28045)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(6_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(n.into())))
+	}
+	fn release_hotkey(n: u32) -> Weight {
+		Weight::from_parts(100_000_000, 28045)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn start_call() -> Weight {
 		Weight::from_parts(90_074_000, 3595)
@@ -1547,6 +1600,11 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sudo_set_children_rate_limit() -> Weight {
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_hotkey_deposit() -> Weight {
 		Weight::from_parts(66_518_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))

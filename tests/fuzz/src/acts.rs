@@ -114,6 +114,10 @@ enum Errand {
 	ChildTake { at: u8, key: u8, take: u16 },
 	/// What a delegate keeps.
 	Take { key: u8, take: u16 },
+	/// Lets a hotkey say that it is the actor's.
+	Consent { key: u8 },
+	/// Lets a hotkey go.
+	Release { key: u8 },
 }
 
 /// Something that is done about subnets.
@@ -442,6 +446,11 @@ impl Actor {
 				let netuid = subnet(at, is_alive);
 				Call::set_childkey_take { hotkey: owned(key), netuid, take }
 			}
+			Errand::Consent { key } => {
+				let call = Call::<Runtime>::associate_with { coldkey: who };
+				return (RuntimeOrigin::signed(known_hotkey(key)), call.into());
+			}
+			Errand::Release { key } => Call::release_hotkey { hotkey: owned(key) },
 			Errand::Take { key, take } => {
 				let hotkey = owned(key);
 				match take.cmp(&Delegates::<Runtime>::get(hotkey).take) {
@@ -563,7 +572,8 @@ fn set_globally(turn: Turn) -> Call<Runtime> {
 		11 => Call::sudo_set_delegate_take_range { range: to.delegate_take },
 		12 => Call::sudo_set_childkey_take_range { range: to.childkey_take },
 		13 => Call::set_pending_childkey_cooldown { cooldown: to.children_cooldown },
-		_ => Call::sudo_set_children_rate_limit { tx_rate_limit: to.children_rate_limit },
+		14 => Call::sudo_set_children_rate_limit { tx_rate_limit: to.children_rate_limit },
+		_ => Call::sudo_set_hotkey_deposit { deposit: to.hotkey_deposit },
 	}
 }
 

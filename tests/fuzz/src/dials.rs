@@ -15,7 +15,7 @@ pub struct Turn {
 }
 
 /// How many dials the whole economy has.
-pub const GLOBAL_DIALS: u8 = 15;
+pub const GLOBAL_DIALS: u8 = 16;
 
 impl Turn {
 	/// Within the bounds of a parameter, or as it comes where bounds are to be `broken`.
@@ -55,7 +55,8 @@ impl Turn {
 			11 => parameters.delegate_take = take(),
 			12 => parameters.childkey_take = take(),
 			13 => parameters.children_cooldown = any,
-			_ => parameters.children_rate_limit = any,
+			14 => parameters.children_rate_limit = any,
+			_ => parameters.hotkey_deposit = Tao(bound(EXISTENTIAL_DEPOSIT, 100 * UNIT)),
 		}
 		dial
 	}

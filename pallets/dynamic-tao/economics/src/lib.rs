@@ -37,6 +37,7 @@ pub mod route;
 pub mod rules;
 pub mod share_pool;
 pub mod split;
+pub mod steady_price;
 pub mod subnet;
 pub mod yuma;
 
@@ -59,6 +60,7 @@ pub use route::{Limit, Order, Route, RouteFill};
 pub use rules::{EmissionRules, KeptForClaims, LaunchRules, RootPartRule, SoldEachBlock};
 pub use share_pool::{Redemption, SharePool};
 pub use split::EmissionSplit;
+pub use steady_price::SteadyPrice;
 pub use subnet::{BlockReceipt, BlockTerms, Pending, SubnetEconomy};
 pub use yuma::{
 	run_epoch, BondsRule, EpochInput, EpochOutcome, EpochParams, LiquidAlpha, NeuronInput,

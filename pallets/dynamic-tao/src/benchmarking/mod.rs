@@ -519,13 +519,74 @@ mod benchmarks {
 
 	#[benchmark]
 	fn try_associate_hotkey() {
-		let caller: T::AccountId = whitelisted_caller();
+		let caller = world::rich::<T>(whitelisted_caller());
 		let hotkey: T::AccountId = account("newcomer", 0, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		assert_eq!(Owner::<T>::get(hotkey), Some(caller));
+		assert_eq!(Owner::<T>::get(&hotkey), Some(caller));
+		assert!(HotkeyDeposits::<T>::contains_key(hotkey));
+		world::assert_sound::<T>();
+	}
+
+	/// The coldkey gets its deposit back.
+	#[benchmark]
+	fn associate_with() {
+		let hotkey: T::AccountId = whitelisted_caller();
+		let coldkey = world::rich::<T>(account("coldkey", 0, 0));
+		Pallet::<T>::associate_hotkey(&hotkey, &coldkey).expect("it can pay");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(hotkey.clone()), coldkey);
+
+		assert!(!HotkeyDeposits::<T>::contains_key(hotkey));
+		world::assert_sound::<T>();
+	}
+
+	/// The hotkey is the last neuron of each of `n` subnets, and both coldkeys have stake on all of them
+	/// and on root.
+	#[benchmark]
+	fn associate_with_another(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		let hotkey: T::AccountId = whitelisted_caller();
+		let old = world::rich::<T>(account("coldkey", 0, 0));
+		let new: T::AccountId = account("coldkey", 1, 0);
+		Pallet::<T>::associate_hotkey(&hotkey, &old).expect("it can pay");
+		for place in 0..=n as u16 {
+			let netuid = NetUid(place);
+			world::stake::<T>(netuid, &hotkey, &old, Alpha(1_000_000_000_039));
+			world::stake::<T>(netuid, &hotkey, &new, Alpha(1_000_000_000_061));
+			if place > 0 {
+				world::full_uids::<T>(netuid, &hotkey, &old);
+			}
+		}
+
+		#[extrinsic_call]
+		associate_with(RawOrigin::Signed(hotkey.clone()), new.clone());
+
+		assert_eq!(Owner::<T>::get(&hotkey), Some(new.clone()));
+		let neurons = Neurons::<T>::get(NetUid(n as u16));
+		assert!(neurons.last().is_some_and(|neuron| neuron.coldkey == new));
+	}
+
+	/// All seats of root and all uids of `n` subnets are looked at.
+	#[benchmark]
+	fn release_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		world::full_root::<T>();
+		let caller = world::rich::<T>(whitelisted_caller());
+		let hotkey: T::AccountId = account("newcomer", 0, 0);
+		Pallet::<T>::associate_hotkey(&hotkey, &caller).expect("it can pay");
+		for place in 1..=n as u16 {
+			let other: T::AccountId = account("neuron", place.into(), 0);
+			world::full_uids::<T>(NetUid(place), &other, &caller);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), hotkey.clone());
+
+		assert!(!Owner::<T>::contains_key(hotkey));
 	}
 
 	#[benchmark]
@@ -975,6 +1036,18 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, value);
 
 		assert_eq!(Parameters::<T>::get().children_rate_limit, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_hotkey_deposit() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let value = Tao(20_000_000_000);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().hotkey_deposit, value);
 		Ok(())
 	}
 

@@ -7,7 +7,9 @@ use crate::{
 		Cohorts, DeferredEpochs, Delegates, Economies, HotkeyPools, Neurons, Owner, Parameters,
 		RootSeats, RootStake, SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
 	},
-	types::{RootSeat, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_VALIDATORS, ROOT_SEATS},
+	types::{
+		RootSeat, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS, ROOT_SEATS,
+	},
 	Config, DelegateTake, GlobalParameters, Hyperparameters, NetUid, Neuron, Pallet, Row,
 	SubnetDetails, SubnetRecord, ValidatorRow,
 };
@@ -16,7 +18,8 @@ use dtao_economics::{
 	burn::BurnPrice,
 	children::Proportion,
 	yuma::{BondsRule, EpochParams, LiquidAlpha, NeuronScores},
-	Alpha, Cohort, FeeRate, Lot, MovingPrice, Pending, Pool, Price, SubnetEconomy, Tao,
+	Alpha, Cohort, FeeRate, Lot, MovingPrice, Pending, Pool, Price, SteadyPrice, SubnetEconomy,
+	Tao,
 };
 use frame_benchmarking::v2::account;
 use frame_support::traits::{fungible::Mutate, Get};
@@ -96,7 +99,12 @@ fn subnet<T: Config>(netuid: NetUid) {
 	mint::<T>(&Pallet::<T>::vault_account(), pool.tao.0 + pending.root_tao.0);
 	Economies::<T>::insert(
 		netuid,
-		SubnetRecord { economy, started_at: Some(1), ..SubnetRecord::default() },
+		SubnetRecord {
+			economy,
+			started_at: Some(1),
+			steady_price: SteadyPrice::at(pool.price().expect("it has alpha")),
+			..SubnetRecord::default()
+		},
 	);
 	let neuron = Neuron::new(hotkey.clone(), coldkey.clone(), 1);
 	Neurons::<T>::insert(netuid, crate::NeuronList::truncate_from(vec![neuron]));
@@ -413,6 +421,15 @@ pub fn full_root<T: Config>() {
 		RootSeat { hotkey, since: 1 }
 	});
 	RootSeats::<T>::put(frame_support::BoundedVec::truncate_from(seats.collect()));
+}
+
+/// A subnet has as many neurons as it can, the last of which is `hotkey`, of `coldkey`.
+pub fn full_uids<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	let mut list: Vec<_> = (1..MAX_UIDS)
+		.map(|place| Neuron::new(account("other", place.into(), 0), account("other", 0, 1), 1))
+		.collect();
+	list.push(Neuron::new(hotkey.clone(), coldkey.clone(), 1));
+	Neurons::<T>::insert(netuid, crate::NeuronList::truncate_from(list));
 }
 
 /// `count` subnets have a symbol as long as it can be.

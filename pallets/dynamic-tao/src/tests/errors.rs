@@ -85,6 +85,12 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"NotEnoughBalanceToStake" => (world, alice, add(ONE, WEALTH)),
 		"HotKeyAccountNotExists" => (world, alice, add_behind(STRANGER)),
 		"NonAssociatedColdKey" => (world, alice, Call::try_associate_hotkey { hotkey: HOT }),
+		"CannotAffordHotkeyDeposit" => {
+			let call = Call::try_associate_hotkey { hotkey: 21 };
+			(world.balance(STRANGER, UNIT / 20), signed(STRANGER), call)
+		}
+		"HotkeyInUse" => (world, signed(CAROL), Call::release_hotkey { hotkey: HOT }),
+		"HotkeyOwnsSubnet" => (world, signed(22), Call::associate_with { coldkey: ALICE }),
 		"CannotUseSystemAccount" => (world, alice, transfer_to(DynamicTao::vault_account())),
 		"InsufficientLiquidity" => {
 			let floor = World::new().subnet(1, 10_000_000, UNIT).stake(1, HOT, ALICE, UNIT);
@@ -259,7 +265,7 @@ fn prepare(error: &str) {
 		"SubnetDissolving" | "DissolutionInProgress" => {
 			act(admin(), Call::dissolve_network { netuid: ONE });
 		}
-		"NetworkRegistrationQueued" => act(signed(BOB), register(22)),
+		"NetworkRegistrationQueued" | "HotkeyOwnsSubnet" => act(signed(BOB), register(22)),
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
 		}
@@ -424,6 +430,8 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::register_network { hotkey },
 		Call::start_call { netuid },
 		Call::try_associate_hotkey { hotkey },
+		Call::associate_with { coldkey: BOB },
+		Call::release_hotkey { hotkey },
 		join(netuid, hotkey),
 		Call::register_limit { netuid, hotkey, limit_price },
 		Call::root_register { hotkey },

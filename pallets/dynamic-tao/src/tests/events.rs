@@ -7,6 +7,7 @@ use super::{errors::names_of, *};
 fn every_event_should_have_a_test_that_asserts_its_fields() {
 	let tests = [
 		include_str!("add_stake.rs"),
+		include_str!("associations.rs"),
 		include_str!("children.rs"),
 		include_str!("commits.rs"),
 		include_str!("dispose.rs"),

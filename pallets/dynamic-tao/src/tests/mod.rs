@@ -10,12 +10,17 @@ pub(crate) use crate::{
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
 pub(crate) use frame_support::{
-	assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo, traits::Hooks, weights::Weight,
+	assert_noop, assert_ok,
+	dispatch::DispatchResultWithPostInfo,
+	traits::{fungible::Inspect, Hooks},
+	weights::Weight,
 };
 pub(crate) use sp_runtime::{DispatchError, DispatchResult};
 
+mod accounts;
 mod activation;
 mod add_stake;
+mod associations;
 mod attackers;
 mod attacks;
 mod children;
@@ -28,6 +33,7 @@ mod epochs;
 mod errors;
 mod events;
 mod genesis;
+mod hooks;
 mod identity;
 mod invariants;
 mod long_runs;
@@ -49,6 +55,7 @@ mod root;
 mod rules;
 mod settings;
 mod stateful;
+mod steady_price;
 mod takes;
 mod transfers;
 mod unstake_all;
@@ -121,9 +128,9 @@ pub(crate) fn stake(netuid: NetUid, hotkey: u64, coldkey: u64) -> u64 {
 	DynamicTao::stake_value(netuid, &hotkey, &coldkey).expect("it has a value").0
 }
 
-/// What `who` has beside its stake.
+/// What `who` has beside its stake, with what is held of it for hotkeys.
 pub(crate) fn free(who: u64) -> u64 {
-	Balances::free_balance(who)
+	Balances::total_balance(&who)
 }
 
 /// What is in the vault.
@@ -178,9 +185,10 @@ pub(crate) fn refusal_of(call: RuntimeCall, origin: RuntimeOrigin) -> Option<&'s
 	use frame_support::storage::{with_transaction, TransactionOutcome::Rollback};
 	use sp_runtime::traits::Dispatchable;
 	let dispatch = || plain(call.clone().dispatch(origin.clone()));
-	let told = Told::get();
+	let (told, back) = (Told::get(), CallsBack::get());
 	let tried = with_transaction(|| Rollback(dispatch()));
 	Told::set(told);
+	CallsBack::set(back);
 	match tried {
 		Ok(()) => {
 			assert_ok!(dispatch());

@@ -371,8 +371,8 @@ fn stake_should_not_go_to_the_vault() {
 fn stake_of_an_account_that_does_not_exist_should_be_welcome() {
 	world().build_and_execute(|| {
 		assert_ok!(transfer_to(STRANGER, ONE, ONE, 10 * UNIT));
-		assert!(!System::account_exists(&STRANGER));
-		// It opens the account when it leaves.
+		// It makes the account, which can sign and has nothing else.
+		assert_eq!((System::sufficients(&STRANGER), free(STRANGER)), (1, 0));
 		assert_ok!(DynamicTao::remove_stake(signed(STRANGER), HOT, ONE, Alpha(10 * UNIT)));
 		assert!(System::account_exists(&STRANGER));
 	});

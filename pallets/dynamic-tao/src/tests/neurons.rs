@@ -260,7 +260,7 @@ fn each_subnet_should_have_a_price_of_its_own() {
 #[test]
 fn a_refused_registration_should_say_why_in_order() {
 	// Everything is wrong at first, and then one thing after another is put right.
-	let world = World::with_subnet().but(|subnet| {
+	let world = World::with_subnet().balance(STRANGER, UNIT / 2).but(|subnet| {
 		subnet.started_at = None;
 		subnet.parameters.registration_allowed = false;
 		subnet.hyperparameters.max_allowed_uids = 1;
@@ -298,16 +298,18 @@ fn a_refused_registration_should_say_why_in_order() {
 
 #[test]
 fn a_registration_should_leave_its_coldkey_alive() {
-	World::with_subnet().balance(ALICE, UNIT + EXISTENTIAL_DEPOSIT - 1).build_and_execute(|| {
+	let deposit = UNIT / 10;
+	let least = UNIT + deposit + EXISTENTIAL_DEPOSIT;
+	World::with_subnet().balance(ALICE, least - 1).build_and_execute(|| {
 		begin();
 		let refused = refusal(registration(ONE, NEW), ALICE);
 		assert_eq!(refused, Some("NotEnoughBalanceToStake"));
 		assert_eq!(Owner::<Test>::get(NEW), None, "and nobody owns the hotkey");
 	});
-	World::with_subnet().balance(ALICE, UNIT + EXISTENTIAL_DEPOSIT).build_and_execute(|| {
+	World::with_subnet().balance(ALICE, least).build_and_execute(|| {
 		begin();
 		register(NEW);
-		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT);
+		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT + deposit);
 	});
 }
 

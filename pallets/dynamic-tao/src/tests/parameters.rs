@@ -33,6 +33,7 @@ fn global_setters() -> Vec<Setter> {
 		(Call::sudo_set_childkey_take_range { range: RANGE }, |p| p.childkey_take = RANGE),
 		(Call::sudo_set_children_rate_limit { tx_rate_limit: 7 }, |p| p.children_rate_limit = 7),
 		(Call::set_pending_childkey_cooldown { cooldown: 7 }, |p| p.children_cooldown = 7),
+		(Call::sudo_set_hotkey_deposit { deposit: Tao(700) }, |p| p.hotkey_deposit = Tao(700)),
 	]
 }
 

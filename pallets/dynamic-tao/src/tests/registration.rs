@@ -225,13 +225,15 @@ fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
 
 #[test]
 fn a_registration_should_be_refused_to_who_cannot_pay_and_keep_an_account() {
-	World::new().balance(ALICE, 1_000 * UNIT + EXISTENTIAL_DEPOSIT - 1).build_and_execute(|| {
+	let deposit = UNIT / 10;
+	let least = 1_000 * UNIT + deposit + EXISTENTIAL_DEPOSIT;
+	World::new().balance(ALICE, least - 1).build_and_execute(|| {
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
 		// The hotkey is still anybody's.
 		assert_eq!(Owner::<Test>::get(NEW_HOT), None);
 		assert_ok!(Balances::transfer_allow_death(signed(BOB), ALICE, 1));
 		assert_ok!(register(ALICE, NEW_HOT));
-		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT);
+		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT + deposit);
 	});
 }
 

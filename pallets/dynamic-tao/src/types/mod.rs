@@ -13,7 +13,7 @@ pub use views::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
 	burn::BurnPrice, yuma::BondsRule, Alpha, Clock, EconomicsError, Entering, Liquidation, Lot,
-	SharePool, Shares, SubnetEconomy, Tao, UNIT,
+	SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -235,6 +235,8 @@ pub struct SubnetRecord {
 	pub bonds_rule: BondsRule,
 	/// Whether the subnet is being dissolved: nothing is traded, emitted or registered any more.
 	pub dissolving: bool,
+	/// The price by which the least stake is judged: that of the pool, as far as a block may move it.
+	pub steady_price: SteadyPrice,
 	/// The subnet's parameters.
 	pub parameters: SubnetParameters,
 }

@@ -120,6 +120,8 @@ pub struct GlobalParameters {
 	pub children_cooldown: u64,
 	/// Blocks between two settings of a hotkey's children.
 	pub children_rate_limit: u64,
+	/// What is held of a coldkey that associates a hotkey without its consent.
+	pub hotkey_deposit: Tao,
 }
 
 impl Default for GlobalParameters {
@@ -141,6 +143,7 @@ impl Default for GlobalParameters {
 			childkey_take: TakeRange::default(),
 			children_cooldown: DAY,
 			children_rate_limit: 150,
+			hotkey_deposit: Tao(UNIT / 10),
 		}
 	}
 }

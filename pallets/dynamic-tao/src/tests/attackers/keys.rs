@@ -263,6 +263,7 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			let mut expected = before;
 			let paid = [
 				("Owner", kept.owners.len()),
+				("HotkeyDeposits", kept.owners.len()),
 				("Delegates", kept.takes.len()),
 				("Families", kept.child_takes.len()),
 				("ValidatorRows", kept.votes.len()),

@@ -7,7 +7,7 @@ use crate::{
 	},
 	GenesisNeuron, Hyperparameter, SubnetDetails,
 };
-use dtao_economics::{burn::BurnPrice, Pending, Price};
+use dtao_economics::{burn::BurnPrice, Pending, Price, SteadyPrice};
 use scale_info::{MetaType, TypeDef};
 use std::collections::BTreeSet;
 
@@ -121,7 +121,8 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 		let record = Economies::<Test>::get(ONE).unwrap();
 		let pool = record.economy.pool;
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
-		assert_eq!(record, crate::SubnetRecord { economy, ..Default::default() });
+		let steady_price = SteadyPrice::at(pool.price().unwrap());
+		assert_eq!(record, crate::SubnetRecord { economy, steady_price, ..Default::default() });
 		assert_eq!(
 			Subnets::<Test>::get(ONE),
 			Some(SubnetDetails {

@@ -1,0 +1,142 @@
+//! Whose a hotkey is. A coldkey can say so alone, for a deposit: it may know no more than the hotkey's
+//! address. The hotkey can say so itself, for nothing, and its word is final. It overrides a coldkey
+//! that had said so alone, so that nobody can keep a hotkey from its keeper.
+//!
+//! When a hotkey goes to another coldkey, everybody keeps the stake that is theirs: the former owner
+//! becomes a staker as all others. What is the hotkey's own goes with it: its uids, its seat, its take and
+//! its family.
+
+use crate::{
+	pallet::{
+		CurrentDissolution, Delegates, Economies, Families, HotkeyDeposits, HotkeyPools, Neurons,
+		Owner, Parameters, Positions, RootSeats, Subnets,
+	},
+	Config, Error, Event, NetUid, Pallet, WeightInfo,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::{ensure, weights::Weight};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does.
+	pub(crate) fn associate_hotkey(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> DispatchResult {
+		match Owner::<T>::get(hotkey) {
+			Some(owner) => ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey),
+			None => {
+				Self::give_hotkey(hotkey, coldkey)?;
+				// A key that is both has consented.
+				if hotkey != coldkey {
+					let deposit = Parameters::<T>::get().hotkey_deposit;
+					Self::hold_deposit(coldkey, deposit)?;
+					HotkeyDeposits::<T>::insert(hotkey, deposit);
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// Makes `hotkey`, which is nobody's, belong to `coldkey`.
+	pub(crate) fn give_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
+		let vault = Self::vault_account();
+		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
+		Owner::<T>::insert(hotkey, coldkey);
+		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
+		Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
+		Ok(())
+	}
+
+	/// Makes `hotkey` belong to `coldkey` by its own word, for good.
+	pub(crate) fn do_associate_with(hotkey: T::AccountId, coldkey: T::AccountId) -> DispatchResult {
+		match Owner::<T>::get(&hotkey) {
+			None => Self::give_hotkey(&hotkey, &coldkey),
+			Some(owner) if owner == coldkey => Self::return_deposit(&hotkey, &owner),
+			Some(owner) => Self::change_owner(hotkey, owner, coldkey),
+		}
+	}
+
+	/// Takes a hotkey from a coldkey that it has never consented to.
+	fn change_owner(hotkey: T::AccountId, old: T::AccountId, new: T::AccountId) -> DispatchResult {
+		let consented = !HotkeyDeposits::<T>::contains_key(&hotkey);
+		ensure!(!consented, Error::<T>::NonAssociatedColdKey);
+		ensure!(new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
+		ensure!(!Self::owns_a_subnet(&hotkey), Error::<T>::HotkeyOwnsSubnet);
+		Self::return_deposit(&hotkey, &old)?;
+		// One of each subnet and root at most.
+		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, &hotkey));
+		let netuids: BTreeSet<NetUid> = positions(&old).chain(positions(&new)).collect();
+		for netuid in netuids {
+			Self::exchange_owner(netuid, &hotkey, &old, &new);
+		}
+		for netuid in Self::netuids_of_neuron(&hotkey) {
+			Neurons::<T>::mutate(netuid, |neurons| {
+				for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == hotkey) {
+					neuron.coldkey = new.clone();
+				}
+			});
+		}
+		Owner::<T>::insert(&hotkey, &new);
+		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
+		Ok(())
+	}
+
+	/// Lets a hotkey go that nothing depends on, and gives the deposit back.
+	pub(crate) fn do_release_hotkey(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
+		Self::ensure_owns(&coldkey, &hotkey)?;
+		ensure!(!Self::is_in_use(&hotkey), Error::<T>::HotkeyInUse);
+		Self::return_deposit(&hotkey, &coldkey)?;
+		Owner::<T>::remove(&hotkey);
+		Delegates::<T>::remove(&hotkey);
+		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey });
+		Ok(())
+	}
+
+	/// Gives back what was held for an association, if anything was.
+	fn return_deposit(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
+		match HotkeyDeposits::<T>::take(hotkey) {
+			Some(deposit) => Self::release_deposit(coldkey, deposit),
+			None => Ok(()),
+		}
+	}
+
+	/// What an `associate_with` weighs now: the whole chain is looked at only where a hotkey changes its
+	/// owner.
+	pub(crate) fn association_weight(hotkey: &T::AccountId, coldkey: &T::AccountId) -> Weight {
+		match Owner::<T>::get(hotkey) {
+			Some(owner) if owner != *coldkey => {
+				T::WeightInfo::associate_with_another(Economies::<T>::count())
+			}
+			_ => T::WeightInfo::associate_with(),
+		}
+	}
+
+	/// Tells whether stake, a uid, a seat, a family or a subnet depends on a hotkey.
+	fn is_in_use(hotkey: &T::AccountId) -> bool {
+		let named = |netuid| {
+			HotkeyPools::<T>::contains_key(netuid, hotkey)
+				|| Families::<T>::contains_key(netuid, hotkey)
+		};
+		named(NetUid::ROOT)
+			|| Economies::<T>::iter_keys().any(named)
+			|| RootSeats::<T>::get().iter().any(|seat| seat.hotkey == *hotkey)
+			|| Self::owns_a_subnet(hotkey)
+			|| !Self::netuids_of_neuron(hotkey).is_empty()
+	}
+
+	/// Tells whether a hotkey is that of a subnet's owner, or will be.
+	fn owns_a_subnet(hotkey: &T::AccountId) -> bool {
+		let waiting = CurrentDissolution::<T>::get().and_then(|dissolution| dissolution.queued);
+		waiting.is_some_and(|queued| queued.hotkey == *hotkey)
+			|| Subnets::<T>::iter_values().any(|details| details.owner_hotkey == *hotkey)
+	}
+
+	/// The subnets on which a hotkey is a neuron.
+	fn netuids_of_neuron(hotkey: &T::AccountId) -> Vec<NetUid> {
+		Neurons::<T>::iter()
+			.filter(|(_, neurons)| neurons.iter().any(|neuron| neuron.hotkey == *hotkey))
+			.map(|(netuid, _)| netuid)
+			.collect()
+	}
+}

@@ -1,0 +1,93 @@
+//! What a host must know of a call to charge its fee fairly, before it is dispatched: what it will weigh,
+//! and what it pays out.
+//!
+//! What a call declares is a true maximum, also of one in a batch after others. What it will weigh now
+//! depends on who signs it and on the state, which no declaration can look at. So a host need not ask
+//! its user for more than the call will cost.
+
+use crate::{
+	pallet::{Call, Economies, Positions},
+	Config, NetUid, Pallet, WeightInfo,
+};
+use dtao_economics::Tao;
+use frame_support::{
+	storage::{with_transaction, TransactionOutcome},
+	traits::UnfilteredDispatchable,
+	weights::Weight,
+};
+use frame_system::RawOrigin;
+use sp_runtime::DispatchError;
+
+impl<T: Config> Pallet<T> {
+	/// What a call of `who` will weigh if it is the next to be dispatched, where that can be less than
+	/// it declares. Reads what the call will read anyway.
+	pub fn expected_weight(who: &T::AccountId, call: &Call<T>) -> Option<Weight> {
+		Some(match call {
+			Call::set_weights { netuid, dests, .. } => {
+				let parents = Self::parents_to_look_at(*netuid, who);
+				T::WeightInfo::set_weights(length(dests.len()), parents)
+			}
+			Call::commit_weights { netuid, .. } => {
+				T::WeightInfo::commit_weights(Self::parents_to_look_at(*netuid, who))
+			}
+			Call::reveal_weights { netuid, uids, salt, .. } => {
+				let parents = Self::parents_to_look_at(*netuid, who);
+				T::WeightInfo::reveal_weights(length(uids.len()), length(salt.len()), parents)
+			}
+			Call::unstake_all { hotkey } => {
+				T::WeightInfo::unstake_all(Self::positions_behind(hotkey, who, false))
+			}
+			Call::unstake_all_alpha { hotkey } => {
+				T::WeightInfo::unstake_all_alpha(Self::positions_behind(hotkey, who, true))
+			}
+			Call::set_children { hotkey, netuid, children } => {
+				Self::children_weight(*netuid, hotkey, children)
+			}
+			Call::register_network { .. } => Self::registration_weight(),
+			Call::root_register { .. } => Self::seat_weight(),
+			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
+			Call::release_hotkey { .. } => T::WeightInfo::release_hotkey(Economies::<T>::count()),
+			Call::update_symbol { .. } => T::WeightInfo::update_symbol(Economies::<T>::count()),
+			_ => return None,
+		})
+	}
+
+	/// How many positions a coldkey has behind a hotkey: one a subnet and root at most.
+	fn positions_behind(hotkey: &T::AccountId, coldkey: &T::AccountId, but_root: bool) -> u32 {
+		let netuids = Positions::<T>::iter_key_prefix((coldkey, hotkey));
+		length(netuids.filter(|netuid: &NetUid| !(but_root && netuid.is_root())).count())
+	}
+
+	/// The free TAO that `who` could spend after a call, if it is one that pays out free TAO, is the
+	/// next to be dispatched and succeeds. It is tried out and undone, so that this is exact: a host can
+	/// charge the fee of the call afterwards and be sure to get it.
+	pub fn spendable_after(who: &T::AccountId, call: &Call<T>) -> Option<Tao> {
+		if !Self::pays_out(call) {
+			return None;
+		}
+		let tried: Result<Tao, DispatchError> = with_transaction(|| {
+			let origin = RawOrigin::Signed(who.clone()).into();
+			let outcome = call.clone().dispatch_bypass_filter(origin);
+			let spendable = outcome.map(|_| Self::spendable(who)).map_err(|refused| refused.error);
+			TransactionOutcome::Rollback(spendable)
+		});
+		tried.ok()
+	}
+
+	/// Tells whether a call pays free TAO to who signs it.
+	fn pays_out(call: &Call<T>) -> bool {
+		matches!(
+			call,
+			Call::remove_stake { .. }
+				| Call::remove_stake_limit { .. }
+				| Call::remove_stake_full_limit { .. }
+				| Call::unstake_all { .. }
+				| Call::claim_dissolved {}
+				| Call::release_hotkey { .. }
+		)
+	}
+}
+
+fn length(count: usize) -> u32 {
+	u32::try_from(count).unwrap_or(u32::MAX)
+}
