@@ -160,6 +160,7 @@ macro_rules! genesis_of {
 				parameters: pallet_dynamic_tao::GlobalParameters {
 					network_rate_limit: 0,
 					start_call_delay: 0,
+					trading_delay: 1,
 					..Default::default()
 				},
 				..Default::default()

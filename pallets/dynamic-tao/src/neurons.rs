@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		let mut record = Self::living_subnet(netuid)?;
-		ensure!(record.started_at.is_some(), Error::<T>::SubtokenDisabled);
+		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
 		Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);

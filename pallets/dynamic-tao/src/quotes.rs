@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Answers with the pools as the next block opens, and undoes whatever that takes. Epochs and
 	/// dissolutions of that block are not run: they change no open pool.
-	fn in_next_block<V>(
+	pub(crate) fn in_next_block<V>(
 		answer: impl FnOnce() -> Result<V, DispatchError>,
 	) -> Result<V, DispatchError> {
 		with_transaction(|| {

@@ -327,7 +327,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(None);
 		}
 		let record = Self::living_subnet(netuid)?;
-		ensure!(record.started_at.is_some(), Error::<T>::SubtokenDisabled);
+		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		Ok(Some(record))
 	}
 

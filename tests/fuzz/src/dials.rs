@@ -15,7 +15,7 @@ pub struct Turn {
 }
 
 /// How many dials the whole economy has.
-pub const GLOBAL_DIALS: u8 = 15;
+pub const GLOBAL_DIALS: u8 = 17;
 
 impl Turn {
 	/// Within the bounds of a parameter, or as it comes where bounds are to be `broken`.
@@ -55,6 +55,8 @@ impl Turn {
 			11 => parameters.delegate_take = take(),
 			12 => parameters.childkey_take = take(),
 			13 => parameters.children_cooldown = any,
+			14 => parameters.start_call_grace = any,
+			15 => parameters.trading_delay = bound(1, 50_400),
 			_ => parameters.children_rate_limit = any,
 		}
 		dial

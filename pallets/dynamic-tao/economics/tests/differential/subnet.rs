@@ -45,6 +45,7 @@ impl SubnetInput {
 			pool: Pool { tao: Tao(self.tao), alpha: Alpha(self.alpha) },
 			outstanding: Alpha(self.outstanding),
 			moving_price: MovingPrice::at(Price::from_bits(self.moving_price)),
+			reference_price: MovingPrice::at(Price::from_bits(self.moving_price)),
 			pending: pending(self.pending),
 			burned: Alpha(self.burned),
 			fee_rate: FeeRate(self.fee_rate),
@@ -132,6 +133,7 @@ pub fn block(input: &BlockInput) -> Result<BlockOutput, EconomicsError> {
 		};
 		Answer::from(done.map(|(after, receipt)| {
 			assert_eq!((after.burned, after.fee_rate), (economy.burned, economy.fee_rate));
+			assert_eq!(after.reference_price, after.moving_price, "they began at the same price");
 			(subnet_output(&after), receipt_output(&receipt))
 		}))
 	});
