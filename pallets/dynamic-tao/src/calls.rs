@@ -118,8 +118,9 @@ mod calls {
 		///
 		/// ## Details
 		/// The price rises with each registration and halves every 360 blocks; see
-		/// [`burn_cost`](Pallet::burn_cost). Its TAO buys alpha, which ceases to be. With all uids
-		/// taken, the neuron that earned least in the last epoch is replaced, unless it is in its
+		/// [`burn_cost`](Pallet::burn_cost). Its TAO is recycled: it goes out of existence and may be
+		/// emitted again, so that no trade around a registration earns anything. With all uids taken, the
+		/// neuron that earned least in the last epoch is replaced, unless it is in its
 		/// immunity.
 		///
 		/// ## Errors
@@ -417,9 +418,9 @@ mod calls {
 		/// Signed by the coldkey, which keeps the stake.
 		///
 		/// ## Details
-		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
-		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// stake moves without trade or fee. What changes its hotkey or its subnet enters anew, and neither
+		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; each
+		/// pool takes its fee, as if they were two trades. Inside one subnet stake moves without trade or
+		/// fee. What changes its hotkey or its subnet enters anew, and neither
 		/// counts nor earns before it is active there.
 		///
 		/// ## Errors
@@ -453,8 +454,8 @@ mod calls {
 		/// Signed by the coldkey that gives.
 		///
 		/// ## Details
-		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
-		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
+		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; each
+		/// pool takes its fee, as if they were two trades. Inside one subnet
 		/// shares change hands, without trade or fee, and what vests for them with them; between subnets
 		/// that stays behind. What is given must be worth the minimum stake, a whole position too, so that
 		/// nobody is given dust. Each subnet and root can switch transfers off.
@@ -494,8 +495,8 @@ mod calls {
 		/// Signed by the coldkey.
 		///
 		/// ## Details
-		/// The alpha is sold and the TAO buys the destination's alpha, both or neither. The fee is taken
-		/// once, on the sale (where the origin is root, on the purchase).
+		/// The alpha is sold and the TAO buys the destination's alpha, both or neither. Each pool takes its
+		/// fee, as if they were two trades; root has none.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would

@@ -100,7 +100,7 @@ mod events {
 		SubnetParametersSet { netuid: NetUid, parameters: SubnetParameters, fee_rate: FeeRate },
 		/// The parameters of a subnet's neurons are now these.
 		HyperparametersSet { netuid: NetUid, hyperparameters: Hyperparameters },
-		/// A hotkey got a uid, perhaps that of another one; `burn` TAO bought alpha that is no more.
+		/// A hotkey got a uid, perhaps that of another one; `burn` TAO went out of existence.
 		NeuronRegistered {
 			netuid: NetUid,
 			uid: u16,

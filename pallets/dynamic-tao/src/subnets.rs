@@ -246,8 +246,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The price that new pools are seeded at: the median reference price of open subnets. A block moves each of these averages by three millionths of the way to its
-	/// price, so that no trade can choose a seed's price.
+	/// The price that new pools are seeded at: the median reference price of open subnets. A block
+	/// moves each of these averages by three millionths of the way to its price, so that no trade can
+	/// choose a seed's price.
 	fn seed_price() -> Price {
 		let now = Self::now();
 		let mut prices: Vec<Price> = Economies::<T>::iter_values()

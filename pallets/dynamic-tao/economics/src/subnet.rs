@@ -197,17 +197,6 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Records a neuron's registration: `fill` put TAO into this pool, and the alpha that it bought
-	/// ceased to exist at once. `O` does not change, `A + O` falls.
-	///
-	/// # Errors
-	/// [`EconomicsError::EmptyPool`] if the fill has no purchase.
-	pub fn record_registration(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
-		let pool = fill.purchase.ok_or(EconomicsError::EmptyPool)?;
-		*self = Self { pool, volume: self.volume_with(fill.tao), ..*self };
-		Ok(())
-	}
-
 	/// Takes out what waits for an epoch. Root's alpha, under a rule that keeps it, stays.
 	pub fn take_pending(&mut self) -> Pending {
 		let root_alpha = self.pending.root_alpha;
@@ -466,18 +455,6 @@ mod tests {
 		// 10 - 3
 		assert_eq!((economy.outstanding, economy.burned), (Alpha(7), Alpha(4)));
 		assert_eq!(economy.recycle(Alpha(8)), Err(EconomicsError::NotEnough));
-	}
-
-	#[test]
-	fn a_registration_should_recycle_what_it_bought() {
-		let mut economy = SubnetEconomy { outstanding: Alpha(5), ..economy() };
-		let fill = Route::new(None, Some(economy.leg())).fill(Order::market(UNIT)).unwrap();
-		economy.record_registration(&fill).unwrap();
-		assert_eq!(economy.pool.tao, Tao(1_001 * UNIT));
-		assert_eq!(economy.pool.alpha, Alpha(2_000 * UNIT - fill.received));
-		assert_eq!((economy.outstanding, economy.volume), (Alpha(5), u128::from(UNIT)));
-		let sale = Route::new(Some(economy.leg()), None).fill(Order::market(UNIT)).unwrap();
-		assert_eq!(economy.record_registration(&sale), Err(EconomicsError::EmptyPool));
 	}
 
 	#[test]

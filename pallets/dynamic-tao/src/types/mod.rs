@@ -444,12 +444,15 @@ pub struct Movement {
 	pub destination_netuid: NetUid,
 	/// What the sale gave and the purchase took; inside one subnet, what the alpha is worth.
 	pub tao: Tao,
-	/// What left the origin, but for the fee.
+	/// What left the origin, but for its fee.
 	pub alpha_given: Alpha,
 	/// What reached the destination.
 	pub alpha_received: Alpha,
-	/// What the first pool kept, in the token that was given.
+	/// What the origin's pool kept, in the token that was given; what the destination's kept, where
+	/// the origin is root.
 	pub fee: Alpha,
+	/// What the destination's pool kept of `tao`, where the origin has a pool too.
+	pub tao_fee: Tao,
 	/// The origin's price.
 	pub origin_price: u64,
 	/// The destination's price.

@@ -89,10 +89,12 @@ pub struct Quote {
 	pub amount_in: u64,
 	/// What is received.
 	pub amount_out: u64,
-	/// The part of `amount_in` that stays in the pool as its fee.
+	/// The part of `amount_in` that stays in the first pool as its fee.
 	pub fee: u64,
 	/// TAO that passes between the two sides.
 	pub tao: Tao,
+	/// The part of `tao` that stays in the second pool of a swap as its fee.
+	pub tao_fee: Tao,
 	/// The all-in average price, rounded against the trader.
 	pub average_price: u64,
 	/// The spot price before the trade, as the next block opens.

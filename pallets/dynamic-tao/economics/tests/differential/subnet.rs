@@ -200,8 +200,7 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 		let order = Order { amount: op[1], limit, allow_partial: op[4] == 1 };
 		let route = match op[0] {
 			1 => Route::new(None, Some(economy.leg())),
-			2 => Route::new(Some(economy.leg()), None),
-			_ => Route::new(None, Some((economy.pool, FeeRate::ZERO))),
+			_ => Route::new(Some(economy.leg()), None),
 		};
 		let fill = route.fill(order)?;
 		Ok((fill, vec![fill.given, fill.fee, fill.tao.0, fill.received]))
@@ -228,17 +227,13 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 			let (fill, told) = fill(economy)?;
 			economy.record_sale(&fill).map(|()| told)
 		}
-		3 => {
-			let (fill, told) = fill(economy)?;
-			economy.record_registration(&fill).map(|()| told)
-		}
-		4 => economy.recycle(Alpha(op[1])).map(|()| nothing),
-		5 => economy.burn(Alpha(op[1])).map(|()| nothing),
-		6 => {
+		3 => economy.recycle(Alpha(op[1])).map(|()| nothing),
+		4 => economy.burn(Alpha(op[1])).map(|()| nothing),
+		5 => {
 			let (owner, miners, validators, root_alpha, root_tao) = parts(&economy.take_pending());
 			Ok(vec![owner, miners, validators, root_alpha, root_tao])
 		}
-		7 => {
+		6 => {
 			let waiting = pending((op[1], op[2], op[3], op[4], op[5]));
 			economy.restore_pending(waiting).map(|()| nothing)
 		}
