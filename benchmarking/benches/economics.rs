@@ -177,7 +177,12 @@ fn epoch(criterion: &mut Criterion) {
 				bonds: rows.get(uid).map_or(&[], |row| &row.1),
 			})
 			.collect();
-		let input = EpochInput { block: 10_000, last_epoch: 9_640, neurons: &neurons, ..EpochInput::default() };
+		let input = EpochInput {
+			block: 10_000,
+			last_epoch: 9_640,
+			neurons: &neurons,
+			..EpochInput::default()
+		};
 		assert!(run_epoch(&params, &input).expect("fits").scores[0].dividends > 0, "{name}");
 		group.bench_function(name, |bencher| {
 			bencher.iter(|| run_epoch(black_box(&params), black_box(&input)))

@@ -15,8 +15,8 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, Quote, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
-	ValidatorView,
+	NeuronView, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView, SubnetView,
+	ValidatorPage, ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -119,6 +119,10 @@ impl_runtime_apis! {
 
 		fn registration_cost() -> Tao {
 			DynamicTao::registration_cost()
+		}
+
+		fn quote_registration() -> Result<RegistrationQuote, DispatchError> {
+			DynamicTao::quote_registration()
 		}
 
 		fn burn_cost(netuid: NetUid) -> Option<Tao> {

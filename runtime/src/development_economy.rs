@@ -12,7 +12,8 @@
 //! but not on how much: the first epoch pays incentives, dividends and root.
 //!
 //! A coldkey's hotkey is derived from it: `//Alice//hotkey` is Alice's. Registrations have no
-//! minimum interval and subnets start without delay, so that a first session needs no waiting.
+//! minimum interval, subnets start without delay, and they trade from the next block on, so that a
+//! first session needs no waiting.
 
 use crate::{development_keys::hotkey, AccountId, Balance, DynamicTaoConfig, TAO};
 use alloc::{string::String, vec::Vec};
@@ -73,6 +74,7 @@ pub fn economy() -> DynamicTaoConfig {
 			network_rate_limit: 0,
 			hotkey_deposit: Tao(TAO / 1_000),
 			start_call_delay: 0,
+			trading_delay: 1,
 			..GlobalParameters::default()
 		},
 		hotkeys: [Alice, Bob, Charlie, Dave, Eve, Ferdie]

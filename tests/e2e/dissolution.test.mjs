@@ -189,16 +189,18 @@ describe('a full chain', () => {
 	})
 
 	it('prunes the lowest average price out of immunity', async () => {
-		assert.equal(await chain.administer(tx.sudoSetNetworkImmunityPeriod(0)), null)
-		// The newcomer's average is zero.
+		assert.equal(await chain.administer(tx.sudoSetStartCallGrace(0)), null)
+		// Nobody has started the newcomer.
 		assert.equal(await chain.ask('nextToPrune'), 2)
 
-		const immunity = await chain.height()
-		assert.equal(await chain.administer(tx.sudoSetNetworkImmunityPeriod(immunity)), null)
+		assert.equal(await chain.administer(tx.sudoSetStartCallGrace(1_000)), null)
+		const { registeredAt, startedAt, immuneUntil } = await chain.subnet(2)
+		assert.deepEqual([startedAt, immuneUntil], [null, registeredAt + 1_000n])
+		assert.equal(await chain.ask('nextToPrune'), null)
 
-		const { registeredAt } = await chain.subnet(2)
-		const { immuneUntil } = await chain.ask('liquidationPreview', 2)
-		assert.equal(immuneUntil, registeredAt + BigInt(immunity))
+		const immunity = (await chain.height()) - 1
+		assert.equal(await chain.administer(tx.sudoSetNetworkImmunityPeriod(immunity)), null)
+		assert.equal((await chain.ask('liquidationPreview', PRUNED)).immuneUntil, BigInt(immunity) + 1n)
 		assert.equal(await chain.ask('nextToPrune'), PRUNED)
 	})
 

@@ -50,12 +50,13 @@ it('a block gives each subnet the same', async () => {
 
 it('a registration costs and waits as on the public chain', async () => {
 	const { parameters } = await chain.ask('global')
-	const { networkMinLockCost, networkRateLimit, networkImmunityPeriod, startCallDelay, subnetLimit } = parameters
+	const { networkMinLockCost, networkRateLimit, networkImmunityPeriod, startCallDelay, tradingDelay, subnetLimit } =
+		parameters
 
 	assert.equal(await chain.ask('registrationCost'), 1_000n * TAO)
 	assert.deepEqual(
-		[networkMinLockCost, networkRateLimit, networkImmunityPeriod, startCallDelay, subnetLimit],
-		[1_000n * TAO, 7_200n, 50_400n, 50_400n, 128],
+		[networkMinLockCost, networkRateLimit, networkImmunityPeriod, startCallDelay, tradingDelay, subnetLimit],
+		[1_000n * TAO, 7_200n, 216_000n, 50_400n, 10n, 128],
 	)
 	await chain.send(bob, tx.registerNetwork(key('//Bob//new').address))
 	const { error } = await chain.attempt(alice, tx.registerNetwork(key('//Alice//new').address))

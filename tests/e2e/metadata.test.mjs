@@ -55,6 +55,7 @@ const CALLS = {
 	],
 	transfer_subnet_ownership: [202, 'netuid', 'new_coldkey', 'hotkey'],
 	claim_dissolved: [203],
+	register_network_limit: [204, 'hotkey', 'lock_limit', 'min_seed_price', 'max_seed_price'],
 	sudo_set_tao_weight: [210, 'tao_weight'],
 	sudo_set_subnet_owner_cut: [211, 'subnet_owner_cut'],
 	sudo_set_moving_speed: [212, 'moving_speed'],
@@ -74,6 +75,8 @@ const CALLS = {
 	sudo_set_delegate_take_range: [226, 'range'],
 	sudo_set_childkey_take_range: [227, 'range'],
 	sudo_set_children_rate_limit: [228, 'tx_rate_limit'],
+	sudo_set_start_call_grace: [240, 'grace'],
+	sudo_set_trading_delay: [241, 'delay'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */
@@ -90,6 +93,7 @@ const QUERIES = {
 	stake_of: ['coldkey'],
 	stake_of_page: ['coldkey', 'after', 'count'],
 	registration_cost: [],
+	quote_registration: [],
 	burn_cost: ['netuid'],
 	metagraph: ['netuid'],
 	metagraph_page: ['netuid', 'first_uid', 'count'],

@@ -58,7 +58,7 @@ describe('a neuron', () => {
 		await chain.send(alice, tx.startCall(NETUID))
 	})
 
-	it('costs what was quoted, which buys alpha for nobody', async () => {
+	it('costs what was quoted, which goes out of existence', async () => {
 		const [before, free] = [await chain.subnet(NETUID), await chain.free(bob)]
 		const burn = await chain.ask('burnCost', NETUID)
 		assert.equal(before.burn, burn)
@@ -71,10 +71,10 @@ describe('a neuron', () => {
 		assert.equal(registered.coldkey, bob.address)
 		assert.equal(registered.burn, burn)
 		assert.equal(registered.replaced, null)
-		assert.ok(registered.price > before.price)
 		assert.equal(await chain.free(bob), free - burn - receipt.fee)
 		const subnet = await chain.subnet(NETUID)
-		assert.equal(subnet.taoReserve, before.taoReserve + before.blockShare + burn - subnet.pending.rootTao)
+		assert.equal(registered.price, subnet.price)
+		assert.equal(subnet.taoReserve, before.taoReserve + before.blockShare - subnet.pending.rootTao)
 		assert.equal(await chain.stake(bob, miner, NETUID), 0n)
 	})
 

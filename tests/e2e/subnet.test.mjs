@@ -27,6 +27,7 @@ it('a fresh development chain has three started subnets with pools of their own'
 
 it('registering locks the quoted cost in the pool of a new subnet', async () => {
 	const cost = await chain.ask('registrationCost')
+	const quote = await chain.ask('quoteRegistration')
 	const before = await chain.free(alice)
 
 	const receipt = await chain.send(alice, chain.tx.registerNetwork(hotkey.address))
@@ -34,6 +35,7 @@ it('registering locks the quoted cost in the pool of a new subnet', async () => 
 	const added = receipt.event('dynamicTao.NetworkAdded')
 	assert.equal(added.netuid, 4)
 	assert.equal(added.lock, cost)
+	assert.deepEqual(quote, { netuid: 4, lock: cost, alpha: added.alpha, price: added.price, prunes: false })
 	// balance - lock - fee
 	assert.equal(await chain.free(alice), before - cost - receipt.fee)
 
@@ -64,6 +66,37 @@ it('a subnet that has not started takes no part in a block', async () => {
 	assert.equal(after.blockShare, 0n)
 	assert.equal(after.taoReserve, before.taoReserve)
 	assert.equal(after.alphaReserve, before.alphaReserve)
+})
+
+it('nobody buys with the call that starts it', async () => {
+	const both = [chain.tx.startCall(4), chain.tx.addStake(hotkey.address, 4, 5n * TAO)]
+
+	const { error } = await chain.attempt(alice, chain.api.tx.utility.batchAll(both))
+
+	assert.equal(error, 'SubtokenDisabled')
+	assert.equal((await chain.subnet(4)).startedAt, null)
+})
+
+it('a registration keeps to its limits', async () => {
+	const { lock, price } = await chain.ask('quoteRegistration')
+	const within = (most, low, high) => chain.tx.registerNetworkLimit(hotkey.address, most, low, high)
+
+	assert.equal((await chain.attempt(alice, within(lock / 2n, 0, price))).error, 'LockCostLimitExceeded')
+	assert.equal((await chain.attempt(alice, within(lock, 0, price / 2n))).error, 'SeedPriceLimitExceeded')
+})
+
+it('trades in one block do not move the price of a new pool', async () => {
+	const { price } = await chain.ask('quoteRegistration')
+	const pump = [2, 3].map((netuid) => chain.tx.addStake(hotkey.address, netuid, 5_000n * TAO))
+
+	const receipt = await chain.send(
+		alice,
+		chain.api.tx.utility.batchAll([...pump, chain.tx.registerNetwork(hotkey.address)]),
+	)
+
+	const added = receipt.event('dynamicTao.NetworkAdded')
+	const moved = added.price > price ? added.price - price : price - added.price
+	assert.ok(moved < price / 10_000n, `from ${price} to ${added.price}`)
 })
 
 it('its owner starts it, and the next block emits for it', async () => {

@@ -160,6 +160,7 @@ macro_rules! genesis_of {
 				parameters: pallet_dynamic_tao::GlobalParameters {
 					network_rate_limit: 0,
 					start_call_delay: 0,
+					trading_delay: 1,
 					..Default::default()
 				},
 				..Default::default()
@@ -230,7 +231,10 @@ fn a_foreign_host_should_live_a_subnets_life() {
 			.into_iter()
 			.find_map(|record| match record.event {
 				host::RuntimeEvent::DynamicTao(Event::EpochPaid {
-					owner, validators, recycled, ..
+					owner,
+					validators,
+					recycled,
+					..
 				}) => Some((owner.0, validators.0, recycled.0)),
 				_ => None,
 			})

@@ -117,7 +117,7 @@ fn a_partial_sale_should_take_the_most_that_keeps_the_limit_and_no_more() {
 #[test]
 fn a_partial_swap_should_keep_its_limit_over_both_pools() {
 	let mut chain = Chain::development();
-	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2).free());
+	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2));
 	let held = chain.stake(1, Alice, Alice);
 	// At spot 0.1 / 0.05 = 2 alpha of the second for one of the first.
 	let limit = 1_950_000_000;
@@ -131,15 +131,15 @@ fn a_partial_swap_should_keep_its_limit_over_both_pools() {
 	};
 	let given = movement.alpha_given.0 + movement.fee.0;
 	let (tao, fee) = one.sell(given);
-	let (received, _) = two.buy(tao);
-	assert_eq!((movement.tao.0, movement.fee.0), (tao, fee));
+	let (received, tao_fee) = two.buy(tao);
+	assert_eq!((movement.tao.0, movement.fee.0, movement.tao_fee.0), (tao, fee, tao_fee));
 	assert_eq!(movement.alpha_received.0, received);
 	assert!(given < held && price_got(given, received) >= limit);
 	assert_eq!(chain.stake(1, Alice, Alice), held - given);
 	assert_eq!(chain.stake(2, Alice, Alice), received);
 
 	// A little more would not keep it: roundings are of single units, here up to 20 of them.
-	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2).free());
+	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2));
 	let more = two.buy(one.sell(given + 1_000).0).0;
 	assert!(price_got(given + 1_000, more) < limit);
 }
@@ -148,7 +148,7 @@ fn a_partial_swap_should_keep_its_limit_over_both_pools() {
 fn a_movement_should_be_allowed_at_its_own_rate_and_refused_a_rao_above() {
 	let mut chain = Chain::development();
 	let amount = 321 * UNIT + 5;
-	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2).free());
+	let (mut one, mut two) = (pool_ahead(&mut chain, 1), pool_ahead(&mut chain, 2));
 	let received = two.buy(one.sell(amount).0).0;
 	let limit = price_got(amount, received);
 

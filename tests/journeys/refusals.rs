@@ -124,6 +124,8 @@ fn an_administrator_should_set_every_parameter() {
 		Call::sudo_set_network_immunity_period { immunity_period: 8 },
 		Call::sudo_set_subnet_limit { max_subnets: 9 },
 		Call::sudo_set_start_call_delay { delay: 10 },
+		Call::sudo_set_start_call_grace { grace: 16 },
+		Call::sudo_set_trading_delay { delay: 17 },
 		Call::sudo_set_fee_rate { netuid, rate: FeeRate(10_000) },
 		Call::sudo_set_tempo { netuid, tempo: 12 },
 		Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
@@ -147,6 +149,7 @@ fn an_administrator_should_set_every_parameter() {
 	assert_eq!((set.network_lock_reduction_interval, set.network_rate_limit), (6, 7));
 	assert_eq!((set.network_immunity_period, set.subnet_limit), (8, 9));
 	assert_eq!((set.start_call_delay, set.stake_threshold), (10, Tao(13)));
+	assert_eq!((set.start_call_grace, set.trading_delay), (16, 17));
 	assert_eq!((set.delegate_take, set.childkey_take), (range, range));
 	assert_eq!((set.children_rate_limit, set.children_cooldown), (14, 15));
 	assert_eq!(set.hotkey_deposit, Tao(1_600));

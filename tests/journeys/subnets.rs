@@ -3,7 +3,7 @@
 use crate::{
 	chain::{calls::*, hotkey, Chain},
 	emission::epochs_of,
-	model::{Pool, UNIT},
+	model::UNIT,
 };
 use dtao_economics::{Alpha, Price, Tao};
 use dtao_runtime::{AccountId, DynamicTao, Runtime, RuntimeGenesisConfig};
@@ -17,9 +17,8 @@ fn a_subnet_should_be_registered_started_and_traded() {
 	let funds = chain.balance(Dave);
 	let mut ahead = chain.fork();
 	ahead.block();
-	// The median of about 0.1, 0.05 and 0.02 is the second's price, floored to 64 fraction bits.
-	let second = Pool::from(ahead.subnet(2));
-	let median = (second.tao << 64) / second.alpha;
+	// The median of about 0.1, 0.05 and 0.02 is the second's average, in 64 fraction bits.
+	let median = ahead.subnet(2).moving_price_bits;
 	let cost = 100 * UNIT;
 	assert_eq!(chain.look(DynamicTao::registration_cost), Tao(cost));
 
@@ -110,8 +109,8 @@ pub fn full_chain_of(change: impl FnOnce(&mut RuntimeGenesisConfig)) -> Chain {
 				tao_reserve: Tao((100 + u64::from(netuid)) * UNIT),
 				alpha_reserve: Alpha(10_000 * UNIT),
 				alpha_outstanding: Alpha(0),
-				// From 0 on, in steps of a thousandth.
-				moving_price: Price::from_bits(u128::from(netuid - 4) * ((1 << 64) / 1_000)),
+				// From a thousandth on, in such steps.
+				moving_price: Price::from_bits(u128::from(netuid - 3) * ((1 << 64) / 1_000)),
 				..subnets[0].clone()
 			});
 		}

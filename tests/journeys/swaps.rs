@@ -37,16 +37,16 @@ fn movement(
 }
 
 #[test]
-fn a_swap_should_sell_and_buy_and_pay_its_fee_once() {
+fn a_swap_should_sell_and_buy_and_pay_both_fees() {
 	let mut chain = Chain::development();
-	let [mut one, two, _] = pools_ahead(&mut chain);
+	let [mut one, mut two, _] = pools_ahead(&mut chain);
 	let (tao, fee) = one.sell(1_000 * UNIT);
-	let mut two = two.free();
-	let (received, _) = two.buy(tao);
+	let (received, tao_fee) = two.buy(tao);
 
 	let movement = movement(&mut chain, Dave, swap_stake(Alice, 1, 2, 1_000 * UNIT));
 
 	assert_eq!((movement.tao, movement.fee), (Tao(tao), Alpha(fee)));
+	assert_eq!(movement.tao_fee, Tao(tao_fee));
 	assert_eq!(movement.alpha_given.0 + movement.fee.0, 1_000 * UNIT);
 	assert_eq!(movement.alpha_received, Alpha(received));
 	assert_eq!((movement.origin_price, movement.destination_price), (one.price(), two.price()));
@@ -115,13 +115,13 @@ fn stake_should_move_inside_a_subnet_without_trade_or_fee() {
 #[test]
 fn stake_should_move_and_change_hands_between_subnets() {
 	let mut chain = Chain::development();
-	let [mut one, _, three] = pools_ahead(&mut chain);
-	let (received, _) = three.free().buy(one.sell(100 * UNIT).0);
+	let [mut one, _, mut three] = pools_ahead(&mut chain);
+	let (received, _) = three.buy(one.sell(100 * UNIT).0);
 	movement(&mut chain, Dave, move_stake((Alice, 1), (Charlie, 3), 100 * UNIT));
 	assert_eq!(chain.stake(3, Charlie, Dave), received);
 
-	let [mut one, two, _] = pools_ahead(&mut chain);
-	let (received, _) = two.free().buy(one.sell(100 * UNIT).0);
+	let [mut one, mut two, _] = pools_ahead(&mut chain);
+	let (received, _) = two.buy(one.sell(100 * UNIT).0);
 	movement(&mut chain, Dave, transfer_stake(Eve, Alice, 1, 2, 100 * UNIT));
 	assert_eq!(chain.stake(2, Alice, Eve), received);
 }

@@ -1,16 +1,15 @@
-"""The life of one subnet: trades, registrations, blocks, and what is burned, recycled and taken for
-an epoch.
+"""The life of one subnet: trades, blocks, and what is burned, recycled and taken for an epoch.
 
 The state is that of `block.py`, `(T, A, O, ema, pending, burned, fee_rate, volume)`, in rao. A
-purchase adds what it bought to `O`, a sale takes what was sold from it; a registration buys
-without a fee, and what it bought ceases to exist. All three count the TAO that changed hands.
+purchase adds what it bought to `O`, a sale takes what was sold from it. Both count the TAO that
+changed hands.
 """
 
 import block
 from exact import CAP, FLOOR, U64, UNIT, answer
 from swap import PAY_AT_MOST, RECEIVE_AT_LEAST, fill
 
-BLOCK, BUY, SELL, REGISTER, RECYCLE, BURN, TAKE = range(7)
+BLOCK, BUY, SELL, RECYCLE, BURN, TAKE = range(6)
 SPEED = (3, 1_000_000)
 
 
@@ -22,15 +21,15 @@ def apply(state, op):
         allocated, weighted, cut = args
         done = block.step(block.LAUNCH, state, allocated, weighted, cut, SPEED, 0)
         return done if isinstance(done, str) else (done[0], list(done[1]))
-    if kind in (BUY, SELL, REGISTER):
+    if kind in (BUY, SELL):
         amount, limit, partial = args[0], tuple(args[1:3]), args[3]
-        leg = (t, a, 0 if kind == REGISTER else rate)
+        leg = (t, a, rate)
         done = fill(*((leg, None) if kind == SELL else (None, leg)), amount, limit, partial)
         if isinstance(done, str):
             return done
-        given, fee, tao, received, sale, purchase = done
+        given, fee, _, tao, received, sale, purchase = done
         t, a = sale or purchase
-        o += {BUY: received, SELL: -given, REGISTER: 0}[kind]
+        o += received if kind == BUY else -given
         if o < 0:
             return "NotEnough"
         return (t, a, o, ema, pending, burned, rate, volume + tao), [given, fee, tao, received]
@@ -68,8 +67,6 @@ def generate(numbers, most=32):
             limit = numbers.pick(((0, 0), (RECEIVE_AT_LEAST, min(price * 2 // 3, U64)),
                                   (RECEIVE_AT_LEAST, min(price, U64))))
             op = (SELL, numbers.log_uniform(0, max(min(o, a), 1)), *limit, numbers.below(2))
-        elif which < 12:
-            op = (REGISTER, numbers.log_uniform(500_000, 100 * UNIT), 0, 0, 0)
         elif which < 13:
             op = (RECYCLE, numbers.log_uniform(0, o // 2 + 1))
         elif which < 14:

@@ -54,11 +54,12 @@ def largest_input(most, r_in, r_out, rate):
 
 
 def trade(sale, purchase, given):
-    """`(given, fee, tao, received, sale_after, purchase_after)` of exactly `given`.
+    """`(given, fee, tao_fee, tao, received, sale_after, purchase_after)` of exactly `given`.
 
-    `tao` is what is between the legs. A purchase behind a sale pays no fee.
+    `tao` is what is between the legs. Each pool keeps its own fee: `fee` of what is given, and
+    behind a sale the other one `tao_fee` of `tao`.
     """
-    fee, tao, received, sale_after, purchase_after = 0, given, given, None, None
+    fee, tao_fee, tao, received, sale_after, purchase_after = 0, 0, given, given, None, None
     if sale:
         t, a, rate = sale
         sold = swap(given, a, t, rate)
@@ -68,12 +69,13 @@ def trade(sale, purchase, given):
         received, sale_after = tao, (t - tao, a + given)
     if purchase:
         t, a, rate = purchase
-        bought = swap(tao, t, a, 0 if sale else rate)
+        bought = swap(tao, t, a, rate)
         if isinstance(bought, str):
             return bought
         received, paid = bought
-        fee, purchase_after = fee + paid, (t + tao, a - received)
-    return given, fee, tao, received, sale_after, purchase_after
+        fee, tao_fee = (fee, paid) if sale else (paid, 0)
+        purchase_after = (t + tao, a - received)
+    return given, fee, tao_fee, tao, received, sale_after, purchase_after
 
 
 def ratio(limit):
@@ -91,7 +93,7 @@ def ratio(limit):
 
 def within(done, n, d):
     """Tells whether a trade took place within the limit."""
-    return not isinstance(done, str) and done[0] * n <= done[3] * d
+    return not isinstance(done, str) and done[0] * n <= done[4] * d
 
 
 def fill(sale, purchase, amount, limit, partial):
@@ -140,7 +142,7 @@ def pools_take(sale, purchase):
     tao = U64
     if purchase:
         t, a, rate = purchase
-        tao = largest_input(U64, t, a, 0 if sale else rate)
+        tao = largest_input(U64, t, a, rate)
     if sale:
         t, a, rate = sale
         return largest_input(tao, a, t, rate)
@@ -150,13 +152,16 @@ def pools_take(sale, purchase):
 def limit_bound(sale, purchase, n, d):
     """`R_out * d / n - R_in * 65535 / (65535 - rate)`: where the average price meets the limit.
 
-    Two pools in a row act as one of `R_in = A1 * T2 / (T1 + T2)`, rounded down, and
-    `R_out = A2 * T1 / (T1 + T2)`, rounded up. Both terms are rounded down, so that no amount
-    within the limit is over it.
+    Two pools in a row act as one with the first one's fee. With `k2 = 65535 - rate2` and
+    `b = T2 * 65535 + T1 * k2` it has `R_in = A1 * T2 * 65535 / b`, rounded down, and
+    `R_out = A2 * T1 * k2 / b`, rounded up. Both terms are rounded down, so that no amount within
+    the limit is over it.
     """
     if sale and purchase:
-        (t1, a1, rate), (t2, a2, _) = sale, purchase
-        r_in, r_out = a1 * t2 // (t1 + t2), ceil_div(a2 * t1, t1 + t2)
+        (t1, a1, rate), (t2, a2, second) = sale, purchase
+        kept = FEE_UNIT - second
+        both = t2 * FEE_UNIT + t1 * kept
+        r_in, r_out = a1 * t2 * FEE_UNIT // both, ceil_div(a2 * t1 * kept, both)
     elif sale:
         r_out, r_in, rate = sale
     else:
@@ -243,7 +248,7 @@ def limited(numbers, sale, purchase, amount):
     done = trade(sale, purchase, part)
     if isinstance(done, str):
         return kind, numbers.log_uniform(1, CAP)
-    given, received = max(done[0], 1), max(done[3], 1)
+    given, received = max(done[0], 1), max(done[4], 1)
     # The tightest limit that allows the trade.
     exact = ceil_div(given * UNIT, received) if kind == PAY_AT_MOST else received * UNIT // given
     return kind, numbers.near(exact)

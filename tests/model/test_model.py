@@ -90,7 +90,7 @@ class Swaps(unittest.TestCase):
             if isinstance(done, str) or not partial or (sale and purchase):
                 continue
             n, d = swap.ratio((kind, price))
-            self.assertLessEqual(done[0] * n, done[3] * d)
+            self.assertLessEqual(done[0] * n, done[4] * d)
             if done[0] == min(amount, swap.pools_take(sale, purchase)):
                 continue
             r_out, r_in, rate = sale or (purchase[1], purchase[0], purchase[2])

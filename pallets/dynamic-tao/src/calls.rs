@@ -118,8 +118,9 @@ mod calls {
 		///
 		/// ## Details
 		/// The price rises with each registration and halves every 360 blocks; see
-		/// [`burn_cost`](Pallet::burn_cost). Its TAO buys alpha, which ceases to be. With all uids
-		/// taken, the neuron that earned least in the last epoch is replaced, unless it is in its
+		/// [`burn_cost`](Pallet::burn_cost). Its TAO is recycled: it goes out of existence and may be
+		/// emitted again, so that no trade around a registration earns anything. With all uids taken, the
+		/// neuron that earned least in the last epoch is replaced, unless it is in its
 		/// immunity.
 		///
 		/// ## Errors
@@ -141,8 +142,8 @@ mod calls {
 			Self::do_register_neuron(who, netuid, hotkey, None)
 		}
 
-		/// Registers a subnet. Its price is locked in the new pool, at the median price of started
-		/// subnets.
+		/// Registers a subnet. Its price is locked in the new pool, at the median of the prices that
+		/// open subnets had on a slow average.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey that becomes the owner.
@@ -150,15 +151,17 @@ mod calls {
 		/// ## Details
 		/// The price is [`registration_cost`](Pallet::registration_cost): it doubles with each registration
 		/// and falls back. The hotkey becomes the caller's if it is nobody's. No alpha goes to anybody, and
-		/// nothing trades before `start_call`.
+		/// nothing trades before `start_call`. On a full chain the weakest subnet is dissolved first, and
+		/// the registration waits for its netuid, with its lock and its pool as they are now. Use
+		/// `register_network_limit` where others may register before you.
 		///
 		/// ## Errors
 		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`,
-		/// `NetworkTxRateLimitExceeded`,
-		/// `SubnetLimitReached`, `CannotAffordLockCost`, `InsufficientLiquidity`, `AlphaSupplyExceeded`.
+		/// `NetworkTxRateLimitExceeded`, `SubnetLimitReached`, `NetworkRegistrationQueued`,
+		/// `CannotAffordLockCost`, `InsufficientLiquidity`, `AlphaSupplyExceeded`.
 		///
 		/// ## Events
-		/// `NetworkAdded`.
+		/// `NetworkAdded`; on a full chain `NetworkQueued`, behind `DissolutionStarted`.
 		#[pallet::call_index(59)]
 		#[pallet::weight(T::WeightInfo::register_network(subnets::<T>())
 			.max(T::WeightInfo::register_network_by_pruning(subnets::<T>())))]
@@ -168,7 +171,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let spent = Self::registration_weight();
-			weighed(Self::do_register_network(who, hotkey), spent)
+			weighed(Self::do_register_network(who, hotkey, RegistrationLimits::NONE), spent)
 		}
 
 		/// Takes a seat on root for a hotkey.
@@ -415,9 +418,9 @@ mod calls {
 		/// Signed by the coldkey, which keeps the stake.
 		///
 		/// ## Details
-		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
-		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// stake moves without trade or fee. What changes its hotkey or its subnet enters anew, and neither
+		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; each
+		/// pool takes its fee, as if they were two trades. Inside one subnet stake moves without trade or
+		/// fee. What changes its hotkey or its subnet enters anew, and neither
 		/// counts nor earns before it is active there.
 		///
 		/// ## Errors
@@ -451,9 +454,9 @@ mod calls {
 		/// Signed by the coldkey that gives.
 		///
 		/// ## Details
-		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; the
-		/// fee is taken once, on the sale (where the origin is root, on the purchase). Inside one subnet
-		/// stake changes hands as it is, active or entering, without trade or fee. What is given must be worth the minimum stake, a whole position too, so that
+		/// Between subnets the alpha is sold and the TAO buys the destination's alpha, both or neither; each
+		/// pool takes its fee, as if they were two trades. Inside one subnet stake changes hands as it is,
+		/// active or entering, without trade or fee. What is given must be worth the minimum stake, a whole position too, so that
 		/// nobody is given dust. Each subnet and root can switch transfers off.
 		///
 		/// ## Errors
@@ -491,8 +494,8 @@ mod calls {
 		/// Signed by the coldkey.
 		///
 		/// ## Details
-		/// The alpha is sold and the TAO buys the destination's alpha, both or neither. The fee is taken
-		/// once, on the sale (where the origin is root, on the purchase).
+		/// The alpha is sold and the TAO buys the destination's alpha, both or neither. Each pool takes its
+		/// fee, as if they were two trades; root has none.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `SubtokenDisabled`, `SameNetuid` if nothing would
@@ -637,10 +640,15 @@ mod calls {
 			Self::associate_hotkey(&hotkey, &who)
 		}
 
-		/// Opens a subnet for trading; the next block emits for it.
+		/// Starts a subnet: after the trading delay its token trades, its neurons register and blocks emit
+		/// for it.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the subnet's owner.
+		///
+		/// ## Details
+		/// The event names the block, and `started_at` of [`subnet`](Pallet::subnet) does: trading opens
+		/// for everybody at once, and nobody can trade before others know of it.
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`,
@@ -1076,6 +1084,37 @@ mod calls {
 			weighed(Self::do_release_hotkey(who, hotkey), spent)
 		}
 
+		/// Registers a subnet as `register_network` does, within limits.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that becomes the owner.
+		///
+		/// ## Details
+		/// `lock_limit` is the most TAO to lock, in rao. The new pool starts at a price of at least
+		/// `min_seed_price` and at most `max_seed_price` rao per alpha. See
+		/// [`quote_registration`](Pallet::quote_registration): the price moves by a few millionths a block.
+		///
+		/// ## Errors
+		/// As `register_network`, and `LockCostLimitExceeded` and `SeedPriceLimitExceeded`.
+		///
+		/// ## Events
+		/// As `register_network`.
+		#[pallet::call_index(204)]
+		#[pallet::weight(T::WeightInfo::register_network(subnets::<T>())
+			.max(T::WeightInfo::register_network_by_pruning(subnets::<T>())))]
+		pub fn register_network_limit(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			lock_limit: Tao,
+			min_seed_price: u64,
+			max_seed_price: u64,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let spent = Self::registration_weight();
+			let limits = RegistrationLimits { lock: lock_limit, min_seed_price, max_seed_price };
+			weighed(Self::do_register_network(who, hotkey, limits), spent)
+		}
+
 		/// Sets what a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
 		///
 		/// ## Dispatch Origin
@@ -1209,7 +1248,7 @@ mod calls {
 			Self::update_parameters(|parameters| parameters.network_rate_limit = rate_limit)
 		}
 
-		/// Sets for how many blocks from its registration a subnet cannot be pruned.
+		/// Sets for how many blocks from its start a subnet cannot be pruned.
 		///
 		/// ## Dispatch Origin
 		/// The admin origin.
@@ -1231,7 +1270,8 @@ mod calls {
 			})
 		}
 
-		/// Sets how many subnets there may be beside root. Subnets over a lowered limit stay.
+		/// Sets how many subnets there may be beside root. Subnets over a lowered limit stay, and nobody
+		/// can register one until fewer are left; who waits for a netuid gets the lock back.
 		///
 		/// ## Dispatch Origin
 		/// The admin origin.
@@ -1263,6 +1303,41 @@ mod calls {
 		pub fn sudo_set_start_call_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.start_call_delay = delay)
+		}
+
+		/// Sets for how many blocks a subnet that could be started and is not cannot be pruned.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// None.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(240)]
+		#[pallet::weight(T::WeightInfo::sudo_set_start_call_grace())]
+		pub fn sudo_set_start_call_grace(origin: OriginFor<T>, grace: u64) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.start_call_grace = grace)
+		}
+
+		/// Sets how many blocks after `start_call` a subnet trades and emits. What was started already
+		/// opens when it was told to.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue` unless it is between 1 and 50400.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(241)]
+		#[pallet::weight(T::WeightInfo::sudo_set_trading_delay())]
+		pub fn sudo_set_trading_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.trading_delay = delay)
 		}
 
 		/// Sets the trading fee of a subnet, in parts of 65535.

@@ -79,16 +79,18 @@ impl DissolutionWork {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The subnet that has to go when a new one comes: out of its immunity, with the lowest moving
-	/// price; among equals the one that was registered first, then the lower netuid.
-	pub(crate) fn prune_candidate(now: u64) -> Option<NetUid> {
-		let immunity = Parameters::<T>::get().network_immunity_period;
+	/// The subnet that has to go when a new one comes: out of its immunity, first those that were
+	/// never started, then by the lowest reference price; among equals the one that was registered
+	/// first, then the lower netuid.
+	pub(crate) fn prune_candidate(block: u64) -> Option<NetUid> {
+		let parameters = Parameters::<T>::get();
 		Economies::<T>::iter()
 			.filter(|(_, record)| !record.dissolving)
 			.filter_map(|(netuid, record)| {
 				let registered_at = Subnets::<T>::get(netuid)?.registered_at;
-				let mortal = now.saturating_sub(registered_at) >= immunity;
-				mortal.then_some((record.economy.moving_price.price(), registered_at, netuid))
+				let mortal = block >= record.immune_until(registered_at, &parameters);
+				let price = record.started_at.map(|_| record.economy.reference_price);
+				mortal.then_some((price, registered_at, netuid)) // none sorts before any
 			})
 			.min()
 			.map(|(.., netuid)| netuid)
@@ -307,21 +309,22 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Gives a free netuid to the registration that waited, or pays its lock back.
+	/// Gives a free netuid to the registration that waited, or pays its lock back where the limit of
+	/// subnets was lowered meanwhile. Its terms were settled when it paid, so nothing else can stop it.
 	fn seat_queued(
 		netuid: NetUid,
 		queued: QueuedRegistration<T::AccountId>,
 		notices: &mut Vec<Notice<T::AccountId>>,
 	) -> DispatchResult {
-		let QueuedRegistration { coldkey, hotkey, lock } = queued;
-		let seated = with_storage_layer(|| Self::create_subnet(netuid, &coldkey, &hotkey, lock));
-		match seated {
-			Ok(()) => notices.push(Notice::Registered(netuid, coldkey)),
-			Err(error) => {
-				Self::pay_or_keep(&coldkey, lock)?;
-				Self::deposit_event(Event::RegistrationReturned { coldkey, hotkey, lock, error });
-			}
+		if Economies::<T>::count() < u32::from(Parameters::<T>::get().subnet_limit) {
+			notices.push(Notice::Registered(netuid, queued.coldkey.clone()));
+			Self::create_subnet(netuid, queued);
+			return Ok(());
 		}
+		let QueuedRegistration { coldkey, hotkey, lock, .. } = queued;
+		Self::pay_or_keep(&coldkey, lock)?;
+		let error = Error::<T>::SubnetLimitReached.into();
+		Self::deposit_event(Event::RegistrationReturned { coldkey, hotkey, lock, error });
 		Ok(())
 	}
 

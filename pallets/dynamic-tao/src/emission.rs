@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	/// to registration.
 	pub(crate) fn allocation(block: u64, emission: Tao) -> Vec<(NetUid, SubnetRecord, Tao)> {
 		let mut subnets: Vec<_> = Economies::<T>::iter()
-			.filter(|(_, record)| record.emits_at(block))
+			.filter(|(_, record)| record.is_open_at(block))
 			.map(|(netuid, record)| (netuid, record, Tao::ZERO))
 			.collect();
 		subnets.sort_unstable_by_key(|(netuid, ..)| *netuid);

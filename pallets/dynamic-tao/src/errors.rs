@@ -10,7 +10,8 @@ mod errors {
 	pub enum Error<T> {
 		/// There is no subnet of this netuid.
 		SubnetNotExists,
-		/// The subnet has not started: its owner must make `start_call` first.
+		/// The subnet does not trade: its owner must make `start_call` first, and then the trading delay
+		/// must pass.
 		SubtokenDisabled,
 		/// The TAO of the trade is under the minimum stake; or the amount is zero; or what it opens would
 		/// be worth less than half of the minimum at the steady price.
@@ -61,12 +62,17 @@ mod errors {
 		NeedWaitingMoreBlocksToStarCall,
 		/// The last subnet was registered too short a time ago.
 		NetworkTxRateLimitExceeded,
-		/// All slots for subnets are taken.
+		/// All slots for subnets are taken, and no subnet may be pruned; or there are more subnets than
+		/// there may be.
 		SubnetLimitReached,
 		/// The coldkey cannot pay the lock and keep its account.
 		CannotAffordLockCost,
 		/// At the median price the lock would need more alpha than a subnet may ever have.
 		AlphaSupplyExceeded,
+		/// The lock is over the limit.
+		LockCostLimitExceeded,
+		/// The price of the seed is outside of the limits.
+		SeedPriceLimitExceeded,
 		/// The value is outside of the parameter's range.
 		InvalidValue,
 		/// The fee rate is over 10000 parts of 65535.

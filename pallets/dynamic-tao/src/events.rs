@@ -20,7 +20,7 @@ mod events {
 			alpha: Alpha,
 			price: u64,
 		},
-		/// A subnet opened for trading, and `block` is the first that emits for it.
+		/// A subnet was started, and `block` is the first that trades its token and emits for it.
 		FirstEmissionBlockNumberSet { netuid: NetUid, block: u64 },
 		/// A hotkey came to belong to a coldkey.
 		HotkeyAssociated { coldkey: T::AccountId, hotkey: T::AccountId },
@@ -108,7 +108,7 @@ mod events {
 		SubnetParametersSet { netuid: NetUid, parameters: SubnetParameters, fee_rate: FeeRate },
 		/// The parameters of a subnet's neurons are now these.
 		HyperparametersSet { netuid: NetUid, hyperparameters: Hyperparameters },
-		/// A hotkey got a uid, perhaps that of another one; `burn` TAO bought alpha that is no more.
+		/// A hotkey got a uid, perhaps that of another one; `burn` TAO went out of existence.
 		NeuronRegistered {
 			netuid: NetUid,
 			uid: u16,
@@ -155,8 +155,15 @@ mod events {
 			new_coldkey: T::AccountId,
 			new_hotkey: T::AccountId,
 		},
-		/// A registration has paid and waits for this netuid.
-		NetworkQueued { netuid: NetUid, coldkey: T::AccountId, hotkey: T::AccountId, lock: Tao },
+		/// A registration has paid and waits for this netuid. Its pool is settled.
+		NetworkQueued {
+			netuid: NetUid,
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			lock: Tao,
+			alpha: Alpha,
+			price: u64,
+		},
 		/// A queued registration could not become a subnet, and its lock was paid back.
 		RegistrationReturned {
 			coldkey: T::AccountId,

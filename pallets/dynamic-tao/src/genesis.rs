@@ -80,15 +80,18 @@ impl<T: Config> GenesisConfig<T> {
 		if let Some(defect) = subnet.hyperparameters.defect() {
 			return Err(format!("hyperparameters: {defect}"));
 		}
-		let economy = SubnetEconomy {
-			pool: Pool { tao: subnet.tao_reserve, alpha: subnet.alpha_reserve },
+		let pool = Pool { tao: subnet.tao_reserve, alpha: subnet.alpha_reserve };
+		let mut economy = SubnetEconomy {
 			outstanding: subnet.alpha_outstanding,
 			moving_price: MovingPrice::at(subnet.moving_price),
 			pending: subnet.pending,
 			burned: subnet.alpha_burned,
-			fee_rate: subnet.fee_rate,
 			volume: subnet.volume.into(),
+			..SubnetEconomy::new(pool, subnet.fee_rate)
 		};
+		if subnet.moving_price > Price::ZERO {
+			economy.reference_price = economy.moving_price;
+		}
 		if let Some(defect) = economy.defect() {
 			return Err(format!("{defect} (I-4, I-6)"));
 		}

@@ -19,8 +19,8 @@ use alloc::{
 	vec::Vec,
 };
 use dtao_economics::{
-	mul_div, share_pool::VIRTUAL_SHARES, Alpha, AveragingRule, EmissionRules, Entering, Price,
-	Rounding, SubnetEconomy, MAX_SUPPLY,
+	mul_div, share_pool::VIRTUAL_SHARES, Alpha, AveragingRule, EmissionRules, Entering,
+	MovingPrice, Pool, Price, Rounding, SubnetEconomy, MAX_SUPPLY,
 };
 use frame_support::traits::{fungible::Inspect, Get};
 use sp_runtime::SaturatedConversion;
@@ -234,13 +234,18 @@ impl<T: Config> Pallet<T> {
 			let age = next.saturating_sub(record.started_at.unwrap_or(next));
 			let (num, den) = <T::Rules as EmissionRules>::Averaging::step(speed, age);
 			let price = record.economy.pool.price().map_err(|refusal| format!("{refusal}"))?;
-			let bits = |economy: &SubnetEconomy| economy.moving_price.price().to_bits();
-			let (from, to) = (bits(&before.economy), bits(&record.economy));
-			let gap = price.min(Price::ONE).to_bits().abs_diff(from);
-			let most = mul_div(gap, num.into(), den.into(), Rounding::Up).unwrap_or_default();
-			holds(from.abs_diff(to) <= most.saturating_add(1), || {
-				format!("the average of subnet {} would jump from {from} to {to}", step.netuid.0)
-			})?;
+			let averages: [fn(&SubnetEconomy) -> MovingPrice; 2] =
+				[|economy| economy.moving_price, |economy| economy.reference_price];
+			for average in averages {
+				let bits = |economy: &SubnetEconomy| average(economy).price().to_bits();
+				let (from, to) = (bits(&before.economy), bits(&record.economy));
+				let gap = price.min(Price::ONE).to_bits().abs_diff(from);
+				let most = mul_div(gap, num.into(), den.into(), Rounding::Up).unwrap_or_default();
+				holds(from.abs_diff(to) <= most.saturating_add(1), || {
+					let netuid = step.netuid.0;
+					format!("the average of subnet {netuid} would jump from {from} to {to}")
+				})?;
+			}
 		}
 		Ok(())
 	}
@@ -388,7 +393,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// I-20: a dissolution pays no more than there is, and its payouts sum to what it owes.
+	/// I-20: a dissolution pays no more than there is, and its payouts sum to what it owes; the pool
+	/// of who waits for its netuid is a sound one.
 	fn dissolution_is_accounted_for() -> Result<(), String> {
 		let payouts: u128 =
 			DissolutionPayouts::<T>::iter_values().map(|tao| u128::from(tao.0)).sum();
@@ -405,6 +411,12 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		};
 		equal("the payouts", payouts, "what is owed", dissolution.owed.0.into())?;
+		if let Some(queued) = &dissolution.queued {
+			let pool = Pool { tao: queued.lock, alpha: queued.alpha };
+			holds(pool.is_deep_enough() && pool.alpha.0 <= MAX_SUPPLY, || {
+				"the pool of a registration that waits cannot be".into()
+			})?;
+		}
 		let [(netuid, record)] = dissolving.as_slice() else {
 			return Err(format!("{} subnets are being dissolved", dissolving.len()));
 		};

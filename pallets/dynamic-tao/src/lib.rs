@@ -73,6 +73,7 @@ pub mod pallet {
 		children::FamilyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		staking::{Disposal, Position},
+		subnets::RegistrationLimits,
 		validator_weights::Vote,
 	};
 	use alloc::vec::Vec;
@@ -511,6 +512,12 @@ pub mod pallet {
 		/// What a subnet registration in the next block costs, in rao.
 		pub fn registration_cost() -> Tao {
 			Self::next_lock_cost()
+		}
+
+		/// What `register_network` would do as the first call of the next block, or the error that it
+		/// would end with for who can pay.
+		pub fn quote_registration() -> Result<RegistrationQuote, DispatchError> {
+			Self::registration_quote()
 		}
 
 		/// The neurons of a subnet, as columns by uid.

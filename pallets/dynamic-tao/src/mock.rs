@@ -242,6 +242,7 @@ impl World {
 		};
 		genesis.parameters.network_rate_limit = 0;
 		genesis.parameters.start_call_delay = 0;
+		genesis.parameters.trading_delay = 1;
 		Self {
 			genesis,
 			balances: [ALICE, BOB, CAROL, OWNER].map(|who| (who, WEALTH)).into(),

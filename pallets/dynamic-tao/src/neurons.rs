@@ -1,11 +1,11 @@
-//! Neurons: how a hotkey gets a uid on a subnet. The price buys alpha that ceases to be, so that a
-//! registration raises the token's price and gives nobody a token.
+//! Neurons: how a hotkey gets a uid on a subnet. The price ceases to be: a purchase with it would be
+//! a lump that everybody sees coming, and who holds alpha for that one block would earn it.
 
 use crate::{
-	pallet::{Economies, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
-	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet, SubnetRecord,
+	pallet::{Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
+	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
 };
-use dtao_economics::{EconomicsError, FeeRate, Order, Route, Tao};
+use dtao_economics::Tao;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -18,8 +18,8 @@ impl<T: Config> Pallet<T> {
 		limit: Option<Tao>,
 	) -> DispatchResult {
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
-		let mut record = Self::living_subnet(netuid)?;
-		ensure!(record.started_at.is_some(), Error::<T>::SubtokenDisabled);
+		let record = Self::living_subnet(netuid)?;
+		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
 		Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);
@@ -44,13 +44,12 @@ impl<T: Config> Pallet<T> {
 		)?;
 
 		Self::vault_receive(&coldkey, price)?;
-		Self::spend_on_alpha(&mut record, price)?;
+		Self::vault_recycle(price)?;
 		if let Some(replaced) = &replaced {
 			ValidatorRows::<T>::remove(netuid, uid);
 			WeightCommits::<T>::remove(netuid, replaced);
 		}
 		details.burn = details.burn.raised(now, &hyperparameters.burn);
-		Economies::<T>::insert(netuid, record);
 		Subnets::<T>::insert(netuid, details);
 		Neurons::<T>::insert(netuid, neurons);
 		Self::deposit_event(Event::NeuronRegistered {
@@ -92,21 +91,6 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
 		let replaced = core::mem::replace(weakest, newcomer);
 		Ok((Self::uid(place)?, Some(replaced.hotkey)))
-	}
-
-	/// Lets TAO of the vault buy alpha without a fee, and takes the alpha out of existence. Where
-	/// the pool would not take it, the TAO goes out of existence itself.
-	fn spend_on_alpha(record: &mut SubnetRecord, tao: Tao) -> DispatchResult {
-		let pool = record.economy.pool;
-		match Route::new(None, Some((pool, FeeRate(0)))).fill(Order::market(tao.0)) {
-			Ok(fill) => Self::economic(record.economy.record_registration(&fill)),
-			Err(
-				EconomicsError::ZeroOutput
-				| EconomicsError::InputTooLarge
-				| EconomicsError::ReserveTooLow,
-			) => Self::vault_recycle(tao),
-			Err(refusal) => Self::economic(Err(refusal)),
-		}
 	}
 
 	/// What a registration costs in the next block.

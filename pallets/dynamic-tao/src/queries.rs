@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		weighted_root_stake: Tao,
 	) -> SubnetView<T::AccountId> {
 		let SubnetRecord { economy, started_at, last_epoch, dissolving, parameters, .. } = record;
-		let emits = record.emits_at(Self::now().saturating_add(1));
+		let emits = record.is_open_at(Self::now().saturating_add(1));
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
 		let adr = economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
@@ -66,6 +66,8 @@ impl<T: Config> Pallet<T> {
 			price: Self::spot(Some(&record)),
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
+			reference_price: economy.reference_price.price().to_rao(),
+			immune_until: record.immune_until(details.registered_at, &Parameters::<T>::get()),
 			block_share,
 			alpha_emission: if emits {
 				economy.alpha_emission().unwrap_or_default()
@@ -97,22 +99,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What a subnet registration in the next block costs, behind that block's mint.
+	/// What a subnet registration in the next block costs.
 	pub(crate) fn next_lock_cost() -> Tao {
-		let next = Self::now().saturating_add(1);
-		let minted = Self::plan_block(next).minted;
-		// The curve keeps issuance under its cap, far below 2^64.
-		Self::lock_cost(next, Self::total_issuance().plus(minted).unwrap_or(Tao(u64::MAX)))
+		Self::lock_cost(Self::now().saturating_add(1))
 	}
 
 	/// What a dissolution of a subnet would pay if it began now.
 	pub(crate) fn liquidation_view(netuid: NetUid) -> Option<LiquidationView> {
-		let economy = Self::living_subnet(netuid).ok()?.economy;
+		let record = Self::living_subnet(netuid).ok()?;
+		let economy = record.economy;
 		let registered_at = Subnets::<T>::get(netuid)?.registered_at;
 		let liquidation = Liquidation::new(&economy).ok()?;
 		let held = Self::held_alpha(&economy).ok()?;
 		let to_holders = liquidation.worth(held).ok()?;
-		let immunity = Parameters::<T>::get().network_immunity_period;
 		Some(LiquidationView {
 			netuid,
 			tao: liquidation.tao,
@@ -122,7 +121,7 @@ impl<T: Config> Pallet<T> {
 			spot_price: Self::rao_per_alpha(economy.pool),
 			to_holders,
 			recycled: liquidation.tao.above(to_holders).plus(economy.pending.root_tao).ok()?,
-			immune_until: registered_at.saturating_add(immunity),
+			immune_until: record.immune_until(registered_at, &Parameters::<T>::get()),
 		})
 	}
 

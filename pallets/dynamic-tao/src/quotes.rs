@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Answers with the pools as the next block opens, and undoes whatever that takes. Epochs and
 	/// dissolutions of that block are not run: they change no open pool.
-	fn in_next_block<V>(
+	pub(crate) fn in_next_block<V>(
 		answer: impl FnOnce() -> Result<V, DispatchError>,
 	) -> Result<V, DispatchError> {
 		with_transaction(|| {
@@ -119,6 +119,7 @@ impl<T: Config> Pallet<T> {
 			amount_out: fill.received,
 			fee: fill.fee,
 			tao: fill.tao,
+			tao_fee: fill.tao_fee,
 			average_price: Self::rate(fill.given, fill.received, Rounding::Up),
 			price_before: Self::rao_per_alpha(pool),
 			price_after: Self::rao_per_alpha(fill.purchase.unwrap_or(pool)),
@@ -138,6 +139,7 @@ impl<T: Config> Pallet<T> {
 			amount_out: fill.received,
 			fee: fill.fee,
 			tao: fill.tao,
+			tao_fee: fill.tao_fee,
 			average_price: Self::rate(fill.received, fill.given, Rounding::Down),
 			price_before: Self::cross_rate(from, to),
 			price_after: Self::cross_rate(fill.sale.unwrap_or(from), fill.purchase.unwrap_or(to)),

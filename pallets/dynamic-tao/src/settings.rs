@@ -3,6 +3,7 @@
 
 use crate::{
 	pallet::{Economies, Identities, Neurons, Parameters, SubnetHyperparameters, Subnets, Symbols},
+	types::MAX_TRADING_DELAY,
 	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, Pallet, SubnetDetails,
 	SubnetIdentity, SubnetRecord, Symbol,
 };
@@ -66,6 +67,9 @@ impl<T: Config> Pallet<T> {
 		}
 		if parameters.subnet_limit > T::MaxSubnets::get() {
 			return Some("subnet_limit is over the runtime's MaxSubnets");
+		}
+		if parameters.trading_delay == 0 || parameters.trading_delay > MAX_TRADING_DELAY {
+			return Some("trading_delay is not between 1 and 50400 blocks");
 		}
 		if [parameters.delegate_take, parameters.childkey_take]
 			.iter()

@@ -151,6 +151,7 @@ impl<T: Config> Pallet<T> {
 			alpha_given: Alpha(fill.given).above(Alpha(fill.fee)),
 			alpha_received: Alpha(fill.received),
 			fee: Alpha(fill.fee),
+			tao_fee: fill.tao_fee,
 			origin_price: Self::spot(origin.as_ref()),
 			destination_price: Self::spot(destination.as_ref()),
 		};
@@ -305,8 +306,15 @@ impl<T: Config> Pallet<T> {
 		let Position { netuid, hotkey, coldkey } = position.clone();
 		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
 		T::OnStake::on_changed(netuid, &position.hotkey, &position.coldkey);
-		let (fee, tao, received) = (0, Tao::ZERO, 0);
-		Ok(RouteFill { given: held.0, fee, tao, received, sale: None, purchase: None })
+		Ok(RouteFill {
+			given: held.0,
+			fee: 0,
+			tao: Tao::ZERO,
+			tao_fee: Tao::ZERO,
+			received: 0,
+			sale: None,
+			purchase: None,
+		})
 	}
 
 	/// Debits a position, books the dust of a hotkey's last share, and refuses a partial exit that
@@ -347,7 +355,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(None);
 		}
 		let record = Self::living_subnet(netuid)?;
-		ensure!(record.started_at.is_some(), Error::<T>::SubtokenDisabled);
+		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		Ok(Some(record))
 	}
 

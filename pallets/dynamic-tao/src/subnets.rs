@@ -5,7 +5,7 @@ use crate::{
 	policy::{Notice, OnSubnet},
 	types::INITIAL_BURN,
 	Config, Dissolution, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet,
-	QueuedRegistration, SubnetDetails, SubnetRecord, WeightInfo,
+	QueuedRegistration, RegistrationQuote, SubnetDetails, SubnetRecord, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
 use dtao_economics::{
@@ -16,6 +16,23 @@ use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError, DispatchResult};
 
+/// The worst terms at which somebody registers a subnet.
+#[derive(Clone, Copy)]
+pub(crate) struct RegistrationLimits {
+	/// The highest lock.
+	pub lock: Tao,
+	/// The lowest price of the seed, in rao per alpha.
+	pub min_seed_price: u64,
+	/// The highest price of the seed.
+	pub max_seed_price: u64,
+}
+
+impl RegistrationLimits {
+	/// Any terms.
+	pub const NONE: Self =
+		Self { lock: Tao(u64::MAX), min_seed_price: 0, max_seed_price: u64::MAX };
+}
+
 /// Where a new subnet goes.
 enum Slot {
 	/// The netuid is free.
@@ -24,6 +41,14 @@ enum Slot {
 	BeingFreed(NetUid),
 	/// Its subnet must be dissolved first.
 	ToPrune(NetUid),
+}
+
+impl Slot {
+	/// The netuid that it will be.
+	const fn netuid(&self) -> NetUid {
+		let (Self::Free(netuid) | Self::BeingFreed(netuid) | Self::ToPrune(netuid)) = self;
+		*netuid
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -38,8 +63,8 @@ impl<T: Config> Pallet<T> {
 		number.saturating_add(T::BlocksBefore::get()) // no economy gets to 2^64 blocks
 	}
 
-	/// What a subnet registration costs in `block`, when `issuance` TAO exist.
-	pub(crate) fn lock_cost(block: u64, issuance: Tao) -> Tao {
+	/// What a subnet registration costs in `block`.
+	pub(crate) fn lock_cost(block: u64) -> Tao {
 		let parameters = Parameters::<T>::get();
 		let last = LastSubnetRegistration::<T>::get();
 		LockCost {
@@ -47,7 +72,7 @@ impl<T: Config> Pallet<T> {
 			last_lock: last.lock,
 			age: last.block.map(|last| block.saturating_sub(last)), // never in the future
 			reduction_interval: parameters.network_lock_reduction_interval,
-			block_emission: Tao(Halving::DYNAMIC_TAO.block_emission(issuance.0)),
+			block_emission: last.block_emission,
 		}
 		.price()
 		.unwrap_or(Tao(u64::MAX)) // over all TAO: nobody can afford it
@@ -58,32 +83,33 @@ impl<T: Config> Pallet<T> {
 		Tao(Halving::DYNAMIC_TAO.block_emission(Self::total_issuance().0))
 	}
 
-	/// Registers a subnet. On a full chain, the weakest one is dissolved first, and the
-	/// registration waits for its netuid.
+	/// Registers a subnet, if its terms are within `limits`. On a full chain, the weakest one is
+	/// dissolved first, and the registration waits for its netuid, with its terms settled.
 	pub(crate) fn do_register_network(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
+		limits: RegistrationLimits,
 	) -> DispatchResult {
 		Self::associate_hotkey(&hotkey, &coldkey)?;
-		let (now, parameters) = (Self::now(), Parameters::<T>::get());
-		let last = LastSubnetRegistration::<T>::get();
-		ensure!(
-			last.block
-				.is_none_or(|block| { now.saturating_sub(block) >= parameters.network_rate_limit }),
-			Error::<T>::NetworkTxRateLimitExceeded
-		);
-		let slot = Self::find_slot(parameters.subnet_limit)?;
-		let lock = Self::lock_cost(now, Self::total_issuance());
+		let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
+		ensure!(lock <= limits.lock, Error::<T>::LockCostLimitExceeded);
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
+		let pool = Self::seed_pool(lock)?;
+		let price = Self::rao_per_alpha(pool);
+		ensure!(
+			limits.min_seed_price <= price && price <= limits.max_seed_price,
+			Error::<T>::SeedPriceLimitExceeded
+		);
 		Self::vault_receive(&coldkey, lock)?;
-		LastSubnetRegistration::<T>::put(LastRegistration { lock, block: Some(now) });
+		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha: pool.alpha };
 		match slot {
 			Slot::Free(netuid) => {
-				Self::create_subnet(netuid, &coldkey, &hotkey, lock)?;
+				let coldkey = queued.coldkey.clone();
+				Self::create_subnet(netuid, queued);
 				Self::tell(vec![Notice::Registered(netuid, coldkey)]);
 				Ok(())
 			}
-			slot => Self::queue_registration(slot, QueuedRegistration { coldkey, hotkey, lock }),
+			slot => Self::queue_registration(slot, queued),
 		}
 	}
 
@@ -97,9 +123,36 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Where the next subnet can go.
-	fn find_slot(limit: u16) -> Result<Slot, DispatchError> {
-		if Economies::<T>::count() < u32::from(limit) {
+	/// What a registration as the first call of the next block would be, or the error that it would
+	/// end with for who can pay it.
+	pub(crate) fn registration_quote() -> Result<RegistrationQuote, DispatchError> {
+		Self::in_next_block(|| {
+			let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
+			let pool = Self::seed_pool(lock)?;
+			Ok(RegistrationQuote {
+				netuid: slot.netuid(),
+				lock,
+				alpha: pool.alpha,
+				price: Self::rao_per_alpha(pool),
+				prunes: matches!(slot, Slot::ToPrune(_)),
+			})
+		})
+	}
+
+	/// Where a registration would go. Where the limit was lowered under the number of subnets, nowhere:
+	/// a registration would keep them as many.
+	fn find_slot() -> Result<Slot, DispatchError> {
+		let (now, count) = (Self::now(), Economies::<T>::count());
+		let parameters = Parameters::<T>::get();
+		let limit = parameters.subnet_limit;
+		ensure!(
+			LastSubnetRegistration::<T>::get()
+				.block
+				.is_none_or(|last| now.saturating_sub(last) >= parameters.network_rate_limit),
+			Error::<T>::NetworkTxRateLimitExceeded
+		);
+		ensure!(count <= u32::from(limit), Error::<T>::SubnetLimitReached);
+		if count < u32::from(limit) {
 			let free = (1..=limit).map(NetUid).find(|netuid| !Economies::<T>::contains_key(netuid));
 			// With fewer subnets than the limit, one of the first netuids is free.
 			return free.map(Slot::Free).ok_or_else(|| Error::<T>::SubnetLimitReached.into());
@@ -109,7 +162,7 @@ impl<T: Config> Pallet<T> {
 				Err(Error::<T>::NetworkRegistrationQueued.into())
 			}
 			Some(dissolution) => Ok(Slot::BeingFreed(dissolution.netuid)),
-			None => Self::prune_candidate(Self::now())
+			None => Self::prune_candidate(now)
 				.map(Slot::ToPrune)
 				.ok_or_else(|| Error::<T>::SubnetLimitReached.into()),
 		}
@@ -117,8 +170,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Lets a registration that has paid wait for a netuid.
 	fn queue_registration(slot: Slot, queued: QueuedRegistration<T::AccountId>) -> DispatchResult {
-		let QueuedRegistration { coldkey, hotkey, lock } = queued.clone();
-		let (Slot::Free(netuid) | Slot::BeingFreed(netuid) | Slot::ToPrune(netuid)) = slot;
+		let QueuedRegistration { coldkey, hotkey, lock, alpha } = queued.clone();
+		let price = Self::rao_per_alpha(Pool { tao: lock, alpha });
+		let netuid = slot.netuid();
 		if let Slot::ToPrune(netuid) = slot {
 			Self::begin_dissolution(netuid, Some(queued))?;
 		} else {
@@ -128,30 +182,37 @@ impl<T: Config> Pallet<T> {
 				}
 			});
 		}
-		Self::deposit_event(Event::NetworkQueued { netuid, coldkey, hotkey, lock });
+		Self::deposit_event(Event::NetworkQueued { netuid, coldkey, hotkey, lock, alpha, price });
 		Ok(())
 	}
 
-	/// Creates a subnet under a free netuid: its whole lock, which the vault holds already, becomes
-	/// the TAO of a pool at the median price, and the owner's hotkey its first neuron. The caller tells
-	/// the host.
-	pub(crate) fn create_subnet(
-		netuid: NetUid,
-		coldkey: &T::AccountId,
-		hotkey: &T::AccountId,
-		lock: Tao,
-	) -> DispatchResult {
-		let alpha = match Self::median_price().alpha_for(lock) {
+	/// The pool that a registration makes: its whole `lock`, and as much alpha as that is worth.
+	fn seed_pool(lock: Tao) -> Result<Pool, DispatchError> {
+		let alpha = match Self::seed_price().alpha_for(lock) {
 			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),
 			alpha => Self::economic(alpha)?,
 		};
 		let pool = Pool { tao: lock, alpha };
 		ensure!(pool.is_deep_enough(), Error::<T>::InsufficientLiquidity);
 		ensure!(alpha.0 <= MAX_SUPPLY, Error::<T>::AlphaSupplyExceeded);
+		Ok(pool)
+	}
 
+	/// Creates a subnet under a free netuid: its whole lock, which the vault holds already, becomes
+	/// the TAO of its pool, and the owner's hotkey its first neuron. From now on the next one is
+	/// dearer.
+	pub(crate) fn create_subnet(netuid: NetUid, queued: QueuedRegistration<T::AccountId>) {
+		let QueuedRegistration { coldkey, hotkey, lock, alpha } = queued;
+		let pool = Pool { tao: lock, alpha };
 		let now = Self::now();
+		LastSubnetRegistration::<T>::put(LastRegistration {
+			lock,
+			block: Some(now),
+			block_emission: Self::block_emission(),
+		});
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
-		let steady_price = SteadyPrice::at(Self::economic(pool.price())?);
+		// A pool as deep as it must be has a price.
+		let steady_price = SteadyPrice::at(pool.price().unwrap_or_default());
 		Economies::<T>::insert(
 			netuid,
 			SubnetRecord { economy, steady_price, ..SubnetRecord::default() },
@@ -169,18 +230,18 @@ impl<T: Config> Pallet<T> {
 		);
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
 		Neurons::<T>::insert(netuid, NeuronList::truncate_from(alloc::vec![owner]));
-		let (coldkey, hotkey, price) = (coldkey.clone(), hotkey.clone(), Self::rao_per_alpha(pool));
+		let price = Self::rao_per_alpha(pool);
 		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
-		Ok(())
 	}
 
-	/// Opens a subnet for trading; the next block emits for it.
+	/// Starts a subnet: after the delay it trades, for everybody at once, and emits.
 	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
 		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
-		let ready = details.registered_at.saturating_add(Parameters::<T>::get().start_call_delay);
+		let parameters = Parameters::<T>::get();
+		let ready = details.registered_at.saturating_add(parameters.start_call_delay);
 		let now = Self::now();
-		let block = now.saturating_add(1);
+		let block = now.saturating_add(parameters.trading_delay);
 		Self::update_subnet(netuid, |record| {
 			ensure!(record.started_at.is_none(), Error::<T>::FirstEmissionBlockNumberAlreadySet);
 			ensure!(now >= ready, Error::<T>::NeedWaitingMoreBlocksToStarCall);
@@ -192,11 +253,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The median spot price of started subnets that are not being dissolved.
-	fn median_price() -> Price {
+	/// The price that new pools are seeded at: the median reference price of open subnets. A block
+	/// moves each of these averages by three millionths of the way to its price, so that no trade can
+	/// choose a seed's price.
+	fn seed_price() -> Price {
+		let now = Self::now();
 		let mut prices: Vec<Price> = Economies::<T>::iter_values()
-			.filter(|record| record.started_at.is_some() && !record.dissolving)
-			.filter_map(|record| record.economy.pool.price().ok())
+			.filter(|record| record.is_open_at(now))
+			.map(|record| record.economy.reference_price.price())
 			.collect();
 		Price::median(&mut prices)
 	}

@@ -125,6 +125,10 @@ pub trait WeightInfo {
 	fn sudo_set_subnet_limit() -> Weight;
 	/// `sudo_set_start_call_delay`.
 	fn sudo_set_start_call_delay() -> Weight;
+	/// `sudo_set_start_call_grace`.
+	fn sudo_set_start_call_grace() -> Weight;
+	/// `sudo_set_trading_delay`.
+	fn sudo_set_trading_delay() -> Weight;
 	/// `sudo_set_stake_threshold`.
 	fn sudo_set_stake_threshold() -> Weight;
 	/// `sudo_set_delegate_take_range`.
@@ -558,7 +562,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	// Storage: `DynamicTao::RootSeats` (r:1 w:1)
@@ -950,6 +954,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	fn sudo_set_start_call_grace() -> Weight {
+		// At least 33_089_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(65_878_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Storage: `DynamicTao::Parameters` (r:1 w:1)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	fn sudo_set_trading_delay() -> Weight {
+		// At least 33_089_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(65_878_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Storage: `DynamicTao::Parameters` (r:1 w:1)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn sudo_set_stake_threshold() -> Weight {
 		// At least 34_140_000 picoseconds; a proof of 283 bytes was measured.
 		Weight::from_parts(65_587_000, 1601)
@@ -1280,9 +1300,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(256_876_043, 5537)
 			// Standard error: 120_994.
 			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 }
@@ -1395,7 +1415,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn root_register() -> Weight {
@@ -1584,6 +1604,16 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn sudo_set_start_call_grace() -> Weight {
+		Weight::from_parts(65_878_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_trading_delay() -> Weight {
+		Weight::from_parts(65_878_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn sudo_set_stake_threshold() -> Weight {
 		Weight::from_parts(65_587_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
@@ -1708,9 +1738,9 @@ impl WeightInfo for () {
 	fn dissolution_end(n: u32) -> Weight {
 		Weight::from_parts(256_876_043, 5537)
 			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 }

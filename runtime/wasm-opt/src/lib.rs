@@ -69,7 +69,11 @@ impl OptimizationOptions {
 	/// # Errors
 	///
 	/// [`OptimizationError`] if the program is not installed or refuses the module.
-	pub fn run(&self, input: impl AsRef<Path>, output: impl AsRef<Path>) -> Result<(), OptimizationError> {
+	pub fn run(
+		&self,
+		input: impl AsRef<Path>,
+		output: impl AsRef<Path>,
+	) -> Result<(), OptimizationError> {
 		let done = Command::new(PROGRAM)
 			.args(&self.flags)
 			.arg(input.as_ref())
@@ -96,8 +100,11 @@ impl fmt::Display for OptimizationError {
 	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
 			Self::NotStarted(cause) => {
-				write!(to, "`{PROGRAM}` could not be started ({cause}): install the package `binaryen`")
-			},
+				write!(
+					to,
+					"`{PROGRAM}` could not be started ({cause}): install the package `binaryen`"
+				)
+			}
 			Self::Refused(message) => write!(to, "`{PROGRAM}` refused the module: {message}"),
 		}
 	}

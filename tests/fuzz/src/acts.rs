@@ -195,7 +195,7 @@ fn is_alive(record: &SubnetRecord) -> bool {
 }
 
 fn is_open(record: &SubnetRecord) -> bool {
-	!record.dissolving && record.started_at.is_some()
+	record.is_open_at(u64::from(System::block_number()))
 }
 
 /// Root or a subnet that is open for trading.
@@ -573,6 +573,8 @@ fn set_globally(turn: Turn) -> Call<Runtime> {
 		12 => Call::sudo_set_childkey_take_range { range: to.childkey_take },
 		13 => Call::set_pending_childkey_cooldown { cooldown: to.children_cooldown },
 		14 => Call::sudo_set_children_rate_limit { tx_rate_limit: to.children_rate_limit },
+		15 => Call::sudo_set_start_call_grace { grace: to.start_call_grace },
+		16 => Call::sudo_set_trading_delay { delay: to.trading_delay },
 		_ => Call::sudo_set_hotkey_deposit { deposit: to.hotkey_deposit },
 	}
 }

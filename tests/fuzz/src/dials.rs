@@ -15,7 +15,7 @@ pub struct Turn {
 }
 
 /// How many dials the whole economy has.
-pub const GLOBAL_DIALS: u8 = 16;
+pub const GLOBAL_DIALS: u8 = 18;
 
 impl Turn {
 	/// Within the bounds of a parameter, or as it comes where bounds are to be `broken`.
@@ -56,6 +56,8 @@ impl Turn {
 			12 => parameters.childkey_take = take(),
 			13 => parameters.children_cooldown = any,
 			14 => parameters.children_rate_limit = any,
+			15 => parameters.start_call_grace = any,
+			16 => parameters.trading_delay = bound(1, 50_400),
 			_ => parameters.hotkey_deposit = Tao(bound(EXISTENTIAL_DEPOSIT, 100 * UNIT)),
 		}
 		dial

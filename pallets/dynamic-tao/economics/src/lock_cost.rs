@@ -17,7 +17,7 @@ pub struct LockCost {
 	pub age: Option<u64>,
 	/// Blocks in which the price falls by `last_lock`, while a block emits one TAO.
 	pub reduction_interval: u64,
-	/// What a block emits now. The interval shrinks with it.
+	/// What a block emitted at the last registration. The interval shrinks with it.
 	pub block_emission: Tao,
 }
 

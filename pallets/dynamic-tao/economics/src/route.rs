@@ -76,6 +76,8 @@ pub struct RouteFill {
 	pub fee: u64,
 	/// TAO between the legs: what the sale gave, or what the purchase takes.
 	pub tao: Tao,
+	/// The part of `tao` that stays in the second pool as its fee; zero where there is one pool.
+	pub tao_fee: Tao,
 	/// What is paid out, in the token that is received.
 	pub received: u64,
 	/// The pool of the sale afterwards.
@@ -85,19 +87,18 @@ pub struct RouteFill {
 }
 
 impl Route {
-	/// The way over these pools. A fee is paid once: a purchase behind a sale is free of it.
-	pub fn new(sale: Option<Leg>, purchase: Option<Leg>) -> Self {
-		let purchase = match sale {
-			Some(_) => purchase.map(|(pool, _)| (pool, FeeRate::ZERO)),
-			None => purchase,
-		};
+	/// The way over these pools. Each pool takes its own fee, so that a swap is a sale and a purchase
+	/// and no more, and no detour is cheaper than the direct trade. One fee of the higher rate would
+	/// not do: what the owner of most of a shallow pool pays as its fee comes back with the next sale.
+	pub const fn new(sale: Option<Leg>, purchase: Option<Leg>) -> Self {
 		Self { sale, purchase }
 	}
 
 	/// Fills an order: the whole amount, or with `allow_partial` the largest part, but for dust, that
 	/// keeps the limit and the bounds of the pools. A larger one could keep the limit by no more than
 	/// roundings take: a unit of the input and one of the output, and over two pools a rao of the TAO
-	/// between them, which is worth `A2 / T2` units of the output. Where alpha is cheap that is many.
+	/// between them and one of its fee, each worth `A2 / T2` units of the output. Where alpha is cheap
+	/// that is many.
 	///
 	/// # Errors
 	/// [`EconomicsError::LimitPassed`] if not even a part can be had within the limit, else what
@@ -149,6 +150,7 @@ impl Route {
 			given,
 			fee: 0,
 			tao: Tao(given),
+			tao_fee: Tao::ZERO,
 			received: given,
 			sale: None,
 			purchase: None,
@@ -162,7 +164,10 @@ impl Route {
 		}
 		if let Some((mut pool, rate)) = self.purchase {
 			let bought = pool.buy(fill.tao, rate)?;
-			fill.fee = fill.fee.saturating_add(bought.fee.0); // one of the two is zero
+			match self.sale {
+				Some(_) => fill.tao_fee = bought.fee,
+				None => fill.fee = bought.fee.0,
+			}
 			fill.received = bought.received.0;
 			fill.purchase = Some(pool);
 		}
@@ -182,18 +187,22 @@ impl Route {
 	}
 
 	/// An amount that certainly passes the limit, or as little above one that does as rounding
-	/// takes: with `given * n <= received * d` it is `R_out * d / n - R_in * 65535 / (65535 - rate)`,
-	/// where two legs act as one pool of `R_in = A1*T2/(T1+T2)` and `R_out = A2*T1/(T1+T2)`.
+	/// takes: with `given * n <= received * d` it is `R_out * d / n - R_in * 65535 / (65535 - rate)`.
+	/// Two legs act as one pool with the rate of the sale: with `k2 = 65535 - rate2` and
+	/// `b = 65535 * T2 + k2 * T1` it has `R_in = A1 * 65535 * T2 / b` and `R_out = A2 * k2 * T1 / b`.
 	fn bound(&self, limit: Limit) -> Result<u64, EconomicsError> {
 		let (reserve_in, reserve_out, rate) = match (self.sale, self.purchase) {
 			(None, None) => return Err(EconomicsError::LimitPassed),
 			(Some((pool, rate)), None) => (pool.alpha.0.into(), pool.tao.0.into(), rate),
 			(None, Some((pool, rate))) => (pool.tao.0.into(), pool.alpha.0.into(), rate),
-			(Some((one, rate)), Some((two, _))) => {
-				let both = u128::from(one.tao.0).saturating_add(two.tao.0.into()); // 65 bits
+			(Some((one, rate)), Some((two, second))) => {
+				// 64 bits times 16, and twice that: 81 bits.
+				let paid = u128::from(two.tao.0).saturating_mul(FEE_UNIT.into());
+				let kept = u128::from(one.tao.0).saturating_mul(second.complement());
+				let both = paid.saturating_add(kept);
 				(
-					mul_div(one.alpha.0.into(), two.tao.0.into(), both, Rounding::Down)?,
-					mul_div(two.alpha.0.into(), one.tao.0.into(), both, Rounding::Up)?,
+					mul_div(one.alpha.0.into(), paid, both, Rounding::Down)?,
+					mul_div(two.alpha.0.into(), kept, both, Rounding::Up)?,
 					rate,
 				)
 			}
@@ -266,7 +275,7 @@ mod tests {
 		// 139.7 of them.
 		let one = Pool { tao: Tao(484_566_709), alpha: Alpha(3_470_760_541) };
 		let two = Pool { tao: Tao(92_769_872), alpha: Alpha(92_823_292_802) };
-		let route = Route::new(Some((one, FeeRate::LAUNCH)), Some((two, FeeRate::LAUNCH)));
+		let route = Route::new(Some((one, FeeRate::LAUNCH)), Some((two, FeeRate::ZERO)));
 		let limit = Limit::ReceiveAtLeast(139_586_133_500);
 		let fill = route.fill(part(10_000_000, limit)).unwrap();
 		assert_eq!((fill.given, fill.tao, fill.received), (113_638, Tao(15_856), 15_862_419));
@@ -282,6 +291,38 @@ mod tests {
 		let most = (113_639..130_000).filter_map(spare).max().unwrap();
 		let (rao, unit_in, unit_out) = (1_000_600_000_000, 139_700_000_000, u128::from(UNIT));
 		assert!(most > unit_in + unit_out && most <= rao + unit_in + unit_out, "{most}");
+	}
+
+	#[test]
+	fn the_limit_of_a_swap_should_include_both_fees() {
+		let route = |first, second| Route::new(Some((ONE, first)), Some((TWO, second)));
+		let order = part(1_000 * UNIT, Limit::ReceiveAtLeast(UNIT));
+		// With k = 55535 / 65535 = 0.847410 the second pool takes only k of the TAO: as one pool of
+		// 100 * 100 / (100 + 150 k) = 44.031 and 100 * 150 k / (100 + 150 k) = 55.969, so that 11.938
+		// give as many.
+		let fill = route(FeeRate::ZERO, FeeRate::MAX).fill(order).unwrap();
+		assert_eq!((fill.given / 10_000_000, fill.received), (1_193, fill.given));
+		// The first one's fee makes it 44.031 / k = 51.960: 4.009 are left. With both rates at launch
+		// it is 40.012 / (1 - 33 / 65535) = 40.032 of 59.988.
+		assert_eq!(route(FeeRate::MAX, FeeRate::MAX).fill(order).unwrap().given / 10_000_000, 400);
+		let launch = route(FeeRate::LAUNCH, FeeRate::LAUNCH).fill(order).unwrap().given;
+		assert_eq!(launch / 10_000_000, 1_995);
+	}
+
+	#[test]
+	fn a_shallow_pool_should_not_be_a_way_around_a_fee() {
+		// A purchase of 90 TAO of a subnet with the highest fee, over a pool of 1 TAO without any.
+		let dear = Pool { tao: Tao(1_000 * UNIT), alpha: Alpha(1_000 * UNIT) };
+		let mut shallow = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
+		let direct = purchase(dear, FeeRate::MAX).fill(Order::market(90 * UNIT)).unwrap();
+
+		let bought = shallow.buy(Tao(90 * UNIT), FeeRate::ZERO).unwrap().received;
+		let on = |rate| Route::new(Some((shallow, rate)), Some((dear, rate)));
+		let detour = Route::new(Some((shallow, FeeRate::ZERO)), Some((dear, FeeRate::MAX)));
+
+		let received = detour.fill(Order::market(bought.0)).unwrap().received;
+		assert!(received <= direct.received && direct.received - received < 10);
+		assert!(on(FeeRate::MAX).fill(Order::market(bought.0)).unwrap().received < received);
 	}
 
 	#[test]
@@ -317,14 +358,17 @@ mod tests {
 	}
 
 	#[test]
-	fn a_swap_should_pay_one_fee_on_the_sale() {
-		let fill = swap(FeeRate::LAUNCH).fill(Order::market(UNIT)).unwrap();
+	fn a_swap_should_be_a_sale_and_a_purchase() {
+		let route = Route::new(Some((ONE, FeeRate::LAUNCH)), Some((TWO, FeeRate::MAX)));
+		let fill = route.fill(Order::market(UNIT)).unwrap();
 		// 10^9 * 33 / 65535 = 503_547.7
 		assert_eq!(fill.fee, 503_548);
 		let (mut one, mut two) = (ONE, TWO);
 		let sold = one.sell(Alpha(UNIT), FeeRate::LAUNCH).unwrap();
-		let bought = two.buy(sold.received, FeeRate::ZERO).unwrap();
+		let bought = two.buy(sold.received, FeeRate::MAX).unwrap();
 		assert_eq!((fill.tao, fill.received), (sold.received, bought.received.0));
+		// 1.484 TAO * 10000 / 65535
+		assert_eq!((fill.tao_fee, fill.tao_fee.0 / 1_000_000), (bought.fee, 226));
 		assert_eq!((fill.sale, fill.purchase), (Some(one), Some(two)));
 	}
 
@@ -333,6 +377,7 @@ mod tests {
 		let route = Route::new(None, None);
 		let fill = route.fill(Order::market(7)).unwrap();
 		assert_eq!((fill.given, fill.fee, fill.tao, fill.received), (7, 0, Tao(7), 7));
+		assert_eq!(fill.tao_fee, Tao::ZERO);
 		let order = part(7, Limit::ReceiveAtLeast(UNIT + 1));
 		assert_eq!(route.fill(order), Err(EconomicsError::LimitPassed));
 	}

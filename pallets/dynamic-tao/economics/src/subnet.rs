@@ -88,8 +88,12 @@ pub struct SubnetEconomy {
 	pub pool: Pool,
 	/// `O`: all alpha outside of the pool: stakes, pending parts and burned alpha.
 	pub outstanding: Alpha,
-	/// The average of the price.
+	/// The average of the price, from 0 on: who gets the block's TAO.
 	pub moving_price: MovingPrice,
+	/// The same average, but from the price on that the pool was seeded with: what new pools are
+	/// seeded at, and who is pruned. It comes as near to `moving_price` as time makes the beginnings
+	/// forgotten.
+	pub reference_price: MovingPrice,
 	/// What waits for an epoch.
 	pub pending: Pending,
 	/// Alpha that exists and belongs to nobody for good. Part of `outstanding`.
@@ -129,9 +133,10 @@ pub struct BlockReceipt {
 }
 
 impl SubnetEconomy {
-	/// An economy that starts with `pool` and nothing else.
+	/// An economy that starts with `pool` and nothing else. Without a price, the reference price is 0.
 	pub fn new(pool: Pool, fee_rate: FeeRate) -> Self {
-		Self { pool, fee_rate, ..Self::default() }
+		let reference_price = MovingPrice::at(pool.price().unwrap_or_default());
+		Self { pool, reference_price, fee_rate, ..Self::default() }
 	}
 
 	/// `A + O`: all alpha that exists.
@@ -192,17 +197,6 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Records a neuron's registration: `fill` put TAO into this pool, and the alpha that it bought
-	/// ceased to exist at once. `O` does not change, `A + O` falls.
-	///
-	/// # Errors
-	/// [`EconomicsError::EmptyPool`] if the fill has no purchase.
-	pub fn record_registration(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
-		let pool = fill.purchase.ok_or(EconomicsError::EmptyPool)?;
-		*self = Self { pool, volume: self.volume_with(fill.tao), ..*self };
-		Ok(())
-	}
-
 	/// Takes out what waits for an epoch. Root's alpha, under a rule that keeps it, stays.
 	pub fn take_pending(&mut self) -> Pending {
 		let root_alpha = self.pending.root_alpha;
@@ -214,7 +208,7 @@ impl SubnetEconomy {
 	///
 	/// In order: the alpha emission at the issuance before the block; the injection; the alpha of
 	/// the participants and its split, with root's proportion at the issuance after both mints;
-	/// root's part; and last the moving price, with the price that results.
+	/// root's part; and last the averages, with the price that results.
 	///
 	/// # Errors
 	/// Any arithmetic refusal. The economy is passed by value, so nothing has happened then.
@@ -252,7 +246,9 @@ impl SubnetEconomy {
 		})?;
 
 		let step = R::Averaging::step(terms.speed, terms.age);
-		self.moving_price.update(self.pool.price()?, step)?;
+		let price = self.pool.price()?;
+		self.moving_price.update(price, step)?;
+		self.reference_price.update(price, step)?;
 		Ok((self, BlockReceipt { injection, alpha_out, split, root }))
 	}
 
@@ -268,8 +264,8 @@ impl SubnetEconomy {
 		if !held_by_none.is_ok_and(|alpha| alpha <= self.outstanding) {
 			return Some("pending and burned alpha are more than the outstanding alpha");
 		}
-		if self.moving_price.price() > Price::ONE {
-			return Some("the moving price is over 1");
+		if self.moving_price.max(self.reference_price).price() > Price::ONE {
+			return Some("an average of the price is over 1");
 		}
 		if self.fee_rate > FeeRate::MAX {
 			return Some("the fee rate is over 10000 parts of 65535");
@@ -320,6 +316,21 @@ mod tests {
 		assert_eq!((receipt.alpha_out, after.outstanding), (Alpha(UNIT), Alpha(UNIT)));
 		// 3e-6 of a price of 0.5
 		assert_eq!(after.moving_price.price().to_bits(), 27_670_116_110_564);
+		// It began at that price.
+		assert_eq!(after.reference_price.price().to_rao(), UNIT / 2);
+	}
+
+	#[test]
+	fn the_two_averages_should_differ_by_what_is_left_of_their_beginnings() {
+		let mut economy =
+			SubnetEconomy::new(Pool { alpha: Alpha(4_000 * UNIT), ..POOL }, FeeRate::LAUNCH);
+		let terms = BlockTerms { speed: Speed { num: 1, den: 100 }, ..TERMS };
+		for _ in 0..100 {
+			economy = economy.step_block::<LaunchRules>(terms).unwrap().0;
+		}
+		let rao = |average: MovingPrice| average.price().to_rao();
+		// 0.25 * 0.99^100 = 0.25 * 0.366032 = 0.091508
+		assert_eq!((rao(economy.reference_price) - rao(economy.moving_price)) / 1_000, 91_508);
 	}
 
 	#[test]
@@ -444,18 +455,6 @@ mod tests {
 		// 10 - 3
 		assert_eq!((economy.outstanding, economy.burned), (Alpha(7), Alpha(4)));
 		assert_eq!(economy.recycle(Alpha(8)), Err(EconomicsError::NotEnough));
-	}
-
-	#[test]
-	fn a_registration_should_recycle_what_it_bought() {
-		let mut economy = SubnetEconomy { outstanding: Alpha(5), ..economy() };
-		let fill = Route::new(None, Some(economy.leg())).fill(Order::market(UNIT)).unwrap();
-		economy.record_registration(&fill).unwrap();
-		assert_eq!(economy.pool.tao, Tao(1_001 * UNIT));
-		assert_eq!(economy.pool.alpha, Alpha(2_000 * UNIT - fill.received));
-		assert_eq!((economy.outstanding, economy.volume), (Alpha(5), u128::from(UNIT)));
-		let sale = Route::new(Some(economy.leg()), None).fill(Order::market(UNIT)).unwrap();
-		assert_eq!(economy.record_registration(&sale), Err(EconomicsError::EmptyPool));
 	}
 
 	#[test]

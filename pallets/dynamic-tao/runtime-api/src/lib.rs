@@ -13,8 +13,8 @@ use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, Quote, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
-	ValidatorView,
+	NeuronView, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView, SubnetView,
+	ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -87,6 +87,9 @@ sp_api::decl_runtime_apis! {
 
 		/// What a subnet registration in the next block costs, in rao.
 		fn registration_cost() -> Tao;
+
+		/// What `register_network` would do as the first call of the next block.
+		fn quote_registration() -> Result<RegistrationQuote, DispatchError>;
 
 		/// What a neuron's registration costs in the next block, in rao.
 		fn burn_cost(netuid: NetUid) -> Option<Tao>;

@@ -164,6 +164,7 @@ fn dissolve<T: Config>(stage: DissolutionStage) {
 				coldkey: account("newcomer", 0, 0),
 				hotkey: account("newcomer", 0, 1),
 				lock: Tao(1_000_000_000_000),
+				alpha: Alpha(7_000_000_000_007),
 			}),
 		});
 	});
@@ -603,7 +604,7 @@ mod benchmarks {
 
 		assert_last::<T>(Event::FirstEmissionBlockNumberSet {
 			netuid: CHEAP,
-			block: u64::from(NOW) + 1,
+			block: u64::from(NOW) + Parameters::<T>::get().trading_delay,
 		});
 		world::assert_sound::<T>();
 	}
@@ -988,6 +989,30 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, value);
 
 		assert_eq!(Parameters::<T>::get().start_call_delay, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_start_call_grace() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().start_call_grace, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_trading_delay() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().trading_delay, value);
 		Ok(())
 	}
 

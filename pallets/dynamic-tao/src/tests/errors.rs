@@ -48,6 +48,11 @@ fn register(hotkey: u64) -> Call<Test> {
 	Call::register_network { hotkey }
 }
 
+fn register_within(lock: u64, max_seed_price: u64) -> Call<Test> {
+	let (lock_limit, min_seed_price) = (Tao(lock), 0);
+	Call::register_network_limit { hotkey: 21, lock_limit, min_seed_price, max_seed_price }
+}
+
 fn start(netuid: NetUid) -> Call<Test> {
 	Call::start_call { netuid }
 }
@@ -120,11 +125,14 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(parameters(|p| p.start_call_delay = 2), signed(OWNER), start(NetUid(3)))
 		}
 		"NetworkTxRateLimitExceeded" => {
-			let last = crate::LastRegistration { lock: Tao(UNIT), block: Some(0) };
+			let last =
+				crate::LastRegistration { lock: Tao(UNIT), block: Some(0), ..Default::default() };
 			let world = parameters(|p| p.network_rate_limit = 2);
 			(world.set(|genesis| genesis.last_registration = last), alice, register(21))
 		}
 		"SubnetLimitReached" => (parameters(|p| p.subnet_limit = 3), alice, register(21)),
+		"LockCostLimitExceeded" => (world, alice, register_within(UNIT, u64::MAX)),
+		"SeedPriceLimitExceeded" => (world, alice, register_within(WEALTH, 1)),
 		"CannotAffordLockCost" => {
 			(parameters(|p| p.network_min_lock_cost = Tao(WEALTH)), alice, register(21))
 		}
@@ -428,6 +436,7 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::recycle_alpha { hotkey, amount, netuid },
 		Call::burn_alpha { hotkey, amount, netuid },
 		Call::register_network { hotkey },
+		register_within(UNIT, 1),
 		Call::start_call { netuid },
 		Call::try_associate_hotkey { hotkey },
 		Call::associate_with { coldkey: BOB },

@@ -57,7 +57,8 @@ fn a_whole_economy_should_be_built_as_described() {
 		.stake(1, COOL, BOB, 500)
 		.stake(0, HOT, ALICE, 4_000)
 		.set(|genesis| {
-			genesis.last_registration = LastRegistration { lock: Tao(7), block: Some(0) };
+			genesis.last_registration =
+				LastRegistration { lock: Tao(7), block: Some(0), block_emission: Tao(8) };
 		})
 		.build_and_execute(|| {
 			assert_eq!((stake(ONE, HOT, ALICE), stake(ONE, HOT, BOB)), (1_000, 2_000));
@@ -120,7 +121,7 @@ fn parameters_out_of_their_bounds_should_be_refused() {
 
 #[test]
 fn a_last_registration_in_the_future_should_be_refused() {
-	let last = LastRegistration { lock: Tao(UNIT), block: Some(2) };
+	let last = LastRegistration { lock: Tao(UNIT), block: Some(2), ..LastRegistration::default() };
 	assert_refused(
 		World::new().set(|genesis| genesis.last_registration = last),
 		"the last registration is in the future (I-19)",

@@ -149,7 +149,7 @@ fn i_6_should_miss_a_sound_record() {
 	assert_complaint("I-6 records", "the fee rate is over", || {
 		tamper(ONE, |economy| economy.fee_rate = FeeRate(10_001));
 	});
-	assert_complaint("I-6 records", "the moving price is over 1", || {
+	assert_complaint("I-6 records", "an average of the price is over 1", || {
 		// No constructor makes one, so its bits are written.
 		let over = dtao_economics::Price::from_bits((1 << 64) + 1);
 		let mut record = Economies::<Test>::get(ONE).unwrap();

@@ -453,7 +453,7 @@ impl<'a> Economy<'a> {
 		for (netuid, record) in self.life.living() {
 			let after = record.economy;
 			let Some(before) = books.economies.insert(netuid, after) else { continue };
-			if !record.emits_at(System::block_number()) {
+			if !record.is_open_at(System::block_number()) {
 				continue;
 			}
 			let emission = emission_at(issued(&before));

@@ -30,27 +30,29 @@ fn twenty_alpha() -> Movement {
 		tao: Tao(9_896_053_815),
 		// 20_000_000_000 - ceil(20e9 * 33 / 65535)
 		alpha_given: Alpha(19_989_929_045),
-		// floor(1000e9 * 9_896_053_815 / (3000e9 + 9_896_053_815)), without a second fee
-		alpha_received: Alpha(3_287_839_060),
+		// floor(1000e9 * 9_891_070_679 / (3000e9 + 9_891_070_679))
+		alpha_received: Alpha(3_286_188_917),
 		fee: Alpha(10_070_955),
-		// 990_103_946_185 / 2020e9, and 3_009_896_053_815 / 996_712_160_940
+		// ceil(9_896_053_815 * 33 / 65535)
+		tao_fee: Tao(4_983_136),
+		// 990_103_946_185 / 2020e9, and 3_009_896_053_815 / 996_713_811_083
 		origin_price: 490_150_468,
-		destination_price: 3_019_824_751,
+		destination_price: 3_019_819_752,
 	}
 }
 
 pub(super) fn assert_twenty_alpha_arrived(hotkey: u64, coldkey: u64) {
 	assert_eq!(stake(ONE, HOT, ALICE), 80 * UNIT);
-	assert_eq!(stake(TWO, hotkey, coldkey), 3_287_839_060);
+	assert_eq!(stake(TWO, hotkey, coldkey), 3_286_188_917);
 	assert_eq!(reserves(ONE), (990_103_946_185, 2_020 * UNIT));
-	assert_eq!(reserves(TWO), (3_009_896_053_815, 996_712_160_940));
+	assert_eq!(reserves(TWO), (3_009_896_053_815, 996_713_811_083));
 	// No TAO left the vault.
 	assert_eq!(vault(), 4_000 * UNIT);
 	assert_eq!((free(ALICE), free(BOB)), (WEALTH, WEALTH));
 }
 
 #[test]
-fn swap_stake_should_sell_and_buy_for_one_fee() {
+fn swap_stake_should_sell_and_buy_for_both_fees() {
 	world().build_and_execute(|| {
 		assert_ok!(swap(ONE, TWO, 20 * UNIT));
 		assert_twenty_alpha_arrived(HOT, ALICE);
@@ -62,7 +64,7 @@ fn swap_stake_should_sell_and_buy_for_one_fee() {
 }
 
 #[test]
-fn move_stake_between_subnets_should_sell_and_buy_for_one_fee() {
+fn move_stake_between_subnets_should_sell_and_buy_for_both_fees() {
 	world().build_and_execute(|| {
 		assert_ok!(DynamicTao::move_stake(signed(ALICE), HOT, COOL, ONE, TWO, Alpha(20 * UNIT)));
 		assert_twenty_alpha_arrived(COOL, ALICE);
@@ -79,7 +81,7 @@ fn move_stake_between_subnets_should_sell_and_buy_for_one_fee() {
 }
 
 #[test]
-fn transfer_stake_between_subnets_should_sell_and_buy_for_one_fee() {
+fn transfer_stake_between_subnets_should_sell_and_buy_for_both_fees() {
 	world().build_and_execute(|| {
 		assert_ok!(transfer_to(BOB, ONE, TWO, 20 * UNIT));
 		assert_twenty_alpha_arrived(HOT, BOB);
@@ -115,6 +117,7 @@ fn swap_stake_from_root_should_pay_the_fee_of_the_purchase() {
 				alpha_given: Alpha(9_994_964_522),
 				alpha_received: Alpha(19_792_107_630),
 				fee: Alpha(5_035_478),
+				tao_fee: Tao(0),
 				origin_price: UNIT,
 				destination_price: 510_047_457,
 			}
@@ -160,6 +163,7 @@ fn a_move_inside_a_subnet_should_be_free_and_trade_nothing() {
 				alpha_given: Alpha(30 * UNIT),
 				alpha_received: Alpha(30 * UNIT),
 				fee: Alpha(0),
+				tao_fee: Tao(0),
 				origin_price: 500_000_000,
 				destination_price: 500_000_000,
 			}
@@ -223,9 +227,9 @@ fn a_whole_position_should_move_whatever_it_is_worth() {
 #[test]
 fn a_whole_swap_should_be_free_of_the_minimum_on_both_legs() {
 	World::with_two_subnets().stake(1, HOT, ALICE, 100).build_and_execute(|| {
-		// 99 sell for 49.5 rao, which buy 49 * 1000 / 3000 = 16.3
+		// 99 sell for 49.5 rao, of which 48 buy 1000e9 * 48 / (3000e9 + 48) = 15.99
 		assert_ok!(swap(ONE, TWO, 100));
-		assert_eq!(stake(TWO, HOT, ALICE), 16);
+		assert_eq!(stake(TWO, HOT, ALICE), 15);
 	});
 }
 

@@ -121,8 +121,7 @@ fn the_first_registration_should_cost_one_tao_and_get_the_next_uid() {
 				coldkey: ALICE,
 				burn: Tao(UNIT),
 				replaced: None,
-				// 1001e18 / 1_998_001_998_002
-				price: 501_000_499,
+				price: UNIT / 2,
 			}
 		);
 		let neurons = Neurons::<Test>::get(ONE);
@@ -132,44 +131,33 @@ fn the_first_registration_should_cost_one_tao_and_get_the_next_uid() {
 }
 
 #[test]
-fn the_price_of_a_registration_should_buy_alpha_that_ceases_to_be() {
+fn the_price_of_a_registration_should_be_recycled() {
 	World::with_subnet().stake(1, HOT, BOB, 7 * UNIT).build_and_execute(|| {
 		begin();
 		let (issuance, held, before) = (Balances::total_issuance(), vault(), economy(ONE));
 		register(NEW);
 		assert_eq!(free(ALICE), WEALTH - UNIT);
-		assert_eq!((Balances::total_issuance(), vault()), (issuance, held + UNIT));
-		// Without a fee for floor(2000e9 * 1e9 / 1001e9) = 1_998_001_998
-		assert_eq!(reserves(ONE), (1_001 * UNIT, 2_000 * UNIT - 1_998_001_998));
-		let after = economy(ONE);
-		assert_eq!((after.outstanding, after.burned), (before.outstanding, before.burned));
-		assert_eq!(after.volume, u128::from(UNIT));
-		assert_eq!(after.pending, before.pending);
+		assert_eq!((Balances::total_issuance(), vault()), (issuance - UNIT, held));
+		assert_eq!(economy(ONE), before);
 		assert_no_row(ONE, NEW, ALICE);
 	});
 }
 
 #[test]
-fn tao_that_buys_nothing_should_be_recycled() {
-	for (tao, alpha, burn) in [
-		// The purchase would leave the alpha reserve under its floor.
-		(UNIT, 10_000_000, UNIT),
-		// The input is over 1000 times the reserve.
-		(10_000_000, UNIT, 10_000_000_001),
-		// 1_900_000_000 * 500_000 / 1e15 = 0.95
-		(1_000_000 * UNIT, 1_900_000_000, 500_000),
-	] {
-		let world = World::new().subnet(1, tao, alpha).but(|subnet| {
-			let (min, max) = (Tao(burn), Tao(burn));
-			subnet.hyperparameters.burn = BurnParams { min, max, ..BurnParams::default() };
+fn trades_around_a_registration_should_earn_nothing() {
+	for rate in [0, 33] {
+		let burn = Tao(99_800_000_000);
+		let world = World::with_subnet().stake(1, HOT, CAROL, 500 * UNIT).but(|subnet| {
+			subnet.fee_rate = FeeRate(rate);
+			subnet.hyperparameters.burn =
+				BurnParams { min: burn, max: burn, ..BurnParams::default() };
 		});
 		world.build_and_execute(|| {
-			let (issuance, before) = (Balances::total_issuance(), economy(ONE));
+			assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, ONE, Tao(1_000 * UNIT)));
 			register(NEW);
-			assert_eq!(paid(), burn);
-			assert_eq!(free(ALICE), WEALTH - burn);
-			assert_eq!(Balances::total_issuance(), issuance - burn);
-			assert_eq!((economy(ONE), vault()), (before, tao));
+			assert_eq!(paid(), burn.0);
+			assert_ok!(DynamicTao::unstake_all(signed(BOB), HOT));
+			assert!(free(BOB) <= WEALTH, "{} rao", free(BOB) - WEALTH);
 		});
 	}
 }

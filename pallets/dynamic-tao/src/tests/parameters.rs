@@ -28,6 +28,8 @@ fn global_setters() -> Vec<Setter> {
 		}),
 		(Call::sudo_set_subnet_limit { max_subnets: 7 }, |p| p.subnet_limit = 7),
 		(Call::sudo_set_start_call_delay { delay: 7 }, |p| p.start_call_delay = 7),
+		(Call::sudo_set_start_call_grace { grace: 7 }, |p| p.start_call_grace = 7),
+		(Call::sudo_set_trading_delay { delay: 7 }, |p| p.trading_delay = 7),
 		(Call::sudo_set_stake_threshold { min_stake: Tao(7) }, |p| p.stake_threshold = Tao(7)),
 		(Call::sudo_set_delegate_take_range { range: RANGE }, |p| p.delegate_take = RANGE),
 		(Call::sudo_set_childkey_take_range { range: RANGE }, |p| p.childkey_take = RANGE),
@@ -239,6 +241,13 @@ fn the_bounds_of_parameters_should_be_exact() {
 				vec![],
 			),
 			(|delay| Call::sudo_set_start_call_delay { delay }, "", vec![0, u64::MAX], vec![]),
+			(|grace| Call::sudo_set_start_call_grace { grace }, "", vec![0, u64::MAX], vec![]),
+			(
+				|delay| Call::sudo_set_trading_delay { delay },
+				"InvalidValue",
+				vec![1, 50_400],
+				vec![0, 50_401, u64::MAX],
+			),
 			(
 				|value| Call::sudo_set_stake_threshold { min_stake: Tao(value) },
 				"InvalidValue",

@@ -5,7 +5,7 @@ use crate::{
 	pallet::{CurrentDissolution, LastSubnetRegistration, UnclaimedPayouts},
 	LastRegistration, SubnetDetails, SubnetParameters,
 };
-use dtao_economics::{BurnPrice, Price};
+use dtao_economics::{BurnPrice, Price, Speed};
 use sp_runtime::DispatchResult;
 
 const NEW_HOT: u64 = 21;
@@ -92,7 +92,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 		);
 		assert_eq!(
 			LastSubnetRegistration::<Test>::get(),
-			LastRegistration { lock: Tao(1_000 * UNIT), block: Some(1) }
+			LastRegistration { lock: Tao(1_000 * UNIT), block: Some(1), block_emission: Tao(UNIT) }
 		);
 		assert_eq!((free(ALICE), vault()), (WEALTH - 1_000 * UNIT, 1_000 * UNIT));
 		assert_eq!(
@@ -121,6 +121,8 @@ fn a_pool_should_be_seeded_at_the_median_price_of_started_subnets() {
 	assert_eq!(seed(world_of_prices(&[750, 250])), 2_000 * UNIT);
 	// 1000 / 0.5
 	assert_eq!(seed(world_of_prices(&[9_000, 500, 125])), 2_000 * UNIT);
+	// A price over 1 counts as 1.
+	assert_eq!(seed(world_of_prices(&[9_000])), 1_000 * UNIT);
 	// One that has not started does not count.
 	let world = world_of_prices(&[250, 9_000]).but(|subnet| subnet.started_at = None);
 	assert_eq!(seed(world), 4_000 * UNIT);
@@ -215,11 +217,20 @@ fn a_129th_subnet_should_be_refused() {
 
 #[test]
 fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
-	World::with_two_subnets().build_and_execute(|| {
-		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 1));
+	full(&[(1, 0), (2, 0), (3, 0)]).build_and_execute(|| {
+		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 2));
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
+		// Not even in the place of one that is dissolved.
+		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
+		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
+		finish();
+		// As many as there may be are a full chain.
+		assert_ok!(register(ALICE, NEW_HOT));
+		finish();
+		assert_eq!(Economies::<Test>::count(), 2);
 		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 3));
 		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(Economies::<Test>::count(), 3);
 	});
 }
 
@@ -239,7 +250,7 @@ fn a_registration_should_be_refused_to_who_cannot_pay_and_keep_an_account() {
 
 #[test]
 fn a_lock_that_does_not_fit_should_be_refused() {
-	let last = LastRegistration { lock: Tao(u64::MAX), block: Some(0) };
+	let last = LastRegistration { lock: Tao(u64::MAX), block: Some(0), ..Default::default() };
 	World::new().set(|genesis| genesis.last_registration = last).build_and_execute(|| {
 		assert_eq!(DynamicTao::registration_cost(), Tao(u64::MAX));
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
@@ -271,19 +282,6 @@ fn a_seed_over_the_cap_of_alpha_should_be_refused() {
 }
 
 #[test]
-fn a_seed_under_the_floor_of_the_pool_should_be_refused() {
-	// A price of 200_000 TAO: 1000 TAO need 0.005 alpha.
-	World::new().subnet(1, 2_000 * UNIT, UNIT / 100).build_and_execute(|| {
-		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::InsufficientLiquidity);
-	});
-	// A price of 100_000: they need 0.01, the floor.
-	World::new().subnet(1, 1_000 * UNIT, UNIT / 100).build_and_execute(|| {
-		assert_ok!(register(ALICE, NEW_HOT));
-		assert_eq!(reserves(TWO).1, 10_000_000);
-	});
-}
-
-#[test]
 fn a_registration_should_give_nobody_alpha() {
 	World::with_subnet().build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
@@ -293,20 +291,70 @@ fn a_registration_should_give_nobody_alpha() {
 }
 
 #[test]
-fn start_call_should_open_a_subnet_and_let_the_next_block_emit() {
+fn start_call_should_open_a_subnet_for_everybody_after_the_trading_delay() {
+	World::new().set(|genesis| genesis.parameters.trading_delay = 3).build_and_execute(|| {
+		assert_ok!(register(OWNER, OWNER_HOT));
+		let stake = |who, netuid| DynamicTao::add_stake(signed(who), HOT, netuid, Tao(UNIT));
+		assert_noop!(stake(ALICE, ONE), Error::<Test>::SubtokenDisabled);
+		assert_ok!(start(OWNER, ONE));
+		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet { netuid: ONE, block: 4 });
+		assert_eq!(Told::get(), [Notice::Registered(ONE, OWNER), Notice::Started(ONE)]);
+		assert_eq!(DynamicTao::subnet(ONE).unwrap().started_at, Some(4));
+		assert_ok!(stake(ALICE, ROOT));
+		for block in [1, 2, 3] {
+			assert_eq!(System::block_number(), block);
+			for who in [OWNER, ALICE] {
+				assert_noop!(stake(who, ONE), Error::<Test>::SubtokenDisabled);
+			}
+			assert_noop!(
+				DynamicTao::burned_register(signed(CAROL), ONE, HOT),
+				Error::<Test>::SubtokenDisabled
+			);
+			assert_noop!(
+				DynamicTao::swap_stake(signed(ALICE), HOT, ROOT, ONE, Alpha(UNIT)),
+				Error::<Test>::SubtokenDisabled
+			);
+			assert_eq!(reserves(ONE).0, 1_000 * UNIT, "nothing is emitted");
+			// A quote speaks of the next block.
+			let quote = || DynamicTao::quote_stake(ONE, Tao(UNIT));
+			if block < 3 {
+				assert_noop!(quote(), Error::<Test>::SubtokenDisabled);
+			} else {
+				assert_ok!(quote());
+			}
+			next_block();
+		}
+		// Root's part of the first block is sold at once.
+		assert_eq!(reserves(ONE).0 + economy(ONE).pending.root_tao.0, 1_001 * UNIT);
+		assert_ok!(DynamicTao::burned_register(signed(CAROL), ONE, HOT));
+		for who in [OWNER, ALICE] {
+			assert_ok!(stake(who, ONE));
+		}
+	});
+}
+
+#[test]
+fn an_owner_should_not_buy_in_the_block_of_start_call() {
+	use frame_support::storage::with_storage_layer;
 	World::new().build_and_execute(|| {
 		assert_ok!(register(OWNER, OWNER_HOT));
-		assert_noop!(
-			DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(UNIT)),
-			Error::<Test>::SubtokenDisabled
-		);
+		let both = || {
+			with_storage_layer(|| {
+				start(OWNER, ONE)?;
+				DynamicTao::add_stake(signed(OWNER), OWNER_HOT, ONE, Tao(480 * UNIT))
+			})
+		};
+		assert_noop!(both(), Error::<Test>::SubtokenDisabled);
+	});
+}
+
+#[test]
+fn a_changed_trading_delay_should_leave_what_was_started() {
+	World::new().set(|genesis| genesis.parameters.trading_delay = 5).build_and_execute(|| {
+		assert_ok!(register(OWNER, OWNER_HOT));
 		assert_ok!(start(OWNER, ONE));
-		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet { netuid: ONE, block: 2 });
-		assert_eq!(Told::get(), [Notice::Registered(ONE, OWNER), Notice::Started(ONE)]);
-		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(UNIT)));
-		let before = reserves(ONE).0;
-		next_block();
-		assert_eq!(reserves(ONE).0, before + UNIT);
+		assert_ok!(DynamicTao::sudo_set_trading_delay(admin(), 1));
+		assert_eq!(DynamicTao::subnet(ONE).unwrap().started_at, Some(6));
 	});
 }
 
@@ -406,14 +454,207 @@ fn among_equals_the_earlier_registration_should_be_pruned_and_then_the_lower_net
 
 #[test]
 fn an_immune_subnet_should_not_be_pruned() {
-	let immunity = |world: World| world.set(|g| g.parameters.network_immunity_period = 100);
+	// Both registered in block 0, and the cheaper one started a block later.
+	let world = || {
+		full(&[(5, 0), (1, 0)])
+			.but(|subnet| subnet.started_at = Some(2))
+			.set(|genesis| genesis.parameters.network_immunity_period = 100)
+	};
 	// Vector prune-004: the cheaper one is immune.
-	assert_eq!(pruned(immunity(full(&[(5, 0), (1, 1)])), 100), Some(1));
-	// 101 - 1 = 100
-	assert_eq!(pruned(immunity(full(&[(5, 0), (1, 1)])), 101), Some(2));
+	assert_eq!(pruned(world(), 101), Some(1));
+	// 2 + 100
+	assert_eq!(pruned(world(), 102), Some(2));
 	// Vector prune-002: all are. And prune-001: there is none.
-	assert_eq!(pruned(immunity(full(&[(5, 0), (1, 1)])), 99), None);
+	assert_eq!(pruned(world(), 100), None);
 	assert_eq!(pruned(full(&[]), 1), None);
+}
+
+#[test]
+fn a_subnet_that_is_not_started_should_be_pruned_first_but_only_after_a_grace() {
+	let world = || {
+		full(&[(1, 0), (900, 10)]).but(|subnet| subnet.started_at = None).set(|genesis| {
+			genesis.parameters.start_call_delay = 20;
+			genesis.parameters.start_call_grace = 30;
+		})
+	};
+	assert_eq!(pruned(world(), 59), Some(1));
+	// 10 + 20 + 30
+	assert_eq!(pruned(world(), 60), Some(2));
+	world().build_and_execute(|| {
+		assert_eq!(DynamicTao::subnet(TWO).unwrap().immune_until, 60);
+		assert_eq!(DynamicTao::liquidation_preview(TWO).unwrap().immune_until, 60);
+	});
+}
+
+#[test]
+fn a_newcomer_at_the_median_price_should_not_be_pruned_before_its_time() {
+	// A thousand times as fast as by default, and as short: 30 days are 216 blocks.
+	let speed = Speed { num: 3, den: 1_000 };
+	let world = full(&[(500, 0), (450, 0), (400, 0)]).set(|genesis| {
+		let parameters = &mut genesis.parameters;
+		(parameters.moving_speed, parameters.network_immunity_period) = (speed, 216);
+		parameters.subnet_limit = 4;
+	});
+	// Prices stay where the averages are, so that one is weaker than the newcomer.
+	let world = world.set(|genesis| {
+		for (subnet, tao) in genesis.subnets.iter_mut().zip([1_000, 900, 800]) {
+			subnet.tao_reserve = Tao(tao * UNIT);
+		}
+	});
+	world.build_and_execute(|| {
+		assert_ok!(register(ALICE, NEW_HOT));
+		let newcomer = NetUid(4);
+		assert_ok!(start(ALICE, newcomer));
+		// 2 + 216
+		assert_eq!(DynamicTao::subnet(newcomer).unwrap().immune_until, 218);
+		run_blocks(217);
+		let rank = |netuid| economy(netuid).reference_price;
+		assert!(rank(NetUid(3)) < rank(newcomer) && rank(newcomer) < rank(ONE));
+		// Its moving price has come half of the way, and would be the lowest.
+		assert!(economy(newcomer).moving_price < economy(NetUid(3)).moving_price);
+		assert_eq!(DynamicTao::next_to_prune(), Some(NetUid(3)));
+	});
+}
+
+/// The three subnets of the development chain: prices of 0.1, 0.05 and 0.02, as are the averages.
+fn three_subnets() -> World {
+	let pools = [(10_000, 100_000, "0.1"), (2_000, 40_000, "0.05"), (500, 25_000, "0.02")];
+	(1..).zip(pools).fold(World::new(), |world, (netuid, (tao, alpha, price))| {
+		world
+			.subnet(netuid, tao * UNIT, alpha * UNIT)
+			.but(|subnet| subnet.moving_price = Price::try_from(price.to_string()).unwrap())
+	})
+}
+
+/// Buys two of the three pools up, as far as 38,000 TAO go.
+fn pump() {
+	for netuid in [TWO, NetUid(3)] {
+		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, netuid, Tao(19_000 * UNIT)));
+	}
+	assert!(price(TWO) > 4 * UNIT && price(NetUid(3)) > 20 * UNIT);
+}
+
+#[test]
+fn no_block_of_trading_should_choose_a_seeds_price() {
+	let quiet = seed(three_subnets());
+	three_subnets().build_and_execute(|| {
+		pump();
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(reserves(NetUid(4)), (1_000 * UNIT, quiet));
+	});
+	// What a block of that leaves for the next.
+	three_subnets().build_and_execute(|| {
+		pump();
+		next_block();
+		assert_ok!(register(ALICE, NEW_HOT));
+		let alpha = reserves(NetUid(4)).1;
+		// 3e-6 of the way from 0.05 to 1 are 57 millionths of 0.05.
+		assert!(alpha < quiet && quiet - alpha < quiet / 1_000_000 * 58, "{alpha} of {quiet}");
+	});
+	// Likewise downwards.
+	three_subnets().stake(2, HOT, BOB, 400_000 * UNIT).build_and_execute(|| {
+		assert_ok!(DynamicTao::unstake_all(signed(BOB), HOT));
+		next_block();
+		assert_ok!(register(ALICE, NEW_HOT));
+		let alpha = reserves(NetUid(4)).1;
+		assert!(alpha >= quiet && alpha - quiet < quiet / 1_000_000 * 4, "{alpha} of {quiet}");
+	});
+}
+
+#[test]
+fn a_day_of_the_dearest_trading_should_move_a_seeds_price_by_two_hundredths_of_a_tao() {
+	three_subnets().build_and_execute(|| {
+		let seed_price = || DynamicTao::quote_registration().unwrap().price;
+		assert_eq!(seed_price(), UNIT / 20);
+		pump();
+		run_blocks(7_200);
+		// 0.05 + (1 - (1 - 3e-6)^7201) * 0.95 = 0.05 + 0.0213715 * 0.95
+		assert_eq!(seed_price() / 100_000, 703);
+	});
+}
+
+#[test]
+fn a_registration_should_keep_to_its_limits() {
+	let limited = |lock, min, max| {
+		let who = signed(ALICE);
+		plain(DynamicTao::register_network_limit(who, NEW_HOT, Tao(lock), min, max))
+	};
+	World::with_subnet().build_and_execute(|| {
+		let (lock, price) = (1_000 * UNIT, UNIT / 2);
+		for (lock, min, max, error) in [
+			(lock - 1, price, price, Error::<Test>::LockCostLimitExceeded),
+			(lock, price + 1, u64::MAX, Error::<Test>::SeedPriceLimitExceeded),
+			(lock, 0, price - 1, Error::<Test>::SeedPriceLimitExceeded),
+		] {
+			assert_noop!(limited(lock, min, max), error);
+		}
+		assert_ok!(limited(lock, price, price));
+		assert_eq!(reserves(TWO), (lock, 2_000 * UNIT));
+	});
+	// Nobody is pruned for a registration that is refused.
+	full(&[(1, 0)]).build_and_execute(|| {
+		assert_noop!(limited(u64::MAX, 0, 1), Error::<Test>::SeedPriceLimitExceeded);
+		assert_noop!(limited(1, 0, u64::MAX), Error::<Test>::LockCostLimitExceeded);
+		assert_ok!(limited(u64::MAX, 0, u64::MAX));
+	});
+}
+
+#[test]
+fn a_quote_of_a_registration_should_be_what_the_next_block_does() {
+	three_subnets().build_and_execute(|| {
+		for netuid in [4, 5] {
+			pump();
+			let quote = DynamicTao::quote_registration().unwrap();
+			assert_eq!((quote.netuid, quote.prunes), (NetUid(netuid), false));
+			next_block();
+			assert_ok!(register(ALICE, NEW_HOT));
+			assert_eq!(reserves(quote.netuid), (quote.lock.0, quote.alpha.0));
+			let Event::NetworkAdded { price, .. } = last_event() else { panic!("no subnet") };
+			assert_eq!(price, quote.price);
+		}
+	});
+	full(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		let quote = DynamicTao::quote_registration().unwrap();
+		assert_eq!((quote.netuid, quote.prunes), (ONE, true));
+		next_block();
+		assert_ok!(register(ALICE, NEW_HOT));
+		let Event::NetworkQueued { lock, alpha, price, .. } = last_event() else {
+			panic!("nobody waits");
+		};
+		assert_eq!((lock, alpha, price), (quote.lock, quote.alpha, quote.price));
+		assert_noop!(DynamicTao::quote_registration(), Error::<Test>::NetworkRegistrationQueued);
+	});
+	World::new().set(|genesis| genesis.parameters.subnet_limit = 0).build_and_execute(|| {
+		assert_noop!(DynamicTao::quote_registration(), Error::<Test>::SubnetLimitReached);
+	});
+}
+
+#[test]
+fn a_halving_should_not_move_the_price_of_a_registration() {
+	let last = LastRegistration { lock: Tao(10_000 * UNIT), block: Some(0), ..Default::default() };
+	let circulating = 10_500_000 * UNIT - 4 * WEALTH - 1_000 * UNIT;
+	World::with_subnet()
+		.balance(STRANGER, circulating - 2 * UNIT)
+		.set(|genesis| genesis.last_registration = last)
+		.build_and_execute(|| {
+			System::set_block_number(90_000);
+			let cost = || DynamicTao::registration_cost().0;
+			let mut before = cost();
+			// 2 * 10_000 - 10_000 * 90_001 / 100_800
+			assert_eq!(before / UNIT, 11_071);
+			for emission in [UNIT, UNIT / 2, UNIT / 2] {
+				next_block();
+				assert_eq!(DynamicTao::global().block_emission, Tao(emission));
+				// A block's part of the fall: 10_000 / 100_800 = 0.0992
+				let fallen = before - cost();
+				assert!((99_206_349..=99_206_350).contains(&fallen), "{fallen}");
+				before = cost();
+			}
+			// The next registration makes the pace of the new emission hold.
+			assert_ok!(register(ALICE, NEW_HOT));
+			let lock = LastSubnetRegistration::<Test>::get().lock.0;
+			assert_eq!(cost(), 2 * lock - lock / 50_400);
+		});
 }
 
 #[test]
@@ -421,6 +662,10 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
 		let (lock, held, issuance) = (1_000 * UNIT, vault(), Balances::total_issuance());
 		assert_ok!(register(ALICE, NEW_HOT));
+		// At a median of 0.0015, from the bits of both prices.
+		let thousandths = |price: u128| (price << 64) / 1_000;
+		let median = (thousandths(1) + thousandths(2)) / 2;
+		let alpha = ((u128::from(lock) << 64) / median) as u64;
 		assert_eq!((free(ALICE), vault()), (WEALTH - lock, held + lock));
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert_eq!(
@@ -438,6 +683,8 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 					coldkey: ALICE,
 					hotkey: NEW_HOT,
 					lock: Tao(lock),
+					alpha: Alpha(alpha),
+					price: UNIT / 1_000 * 3 / 2,
 				},
 			]
 		);
@@ -445,10 +692,8 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 		assert_eq!(view.queued, Some((ALICE, Tao(lock))));
 		// The pot and the lock.
 		assert_eq!(DynamicTao::global().owed_tao, Tao(1_000 * UNIT + lock));
-		assert_eq!(
-			LastSubnetRegistration::<Test>::get(),
-			LastRegistration { lock: Tao(lock), block: Some(1) }
-		);
+		// The next one is dearer once there is a subnet.
+		assert_eq!(LastSubnetRegistration::<Test>::get(), LastRegistration::default());
 		next_block();
 		assert_eq!(DynamicTao::dissolution().unwrap().queued, Some((ALICE, Tao(lock))));
 		assert_eq!(Told::get().iter().filter(|n| matches!(n, Notice::Registered(..))).count(), 0);
@@ -465,10 +710,10 @@ fn one_registration_should_wait_at_a_time() {
 			next_block();
 		}
 		finish();
-		// Then subnet 2 has the lower average but for the new one, which has none.
+		// The new one is immune.
 		assert_ok!(register(BOB, 31));
 		finish();
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
+		assert_eq!(Subnets::<Test>::get(TWO).unwrap().owner_coldkey, BOB);
 	});
 }
 
@@ -500,6 +745,14 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 			Told::get().into_iter().rev().take(2).collect::<Vec<_>>(),
 			[Notice::Registered(ONE, ALICE), Notice::Removed(ONE)]
 		);
+		assert_eq!(
+			LastSubnetRegistration::<Test>::get(),
+			LastRegistration {
+				lock: Tao(1_000 * UNIT),
+				block: Some(now),
+				block_emission: Tao(UNIT)
+			}
+		);
 		assert_eq!(DynamicTao::global().owed_tao, Tao(0));
 		// It waits for its owner's call, as any new subnet.
 		assert_ok!(start(ALICE, ONE));
@@ -507,68 +760,59 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 }
 
 #[test]
-fn a_queued_registration_should_be_seeded_at_the_median_of_its_block() {
+fn a_queued_registration_should_get_the_pool_that_it_paid_for() {
 	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
-		let before = price(TWO);
-		// Four times the TAO for half of the alpha.
-		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, TWO, Tao(1_000 * UNIT)));
+		let Event::NetworkQueued { lock, alpha, .. } = last_event() else { panic!("no queue") };
+		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, TWO, Tao(50_000 * UNIT)));
 		finish();
-		let (tao, alpha) = reserves(TWO);
-		assert!(price(TWO) > 3 * before);
-		// floor(1000 / (T / A)), the price in 64 binary places
-		let median = (u128::from(tao) << 64) / u128::from(alpha);
-		let seed = (1_000_000_000_000u128 << 64) / median;
-		assert_eq!(reserves(ONE), (1_000 * UNIT, seed as u64));
+		assert_eq!(reserves(ONE), (lock.0, alpha.0));
 	});
 }
 
 #[test]
 fn the_immunity_of_a_queued_subnet_should_count_from_when_it_came_to_be() {
 	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		assert_ok!(DynamicTao::sudo_set_start_call_grace(admin(), 10));
 		assert_ok!(register(ALICE, NEW_HOT));
 		finish();
 		let now = System::block_number();
-		assert_ok!(DynamicTao::sudo_set_network_immunity_period(admin(), 10));
 		System::set_block_number(now + 9);
 		assert_eq!(DynamicTao::next_to_prune(), Some(TWO));
 		System::set_block_number(now + 10);
-		// Its average is still 0, and the other's 0.002.
+		// Nobody has started it.
 		assert_eq!(DynamicTao::next_to_prune(), Some(ONE));
+		// Once it is, the immunity of started ones counts: from the next block on.
+		assert_ok!(DynamicTao::sudo_set_network_immunity_period(admin(), 20));
+		assert_ok!(start(ALICE, ONE));
 		let preview = DynamicTao::liquidation_preview(ONE).unwrap();
-		assert_eq!(preview.immune_until, now + 10);
+		assert_eq!(preview.immune_until, now + 11 + 20);
 	});
 }
 
 #[test]
-fn a_queued_registration_that_cannot_be_seeded_should_get_its_lock_back() {
-	let other = |tao, alpha| {
-		full_and_held(&[(1, 0), (2, 0)]).but(|subnet| {
-			(subnet.tao_reserve, subnet.alpha_reserve) = (Tao(tao), Alpha(alpha));
-		})
-	};
-	let worlds = [
-		// At a price of 1 / 20_999_000 the lock would need 21 billion alpha.
-		(other(UNIT, 20_999_000 * UNIT), Error::<Test>::AlphaSupplyExceeded),
-		// And at 200_000 TAO no more than 0.005.
-		(other(2_000 * UNIT, UNIT / 100), Error::<Test>::InsufficientLiquidity),
-	];
-	for (world, error) in worlds {
-		world.build_and_execute(|| {
-			assert_ok!(register(ALICE, NEW_HOT));
-			assert_eq!(free(ALICE), WEALTH - 1_000 * UNIT);
-			let told = finish();
-			assert_eq!(free(ALICE), WEALTH);
-			let (coldkey, hotkey, lock) = (ALICE, NEW_HOT, Tao(1_000 * UNIT));
-			let error = error.into();
-			assert_eq!(
-				told.last(),
-				Some(&Event::RegistrationReturned { coldkey, hotkey, lock, error })
-			);
-			assert!(!Economies::<Test>::contains_key(ONE));
-			assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
-		});
-	}
+fn a_registration_that_waits_should_be_returned_where_the_limit_is_lowered_meanwhile() {
+	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
+		let cost = DynamicTao::registration_cost();
+		assert_ok!(register(ALICE, NEW_HOT));
+		assert_eq!(free(ALICE), WEALTH - 1_000 * UNIT);
+		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 1));
+		let told = finish();
+		assert_eq!(free(ALICE), WEALTH);
+		let (coldkey, hotkey, lock) = (ALICE, NEW_HOT, Tao(1_000 * UNIT));
+		let error = Error::<Test>::SubnetLimitReached.into();
+		assert_eq!(
+			told.last(),
+			Some(&Event::RegistrationReturned { coldkey, hotkey, lock, error })
+		);
+		assert_eq!(Economies::<Test>::iter_keys().collect::<Vec<_>>(), [TWO]);
+		assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
+		// No subnet came to be, so that the next one is no dearer.
+		assert_eq!(DynamicTao::registration_cost(), cost);
+		assert_ok!(DynamicTao::sudo_set_network_rate_limit(admin(), 7_200));
+		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 2));
+		assert_ok!(register(ALICE, NEW_HOT));
+	});
 }
 
 #[test]
@@ -580,12 +824,10 @@ fn a_registration_during_an_admins_dissolution_should_wait_for_that_netuid() {
 		assert_eq!(DynamicTao::next_to_prune(), None);
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert!(!Economies::<Test>::get(TWO).unwrap().dissolving);
-		assert!(events().contains(&Event::NetworkQueued {
-			netuid: ONE,
-			coldkey: ALICE,
-			hotkey: NEW_HOT,
-			lock: Tao(1_000 * UNIT),
-		}));
+		assert!(matches!(
+			last_event(),
+			Event::NetworkQueued { netuid: ONE, coldkey: ALICE, hotkey: NEW_HOT, .. }
+		));
 		assert_noop!(register(BOB, 31), Error::<Test>::NetworkRegistrationQueued);
 		finish();
 		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, ALICE);
@@ -602,7 +844,8 @@ fn a_registration_should_not_wait_for_a_dissolution_where_there_is_room() {
 			assert_ok!(register(ALICE, NEW_HOT));
 			assert_eq!(Subnets::<Test>::get(NetUid(3)).unwrap().owner_coldkey, ALICE);
 			// A dissolving subnet's price is no part of the median, nor has it a place to give yet.
-			assert_eq!(reserves(NetUid(3)), (1_000 * UNIT, 2_000 * UNIT));
+			let seed = (1_000_000_000_000u128 << 64) / ((2u128 << 64) / 1_000);
+			assert_eq!(reserves(NetUid(3)), (1_000 * UNIT, seed as u64));
 			assert_ok!(register(BOB, 31));
 			assert_eq!(DynamicTao::dissolution().unwrap().queued.unwrap().0, BOB);
 			finish();
@@ -618,7 +861,8 @@ fn who_cannot_pay_should_dissolve_nobody() {
 	full(&[(1, 0)])
 		.set(|genesis| {
 			genesis.parameters.network_rate_limit = 10;
-			genesis.last_registration = LastRegistration { lock: Tao(UNIT), block: Some(0) };
+			genesis.last_registration =
+				LastRegistration { lock: Tao(UNIT), block: Some(0), ..Default::default() };
 		})
 		.build_and_execute(|| {
 			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::NetworkTxRateLimitExceeded);

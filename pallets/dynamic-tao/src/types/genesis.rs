@@ -22,7 +22,8 @@ pub struct GenesisSubnet<AccountId> {
 	pub alpha_reserve: Alpha,
 	/// `O`: exactly the stakes on this subnet, what is pending and what is burned.
 	pub alpha_outstanding: Alpha,
-	/// The moving price, a decimal string.
+	/// The moving price, a decimal string. The reference price begins at it, or where it is 0 at the
+	/// price of the pool.
 	#[serde(default)]
 	pub moving_price: Price,
 	/// What waits for an epoch; its TAO is minted to the pallet's account.
@@ -40,7 +41,7 @@ pub struct GenesisSubnet<AccountId> {
 	/// The block of the registration.
 	#[serde(default)]
 	pub registered_at: u64,
-	/// The first block that emits; none if the subnet waits for `start_call`.
+	/// The first block that emits and trades; none if the subnet waits for `start_call`.
 	#[serde(default)]
 	pub started_at: Option<u64>,
 	/// The parameters.

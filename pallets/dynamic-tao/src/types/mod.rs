@@ -225,7 +225,7 @@ impl RootTotals {
 pub struct SubnetRecord {
 	/// Pool, moving price, outstanding alpha and pending parts.
 	pub economy: SubnetEconomy,
-	/// The first block that emits; none before `start_call`. Trading is open once it is set.
+	/// The first block that emits and trades; none before `start_call`.
 	pub started_at: Option<u64>,
 	/// The block of the last epoch.
 	pub last_epoch: u64,
@@ -247,14 +247,26 @@ impl SubnetRecord {
 		Clock::of_subnet(self.epochs)
 	}
 
-	/// Tells whether `block` emits for this subnet.
-	pub fn emits_at(&self, block: u64) -> bool {
+	/// Tells whether `block` emits for this subnet, trades its token and registers its neurons: all
+	/// begin with the same block and end with the subnet's dissolution.
+	pub fn is_open_at(&self, block: u64) -> bool {
 		!self.dissolving && self.started_at.is_some_and(|first| first <= block)
+	}
+
+	/// The first block in which the subnet may be pruned: its immunity after it started. One that
+	/// was not started although it could have been may be pruned after a grace.
+	pub fn immune_until(&self, registered_at: u64, parameters: &GlobalParameters) -> u64 {
+		match self.started_at {
+			Some(first) => first.saturating_add(parameters.network_immunity_period),
+			None => registered_at
+				.saturating_add(parameters.start_call_delay)
+				.saturating_add(parameters.start_call_grace),
+		}
 	}
 
 	/// Tells whether this subnet shares `block`'s TAO: it emits, and it is open to registration.
 	pub fn shares_tao_at(&self, block: u64) -> bool {
-		self.emits_at(block) && self.parameters.registration_allowed
+		self.is_open_at(block) && self.parameters.registration_allowed
 	}
 }
 
@@ -388,14 +400,15 @@ pub struct QueuedRegistration<AccountId> {
 	pub hotkey: AccountId,
 	/// What becomes the TAO of the pool.
 	pub lock: Tao,
+	/// The alpha beside it, at the seed's price of the registration.
+	pub alpha: Alpha,
 }
 
-/// The last registration of a subnet, from which the price of the next one follows.
+/// The last registration that became a subnet, from which the price of the next one follows.
 #[derive(
 	Clone,
 	Copy,
 	Debug,
-	Default,
 	PartialEq,
 	Eq,
 	Encode,
@@ -410,8 +423,18 @@ pub struct QueuedRegistration<AccountId> {
 pub struct LastRegistration {
 	/// What it locked.
 	pub lock: Tao,
-	/// When it was; none if there has been none.
+	/// When the subnet came to be; none if there has been none.
 	pub block: Option<u64>,
+	/// What a block emitted then: the price falls at the pace of that time until the next
+	/// registration, so that a halving moves no price.
+	pub block_emission: Tao,
+}
+
+impl Default for LastRegistration {
+	/// None, at an emission of one TAO a block.
+	fn default() -> Self {
+		Self { lock: Tao::ZERO, block: None, block_emission: Tao(UNIT) }
+	}
 }
 
 /// How stake went from one position to another. Prices are rao per alpha, after the movement.
@@ -423,12 +446,15 @@ pub struct Movement {
 	pub destination_netuid: NetUid,
 	/// What the sale gave and the purchase took; inside one subnet, what the alpha is worth.
 	pub tao: Tao,
-	/// What left the origin, but for the fee.
+	/// What left the origin, but for its fee.
 	pub alpha_given: Alpha,
 	/// What reached the destination.
 	pub alpha_received: Alpha,
-	/// What the first pool kept, in the token that was given.
+	/// What the origin's pool kept, in the token that was given; what the destination's kept, where
+	/// the origin is root.
 	pub fee: Alpha,
+	/// What the destination's pool kept of `tao`, where the origin has a pool too.
+	pub tao_fee: Tao,
 	/// The origin's price.
 	pub origin_price: u64,
 	/// The destination's price.

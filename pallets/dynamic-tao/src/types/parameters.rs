@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 /// Blocks of 12 seconds in a day.
 pub const DAY: u64 = 7_200;
 
+/// The longest delay between `start_call` and trading: a week.
+pub const MAX_TRADING_DELAY: u64 = 7 * DAY;
+
 /// A tempo may be at most a week of blocks.
 pub const MAX_TEMPO: u16 = 50_400;
 
@@ -104,12 +107,16 @@ pub struct GlobalParameters {
 	pub network_lock_reduction_interval: u64,
 	/// Blocks between subnet registrations.
 	pub network_rate_limit: u64,
-	/// Blocks from its registration in which a subnet cannot be pruned.
+	/// Blocks from its start in which a subnet cannot be pruned.
 	pub network_immunity_period: u64,
 	/// How many subnets there may be beside root.
 	pub subnet_limit: u16,
 	/// Blocks between a registration and `start_call`.
 	pub start_call_delay: u64,
+	/// Blocks from then on in which a subnet that was not started cannot be pruned.
+	pub start_call_grace: u64,
+	/// Blocks from `start_call` until a subnet trades and emits.
+	pub trading_delay: u64,
 	/// The stake weight under which a hotkey may neither set weights nor have children.
 	pub stake_threshold: Tao,
 	/// The least and the most that a hotkey's owner may keep of its dividends, in parts of 65535.
@@ -135,9 +142,11 @@ impl Default for GlobalParameters {
 			network_min_lock_cost: Tao(1_000 * UNIT),
 			network_lock_reduction_interval: 14 * DAY,
 			network_rate_limit: DAY,
-			network_immunity_period: 7 * DAY,
+			network_immunity_period: 30 * DAY,
 			subnet_limit: 128,
 			start_call_delay: 7 * DAY,
+			start_call_grace: 7 * DAY,
+			trading_delay: 10,
 			stake_threshold: Tao::ZERO,
 			delegate_take: TakeRange::default(),
 			childkey_take: TakeRange::default(),

@@ -34,6 +34,11 @@ pub struct SubnetView<AccountId> {
 	pub moving_price: u64,
 	/// The moving average as it is stored: divide by `2^64`.
 	pub moving_price_bits: u128,
+	/// The moving average that began at the seed's price instead of 0, floored: what new pools are
+	/// seeded at, and who is pruned.
+	pub reference_price: u64,
+	/// The first block in which the subnet may be pruned, as things stand.
+	pub immune_until: u64,
 	/// The subnet's part of the next block's TAO.
 	pub block_share: Tao,
 	/// What the next block mints to participants.
@@ -58,7 +63,7 @@ pub struct SubnetView<AccountId> {
 	pub transfers_allowed: bool,
 	/// The block of the registration.
 	pub registered_at: u64,
-	/// The first block that emits.
+	/// The first block that trades, registers neurons and emits; none before `start_call`.
 	pub started_at: Option<u64>,
 	/// What the registration locked in the pool.
 	pub lock: Tao,
@@ -84,10 +89,12 @@ pub struct Quote {
 	pub amount_in: u64,
 	/// What is received.
 	pub amount_out: u64,
-	/// The part of `amount_in` that stays in the pool as its fee.
+	/// The part of `amount_in` that stays in the first pool as its fee.
 	pub fee: u64,
 	/// TAO that passes between the two sides.
 	pub tao: Tao,
+	/// The part of `tao` that stays in the second pool of a swap as its fee.
+	pub tao_fee: Tao,
 	/// The all-in average price, rounded against the trader.
 	pub average_price: u64,
 	/// The spot price before the trade, as the next block opens.
@@ -97,6 +104,22 @@ pub struct Quote {
 	/// What is lost against a trade at the spot price before, fee included.
 	pub slippage: Perbill,
 }
+
+/// What a registration of a subnet as the first call of the next block would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct RegistrationQuote {
+	/// The netuid that it would get.
+	pub netuid: NetUid,
+	/// What it would cost: the TAO of the new pool.
+	pub lock: Tao,
+	/// The alpha of the new pool.
+	pub alpha: Alpha,
+	/// The price that the pool would start at, in rao per alpha.
+	pub price: u64,
+	/// Whether the subnet that has the netuid now would be dissolved for it.
+	pub prunes: bool,
+}
+
 /// One position of a coldkey.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct StakeView<AccountId> {

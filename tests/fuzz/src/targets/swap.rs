@@ -229,7 +229,6 @@ impl World {
 		if let Some(at) = to {
 			let (before, rate) = leg(at);
 			let after = fill.purchase.expect("a purchase");
-			let rate = if purchase { rate } else { FeeRate::ZERO };
 			check_leg(
 				(before.tao.0, before.alpha.0),
 				(after.tao.0, after.alpha.0),

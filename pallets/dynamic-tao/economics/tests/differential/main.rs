@@ -200,7 +200,7 @@ fn one_rao_beside_should_be_noticed() {
 		match case {
 			Case::Swap(mut vector) => {
 				if let Some(out) = &mut vector.out {
-					out.3 += 1;
+					out.4 += 1;
 					tally.add(Case::Swap(vector));
 				}
 			}

@@ -45,6 +45,7 @@ impl SubnetInput {
 			pool: Pool { tao: Tao(self.tao), alpha: Alpha(self.alpha) },
 			outstanding: Alpha(self.outstanding),
 			moving_price: MovingPrice::at(Price::from_bits(self.moving_price)),
+			reference_price: MovingPrice::at(Price::from_bits(self.moving_price)),
 			pending: pending(self.pending),
 			burned: Alpha(self.burned),
 			fee_rate: FeeRate(self.fee_rate),
@@ -132,6 +133,7 @@ pub fn block(input: &BlockInput) -> Result<BlockOutput, EconomicsError> {
 		};
 		Answer::from(done.map(|(after, receipt)| {
 			assert_eq!((after.burned, after.fee_rate), (economy.burned, economy.fee_rate));
+			assert_eq!(after.reference_price, after.moving_price, "they began at the same price");
 			(subnet_output(&after), receipt_output(&receipt))
 		}))
 	});
@@ -198,8 +200,7 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 		let order = Order { amount: op[1], limit, allow_partial: op[4] == 1 };
 		let route = match op[0] {
 			1 => Route::new(None, Some(economy.leg())),
-			2 => Route::new(Some(economy.leg()), None),
-			_ => Route::new(None, Some((economy.pool, FeeRate::ZERO))),
+			_ => Route::new(Some(economy.leg()), None),
 		};
 		let fill = route.fill(order)?;
 		Ok((fill, vec![fill.given, fill.fee, fill.tao.0, fill.received]))
@@ -226,12 +227,8 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 			let (fill, told) = fill(economy)?;
 			economy.record_sale(&fill).map(|()| told)
 		}
-		3 => {
-			let (fill, told) = fill(economy)?;
-			economy.record_registration(&fill).map(|()| told)
-		}
-		4 => economy.recycle(Alpha(op[1])).map(|()| nothing),
-		5 => economy.burn(Alpha(op[1])).map(|()| nothing),
+		3 => economy.recycle(Alpha(op[1])).map(|()| nothing),
+		4 => economy.burn(Alpha(op[1])).map(|()| nothing),
 		_ => {
 			let (owner, miners, validators, root_alpha, root_tao) = parts(&economy.take_pending());
 			Ok(vec![owner, miners, validators, root_alpha, root_tao])

@@ -29,8 +29,9 @@ pub fn limit(kind: u64, price: u64) -> Limit {
 	}
 }
 
-/// Given, fee, TAO between the legs, received, and the pools afterwards.
-pub type SwapOutput = (u64, u64, u64, u64, Option<(u64, u64)>, Option<(u64, u64)>);
+/// Given, the fees of the first and the second pool, TAO between the legs, received, and the pools
+/// afterwards.
+pub type SwapOutput = (u64, u64, u64, u64, u64, Option<(u64, u64)>, Option<(u64, u64)>);
 
 pub fn swap(input: &SwapInput) -> Result<SwapOutput, EconomicsError> {
 	let leg = |leg: &LegInput| {
@@ -43,5 +44,5 @@ pub fn swap(input: &SwapInput) -> Result<SwapOutput, EconomicsError> {
 	let fill = route.fill(order)?;
 	let after = |pool: Option<Pool>| pool.map(|pool| (pool.tao.0, pool.alpha.0));
 	let (sale, purchase) = (after(fill.sale), after(fill.purchase));
-	Ok((fill.given, fill.fee, fill.tao.0, fill.received, sale, purchase))
+	Ok((fill.given, fill.fee, fill.tao_fee.0, fill.tao.0, fill.received, sale, purchase))
 }

@@ -53,7 +53,7 @@ impl Case {
 	}
 
 	/// The most that roundings can take from what is received: one unit at the end, and one unit of
-	/// the fee and of the TAO between, each at its spot price in what is received.
+	/// each fee and of the TAO between, each at its spot price in what is received.
 	fn rounding(&self) -> u128 {
 		let per_unit = |reserve_out: u64, reserve_in: u64| u128::from(reserve_out / reserve_in) + 1;
 		match self.pools {
@@ -61,7 +61,7 @@ impl Case {
 			(None, Some(purchase)) => 1 + per_unit(purchase.alpha.0, purchase.tao.0),
 			(Some(sale), Some(purchase)) => {
 				let second = per_unit(purchase.alpha.0, purchase.tao.0);
-				1 + second + second * per_unit(sale.tao.0, sale.alpha.0)
+				1 + 2 * second + second * per_unit(sale.tao.0, sale.alpha.0)
 			}
 			(None, None) => 0,
 		}
@@ -80,6 +80,15 @@ impl Case {
 		);
 		Ok(())
 	}
+}
+
+/// A pool as they are, one of any reserves, or a shallow one that a trader could own.
+fn mixed_pool() -> BoxedStrategy<Pool> {
+	let shallow = (1u64..1_000, 1u64..1_000).prop_map(|(tao, alpha)| Pool {
+		tao: Tao(tao * MIN_RESERVE),
+		alpha: Alpha(alpha * MIN_RESERVE),
+	});
+	prop_oneof![2 => usual_pool(), 1 => pool(), 2 => shallow].boxed()
 }
 
 /// An order of a size that the route can take, and a limit between a price that fills nothing and
@@ -103,8 +112,9 @@ fn case(pool: BoxedStrategy<Pool>) -> BoxedStrategy<Case> {
 			};
 			let limit = match limit {
 				Some(share) => {
-					// The all-in price of an order: spot / (1 / (1 - fee) + amount / depth).
-					let fee = 65_535.0 / (65_535.0 - f64::from(rate.0));
+					// The all-in price of an order: spot / (1 / (1 - fee) + amount / depth), with as many
+					// fees as pools.
+					let fee = fees(pools, rate);
 					limit_of(pools, spot / (fee + share * amount as f64 / depth))
 				}
 				None => Limit::None,
@@ -112,6 +122,12 @@ fn case(pool: BoxedStrategy<Pool>) -> BoxedStrategy<Case> {
 			Case { pools, rate, order: Order { amount, limit, allow_partial } }
 		})
 		.boxed()
+}
+
+/// What the fees of all pools make an order dearer by.
+fn fees((sale, purchase): (Option<Pool>, Option<Pool>), rate: FeeRate) -> f64 {
+	let legs = i32::from(sale.is_some()) + i32::from(purchase.is_some());
+	(65_535.0 / (65_535.0 - f64::from(rate.0))).powi(legs)
 }
 
 /// A world so small that every amount can be tried: an order of up to 300 units and a limit that
@@ -127,7 +143,7 @@ fn small_case() -> BoxedStrategy<Case> {
 	(route(pool.boxed()), rate(), 1u64..300, 0.0..2.0f64)
 		.prop_map(|(pools, rate, amount, share)| {
 			let (spot, depth) = spot_and_depth(pools);
-			let fee = 65_535.0 / (65_535.0 - f64::from(rate.0));
+			let fee = fees(pools, rate);
 			let moved = (amount as f64 + 1.0 / spot) / depth;
 			let limit = limit_of(pools, spot / (fee + share * moved));
 			Case { pools, rate, order: Order { amount, limit, allow_partial: true } }
@@ -183,26 +199,78 @@ proptest! {
 	}
 
 	#[test]
-	fn a_fill_is_the_trades_of_its_pools_with_one_fee(
+	fn a_fill_is_the_trades_of_its_pools_with_their_fees(
 		case in prop_oneof![case(pool()), case(usual_pool())],
 	) {
 		let Ok(fill) = case.route().fill(case.order) else { return Ok(()) };
 		let (mut sale, mut purchase) = case.pools;
-		let (mut amount, mut fee) = (fill.given, 0);
+		let (mut amount, mut fees) = (fill.given, Vec::new());
 		if let Some(pool) = &mut sale {
 			let sold = pool.sell(Alpha(amount), case.rate)?;
-			(amount, fee) = (sold.received.0, sold.fee.0);
+			amount = sold.received.0;
+			fees.push(sold.fee.0);
 			prop_assert_eq!(fill.tao, sold.received);
 		}
 		if let Some(pool) = &mut purchase {
-			let rate = if sale.is_some() { FeeRate::ZERO } else { case.rate };
-			let bought = pool.buy(Tao(amount), rate)?;
+			let bought = pool.buy(Tao(amount), case.rate)?;
 			prop_assert_eq!(fill.tao, bought.paid);
 			amount = bought.received.0;
-			fee += bought.fee.0;
+			fees.push(bought.fee.0);
 		}
-		prop_assert_eq!((fill.received, fill.fee), (amount, fee));
+		fees.resize(2, 0);
+		prop_assert_eq!((fill.received, vec![fill.fee, fill.tao_fee.0]), (amount, fees));
 		prop_assert_eq!((fill.sale, fill.purchase), (sale, purchase));
+	}
+
+	// Whatever the pools in between hold and ask: they may be shallow, and theirs who trades.
+	#[test]
+	fn no_route_is_cheaper_than_the_direct_trade(
+		pools in [mixed_pool(), mixed_pool(), mixed_pool()],
+		rates in [rate(), rate(), rate()],
+		amount in any_amount(),
+		at in 0.0..=1.0f64,
+		kind in 0..10,
+	) {
+		let leg = |place: usize| Some((pools[place], rates[place]));
+		let amount = match input_at(pools[0].alpha.0, pools[0].tao.0, at) {
+			Some(amount) if kind > 0 => amount,
+			_ => amount,
+		};
+		// What a way over these stops gives, from TAO or a subnet's alpha on; none is TAO or root.
+		let along = |stops: &[Option<usize>]| {
+			let mut now = pools;
+			stops.windows(2).try_fold(amount, |given, ends| {
+				let side = |end: Option<usize>| end.map(|place| (now[place], rates[place]));
+				let fill = Route::new(side(ends[0]), side(ends[1])).fill(Order::market(given))?;
+				for (end, after) in [(ends[0], fill.sale), (ends[1], fill.purchase)] {
+					if let (Some(place), Some(pool)) = (end, after) {
+						now[place] = pool;
+					}
+				}
+				Ok::<_, EconomicsError>(fill.received)
+			})
+		};
+		for (from, to, over) in [
+			(None, Some(0), Some(1)),
+			(Some(0), None, Some(1)),
+			(Some(0), Some(1), Some(2)),
+			(Some(0), Some(1), None),
+		] {
+			let Ok(direct) = along(&[from, to]) else { continue };
+			let Ok(detour) = along(&[from, over, to]) else { continue };
+			prop_assert!(detour <= direct, "{from:?} to {to:?} over {over:?}: {detour} for {direct}");
+			if over.is_none() {
+				prop_assert_eq!(detour, direct, "root is no other way than the direct one");
+			}
+		}
+		// A sale and a purchase, one after the other, are a swap.
+		if let (Ok(swap), Ok(apart)) = (
+			Route::new(leg(0), leg(1)).fill(Order::market(amount)),
+			Route::new(leg(0), None).fill(Order::market(amount)),
+		) {
+			let bought = Route::new(None, leg(1)).fill(Order::market(apart.received))?;
+			prop_assert_eq!((swap.received, swap.tao_fee.0), (bought.received, bought.fee));
+		}
 	}
 
 	#[test]

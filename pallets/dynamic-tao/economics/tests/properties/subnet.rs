@@ -140,6 +140,7 @@ fn what_is_at_every_bound_is_sound_and_what_is_one_beyond_any_is_not() {
 		SubnetEconomy { outstanding: Alpha(rest.0 + 1), ..sound },
 		SubnetEconomy { burned: Alpha(rest.0 + 1), ..sound },
 		SubnetEconomy { moving_price: over_one, ..sound },
+		SubnetEconomy { reference_price: over_one, ..sound },
 		SubnetEconomy { fee_rate: FeeRate(FeeRate::MAX.0 + 1), ..sound },
 	] {
 		assert!(beyond.defect().is_some(), "{beyond:?}");

@@ -175,6 +175,7 @@ fn subnets_that_come_and_go_should_leave_no_key_behind() {
 			for round in 0..10 {
 				assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
 				assert_ok!(DynamicTao::start_call(signed(OWNER), ONE));
+				next_block();
 				assert_ok!(DynamicTao::burned_register(signed(CAROL), ONE, HOT));
 				for who in [ALICE, BOB] {
 					assert_ok!(DynamicTao::add_stake(signed(who), HOT, ONE, Tao(UNIT + round)));
