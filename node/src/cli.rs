@@ -28,7 +28,7 @@ Clients connect to ws://127.0.0.1:9944 unless --rpc-port says otherwise.";
 const STATE_PRUNING: &str = "\
 Keep the states of all blocks (`archive`), of final ones (`archive-canonical`) or of the last NUMBER
 
-A sealed chain keeps all, so that an epoch that is over can still be asked about: some 6 KB a block on \
+A sealed chain keeps all, so that an epoch that is over can still be asked about: some 8 KB a block on \
 disk. `--state-pruning 1000` keeps the last 1000. Other chains keep the last 256.
 
 A database goes on as it began: without this option as it is, with another mode it is refused; only the \
