@@ -12,7 +12,7 @@ use crate::{
 	runtime::{self, assert_sound, next_block, Balances, DynamicTao, Runtime, EXISTENTIAL_DEPOSIT},
 	Amount,
 };
-use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao, MAX_SUPPLY, MIN_RESERVE};
+use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao, MAX_SUPPLY, MIN_RESERVE, UNIT};
 use frame_support::traits::fungible::Mutate;
 use pallet_dynamic_tao::{
 	GenesisConfig, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameters,
@@ -276,6 +276,7 @@ impl Input {
 			last_registration: LastRegistration {
 				lock: Tao(self.last.0 .0),
 				block: future.or(self.last.1.then_some(0)),
+				block_emission: Tao(UNIT),
 			},
 			hotkeys: hotkeys.collect(),
 			subnets: subnets.collect(),
