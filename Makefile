@@ -2,7 +2,7 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test e2e check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
+.PHONY: help setup dev build test test-pallet e2e check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -18,6 +18,9 @@ build: ## build the node and its runtime
 
 test: ## build, then run all tests
 	@scripts/test
+
+test-pallet: ## only the tests of the pallet and the economics: soon after a change
+	@scripts/test pallet
 
 e2e: ## build, then run only the end-to-end tests
 	@scripts/test e2e
