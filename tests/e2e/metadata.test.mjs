@@ -100,6 +100,7 @@ const QUERIES = {
 	neuron: ['netuid', 'uid'],
 	validators: [],
 	validators_page: ['after', 'count'],
+	last_payouts: ['netuid', 'first', 'count'],
 	family: ['netuid', 'hotkey'],
 	hyperparameters: ['netuid'],
 	subnet_identity: ['netuid'],

@@ -10,8 +10,9 @@ use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
 		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyPools, Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters,
-		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		HotkeyPools, Identities, LastPayouts, Neurons, Owner, Parameters, StakeShares,
+		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	policy::Notice,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
@@ -295,6 +296,7 @@ impl<T: Config> Pallet<T> {
 		Economies::<T>::remove(netuid);
 		Subnets::<T>::remove(netuid);
 		Neurons::<T>::remove(netuid);
+		LastPayouts::<T>::remove(netuid);
 		SubnetHyperparameters::<T>::remove(netuid);
 		Symbols::<T>::remove(netuid);
 		Identities::<T>::remove(netuid);

@@ -5,9 +5,9 @@
 use crate::{
 	pallet::{
 		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyDeposits, HotkeyPools, Identities, LastSubnetRegistration, Neurons, Owner,
-		Parameters, Positions, RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets,
-		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		HotkeyDeposits, HotkeyPools, Identities, LastPayouts, LastSubnetRegistration, Neurons,
+		Owner, Parameters, Positions, RootSeats, RootStake, StakeShares, SubnetHyperparameters,
+		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -371,6 +371,7 @@ impl<T: Config> Pallet<T> {
 			.map(|(netuid, _)| netuid)
 			.filter(|netuid| !netuid.is_root())
 			.chain(Neurons::<T>::iter_keys())
+			.chain(LastPayouts::<T>::iter_keys())
 			.chain(SubnetHyperparameters::<T>::iter_keys())
 			.chain(ValidatorRows::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(WeightCommits::<T>::iter_keys().map(|(netuid, _)| netuid))

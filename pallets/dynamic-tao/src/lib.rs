@@ -37,6 +37,7 @@ mod metagraph;
 #[cfg(test)]
 mod mock;
 mod neurons;
+mod payouts;
 mod plans;
 pub mod policy;
 mod queries;
@@ -280,6 +281,11 @@ pub mod pallet {
 	/// pays for a row; a replacement of the uid or the dissolution removes it.
 	#[pallet::storage]
 	pub type ValidatorRows<T> = StorageDoubleMap<_, Identity, NetUid, Identity, u16, ValidatorRow>;
+
+	/// What the last epoch of each subnet paid, hotkey by hotkey. An epoch pays for it with its weight;
+	/// the next one replaces it, and the dissolution removes it.
+	#[pallet::storage]
+	pub type LastPayouts<T: Config> = StorageMap<_, Identity, NetUid, EpochPayouts<T::AccountId>>;
 
 	/// Weights that (subnet, hotkey) has committed to. The fee of a commit pays; a reveal, the loss
 	/// of the uid or the dissolution removes it.
@@ -550,6 +556,16 @@ pub mod pallet {
 			count: u16,
 		) -> ValidatorPage<T::AccountId> {
 			Self::validator_page(after, count)
+		}
+
+		/// At most `count` of those whom the last epoch of a subnet paid, and no more than 256, from place
+		/// `first` on: what each got, and of what.
+		pub fn last_payouts(
+			netuid: NetUid,
+			first: u16,
+			count: u16,
+		) -> Option<PayoutPage<T::AccountId>> {
+			Self::payout_page(netuid, first, count)
 		}
 
 		/// The subnet that a registration into a full chain would dissolve now; none while another one

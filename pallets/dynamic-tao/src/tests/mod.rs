@@ -42,6 +42,7 @@ mod move_stake;
 mod move_stake_limit;
 mod neurons;
 mod parameters;
+mod payouts;
 #[path = "../../economics/tests/proof/mod.rs"]
 mod proof;
 mod queries;

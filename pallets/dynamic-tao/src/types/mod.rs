@@ -3,11 +3,13 @@
 mod genesis;
 mod neuron;
 mod parameters;
+mod payout;
 mod views;
 
 pub use genesis::*;
 pub use neuron::*;
 pub use parameters::*;
+pub use payout::*;
 pub use views::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
