@@ -318,7 +318,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	let registered = touched_by(&mut chain, Eve, burned_register(1, key(50)));
 	rows.push(("burned_register, a new hotkey".into(), registered, (6, 5), None));
 	let replaced = touched_by(&mut chain, Eve, burned_register(2, key(50)));
-	rows.push(("burned_register, replacing a neuron".into(), replaced, (6, 7), None));
+	rows.push(("burned_register, replacing a neuron".into(), replaced, (6, 8), None));
 	let weights = [(3, 5), (4, 4), (5, 3), (6, 2), (7, 1)];
 	let set = touched_by(&mut chain, alice.clone(), set_weights(1, &weights));
 	rows.push(("set_weights, 5".into(), set, (5, 1), Some((6, 2))));

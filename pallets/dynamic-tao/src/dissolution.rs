@@ -9,8 +9,8 @@
 use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyPools, Identities, LastPayouts, Neurons, Owner, Parameters, StakeShares,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Endpoints,
+		Families, HotkeyPools, Identities, LastPayouts, Neurons, Owner, Parameters, StakeShares,
 		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
 		WeightCommits,
 	},
@@ -281,6 +281,7 @@ impl<T: Config> Pallet<T> {
 		};
 		clear(&mut ValidatorRows::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut WeightCommits::<T>::drain_prefix(netuid).map(drop));
+		clear(&mut Endpoints::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut Families::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut Cohorts::<T>::drain_prefix((netuid,)).map(drop));
 	}

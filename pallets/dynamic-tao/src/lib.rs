@@ -17,6 +17,7 @@ extern crate alloc;
 
 mod accounts;
 mod associations;
+mod batches;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod bounds;
@@ -43,12 +44,14 @@ pub mod policy;
 mod queries;
 mod quotes;
 mod root;
+mod serving;
 mod settings;
 mod staking;
 mod subnets;
 mod takes;
 #[cfg(test)]
 mod tests;
+mod trimming;
 pub mod types;
 mod validator_weights;
 mod vault;
@@ -57,6 +60,7 @@ pub mod weights;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use pallet::*;
 pub use policy::{OnStake, OnSubnet};
+pub use trimming::{MIN_ALLOWED_UIDS, TRIM_RATE_LIMIT};
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -71,6 +75,7 @@ use frame_support::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use crate::{
+		batches::{most_parents, CompactRow},
 		children::FamilyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		staking::{Disposal, Position},
@@ -78,6 +83,7 @@ pub mod pallet {
 		validator_weights::Vote,
 	};
 	use alloc::vec::Vec;
+	use codec::Compact;
 	use dtao_economics::{
 		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Speed, Tao,
 	};
@@ -297,6 +303,19 @@ pub mod pallet {
 		Blake2_128Concat,
 		T::AccountId,
 		CommitQueue,
+		ValueQuery,
+	>;
+
+	/// Where neurons can be reached. The fee of a call that serves pays for a row, and there is one a
+	/// neuron at most; the loss of the uid or the dissolution removes it.
+	#[pallet::storage]
+	pub type Endpoints<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		NeuronEndpoints,
 		ValueQuery,
 	>;
 
@@ -629,6 +648,11 @@ pub mod pallet {
 	/// The length of lists together.
 	fn lengths<const N: usize>(lists: [&Vec<u8>; N]) -> u32 {
 		lists.into_iter().fold(0, |sum, list| sum.saturating_add(length(list)))
+	}
+
+	/// Netuids as they are inside.
+	fn uncompacted(netuids: Vec<Compact<NetUid>>) -> Vec<NetUid> {
+		netuids.into_iter().map(|netuid| netuid.0).collect()
 	}
 
 	/// What a call came to, with the weight of what it did: a refused one did it too.

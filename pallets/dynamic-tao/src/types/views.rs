@@ -1,7 +1,7 @@
 //! What the queries answer.
 
 use crate::{
-	types::{DissolutionStage, PaidBehind},
+	types::{AxonInfo, DissolutionStage, NeuronCertificate, PaidBehind, PrometheusInfo},
 	GlobalParameters, LastRegistration, NetUid,
 };
 use alloc::vec::Vec;
@@ -227,6 +227,10 @@ pub struct Metagraph<AccountId> {
 	pub last_update: Vec<u64>,
 	/// The block of the registration.
 	pub registered_at: Vec<u64>,
+	/// Where it answers, if it has said so.
+	pub axons: Vec<Option<AxonInfo>>,
+	/// Where it tells its metrics, if it has said so.
+	pub prometheus: Vec<Option<PrometheusInfo>>,
 }
 
 /// One neuron.
@@ -238,6 +242,8 @@ pub struct NeuronView<AccountId> {
 	pub weights: Vec<(u16, u16)>,
 	/// Its bonds: (uid, value) in parts of 65535.
 	pub bonds: Vec<(u16, u16)>,
+	/// What it encrypts with, if it has said so.
+	pub certificate: Option<NeuronCertificate>,
 	/// The first block in which it may be replaced.
 	pub immune_until: u64,
 }

@@ -71,6 +71,7 @@ fn furnish(netuid: NetUid) {
 		record.as_mut().expect("the subnet exists").epochs += 1;
 	});
 	assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, netuid, Tao(UNIT)));
+	assert_ok!(DynamicTao::serve_prometheus(signed(HOT), netuid, 1, 1, 1, 4));
 	let payouts = EpochPayouts {
 		block: 1,
 		owner: Alpha(1),
@@ -142,6 +143,7 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 				lock,
 				burn: BurnPrice { price: Tao(UNIT), block: now },
 				families: 0,
+				trimmed_at: None,
 			})
 		);
 		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), [crate::Neuron::new(31, BOB, now)]);
