@@ -15,8 +15,8 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView, SubnetView,
-	ValidatorPage, ValidatorView,
+	NeuronView, PayoutPage, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView,
+	SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -147,6 +147,10 @@ impl_runtime_apis! {
 
 		fn validators_page(after: Option<AccountId>, count: u16) -> ValidatorPage<AccountId> {
 			DynamicTao::validators_page(after, count)
+		}
+
+		fn last_payouts(netuid: NetUid, first: u16, count: u16) -> Option<PayoutPage<AccountId>> {
+			DynamicTao::last_payouts(netuid, first, count)
 		}
 
 		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId> {

@@ -167,4 +167,28 @@ it('a parameter outside of its range is refused to the administrator too', async
 it('a quote is refused by the name of the error that the trade would have', async () => {
 	await assert.rejects(chain.ask('quoteStake', 99, TAO), { message: 'SubnetNotExists' })
 	await assert.rejects(chain.ask('quoteSwap', 1, 1, TAO), { message: 'SameNetuid' })
+	const address = hotkey.address
+	for (const netuid of [0, 1]) {
+		for (const amount of [0n, 1n, MINIMUM - 1n]) {
+			await assert.rejects(chain.ask('quoteStake', netuid, amount), { message: 'AmountTooLow' })
+		}
+		const all = 10n ** 18n
+		await assert.rejects(chain.ask('quoteUnstake', netuid, all), { message: 'NotEnoughStakeToWithdraw' })
+		await assert.rejects(chain.ask('quoteUnstake', netuid, 0), { message: 'AmountTooLow' })
+	}
+	await assert.rejects(chain.ask('quoteUnstake', 1, 1), { message: 'InsufficientInputAmount' })
+	const held = await chain.stake(bob, hotkey, 1)
+	for (const [amount, message] of [
+		[held + 1n, 'NotEnoughStakeToWithdraw'],
+		[held - 1n, 'RemainingStakeTooLow'],
+		[1_000n, 'AmountTooLow'],
+		[0n, 'AmountTooLow'],
+	]) {
+		await assert.rejects(chain.ask('quoteUnstakeOf', bob.address, address, 1, amount), { message })
+		await assert.rejects(chain.ask('quoteSwapOf', bob.address, address, 1, 0, amount), { message })
+	}
+	assert.ok((await chain.ask('quoteUnstakeOf', bob.address, address, 1, held)).amountOut > 0n)
+	await assert.rejects(chain.ask('quoteStakeOf', bob.address, address, 0, 200_000n * TAO), {
+		message: 'NotEnoughBalanceToStake',
+	})
 })

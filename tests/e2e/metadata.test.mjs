@@ -13,7 +13,15 @@ const CALLS = {
 	set_weights: [0, 'netuid', 'dests', 'weights', 'version_key'],
 	add_stake: [2, 'hotkey', 'netuid', 'amount_staked'],
 	remove_stake: [3, 'hotkey', 'netuid', 'amount_unstaked'],
+	serve_axon: [
+		4, 'netuid', 'version', 'ip', 'port', 'ip_type', 'protocol', 'placeholder1', 'placeholder2',
+	],
+	serve_prometheus: [5, 'netuid', 'version', 'ip', 'port', 'ip_type'],
 	burned_register: [7, 'netuid', 'hotkey'],
+	serve_axon_tls: [
+		40, 'netuid', 'version', 'ip', 'port', 'ip_type', 'protocol', 'placeholder1', 'placeholder2',
+		'certificate',
+	],
 	register_network: [59, 'hotkey'],
 	root_register: [62, 'hotkey'],
 	decrease_take: [65, 'hotkey', 'take'],
@@ -24,6 +32,7 @@ const CALLS = {
 		78, 'netuid', 'subnet_name', 'github_repo', 'subnet_contact', 'subnet_url', 'discord', 'description',
 		'logo_url', 'additional',
 	],
+	batch_set_weights: [80, 'netuids', 'weights', 'version_keys'],
 	unstake_all: [83, 'hotkey'],
 	unstake_all_alpha: [84, 'hotkey'],
 	move_stake: [85, 'origin_hotkey', 'destination_hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount'],
@@ -38,6 +47,8 @@ const CALLS = {
 	start_call: [92, 'netuid'],
 	commit_weights: [96, 'netuid', 'commit_hash'],
 	reveal_weights: [97, 'netuid', 'uids', 'values', 'salt', 'version_key'],
+	batch_reveal_weights: [98, 'netuid', 'uids_list', 'values_list', 'salts_list', 'version_keys'],
+	batch_commit_weights: [100, 'netuids', 'commit_hashes'],
 	recycle_alpha: [101, 'hotkey', 'amount', 'netuid'],
 	burn_alpha: [102, 'hotkey', 'amount', 'netuid'],
 	remove_stake_full_limit: [103, 'hotkey', 'netuid', 'limit_price'],
@@ -77,6 +88,7 @@ const CALLS = {
 	sudo_set_children_rate_limit: [228, 'tx_rate_limit'],
 	sudo_set_start_call_grace: [240, 'grace'],
 	sudo_set_trading_delay: [241, 'delay'],
+	sudo_trim_to_max_allowed_uids: [250, 'netuid', 'max_n'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */
@@ -100,6 +112,7 @@ const QUERIES = {
 	neuron: ['netuid', 'uid'],
 	validators: [],
 	validators_page: ['after', 'count'],
+	last_payouts: ['netuid', 'first', 'count'],
 	family: ['netuid', 'hotkey'],
 	hyperparameters: ['netuid'],
 	subnet_identity: ['netuid'],

@@ -182,6 +182,12 @@ describe('weights', () => {
 		const { miners, validators } = await chain.event(hash, 'dynamicTao.EpochPaid')
 		assert.equal(emission[MINER] + emission[OTHER_MINER], miners)
 		assert.equal(emission[OWNER], validators)
+		const { paid, total } = await chain.ask('lastPayouts', NETUID, 0, 256)
+		assert.equal(paid.length, total)
+		const mined = paid.find(({ uid }) => uid === MINER)
+		assert.deepEqual([mined.hotkey, mined.incentive], [miner.address, emission[MINER]])
+		const { alphaTake, alphaToStakers } = paid.find(({ uid }) => uid === OWNER)
+		assert.equal(alphaTake + alphaToStakers, validators)
 		const quarters = (emission[MINER] * 4_000_000n) / miners
 		assert.ok(quarters >= 2_999_999n && quarters <= 3_000_000n, `${quarters} millionths of a quarter`)
 		const { metagraph: neuron } = await chain.ask('neuron', NETUID, MINER)
@@ -203,6 +209,28 @@ describe('weights', () => {
 		assert.equal(receipt.event('dynamicTao.StakeRemoved').tao, quote.amountOut)
 		assert.equal(await chain.free(bob), before + quote.amountOut - receipt.fee)
 		assert.equal(await chain.stake(bob, miner, NETUID), 0n)
+	})
+})
+
+describe('an endpoint', () => {
+	const serve = (port = 8_091, ip = '0xcb007107') => tx.serveAxon(NETUID, 7, ip, port, 4, 1, 0, 0)
+
+	it('is in the metagraph once its neuron has served it, and not again at once', async () => {
+		await chain.send(bob, api.tx.balances.transferKeepAlive(miner.address, 5n * TAO))
+		await assertRefused(bob, serve(), 'HotKeyNotRegisteredInSubNet')
+		await assertRefused(miner, serve(0), 'InvalidPort')
+		await assertRefused(miner, serve(1, '0x7f000001'), 'InvalidIpAddress')
+
+		const receipt = await chain.send(miner, serve())
+
+		const { axons } = await metagraph()
+		assert.equal(axons[MINER].ip, 0xcb007107n)
+		assert.equal(axons[MINER].port, 8_091)
+		assert.equal(axons[OWNER], null)
+		assert.deepEqual(receipt.event('dynamicTao.AxonServed').axon, axons[MINER])
+		await assertRefused(miner, serve(), 'ServingRateLimitExceeded')
+		await chain.send(miner, tx.servePrometheus(NETUID, 7, '0xcb007107', 9_100, 4))
+		assert.equal((await metagraph()).prometheus[MINER].port, 9_100)
 	})
 })
 

@@ -111,6 +111,80 @@ mod calls {
 			Ok(())
 		}
 
+		/// Says where a neuron answers requests. Nobody checks that it is there.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the neuron's hotkey.
+		///
+		/// ## Details
+		/// `ip` is the address as a number, of type 4 or 6; 0 says that it answers nowhere. The metagraph
+		/// shows it until the neuron loses its uid. It can be said again after the subnet's
+		/// `ServingRateLimit`.
+		///
+		/// ## Errors
+		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
+		/// `HotKeyNotRegisteredInSubNet`, `InvalidIpType`, `InvalidIpAddress`, `InvalidPort`,
+		/// `ServingRateLimitExceeded`.
+		///
+		/// ## Events
+		/// `AxonServed`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::serve_axon())]
+		pub fn serve_axon(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			version: u32,
+			ip: u128,
+			port: u16,
+			ip_type: u8,
+			protocol: u8,
+			placeholder1: u8,
+			placeholder2: u8,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let block = Self::now();
+			let axon = AxonInfo {
+				block,
+				version,
+				ip,
+				port,
+				ip_type,
+				protocol,
+				placeholder1,
+				placeholder2,
+			};
+			Self::do_serve_axon(hotkey, netuid, axon, None)
+		}
+
+		/// Says where a neuron tells its metrics. Nobody checks that it is there.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the neuron's hotkey.
+		///
+		/// ## Details
+		/// As `serve_axon`, with a rate limit of its own; 0 is no address here.
+		///
+		/// ## Errors
+		/// As `serve_axon`.
+		///
+		/// ## Events
+		/// `PrometheusServed`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::serve_prometheus())]
+		pub fn serve_prometheus(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			version: u32,
+			ip: u128,
+			port: u16,
+			ip_type: u8,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let block = Self::now();
+			let prometheus = PrometheusInfo { block, version, ip, port, ip_type };
+			Self::do_serve_prometheus(hotkey, netuid, prometheus)
+		}
+
 		/// Registers a hotkey as a neuron of a subnet, at any price.
 		///
 		/// ## Dispatch Origin
@@ -140,6 +214,49 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_register_neuron(who, netuid, hotkey, None)
+		}
+
+		/// Says where a neuron answers requests, as `serve_axon` does, and what it encrypts with.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the neuron's hotkey.
+		///
+		/// ## Details
+		/// `certificate` is a byte for the algorithm, and a key of 1 to 64 bytes. `neuron` shows it until
+		/// the neuron loses its uid.
+		///
+		/// ## Errors
+		/// As `serve_axon`, and `InvalidCertificate`.
+		///
+		/// ## Events
+		/// `AxonServed`.
+		#[pallet::call_index(40)]
+		#[pallet::weight(T::WeightInfo::serve_axon_tls())]
+		pub fn serve_axon_tls(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			version: u32,
+			ip: u128,
+			port: u16,
+			ip_type: u8,
+			protocol: u8,
+			placeholder1: u8,
+			placeholder2: u8,
+			certificate: Vec<u8>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let block = Self::now();
+			let axon = AxonInfo {
+				block,
+				version,
+				ip,
+				port,
+				ip_type,
+				protocol,
+				placeholder1,
+				placeholder2,
+			};
+			Self::do_serve_axon(hotkey, netuid, axon, Some(&certificate))
 		}
 
 		/// Registers a subnet. Its price is locked in the new pool, at the median of the prices that
@@ -358,6 +475,36 @@ mod calls {
 				additional: text::<T, _>(additional)?,
 			};
 			Self::do_set_subnet_identity(who, netuid, identity)
+		}
+
+		/// Sets weights on several subnets, each as `set_weights` does.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the validator's hotkey.
+		///
+		/// ## Details
+		/// `weights` are (uid, value), one list for each of `netuids`, as are `version_keys`. An item that
+		/// is refused changes nothing and does not stop the others.
+		///
+		/// ## Errors
+		/// `InputLengthsUnequal`.
+		///
+		/// ## Events
+		/// `WeightsSet` or `BatchWeightItemFailed` for each item, `BatchCompletedWithErrors` if any failed,
+		/// and `BatchWeightsCompleted`.
+		#[pallet::call_index(80)]
+		#[pallet::weight(batches::weight_of_sets::<T::WeightInfo>(weights, most_parents))]
+		pub fn batch_set_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<Compact<NetUid>>,
+			weights: Vec<CompactRow>,
+			version_keys: Vec<Compact<u64>>,
+		) -> DispatchResultWithPostInfo {
+			let hotkey = ensure_signed(origin)?;
+			let netuids = uncompacted(netuids);
+			let parents = |place| Self::parents_of_item(&netuids, place, &hotkey);
+			let spent = batches::weight_of_sets::<T::WeightInfo>(&weights, parents);
+			weighed(Self::do_batch_set_weights(hotkey, netuids, weights, version_keys), spent)
 		}
 
 		/// Unstakes everything behind a hotkey to free TAO, on every subnet and root, at any price.
@@ -726,6 +873,75 @@ mod calls {
 			let spent = T::WeightInfo::reveal_weights(length(&uids), length(&salt), parents);
 			let vote = Vote { uids, values, version_key, committed_at: None };
 			weighed(Self::do_reveal_weights(hotkey, netuid, vote, salt), spent)
+		}
+
+		/// Reveals several commits on one subnet, each as `reveal_weights` does, all or none.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the validator's hotkey.
+		///
+		/// ## Details
+		/// They are revealed in this order, so that the last weights stay. A reveal forgets what was
+		/// committed before: list them as they were committed.
+		///
+		/// ## Errors
+		/// `InputLengthsUnequal`, and those of `reveal_weights`.
+		///
+		/// ## Events
+		/// `WeightsRevealed` for each, and `WeightsBatchRevealed`.
+		#[pallet::call_index(98)]
+		#[pallet::weight(batches::weight_of_reveals::<T::WeightInfo>(
+			uids_list,
+			salts_list,
+			MAX_PARENTS,
+		))]
+		pub fn batch_reveal_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			uids_list: Vec<Vec<u16>>,
+			values_list: Vec<Vec<u16>>,
+			salts_list: Vec<Vec<u16>>,
+			version_keys: Vec<u64>,
+		) -> DispatchResultWithPostInfo {
+			let hotkey = ensure_signed(origin)?;
+			let parents = Self::parents_to_look_at(netuid, &hotkey);
+			let spent =
+				batches::weight_of_reveals::<T::WeightInfo>(&uids_list, &salts_list, parents);
+			let outcome = Self::reveals_of(uids_list, values_list, salts_list, version_keys)
+				.and_then(|reveals| Self::do_batch_reveal_weights(hotkey, netuid, reveals));
+			weighed(outcome, spent)
+		}
+
+		/// Commits to weights on several subnets, each as `commit_weights` does.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the validator's hotkey.
+		///
+		/// ## Details
+		/// One hash for each of `netuids`. An item that is refused changes nothing and does not stop the
+		/// others.
+		///
+		/// ## Errors
+		/// `InputLengthsUnequal`.
+		///
+		/// ## Events
+		/// `WeightsCommitted` or `BatchWeightItemFailed` for each item, `BatchCompletedWithErrors` if any
+		/// failed, and `BatchWeightsCompleted`.
+		#[pallet::call_index(100)]
+		#[pallet::weight(
+			batches::weight_of_commits::<T::WeightInfo>(commit_hashes.len(), most_parents)
+		)]
+		pub fn batch_commit_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<Compact<NetUid>>,
+			commit_hashes: Vec<CommitHash>,
+		) -> DispatchResultWithPostInfo {
+			let hotkey = ensure_signed(origin)?;
+			let netuids = uncompacted(netuids);
+			let parents = |place| Self::parents_of_item(&netuids, place, &hotkey);
+			let count = commit_hashes.len();
+			let spent = batches::weight_of_commits::<T::WeightInfo>(count, parents);
+			weighed(Self::do_batch_commit_weights(hotkey, netuids, commit_hashes), spent)
 		}
 
 		/// Takes alpha of a position out of existence, so that it may be emitted again.
@@ -1558,6 +1774,37 @@ mod calls {
 		pub fn sudo_set_hotkey_deposit(origin: OriginFor<T>, deposit: Tao) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.hotkey_deposit = deposit)
+		}
+
+		/// Lets a subnet have `max_n` neurons, and removes those who earned least.
+		///
+		/// ## Dispatch Origin
+		/// The subnet owner's coldkey, once in 30 days, or the admin origin.
+		///
+		/// ## Details
+		/// Who earned least in the last epoch goes first, as newcomers would replace them: neither neurons
+		/// in their immunity nor the owner's own. They keep their stake. The uids of the others close up,
+		/// with their weights and bonds; what was committed is forgotten, since it names the old uids.
+		///
+		/// ## Errors
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`, `InvalidValue` unless `max_n` is
+		/// between 64 and what is allowed now, `TxRateLimitExceeded`,
+		/// `TrimmingWouldExceedMaxImmunePercentage`.
+		///
+		/// ## Events
+		/// `HyperparametersSet`, `NeuronsTrimmed`.
+		#[pallet::call_index(250)]
+		#[pallet::weight(T::WeightInfo::sudo_trim_to_max_allowed_uids(MAX_UIDS.into()))]
+		pub fn sudo_trim_to_max_allowed_uids(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_n: u16,
+		) -> DispatchResultWithPostInfo {
+			let owner = owner_or_admin::<T>(origin)?;
+			let neurons = Neurons::<T>::decode_len(netuid).unwrap_or_default();
+			let neurons = u32::try_from(neurons).unwrap_or(MAX_UIDS.into());
+			let spent = T::WeightInfo::sudo_trim_to_max_allowed_uids(neurons);
+			weighed(Self::do_trim(owner, netuid, max_n), spent)
 		}
 	}
 }

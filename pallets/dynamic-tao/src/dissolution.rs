@@ -9,9 +9,10 @@
 use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyPools, Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters,
-		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Endpoints,
+		Families, HotkeyPools, Identities, LastPayouts, Neurons, Owner, Parameters, StakeShares,
+		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	policy::Notice,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
@@ -280,6 +281,7 @@ impl<T: Config> Pallet<T> {
 		};
 		clear(&mut ValidatorRows::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut WeightCommits::<T>::drain_prefix(netuid).map(drop));
+		clear(&mut Endpoints::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut Families::<T>::drain_prefix(netuid).map(drop));
 		clear(&mut Cohorts::<T>::drain_prefix((netuid,)).map(drop));
 	}
@@ -295,6 +297,7 @@ impl<T: Config> Pallet<T> {
 		Economies::<T>::remove(netuid);
 		Subnets::<T>::remove(netuid);
 		Neurons::<T>::remove(netuid);
+		LastPayouts::<T>::remove(netuid);
 		SubnetHyperparameters::<T>::remove(netuid);
 		Symbols::<T>::remove(netuid);
 		Identities::<T>::remove(netuid);

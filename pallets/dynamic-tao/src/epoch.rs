@@ -151,6 +151,8 @@ impl<T: Config> Pallet<T> {
 		let distribution = Self::economic(distribution)?;
 		Self::economic(record.economy.recycle(distribution.unearned))?;
 		Self::vault_recycle(distribution.unearned_tao)?;
+		let hotkeys = members.iter().map(|member| &member.hotkey);
+		Self::record_payouts(netuid, block, neurons.len(), hotkeys, &distribution);
 		record.last_epoch = block;
 		record.epochs = record.epochs.saturating_add(1); // fewer than blocks
 		record.bonds_rule = Self::bonds_rule(netuid);

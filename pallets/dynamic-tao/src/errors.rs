@@ -140,6 +140,20 @@ mod errors {
 		ExpiredWeightCommit,
 		/// The hotkey has committed to something else.
 		InvalidRevealCommitHashNotMatch,
+		/// The lists of a batch are not of one length.
+		InputLengthsUnequal,
+		/// An address is of type 4 or 6.
+		InvalidIpType,
+		/// That is no address of another machine.
+		InvalidIpAddress,
+		/// A port is from 1 to 65535.
+		InvalidPort,
+		/// A certificate is a byte for the algorithm and a key of 1 to 64 bytes.
+		InvalidCertificate,
+		/// The neuron served its endpoint too short a time ago.
+		ServingRateLimitExceeded,
+		/// Neurons in their immunity and the owner's own would fill four fifths of what is left.
+		TrimmingWouldExceedMaxImmunePercentage,
 		/// The take is under the range, or not a change in the direction of the call.
 		DelegateTakeTooLow,
 		/// The take is over the range.
@@ -162,7 +176,7 @@ mod errors {
 		TooManyParents,
 		/// The hotkey's stake weight is under the threshold.
 		NotEnoughStakeToSetChildkeys,
-		/// The children were set too short a time ago.
+		/// The children were set, or the neurons trimmed, too short a time ago.
 		TxRateLimitExceeded,
 		/// Only the admin origin may set this parameter.
 		ParameterIsForAdminOnly,

@@ -131,6 +131,25 @@ mod events {
 		WeightsCommitted { hotkey: T::AccountId, netuid: NetUid, commit_hash: CommitHash },
 		/// A validator revealed what it had committed to, and set its weights with that.
 		WeightsRevealed { netuid: NetUid, uid: u16, hotkey: T::AccountId, commit_hash: CommitHash },
+		/// A validator's batch of reveals was done, in this order.
+		WeightsBatchRevealed {
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			commit_hashes: Vec<CommitHash>,
+		},
+		/// An item of a batch was refused; the others go on.
+		BatchWeightItemFailed { netuid: NetUid, error: DispatchError },
+		/// At least one item of a batch was refused.
+		BatchCompletedWithErrors,
+		/// A validator's batch is through, on these subnets.
+		BatchWeightsCompleted { netuids: Vec<NetUid>, hotkey: T::AccountId },
+		/// A neuron said where it answers.
+		AxonServed { netuid: NetUid, hotkey: T::AccountId, axon: AxonInfo },
+		/// A neuron said where it tells its metrics.
+		PrometheusServed { netuid: NetUid, hotkey: T::AccountId, prometheus: PrometheusInfo },
+		/// These neurons, by the uids that they had, are none any more. The others have the uids that
+		/// follow each other, in the order from before.
+		NeuronsTrimmed { netuid: NetUid, removed: Vec<(u16, T::AccountId)> },
 		/// A hotkey will have these children from block `from` on.
 		SetChildrenScheduled {
 			hotkey: T::AccountId,

@@ -135,6 +135,7 @@ impl<T: Config> GenesisConfig<T> {
 				lock: Tao::ZERO,
 				burn: BurnPrice { price: INITIAL_BURN, block: 0 },
 				families: 0,
+				trimmed_at: None,
 			},
 		);
 		self.build_neurons(subnet)

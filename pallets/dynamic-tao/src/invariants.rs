@@ -4,10 +4,11 @@
 
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyDeposits, HotkeyPools, Identities, LastSubnetRegistration, Neurons, Owner,
-		Parameters, Positions, RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets,
-		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Endpoints,
+		Families, HotkeyDeposits, HotkeyPools, Identities, LastPayouts, LastSubnetRegistration,
+		Neurons, Owner, Parameters, Positions, RootSeats, RootStake, StakeShares,
+		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -282,7 +283,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// I-17: weights and bonds are those of neurons, about neurons, sorted and without zeros; only
-	/// those with a permit have bonds.
+	/// those with a permit have bonds. Nobody else has commits and endpoints.
 	fn rows_name_neurons() -> Result<(), String> {
 		for (netuid, uid, row) in ValidatorRows::<T>::iter() {
 			let neurons = Neurons::<T>::get(netuid);
@@ -304,6 +305,14 @@ impl<T: Config> Pallet<T> {
 			let permit = neuron.is_some_and(|neuron| neuron.scores.permit);
 			holds(permit || row.bonds.is_empty(), || {
 				format!("neuron {uid} of subnet {} has bonds and no permit", netuid.0)
+			})?;
+		}
+		let dissolving = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
+		let commits = WeightCommits::<T>::iter_keys().chain(Endpoints::<T>::iter_keys());
+		for (netuid, hotkey) in commits.filter(|(netuid, _)| Some(*netuid) != dissolving) {
+			let neurons = Neurons::<T>::get(netuid);
+			holds(neurons.iter().any(|neuron| neuron.hotkey == hotkey), || {
+				format!("subnet {} keeps something of {hotkey:?}, no neuron", netuid.0)
 			})?;
 		}
 		Ok(())
@@ -371,9 +380,11 @@ impl<T: Config> Pallet<T> {
 			.map(|(netuid, _)| netuid)
 			.filter(|netuid| !netuid.is_root())
 			.chain(Neurons::<T>::iter_keys())
+			.chain(LastPayouts::<T>::iter_keys())
 			.chain(SubnetHyperparameters::<T>::iter_keys())
 			.chain(ValidatorRows::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(WeightCommits::<T>::iter_keys().map(|(netuid, _)| netuid))
+			.chain(Endpoints::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(Families::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(
 				Cohorts::<T>::iter_keys()

@@ -17,6 +17,7 @@ extern crate alloc;
 
 mod accounts;
 mod associations;
+mod batches;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod bounds;
@@ -37,17 +38,20 @@ mod metagraph;
 #[cfg(test)]
 mod mock;
 mod neurons;
+mod payouts;
 mod plans;
 pub mod policy;
 mod queries;
 mod quotes;
 mod root;
+mod serving;
 mod settings;
 mod staking;
 mod subnets;
 mod takes;
 #[cfg(test)]
 mod tests;
+mod trimming;
 pub mod types;
 mod validator_weights;
 mod vault;
@@ -56,6 +60,7 @@ pub mod weights;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use pallet::*;
 pub use policy::{OnStake, OnSubnet};
+pub use trimming::{MIN_ALLOWED_UIDS, TRIM_RATE_LIMIT};
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -70,6 +75,7 @@ use frame_support::pallet_macros::import_section;
 pub mod pallet {
 	use super::*;
 	use crate::{
+		batches::{most_parents, CompactRow},
 		children::FamilyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		staking::{Disposal, Position},
@@ -77,6 +83,7 @@ pub mod pallet {
 		validator_weights::Vote,
 	};
 	use alloc::vec::Vec;
+	use codec::Compact;
 	use dtao_economics::{
 		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Speed, Tao,
 	};
@@ -281,6 +288,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ValidatorRows<T> = StorageDoubleMap<_, Identity, NetUid, Identity, u16, ValidatorRow>;
 
+	/// What the last epoch of each subnet paid, hotkey by hotkey. An epoch pays for it with its weight;
+	/// the next one replaces it, and the dissolution removes it.
+	#[pallet::storage]
+	pub type LastPayouts<T: Config> = StorageMap<_, Identity, NetUid, EpochPayouts<T::AccountId>>;
+
 	/// Weights that (subnet, hotkey) has committed to. The fee of a commit pays; a reveal, the loss
 	/// of the uid or the dissolution removes it.
 	#[pallet::storage]
@@ -291,6 +303,19 @@ pub mod pallet {
 		Blake2_128Concat,
 		T::AccountId,
 		CommitQueue,
+		ValueQuery,
+	>;
+
+	/// Where neurons can be reached. The fee of a call that serves pays for a row, and there is one a
+	/// neuron at most; the loss of the uid or the dissolution removes it.
+	#[pallet::storage]
+	pub type Endpoints<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		NeuronEndpoints,
 		ValueQuery,
 	>;
 
@@ -552,6 +577,16 @@ pub mod pallet {
 			Self::validator_page(after, count)
 		}
 
+		/// At most `count` of those whom the last epoch of a subnet paid, and no more than 256, from place
+		/// `first` on: what each got, and of what.
+		pub fn last_payouts(
+			netuid: NetUid,
+			first: u16,
+			count: u16,
+		) -> Option<PayoutPage<T::AccountId>> {
+			Self::payout_page(netuid, first, count)
+		}
+
 		/// The subnet that a registration into a full chain would dissolve now; none while another one
 		/// is being dissolved.
 		pub fn next_to_prune() -> Option<NetUid> {
@@ -613,6 +648,11 @@ pub mod pallet {
 	/// The length of lists together.
 	fn lengths<const N: usize>(lists: [&Vec<u8>; N]) -> u32 {
 		lists.into_iter().fold(0, |sum, list| sum.saturating_add(length(list)))
+	}
+
+	/// Netuids as they are inside.
+	fn uncompacted(netuids: Vec<Compact<NetUid>>) -> Vec<NetUid> {
+		netuids.into_iter().map(|netuid| netuid.0).collect()
 	}
 
 	/// What a call came to, with the weight of what it did: a refused one did it too.

@@ -3,11 +3,11 @@
 use crate::{
 	children::{Clocks, FamilyBook},
 	pallet::{
-		Delegates, Families, HotkeyPools, Identities, Neurons, Owner, RootSeats,
+		Delegates, Endpoints, Families, HotkeyPools, Identities, Neurons, Owner, RootSeats,
 		SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
 	},
-	Config, FamilyView, Metagraph, NetUid, NeuronView, Pallet, SubnetIdentityView, Symbol,
-	ValidatorPage, ValidatorView, PAGE,
+	Config, FamilyView, Metagraph, NetUid, NeuronCertificate, NeuronView, Pallet,
+	SubnetIdentityView, Symbol, ValidatorPage, ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Tao};
@@ -32,6 +32,9 @@ impl<T: Config> Pallet<T> {
 			page.root_stake.push(Tao(Self::stake_behind(NetUid::ROOT, hotkey)?.0));
 			page.stake_weight.push(book.stake_weight(hotkey).ok()?);
 			page.last_update.push(row.map_or(neuron.registered_at, |row| row.last_update));
+			let endpoints = Endpoints::<T>::get(netuid, hotkey);
+			page.axons.push(endpoints.axon);
+			page.prometheus.push(endpoints.prometheus);
 			page.push(neuron);
 		}
 		Some(page)
@@ -47,6 +50,7 @@ impl<T: Config> Pallet<T> {
 			metagraph,
 			weights: row.weights.into(),
 			bonds: row.bonds.into(),
+			certificate: Self::certificate_of(netuid, uid),
 			immune_until: registered_at.saturating_add(immunity.into()),
 		})
 	}
@@ -87,6 +91,13 @@ impl<T: Config> Pallet<T> {
 	/// All stake behind a hotkey on a subnet, active or not.
 	fn stake_behind(netuid: NetUid, hotkey: &T::AccountId) -> Option<Alpha> {
 		HotkeyPools::<T>::get(netuid, hotkey).total().ok()
+	}
+
+	/// What a neuron encrypts with.
+	fn certificate_of(netuid: NetUid, uid: u16) -> Option<NeuronCertificate> {
+		let neurons = Neurons::<T>::get(netuid);
+		let neuron = neurons.get(usize::from(uid))?;
+		Endpoints::<T>::get(netuid, &neuron.hotkey).certificate
 	}
 
 	/// The symbol of a subnet's token: what its owner chose, or that of its netuid.
@@ -168,6 +179,8 @@ impl<AccountId> Metagraph<AccountId> {
 			active: Vec::new(),
 			last_update: Vec::new(),
 			registered_at: Vec::new(),
+			axons: Vec::new(),
+			prometheus: Vec::new(),
 		}
 	}
 

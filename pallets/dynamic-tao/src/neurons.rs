@@ -2,7 +2,7 @@
 //! a lump that everybody sees coming, and who holds alpha for that one block would earn it.
 
 use crate::{
-	pallet::{Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
+	pallet::{Endpoints, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
 	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
 };
 use dtao_economics::Tao;
@@ -48,6 +48,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(replaced) = &replaced {
 			ValidatorRows::<T>::remove(netuid, uid);
 			WeightCommits::<T>::remove(netuid, replaced);
+			Endpoints::<T>::remove(netuid, replaced);
 		}
 		details.burn = details.burn.raised(now, &hyperparameters.burn);
 		Subnets::<T>::insert(netuid, details);
@@ -79,18 +80,25 @@ impl<T: Config> Pallet<T> {
 			neurons.try_push(newcomer).map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 			return Ok((Self::uid(count)?, None));
 		}
-		let immunity = u64::from(hyperparameters.immunity_period);
 		let (place, weakest) = neurons
 			.iter_mut()
 			.enumerate()
-			.filter(|(_, neuron)| {
-				now.saturating_sub(neuron.registered_at) >= immunity
-					&& neuron.hotkey != *owner_hotkey
-			})
+			.filter(|(_, neuron)| Self::is_replaceable(neuron, hyperparameters, now, owner_hotkey))
 			.min_by_key(|(place, neuron)| (neuron.earned(), neuron.registered_at, *place))
 			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
 		let replaced = core::mem::replace(weakest, newcomer);
 		Ok((Self::uid(place)?, Some(replaced.hotkey)))
+	}
+
+	/// Tells whether a neuron is out of its immunity and not the subnet owner's own.
+	pub(crate) fn is_replaceable(
+		neuron: &Neuron<T::AccountId>,
+		hyperparameters: &Hyperparameters,
+		now: u64,
+		owner_hotkey: &T::AccountId,
+	) -> bool {
+		let immunity = u64::from(hyperparameters.immunity_period);
+		now.saturating_sub(neuron.registered_at) >= immunity && neuron.hotkey != *owner_hotkey
 	}
 
 	/// What a registration costs in the next block.

@@ -226,6 +226,7 @@ impl<T: Config> Pallet<T> {
 				lock,
 				burn: BurnPrice { price: INITIAL_BURN, block: now },
 				families: 0,
+				trimmed_at: None,
 			},
 		);
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);

@@ -81,6 +81,12 @@ pub trait WeightInfo {
 	fn set_weights(w: u32, p: u32) -> Weight;
 	/// `commit_weights`, with `p` from 0 to 5.
 	fn commit_weights(p: u32) -> Weight;
+	/// `serve_axon`.
+	fn serve_axon() -> Weight;
+	/// `serve_axon_tls`.
+	fn serve_axon_tls() -> Weight;
+	/// `serve_prometheus`.
+	fn serve_prometheus() -> Weight;
 	/// `reveal_weights`, with `w` from 1 to 256, `s` from 0 to 1024, `p` from 0 to 5.
 	fn reveal_weights(w: u32, s: u32, p: u32) -> Weight;
 	/// `set_children`, with `d` from 1 to 5, `r` from 0 to 10, `p` from 0 to 5.
@@ -147,6 +153,8 @@ pub trait WeightInfo {
 	fn sudo_set_network_registration_allowed() -> Weight;
 	/// `sudo_set_toggle_transfer`.
 	fn sudo_set_toggle_transfer() -> Weight;
+	/// `sudo_trim_to_max_allowed_uids`, with `n` from 65 to 256.
+	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight;
 	/// `transfer`.
 	fn transfer() -> Weight;
 	/// `block_step`, with `n` from 1 to 128.
@@ -487,7 +495,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 242_199_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(340_145_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -509,7 +517,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 230_181_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(333_805_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:1)
 	// Proof: `DynamicTao::CounterForEconomies` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -681,6 +689,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
+	}
+	fn serve_axon() -> Weight {
+		Weight::from_parts(190000000, 28045)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn serve_axon_tls() -> Weight {
+		Weight::from_parts(190000000, 28045)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn serve_prometheus() -> Weight {
+		Weight::from_parts(190000000, 28045)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
@@ -1040,6 +1063,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
+		Weight::from_parts(300000000, 28045)
+			.saturating_add(Weight::from_parts(25000000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(n.into()))
+	}
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn transfer() -> Weight {
@@ -1105,7 +1137,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(u.into()))
@@ -1395,12 +1427,12 @@ impl WeightInfo for () {
 	fn burned_register() -> Weight {
 		Weight::from_parts(340_145_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn register_limit() -> Weight {
 		Weight::from_parts(333_805_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn register_network(n: u32) -> Weight {
 		Weight::from_parts(88_024_421, 6200)
@@ -1474,6 +1506,21 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
+	}
+	fn serve_axon() -> Weight {
+		Weight::from_parts(190000000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn serve_axon_tls() -> Weight {
+		Weight::from_parts(190000000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn serve_prometheus() -> Weight {
+		Weight::from_parts(190000000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn reveal_weights(_w: u32, s: u32, p: u32) -> Weight {
 		Weight::from_parts(327_619_103, 28045)
@@ -1659,6 +1706,15 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
+		Weight::from_parts(300000000, 28045)
+			.saturating_add(Weight::from_parts(25000000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(n.into()))
+	}
 	fn transfer() -> Weight {
 		Weight::from_parts(90_093_000, 3569)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
@@ -1679,7 +1735,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(v.into())))
-			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(u.into()))

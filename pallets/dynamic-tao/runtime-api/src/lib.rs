@@ -13,8 +13,8 @@ use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView, SubnetView,
-	ValidatorPage, ValidatorView,
+	NeuronView, PayoutPage, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView,
+	SubnetView, ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -112,6 +112,14 @@ sp_api::decl_runtime_apis! {
 
 		/// From 1 to 256 of them (`count`): the first ones, or those behind the `next` of a page.
 		fn validators_page(after: Option<AccountId>, count: u16) -> ValidatorPage<AccountId>;
+
+		/// At most `count` of those whom the last epoch of a subnet paid, and no more than 256, from place
+		/// `first` on: what each got, and of what.
+		fn last_payouts(
+			netuid: NetUid,
+			first: u16,
+			count: u16,
+		) -> Option<PayoutPage<AccountId>>;
 
 		/// The family of a hotkey on a subnet.
 		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId>;

@@ -85,6 +85,23 @@ fn validator<T: Config>(parents: u32) -> T::AccountId {
 	caller
 }
 
+/// The last neuron of a full subnet, which has served everything before.
+fn server<T: Config>() -> T::AccountId {
+	world::full_chain::<T>();
+	let first = world::hotkey::<T>("neuron", 0);
+	world::neurons::<T>(CHEAP, &first, ROW, VALIDATORS, 0);
+	let caller = world::hotkey::<T>("neuron", ROW - 1);
+	Endpoints::<T>::insert(CHEAP, &caller, world::endpoints());
+	caller
+}
+
+/// That a neuron serves an axon since now.
+fn assert_served<T: Config>(hotkey: &T::AccountId) {
+	let known = Endpoints::<T>::get(CHEAP, hotkey);
+	assert_eq!(known.axon.map(|known| known.block), Some(u64::from(NOW)));
+	world::assert_sound::<T>();
+}
+
 /// The neurons of a full subnet, and the weights in a full row.
 const ROW: u32 = MAX_UIDS as u32;
 
@@ -120,6 +137,7 @@ fn replacement<T: Config>() -> (T::AccountId, T::AccountId) {
 	Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
 	let commits = vec![commit(1); MAX_COMMITS as usize];
 	WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(commits));
+	Endpoints::<T>::insert(CHEAP, &first, world::endpoints());
 	(caller, first)
 }
 
@@ -128,6 +146,7 @@ fn assert_replaced<T: Config>(first: &T::AccountId, newcomer: &T::AccountId) {
 	assert_eq!(&Neurons::<T>::get(CHEAP)[0].hotkey, newcomer);
 	assert!(!ValidatorRows::<T>::contains_key(CHEAP, 0));
 	assert!(!WeightCommits::<T>::contains_key(CHEAP, first));
+	assert!(!Endpoints::<T>::contains_key(CHEAP, first));
 	world::assert_sound::<T>();
 }
 
@@ -620,6 +639,76 @@ mod benchmarks {
 
 		let row = ValidatorRows::<T>::get(CHEAP, 0).expect("it was set");
 		assert_eq!((row.weights.len(), row.last_update), (w as usize, u64::from(NOW)));
+		world::assert_sound::<T>();
+	}
+
+	/// The last of 256 neurons, which has served everything before.
+	#[benchmark]
+	fn serve_axon() {
+		let caller = server::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, 7, 0xcb00_7107, 8_091, 4, 1, 2, 3);
+
+		assert_served::<T>(&caller);
+	}
+
+	/// The same, with as long a certificate as there can be.
+	#[benchmark]
+	fn serve_axon_tls() {
+		let (caller, certificate) = (server::<T>(), vec![211; 65]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, 7, 0xcb00_7107, 8_091, 4, 1, 2, 3, certificate);
+
+		assert_served::<T>(&caller);
+	}
+
+	/// The same, of the metrics.
+	#[benchmark]
+	fn serve_prometheus() {
+		let caller = server::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), CHEAP, 7, 0xcb00_7107, 9_100, 4);
+
+		let known = Endpoints::<T>::get(CHEAP, &caller);
+		assert_eq!(known.prometheus.map(|known| known.block), Some(u64::from(NOW)));
+		world::assert_sound::<T>();
+	}
+
+	/// `n` neurons, all with full rows, commits and endpoints, of whom 64 stay.
+	#[benchmark]
+	fn sudo_trim_to_max_allowed_uids(n: Linear<65, { ROW }>) {
+		world::full_chain::<T>();
+		let first = world::hotkey::<T>("neuron", 0);
+		world::neurons::<T>(CHEAP, &first, n, VALIDATORS, VALIDATORS * n);
+		let about: Vec<_> = (0..n as u16).map(|uid| (uid, u16::MAX - uid)).collect();
+		let about = Row::truncate_from(about);
+		Neurons::<T>::mutate(CHEAP, |neurons| {
+			for (uid, neuron) in (0u16..).zip(neurons.iter_mut()) {
+				// The last ones stay, so that every row goes elsewhere.
+				neuron.scores.incentive = uid;
+				let at = u64::from(NOW - 400);
+				let mut row = ValidatorRows::<T>::get(CHEAP, uid).unwrap_or_default();
+				row.weights = about.clone();
+				(row.last_update, row.weights_as_of) = (at, at);
+				ValidatorRows::<T>::insert(CHEAP, uid, row);
+				let commits = vec![commit(1); MAX_COMMITS as usize];
+				let commits = CommitQueue::truncate_from(commits);
+				WeightCommits::<T>::insert(CHEAP, &neuron.hotkey, commits);
+				Endpoints::<T>::insert(CHEAP, &neuron.hotkey, world::endpoints());
+			}
+		});
+		let owner = Subnets::<T>::get(CHEAP).expect("it exists").owner_coldkey;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), CHEAP, 64);
+
+		assert_eq!(Neurons::<T>::get(CHEAP).len(), 64);
+		assert_eq!(ValidatorRows::<T>::iter_key_prefix(CHEAP).count(), 64);
+		assert_eq!(WeightCommits::<T>::iter_key_prefix(CHEAP).count(), 0);
+		assert_eq!(Endpoints::<T>::iter_key_prefix(CHEAP).count(), 64);
 		world::assert_sound::<T>();
 	}
 

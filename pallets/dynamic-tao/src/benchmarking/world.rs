@@ -117,6 +117,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 			lock: pool.tao,
 			burn: BurnPrice { price: INITIAL_BURN, block: 1 },
 			families: 0,
+			trimmed_at: None,
 		},
 	);
 }
@@ -437,6 +438,26 @@ pub fn symbols<T: Config>(count: u32) {
 	for place in 1..=count {
 		let symbol = alloc::format!("TOKEN-{place:010}").into_bytes();
 		Symbols::<T>::insert(NetUid(place as u16), crate::Symbol::truncate_from(symbol));
+	}
+}
+
+/// Everything that a neuron can have served, long ago.
+pub fn endpoints() -> crate::NeuronEndpoints {
+	let (block, version, ip, port, ip_type) = (1, 7, 0xcb00_7107, 8_091, 4);
+	let axon = crate::AxonInfo {
+		block,
+		version,
+		ip,
+		port,
+		ip_type,
+		protocol: 1,
+		placeholder1: 2,
+		placeholder2: 3,
+	};
+	crate::NeuronEndpoints {
+		axon: Some(axon),
+		prometheus: Some(crate::PrometheusInfo { block, version, ip, port, ip_type }),
+		certificate: crate::NeuronCertificate::read(&[211; 65]),
 	}
 }
 

@@ -207,6 +207,18 @@ fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		| "RevealTooEarly"
 		| "ExpiredWeightCommit"
 		| "InvalidRevealCommitHashNotMatch" => (committing(|_| ()), voter, reveal()),
+		"InputLengthsUnequal" => {
+			let call = Call::batch_commit_weights {
+				netuids: vec![],
+				commit_hashes: vec![Default::default()],
+			};
+			(ours, voter, call)
+		}
+		"InvalidIpType" => (ours, voter, serve(1, 5, 1)),
+		"InvalidIpAddress" => (ours, voter, serve(0x7f00_0001, 4, 1)),
+		"InvalidPort" => (ours, voter, serve(1, 4, 0)),
+		"ServingRateLimitExceeded" => (ours, voter, serve(1, 4, 1)),
+		"InvalidCertificate" => (ours, voter, serve_tls(&[1])),
 		error => provocation_of_an_owner(error),
 	}
 }
@@ -256,6 +268,17 @@ fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			};
 			(world, owner, call)
 		}
+		"TrimmingWouldExceedMaxImmunePercentage" => {
+			// 65 neurons of block 0, all in their immunity.
+			let neuron = |hotkey| crate::GenesisNeuron { hotkey, permit: false, weights: vec![] };
+			let crowded = World::with_subnet()
+				.set(|genesis| {
+					let owned = |hotkey| crate::GenesisHotkey { hotkey, coldkey: ALICE };
+					genesis.hotkeys.extend((1_000..1_065).map(owned));
+				})
+				.but(|subnet| subnet.neurons = (1_000..1_065).map(neuron).collect());
+			(crowded, owner, Call::sudo_trim_to_max_allowed_uids { netuid: ONE, max_n: 64 })
+		}
 		"InvalidSymbol" => (world, owner, symbol(b"")),
 		"SymbolAlreadyInUse" => (world, owner, symbol(b"taken")),
 		error => panic!("{error} has no call that provokes it"),
@@ -283,6 +306,7 @@ fn prepare(error: &str) {
 			act(signed(HOT), commit(0));
 		}
 		"TooManyUnrevealedCommits" => (0..10).for_each(|salt| act(signed(HOT), commit(salt))),
+		"ServingRateLimitExceeded" => act(signed(HOT), serve(1, 4, 1)),
 		"InvalidRevealCommitHashNotMatch" => act(signed(HOT), commit(1)),
 		"RevealTooEarly" => act(signed(HOT), commit(0)),
 		"ExpiredWeightCommit" => {
@@ -306,6 +330,33 @@ fn prepare(error: &str) {
 			act(signed(OWNER), Call::update_symbol { netuid: TWO, symbol: b"taken".to_vec() });
 		}
 		_ => (),
+	}
+}
+
+fn serve(ip: u128, ip_type: u8, port: u16) -> Call<Test> {
+	Call::serve_axon {
+		netuid: ONE,
+		version: 1,
+		ip,
+		port,
+		ip_type,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+	}
+}
+
+fn serve_tls(certificate: &[u8]) -> Call<Test> {
+	Call::serve_axon_tls {
+		netuid: ONE,
+		version: 1,
+		ip: 1,
+		port: 1,
+		ip_type: 4,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+		certificate: certificate.to_vec(),
 	}
 }
 
@@ -447,6 +498,18 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		vote(netuid, &[0], &[1]),
 		commit(0),
 		reveal(),
+		Call::batch_set_weights { netuids: vec![], weights: vec![], version_keys: vec![] },
+		Call::batch_commit_weights { netuids: vec![], commit_hashes: vec![] },
+		Call::batch_reveal_weights {
+			netuid,
+			uids_list: vec![],
+			values_list: vec![],
+			salts_list: vec![],
+			version_keys: vec![],
+		},
+		serve(1, 4, 1),
+		serve_tls(&[1, 1]),
+		Call::serve_prometheus { netuid, version: 1, ip: 1, port: 1, ip_type: 4 },
 		Call::increase_take { hotkey, take: 1 },
 		Call::decrease_take { hotkey, take: 1 },
 		Call::set_childkey_take { hotkey, netuid, take: 1 },

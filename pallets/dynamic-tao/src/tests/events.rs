@@ -8,6 +8,7 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 	let tests = [
 		include_str!("add_stake.rs"),
 		include_str!("associations.rs"),
+		include_str!("batches.rs"),
 		include_str!("children.rs"),
 		include_str!("commits.rs"),
 		include_str!("dispose.rs"),
@@ -23,8 +24,10 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 		include_str!("registration.rs"),
 		include_str!("remove_stake.rs"),
 		include_str!("root.rs"),
+		include_str!("serving.rs"),
 		include_str!("settings.rs"),
 		include_str!("takes.rs"),
+		include_str!("trimming.rs"),
 		include_str!("unstake_all.rs"),
 		include_str!("activation.rs"),
 		include_str!("weights.rs"),
@@ -33,6 +36,9 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 	assert!(names.len() >= 39, "{names:?}");
 	for name in names {
 		let asserted = |test: &&str| {
+			if name == "BatchCompletedWithErrors" {
+				return test.contains("Event::BatchCompletedWithErrors,"); // without fields
+			}
 			// Built with its fields, and not matched with `..` or for some of them.
 			test.match_indices(&format!("Event::{name} {{")).any(|(at, _)| {
 				let fields = test[at..].split('}').next().unwrap_or_default();

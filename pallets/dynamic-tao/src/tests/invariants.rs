@@ -4,8 +4,8 @@
 use super::*;
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Families, Identities,
-		LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters, Symbols,
+		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Endpoints, Families,
+		Identities, LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters, Symbols,
 		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootSeat,
@@ -365,10 +365,9 @@ fn i_18_should_miss_neurons() {
 #[test]
 fn i_19_should_miss_the_subnet_of_what_is_kept() {
 	let nine = NetUid(9);
-	let breakages: [fn(NetUid); 6] = [
+	let breakages: [fn(NetUid); 5] = [
 		|netuid| Neurons::<Test>::insert(netuid, crate::NeuronList::default()),
 		|netuid| SubnetHyperparameters::<Test>::insert(netuid, crate::Hyperparameters::default()),
-		|netuid| WeightCommits::<Test>::insert(netuid, HOT, crate::CommitQueue::default()),
 		|netuid| Families::<Test>::insert(netuid, HOT, Family::default()),
 		|netuid| Symbols::<Test>::insert(netuid, crate::Symbol::default()),
 		|netuid| Identities::<Test>::insert(netuid, crate::SubnetIdentity::default()),
@@ -377,6 +376,16 @@ fn i_19_should_miss_the_subnet_of_what_is_kept() {
 		assert_complaint("I-19 subnets", "kept for subnet 9, which does not exist", || {
 			breakage(nine);
 		});
+	}
+	// These are missed before, since they are of no neuron.
+	let of_neurons: [fn(NetUid); 2] = [
+		|netuid| WeightCommits::<Test>::insert(netuid, HOT, crate::CommitQueue::default()),
+		|netuid| Endpoints::<Test>::insert(netuid, HOT, crate::NeuronEndpoints::default()),
+	];
+	for breakage in of_neurons {
+		for netuid in [nine, ONE] {
+			assert_complaint("I-17 rows", "keeps something of 11, no neuron", || breakage(netuid));
+		}
 	}
 	// A row is missed before, since it names no neuron.
 	assert_complaint("I-17 rows", "no neuron of 9", || {

@@ -131,6 +131,8 @@ fn a_page_should_be_a_part_of_the_whole() {
 		assert_eq!(part.emission, whole.emission[1..3]);
 		assert_eq!(part.last_update, whole.last_update[1..3]);
 		assert_eq!(part.registered_at, whole.registered_at[1..3]);
+		assert_eq!(part.axons, whole.axons[1..3]);
+		assert_eq!(part.prometheus, whole.prometheus[1..3]);
 	});
 }
 

@@ -111,6 +111,7 @@ pub(super) fn calls_of_the_admin_or_owner(netuid: NetUid) -> Vec<Call<Test>> {
 	vec![
 		Call::sudo_set_toggle_transfer { netuid, toggle: false },
 		Call::set_hyperparameter { netuid, hyperparameter },
+		Call::sudo_trim_to_max_allowed_uids { netuid, max_n: 64 },
 	]
 }
 

@@ -88,6 +88,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 				lock: Tao(1_000 * UNIT),
 				burn: BurnPrice { price: Tao(UNIT), block: 1 },
 				families: 0,
+				trimmed_at: None,
 			})
 		);
 		assert_eq!(

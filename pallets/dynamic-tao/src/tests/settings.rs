@@ -23,6 +23,7 @@ fn changes() -> Vec<Change> {
 		(MaxAllowedValidators(7), |h| h.epoch.max_validators = 7),
 		(MaxAllowedUids(7), |h| h.max_allowed_uids = 7),
 		(WeightsSetRateLimit(7), |h| h.weights_set_rate_limit = 7),
+		(ServingRateLimit(7), |h| h.serving_rate_limit = 7),
 		(ImmunityPeriod(7), |h| h.immunity_period = 7),
 		(ActivityCutoff(7), |h| h.epoch.activity_cutoff = 7),
 		(MinAllowedWeights(7), |h| h.min_allowed_weights = 7),
@@ -133,6 +134,10 @@ fn the_bounds_of_hyperparameters_should_be_exact() {
 		),
 		// These take anything.
 		(vec![Kappa(0), Kappa(u16::MAX), BondsPenalty(0), BondsPenalty(u16::MAX)], vec![]),
+		(
+			vec![ServingRateLimit(0), ServingRateLimit(7_200)],
+			vec![ServingRateLimit(7_201), ServingRateLimit(u64::MAX)],
+		),
 		(vec![ImmunityPeriod(0), ImmunityPeriod(u16::MAX)], vec![]),
 		(vec![ActivityCutoff(0), ActivityCutoff(u64::MAX)], vec![]),
 		(vec![WeightsVersionKey(u64::MAX), WeightsSetRateLimit(u64::MAX)], vec![]),

@@ -1,16 +1,20 @@
 //! What the pallet stores, and what its queries answer.
 
+mod endpoint;
 mod genesis;
 mod neuron;
 mod parameters;
+mod payout;
 mod views;
 
+pub use endpoint::*;
 pub use genesis::*;
 pub use neuron::*;
 pub use parameters::*;
+pub use payout::*;
 pub use views::*;
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
 	burn::BurnPrice, yuma::BondsRule, Alpha, Clock, EconomicsError, Entering, Liquidation, Lot,
 	SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
@@ -32,6 +36,7 @@ use serde::{Deserialize, Serialize};
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
+	CompactAs,
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
@@ -287,6 +292,8 @@ pub struct SubnetDetails<AccountId> {
 	pub burn: BurnPrice,
 	/// How many [`Families`](crate::pallet::Families) there are: without any, an epoch reads none.
 	pub families: u32,
+	/// When its neurons were last trimmed.
+	pub trimmed_at: Option<u64>,
 }
 
 /// The price of the first registration of a neuron.

@@ -219,6 +219,8 @@ pub struct Hyperparameters {
 	pub weights_version_key: u64,
 	/// Blocks between two settings of a validator's weights.
 	pub weights_set_rate_limit: u64,
+	/// Blocks between two servings of a neuron's axon, and of its metrics.
+	pub serving_rate_limit: u64,
 	/// Whether weights must be committed first.
 	pub commit_reveal_weights_enabled: bool,
 	/// Epochs between a commit and its reveal.
@@ -237,6 +239,7 @@ impl Default for Hyperparameters {
 			max_weight_limit: u16::MAX,
 			weights_version_key: 0,
 			weights_set_rate_limit: 100,
+			serving_rate_limit: 50,
 			commit_reveal_weights_enabled: false,
 			reveal_period_epochs: 1,
 			burn: BurnParams::default(),
@@ -266,6 +269,8 @@ pub enum Hyperparameter {
 	MaxAllowedUids(u16),
 	/// Blocks between two settings of a validator's weights. The admin origin only.
 	WeightsSetRateLimit(u64),
+	/// Blocks between two servings of a neuron's endpoints.
+	ServingRateLimit(u64),
 	/// Blocks in which a new neuron cannot be replaced.
 	ImmunityPeriod(u16),
 	/// Blocks after which a validator that sets no weights is inactive.
@@ -323,6 +328,7 @@ impl Hyperparameters {
 			Hyperparameter::MaxAllowedValidators(most) => self.epoch.max_validators = most,
 			Hyperparameter::MaxAllowedUids(most) => self.max_allowed_uids = most,
 			Hyperparameter::WeightsSetRateLimit(blocks) => self.weights_set_rate_limit = blocks,
+			Hyperparameter::ServingRateLimit(blocks) => self.serving_rate_limit = blocks,
 			Hyperparameter::ImmunityPeriod(blocks) => self.immunity_period = blocks,
 			Hyperparameter::ActivityCutoff(blocks) => self.epoch.activity_cutoff = blocks,
 			Hyperparameter::MinAllowedWeights(least) => self.min_allowed_weights = least,
@@ -366,6 +372,9 @@ impl Hyperparameters {
 		}
 		if self.max_weight_limit == 0 {
 			return Some("max_weight_limit is 0");
+		}
+		if self.serving_rate_limit > DAY {
+			return Some("serving_rate_limit is over 7200 blocks");
 		}
 		if self.reveal_period_epochs == 0 || self.reveal_period_epochs > 100 {
 			return Some("reveal_period_epochs is not between 1 and 100");

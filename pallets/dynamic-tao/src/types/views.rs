@@ -1,6 +1,9 @@
 //! What the queries answer.
 
-use crate::{types::DissolutionStage, GlobalParameters, LastRegistration, NetUid};
+use crate::{
+	types::{AxonInfo, DissolutionStage, NeuronCertificate, PaidBehind, PrometheusInfo},
+	GlobalParameters, LastRegistration, NetUid,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use dtao_economics::{Alpha, FeeRate, Pending, Proportion, Tao};
@@ -224,6 +227,10 @@ pub struct Metagraph<AccountId> {
 	pub last_update: Vec<u64>,
 	/// The block of the registration.
 	pub registered_at: Vec<u64>,
+	/// Where it answers, if it has said so.
+	pub axons: Vec<Option<AxonInfo>>,
+	/// Where it tells its metrics, if it has said so.
+	pub prometheus: Vec<Option<PrometheusInfo>>,
 }
 
 /// One neuron.
@@ -235,6 +242,8 @@ pub struct NeuronView<AccountId> {
 	pub weights: Vec<(u16, u16)>,
 	/// Its bonds: (uid, value) in parts of 65535.
 	pub bonds: Vec<(u16, u16)>,
+	/// What it encrypts with, if it has said so.
+	pub certificate: Option<NeuronCertificate>,
 	/// The first block in which it may be replaced.
 	pub immune_until: u64,
 }
@@ -263,6 +272,29 @@ pub struct ValidatorPage<AccountId> {
 	pub validators: Vec<ValidatorView<AccountId>>,
 	/// What to ask for the next page with: the last hotkey; none if there are no more.
 	pub next: Option<AccountId>,
+}
+
+/// Some of those whom the last epoch of a subnet paid.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct PayoutPage<AccountId> {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The block of the epoch.
+	pub block: u64,
+	/// The subnet owner's part of the alpha, with what roundings left.
+	pub owner: Alpha,
+	/// What roundings left of root's TAO. It is the subnet owner's.
+	pub owner_tao: Tao,
+	/// Alpha that nobody earned. It was recycled.
+	pub unearned: Alpha,
+	/// TAO of root that nobody earned. It was recycled.
+	pub unearned_tao: Tao,
+	/// How many were paid.
+	pub total: u16,
+	/// The place of the first of this page among them.
+	pub first: u16,
+	/// The neurons by uid, then parents that are none.
+	pub paid: Vec<PaidBehind<AccountId>>,
 }
 
 /// What a dissolution of a subnet would pay if it began now. Prices are rao per alpha.

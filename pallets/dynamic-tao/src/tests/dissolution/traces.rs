@@ -3,9 +3,10 @@
 use super::*;
 use crate::{
 	pallet::{
-		DeferredEpochs, DissolutionPayouts, Identities, Neurons, SubnetHyperparameters, Symbols,
+		DeferredEpochs, DissolutionPayouts, Identities, LastPayouts, Neurons,
+		SubnetHyperparameters, Symbols,
 	},
-	GenesisNeuron, Hyperparameter, SubnetDetails,
+	EpochPayouts, GenesisNeuron, Hyperparameter, SubnetDetails,
 };
 use dtao_economics::{burn::BurnPrice, Pending, Price, SteadyPrice};
 use scale_info::{MetaType, TypeDef};
@@ -70,13 +71,23 @@ fn furnish(netuid: NetUid) {
 		record.as_mut().expect("the subnet exists").epochs += 1;
 	});
 	assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, netuid, Tao(UNIT)));
+	assert_ok!(DynamicTao::serve_prometheus(signed(HOT), netuid, 1, 1, 1, 4));
+	let payouts = EpochPayouts {
+		block: 1,
+		owner: Alpha(1),
+		owner_tao: Tao(1),
+		unearned: Alpha(1),
+		unearned_tao: Tao(1),
+		paid: Default::default(),
+	};
+	LastPayouts::<Test>::insert(netuid, payouts);
 }
 
 #[test]
 fn nothing_that_is_kept_by_netuid_should_be_left() {
 	let netuid = NetUid(77);
 	let kept = items_by_netuid();
-	assert!(kept.len() >= 12, "{kept:?}");
+	assert!(kept.len() >= 13, "{kept:?}");
 	furnished(netuid.0).build_and_execute(|| {
 		furnish(netuid);
 		let before: BTreeSet<_> = keys_of(netuid).into_iter().map(|(item, _)| item).collect();
@@ -132,6 +143,7 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 				lock,
 				burn: BurnPrice { price: Tao(UNIT), block: now },
 				families: 0,
+				trimmed_at: None,
 			})
 		);
 		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), [crate::Neuron::new(31, BOB, now)]);
