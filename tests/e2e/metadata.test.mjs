@@ -55,6 +55,8 @@ const CALLS = {
 	],
 	transfer_subnet_ownership: [202, 'netuid', 'new_coldkey', 'hotkey'],
 	claim_dissolved: [203],
+	associate_with: [206, 'coldkey'],
+	release_hotkey: [207, 'hotkey'],
 	register_network_limit: [204, 'hotkey', 'lock_limit', 'min_seed_price', 'max_seed_price'],
 	sudo_set_tao_weight: [210, 'tao_weight'],
 	sudo_set_subnet_owner_cut: [211, 'subnet_owner_cut'],
@@ -75,6 +77,7 @@ const CALLS = {
 	sudo_set_delegate_take_range: [226, 'range'],
 	sudo_set_childkey_take_range: [227, 'range'],
 	sudo_set_children_rate_limit: [228, 'tx_rate_limit'],
+	sudo_set_hotkey_deposit: [229, 'deposit'],
 	sudo_set_start_call_grace: [240, 'grace'],
 	sudo_set_trading_delay: [241, 'delay'],
 }
