@@ -77,6 +77,9 @@ const CALLS = {
 	sudo_set_children_rate_limit: [228, 'tx_rate_limit'],
 	sudo_set_start_call_grace: [240, 'grace'],
 	sudo_set_trading_delay: [241, 'delay'],
+	sudo_set_admin_freeze_window: [250, 'window'],
+	sudo_set_owner_hparam_rate_limit: [251, 'epochs'],
+	sudo_set_owner_bounds: [252, 'bounds'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */

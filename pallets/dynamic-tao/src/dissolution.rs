@@ -10,8 +10,9 @@ use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
 		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Families,
-		HotkeyPools, Identities, Neurons, Owner, Parameters, StakeShares, SubnetHyperparameters,
-		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		HotkeyPools, Identities, Neurons, Owner, OwnerSettings, Parameters, StakeShares,
+		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	policy::Notice,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
@@ -297,6 +298,7 @@ impl<T: Config> Pallet<T> {
 		Neurons::<T>::remove(netuid);
 		SubnetHyperparameters::<T>::remove(netuid);
 		Symbols::<T>::remove(netuid);
+		OwnerSettings::<T>::remove(netuid);
 		Identities::<T>::remove(netuid);
 		CurrentDissolution::<T>::kill();
 		let recycled = Self::vault_recycle_most(recycled)?;

@@ -41,7 +41,9 @@ mod metagraph;
 mod move_stake;
 mod move_stake_limit;
 mod neurons;
+mod owners;
 mod parameters;
+mod phases;
 #[path = "../../economics/tests/proof/mod.rs"]
 mod proof;
 mod queries;

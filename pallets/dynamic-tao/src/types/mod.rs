@@ -2,12 +2,16 @@
 
 mod genesis;
 mod neuron;
+mod owner;
 mod parameters;
+mod symbol;
 mod views;
 
 pub use genesis::*;
 pub use neuron::*;
+pub use owner::*;
 pub use parameters::*;
+pub use symbol::*;
 pub use views::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -285,6 +289,8 @@ pub struct SubnetDetails<AccountId> {
 	pub lock: Tao,
 	/// What a neuron's registration costs.
 	pub burn: BurnPrice,
+	/// How many neurons were replaced of late.
+	pub turnover: Turnover,
 	/// How many [`Families`](crate::pallet::Families) there are: without any, an epoch reads none.
 	pub families: u32,
 }
