@@ -35,8 +35,8 @@ describe('a dissolution of Bob’s subnet', () => {
 	let started, before
 
 	it('begins with a preview of what it pays', async () => {
-		await chain.send(bob, tx.updateSymbol(NETUID, 'BOB'))
-		await chain.send(bob, tx.setHyperparameter(NETUID, { ImmunityPeriod: 7 }))
+		await chain.send(bob, tx.updateSymbol(NETUID, 'ω'))
+		await chain.send(bob, tx.setHyperparameter(NETUID, { ImmunityPeriod: 700 }))
 		await chain.send(alice, tx.addStake(bobHotkey.address, NETUID, 50n * TAO))
 		await chain.send(alice, tx.addStake(aliceHotkey.address, NETUID, 20n * TAO))
 		await chain.send(dave, tx.addStake(bobHotkey.address, NETUID, 5n * TAO))

@@ -87,7 +87,7 @@ describe('children', () => {
 		assert.deepEqual([hotkey, netuid, scheduled.from], [PARENT.address, NETUID, from])
 		assert.deepEqual(children, [[HALF, CHILD.address]])
 		assert.deepEqual(await family(PARENT), {
-			...{ children: [], scheduled: [from, [[HALF, CHILD.address]]], parents: [], childkeyTake: 0 },
+			...{ children: [], scheduled: [from, [[HALF, CHILD.address]]], parents: [], newcomer: null, childkeyTake: 11_796, childkeyTakeRaise: null },
 		})
 		assert.deepEqual((await family(CHILD)).parents, [])
 		await chain.seal(COOLDOWN - 1)
@@ -121,7 +121,7 @@ describe('children', () => {
 	})
 
 	it('keep their take of that', async () => {
-		for (const take of [0, 6_553]) {
+		for (const take of [6_553, 0]) {
 			await chain.send(bob, tx.setChildkeyTake(CHILD.address, NETUID, take))
 			assert.equal((await family(CHILD)).childkeyTake, take)
 			await chain.sealToEve(NETUID)
@@ -167,7 +167,7 @@ describe('children', () => {
 })
 
 describe('a child', () => {
-	it('has five parents at most, those with most alpha', async () => {
+	it('has five parents at most, those that pass on most', async () => {
 		const child = key('//Charlie//hotkey')
 		const parents = Array.from({ length: 6 }, (_, index) => key(`//Parent//${index}`))
 		const last = parents[5]
@@ -182,8 +182,11 @@ describe('a child', () => {
 		await chain.sealEpoch(NETUID)
 		await chain.sealEpoch(NETUID)
 		await chain.send(bob, adopt(last))
+		const waiting = await chain.ask('family', NETUID, child.address)
+		assert.deepEqual([waiting.parents.length, waiting.newcomer], [5, [HALF, last.address]])
 
 		await chain.seal(COOLDOWN)
+		await chain.sealEpoch(NETUID)
 		const family = (await chain.ask('family', NETUID, child.address)).parents.map(([, parent]) => parent)
 		assert.equal(family.length, 5)
 		assert.ok(family.includes(last.address))
@@ -200,11 +203,17 @@ describe('a take', () => {
 
 		assert.equal(await refused(alice, set(1)), 'NonAssociatedColdKey')
 		assert.equal(await refused(bob, set(11_797)), 'InvalidChildkeyTake')
-		const receipt = await chain.send(bob, set(100))
-		assert.equal(receipt.event('dynamicTao.ChildKeyTakeSet').take, 100)
+		// It has been lowered to nothing above, and that counts.
 		assert.equal(await refused(bob, set(101)), 'TxChildkeyTakeRateLimitExceeded')
 		assert.equal(await chain.administer(tx.sudoSetChildkeyTakeRange({ min: 50, max: 200, rateLimit: 0 })), null)
-		await chain.send(bob, set(200))
+		const receipt = await chain.send(bob, set(100))
+		const { take, from } = receipt.event('dynamicTao.ChildKeyTakeSet')
+		// In force when every parent could have left.
+		assert.deepEqual([take, from], [100, BigInt((await chain.height()) + COOLDOWN)])
+		assert.equal((await family(CHILD)).childkeyTake, 0)
+		assert.deepEqual((await family(CHILD)).childkeyTakeRaise, [from, 100])
+		await chain.seal(COOLDOWN)
+		assert.equal((await family(CHILD)).childkeyTake, 100)
 		assert.equal(await refused(bob, set(49)), 'InvalidChildkeyTake')
 	})
 
@@ -245,13 +254,16 @@ describe('a take', () => {
 
 		assert.equal(await refused(alice, raise(11_797)), 'DelegateTakeTooHigh')
 		assert.equal(await refused(alice, raise(0)), 'DelegateTakeTooLow')
-		const receipt = await chain.send(alice, raise(5_000))
-		assert.equal(receipt.event('dynamicTao.TakeIncreased').take, 5_000)
+		// It was lowered a short time ago.
 		assert.equal(await refused(alice, raise(6_000)), 'DelegateTxRateLimitExceeded')
 		const setRange = (min, max) => chain.administer(tx.sudoSetDelegateTakeRange({ min, max, rateLimit: 0 }))
 		assert.equal(await setRange(9, 8), 'InvalidValue')
 		assert.equal(await setRange(0, 6_000), null)
-		await chain.send(alice, raise(6_000))
+		const receipt = await chain.send(alice, raise(6_000))
+		const { take, from } = receipt.event('dynamicTao.TakeIncreased')
+		assert.deepEqual([take, from], [6_000, BigInt((await chain.height()) + COOLDOWN)])
+		assert.equal(await takeOf(PARENT), 0)
+		await chain.seal(COOLDOWN)
 		assert.equal(await takeOf(PARENT), 6_000)
 	})
 })

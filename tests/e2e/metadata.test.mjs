@@ -91,7 +91,10 @@ const CALLS = {
 	sudo_set_hotkey_deposit: [229, 'deposit'],
 	sudo_set_start_call_grace: [240, 'grace'],
 	sudo_set_trading_delay: [241, 'delay'],
-	sudo_trim_to_max_allowed_uids: [250, 'netuid', 'max_n'],
+	sudo_set_admin_freeze_window: [250, 'window'],
+	sudo_set_owner_hparam_rate_limit: [251, 'epochs'],
+	sudo_set_owner_bounds: [252, 'bounds'],
+	sudo_trim_to_max_allowed_uids: [253, 'netuid', 'max_n'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */

@@ -142,14 +142,19 @@ describe('weights', () => {
 	})
 
 	it('follow what the owner of the subnet wants', async () => {
-		for (const [change, usual, name] of [
-			[{ WeightsVersionKey: 1 }, { WeightsVersionKey: 0 }, 'IncorrectWeightVersionKey'],
-			[{ MinAllowedWeights: 2 }, { MinAllowedWeights: 1 }, 'WeightVecLengthIsLow'],
-			[{ MaxWeightLimit: 32_767 }, { MaxWeightLimit: 65_535 }, 'MaxWeightExceeded'],
+		const set = async (change) =>
+			assert.equal(await chain.administer(tx.setHyperparameter(NETUID, change)), null)
+		for (const [change, usual, uids, name] of [
+			[{ WeightsVersionKey: 1 }, { WeightsVersionKey: 0 }, [MINER], 'IncorrectWeightVersionKey'],
+			[{ MinAllowedWeights: 3 }, null, [MINER], 'WeightVecLengthIsLow'],
+			// Half of the three that must be named, rounded up, share it all.
+			[{ MaxWeightLimit: 32_768 }, { MaxWeightLimit: 65_535 }, [MINER, OWNER, OTHER_MINER], 'MaxWeightExceeded'],
+			[{ MinAllowedWeights: 2 }, { MinAllowedWeights: 1 }, [MINER], 'WeightVecLengthIsLow'],
 		]) {
-			await setHyperparameter(change)
-			await assertRefused(validator, tx.setWeights(NETUID, [MINER], [1], 0), name)
-			await setHyperparameter(usual)
+			await set(change)
+			const values = uids.map((uid) => Number(uid === MINER))
+			await assertRefused(validator, tx.setWeights(NETUID, uids, values, 0), name)
+			if (usual) await set(usual)
 		}
 	})
 
@@ -324,7 +329,7 @@ describe('a full subnet', () => {
 	})
 
 	it('gives the uid of who earned least, but never the owner’s, and leaves the stake', async () => {
-		await setHyperparameter({ ImmunityPeriod: 0 })
+		assert.equal(await chain.administer(tx.setHyperparameter(NETUID, { ImmunityPeriod: 0 })), null)
 		await chain.send(alice, tx.addStake(idler.address, NETUID, TAO))
 		const stake = await chain.stake(alice, idler, NETUID)
 

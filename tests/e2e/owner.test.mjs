@@ -46,14 +46,14 @@ describe('the identity of a subnet', () => {
 		const symbolOf = async (netuid) => text((await chain.ask('subnetIdentity', netuid)).symbol)
 		assert.deepEqual(await Promise.all([1, 2, 3].map(symbolOf)), ['α', 'β', 'γ'])
 
-		const receipt = await chain.send(alice, tx.updateSymbol(NETUID, 'ΑΠΞ'))
+		const receipt = await chain.send(alice, tx.updateSymbol(NETUID, 'ω'))
 
-		assert.equal(text(receipt.event('dynamicTao.SymbolUpdated').symbol), 'ΑΠΞ')
-		assert.equal(await symbolOf(NETUID), 'ΑΠΞ')
-		assert.equal(text((await chain.subnet(NETUID)).symbol), 'ΑΠΞ')
-		assert.equal(await refused(bob, tx.updateSymbol(2, 'ΑΠΞ')), 'SymbolAlreadyInUse')
-		assert.equal(await refused(bob, tx.updateSymbol(NETUID, 'B')), 'NotSubnetOwner')
-		for (const symbol of ['', 'two words', 'x'.repeat(17), '0xff']) {
+		assert.equal(text(receipt.event('dynamicTao.SymbolUpdated').symbol), 'ω')
+		assert.equal(await symbolOf(NETUID), 'ω')
+		assert.equal(text((await chain.subnet(NETUID)).symbol), 'ω')
+		assert.equal(await refused(bob, tx.updateSymbol(2, 'ω')), 'SymbolAlreadyInUse')
+		assert.equal(await refused(bob, tx.updateSymbol(NETUID, 'ψ')), 'NotSubnetOwner')
+		for (const symbol of ['', 'TAO', 'τ', 'Ｔ', 'т', '\u200b', 'ω\u200d', 'ωω', 'x'.repeat(17), '0xff']) {
 			assert.equal(await refused(alice, tx.updateSymbol(NETUID, symbol)), 'InvalidSymbol', symbol)
 		}
 	})
@@ -63,17 +63,17 @@ describe('hyperparameters', () => {
 	const set = (change, netuid = NETUID) => tx.setHyperparameter(netuid, change)
 
 	it('are the owner’s to set, one by one', async () => {
-		const receipt = await chain.send(alice, set({ ImmunityPeriod: 77 }))
+		const receipt = await chain.send(alice, set({ ImmunityPeriod: 770 }))
 
-		assert.equal(receipt.event('dynamicTao.HyperparametersSet').hyperparameters.immunityPeriod, 77)
-		await chain.send(alice, set({ ActivityCutoff: 200 }))
+		assert.equal(receipt.event('dynamicTao.HyperparametersSet').hyperparameters.immunityPeriod, 770)
+		await chain.send(alice, set({ ActivityCutoff: 400 }))
 		await chain.send(alice, set({ Yuma3Enabled: true }))
 		await chain.send(alice, set({ LiquidAlpha: { low: 45_875, high: 58_982, steepness: 1_000 } }))
 		await chain.send(alice, set({ MaxBurn: 5n * TAO }))
 
 		const { immunityPeriod, epoch, burn } = await chain.ask('hyperparameters', NETUID)
-		assert.equal(immunityPeriod, 77)
-		assert.equal(epoch.activityCutoff, 200n)
+		assert.equal(immunityPeriod, 770)
+		assert.equal(epoch.activityCutoff, 400n)
 		assert.equal(epoch.bondsRule, 'Yuma3')
 		assert.deepEqual([epoch.liquidAlpha.low, epoch.liquidAlpha.high], [45_875, 58_982])
 		assert.equal(burn.max, 5n * TAO)
@@ -99,9 +99,14 @@ describe('hyperparameters', () => {
 	it('have bounds, for the administrator too', async () => {
 		for (const change of [
 			{ MaxBurn: 1n },
-			{ BurnIncrease: 999 },
-			{ BurnHalfLife: 36_101 },
-			{ MaxWeightLimit: 0 },
+			{ MaxBurn: 21_000_000n * TAO },
+			{ MinBurn: 1n },
+			{ BurnIncrease: 1_000 },
+			{ BurnHalfLife: 1 },
+			{ ImmunityPeriod: 150 },
+			{ ActivityCutoff: 0 },
+			{ MaxWeightLimit: 1 },
+			{ MinAllowedWeights: 200 },
 			{ RevealPeriodEpochs: 0 },
 			{ BondsMovingAverage: 975_001 },
 			{ MinAllowedWeights: 257 },
@@ -109,9 +114,21 @@ describe('hyperparameters', () => {
 		]) {
 			assert.equal(await refused(alice, set(change)), 'InvalidValue', Object.keys(change)[0])
 		}
+		assert.equal(await refused(alice, set({ Yuma3Enabled: false })), 'TxRateLimitExceeded')
 		assert.equal(await chain.administer(set({ MaxAllowedUids: 257 })), 'InvalidValue')
 		assert.equal(await chain.administer(set({ MaxAllowedValidators: 65 })), 'InvalidValue')
 		assert.equal(await chain.administer(set({ Kappa: 1 }, 99)), 'SubnetNotExists')
+	})
+})
+
+describe('hyperparameters before an epoch', () => {
+	it('are the administrator’s alone', async () => {
+		const set = tx.setHyperparameter(2, { Yuma3Enabled: true })
+		await chain.sealToEve(2)
+
+		assert.equal(await refused(bob, set), 'AdminActionProhibitedDuringWeightsWindow')
+		await chain.seal()
+		assert.equal(await refused(bob, set), null)
 	})
 })
 
@@ -135,8 +152,8 @@ describe('a subnet', () => {
 	})
 
 	it('is the new owner’s to speak for, and not the old one’s', async () => {
-		assert.equal(await refused(alice, tx.updateSymbol(NETUID, 'A')), 'NotSubnetOwner')
-		await chain.send(dave, tx.updateSymbol(NETUID, 'D'))
+		assert.equal(await refused(alice, tx.updateSymbol(NETUID, 'ψ')), 'NotSubnetOwner')
+		await chain.send(dave, tx.updateSymbol(NETUID, 'ψ'))
 	})
 
 	it('pays the new owner from the next epoch on', async () => {

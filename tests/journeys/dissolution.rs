@@ -113,7 +113,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	let set = |hyperparameter| Call::<Runtime>::set_hyperparameter { netuid, hyperparameter };
 	let written: Vec<(Signer, RuntimeCall)> = vec![
 		(Dave.into(), set(Hyperparameter::CommitRevealWeightsEnabled(true)).into()),
-		(Dave.into(), Call::<Runtime>::update_symbol { netuid, symbol: b"end".to_vec() }.into()),
+		(Dave.into(), Call::<Runtime>::update_symbol { netuid, symbol: "\u{5d0}".into() }.into()),
 		(
 			Dave.into(),
 			Call::<Runtime>::set_children {

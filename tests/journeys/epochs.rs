@@ -153,7 +153,7 @@ fn two_tempos_should_pay_every_hotkey_and_every_staker_what_the_equations_say() 
 	let take = Call::<Runtime>::decrease_take { hotkey: hotkey(Bob), take: 6_000 };
 	chain.submit(Bob, take).succeeds();
 	let mut expected = Economy::of(&mut chain);
-	assert_eq!(expected.takes[&hotkey(Bob)], 6_000);
+	assert_eq!(expected.takes[&hotkey(Bob)].0, 6_000);
 
 	let mut epochs: Vec<(Economy, Epoch)> = vec![];
 	for number in 2..=720 {

@@ -23,7 +23,8 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 		genesis.dynamic_tao.parameters.children_cooldown = 12;
 	});
 
-	// Half of it validates with Bob, a quarter with Charlie; Bob keeps 18 % of what it earns.
+	// Half of it validates with Bob, a quarter with Charlie; Bob keeps 18 % of what it earns, Charlie
+	// nothing.
 	let (half, quarter) = (1u64 << 63, 1u64 << 62);
 	let children = |children| Call::<Runtime>::set_children {
 		hotkey: parent.clone(),
@@ -42,11 +43,14 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 	let take =
 		Call::<Runtime>::set_childkey_take { hotkey: hotkey(Bob), netuid: NetUid(1), take: 11_796 };
 	chain.submit(Bob, take).succeeds();
+	let take =
+		Call::<Runtime>::set_childkey_take { hotkey: hotkey(Charlie), netuid: NetUid(1), take: 0 };
+	chain.submit(Charlie, take).succeeds();
 
 	let mut expected = Economy::of(&mut chain);
 	let mut paid: Vec<Option<Payout>> = vec![];
 	let mut verdict = None;
-	for number in 5..=29 {
+	for number in 6..=29 {
 		let before = expected.clone();
 		chain.block();
 		for epoch in expected.block(number).into_iter().filter(|epoch| epoch.netuid == 1) {

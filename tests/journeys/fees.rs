@@ -200,7 +200,7 @@ fn a_wallet_should_be_told_what_a_call_will_cost_within_a_tenth() {
 	assert_estimated(&mut chain, Bob.into(), children(one));
 	assert_estimated(&mut chain, Eve.into(), register_network(Eve));
 	assert_estimated(&mut chain, Eve.into(), Call::root_register { hotkey: hotkey(Eve) });
-	let symbol = b"EVE".to_vec();
+	let symbol = "\u{5d0}".into();
 	assert_estimated(&mut chain, Eve.into(), Call::update_symbol { netuid: NetUid(4), symbol });
 	assert_estimated(&mut chain, Dave.into(), unstake_all(Alice));
 	assert_estimated(&mut chain, Eve.into(), unstake_all_alpha(Bob));

@@ -29,7 +29,7 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	Call, CurrentDissolution, Economies, GenesisNeuron, GenesisSubnet, Hyperparameter, NetUid,
-	Positions, UnclaimedPayouts, UnclaimedTao,
+	Positions, TakeRange, UnclaimedPayouts, UnclaimedTao,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
@@ -375,12 +375,15 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 
 	let take = Call::set_childkey_take { hotkey: hotkey(Alice), netuid: one, take: 5 };
 	let row = touched_by(&mut chain, Alice, take);
-	rows.push(("set_childkey_take".into(), row, (5, 2), None));
+	rows.push(("set_childkey_take".into(), row, (6, 2), None));
 	let lower = Call::<Runtime>::decrease_take { hotkey: hotkey(Alice), take: 5 };
 	let row = touched_by(&mut chain, Alice, lower.clone());
 	rows.push(("decrease_take".into(), row, (3, 1), None));
 	let mut lowered = chain.fork();
 	lowered.submit(Alice, lower).succeeds();
+	// A fall starts the time before the next raise.
+	let range = TakeRange { rate_limit: 0, ..TakeRange::default() };
+	lowered.submit(Alice, sudo(Call::sudo_set_delegate_take_range { range })).succeeds();
 	let raise = Call::<Runtime>::increase_take { hotkey: hotkey(Alice), take: 6 };
 	let row = touched_by(&mut lowered, Alice, raise);
 	rows.push(("increase_take".into(), row, (3, 1), None));
@@ -396,13 +399,13 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	rows.push(("root_register, the 65th".into(), row, (68, 1), None));
 
 	let set = |hyperparameter| Call::<Runtime>::set_hyperparameter { netuid: two, hyperparameter };
-	let row = touched_by(&mut chain, Bob, set(Hyperparameter::ImmunityPeriod(9)));
-	rows.push(("set_hyperparameter, by the owner".into(), row, (4, 1), None));
+	let row = touched_by(&mut chain, Bob, set(Hyperparameter::ImmunityPeriod(900)));
+	rows.push(("set_hyperparameter, by the owner".into(), row, (7, 2), None));
 	let row = touched_by(&mut chain, Alice, sudo(set(Hyperparameter::Kappa(9))));
 	rows.push(("sudo.set_hyperparameter".into(), row, (4, 1), None));
 	let toggle = Call::<Runtime>::sudo_set_toggle_transfer { netuid: two, toggle: false };
 	let row = touched_by(&mut chain, Bob, toggle);
-	rows.push(("sudo_set_toggle_transfer, by the owner".into(), row, (2, 1), None));
+	rows.push(("sudo_set_toggle_transfer, by the owner".into(), row, (5, 2), None));
 	let given = Call::<Runtime>::transfer_subnet_ownership {
 		netuid: two,
 		new_coldkey: Charlie.to_account_id(),
@@ -410,7 +413,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	};
 	let row = touched_by(&mut chain, Bob, given);
 	rows.push(("transfer_subnet_ownership".into(), row, (3, 1), None));
-	let symbol = Call::<Runtime>::update_symbol { netuid: two, symbol: b"two".to_vec() };
+	let symbol = Call::<Runtime>::update_symbol { netuid: two, symbol: "\u{5d0}".into() };
 	let row = touched_by(&mut chain, Bob, symbol);
 	rows.push(("update_symbol, none yet".into(), row, (4, 1), None));
 

@@ -364,6 +364,13 @@ impl Epoch {
 	}
 }
 
+/// A take in parts of 65535, and its raise: from a block on, to so much.
+pub type TakeOf = (u128, Option<(u64, u128)>);
+
+fn take_at((take, raise): TakeOf, block: u64) -> u128 {
+	raise.filter(|(from, _)| *from <= block).map_or(take, |(_, raised)| raised)
+}
+
 /// Children from a block on: a proportion of the parent's stake in parts of 2^64 - 1, and the child.
 type Children = Vec<(u128, AccountId)>;
 
@@ -373,7 +380,8 @@ pub struct Relatives {
 	pub children: Children,
 	pub scheduled: Option<(u64, Children)>,
 	pub parents: Vec<AccountId>,
-	pub take: u128,
+	/// None: the hotkey's own take, as long as it is within the range.
+	pub take: Option<TakeOf>,
 }
 
 impl Relatives {
@@ -394,7 +402,7 @@ pub struct Economy {
 	/// By netuid and hotkey.
 	pub stakes: BTreeMap<(u16, AccountId), Stakes>,
 	/// Where it is not 18 %.
-	pub takes: BTreeMap<AccountId, u128>,
+	pub takes: BTreeMap<AccountId, TakeOf>,
 	/// By netuid and hotkey.
 	pub families: BTreeMap<(u16, AccountId), Relatives>,
 	/// By hotkey.
@@ -418,7 +426,7 @@ impl Economy {
 			subnets: DynamicTao::subnets().into_iter().map(subnet_of).collect(),
 			stakes: stakes_of_all(),
 			takes: Delegates::<Runtime>::iter()
-				.map(|(hotkey, delegate)| (hotkey, delegate.take.into()))
+				.map(|(hotkey, take)| (hotkey, (take.take.into(), take.raise.map(raise))))
 				.collect(),
 			families: families_of_all(),
 			owners: Owner::<Runtime>::iter().collect(),
@@ -490,6 +498,11 @@ impl Economy {
 		(stake(netuid), weighted(stake(0)))
 	}
 
+	/// What a hotkey's owner takes of its dividends: 18 % unless it is set.
+	fn take(&self, hotkey: &AccountId, block: u64) -> u128 {
+		self.takes.get(hotkey).map_or(11_796, |take| take_at(*take, block))
+	}
+
 	/// The parents of a hotkey, each with the part of its stake that the hotkey has.
 	fn parents(&self, netuid: u16, hotkey: &AccountId, block: u64) -> Vec<(AccountId, u128)> {
 		let parents = self.families.get(&(netuid, hotkey.clone())).map(|family| &family.parents);
@@ -553,17 +566,25 @@ impl Economy {
 			.zip(&verdict.incentives)
 			.map(|(neuron, bits)| (neuron.hotkey.clone(), neuron.coldkey.clone(), bits.0, 0))
 			.collect();
+		let mut childs = vec![0; members.len()];
 		for (uid, dividend) in verdict.dividends.iter().map(|bits| bits.0).enumerate() {
 			let hotkey = &subnet.neurons[uid].hotkey;
 			let parents = self.parents(netuid, hotkey, block);
 			let sum = self.own_part(netuid, hotkey, block)
 				+ parents.iter().map(|(_, stake)| stake).sum::<u128>();
-			let take = self.families.get(&(netuid, hotkey.clone())).map_or(0, |family| family.take);
-			let shared = dividend - dividend * take / 65_535;
+			let family = self.families.get(&(netuid, hotkey.clone()));
+			let take = match family.and_then(|family| family.take) {
+				Some(take) => take_at(take, block),
+				None => self.take(hotkey, block),
+			};
 			let mut kept = dividend;
 			for (parent, stake) in parents {
-				let part = shared * stake / sum;
+				// Nothing is taken of another hotkey of the same owner's.
+				let free = self.owners[&parent] == self.owners[hotkey];
+				let taken = if free { 0 } else { dividend * take / 65_535 };
+				let part = (dividend - taken) * stake / sum;
 				kept -= part;
+				childs[uid] += dividend * stake / sum - part;
 				match members.iter_mut().find(|(hotkey, ..)| *hotkey == parent) {
 					Some(member) => member.3 += part,
 					None => {
@@ -595,8 +616,18 @@ impl Economy {
 				.collect(),
 		};
 		let pays = |weights: &[u128]| weights.iter().sum::<u128>() > 0;
-		let take_of = |hotkey: &AccountId| self.takes.get(hotkey).copied().unwrap_or(11_796);
-		let takes: Vec<u128> = members.iter().map(|(hotkey, ..)| take_of(hotkey)).collect();
+		// What the owner has of `part` of the member's dividend: what was taken of parents, and a take
+		// of the rest.
+		childs.resize(members.len(), 0);
+		let takes: Vec<_> = members
+			.iter()
+			.zip(childs)
+			.map(|((hotkey, _, _, dividend), childs)| (self.take(hotkey, block), childs, *dividend))
+			.collect();
+		let taken = |part: u128, (take, childs, dividend): (u128, u128, u128)| {
+			let whole = (part * childs).checked_div(dividend).unwrap_or(0);
+			whole + (part - whole) * take / 65_535
+		};
 		// Root stake earns where it validates, its part of all that counts.
 		let all = weighted(self.root.active());
 		let here = members.iter().zip(&by_root).filter(|(_, part)| **part > 0);
@@ -622,7 +653,7 @@ impl Economy {
 			let parts = floors(validators, &by_alpha);
 			epoch.owner += validators - parts.iter().sum::<u128>();
 			for ((paid, part), take) in epoch.payouts.iter_mut().zip(parts).zip(&takes) {
-				paid.alpha_take = part * take / 65_535;
+				paid.alpha_take = taken(part, *take);
 				paid.alpha_dividends = part - paid.alpha_take;
 			}
 		} else {
@@ -634,7 +665,7 @@ impl Economy {
 			let parts = floors(earned, &by_root);
 			epoch.owner_tao = earned - parts.iter().sum::<u128>();
 			for ((paid, part), take) in epoch.payouts.iter_mut().zip(parts).zip(&takes) {
-				paid.tao_take = part * take / 65_535;
+				paid.tao_take = taken(part, *take);
 				paid.tao_dividends = part - paid.tao_take;
 			}
 		}
@@ -808,6 +839,11 @@ fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 	all
 }
 
+/// A raise of a take: the block from which it counts, and the take.
+fn raise((from, take): (u64, u16)) -> (u64, u128) {
+	(from, take.into())
+}
+
 fn families_of_all() -> BTreeMap<(u16, AccountId), Relatives> {
 	let children = |list: pallet_dynamic_tao::Children<AccountId>| -> Children {
 		list.into_iter().map(|(part, child)| (part.0.into(), child)).collect()
@@ -817,7 +853,7 @@ fn families_of_all() -> BTreeMap<(u16, AccountId), Relatives> {
 			children: children(family.children),
 			scheduled: family.scheduled.map(|(from, list)| (from, children(list))),
 			parents: family.parents.into_inner(),
-			take: family.take.into(),
+			take: family.take.map(|take| (take.take.into(), take.raise.map(raise))),
 		};
 		((netuid.0, hotkey), relatives)
 	});

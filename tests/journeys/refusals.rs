@@ -6,7 +6,7 @@ use crate::{
 };
 use dtao_economics::{Alpha, FeeRate, Speed, Tao};
 use dtao_runtime::{DynamicTao, Runtime, RuntimeCall, RuntimeEvent, System};
-use pallet_dynamic_tao::{Call, Error, Hyperparameter, NetUid, TakeRange};
+use pallet_dynamic_tao::{Call, Error, Hyperparameter, NetUid, OwnerBounds, TakeRange};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -113,6 +113,7 @@ fn an_administrator_should_set_every_parameter() {
 	let speed = Speed { num: 1, den: 7 };
 	let netuid = NetUid(2);
 	let range = TakeRange { min: 1, max: 2, rate_limit: 3 };
+	let bounds = OwnerBounds { min_non_immune_uids: 18, ..OwnerBounds::default() };
 	let calls: Vec<Call<Runtime>> = vec![
 		Call::sudo_set_tao_weight { tao_weight: 1 },
 		Call::sudo_set_subnet_owner_cut { subnet_owner_cut: 2 },
@@ -135,6 +136,9 @@ fn an_administrator_should_set_every_parameter() {
 		Call::sudo_set_children_rate_limit { tx_rate_limit: 14 },
 		Call::set_pending_childkey_cooldown { cooldown: 15 },
 		Call::sudo_set_hotkey_deposit { deposit: Tao(1_600) },
+		Call::sudo_set_admin_freeze_window { window: 18 },
+		Call::sudo_set_owner_hparam_rate_limit { epochs: 19 },
+		Call::sudo_set_owner_bounds { bounds },
 	];
 	for call in calls {
 		// Nobody else may, not even the subnet's owner.
@@ -153,6 +157,8 @@ fn an_administrator_should_set_every_parameter() {
 	assert_eq!((set.delegate_take, set.childkey_take), (range, range));
 	assert_eq!((set.children_rate_limit, set.children_cooldown), (14, 15));
 	assert_eq!(set.hotkey_deposit, Tao(1_600));
+	assert_eq!((set.admin_freeze_window, set.owner_hyperparam_rate_limit), (18, 19));
+	assert_eq!(set.owner_bounds, bounds);
 
 	// Some of a subnet's parameters are for its owner too, and some of those only within bounds.
 	let toggle = Call::sudo_set_toggle_transfer { netuid, toggle: false };
@@ -163,10 +169,10 @@ fn an_administrator_should_set_every_parameter() {
 		chain.refuses(Bob, set(change), Error::<Runtime>::ParameterIsForAdminOnly);
 		assert_eq!(administer(&mut chain, set(change)), Ok(()));
 	}
-	chain.refuses(Eve, set(Hyperparameter::ImmunityPeriod(8)), Error::<Runtime>::NotSubnetOwner);
-	chain.submit(Bob, set(Hyperparameter::ImmunityPeriod(8))).succeeds();
+	chain.refuses(Eve, set(Hyperparameter::ImmunityPeriod(800)), Error::<Runtime>::NotSubnetOwner);
+	chain.submit(Bob, set(Hyperparameter::ImmunityPeriod(800))).succeeds();
 	let set = chain.look(|| DynamicTao::hyperparameters(netuid)).expect("exists");
-	assert_eq!((set.epoch.kappa, set.max_allowed_uids, set.immunity_period), (7, 9, 8));
+	assert_eq!((set.epoch.kappa, set.max_allowed_uids, set.immunity_period), (7, 9, 800));
 
 	let subnet = chain.subnet(2);
 	assert_eq!((subnet.fee_rate, subnet.tempo), (FeeRate(10_000), 12));

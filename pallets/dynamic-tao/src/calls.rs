@@ -38,7 +38,7 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = T::WeightInfo::set_weights(length(&dests), parents);
-			let vote = Vote { uids: dests, values: weights, version_key, committed_at: None };
+			let vote = Vote { uids: dests, values: weights, version_key, commit: None };
 			weighed(Self::do_set_weights(hotkey, netuid, vote), spent)
 		}
 
@@ -195,13 +195,14 @@ mod calls {
 		/// [`burn_cost`](Pallet::burn_cost). Its TAO is recycled: it goes out of existence and may be
 		/// emitted again, so that no trade around a registration earns anything. With all uids taken, the
 		/// neuron that earned least in the last epoch is replaced, unless it is in its
-		/// immunity.
+		/// immunity. At least 10 neurons stay out of it, and at most a sixteenth of all are replaced in
+		/// 360 blocks, unless the admin origin set others.
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
 		/// `SubtokenDisabled`, `SubNetRegistrationDisabled`, `NonAssociatedColdKey`,
-		/// `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`, `HotKeyAlreadyRegisteredInSubNet`, `NoNeuronIdAvailable`,
-		/// `NotEnoughBalanceToStake`.
+		/// `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`, `HotKeyAlreadyRegisteredInSubNet`,
+		/// `NoNeuronIdAvailable`, `TooManyRegistrationsThisInterval`, `NotEnoughBalanceToStake`.
 		///
 		/// ## Events
 		/// `NeuronRegistered`, behind `HotkeyAssociated` for a new hotkey.
@@ -324,7 +325,8 @@ mod calls {
 		///
 		/// ## Details
 		/// `take` is in parts of 65535; it is 18 % before anything is set. It may be lowered at any
-		/// time.
+		/// time, is in force at once, and replaces a raise that is not. It starts the 30 days before the
+		/// next raise.
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `DelegateTakeTooLow`.
@@ -348,8 +350,9 @@ mod calls {
 		/// Signed by the coldkey that owns the hotkey.
 		///
 		/// ## Details
-		/// `take` is in parts of 65535; it is 18 % before anything is set. It may be raised once in 30
-		/// days, so that stakers can see it coming.
+		/// `take` is in parts of 65535; it is 18 % before anything is set. It may be raised 30 days
+		/// after it was last set, up or down, and the raise comes into force when a parent who did not
+		/// expect it could have taken its stake back: after the cooldown and the rate limit of children.
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `DelegateTakeTooHigh`,
@@ -377,7 +380,9 @@ mod calls {
 		/// A child inherits `proportion / (2^64 - 1)` of the hotkey's alpha and root stake in
 		/// consensus, and its dividends on that flow back, less the child's take. The children come
 		/// into force after a cooldown, all at once; an empty list takes them all back. A child can
-		/// have 5 parents; one with more alpha takes the place of the one with least.
+		/// have 5 parents. One that would pass on more than the weakest of them, of the stake that counts
+		/// now, waits beside them as the newcomer until its relation comes into force; the next epoch
+		/// compares again what both pass on, and only then one of them goes.
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
@@ -386,7 +391,8 @@ mod calls {
 		/// `TooManyParents`.
 		///
 		/// ## Events
-		/// `SetChildrenScheduled`.
+		/// `SetChildrenScheduled`, behind `ParentTurnedAway` for another newcomer; without a cooldown,
+		/// `ParentAdmitted`.
 		#[pallet::call_index(67)]
 		#[pallet::weight(T::WeightInfo::set_children(
 			length(children).min(MAX_CHILDREN),
@@ -403,8 +409,8 @@ mod calls {
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let mut changes = FamilyChanges::default();
 			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
-			let FamilyChanges { displaced, others } = changes;
-			weighed(outcome, T::WeightInfo::set_children(displaced, others, parents))
+			let FamilyChanges { contested, others } = changes;
+			weighed(outcome, T::WeightInfo::set_children(contested, others, parents))
 		}
 
 		/// Sets what a hotkey keeps of the dividends that it earns with its parents' stake on a subnet.
@@ -413,7 +419,10 @@ mod calls {
 		/// Signed by the coldkey that owns the hotkey.
 		///
 		/// ## Details
-		/// `take` is in parts of 65535. It may be lowered at any time, and raised once in 30 days.
+		/// `take` is in parts of 65535; before anything is set, it is the hotkey's own take. Parents of
+		/// the same coldkey do not pay it. It may be lowered at any time, and raised 30 days after it was
+		/// last set, up or down; a raise comes into force when every parent could have left: after the
+		/// cooldown and the rate limit of children.
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
@@ -819,12 +828,13 @@ mod calls {
 		/// ## Details
 		/// `commit_hash` is the Blake2-256 of the SCALE encoding of (hotkey, netuid, uids, values,
 		/// salt, version key). It can be revealed in one epoch only: that of the commit and the
-		/// subnet's reveal period, 1 unless set. Ten can wait.
+		/// subnet's reveal period, 1 unless set. The epoch, like what the weights must pass, is that of
+		/// this moment, whatever is set later. Ten can wait.
 		///
 		/// ## Errors
 		/// `CanNotSetRootNetworkWeights`, `SubnetNotExists`, `SubnetDissolving`,
 		/// `CommitRevealDisabled`, `HotKeyNotRegisteredInSubNet`, `NotEnoughStakeToSetWeights`,
-		/// `CommittingWeightsTooFast`, `TooManyUnrevealedCommits`.
+		/// `CommittingWeightsTooFast`, `SubnetHasNoEpochs`, `TooManyUnrevealedCommits`.
 		///
 		/// ## Events
 		/// `WeightsCommitted`.
@@ -848,7 +858,7 @@ mod calls {
 		///
 		/// ## Details
 		/// What was committed before is forgotten with it. The weights must pass what `set_weights`
-		/// asks, but for the rate limit.
+		/// asked when they were committed, but for the rate limit.
 		///
 		/// ## Errors
 		/// `CanNotSetRootNetworkWeights`, `WeightVecNotEqualSize`, `SubnetNotExists`,
@@ -871,7 +881,7 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = T::WeightInfo::reveal_weights(length(&uids), length(&salt), parents);
-			let vote = Vote { uids, values, version_key, committed_at: None };
+			let vote = Vote { uids, values, version_key, commit: None };
 			weighed(Self::do_reveal_weights(hotkey, netuid, vote, salt), spent)
 		}
 
@@ -1053,7 +1063,9 @@ mod calls {
 		/// Signed by the subnet owner's coldkey.
 		///
 		/// ## Details
-		/// A symbol is a word of UTF-8, of 16 bytes at most, that no other subnet has.
+		/// A symbol is one letter, in UTF-8, that no other subnet has: of small Greek but tau and omicron,
+		/// Hebrew, Arabic, Runic, Georgian, small Armenian, Glagolitic, Thai or Hangul; see
+		/// [`SYMBOL_LETTERS`]. Or it is the subnet's own by default.
 		///
 		/// ## Errors
 		/// `InvalidSymbol`, `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`,
@@ -1631,8 +1643,12 @@ mod calls {
 		/// ## Dispatch Origin
 		/// The subnet owner's coldkey, or the admin origin; for root (netuid 0) only the latter.
 		///
+		/// ## Details
+		/// An owner may do it once in a tempo, and not in the last blocks before an epoch.
+		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`.
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`,
+		/// `AdminActionProhibitedDuringWeightsWindow`, `TxRateLimitExceeded`.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`; for root `ParametersSet`.
@@ -1650,11 +1666,7 @@ mod calls {
 					parameters.root_transfers_allowed = toggle;
 				});
 			}
-			Self::ensure_admin_or_owner(owner.as_ref(), netuid)?;
-			Self::update_subnet_parameters(netuid, |record| {
-				record.parameters.transfers_allowed = toggle;
-				Ok(())
-			})
+			Self::do_toggle_transfer(owner, netuid, toggle)
 		}
 
 		/// Sets one parameter of a subnet's neurons, weights or epochs.
@@ -1662,9 +1674,15 @@ mod calls {
 		/// ## Dispatch Origin
 		/// The subnet owner's coldkey, or the admin origin; some parameters are for the latter only.
 		///
+		/// ## Details
+		/// An owner may set each parameter once in a tempo, not in the last 10 blocks before an epoch,
+		/// and within the bounds of [`OwnerBounds`]. Votes stay possible whatever is set: no more weights
+		/// are asked for than there are other neurons, each may have the equal part of half of them, and
+		/// nobody is inactive within a tempo.
+		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`, `ParameterIsForAdminOnly`,
-		/// `InvalidValue`.
+		/// `InvalidValue`, `AdminActionProhibitedDuringWeightsWindow`, `TxRateLimitExceeded`.
 		///
 		/// ## Events
 		/// `HyperparametersSet`.
@@ -1793,7 +1811,7 @@ mod calls {
 		///
 		/// ## Events
 		/// `HyperparametersSet`, `NeuronsTrimmed`.
-		#[pallet::call_index(250)]
+		#[pallet::call_index(253)]
 		#[pallet::weight(T::WeightInfo::sudo_trim_to_max_allowed_uids(MAX_UIDS.into()))]
 		pub fn sudo_trim_to_max_allowed_uids(
 			origin: OriginFor<T>,
@@ -1805,6 +1823,63 @@ mod calls {
 			let neurons = u32::try_from(neurons).unwrap_or(MAX_UIDS.into());
 			let spent = T::WeightInfo::sudo_trim_to_max_allowed_uids(neurons);
 			weighed(Self::do_trim(owner, netuid, max_n), spent)
+		}
+
+		/// Sets the blocks before an epoch in which owners set nothing.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Details
+		/// More than half of a subnet's tempo counts as half of it.
+		///
+		/// ## Errors
+		/// none but the origin's.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(250)]
+		#[pallet::weight(T::WeightInfo::sudo_set_admin_freeze_window())]
+		pub fn sudo_set_admin_freeze_window(origin: OriginFor<T>, window: u16) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.admin_freeze_window = window)
+		}
+
+		/// Sets the tempos between two settings of the same parameter by an owner.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue` over 100.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(251)]
+		#[pallet::weight(T::WeightInfo::sudo_set_owner_hparam_rate_limit())]
+		pub fn sudo_set_owner_hparam_rate_limit(
+			origin: OriginFor<T>,
+			epochs: u16,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.owner_hyperparam_rate_limit = epochs)
+		}
+
+		/// Sets between what owners may choose. What is set already stays.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue`.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(252)]
+		#[pallet::weight(T::WeightInfo::sudo_set_owner_bounds())]
+		pub fn sudo_set_owner_bounds(origin: OriginFor<T>, bounds: OwnerBounds) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.owner_bounds = bounds)
 		}
 	}
 }

@@ -1,10 +1,12 @@
 //! Families: a hotkey lets others validate with parts of its stake on a subnet, and gets their
 //! dividends on it, less a take. Children come into force a while after they are set; a reader
-//! looks at the block, so that nothing has to be done when the time comes.
+//! looks at the block, so that nothing has to be done when the time comes. Only who becomes the
+//! parent of a child that has as many as it can is decided then, by [`FamilyBook::admit`].
 
 use crate::{
 	pallet::{Families, Parameters, Subnets},
-	Children, Config, Error, Event, Family, NetUid, Pallet, WeightInfo, MAX_CHILDREN,
+	Children, Config, Error, Event, Family, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN,
+	MAX_NEWCOMERS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
@@ -33,8 +35,8 @@ impl Standing {
 /// What the setting of children did to families beside the hotkey's own.
 #[derive(Default)]
 pub(crate) struct FamilyChanges {
-	/// Children that had another parent displaced.
-	pub displaced: u32,
+	/// Children that have as many parents as they can, so that these are compared.
+	pub contested: u32,
 	/// Children that were entered without that, or taken back.
 	pub others: u32,
 }
@@ -110,7 +112,139 @@ impl<T: Config> FamilyBook<T> {
 
 	/// The take of a child.
 	pub(crate) fn childkey_take(&mut self, hotkey: &T::AccountId) -> u16 {
-		self.family(hotkey).take
+		let (family, block) = (self.family(hotkey), self.block);
+		Pallet::<T>::childkey_take(hotkey, &family, block)
+	}
+
+	/// Writes a family, here and in the storage.
+	fn put(&mut self, hotkey: &T::AccountId, family: Family<T::AccountId>) -> DispatchResult {
+		self.families.insert(hotkey.clone(), family.clone());
+		Pallet::<T>::put_family(self.netuid, hotkey, family)
+	}
+
+	/// What a parent passes to a child, now or once their relation comes into force: its stake that
+	/// counts now, times the proportion.
+	fn passed_on(
+		&mut self,
+		parent: &T::AccountId,
+		child: &T::AccountId,
+	) -> Result<u64, DispatchError> {
+		let Some(part) = self.family(parent).proportion_from(child, self.block) else {
+			return Ok(0);
+		};
+		let weight = self.standing(parent)?.weight();
+		Ok(part.of(Pallet::<T>::economic(weight)?))
+	}
+
+	/// The parent that passes least to a child, the first of equals.
+	fn weakest_parent(
+		&mut self,
+		child: &T::AccountId,
+	) -> Result<Option<(u64, T::AccountId)>, DispatchError> {
+		let mut weakest: Option<(u64, T::AccountId)> = None;
+		for parent in self.family(child).parents {
+			let passed = self.passed_on(&parent, child)?;
+			if weakest.as_ref().is_none_or(|(least, _)| passed < *least) {
+				weakest = Some((passed, parent));
+			}
+		}
+		Ok(weakest)
+	}
+
+	/// Ends the relation of a parent and a child on the parent's side.
+	fn part(&mut self, parent: &T::AccountId, child: &T::AccountId) -> DispatchResult {
+		let mut family = self.family(parent);
+		family.forget_child(child);
+		self.put(parent, family)
+	}
+
+	/// Enters a parent into its child's family, or as the newcomer of one that has as many parents as
+	/// it can. A newcomer must pass on more than the weakest parent, and than another newcomer.
+	fn apply(&mut self, child: &T::AccountId, parent: &T::AccountId) -> DispatchResult {
+		let mut family = self.family(child);
+		if family.parents.try_push(parent.clone()).is_ok() {
+			return self.put(child, family);
+		}
+		let passed = self.passed_on(parent, child)?;
+		let (least, weakest) = self.weakest_parent(child)?.ok_or(Error::<T>::TooManyParents)?;
+		ensure!(passed > least, Error::<T>::TooManyParents);
+		let block = self.block;
+		if self.family(&weakest).proportion_from(child, block).is_none() {
+			// Its relation is over, and so it loses nothing.
+			family.parents.retain(|other| *other != weakest);
+			self.part(&weakest, child)?;
+			family.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
+			return self.put(child, family);
+		}
+		if let Some((_, rival)) = family.newcomer.take() {
+			ensure!(passed > self.passed_on(&rival, child)?, Error::<T>::TooManyParents);
+			self.turn_away(child, &rival)?;
+		}
+		let from = self.family(parent).child_from(child, block).unwrap_or(block);
+		family.newcomer = Some((from, parent.clone()));
+		self.put(child, family)?;
+		self.admit(child).map(|_| ())
+	}
+
+	/// Tells a newcomer that it does not become a parent.
+	fn turn_away(&mut self, child: &T::AccountId, parent: &T::AccountId) -> DispatchResult {
+		self.part(parent, child)?;
+		let (netuid, child, parent) = (self.netuid, child.clone(), parent.clone());
+		Pallet::<T>::deposit_event(Event::ParentTurnedAway { netuid, child, parent });
+		Ok(())
+	}
+
+	/// Decides whether the newcomer of a child becomes its parent, once their relation is in force: it
+	/// must pass on more than the weakest parent does now. Tells whether anything was looked at.
+	pub(crate) fn admit(&mut self, child: &T::AccountId) -> Result<bool, DispatchError> {
+		let (mut family, block) = (self.family(child), self.block);
+		let Some((from, parent)) = family.newcomer.take() else { return Ok(false) };
+		if from > block {
+			return Ok(false);
+		}
+		if let Some(later) = self.family(&parent).child_from(child, block).filter(|at| *at > block)
+		{
+			// It has set its children again meanwhile.
+			family.newcomer = Some((later, parent));
+			self.put(child, family)?;
+			return Ok(true);
+		}
+		let passed = self.passed_on(&parent, child)?;
+		let weakest = self.weakest_parent(child)?.filter(|_| family.parents.is_full());
+		match weakest {
+			Some((least, _)) if passed <= least => {
+				self.put(child, family)?;
+				self.turn_away(child, &parent)?;
+			}
+			weakest => {
+				if let Some((_, weakest)) = &weakest {
+					family.parents.retain(|other| other != weakest);
+					self.part(weakest, child)?;
+				}
+				family.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
+				self.put(child, family)?;
+				let (netuid, child) = (self.netuid, child.clone());
+				let displaced = weakest.map(|(_, weakest)| weakest);
+				let event = Event::ParentAdmitted { netuid, child, parent, displaced };
+				Pallet::<T>::deposit_event(event);
+			}
+		}
+		Ok(true)
+	}
+
+	/// Decides on the newcomers of neurons, of so many at most as [`MAX_NEWCOMERS`]. Returns of how
+	/// many.
+	pub(crate) fn admit_newcomers(
+		&mut self,
+		neurons: &NeuronList<T::AccountId>,
+	) -> Result<u32, DispatchError> {
+		let mut decided = 0u32;
+		for neuron in neurons {
+			if self.any && decided < MAX_NEWCOMERS && self.admit(&neuron.hotkey)? {
+				decided = decided.saturating_add(1); // at most the bound
+			}
+		}
+		Ok(decided)
 	}
 
 	/// The parts that a hotkey passes to its children.
@@ -242,8 +376,9 @@ impl<T: Config> Pallet<T> {
 		);
 		family.scheduled = (children != current).then(|| (from, children.clone()));
 		family.children = current;
-		family.set_at = Some(now);
 		let listed = family.all_children();
+		// Without a change there is nothing to limit, and a row that held a limit is over.
+		family.set_at = (!known.is_empty() || !listed.is_empty()).then_some(now);
 		Self::put_family(netuid, &hotkey, family)?;
 
 		for child in known.iter().filter(|child| !listed.contains(child)) {
@@ -257,42 +392,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Enters a parent into its child's family. Where that is full, the parent of the least alpha
-	/// gives way to one of more.
+	/// Enters a parent into its child's family.
 	fn add_parent(
 		netuid: NetUid,
 		child: &T::AccountId,
 		parent: &T::AccountId,
 		changes: &mut FamilyChanges,
 	) -> DispatchResult {
-		let mut family = Families::<T>::get(netuid, child);
-		let full = family.parents.is_full();
-		let count = if full { &mut changes.displaced } else { &mut changes.others };
+		let full = Families::<T>::get(netuid, child).parents.is_full();
+		let count = if full { &mut changes.contested } else { &mut changes.others };
 		*count = count.saturating_add(1); // five at most
-		if full {
-			let clock = Self::clock(netuid);
-			let alpha = |hotkey: &T::AccountId| Self::active_stake_at(clock, netuid, hotkey);
-			let mut least: Option<(Alpha, T::AccountId)> = None;
-			for other in &family.parents {
-				let stake = alpha(other)?;
-				if least.as_ref().is_none_or(|(smallest, _)| stake < *smallest) {
-					least = Some((stake, other.clone()));
-				}
-			}
-			let (smallest, weakest) = least.ok_or(Error::<T>::TooManyParents)?;
-			ensure!(alpha(parent)? > smallest, Error::<T>::TooManyParents);
-			family.parents.retain(|other| *other != weakest);
-			let mut displaced = Families::<T>::get(netuid, &weakest);
-			displaced.children.retain(|(_, other)| other != child);
-			if let Some((_, children)) = &mut displaced.scheduled {
-				children.retain(|(_, other)| other != child);
-			}
-			Self::put_family(netuid, &weakest, displaced)?;
-		}
-		family.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
-		Self::put_family(netuid, child, family)
+		let clocks = Clocks::of::<T>(netuid);
+		FamilyBook::<T>::open(netuid, Self::now(), clocks, true).apply(child, parent)
 	}
 
+	/// Takes a parent out of its child's family. A newcomer gets its place.
 	fn remove_parent(
 		netuid: NetUid,
 		child: &T::AccountId,
@@ -300,6 +414,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut family = Families::<T>::get(netuid, child);
 		family.parents.retain(|other| other != parent);
+		let newcomer = family.newcomer.take().filter(|(_, newcomer)| newcomer != parent);
+		// It stays one where there is no place.
+		family.newcomer = newcomer.and_then(|(from, newcomer)| {
+			family.parents.try_push(newcomer).err().map(|newcomer| (from, newcomer))
+		});
 		Self::put_family(netuid, child, family)
 	}
 

@@ -1,6 +1,6 @@
 //! Weights in two steps: a hash first, and what it stands for some epochs later, when copying it
 //! is worth nothing. What is revealed counts as of the block of the commit, so that it says
-//! nothing about neurons that came in between.
+//! nothing about neurons that came in between; and it is judged by the rules of that block.
 
 use crate::{
 	pallet::{Economies, Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
@@ -13,7 +13,7 @@ use codec::Encode;
 use frame_support::ensure;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
-	DispatchError, DispatchResult,
+	DispatchResult,
 };
 
 impl<T: Config> Pallet<T> {
@@ -39,9 +39,14 @@ impl<T: Config> Pallet<T> {
 			}),
 			Error::<T>::CommittingWeightsTooFast
 		);
-		Self::drop_expired(netuid, &mut queue)?;
+		let parameters = Economies::<T>::get(netuid).unwrap_or_default().parameters;
+		let window = parameters
+			.epoch_after(netuid, block, hyperparameters.reveal_period_epochs)
+			.ok_or(Error::<T>::SubnetHasNoEpochs)?;
+		let rules = hyperparameters.weight_rules();
+		queue.retain(|commit| !commit.is_expired(block));
 		queue
-			.try_push(WeightCommit { hash, block })
+			.try_push(WeightCommit { hash, block, window, rules })
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
 		WeightCommits::<T>::insert(netuid, &hotkey, queue);
 		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
@@ -56,31 +61,23 @@ impl<T: Config> Pallet<T> {
 		salt: Vec<u16>,
 	) -> DispatchResult {
 		Self::ensure_well_formed(netuid, &vote)?;
-		ensure!(
-			SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled,
-			Error::<T>::CommitRevealDisabled
-		);
 		let queue = WeightCommits::<T>::get(netuid, &hotkey);
-		ensure!(!queue.is_empty(), Error::<T>::NoWeightsCommitFound);
+		if queue.is_empty() {
+			let enabled = SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled;
+			ensure!(enabled, Error::<T>::CommitRevealDisabled);
+			return Err(Error::<T>::NoWeightsCommitFound.into());
+		}
 		let hash = Self::commit_hash(&hotkey, netuid, &vote, &salt);
-		let commit = queue
-			.iter()
-			.find(|commit| commit.hash == hash)
-			.copied()
-			.ok_or(Error::<T>::InvalidRevealCommitHashNotMatch)?;
-		let (now, reveal) = Self::epochs_of(netuid, commit.block)?;
-		ensure!(now >= reveal, Error::<T>::RevealTooEarly);
-		ensure!(now == reveal, Error::<T>::ExpiredWeightCommit);
+		let (place, commit) = Self::commit_to_reveal(&queue, hash)?;
 
-		// Older commits can only be out of date now.
-		let later: Vec<_> =
-			queue.into_iter().skip_while(|other| other.hash != hash).skip(1).collect();
+		// What was decided earlier is out of date now.
+		let later: Vec<_> = queue.into_iter().skip(place.saturating_add(1)).collect(); // of ten
 		if later.is_empty() {
 			WeightCommits::<T>::remove(netuid, &hotkey);
 		} else {
 			WeightCommits::<T>::insert(netuid, &hotkey, CommitQueue::truncate_from(later));
 		}
-		let vote = Vote { committed_at: Some(commit.block), ..vote };
+		let vote = Vote { commit: Some(commit), ..vote };
 		let uid = Self::store_weights(&hotkey, netuid, vote)?;
 		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash: hash });
 		Ok(())
@@ -97,30 +94,24 @@ impl<T: Config> Pallet<T> {
 		BlakeTwo256::hash(&preimage.encode())
 	}
 
-	/// The epoch of this block, and the only one in which a commit of `block` may be revealed.
-	fn epochs_of(netuid: NetUid, block: u64) -> Result<(u64, u64), DispatchError> {
-		let tempo = Economies::<T>::get(netuid).map_or(0, |record| record.parameters.tempo);
-		let epoch = |block: u64| {
-			block.saturating_add(netuid.0.into()).checked_div(tempo.into()) // none for a tempo of 0
-		};
-		let period = SubnetHyperparameters::<T>::get(netuid).reveal_period_epochs;
-		match (epoch(Self::now()), epoch(block)) {
-			(Some(now), Some(committed)) => Ok((now, committed.saturating_add(period))),
-			_ => Err(Error::<T>::RevealTooEarly.into()),
-		}
-	}
-
-	/// Forgets commits that can be revealed no more.
-	fn drop_expired(netuid: NetUid, queue: &mut CommitQueue) -> DispatchResult {
-		let mut kept = Vec::new();
-		for commit in queue.iter() {
-			let expired =
-				Self::epochs_of(netuid, commit.block).is_ok_and(|(now, reveal)| now > reveal);
-			if !expired {
-				kept.push(*commit);
+	/// The commit that a reveal of `hash` is for, with its place. The same may have been committed
+	/// more than once: the one that is open counts, or the reason why none is.
+	fn commit_to_reveal(
+		queue: &CommitQueue,
+		hash: CommitHash,
+	) -> Result<(usize, WeightCommit), Error<T>> {
+		let now = Self::now();
+		let mut reason = Error::<T>::InvalidRevealCommitHashNotMatch;
+		for (place, commit) in queue.iter().enumerate().filter(|(_, commit)| commit.hash == hash) {
+			if commit.is_open(now) {
+				return Ok((place, *commit));
 			}
+			reason = if commit.is_expired(now) {
+				Error::<T>::ExpiredWeightCommit
+			} else {
+				Error::<T>::RevealTooEarly
+			};
 		}
-		*queue = CommitQueue::truncate_from(kept);
-		Ok(())
+		Err(reason)
 	}
 }

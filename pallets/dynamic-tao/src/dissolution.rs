@@ -10,9 +10,9 @@ use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
 		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Endpoints,
-		Families, HotkeyPools, Identities, LastPayouts, Neurons, Owner, Parameters, StakeShares,
-		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
-		WeightCommits,
+		Families, HotkeyPools, Identities, LastPayouts, Neurons, Owner, OwnerSettings, Parameters,
+		StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao,
+		ValidatorRows, WeightCommits,
 	},
 	policy::Notice,
 	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
@@ -300,6 +300,7 @@ impl<T: Config> Pallet<T> {
 		LastPayouts::<T>::remove(netuid);
 		SubnetHyperparameters::<T>::remove(netuid);
 		Symbols::<T>::remove(netuid);
+		OwnerSettings::<T>::remove(netuid);
 		Identities::<T>::remove(netuid);
 		CurrentDissolution::<T>::kill();
 		let recycled = Self::vault_recycle_most(recycled)?;

@@ -9,17 +9,17 @@
 //! nobody gains by staking for an epoch alone. What nobody earned is recycled.
 
 use crate::{
-	children::{Clocks, FamilyBook, Standing},
+	children::{Clocks, FamilyBook, Parentage, Standing},
 	pallet::{
 		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootStake,
 		SubnetHyperparameters, Subnets, ValidatorRows,
 	},
 	Config, Error, Event, NetUid, NeuronList, Pallet, Row, SubnetRecord, ValidatorRow, WeightInfo,
-	MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
+	MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
-	children::split_dividend,
+	children::{split_dividend, Contribution},
 	distribution::{distribute, Claimant, Distribution, Payout},
 	weighted_root_stake,
 	yuma::{run_epoch, BondsRule, EpochInput, EpochOutcome, NeuronInput},
@@ -44,6 +44,8 @@ pub(crate) struct EpochSize {
 	pub relatives: u32,
 	/// Parents of other neurons, who are no neurons and are only looked at.
 	pub bystanders: u32,
+	/// Those of whom was decided whether they become parents.
+	pub newcomers: u32,
 }
 
 impl EpochSize {
@@ -55,6 +57,7 @@ impl EpochSize {
 		weights: MAX_VALIDATORS as u32 * MAX_UIDS as u32,
 		relatives: MAX_VALIDATORS as u32 * MAX_PARENTS,
 		bystanders: (MAX_UIDS - MAX_VALIDATORS) as u32 * MAX_PARENTS,
+		newcomers: MAX_NEWCOMERS,
 	};
 
 	/// The weight of an epoch of this size. What weights and relatives add was measured on a full
@@ -65,6 +68,7 @@ impl EpochSize {
 			.saturating_add(beside(W::epoch_weights, self.weights))
 			.saturating_add(beside(W::epoch_relatives, self.relatives))
 			.saturating_add(beside(W::epoch_bystanders, self.bystanders))
+			.saturating_add(beside(W::epoch_newcomers, self.newcomers))
 	}
 }
 
@@ -75,6 +79,8 @@ struct Member<AccountId> {
 	standing: Standing,
 	incentive: u64,
 	dividend: u64,
+	/// What of the dividend was taken of its parents' parts.
+	childkey_take: u64,
 }
 
 impl<T: Config> Pallet<T> {
@@ -132,6 +138,7 @@ impl<T: Config> Pallet<T> {
 		let clocks = Clocks { subnet: record.clock(), root: root.clock() };
 		let mut book = FamilyBook::<T>::open(netuid, block, clocks, details.families > 0);
 		size.uids = Self::uid(neurons.len())?.into();
+		size.newcomers = book.admit_newcomers(&neurons)?;
 
 		let mut rows = Self::rows_of_validators(netuid, &neurons);
 		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -144,7 +151,8 @@ impl<T: Config> Pallet<T> {
 		size.relatives = paid.saturating_sub(size.uids);
 		size.bystanders = size.bystanders.saturating_sub(size.relatives);
 
-		let claimants: Vec<_> = members.iter().map(Self::claimant).collect();
+		let claimants: Vec<_> =
+			members.iter().map(|member| Self::claimant(member, block)).collect();
 		let weighted_root = weighted_root_stake(root.active(), Parameters::<T>::get().tao_weight);
 		let weighted_root = Self::economic(weighted_root)?;
 		let distribution = distribute(record.economy.take_pending(), &claimants, weighted_root);
@@ -230,7 +238,8 @@ impl<T: Config> Pallet<T> {
 		rows: &BTreeMap<u16, ValidatorRow>,
 		book: &mut FamilyBook<T>,
 	) -> Result<EpochOutcome, DispatchError> {
-		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch;
+		let tempo = record.parameters.tempo;
+		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch_params(tempo);
 		// Bonds of the other rule are numbers of another kind: all begin anew.
 		let bonds_count = parameters.bonds_rule == record.bonds_rule;
 		let mut inputs = Vec::with_capacity(neurons.len());
@@ -276,6 +285,7 @@ impl<T: Config> Pallet<T> {
 				coldkey: neuron.coldkey.clone(),
 				incentive: *incentive,
 				dividend: 0,
+				childkey_take: 0,
 			});
 		}
 		for (place, (neuron, dividend)) in neurons.iter().zip(&outcome.dividends).enumerate() {
@@ -284,31 +294,49 @@ impl<T: Config> Pallet<T> {
 			}
 			let parents = book.parents(&neuron.hotkey)?;
 			let own = Self::economic(book.own_part(&neuron.hotkey))?;
-			let mut parts = Vec::new();
-			for parent in &parents {
-				parts.push(parent.proportion.of(Self::economic(parent.standing.weight())?));
-			}
 			let take = book.childkey_take(&neuron.hotkey);
-			let share = Self::economic(split_dividend(*dividend, own, &parts, take))?;
+			let mut parts = Vec::new();
+			let mut places = Vec::new();
+			for parent in parents {
+				let weight = Self::economic(parent.standing.weight())?;
+				let stake = parent.proportion.of(weight);
+				let place = Self::place_of(parent, &mut members)?;
+				// The parent's own take pays this coldkey already.
+				let same =
+					members.get(place).is_some_and(|member| member.coldkey == neuron.coldkey);
+				parts.push(Contribution { stake, take: if same { 0 } else { take } });
+				places.push(place);
+			}
+			let share = Self::economic(split_dividend(*dividend, own, &parts))?;
 			Self::add_dividend(&mut members, place, share.kept);
-			for (parent, dividend) in parents.into_iter().zip(share.parents) {
-				let known = members.iter().position(|member| member.hotkey == parent.parent);
-				let place = known.unwrap_or(members.len());
-				if known.is_none() {
-					let coldkey = Owner::<T>::get(&parent.parent)
-						.ok_or(Error::<T>::HotKeyAccountNotExists)?;
-					members.push(Member {
-						hotkey: parent.parent,
-						coldkey,
-						standing: parent.standing,
-						incentive: 0,
-						dividend: 0,
-					});
-				}
+			if let Some(member) = members.get_mut(place) {
+				member.childkey_take = share.taken;
+			}
+			for (place, dividend) in places.into_iter().zip(share.parents) {
 				Self::add_dividend(&mut members, place, dividend);
 			}
 		}
 		Ok(members)
+	}
+
+	/// The place of a parent among the members, which it joins if it is none.
+	fn place_of(
+		parent: Parentage<T::AccountId>,
+		members: &mut Vec<Member<T::AccountId>>,
+	) -> Result<usize, DispatchError> {
+		if let Some(place) = members.iter().position(|member| member.hotkey == parent.parent) {
+			return Ok(place);
+		}
+		let coldkey = Owner::<T>::get(&parent.parent).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+		members.push(Member {
+			hotkey: parent.parent,
+			coldkey,
+			standing: parent.standing,
+			incentive: 0,
+			dividend: 0,
+			childkey_take: 0,
+		});
+		Ok(members.len().saturating_sub(1)) // it has just grown
 	}
 
 	fn add_dividend(members: &mut [Member<T::AccountId>], place: usize, dividend: u64) {
@@ -318,16 +346,17 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn claimant(member: &Member<T::AccountId>) -> Claimant {
+	fn claimant(member: &Member<T::AccountId>, block: u64) -> Claimant {
 		let take = match member.dividend {
 			0 => 0, // of nothing
-			_ => Delegates::<T>::get(&member.hotkey).take,
+			_ => Delegates::<T>::get(&member.hotkey).at(block),
 		};
 		Claimant {
 			incentive: member.incentive,
 			dividend: member.dividend,
 			alpha_stake: member.standing.alpha,
 			weighted_root_stake: member.standing.root,
+			childkey_take: member.childkey_take,
 			take,
 		}
 	}

@@ -73,7 +73,7 @@ mod errors {
 		LockCostLimitExceeded,
 		/// The price of the seed is outside of the limits.
 		SeedPriceLimitExceeded,
-		/// The value is outside of the parameter's range.
+		/// The value is outside of the parameter's range, or of what owners may choose.
 		InvalidValue,
 		/// The fee rate is over 10000 parts of 65535.
 		FeeRateTooHigh,
@@ -99,6 +99,8 @@ mod errors {
 		RegistrationPriceLimitExceeded,
 		/// All uids are taken, and no neuron may be replaced.
 		NoNeuronIdAvailable,
+		/// As many neurons were replaced within 360 blocks as may be.
+		TooManyRegistrationsThisInterval,
 		/// All seats of root are taken by hotkeys with at least as much root stake.
 		StakeTooLowForRoot,
 		/// Root has no weights.
@@ -130,6 +132,8 @@ mod errors {
 		CommitRevealDisabled,
 		/// The last commit was made too short a time ago.
 		CommittingWeightsTooFast,
+		/// The subnet's tempo is 0, so that there is no epoch in which this could be revealed.
+		SubnetHasNoEpochs,
 		/// Ten commits wait to be revealed already.
 		TooManyUnrevealedCommits,
 		/// The hotkey has not committed to any weights.
@@ -158,11 +162,11 @@ mod errors {
 		DelegateTakeTooLow,
 		/// The take is over the range.
 		DelegateTakeTooHigh,
-		/// The take was raised too short a time ago.
+		/// The take was changed too short a time ago.
 		DelegateTxRateLimitExceeded,
 		/// The take is outside of the range.
 		InvalidChildkeyTake,
-		/// The childkey take was raised too short a time ago.
+		/// The childkey take was changed too short a time ago.
 		TxChildkeyTakeRateLimitExceeded,
 		/// A hotkey cannot be its own child, nor a child of nothing.
 		InvalidChild,
@@ -172,17 +176,22 @@ mod errors {
 		DuplicateChild,
 		/// The children would inherit more than there is.
 		ProportionOverflow,
-		/// A child has as many parents as it can, all with at least as much alpha.
+		/// A child has as many parents as it can, which all pass on at least as much, or its newcomer
+		/// does.
 		TooManyParents,
 		/// The hotkey's stake weight is under the threshold.
 		NotEnoughStakeToSetChildkeys,
-		/// The children were set, or the neurons trimmed, too short a time ago.
+		/// The children, or this parameter by the owner, were set, or the neurons trimmed, too short a
+		/// time ago.
 		TxRateLimitExceeded,
 		/// Only the admin origin may set this parameter.
 		ParameterIsForAdminOnly,
+		/// An epoch is near or late: the owner can set this once it has run.
+		AdminActionProhibitedDuringWeightsWindow,
 		/// A part of the identity is not UTF-8.
 		InvalidIdentity,
-		/// A symbol is a word of UTF-8, of 16 bytes at most.
+		/// A symbol is one letter of small Greek but tau and omicron, Hebrew, Arabic, Runic, Georgian,
+		/// small Armenian, Glagolitic, Thai or Hangul.
 		InvalidSymbol,
 		/// Another subnet's token has this symbol.
 		SymbolAlreadyInUse,

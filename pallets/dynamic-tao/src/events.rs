@@ -157,10 +157,19 @@ mod events {
 			from: u64,
 			children: Children<T::AccountId>,
 		},
-		/// A child keeps this of its parents' dividends, in parts of 65535.
-		ChildKeyTakeSet { hotkey: T::AccountId, netuid: NetUid, take: u16 },
-		/// A hotkey's owner keeps more of its dividends now, in parts of 65535.
-		TakeIncreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16 },
+		/// A newcomer became a parent, perhaps in place of one that passes on less.
+		ParentAdmitted {
+			netuid: NetUid,
+			child: T::AccountId,
+			parent: T::AccountId,
+			displaced: Option<T::AccountId>,
+		},
+		/// A newcomer did not become a parent: the others, or another newcomer, pass on as much.
+		ParentTurnedAway { netuid: NetUid, child: T::AccountId, parent: T::AccountId },
+		/// From block `from` on a child keeps this of its parents' dividends, in parts of 65535.
+		ChildKeyTakeSet { hotkey: T::AccountId, netuid: NetUid, take: u16, from: u64 },
+		/// From block `from` on a hotkey's owner keeps more of its dividends, in parts of 65535.
+		TakeIncreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16, from: u64 },
 		/// A hotkey's owner keeps less of its dividends now, in parts of 65535.
 		TakeDecreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16 },
 		/// An owner said what the subnet is.

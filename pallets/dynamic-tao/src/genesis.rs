@@ -7,7 +7,7 @@ use crate::{
 	},
 	types::{INITIAL_BURN, MAX_TEMPO},
 	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
-	Pallet, SubnetDetails, SubnetRecord, ValidatorRow,
+	Pallet, SubnetDetails, SubnetRecord, Turnover, ValidatorRow,
 };
 use alloc::{format, string::String, vec};
 use dtao_economics::{
@@ -134,6 +134,7 @@ impl<T: Config> GenesisConfig<T> {
 				registered_at: subnet.registered_at,
 				lock: Tao::ZERO,
 				burn: BurnPrice { price: INITIAL_BURN, block: 0 },
+				turnover: Turnover::default(),
 				families: 0,
 				trimmed_at: None,
 			},

@@ -4,11 +4,11 @@
 
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Endpoints,
-		Families, HotkeyDeposits, HotkeyPools, Identities, LastPayouts, LastSubnetRegistration,
-		Neurons, Owner, Parameters, Positions, RootSeats, RootStake, StakeShares,
-		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
-		WeightCommits,
+		Cohorts, CurrentDissolution, DeferredEpochs, Delegates, DissolutionPayouts, Economies,
+		Endpoints, Families, HotkeyDeposits, HotkeyPools, Identities, LastPayouts,
+		LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters, Positions, RootSeats,
+		RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts,
+		UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -285,6 +285,19 @@ impl<T: Config> Pallet<T> {
 	/// I-17: weights and bonds are those of neurons, about neurons, sorted and without zeros; only
 	/// those with a permit have bonds. Nobody else has commits and endpoints.
 	fn rows_name_neurons() -> Result<(), String> {
+		for (netuid, hotkey, queue) in WeightCommits::<T>::iter() {
+			let sound = queue.iter().all(|commit| {
+				let (first, last) = commit.window;
+				commit.block <= Self::now() && commit.block < first && first <= last
+			});
+			let ordered = queue.windows(2).all(|pair| match pair {
+				[before, after] => before.block <= after.block,
+				_ => false,
+			});
+			holds(sound && ordered, || {
+				format!("the commits of {hotkey:?} on subnet {} have no proper windows", netuid.0)
+			})?;
+		}
 		for (netuid, uid, row) in ValidatorRows::<T>::iter() {
 			let neurons = Neurons::<T>::get(netuid);
 			let neuron = neurons.get(usize::from(uid));
@@ -392,6 +405,7 @@ impl<T: Config> Pallet<T> {
 					.filter(|netuid| !netuid.is_root()),
 			)
 			.chain(Symbols::<T>::iter_keys())
+			.chain(OwnerSettings::<T>::iter_keys())
 			.chain(Identities::<T>::iter_keys());
 		for netuid in named {
 			holds(exists(netuid), || {
@@ -449,13 +463,31 @@ impl<T: Config> Pallet<T> {
 			*count = count.saturating_add(1);
 			holds(!family.is_empty(), || "an empty family".into())?;
 			for child in family.all_children() {
-				let known = Families::<T>::get(netuid, &child).parents.contains(&hotkey);
-				holds(known, || format!("{child:?} does not know a parent"))?;
+				let family = Families::<T>::get(netuid, &child);
+				let known = family.parents.contains(&hotkey);
+				let waits = matches!(&family.newcomer, Some((_, newcomer)) if *newcomer == hotkey);
+				holds(known != waits, || {
+					format!("{child:?} does not know a parent, or knows it twice")
+				})?;
 			}
-			for parent in &family.parents {
+			holds(family.newcomer.is_none() || family.parents.is_full(), || {
+				"a newcomer waits though there is a place".into()
+			})?;
+			holds(
+				family.take.and_then(|take| take.raise.map(|(_, to)| to > take.take))
+					!= Some(false),
+				|| "a raise of a take that is none".into(),
+			)?;
+			let newcomer = family.newcomer.as_ref().map(|(_, newcomer)| newcomer);
+			for parent in family.parents.iter().chain(newcomer) {
 				let known = Families::<T>::get(netuid, parent).all_children().contains(&hotkey);
 				holds(known, || format!("{parent:?} does not know a child"))?;
 			}
+		}
+		for take in Delegates::<T>::iter_values() {
+			holds(take.raise.is_none_or(|(_, to)| to > take.take), || {
+				"a raise of a take that is none".into()
+			})?;
 		}
 		for (netuid, _) in Self::living() {
 			let known = Subnets::<T>::get(netuid).map_or(0, |details| details.families);

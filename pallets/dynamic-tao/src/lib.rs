@@ -277,6 +277,10 @@ pub mod pallet {
 	pub type SubnetHyperparameters<T> =
 		StorageMap<_, Identity, NetUid, Hyperparameters, ValueQuery>;
 
+	/// When the owner of each subnet last set what. The owner pays, and the dissolution removes it.
+	#[pallet::storage]
+	pub type OwnerSettings<T> = StorageMap<_, Identity, NetUid, OwnerSettingList, ValueQuery>;
+
 	/// The neurons of each subnet by uid, one value a subnet. Each registration pays for its place;
 	/// another one's registration or the dissolution removes it.
 	#[pallet::storage]
@@ -335,8 +339,7 @@ pub mod pallet {
 	/// What the owner of each hotkey keeps of its dividends; 18 % where there is no row. The fee
 	/// pays for a row.
 	#[pallet::storage]
-	pub type Delegates<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, DelegateTake, ValueQuery>;
+	pub type Delegates<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Take, ValueQuery>;
 
 	/// Who sits on root. One row.
 	#[pallet::storage]

@@ -71,14 +71,17 @@ impl<T: Config> Pallet<T> {
 				found.note(neuron.hotkey, |found| found.1.push((netuid, uid)));
 			}
 		}
+		let now = Self::now();
 		let more = found.known.len() > count;
 		let page: Vec<_> = found.known.into_iter().take(count).collect();
 		let next = if more { page.last().map(|(hotkey, _)| hotkey.clone()) } else { None };
 		let views = page.into_iter().filter_map(|(hotkey, (root_seat, mut permits))| {
 			permits.sort_unstable();
+			let take = Delegates::<T>::get(&hotkey);
 			Some(ValidatorView {
 				coldkey: Owner::<T>::get(&hotkey)?,
-				take: Delegates::<T>::get(&hotkey).take,
+				take: take.at(now),
+				take_raise: take.raise_after(now),
 				root_stake: Tao(Self::stake_behind(NetUid::ROOT, &hotkey)?.0),
 				hotkey,
 				root_seat,
@@ -119,14 +122,23 @@ impl<T: Config> Pallet<T> {
 			let proportion = Families::<T>::get(netuid, parent).proportion_of(hotkey, now)?;
 			Some((proportion, parent.clone()))
 		});
+		let newcomer = family.newcomer.clone().and_then(|(_, newcomer)| {
+			let proportion = Families::<T>::get(netuid, &newcomer).proportion_from(hotkey, now)?;
+			Some((proportion, newcomer))
+		});
 		FamilyView {
 			parents: parents.collect(),
+			newcomer,
 			children: family.children_at(now).to_vec(),
 			scheduled: match &family.scheduled {
 				Some((from, children)) if *from > now => Some((*from, children.to_vec())),
 				_ => None,
 			},
-			childkey_take: family.take,
+			childkey_take: Self::childkey_take(hotkey, &family, now),
+			childkey_take_raise: match family.take {
+				Some(take) => take.raise_after(now),
+				None => Delegates::<T>::get(hotkey).raise_after(now),
+			},
 		}
 	}
 }

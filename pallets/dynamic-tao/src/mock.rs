@@ -243,6 +243,7 @@ impl World {
 		genesis.parameters.network_rate_limit = 0;
 		genesis.parameters.start_call_delay = 0;
 		genesis.parameters.trading_delay = 1;
+		genesis.parameters.owner_bounds.turnover = 0;
 		Self {
 			genesis,
 			balances: [ALICE, BOB, CAROL, OWNER].map(|who| (who, WEALTH)).into(),

@@ -2,9 +2,13 @@
 //! a lump that everybody sees coming, and who holds alpha for that one block would earn it.
 
 use crate::{
-	pallet::{Endpoints, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
-	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
+	pallet::{
+		Endpoints, Neurons, Parameters, SubnetHyperparameters, Subnets, ValidatorRows,
+		WeightCommits,
+	},
+	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet, SubnetDetails,
 };
+use alloc::vec::Vec;
 use dtao_economics::Tao;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -35,13 +39,8 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::RegistrationPriceLimitExceeded
 		);
 		let newcomer = Neuron::new(hotkey.clone(), coldkey.clone(), now);
-		let (uid, replaced) = Self::place_neuron(
-			&mut neurons,
-			newcomer,
-			&hyperparameters,
-			now,
-			&details.owner_hotkey,
-		)?;
+		let (uid, replaced) =
+			Self::place_neuron(&mut neurons, newcomer, &hyperparameters, now, &mut details)?;
 
 		Self::vault_receive(&coldkey, price)?;
 		Self::vault_recycle(price)?;
@@ -67,25 +66,38 @@ impl<T: Config> Pallet<T> {
 
 	/// Gives a newcomer the next uid, or that of the neuron that earned least in the last epoch;
 	/// among equals the one that registered first, then the lower uid. Neither a neuron in its
-	/// immunity nor the subnet owner's own can be replaced.
+	/// immunity nor the subnet owner's own can be replaced, nor one of the last that are out of it; and
+	/// all of them only by and by.
 	fn place_neuron(
 		neurons: &mut NeuronList<T::AccountId>,
 		newcomer: Neuron<T::AccountId>,
 		hyperparameters: &Hyperparameters,
 		now: u64,
-		owner_hotkey: &T::AccountId,
+		details: &mut SubnetDetails<T::AccountId>,
 	) -> Result<(u16, Option<T::AccountId>), DispatchError> {
 		let count = neurons.len();
 		if count < usize::from(hyperparameters.max_allowed_uids) {
 			neurons.try_push(newcomer).map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 			return Ok((Self::uid(count)?, None));
 		}
-		let (place, weakest) = neurons
+		let bounds = Parameters::<T>::get().owner_bounds;
+		let replaceable: Vec<_> = neurons
 			.iter_mut()
 			.enumerate()
-			.filter(|(_, neuron)| Self::is_replaceable(neuron, hyperparameters, now, owner_hotkey))
+			.filter(|(_, neuron)| {
+				Self::is_replaceable(neuron, hyperparameters, now, &details.owner_hotkey)
+			})
+			.collect();
+		ensure!(replaceable.len() > bounds.non_immune(count), Error::<T>::NoNeuronIdAvailable);
+		let (place, weakest) = replaceable
+			.into_iter()
 			.min_by_key(|(place, neuron)| (neuron.earned(), neuron.registered_at, *place))
 			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
+		let most = bounds.replacements(count);
+		details.turnover = details
+			.turnover
+			.with_one_more(now, most)
+			.ok_or(Error::<T>::TooManyRegistrationsThisInterval)?;
 		let replaced = core::mem::replace(weakest, newcomer);
 		Ok((Self::uid(place)?, Some(replaced.hotkey)))
 	}

@@ -2,10 +2,14 @@
 //! a subnet.
 
 use crate::{
-	pallet::{Economies, Identities, Neurons, Parameters, SubnetHyperparameters, Subnets, Symbols},
+	is_symbol,
+	pallet::{
+		DeferredEpochs, Economies, Identities, Neurons, OwnerSettings, Parameters,
+		SubnetHyperparameters, Subnets, Symbols,
+	},
 	types::MAX_TRADING_DELAY,
-	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, Pallet, SubnetDetails,
-	SubnetIdentity, SubnetRecord, Symbol,
+	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, OwnerSetting, Pallet,
+	SubnetDetails, SubnetIdentity, SubnetRecord, Symbol,
 };
 use dtao_economics::{Tao, MAX_SUPPLY};
 use frame_support::{ensure, traits::Get};
@@ -85,7 +89,10 @@ impl<T: Config> Pallet<T> {
 		if parameters.stake_threshold.0 > MAX_SUPPLY {
 			return Some("stake_threshold is over 21000000 TAO");
 		}
-		None
+		if parameters.owner_hyperparam_rate_limit > MAX_OWNER_TEMPOS {
+			return Some("owner_hyperparam_rate_limit is over 100 tempos");
+		}
+		parameters.owner_bounds.defect()
 	}
 
 	/// Changes the cold record of a subnet.
@@ -117,6 +124,57 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Notes that an owner sets something, unless it did so within the last tempo, or an epoch is near
+	/// or late.
+	pub(crate) fn note_owner_setting(
+		netuid: NetUid,
+		record: &SubnetRecord,
+		setting: OwnerSetting,
+	) -> DispatchResult {
+		let (now, parameters) = (Self::now(), Parameters::<T>::get());
+		let tempo = record.parameters.tempo;
+		let window = parameters.admin_freeze_window.min(tempo.div_euclid(2));
+		let near = record
+			.parameters
+			.next_epoch(netuid, now)
+			.is_some_and(|next| next.saturating_sub(now) <= u64::from(window));
+		let late = DeferredEpochs::<T>::get().iter().any(|(_, waiting)| *waiting == netuid);
+		ensure!(!near && !late, Error::<T>::AdminActionProhibitedDuringWeightsWindow);
+
+		let limit = u64::from(tempo).saturating_mul(parameters.owner_hyperparam_rate_limit.into());
+		OwnerSettings::<T>::try_mutate(netuid, |changes| {
+			let known = changes.iter_mut().find(|(known, _)| *known == setting);
+			match known {
+				Some((_, at)) => {
+					let age = now.saturating_sub(*at);
+					ensure!(age >= limit, Error::<T>::TxRateLimitExceeded);
+					*at = now;
+				}
+				// There is room for all kinds.
+				None => {
+					changes.try_push((setting, now)).map_err(|_| Error::<T>::TxRateLimitExceeded)?
+				}
+			}
+			Ok(())
+		})
+	}
+
+	/// Lets stake of a subnet change coldkeys, or forbids it.
+	pub(crate) fn do_toggle_transfer(
+		coldkey: Option<T::AccountId>,
+		netuid: NetUid,
+		allowed: bool,
+	) -> DispatchResult {
+		Self::ensure_admin_or_owner(coldkey.as_ref(), netuid)?;
+		Self::update_subnet_parameters(netuid, |record| {
+			if coldkey.is_some() {
+				Self::note_owner_setting(netuid, record, OwnerSetting::Transfers)?;
+			}
+			record.parameters.transfers_allowed = allowed;
+			Ok(())
+		})
+	}
+
 	/// Changes what may be set of a subnet's neurons.
 	pub(crate) fn do_set_hyperparameter(
 		coldkey: Option<T::AccountId>,
@@ -128,11 +186,20 @@ impl<T: Config> Pallet<T> {
 			coldkey.is_none() || !change.is_for_admin_only(),
 			Error::<T>::ParameterIsForAdminOnly
 		);
+		let record = Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid).with(change);
 		ensure!(hyperparameters.defect().is_none(), Error::<T>::InvalidValue);
 		let room = usize::from(hyperparameters.max_allowed_uids);
 		let count = Neurons::<T>::decode_len(netuid).unwrap_or_default();
 		ensure!(count <= room, Error::<T>::InvalidValue);
+		if let Hyperparameter::ActivityCutoff(blocks) = change {
+			ensure!(blocks >= u64::from(record.parameters.tempo), Error::<T>::InvalidValue);
+		}
+		if coldkey.is_some() {
+			let bounds = Parameters::<T>::get().owner_bounds;
+			ensure!(bounds.allow(change, count), Error::<T>::InvalidValue);
+			Self::note_owner_setting(netuid, &record, change.into())?;
+		}
 		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
 		Ok(())
@@ -151,18 +218,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Names a subnet's token. No two tokens have the same symbol, not even one that another subnet
-	/// has by default.
+	/// Names a subnet's token by one letter, or as by default. No two tokens have the same symbol, not
+	/// even one that another subnet has by default.
 	pub(crate) fn do_update_symbol(
 		coldkey: T::AccountId,
 		netuid: NetUid,
 		symbol: Symbol,
 	) -> DispatchResult {
 		Self::ensure_subnet_owner(&coldkey, netuid)?;
-		let text = core::str::from_utf8(&symbol).map_err(|_| Error::<T>::InvalidSymbol)?;
-		let is_word =
-			!text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
-		ensure!(is_word, Error::<T>::InvalidSymbol);
+		ensure!(is_symbol(&symbol) || symbol == netuid.symbol(), Error::<T>::InvalidSymbol);
 		let chosen = Symbols::<T>::iter().any(|(other, taken)| other != netuid && taken == symbol);
 		let mut others = (1..=T::MaxSubnets::get()).map(NetUid).filter(|other| *other != netuid);
 		let by_default = others.any(|other| other.symbol() == symbol);
@@ -198,6 +262,9 @@ impl<T: Config> Pallet<T> {
 
 /// The highest deposit for a hotkey that may be set: 100 TAO.
 const MAX_HOTKEY_DEPOSIT: u64 = 100 * dtao_economics::UNIT;
+
+/// The most tempos that an owner may have to wait between two settings.
+const MAX_OWNER_TEMPOS: u16 = 100;
 
 /// The highest minimum stake that may be set: 1,000 TAO.
 const MAX_MIN_STAKE: u64 = 1_000 * dtao_economics::UNIT;

@@ -5,7 +5,7 @@ use crate::{
 	policy::{Notice, OnSubnet},
 	types::INITIAL_BURN,
 	Config, Dissolution, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet,
-	QueuedRegistration, RegistrationQuote, SubnetDetails, SubnetRecord, WeightInfo,
+	QueuedRegistration, RegistrationQuote, SubnetDetails, SubnetRecord, Turnover, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
 use dtao_economics::{
@@ -225,6 +225,7 @@ impl<T: Config> Pallet<T> {
 				registered_at: now,
 				lock,
 				burn: BurnPrice { price: INITIAL_BURN, block: now },
+				turnover: Turnover::default(),
 				families: 0,
 				trimmed_at: None,
 			},

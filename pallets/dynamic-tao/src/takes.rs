@@ -1,9 +1,10 @@
 //! What is kept of dividends: by the owner of a hotkey from its stakers, and by a child from its
-//! parents. Lowering is free at any time; raising is limited, so that stakers can leave first.
+//! parents. Lowering is free and in force at once. Raising is limited, by the last change in either
+//! direction, and comes into force after a delay, so that stakers and parents can leave first.
 
 use crate::{
 	pallet::{Delegates, Families, Parameters},
-	Config, DelegateTake, Error, Event, NetUid, Pallet, TakeRange,
+	Config, Error, Event, Family, NetUid, Pallet, Take, TakeRange,
 };
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
@@ -21,17 +22,55 @@ impl<T: Config> Pallet<T> {
 		let TakeRange { min, max, rate_limit } = Parameters::<T>::get().childkey_take;
 		ensure!((min..=max).contains(&take), Error::<T>::InvalidChildkeyTake);
 		let (now, mut family) = (Self::now(), Families::<T>::get(netuid, &hotkey));
-		if take > family.take {
-			ensure!(
-				family.take_raised_at.is_none_or(|at| now.saturating_sub(at) >= rate_limit),
-				Error::<T>::TxChildkeyTakeRateLimitExceeded
-			);
-			family.take_raised_at = Some(now);
+		let known = family.take.unwrap_or_else(|| {
+			let take = Self::default_childkey_take(&hotkey, now);
+			Take { take, raise: None, changed_at: None }
+		});
+		ensure!(
+			take <= known.at(now) || known.may_rise(now, rate_limit),
+			Error::<T>::TxChildkeyTakeRateLimitExceeded
+		);
+		let from = Self::raise_from(take > known.at(now));
+		// To say again what is in force is no change.
+		if take != known.at(now) || known.raise_after(now).is_some() {
+			family.take = Some(known.set(take, now, from));
+		} else {
+			family.take = Some(known);
 		}
-		family.take = take;
 		Self::put_family(netuid, &hotkey, family)?;
-		Self::deposit_event(Event::ChildKeyTakeSet { hotkey, netuid, take });
+		Self::deposit_event(Event::ChildKeyTakeSet { hotkey, netuid, take, from });
 		Ok(())
+	}
+
+	/// What a hotkey keeps of its parents' dividends on the subnet of `family`.
+	pub(crate) fn childkey_take(
+		hotkey: &T::AccountId,
+		family: &Family<T::AccountId>,
+		block: u64,
+	) -> u16 {
+		match family.take {
+			Some(take) => take.at(block),
+			None => Self::default_childkey_take(hotkey, block),
+		}
+	}
+
+	/// What a hotkey that has said nothing keeps of its parents' dividends: as much as of its
+	/// stakers', within the range. So a staker does not get round the take by becoming a parent.
+	fn default_childkey_take(hotkey: &T::AccountId, block: u64) -> u16 {
+		let TakeRange { min, max, .. } = Parameters::<T>::get().childkey_take;
+		Delegates::<T>::get(hotkey).at(block).min(max).max(min)
+	}
+
+	/// The block from which a take that is set now is in force: a raise waits until everybody who
+	/// has just set children could have taken them back.
+	fn raise_from(raises: bool) -> u64 {
+		let (now, parameters) = (Self::now(), Parameters::<T>::get());
+		let delay = parameters.children_cooldown.saturating_add(parameters.children_rate_limit);
+		if raises {
+			now.saturating_add(delay) // a delay that never ends is one
+		} else {
+			now
+		}
 	}
 
 	/// Lowers what a hotkey's owner keeps of its dividends.
@@ -42,9 +81,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::ensure_owns(&coldkey, &hotkey)?;
 		let range = Parameters::<T>::get().delegate_take;
-		let delegate = Delegates::<T>::get(&hotkey);
-		ensure!(take >= range.min && take < delegate.take, Error::<T>::DelegateTakeTooLow);
-		Delegates::<T>::insert(&hotkey, DelegateTake { take, ..delegate });
+		let (now, delegate) = (Self::now(), Delegates::<T>::get(&hotkey));
+		ensure!(take >= range.min && take < delegate.at(now), Error::<T>::DelegateTakeTooLow);
+		Delegates::<T>::insert(&hotkey, delegate.set(take, now, now));
 		Self::deposit_event(Event::TakeDecreased { coldkey, hotkey, take });
 		Ok(())
 	}
@@ -59,13 +98,11 @@ impl<T: Config> Pallet<T> {
 		let range = Parameters::<T>::get().delegate_take;
 		let (now, delegate) = (Self::now(), Delegates::<T>::get(&hotkey));
 		ensure!(take <= range.max, Error::<T>::DelegateTakeTooHigh);
-		ensure!(take > delegate.take, Error::<T>::DelegateTakeTooLow);
-		ensure!(
-			delegate.raised_at.is_none_or(|at| now.saturating_sub(at) >= range.rate_limit),
-			Error::<T>::DelegateTxRateLimitExceeded
-		);
-		Delegates::<T>::insert(&hotkey, DelegateTake { take, raised_at: Some(now) });
-		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey, take });
+		ensure!(take > delegate.at(now), Error::<T>::DelegateTakeTooLow);
+		ensure!(delegate.may_rise(now, range.rate_limit), Error::<T>::DelegateTxRateLimitExceeded);
+		let from = Self::raise_from(true);
+		Delegates::<T>::insert(&hotkey, delegate.set(take, now, from));
+		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey, take, from });
 		Ok(())
 	}
 }

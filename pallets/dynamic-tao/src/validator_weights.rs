@@ -2,7 +2,7 @@
 
 use crate::{
 	pallet::{Neurons, Parameters, SubnetHyperparameters, ValidatorRows},
-	Config, Error, Event, NetUid, Pallet, Row,
+	Config, Error, Event, NetUid, Pallet, Row, WeightCommit, WeightRules,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_economics::yuma::max_upscale;
@@ -14,8 +14,8 @@ pub(crate) struct Vote {
 	pub uids: Vec<u16>,
 	pub values: Vec<u16>,
 	pub version_key: u64,
-	/// The block in which they were decided, where that is not this one.
-	pub committed_at: Option<u64>,
+	/// The commit by which they were decided, where that was not now.
+	pub commit: Option<WeightCommit>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -49,18 +49,17 @@ impl<T: Config> Pallet<T> {
 		vote: Vote,
 	) -> Result<u16, DispatchError> {
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
+		let rules =
+			vote.commit.map_or_else(|| hyperparameters.weight_rules(), |commit| commit.rules);
 		let neurons = Neurons::<T>::get(netuid);
 		let count = neurons.len();
 		ensure!(vote.uids.len() <= count, Error::<T>::UidsLengthExceedUidsInSubNet);
 		let uid = Self::uid_of(&neurons, hotkey)?;
 		Self::ensure_stake_threshold(hotkey, netuid)?;
-		ensure!(
-			vote.version_key >= hyperparameters.weights_version_key,
-			Error::<T>::IncorrectWeightVersionKey
-		);
+		ensure!(vote.version_key >= rules.version_key, Error::<T>::IncorrectWeightVersionKey);
 		let (now, row) = (Self::now(), ValidatorRows::<T>::get(netuid, uid));
 		// A commit was limited when it was made.
-		if let (Some(row), None) = (&row, vote.committed_at) {
+		if let (Some(row), None) = (&row, vote.commit) {
 			ensure!(
 				now.saturating_sub(row.last_update) >= hyperparameters.weights_set_rate_limit,
 				Error::<T>::SettingWeightsTooFast
@@ -75,17 +74,20 @@ impl<T: Config> Pallet<T> {
 			vote.uids.iter().all(|other| usize::from(*other) < count),
 			Error::<T>::UidVecContainInvalidOne
 		);
-		let least = usize::from(hyperparameters.min_allowed_weights).min(count);
-		ensure!(only_itself || vote.uids.len() >= least, Error::<T>::WeightVecLengthIsLow);
+		let WeightRules { min_allowed, max_limit, .. } = rules.for_neurons(count);
 		ensure!(
-			only_itself || Self::within_limit(&vote.values, hyperparameters.max_weight_limit),
+			only_itself || vote.uids.len() >= usize::from(min_allowed),
+			Error::<T>::WeightVecLengthIsLow
+		);
+		ensure!(
+			only_itself || Self::within_limit(&vote.values, max_limit),
 			Error::<T>::MaxWeightExceeded
 		);
 
 		let mut row = row.unwrap_or_default();
 		row.weights = Self::upscaled(&vote)?;
 		row.last_update = now;
-		row.weights_as_of = vote.committed_at.unwrap_or(now);
+		row.weights_as_of = vote.commit.map_or(now, |commit| commit.block);
 		ValidatorRows::<T>::insert(netuid, uid, row);
 		Ok(uid)
 	}
@@ -99,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		if uids.iter().collect::<BTreeSet<_>>().len() != uids.len() {
 			return Err("it gives two weights to a neuron");
 		}
-		let vote = Vote { uids, values, version_key: 0, committed_at: None };
+		let vote = Vote { uids, values, version_key: 0, commit: None };
 		Self::upscaled(&vote).map_err(|_| "it gives too many weights")
 	}
 

@@ -145,6 +145,12 @@ pub trait WeightInfo {
 	fn sudo_set_children_rate_limit() -> Weight;
 	/// `sudo_set_hotkey_deposit`.
 	fn sudo_set_hotkey_deposit() -> Weight;
+	/// `sudo_set_admin_freeze_window`.
+	fn sudo_set_admin_freeze_window() -> Weight;
+	/// `sudo_set_owner_hparam_rate_limit`.
+	fn sudo_set_owner_hparam_rate_limit() -> Weight;
+	/// `sudo_set_owner_bounds`.
+	fn sudo_set_owner_bounds() -> Weight;
 	/// `sudo_set_fee_rate`.
 	fn sudo_set_fee_rate() -> Weight;
 	/// `sudo_set_tempo`.
@@ -167,6 +173,8 @@ pub trait WeightInfo {
 	fn epoch_relatives(f: u32) -> Weight;
 	/// `epoch_bystanders`, with `f` from 0 to 960.
 	fn epoch_bystanders(f: u32) -> Weight;
+	/// `epoch_newcomers`, with `n` from 0 to 16.
+	fn epoch_newcomers(n: u32) -> Weight;
 	/// `dissolution_close`, with `i` from 1 to 100.
 	fn dissolution_close(i: u32) -> Weight;
 	/// `dissolution_pay`, with `i` from 1 to 100.
@@ -491,10 +499,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(451), added: 2926, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Parameters` (r:1 w:0)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	fn burned_register() -> Weight {
 		// At least 242_199_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(340_145_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
@@ -513,10 +523,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(451), added: 2926, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Parameters` (r:1 w:0)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	fn register_limit() -> Weight {
 		// At least 230_181_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(333_805_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:1)
@@ -751,19 +763,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 325_152_000 picoseconds; a proof of 2717 + 927 * d + 852 * p + 120 * r bytes was measured.
 		Weight::from_parts(228_327_002, 6280)
 			// Standard error: 3_503_458.
-			.saturating_add(Weight::from_parts(86_806_425, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(220_000_000, 0).saturating_mul(d.into()))
 			// Standard error: 1_559_397.
 			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
 			// Standard error: 2_939_009.
 			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().reads(7_u64.saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().reads(19_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(r.into())))
-			.saturating_add(Weight::from_parts(0, 13225).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 56700).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 1860).saturating_mul(r.into()))
 	}
@@ -777,10 +789,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Delegates` (r:1 w:0)
+	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
 	fn set_childkey_take() -> Weight {
 		// At least 66_739_000 picoseconds; a proof of 2709 bytes was measured.
-		Weight::from_parts(127_799_000, 4107)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		Weight::from_parts(137_799_000, 4107)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `DynamicTao::Owner` (r:1 w:0)
@@ -859,11 +873,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:0)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Parameters` (r:1 w:0)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
+	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::OwnerSettings` (r:1 w:1)
+	// Proof: `DynamicTao::OwnerSettings` (`max_values`: None, `max_size`: Some(323), added: 2798, mode: `MaxEncodedLen`)
 	fn set_hyperparameter() -> Weight {
 		// At least 104_355_000 picoseconds; a proof of 27408 bytes was measured.
 		Weight::from_parts(143_683_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `DynamicTao::UnclaimedPayouts` (r:1 w:1)
 	// Proof: `DynamicTao::UnclaimedPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -1029,6 +1049,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	// Storage: `DynamicTao::Parameters` (r:1 w:1)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	fn sudo_set_admin_freeze_window() -> Weight {
+		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Storage: `DynamicTao::Parameters` (r:1 w:1)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	fn sudo_set_owner_hparam_rate_limit() -> Weight {
+		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	// Storage: `DynamicTao::Parameters` (r:1 w:1)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	fn sudo_set_owner_bounds() -> Weight {
+		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	fn sudo_set_fee_rate() -> Weight {
@@ -1057,11 +1101,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Parameters` (r:1 w:0)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
+	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::OwnerSettings` (r:1 w:1)
+	// Proof: `DynamicTao::OwnerSettings` (`max_values`: None, `max_size`: Some(323), added: 2798, mode: `MaxEncodedLen`)
 	fn sudo_set_toggle_transfer() -> Weight {
 		// At least 52_838_000 picoseconds; a proof of 1863 bytes was measured.
 		Weight::from_parts(100_419_000, 3595)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
 		Weight::from_parts(300000000, 28045)
@@ -1246,6 +1296,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(711_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(f.into()))
 	}
+	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
+	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Neurons` (r:1 w:1)
+	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Economies` (r:1 w:1)
+	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:1 w:0)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Parameters` (r:1 w:0)
+	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
+	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:706 w:322)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Families` (r:352 w:32)
+	// Proof: `DynamicTao::Families` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
+	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Delegates` (r:64 w:0)
+	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:322)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	fn epoch_newcomers(n: u32) -> Weight {
+		// At least 9_113_289_000 picoseconds; a proof of 79042 + 3000 * n bytes was measured.
+		Weight::from_parts(13_284_582_769, 1360520)
+			// Standard error: 721_619.
+			.saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(817_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(711_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 50450).saturating_mul(n.into()))
+	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:100)
@@ -1426,12 +1511,12 @@ impl WeightInfo for () {
 	}
 	fn burned_register() -> Weight {
 		Weight::from_parts(340_145_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn register_limit() -> Weight {
 		Weight::from_parts(333_805_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn register_network(n: u32) -> Weight {
@@ -1533,23 +1618,23 @@ impl WeightInfo for () {
 	}
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
 		Weight::from_parts(228_327_002, 6280)
-			.saturating_add(Weight::from_parts(86_806_425, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(220_000_000, 0).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().reads(7_u64.saturating_mul(d.into())))
+			.saturating_add(ParityDbWeight::get().reads(19_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(d.into())))
+			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(r.into())))
-			.saturating_add(Weight::from_parts(0, 13225).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 56700).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 1860).saturating_mul(r.into()))
 	}
 	fn set_childkey_take() -> Weight {
-		Weight::from_parts(127_799_000, 4107)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(137_799_000, 4107)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn decrease_take() -> Weight {
@@ -1583,8 +1668,8 @@ impl WeightInfo for () {
 	}
 	fn set_hyperparameter() -> Weight {
 		Weight::from_parts(143_683_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn claim_dissolved() -> Weight {
 		Weight::from_parts(145_175_000, 3569)
@@ -1686,6 +1771,21 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn sudo_set_admin_freeze_window() -> Weight {
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_owner_hparam_rate_limit() -> Weight {
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_owner_bounds() -> Weight {
+		Weight::from_parts(66_518_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn sudo_set_fee_rate() -> Weight {
 		Weight::from_parts(86_248_000, 3595)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
@@ -1703,8 +1803,8 @@ impl WeightInfo for () {
 	}
 	fn sudo_set_toggle_transfer() -> Weight {
 		Weight::from_parts(100_419_000, 3595)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
 		Weight::from_parts(300000000, 28045)
@@ -1763,6 +1863,15 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(f.into())))
 			.saturating_add(ParityDbWeight::get().writes(711_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(f.into()))
+	}
+	fn epoch_newcomers(n: u32) -> Weight {
+		Weight::from_parts(13_284_582_769, 1360520)
+			.saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(817_u64))
+			.saturating_add(ParityDbWeight::get().reads(18_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(711_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 50450).saturating_mul(n.into()))
 	}
 	fn dissolution_close(i: u32) -> Weight {
 		Weight::from_parts(123_322_045, 3635)

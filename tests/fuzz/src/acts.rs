@@ -498,7 +498,15 @@ impl Actor {
 			}
 			Venture::Name { at, letters } => {
 				let netuid = subnet(at, is_alive);
-				let symbol = letters.map(|letter| b'!' + letter % 96).into();
+				// One letter that a symbol may be, or a word that it may not.
+				let [letter, word, ..] = letters;
+				let symbol = match word % 4 {
+					0 => letters.map(|letter| b'!' + letter % 96).into(),
+					_ => char::from_u32(0xe01 + u32::from(letter % 46))
+						.into_iter()
+						.collect::<String>()
+						.into(),
+				};
 				owner(netuid).signed(Call::update_symbol { netuid, symbol })
 			}
 			Venture::Give { at, to } => {

@@ -70,46 +70,59 @@ pub fn inherited(
 		.ok_or(EconomicsError::Overflow)
 }
 
-/// A dividend as a family shares it. The parts sum to it.
+/// What a parent contributed to the stake that earned a dividend.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contribution {
+	/// Its part of that stake.
+	pub stake: u64,
+	/// What is taken of its part of the dividend, in parts of 65535.
+	pub take: u16,
+}
+
+/// A dividend as a family shares it. What is kept and the parents' parts sum to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FamilyShare {
 	/// What the hotkey that earned it keeps.
 	pub kept: u64,
+	/// What of that was taken of the parents' parts.
+	pub taken: u64,
 	/// What each parent gets, in the order given.
 	pub parents: Vec<u64>,
 }
 
 /// Shares a hotkey's dividend with its parents, by what each contributed to its stake.
 ///
-/// Parent `k` gets `floor((dividend - floor(dividend * take / 65535)) * c_k / sum(c))`, where the
-/// sum has `own` in it; the hotkey keeps the rest, and all of it where nobody contributed.
+/// Parent `k` gets `floor((dividend - floor(dividend * take_k / 65535)) * c_k / sum(c))`, where the
+/// sum has `own` in it; the hotkey keeps the rest, and all of it where nobody contributed. What was
+/// taken is `sum(floor(dividend * c_k / sum(c)))` less the parents' parts.
 ///
 /// # Errors
-/// None that can happen: no part is more than the dividend.
+/// [`EconomicsError::Overflow`], which cannot happen: no part is more than the dividend.
 pub fn split_dividend(
 	dividend: u64,
 	own: u64,
-	parents: &[u64],
-	take: u16,
+	parents: &[Contribution],
 ) -> Result<FamilyShare, EconomicsError> {
 	let contributed = parents
 		.iter()
-		.try_fold(u128::from(own), |sum, stake| sum.checked_add((*stake).into()))
+		.try_fold(u128::from(own), |sum, parent| sum.checked_add(parent.stake.into()))
 		.ok_or(EconomicsError::Overflow)?;
-	if contributed == 0 {
-		return Ok(FamilyShare { kept: dividend, parents: parents.iter().map(|_| 0).collect() });
+	let mut share = FamilyShare { kept: dividend, ..FamilyShare::default() };
+	for Contribution { stake, take } in parents.iter().copied() {
+		if contributed == 0 {
+			share.parents.push(0);
+			continue;
+		}
+		let left = mul_div_u64(dividend, take, u16::MAX, Rounding::Down)?;
+		let left = dividend.checked_sub(left).ok_or(EconomicsError::Overflow)?;
+		let whole = mul_div_u64(dividend, stake, contributed, Rounding::Down)?;
+		let part = mul_div_u64(left, stake, contributed, Rounding::Down)?;
+		let taken = whole.checked_sub(part).ok_or(EconomicsError::Overflow)?;
+		share.taken = share.taken.checked_add(taken).ok_or(EconomicsError::Overflow)?;
+		share.kept = share.kept.checked_sub(part).ok_or(EconomicsError::Overflow)?;
+		share.parents.push(part);
 	}
-	let taken = mul_div_u64(dividend, take, u16::MAX, Rounding::Down)?;
-	let shared = dividend.checked_sub(taken).ok_or(EconomicsError::Overflow)?;
-	let parents = parents
-		.iter()
-		.map(|stake| mul_div_u64(shared, *stake, contributed, Rounding::Down))
-		.collect::<Result<Vec<_>, _>>()?;
-	let kept = parents
-		.iter()
-		.try_fold(dividend, |left, part| left.checked_sub(*part))
-		.ok_or(EconomicsError::Overflow)?;
-	Ok(FamilyShare { kept, parents })
+	Ok(share)
 }
 
 #[cfg(test)]
@@ -152,23 +165,37 @@ mod tests {
 		);
 	}
 
+	/// Contributions of such stakes, with one take for all.
+	fn parents<const N: usize>(stakes: [u64; N], take: u16) -> [Contribution; N] {
+		stakes.map(|stake| Contribution { stake, take })
+	}
+
 	#[test]
 	fn a_dividend_should_be_shared_by_contributions_after_the_take() {
 		// A tenth is 6553 / 65535, so 99 of 1000 are taken; of 901 the parents get 2/8 and 1/8.
-		let share = split_dividend(1_000, 5, &[2, 1], 6_553).unwrap();
-		// 1000 - 225 - 112
-		assert_eq!(share, FamilyShare { kept: 663, parents: vec![225, 112] });
+		let share = split_dividend(1_000, 5, &parents([2, 1], 6_553)).unwrap();
+		// 1000 - 225 - 112, of which 250 - 225 and 125 - 112 were taken
+		assert_eq!(share, FamilyShare { kept: 663, taken: 38, parents: vec![225, 112] });
+	}
+
+	#[test]
+	fn each_parent_should_pay_its_own_take() {
+		let [free, all] =
+			[Contribution { stake: 2, take: 0 }, Contribution { stake: 1, take: u16::MAX }];
+		let share = split_dividend(1_000, 5, &[free, all]).unwrap();
+		// 2/8, and 1/8 that is taken whole
+		assert_eq!(share, FamilyShare { kept: 750, taken: 125, parents: vec![250, 0] });
 	}
 
 	#[test]
 	fn a_dividend_that_nobody_contributed_to_should_be_kept() {
-		let share = split_dividend(1_000, 0, &[0, 0], 0).unwrap();
-		assert_eq!(share, FamilyShare { kept: 1_000, parents: vec![0, 0] });
+		let share = split_dividend(1_000, 0, &parents([0, 0], 0)).unwrap();
+		assert_eq!(share, FamilyShare { kept: 1_000, taken: 0, parents: vec![0, 0] });
 	}
 
 	#[test]
 	fn a_child_that_takes_all_should_keep_all() {
-		let share = split_dividend(1_000, 0, &[1], u16::MAX).unwrap();
-		assert_eq!(share, FamilyShare { kept: 1_000, parents: vec![0] });
+		let share = split_dividend(1_000, 0, &parents([1], u16::MAX)).unwrap();
+		assert_eq!(share, FamilyShare { kept: 1_000, taken: 1_000, parents: vec![0] });
 	}
 }

@@ -25,7 +25,9 @@ pub struct Claimant {
 	pub alpha_stake: Alpha,
 	/// The TAO staked to it on root, times its weight.
 	pub weighted_root_stake: Tao,
-	/// What it takes of its dividends, in parts of 65535.
+	/// What of the dividend its owner took of the parents' parts: it is its owner's whole.
+	pub childkey_take: u64,
+	/// What its owner takes of the rest of the dividend, in parts of 65535.
 	pub take: u16,
 }
 
@@ -35,7 +37,8 @@ pub struct Claimant {
 pub struct Payout {
 	/// `floor(miners' part * incentive / sum)`.
 	pub incentive: Alpha,
-	/// `floor(x * take / 65535)`, where `x` is the hotkey's part of the validators' alpha.
+	/// `c + floor((x - c) * take / 65535)` of the hotkey's part `x` of the validators' alpha, with
+	/// `c = floor(x * childkey_take / dividend)`.
 	pub alpha_take: Alpha,
 	/// `x` less the take.
 	pub alpha_dividends: Alpha,
@@ -127,7 +130,7 @@ pub fn distribute(
 		Some((amounts, rest)) => {
 			for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts)
 			{
-				let (take, left) = take_of(amount, claimant.take)?;
+				let (take, left) = take_of(amount, claimant)?;
 				(payout.alpha_take, payout.alpha_dividends) = (Alpha(take), Alpha(left));
 			}
 			paid.owner = paid.owner.plus(Alpha(rest))?;
@@ -139,7 +142,7 @@ pub fn distribute(
 	paid.unearned_tao = pending.root_tao.minus(earned)?;
 	if let Some((amounts, rest)) = floors(earned.0, &by_root)? {
 		for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts) {
-			let (take, left) = take_of(amount, claimant.take)?;
+			let (take, left) = take_of(amount, claimant)?;
 			(payout.tao_take, payout.tao_dividends) = (Tao(take), Tao(left));
 		}
 		paid.owner_tao = Tao(rest);
@@ -172,10 +175,17 @@ fn floors(amount: u64, weights: &[u64]) -> Result<Option<(Vec<u64>, u64)>, Econo
 	Ok((!parts.is_empty()).then_some((parts, rest)))
 }
 
-/// `floor(amount * take / 65535)` and the rest.
-fn take_of(amount: u64, take: u16) -> Result<(u64, u64), EconomicsError> {
-	let taken = mul_div_u64(amount, take, u16::MAX, Rounding::Down)?;
-	Ok((taken, amount.checked_sub(taken).ok_or(EconomicsError::Overflow)?))
+/// What is the owner's of what a hotkey earned by its dividend, and the rest.
+fn take_of(amount: u64, claimant: &Claimant) -> Result<(u64, u64), EconomicsError> {
+	let Claimant { dividend, childkey_take, take, .. } = *claimant;
+	let whole = match childkey_take {
+		0 => 0, // of a dividend that may be 0
+		part => mul_div_u64(amount, part, dividend, Rounding::Down)?,
+	};
+	let left = amount.checked_sub(whole).ok_or(EconomicsError::Overflow)?;
+	let taken = mul_div_u64(left, take, u16::MAX, Rounding::Down)?;
+	let left = left.checked_sub(taken).ok_or(EconomicsError::Overflow)?;
+	Ok((amount.checked_sub(left).ok_or(EconomicsError::Overflow)?, left))
 }
 
 #[cfg(test)]
@@ -231,6 +241,18 @@ mod tests {
 		// 310 * 11796 / 65535 = 55.8
 		assert_eq!(paid.payouts[0].alpha_take, Alpha(55));
 		assert_eq!(paid.payouts[0].alpha_dividends, Alpha(255));
+	}
+
+	#[test]
+	fn what_was_taken_of_parents_should_be_the_owners_whole() {
+		let claimant = Claimant { take: 11_796, childkey_take: 30, ..validator(90, 1, 1) };
+		let paid = distribute(PENDING, &[claimant, miner(1)]).unwrap();
+		// A third of 310 is 103, and of the other 207 are 37.2 taken
+		assert_eq!(paid.payouts[0].alpha_take, Alpha(103 + 37));
+		assert_eq!(paid.payouts[0].alpha_dividends, Alpha(170));
+		// A third of 100 is 33, and of the other 67 are 12.06 taken
+		assert_eq!(paid.payouts[0].tao_take, Tao(33 + 12));
+		assert_eq!(paid.payouts[0].tao_dividends, Tao(55));
 	}
 
 	#[test]

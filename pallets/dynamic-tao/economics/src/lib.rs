@@ -45,7 +45,7 @@ pub use activation::{Clock, Cohort, Entering, Lot};
 pub use allocation::{Candidate, EmissionAllocation, PriceEma};
 pub use amount::{apportion, mul_div, share_out, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
 pub use burn::{BurnParams, BurnPrice};
-pub use children::{inherited, split_dividend, FamilyShare, Proportion};
+pub use children::{inherited, split_dividend, Contribution, FamilyShare, Proportion};
 pub use distribution::{distribute, Claimant, Distribution, Payout};
 pub use ema::{AveragingRule, ConstantSpeed, MovingPrice, Speed, WarmUp};
 pub use error::EconomicsError;

@@ -153,7 +153,7 @@ fn assert_replaced<T: Config>(first: &T::AccountId, newcomer: &T::AccountId) {
 /// `count` uneven weights.
 fn vote(count: u32) -> Vote {
 	let values = (0..count).map(|uid| (1 + uid * 37) as u16).collect();
-	Vote { uids: (0..count as u16).collect(), values, version_key: 0, committed_at: None }
+	Vote { uids: (0..count as u16).collect(), values, version_key: 0, commit: None }
 }
 
 /// Lets weights be committed.
@@ -165,7 +165,9 @@ fn commit_reveal<T: Config>() {
 
 /// A commit of `block`.
 fn commit(block: u64) -> WeightCommit {
-	WeightCommit { hash: CommitHash::repeat_byte(block as u8), block }
+	let rules = Hyperparameters::default().weight_rules();
+	let window = (block + 1, block + 2 * u64::from(DEFAULT_TEMPO));
+	WeightCommit { hash: CommitHash::repeat_byte(block as u8), block, window, rules }
 }
 
 /// A dissolution of the cheap subnet, at `stage`.
@@ -740,7 +742,7 @@ mod benchmarks {
 		// It is the oldest, so that nine others are written back.
 		let block = u64::from(NOW) - u64::from(DEFAULT_TEMPO);
 		let hash = Pallet::<T>::commit_hash(&caller, CHEAP, &vote, &salt);
-		let mut commits = vec![WeightCommit { hash, block }];
+		let mut commits = vec![WeightCommit { hash, ..commit(block) }];
 		commits.extend((1..10).map(|place| commit(block + place)));
 		WeightCommits::<T>::insert(CHEAP, &caller, CommitQueue::truncate_from(commits));
 		let Vote { uids, values, version_key, .. } = vote;
@@ -754,8 +756,8 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// `d` new children that have all the parents there can be, in place of `r` others, of a hotkey with
-	/// `p` parents.
+	/// `d` new children that have all the parents there can be and a newcomer, in place of `r` others,
+	/// of a hotkey with `p` parents.
 	#[benchmark]
 	fn set_children(
 		d: Linear<1, { MAX_CHILDREN }>,
@@ -776,11 +778,10 @@ mod benchmarks {
 		let children: Vec<_> =
 			(0..d).map(|index| account::<T::AccountId>("child", index, 0)).collect();
 		for (place, child) in (0..d).zip(&children) {
-			for rival in 0..MAX_PARENTS {
-				let rival = world::parent::<T>(CHEAP, 100 + place * MAX_PARENTS + rival);
-				world::adopt::<T>(CHEAP, &rival, vec![child.clone()], vec![]);
-			}
+			world::contest::<T>(CHEAP, child, place);
 		}
+		// Decided at once.
+		Parameters::<T>::mutate(|parameters| parameters.children_cooldown = 0);
 		let listed = children.iter().map(|child| (u64::MAX / 5, child.clone())).collect();
 
 		#[extrinsic_call]
@@ -805,9 +806,10 @@ mod benchmarks {
 		world::own::<T>(&hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, 7_919);
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, 7_907);
 
-		assert_eq!(Families::<T>::get(CHEAP, &hotkey).take, 7_919);
+		let take = Families::<T>::get(CHEAP, &hotkey).take;
+		assert_eq!(take.map(|take| take.at(NOW.into())), Some(7_907));
 		world::assert_sound::<T>();
 	}
 
@@ -821,7 +823,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_907);
 
-		assert_eq!(Delegates::<T>::get(hotkey).take, 7_907);
+		assert_eq!(Delegates::<T>::get(hotkey).at(NOW.into()), 7_907);
 	}
 
 	#[benchmark]
@@ -834,7 +836,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_927);
 
-		assert_eq!(Delegates::<T>::get(hotkey).take, 7_927);
+		let raise = Delegates::<T>::get(hotkey).raise_after(NOW.into());
+		assert_eq!(raise.map(|(_, take)| take), Some(7_927));
 	}
 
 	/// `b` bytes of text.
@@ -879,7 +882,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		world::give_subnet::<T>(CHEAP, &caller);
 		world::symbols::<T>(n);
-		let symbol = b"TOKEN-9999999999".to_vec();
+		let symbol = "\u{314e}".as_bytes().to_vec();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, symbol.clone());
@@ -903,16 +906,17 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// By the owner of a full subnet.
+	/// By the owner of a full subnet, who has set everything else before, while other epochs wait.
 	#[benchmark]
 	fn set_hyperparameter() {
 		let caller = validator::<T>(0);
 		world::give_subnet::<T>(CHEAP, &caller);
+		world::owner_settings::<T>(CHEAP);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), CHEAP, Hyperparameter::MinAllowedWeights(211));
+		_(RawOrigin::Signed(caller.clone()), CHEAP, Hyperparameter::MinAllowedWeights(113));
 
-		assert_eq!(SubnetHyperparameters::<T>::get(CHEAP).min_allowed_weights, 211);
+		assert_eq!(SubnetHyperparameters::<T>::get(CHEAP).min_allowed_weights, 113);
 		world::assert_sound::<T>();
 	}
 
@@ -1207,12 +1211,47 @@ mod benchmarks {
 		world::full_chain::<T>();
 		let caller: T::AccountId = whitelisted_caller();
 		world::give_subnet::<T>(CHEAP, &caller);
+		world::owner_settings::<T>(CHEAP);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, false);
 
 		let record = Economies::<T>::get(CHEAP).expect("it exists");
 		assert_eq!(record.parameters.transfers_allowed, false);
+	}
+
+	#[benchmark]
+	fn sudo_set_admin_freeze_window() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, 211);
+
+		assert_eq!(Parameters::<T>::get().admin_freeze_window, 211);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_owner_hparam_rate_limit() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, 97);
+
+		assert_eq!(Parameters::<T>::get().owner_hyperparam_rate_limit, 97);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_owner_bounds() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let bounds = OwnerBounds { turnover: 211, ..OwnerBounds::default() };
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, bounds);
+
+		assert_eq!(Parameters::<T>::get().owner_bounds, bounds);
+		Ok(())
 	}
 
 	/// A transfer of TAO to a new account, in the world of all others: what they are compared with.
@@ -1312,6 +1351,23 @@ mod benchmarks {
 		}
 
 		assert_epoch::<T>(weight);
+	}
+
+	/// `n` of the other neurons of a full subnet get another parent in place of one of theirs.
+	#[benchmark]
+	fn epoch_newcomers(n: Linear<0, { EpochSize::MAX.newcomers }>) {
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Newcomers(n));
+
+		let weight;
+
+		#[block]
+		{
+			weight = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+		}
+
+		assert_epoch::<T>(weight);
+		let waiting = Families::<T>::iter_prefix_values(CHEAP).filter(|f| f.newcomer.is_some());
+		assert_eq!(waiting.count(), 0);
 	}
 
 	/// `i` positions are closed.

@@ -4,14 +4,14 @@
 
 use crate::{
 	pallet::{
-		Cohorts, DeferredEpochs, Delegates, Economies, HotkeyPools, Neurons, Owner, Parameters,
-		RootSeats, RootStake, SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
+		Cohorts, DeferredEpochs, Delegates, Economies, HotkeyPools, Neurons, Owner, OwnerSettings,
+		Parameters, RootSeats, RootStake, SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
 	},
 	types::{
 		RootSeat, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS, ROOT_SEATS,
 	},
-	Config, DelegateTake, GlobalParameters, Hyperparameters, NetUid, Neuron, Pallet, Row,
-	SubnetDetails, SubnetRecord, ValidatorRow,
+	Config, GlobalParameters, Hyperparameters, NetUid, Neuron, OwnerSetting, OwnerSettingList,
+	Pallet, Row, SubnetDetails, SubnetRecord, Take, Turnover, ValidatorRow,
 };
 use alloc::{vec, vec::Vec};
 use dtao_economics::{
@@ -116,6 +116,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 			registered_at: 1,
 			lock: pool.tao,
 			burn: BurnPrice { price: INITIAL_BURN, block: 1 },
+			turnover: Turnover::default(),
 			families: 0,
 			trimmed_at: None,
 		},
@@ -165,7 +166,7 @@ pub fn hotkey<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 /// Gives a hotkey to a coldkey.
 pub fn own<T: Config>(hotkey: &T::AccountId, coldkey: &T::AccountId) {
 	Owner::<T>::insert(hotkey, coldkey);
-	Delegates::<T>::insert(hotkey, DelegateTake { take: 7_919, raised_at: Some(1) });
+	Delegates::<T>::insert(hotkey, Take { take: 7_919, raise: None, changed_at: Some(1) });
 }
 
 /// Adds active stake, and what backs it.
@@ -278,6 +279,8 @@ pub enum Relatives {
 	Strangers(u32),
 	/// The other neurons have.
 	Bystanders(u32),
+	/// So many of the other neurons have as many as they can, and a newcomer that displaces one.
+	Newcomers(u32),
 }
 
 /// Makes `hotkey` the first neuron of a subnet with `count` others beside its owner's, of whom the
@@ -367,6 +370,23 @@ pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) 
 				adopt::<T>(netuid, &parent, vec![child], Vec::new());
 			}
 		}
+		Relatives::Newcomers(count) => {
+			let others = neurons.iter().skip(validators as usize);
+			for (index, child) in (0..count).zip(others) {
+				contest::<T>(netuid, child, index);
+				let family = crate::pallet::Families::<T>::get(netuid, child);
+				let (_, newcomer) = family.newcomer.expect("one waits");
+				crowd::<T>(netuid, &newcomer);
+			}
+		}
+	}
+}
+
+/// Gives `child` as many parents as it can have, and a newcomer.
+pub fn contest<T: Config>(netuid: NetUid, child: &T::AccountId, place: u32) {
+	for rival in 0..=MAX_PARENTS {
+		let rival = parent::<T>(netuid, 100 + place * (MAX_PARENTS + 1) + rival);
+		adopt::<T>(netuid, &rival, vec![child.clone()], vec![]);
 	}
 }
 
@@ -409,7 +429,10 @@ pub fn adopt<T: Config>(
 	Pallet::<T>::put_family(netuid, parent, family).expect("the subnet exists");
 	for child in now.iter().chain(&later) {
 		let mut family = crate::pallet::Families::<T>::get(netuid, child);
-		family.parents.try_push(parent.clone()).expect("there is room for a parent");
+		if family.parents.try_push(parent.clone()).is_err() {
+			let newcomer = Some((u64::from(NOW), parent.clone()));
+			assert_eq!(core::mem::replace(&mut family.newcomer, newcomer), None, "there is room");
+		}
 		Pallet::<T>::put_family(netuid, child, family).expect("the subnet exists");
 	}
 }
@@ -459,6 +482,15 @@ pub fn endpoints() -> crate::NeuronEndpoints {
 		prometheus: Some(crate::PrometheusInfo { block, version, ip, port, ip_type }),
 		certificate: crate::NeuronCertificate::read(&[211; 65]),
 	}
+}
+
+/// The owner of a subnet has set everything long ago, and the epochs of all other subnets wait.
+pub fn owner_settings<T: Config>(netuid: NetUid) {
+	let settings = (0..19).map(OwnerSetting::Hyperparameter).chain([OwnerSetting::Transfers]);
+	let settings = settings.map(|setting| (setting, 1)).collect();
+	OwnerSettings::<T>::insert(netuid, OwnerSettingList::truncate_from(settings));
+	defer_all::<T>(T::MaxSubnets::get().into());
+	DeferredEpochs::<T>::mutate(|queue| queue.retain(|(_, waiting)| *waiting != netuid));
 }
 
 /// In tests: every invariant holds.

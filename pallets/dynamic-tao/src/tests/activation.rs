@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
 	pallet::{Cohorts, Delegates, Neurons, RootSeats, SubnetHyperparameters},
-	DelegateTake, GenesisHotkey, GenesisNeuron, Holding, RootSeat, ROOT_SEATS,
+	GenesisHotkey, GenesisNeuron, Holding, RootSeat, Take, ROOT_SEATS,
 };
 use dtao_economics::{yuma::BondsRule, Clock, Cohort, Lot};
 use proptest::prelude::*;
@@ -543,7 +543,7 @@ proptest! {
 		let world = world().but(|subnet| subnet.parameters.tempo = tempo);
 		world.build_and_execute(|| {
 			for hotkey in HOTKEYS {
-				let nothing = DelegateTake { take: 0, ..Default::default() };
+				let nothing = Take { take: 0, ..Default::default() };
 				Delegates::<Test>::insert(hotkey, nothing);
 			}
 			System::set_block_number(1_000);

@@ -2,7 +2,11 @@
 //! shares their dividends.
 
 use super::*;
-use crate::{pallet::Families, Call, FamilyView, GenesisHotkey, GenesisNeuron};
+use crate::{
+	children::{Clocks, FamilyBook},
+	pallet::Families,
+	Call, FamilyView, GenesisHotkey, GenesisNeuron, Take,
+};
 use dtao_economics::children::Proportion;
 use sp_runtime::DispatchResult;
 
@@ -78,7 +82,9 @@ fn children_should_come_into_force_after_the_cooldown() {
 			children,
 			scheduled,
 			parents: vec![],
-			childkey_take: 0,
+			newcomer: None,
+			childkey_take: 11_796,
+			childkey_take_raise: None,
 		};
 		let scheduled = Some((1 + COOLDOWN, children.clone()));
 		System::set_block_number(COOLDOWN);
@@ -177,13 +183,35 @@ fn children_should_be_taken_back() {
 }
 
 #[test]
-fn a_family_that_is_over_should_leave_no_row() {
+fn a_family_that_is_over_should_leave_the_row_that_limits_the_next() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[(HALF, COOL)]));
 		assert_eq!(families(), (2, 2));
 		System::set_block_number(151);
 		assert_ok!(set(&[]));
+		assert_eq!(families(), (1, 1));
+		assert!(!Families::<Test>::contains_key(ONE, COOL));
+		// Once that is over, to say it again tidies up.
+		System::set_block_number(301);
+		assert_ok!(set(&[]));
 		assert_eq!(families(), (0, 0));
+	});
+}
+
+#[test]
+fn children_should_not_be_set_twice_at_the_limits_end() {
+	world().build_and_execute(|| {
+		assert_ok!(set(&[(HALF, COOL)]));
+		System::set_block_number(151);
+		assert_ok!(set(&[]));
+		for children in [&[(1, COOL)][..], &[]] {
+			assert_noop!(set(children), Error::<Test>::TxRateLimitExceeded);
+		}
+		System::set_block_number(300);
+		assert_noop!(set(&[(1, COOL)]), Error::<Test>::TxRateLimitExceeded);
+		System::set_block_number(301);
+		assert_ok!(set(&[(1, COOL)]));
+		assert_noop!(set(&[]), Error::<Test>::TxRateLimitExceeded);
 	});
 }
 
@@ -276,6 +304,9 @@ fn the_weakest_of_5_parents_should_give_way_to_a_stronger_one() {
 		// 5 parents of 102 have 1 to 5 alpha; HOT has 1000.
 		let before = families();
 		assert_ok!(set(&[(HALF, 101)]));
+		let admitted =
+			Event::ParentAdmitted { netuid: ONE, child: 101, parent: HOT, displaced: Some(200) };
+		assert!(events().contains(&admitted), "{:?}", events());
 		assert_eq!(parents_of(101), (201..205).chain([HOT]).collect::<Vec<_>>());
 		assert_eq!(families(), (before.0 + 1, before.1 + 1));
 		let left = sum - part(UNIT, HALF);
@@ -301,8 +332,189 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 		assert_eq!(refused(), Some("TooManyParents"));
 		reward(ONE, 200, 1);
 		assert_eq!(refused(), None);
+		assert_eq!(parents_of(101), (201..206).collect::<Vec<_>>(), "not yet");
+		assert_eq!(DynamicTao::family(ONE, 101).newcomer, Some((Proportion(HALF), 200)));
+		System::set_block_number(COOLDOWN);
+		assert!(!decide(101), "its relation is not in force");
+		System::set_block_number(1 + COOLDOWN);
+		assert!(decide(101));
 		assert_eq!(parents_of(101), (202..206).chain([200]).collect::<Vec<_>>());
+		assert_eq!(DynamicTao::family(ONE, 101).newcomer, None);
+		// The others passed on until now, and the displaced one has its own again.
+		assert_eq!(weight(201), 2 * UNIT);
 	});
+}
+
+/// Decides on the newcomer of a child, as an epoch does for neurons.
+fn decide(child: u64) -> bool {
+	let clocks = Clocks::of::<Test>(ONE);
+	let mut book = FamilyBook::<Test>::open(ONE, System::block_number(), clocks, true);
+	book.admit(&child).expect("it can be")
+}
+
+/// Five honest parents of 101, 200 to 204, pass on all of their 100 alpha each; six strangers, 300 to
+/// 305, have 130 alpha each. All are BOB's.
+fn contested() -> World {
+	let key = |world: World, hotkey, alpha| {
+		world.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey, coldkey: BOB })).stake(
+			1,
+			hotkey,
+			BOB,
+			alpha * UNIT,
+		)
+	};
+	let world = (200..205).fold(world(), |world, hotkey| key(world, hotkey, 100));
+	(300..306).fold(world, |world, hotkey| key(world, hotkey, 130))
+}
+
+fn adopt(hotkey: u64, proportion: u64) -> Option<&'static str> {
+	refusal(call(hotkey, ONE, &[(proportion, 101)]), BOB)
+}
+
+fn with_honest_parents(test: impl FnOnce()) {
+	contested().build_and_execute(|| {
+		for parent in 200..205 {
+			assert_eq!(adopt(parent, u64::MAX), None);
+		}
+		System::set_block_number(1 + COOLDOWN);
+		test();
+	});
+}
+
+fn turned_away(parent: u64) -> Event<Test> {
+	Event::ParentTurnedAway { netuid: ONE, child: 101, parent }
+}
+
+#[test]
+fn five_strangers_should_not_displace_five_parents_at_once() {
+	with_honest_parents(|| {
+		let honest: Vec<u64> = (200..205).collect();
+		assert_eq!(adopt(300, u64::MAX), None);
+		// The others pass on no more than the one that waits.
+		for stranger in 301..305 {
+			assert_eq!(adopt(stranger, u64::MAX), Some("TooManyParents"));
+		}
+		assert_eq!((parents_of(101), weight(101)), (honest.clone(), 500 * UNIT));
+		// It leaves, and so it becomes no parent.
+		assert_ok!(DynamicTao::remove_stake_full_limit(signed(BOB), 300, ONE, None));
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert!(decide(101));
+		assert_eq!(last_event(), turned_away(300));
+		assert_eq!((parents_of(101), weight(101)), (honest, 500 * UNIT));
+		assert_eq!(DynamicTao::family(ONE, 300).children, []);
+	});
+}
+
+#[test]
+fn a_newcomer_whose_stake_has_left_should_not_stand_in_the_way() {
+	with_honest_parents(|| {
+		assert_eq!(adopt(300, u64::MAX), None);
+		assert_ok!(DynamicTao::remove_stake_full_limit(signed(BOB), 300, ONE, None));
+		assert_eq!(adopt(301, u64::MAX), None);
+		assert!(events().contains(&turned_away(300)), "{:?}", events());
+		assert_eq!(DynamicTao::family(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert!(decide(101));
+		assert_eq!(
+			last_event(),
+			Event::ParentAdmitted { netuid: ONE, child: 101, parent: 301, displaced: Some(200) }
+		);
+		assert_eq!((parents_of(101), weight(101)), (vec![201, 202, 203, 204, 301], 530 * UNIT));
+		assert_eq!(weight(200), 100 * UNIT);
+	});
+}
+
+#[test]
+fn parents_should_rank_by_what_they_pass_on() {
+	with_honest_parents(|| {
+		// 1000 alpha and root stake, of which next to nothing is passed on.
+		assert_noop!(set(&[(1, 101)]), Error::<Test>::TooManyParents);
+		// Half of 130 is under 100, and all of it is over.
+		assert_eq!(adopt(300, HALF), Some("TooManyParents"));
+		assert_eq!(adopt(300, u64::MAX), None);
+	});
+}
+
+#[test]
+fn parents_whose_stake_has_left_should_be_the_first_to_go() {
+	with_honest_parents(|| {
+		assert_ok!(DynamicTao::remove_stake_full_limit(signed(BOB), 203, ONE, None));
+		assert_eq!(adopt(300, 1 << 40), None);
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert!(decide(101));
+		assert_eq!(parents_of(101), vec![200, 201, 202, 204, 300]);
+	});
+}
+
+#[test]
+fn a_newcomer_that_sets_its_children_again_should_wait_again() {
+	with_honest_parents(|| {
+		assert_eq!(adopt(300, u64::MAX), None);
+		System::set_block_number(151 + COOLDOWN);
+		assert_eq!(adopt(300, HALF + (HALF >> 1)), None);
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert!(decide(101), "it is looked at");
+		assert_eq!(parents_of(101), (200..205).collect::<Vec<_>>());
+		System::set_block_number(150 + 2 * COOLDOWN);
+		assert!(!decide(101));
+		System::set_block_number(151 + 2 * COOLDOWN);
+		assert!(decide(101));
+		// Three quarters of 130 are under 100.
+		assert_eq!(last_event(), turned_away(300));
+	});
+}
+
+#[test]
+fn a_place_that_comes_free_should_be_the_newcomers() {
+	with_honest_parents(|| {
+		assert_eq!(adopt(300, u64::MAX), None);
+		// What is over gives way at once, to the one that asks first.
+		assert_eq!(refusal(call(202, ONE, &[]), BOB), None);
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert_eq!(refusal(call(202, ONE, &[]), BOB), None);
+		assert_eq!(parents_of(101), vec![200, 201, 203, 204, 300]);
+		assert_eq!(DynamicTao::family(ONE, 101).newcomer, None);
+		assert_eq!(weight(101), 530 * UNIT);
+	});
+}
+
+#[test]
+fn a_parent_whose_relation_is_over_should_give_way_at_once() {
+	with_honest_parents(|| {
+		assert_eq!(refusal(call(202, ONE, &[(1, 102)]), BOB), None);
+		System::set_block_number(1 + 2 * COOLDOWN);
+		assert_eq!(adopt(300, 1 << 40), None);
+		assert_eq!(parents_of(101), vec![200, 201, 203, 204, 300]);
+	});
+}
+
+#[test]
+fn an_epoch_should_decide_on_newcomers_before_it_judges() {
+	let world = world_of_an_epoch(0).set(|genesis| {
+		genesis.parameters.children_cooldown = 3;
+		let owned = |hotkey| GenesisHotkey { hotkey, coldkey: BOB };
+		genesis.hotkeys.extend((200..205).map(owned));
+	});
+	(200..205).fold(world, |world, hotkey| world.stake(1, hotkey, BOB, UNIT)).build_and_execute(
+		|| {
+			for parent in 200..205 {
+				assert_eq!(refusal(call(parent, ONE, &[(u64::MAX, CHILD)]), BOB), None);
+			}
+			assert_ok!(set(&[(u64::MAX, CHILD)]));
+			// The epoch of block 3 is before block 4.
+			run_blocks(2);
+			assert_eq!(parents_of(CHILD), (200..205).collect::<Vec<_>>());
+			run_blocks(4);
+			let event = Event::ParentAdmitted {
+				netuid: ONE,
+				child: CHILD,
+				parent: HOT,
+				displaced: Some(200),
+			};
+			assert!(events().contains(&event), "{:?}", events());
+			assert!(stake(ONE, HOT, CAROL) > 0, "it was paid");
+		},
+	);
 }
 
 #[test]
@@ -318,6 +530,8 @@ fn among_equals_the_first_parent_should_give_way() {
 			assert_eq!(refusal(call(parent, ONE, &[(HALF, 101)]), BOB), None);
 		}
 		assert_ok!(set(&[(HALF, 101)]));
+		System::set_block_number(1 + COOLDOWN);
+		assert!(decide(101));
 		assert_eq!(parents_of(101), (200..204).rev().chain([HOT]).collect::<Vec<_>>());
 		// It had one child and has none.
 		let scheduled = DynamicTao::family(ONE, 204).scheduled;
@@ -325,22 +539,38 @@ fn among_equals_the_first_parent_should_give_way() {
 	});
 }
 
-/// COOL is a validator that votes for OWNER_HOT; HOT is no neuron, and COOL's parent with the whole
+/// A validator, of another coldkey than its parent.
+const CHILD: u64 = 21;
+const CHILDS: u64 = 5;
+
+/// CHILD is a validator that votes for OWNER_HOT; HOT is no neuron, and CHILD's parent with the whole
 /// of its stake. Epochs are in blocks 3, 7, ...
 fn world_of_an_epoch(take: u16) -> World {
 	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
 	World::with_subnet()
 		.but(|subnet| {
 			subnet.neurons =
-				vec![neuron(OWNER_HOT, false, vec![]), neuron(COOL, true, vec![(0, 1)])];
+				vec![neuron(OWNER_HOT, false, vec![]), neuron(CHILD, true, vec![(0, 1)])];
 			subnet.parameters.tempo = 4;
 		})
 		.stake(1, HOT, ALICE, 300 * UNIT)
-		.stake(1, COOL, BOB, 100 * UNIT)
+		.stake(1, CHILD, BOB, 100 * UNIT)
 		.set(move |genesis| {
+			genesis.hotkeys.push(GenesisHotkey { hotkey: CHILD, coldkey: CHILDS });
 			genesis.parameters.children_cooldown = 0;
 			genesis.parameters.childkey_take.max = take;
 		})
+}
+
+/// Sets the childkey take of CHILD, in force at once.
+fn set_take(take: u16) -> DispatchResult {
+	if !Families::<Test>::contains_key(ONE, CHILD) {
+		Subnets::<Test>::mutate(ONE, |details| details.as_mut().unwrap().families += 1);
+	}
+	Families::<Test>::mutate(ONE, CHILD, |family| {
+		family.take = Some(Take { take: u16::MAX, ..Take::default() });
+	});
+	DynamicTao::set_childkey_take(signed(CHILDS), CHILD, ONE, take)
 }
 
 /// What stands behind a hotkey.
@@ -352,10 +582,10 @@ fn behind(hotkey: u64) -> u64 {
 fn an_epoch_should_share_a_childs_dividends_with_a_parent_that_is_no_neuron() {
 	for take in [0, 6_554, u16::MAX] {
 		world_of_an_epoch(take).build_and_execute(|| {
-			assert_ok!(set(&[(u64::MAX, COOL)]));
-			assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), COOL, ONE, take));
+			assert_ok!(set(&[(u64::MAX, CHILD)]));
+			assert_ok!(set_take(take));
 			next_block();
-			assert_eq!((behind(HOT), behind(COOL)), (300 * UNIT, 100 * UNIT));
+			assert_eq!((behind(HOT), behind(CHILD)), (300 * UNIT, 100 * UNIT));
 			next_block();
 			let event = events().into_iter().find_map(|event| match event {
 				Event::EpochPaid { validators, miners, .. } => Some((validators.0, miners.0)),
@@ -367,7 +597,7 @@ fn an_epoch_should_share_a_childs_dividends_with_a_parent_that_is_no_neuron() {
 			let kept = part_of(validators, take);
 			let to_parent = (validators - kept) * 3 / 4;
 			let paid = |hotkey, before| behind(hotkey) - before * UNIT;
-			let (parent, child) = (paid(HOT, 300), paid(COOL, 100));
+			let (parent, child) = (paid(HOT, 300), paid(CHILD, 100));
 			assert!(parent.abs_diff(to_parent) <= 2, "{parent} and not {to_parent}");
 			assert!(child.abs_diff(validators - to_parent) <= 2, "{child}");
 			assert!((validators - parent - child) <= 1);
@@ -389,13 +619,100 @@ fn part_of(amount: u64, part: u16) -> u64 {
 fn a_parent_should_get_nothing_before_its_child_has_come_into_force() {
 	world_of_an_epoch(0).set(|genesis| genesis.parameters.children_cooldown = 3).build_and_execute(
 		|| {
-			assert_ok!(set(&[(u64::MAX, COOL)]));
+			assert_ok!(set(&[(u64::MAX, CHILD)]));
 			// The epoch of block 3 is before block 4.
 			run_blocks(2);
 			assert_eq!(behind(HOT), 300 * UNIT);
-			assert!(behind(COOL) > 100 * UNIT);
+			assert!(behind(CHILD) > 100 * UNIT);
 			run_blocks(4);
 			assert!(behind(HOT) > 300 * UNIT);
 		},
 	);
+}
+
+/// What the validators of the next epoch get, and what CHILD's owner has of it.
+fn childs_owner_earns(world: World, act: impl FnOnce()) -> (u64, u64) {
+	let mut earned = (0, 0);
+	world.build_and_execute(|| {
+		act();
+		run_blocks(2);
+		let paid = events().into_iter().find_map(|event| match event {
+			Event::EpochPaid { validators, .. } => Some(validators.0),
+			_ => None,
+		});
+		earned = (paid.expect("an epoch ran"), stake(ONE, CHILD, CHILDS));
+	});
+	earned
+}
+
+#[test]
+fn a_staker_should_not_get_round_a_validators_take_by_becoming_its_parent() {
+	let free = |genesis: &mut crate::GenesisConfig<Test>| {
+		genesis.parameters.childkey_take = Default::default();
+	};
+	// Once its 300 alpha are staked to the validator, and once passed on by a hotkey that takes nothing.
+	let staked = World::with_subnet()
+		.but(|subnet| subnet.neurons = world_of_an_epoch(0).genesis().subnets[0].neurons.clone())
+		.but(|subnet| subnet.parameters.tempo = 4)
+		.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey: CHILD, coldkey: CHILDS }))
+		.stake(1, CHILD, ALICE, 300 * UNIT)
+		.stake(1, CHILD, BOB, 100 * UNIT);
+	let (paid, staked) = childs_owner_earns(staked, || ());
+	let (lent_paid, lent) = childs_owner_earns(world_of_an_epoch(0).set(free), || {
+		assert_ok!(DynamicTao::decrease_take(signed(CAROL), HOT, 0));
+		assert_ok!(set(&[(u64::MAX, CHILD)]));
+	});
+	assert!(paid.abs_diff(lent_paid) <= 2, "{paid} and {lent_paid}");
+	assert!(staked.abs_diff(part_of(paid, 11_796)) <= 3, "{staked} of {paid}");
+	assert!(staked.abs_diff(lent) <= 3, "{staked} and {lent}");
+}
+
+#[test]
+fn a_childkey_take_should_be_the_childs_owners_whole() {
+	let (paid, earned) = childs_owner_earns(world_of_an_epoch(6_554), || {
+		assert_ok!(set_take(6_554));
+		assert_ok!(set(&[(u64::MAX, CHILD)]));
+	});
+	// A tenth of three quarters, and 18 % of the fourth.
+	let expected = part_of(paid * 3 / 4, 6_554) + part_of(paid / 4, 11_796);
+	assert!(earned.abs_diff(expected) <= 5, "{earned} and not {expected} of {paid}");
+}
+
+#[test]
+fn delegators_of_a_parent_should_pay_its_own_take() {
+	// HOT's owner takes 18 % of what comes back, whatever its child takes.
+	for take in [0, 6_554] {
+		world_of_an_epoch(take).build_and_execute(|| {
+			assert_ok!(set_take(take));
+			assert_ok!(set(&[(u64::MAX, CHILD)]));
+			run_blocks(2);
+			let came_back = behind(HOT) - 300 * UNIT;
+			let taken = stake(ONE, HOT, CAROL);
+			assert!(taken.abs_diff(part_of(came_back, 11_796)) <= 2, "{taken} of {came_back}");
+		});
+	}
+}
+
+#[test]
+fn parents_of_the_same_owner_should_pay_no_childkey_take() {
+	let mine = |genesis: &mut crate::GenesisConfig<Test>| {
+		for pair in genesis.hotkeys.iter_mut().filter(|pair| pair.hotkey == CHILD) {
+			pair.coldkey = CAROL;
+		}
+	};
+	let came_back = |world: World| {
+		let mut came_back = 0;
+		world.build_and_execute(|| {
+			Families::<Test>::mutate(ONE, CHILD, |family| {
+				family.take = Some(Take { take: u16::MAX, ..Take::default() });
+			});
+			Subnets::<Test>::mutate(ONE, |details| details.as_mut().unwrap().families += 1);
+			assert_ok!(set(&[(u64::MAX, CHILD)]));
+			run_blocks(2);
+			came_back = behind(HOT) - 300 * UNIT;
+		});
+		came_back
+	};
+	assert_eq!(came_back(world_of_an_epoch(0)), 0);
+	assert!(came_back(world_of_an_epoch(0).set(mine)) > 100_000_000);
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	pallet::{Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
-	Call, CommitHash, GenesisNeuron,
+	Call, CommitHash, GenesisHotkey, GenesisNeuron, Hyperparameter,
 };
 use codec::Encode;
 
@@ -134,11 +134,111 @@ fn a_reveal_should_wait_for_as_many_epochs_as_the_subnet_wants() {
 }
 
 #[test]
-fn without_epochs_there_should_be_no_reveal() {
+fn without_epochs_there_should_be_no_commit() {
 	world().but(|subnet| subnet.parameters.tempo = 0).build_and_execute(|| {
+		assert_eq!(commit(3), Some("SubnetHasNoEpochs"));
+	});
+}
+
+fn set(hyperparameter: Hyperparameter) {
+	assert_ok!(DynamicTao::set_hyperparameter(admin(), ONE, hyperparameter));
+}
+
+fn set_tempo(tempo: u16) {
+	assert_ok!(DynamicTao::sudo_set_tempo(admin(), ONE, tempo));
+}
+
+#[test]
+fn a_commit_should_keep_the_window_of_its_moment() {
+	let changes: [fn(); 6] = [
+		|| set(Hyperparameter::RevealPeriodEpochs(3)),
+		|| set(Hyperparameter::RevealPeriodEpochs(1)),
+		|| set_tempo(7),
+		|| set_tempo(360),
+		|| set_tempo(0),
+		|| set(Hyperparameter::CommitRevealWeightsEnabled(false)),
+	];
+	// Committed in epoch 0 with a period of 2, so that it is revealed from block 19 to 28.
+	for change in changes {
+		for (block, refused) in [
+			(18, Some("RevealTooEarly")),
+			(19, None),
+			(28, None),
+			(29, Some("ExpiredWeightCommit")),
+		] {
+			let world = world().but(|subnet| subnet.hyperparameters.reveal_period_epochs = 2);
+			world.build_and_execute(|| {
+				at(2);
+				assert_eq!(commit(3), None);
+				change();
+				at(block);
+				assert_eq!(reveal(3), refused, "in block {block}");
+			});
+		}
+	}
+}
+
+#[test]
+fn a_commit_should_be_judged_by_the_rules_of_its_moment() {
+	for (change, error) in [
+		(Hyperparameter::WeightsVersionKey(9), "IncorrectWeightVersionKey"),
+		(Hyperparameter::MinAllowedWeights(5), "WeightVecLengthIsLow"),
+		(Hyperparameter::MaxWeightLimit(32_768), "MaxWeightExceeded"),
+	] {
+		let world = world().but(|subnet| {
+			subnet.hyperparameters.min_allowed_weights = 4;
+			for hotkey in 31..40 {
+				subnet.neurons.push(GenesisNeuron { hotkey, permit: false, weights: vec![] });
+			}
+		});
+		let world = world.set(|genesis| {
+			genesis.hotkeys.extend((31..40).map(|hotkey| GenesisHotkey { hotkey, coldkey: BOB }));
+		});
+		world.build_and_execute(|| {
+			let (uids, values) = ([1, 2, 3, 4], [9, 0, 0, 0]);
+			let commit = || refusal(commit_of(hash(HOT, &uids, &values, &SALT, 0)), HOT);
+			let reveal = || refusal(reveal_of(&uids, &values, &SALT, 0), HOT);
+			assert_eq!(commit(), None);
+			set(change);
+			at(9);
+			assert_eq!(reveal(), None, "{change:?}");
+			assert_eq!(commit(), None);
+			at(19);
+			assert_eq!(reveal(), Some(error));
+		});
+	}
+}
+
+#[test]
+fn the_same_commit_in_two_epochs_should_be_revealed_in_both() {
+	world().build_and_execute(|| {
 		assert_eq!(commit(3), None);
-		at(1_000_000);
+		at(9);
+		assert_eq!(commit(3), None);
+		// The first is over, and the second open.
+		at(19);
+		assert_eq!(reveal(3), None);
+		assert_eq!(ValidatorRows::<Test>::get(ONE, 0).unwrap().weights_as_of, 9);
+		assert_eq!(reveal(3), Some("NoWeightsCommitFound"));
+	});
+	world().build_and_execute(|| {
+		assert_eq!(commit(3), None);
+		at(9);
+		assert_eq!(commit(3), None);
+		assert_eq!(reveal(3), None);
+		assert_eq!(reveal(3), Some("RevealTooEarly"), "its twin is for the next epoch");
+		at(18);
 		assert_eq!(reveal(3), Some("RevealTooEarly"));
+		at(28);
+		assert_eq!(reveal(3), None);
+	});
+	world().build_and_execute(|| {
+		for block in [1, 2, 9] {
+			at(block);
+			assert_eq!(commit(3), None);
+		}
+		at(29);
+		assert_eq!(reveal(3), Some("ExpiredWeightCommit"), "all are");
 	});
 }
 

@@ -164,6 +164,11 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(world, alice, Call::register_limit { netuid: ONE, hotkey: 21, limit_price: 1 })
 		}
 		"NoNeuronIdAvailable" => (neurons(|h| h.max_allowed_uids = 2), alice, join(ONE, 21)),
+		"TooManyRegistrationsThisInterval" => {
+			let slow = neurons(|h| (h.max_allowed_uids, h.immunity_period) = (2, 0));
+			let slow = slow.set(|genesis| genesis.parameters.owner_bounds.turnover = 721);
+			(slow, alice, join(ONE, 22))
+		}
 		"StakeTooLowForRoot" => (world, alice, Call::root_register { hotkey: 21 }),
 		error => provocation_of_a_voter(error),
 	}
@@ -191,16 +196,28 @@ fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"NeuronNoValidatorPermit" => (ours, signed(OWNER_HOT), vote(ONE, &[1], &[1])),
 		"DuplicateUids" => (unlimited(|_| ()), voter, vote(ONE, &[0, 0], &[1, 1])),
 		"UidVecContainInvalidOne" => (unlimited(|_| ()), voter, vote(ONE, &[2], &[1])),
-		"WeightVecLengthIsLow" => {
-			(unlimited(|h| h.min_allowed_weights = 2), voter, vote(ONE, &[0], &[1]))
-		}
+		"WeightVecLengthIsLow" => (unlimited(|_| ()), voter, vote(ONE, &[], &[])),
 		"MaxWeightExceeded" => {
-			(unlimited(|h| h.max_weight_limit = 32_767), voter, vote(ONE, &[0, 1], &[1, 1]))
+			let world = unlimited(|h| (h.min_allowed_weights, h.max_weight_limit) = (4, 32_768));
+			let world = world.but(|subnet| {
+				let neuron = |hotkey| (hotkey, false, vec![]);
+				let others = [COOL, 31, 32].map(neuron).map(|(hotkey, permit, weights)| {
+					crate::GenesisNeuron { hotkey, permit, weights }
+				});
+				subnet.neurons.extend(others);
+			});
+			let owned = [31, 32].map(|hotkey| crate::GenesisHotkey { hotkey, coldkey: BOB });
+			let world = world.set(|genesis| genesis.hotkeys.extend(owned));
+			(world, voter, vote(ONE, &[0, 2, 3, 4], &[3, 1, 0, 0]))
 		}
 		"CommitRevealEnabled" => (committing(|_| ()), voter, vote(ONE, &[0], &[1])),
 		"CommitRevealDisabled" => (ours, voter, commit(0)),
 		"CommittingWeightsTooFast" => {
 			(committing(|h| h.weights_set_rate_limit = 1), voter, commit(1))
+		}
+		"SubnetHasNoEpochs" => {
+			let never = committing(|_| ()).but(|subnet| subnet.parameters.tempo = 0);
+			(never, voter, commit(0))
 		}
 		"TooManyUnrevealedCommits" => (committing(|_| ()), voter, commit(10)),
 		"NoWeightsCommitFound"
@@ -254,6 +271,10 @@ fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			let hyperparameter = crate::Hyperparameter::Kappa(1);
 			(world, owner, Call::set_hyperparameter { netuid: ONE, hyperparameter })
 		}
+		"AdminActionProhibitedDuringWeightsWindow" => {
+			let hyperparameter = crate::Hyperparameter::Yuma3Enabled(true);
+			(world, owner, Call::set_hyperparameter { netuid: ONE, hyperparameter })
+		}
 		"InvalidIdentity" => {
 			let call = Call::set_subnet_identity {
 				netuid: ONE,
@@ -280,7 +301,7 @@ fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(crowded, owner, Call::sudo_trim_to_max_allowed_uids { netuid: ONE, max_n: 64 })
 		}
 		"InvalidSymbol" => (world, owner, symbol(b"")),
-		"SymbolAlreadyInUse" => (world, owner, symbol(b"taken")),
+		"SymbolAlreadyInUse" => (world, owner, symbol("\u{5d0}".as_bytes())),
 		error => panic!("{error} has no call that provokes it"),
 	}
 }
@@ -316,18 +337,23 @@ fn prepare(error: &str) {
 		}
 		"DelegateTxRateLimitExceeded" => {
 			act(signed(CAROL), Call::decrease_take { hotkey: HOT, take: 0 });
-			act(signed(CAROL), Call::increase_take { hotkey: HOT, take: 1 });
 		}
 		"TxChildkeyTakeRateLimitExceeded" => {
 			act(signed(CAROL), Call::set_childkey_take { hotkey: HOT, netuid: ONE, take: 1 });
 		}
+		// Its next epoch is in block 359.
+		"AdminActionProhibitedDuringWeightsWindow" => System::set_block_number(349),
+		"TooManyRegistrationsThisInterval" => act(signed(ALICE), join(ONE, 21)),
 		"TooManyParents" => (200..205).for_each(|hotkey| {
 			act(signed(BOB), Call::try_associate_hotkey { hotkey });
 			act(signed(BOB), parent_of(hotkey, &[(1, 100)]));
 		}),
 		"TxRateLimitExceeded" => act(signed(CAROL), parent_of(HOT, &[(1, 100)])),
 		"SymbolAlreadyInUse" => {
-			act(signed(OWNER), Call::update_symbol { netuid: TWO, symbol: b"taken".to_vec() });
+			act(
+				signed(OWNER),
+				Call::update_symbol { netuid: TWO, symbol: "\u{5d0}".as_bytes().to_vec() },
+			);
 		}
 		_ => (),
 	}
@@ -525,7 +551,7 @@ fn calls_of_users() -> Vec<Call<Test>> {
 			logo_url: vec![],
 			additional: vec![],
 		},
-		Call::update_symbol { netuid, symbol: b"x".to_vec() },
+		Call::update_symbol { netuid, symbol: "\u{5d0}".as_bytes().to_vec() },
 		Call::transfer_subnet_ownership { netuid, new_coldkey: BOB, hotkey },
 		Call::claim_dissolved {},
 	]

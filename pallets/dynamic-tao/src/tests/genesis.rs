@@ -400,11 +400,15 @@ fn hyperparameters_out_of_their_bounds_should_be_refused() {
 			"liquid_alpha ends before it begins",
 		),
 		(|h| h.min_allowed_weights = 257, "min_allowed_weights is over 256"),
-		(|h| h.max_weight_limit = 0, "max_weight_limit is 0"),
+		(
+			|h| (h.min_allowed_weights, h.max_weight_limit) = (4, 32_767),
+			"max_weight_limit is under the equal part of half of min_allowed_weights",
+		),
+		(|h| h.weights_set_rate_limit = 50_401, "weights_set_rate_limit is over 50400 blocks"),
 		(|h| h.reveal_period_epochs = 101, "reveal_period_epochs is not between 1 and 100"),
 		(|h| h.burn.min = Tao(0), "the price of a registration has no proper range"),
 		(|h| h.burn.half_life = 36_101, "burn.half_life is over 36100 blocks"),
-		(|h| h.burn.increase = 999, "burn.increase is not between 1000 and 10000"),
+		(|h| h.burn.increase = 1_000, "burn.increase is not between 1001 and 10000"),
 	] {
 		assert_eq!(with(change), format!("subnet 1: hyperparameters: {defect}"));
 	}

@@ -97,10 +97,16 @@ fn an_identity_and_a_symbol_should_be_the_owners() {
 	World::with_subnet().build_and_execute(|| {
 		for stranger in [ALICE, OWNER_HOT] {
 			assert_eq!(refusal(identity(Default::default()), stranger), Some("NotSubnetOwner"));
-			assert_eq!(refusal(symbol(ONE, b"x"), stranger), Some("NotSubnetOwner"));
+			assert_eq!(
+				refusal(symbol(ONE, "\u{3c9}".as_bytes()), stranger),
+				Some("NotSubnetOwner")
+			);
 		}
 		for netuid in [ROOT, TWO] {
-			assert_eq!(refusal(symbol(netuid, b"x"), OWNER), Some("SubnetNotExists"));
+			assert_eq!(
+				refusal(symbol(netuid, "\u{3c9}".as_bytes()), OWNER),
+				Some("SubnetNotExists")
+			);
 		}
 	});
 }
@@ -114,64 +120,135 @@ fn a_symbol_should_be_greek_and_then_a_number_until_it_is_set() {
 }
 
 #[test]
-fn a_symbol_should_be_a_word_of_16_bytes_at_most() {
+fn a_symbol_should_be_one_letter_of_the_stated_ones() {
 	World::with_subnet().build_and_execute(|| {
-		for word in ["x", "\u{3c9}", "sixteen_bytes_ok", "\u{1f600}\u{1f600}\u{1f600}\u{1f600}"] {
-			assert_eq!(refusal(symbol(ONE, word.as_bytes()), OWNER), None, "{word}");
-			let bytes = word.as_bytes().to_vec().try_into().unwrap();
+		let first_and_last = [
+			"\u{3c9}", "\u{5d0}", "\u{5ea}", "\u{627}", "\u{63a}", "\u{641}", "\u{64a}",
+			"\u{16a0}", "\u{16ea}", "\u{10d0}", "\u{10f0}", "\u{561}", "\u{586}", "\u{2c00}",
+			"\u{2c2e}", "\u{e01}", "\u{e2e}", "\u{3131}", "\u{314e}",
+		];
+		for letter in first_and_last {
+			assert_eq!(refusal(symbol(ONE, letter.as_bytes()), OWNER), None, "{letter}");
+			let bytes = letter.as_bytes().to_vec().try_into().unwrap();
 			assert_eq!(last_event(), Event::SymbolUpdated { netuid: ONE, symbol: bytes });
-			assert_eq!(shown(ONE), word);
-		}
-		for word in [
-			&b""[..],
-			b"seventeen_bytes_!",
-			b" ",
-			b"a b",
-			b"a\t",
-			b"\na",
-			b"\0",
-			b"\x7f",
-			b"\xff",
-			"a\u{a0}b".as_bytes(),
-			"\u{3000}".as_bytes(),
-		] {
-			assert_eq!(refusal(symbol(ONE, word), OWNER), Some("InvalidSymbol"), "{word:?}");
+			assert_eq!(shown(ONE), letter);
 		}
 	});
 }
 
 #[test]
+fn anything_else_should_be_no_symbol() {
+	World::with_subnet().build_and_execute(|| {
+		let texts = [
+			// TAO, and what looks like it: tau, capital tau, mathematical, wide, Cyrillic, Coptic, a rune
+			"TAO",
+			"tao",
+			"T",
+			"t",
+			"\u{3c4}",
+			"\u{3a4}",
+			"\u{1d70f}",
+			"\u{1d6d5}",
+			"\u{ff34}",
+			"\u{ff34}\u{ff21}\u{ff2f}",
+			"\u{422}",
+			"\u{442}",
+			"\u{422}\u{410}\u{41e}",
+			"\u{1d1b}",
+			"\u{2ca6}",
+			"\u{2ca7}",
+			"\u{13a2}",
+			"\u{a4d4}",
+			"\u{22a4}",
+			"\u{16cf}",
+			"\u{315c}",
+			"\u{3c4}\u{3b1}\u{3bf}",
+			"\u{3a4}\u{391}\u{39f}",
+			// Latin, Cyrillic, digits, capitals, an o, emoji
+			"x",
+			"SN9",
+			"\u{430}",
+			"7",
+			"\u{391}",
+			"\u{3bf}",
+			"\u{1f600}",
+			"\u{4e01}",
+			// Two letters, and one with something beside it: a space, marks, directions, joiners
+			"\u{3c9}\u{3c9}",
+			" \u{3c9}",
+			"\u{3c9} ",
+			"\u{3c9}\u{301}",
+			"\u{3c9}\u{200b}",
+			"\u{200b}\u{3c9}",
+			"\u{202e}\u{3c9}",
+			"\u{3c9}\u{200f}",
+			"\u{2066}\u{3c9}",
+			"\u{3c9}\u{200d}",
+			"\u{3c9}\u{fe0f}",
+			"\u{3c9}\u{feff}",
+			// Nothing to see
+			"",
+			" ",
+			"\0",
+			"\u{a0}",
+			"\u{200b}",
+			"\u{200d}",
+			"\u{202e}",
+			"\u{2060}",
+			"\u{feff}",
+			"\u{3164}",
+			"\u{1680}",
+			"\u{61c}",
+			"\u{640}",
+			"\u{5bf}",
+			"\u{e31}",
+			"\u{2c2f}",
+		];
+		for text in texts {
+			let refused = refusal(symbol(ONE, text.as_bytes()), OWNER);
+			assert_eq!(refused, Some("InvalidSymbol"), "{}", text.escape_unicode());
+		}
+		for bytes in [&b"\xff"[..], b"\xce", b"seventeen_bytes_!"] {
+			assert_eq!(refusal(symbol(ONE, bytes), OWNER), Some("InvalidSymbol"));
+		}
+	});
+}
+
+#[test]
+fn there_should_be_letters_for_all_subnets() {
+	let letters = crate::SYMBOL_LETTERS.into_iter().flatten();
+	let count = letters.filter(|letter| crate::is_symbol(letter.to_string().as_bytes())).count();
+	// 23, 27, 20, 10, 72, 33, 38, 47, 46 and 30, less omicron
+	assert_eq!(count, 25 - 2 + 27 + 20 + 10 + 75 - 3 + 33 + 38 + 47 + 46 + 30);
+	for netuid in 1..=7 {
+		assert!(crate::is_symbol(&NetUid(netuid).symbol()), "of subnet {netuid}");
+	}
+}
+
+#[test]
 fn no_two_subnets_should_set_the_same_symbol() {
 	World::with_two_subnets().build_and_execute(|| {
-		assert_eq!(refusal(symbol(ONE, b"same"), OWNER), None);
-		assert_eq!(refusal(symbol(TWO, b"same"), OWNER), Some("SymbolAlreadyInUse"));
+		let (same, other) = ("\u{3c9}".as_bytes(), "\u{5d0}".as_bytes());
+		assert_eq!(refusal(symbol(ONE, same), OWNER), None);
+		assert_eq!(refusal(symbol(TWO, same), OWNER), Some("SymbolAlreadyInUse"));
 		// Its own again, and another's once that has a new one.
-		assert_eq!(refusal(symbol(ONE, b"same"), OWNER), None);
-		assert_eq!(refusal(symbol(ONE, b"other"), OWNER), None);
-		assert_eq!(refusal(symbol(TWO, b"same"), OWNER), None);
+		assert_eq!(refusal(symbol(ONE, same), OWNER), None);
+		assert_eq!(refusal(symbol(ONE, other), OWNER), None);
+		assert_eq!(refusal(symbol(TWO, same), OWNER), None);
 	});
 }
 
 #[test]
 fn no_subnet_should_set_the_symbol_that_another_has_by_default() {
 	World::with_two_subnets().subnet(8, UNIT, UNIT).build_and_execute(|| {
-		for taken in ["\u{3b2}", "SN8"] {
+		// That of the second, and of the third, which may come.
+		for taken in ["\u{3b2}", "\u{3b3}"] {
 			let taken = symbol(ONE, taken.as_bytes());
 			assert_eq!(refusal(taken, OWNER), Some("SymbolAlreadyInUse"));
 		}
-		// Its own default is its own.
+		// Its own default is its own, if it is no letter too.
 		assert_eq!(refusal(symbol(ONE, "\u{3b1}".as_bytes()), OWNER), None);
-	});
-}
-
-#[test]
-fn no_subnet_should_set_the_symbol_that_a_coming_one_will_have() {
-	World::with_subnet().build_and_execute(|| {
-		for coming in ["\u{3b2}", "SN128"] {
-			let coming = symbol(ONE, coming.as_bytes());
-			assert_eq!(refusal(coming, OWNER), Some("SymbolAlreadyInUse"));
-		}
-		// There can be no 129th.
-		assert_eq!(refusal(symbol(ONE, b"SN129"), OWNER), None);
+		assert_eq!(refusal(symbol(NetUid(8), b"SN8"), OWNER), None);
+		assert_eq!(refusal(symbol(NetUid(8), b"SN9"), OWNER), Some("InvalidSymbol"));
 	});
 }

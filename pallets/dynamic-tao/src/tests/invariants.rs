@@ -4,12 +4,13 @@
 use super::*;
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Endpoints, Families,
-		Identities, LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, DeferredEpochs, Delegates, DissolutionPayouts, Endpoints,
+		Families, Identities, LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters,
+		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootSeat,
-	Dissolution, Family, Holding, Neuron, SubnetRecord, ValidatorRow,
+	Dissolution, Family, Holding, Hyperparameters, Neuron, SubnetRecord, Take, ValidatorRow,
+	WeightCommit,
 };
 use dtao_economics::{
 	children::Proportion, Cohort, Lot, MovingPrice, SharePool, Shares, MAX_SUPPLY,
@@ -284,9 +285,36 @@ fn i_3_i_4_and_i_5_should_miss_what_is_entering() {
 
 #[test]
 fn i_6_should_miss_sound_hyperparameters() {
-	assert_complaint("I-6 records", "subnet 1: max_weight_limit is 0", || {
+	assert_complaint("I-6 records", "subnet 1: max_weight_limit is under", || {
 		SubnetHyperparameters::<Test>::mutate(ONE, |h| h.max_weight_limit = 0);
 	});
+	assert_complaint("I-6 records", "bounds of immunity_period", || {
+		Parameters::<Test>::mutate(|p| p.owner_bounds.immunity_from = u16::MAX);
+	});
+}
+
+#[test]
+fn i_17_should_miss_the_windows_of_commits() {
+	let rules = Hyperparameters::default().weight_rules();
+	let commit = |block, window| WeightCommit { hash: Default::default(), block, window, rules };
+	for commits in [
+		vec![commit(1, (1, 9))],
+		vec![commit(1, (9, 8))],
+		vec![commit(3, (4, 5))],
+		vec![commit(2, (4, 5)), commit(1, (4, 5))],
+	] {
+		assert_complaint(
+			"I-17 rows",
+			"the commits of 14 on subnet 1 have no proper windows",
+			|| {
+				WeightCommits::<Test>::insert(
+					ONE,
+					OWNER_HOT,
+					crate::CommitQueue::truncate_from(commits),
+				);
+			},
+		);
+	}
 }
 
 /// Writes a row of the owner's neuron, which is the only one of subnet 1.
@@ -474,13 +502,34 @@ fn i_22_should_miss_a_family() {
 		tamper_family(HOT, |family| family.scheduled = Some((9, child(COOL))));
 		set_families(1);
 	});
+	assert_complaint(check, "12 does not know a parent, or knows it twice", || {
+		tamper_family(HOT, |family| family.children = child(COOL));
+		tamper_family(COOL, |family| {
+			(family.parents, family.newcomer) = (vec![HOT].try_into().unwrap(), Some((9, HOT)));
+		});
+		set_families(2);
+	});
+	assert_complaint(check, "a newcomer waits though there is a place", || {
+		tamper_family(COOL, |family| family.newcomer = Some((9, HOT)));
+		set_families(1);
+	});
+	for take in [11_796, 1] {
+		let raise = Some((9, take));
+		assert_complaint(check, "a raise of a take that is none", || {
+			tamper_family(HOT, |family| family.take = Some(Take { raise, ..Take::default() }));
+			set_families(1);
+		});
+		assert_complaint(check, "a raise of a take that is none", || {
+			Delegates::<Test>::insert(HOT, Take { raise, ..Take::default() });
+		});
+	}
 	assert_complaint(check, "11 does not know a child", || {
 		tamper_family(COOL, |family| family.parents = vec![HOT].try_into().unwrap());
 		set_families(1);
 	});
 	for count in [0, 2] {
 		assert_complaint(check, &format!("families is 1, but the subnet's count {count}"), || {
-			tamper_family(HOT, |family| family.take = 1);
+			tamper_family(HOT, |family| family.take = Some(Take::default()));
 			set_families(count);
 		});
 	}

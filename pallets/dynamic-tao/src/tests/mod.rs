@@ -42,8 +42,10 @@ mod metagraph;
 mod move_stake;
 mod move_stake_limit;
 mod neurons;
+mod owners;
 mod parameters;
 mod payouts;
+mod phases;
 #[path = "../../economics/tests/proof/mod.rs"]
 mod proof;
 mod queries;

@@ -386,7 +386,8 @@ fn a_replaced_neuron_should_lose_its_weights_and_commits_and_keep_its_stake() {
 			ValidatorRows::<Test>::insert(ONE, uid, row);
 		}
 		for hotkey in [NEW, NEW + 1] {
-			let commit = WeightCommit { hash: Default::default(), block: 1 };
+			let rules = Hyperparameters::default().weight_rules();
+			let commit = WeightCommit { hash: Default::default(), block: 1, window: (2, 3), rules };
 			WeightCommits::<Test>::insert(ONE, hotkey, CommitQueue::truncate_from(vec![commit]));
 		}
 		register(50);

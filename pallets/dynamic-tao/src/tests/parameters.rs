@@ -1,7 +1,7 @@
 //! The setters of the admin origin: who may call them, what they set, and their bounds.
 
 use super::*;
-use crate::{Call, GlobalParameters, Hyperparameter, SubnetParameters, TakeRange};
+use crate::{Call, GlobalParameters, Hyperparameter, OwnerBounds, SubnetParameters, TakeRange};
 use dtao_economics::{Speed, MAX_SUPPLY};
 use proptest::prelude::*;
 
@@ -36,7 +36,16 @@ fn global_setters() -> Vec<Setter> {
 		(Call::sudo_set_children_rate_limit { tx_rate_limit: 7 }, |p| p.children_rate_limit = 7),
 		(Call::set_pending_childkey_cooldown { cooldown: 7 }, |p| p.children_cooldown = 7),
 		(Call::sudo_set_hotkey_deposit { deposit: Tao(700) }, |p| p.hotkey_deposit = Tao(700)),
+		(Call::sudo_set_admin_freeze_window { window: 7 }, |p| p.admin_freeze_window = 7),
+		(Call::sudo_set_owner_hparam_rate_limit { epochs: 7 }, |p| {
+			p.owner_hyperparam_rate_limit = 7;
+		}),
+		(Call::sudo_set_owner_bounds { bounds: bounds() }, |p| p.owner_bounds = bounds()),
 	]
+}
+
+fn bounds() -> OwnerBounds {
+	OwnerBounds { immunity_from: 7, ..OwnerBounds::default() }
 }
 
 const RANGE: TakeRange = TakeRange { min: 6, max: 7, rate_limit: 8 };
@@ -107,7 +116,7 @@ pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
 
 /// What the subnet's owner may call too.
 pub(super) fn calls_of_the_admin_or_owner(netuid: NetUid) -> Vec<Call<Test>> {
-	let hyperparameter = Hyperparameter::ImmunityPeriod(7);
+	let hyperparameter = Hyperparameter::ImmunityPeriod(700);
 	vec![
 		Call::sudo_set_toggle_transfer { netuid, toggle: false },
 		Call::set_hyperparameter { netuid, hyperparameter },
@@ -256,6 +265,18 @@ fn the_bounds_of_parameters_should_be_exact() {
 				vec![MAX_SUPPLY + 1, u64::MAX],
 			),
 			(
+				|value| Call::sudo_set_owner_hparam_rate_limit { epochs: value as u16 },
+				"InvalidValue",
+				vec![0, 1, 100],
+				vec![101, u16::MAX.into()],
+			),
+			(
+				|value| Call::sudo_set_admin_freeze_window { window: value as u16 },
+				"",
+				vec![0, u16::MAX.into()],
+				vec![],
+			),
+			(
 				|tx_rate_limit| Call::sudo_set_children_rate_limit { tx_rate_limit },
 				"",
 				vec![0, u64::MAX],
@@ -291,6 +312,49 @@ fn a_moving_speed_should_be_a_proper_fraction() {
 		for (num, den) in [(0, 1), (1, 1), (1_000_000_000, 1_000_000_000)] {
 			assert_eq!(speed(num, den), None, "{num}/{den}");
 			next_block();
+		}
+	});
+}
+
+#[test]
+fn bounds_of_owners_should_be_bounds() {
+	World::new().build_and_execute(|| {
+		type Change = fn(&mut OwnerBounds);
+		let refused: Vec<Change> = vec![
+			|b| b.min_burn_from = Tao(0),
+			|b| b.max_burn_to = Tao(MAX_SUPPLY + 1),
+			|b| (b.min_burn_from, b.min_burn_to) = (Tao(2), Tao(1)),
+			|b| (b.max_burn_from, b.max_burn_to) = (Tao(2), Tao(1)),
+			|b| b.burn_half_life_from = 0,
+			|b| b.burn_half_life_to = 36_101,
+			|b| (b.burn_half_life_from, b.burn_half_life_to) = (2, 1),
+			|b| b.burn_increase_from = 1_000,
+			|b| b.burn_increase_to = 10_001,
+			|b| (b.burn_increase_from, b.burn_increase_to) = (1_002, 1_001),
+			|b| (b.immunity_from, b.immunity_to) = (2, 1),
+			|b| b.reveal_period_to = 0,
+			|b| b.reveal_period_to = 101,
+			|b| b.min_non_immune_uids = 257,
+			|b| b.turnover = 648_001,
+		];
+		let with = |change: Change| {
+			let mut bounds = OwnerBounds::default();
+			change(&mut bounds);
+			set(Call::sudo_set_owner_bounds { bounds })
+		};
+		for (number, change) in refused.into_iter().enumerate() {
+			assert_eq!(with(change), Some("InvalidValue"), "of number {number}");
+		}
+		let accepted: Vec<Change> = vec![
+			|b| (b.min_burn_from, b.max_burn_to) = (Tao(1), Tao(MAX_SUPPLY)),
+			|b| (b.burn_half_life_from, b.burn_half_life_to) = (1, 36_100),
+			|b| (b.burn_increase_from, b.burn_increase_to) = (1_001, 10_000),
+			|b| (b.immunity_from, b.immunity_to) = (u16::MAX, u16::MAX),
+			|b| (b.reveal_period_to, b.min_non_immune_uids, b.turnover) = (100, 256, 648_000),
+		];
+		for (number, change) in accepted.into_iter().enumerate() {
+			assert_eq!(with(change), None, "of number {number}");
+			assert_eq!(DynamicTao::do_try_state(), Ok(()));
 		}
 	});
 }

@@ -103,7 +103,7 @@ fn a_displaced_parent_should_be_paid_for() {
 			family.parents.try_push(parent).expect("there is room");
 			assert_ok!(DynamicTao::put_family(TWO, &101, family));
 		}
-		let children = vec![(1, 101), (1, 102)];
+		let children = vec![(u64::MAX / 2, 101), (1, 102)];
 		let set = Call::set_children { hotkey: HOT, netuid: TWO, children };
 		let (declared, weighed) = weights(set, CAROL);
 		assert_eq!(weighed, Weights::set_children(1, 1, 0));
@@ -142,7 +142,7 @@ fn a_seat_should_pay_for_the_seats_that_were_looked_at() {
 #[test]
 fn a_symbol_should_pay_for_the_subnets_there_are() {
 	World::with_two_subnets().build_and_execute(|| {
-		let name = Call::update_symbol { netuid: ONE, symbol: b"one".to_vec() };
+		let name = Call::update_symbol { netuid: ONE, symbol: "\u{5d0}".as_bytes().to_vec() };
 		let most = Weights::update_symbol(128);
 		assert_eq!(weights(name, OWNER), (most, Weights::update_symbol(2)));
 	});

@@ -87,6 +87,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 				registered_at: 1,
 				lock: Tao(1_000 * UNIT),
 				burn: BurnPrice { price: Tao(UNIT), block: 1 },
+				turnover: Default::default(),
 				families: 0,
 				trimmed_at: None,
 			})

@@ -16,7 +16,16 @@ type Change = (Hyperparameter, fn(&mut Hyperparameters));
 
 const LIQUID: yuma::LiquidAlpha = yuma::LiquidAlpha { low: 3, high: 7, steepness: 5 };
 
-/// A change of each parameter.
+/// What subnet 1 has: a validator must name 100 others, so that the largest weight can be bounded.
+fn before() -> Hyperparameters {
+	Hyperparameters { min_allowed_weights: 100, ..Hyperparameters::default() }
+}
+
+fn world() -> World {
+	World::with_subnet().but(|subnet| subnet.hyperparameters = before())
+}
+
+/// A change of each parameter that an owner may make.
 fn changes() -> Vec<Change> {
 	vec![
 		(Kappa(7), |h| h.epoch.kappa = 7),
@@ -24,10 +33,10 @@ fn changes() -> Vec<Change> {
 		(MaxAllowedUids(7), |h| h.max_allowed_uids = 7),
 		(WeightsSetRateLimit(7), |h| h.weights_set_rate_limit = 7),
 		(ServingRateLimit(7), |h| h.serving_rate_limit = 7),
-		(ImmunityPeriod(7), |h| h.immunity_period = 7),
-		(ActivityCutoff(7), |h| h.epoch.activity_cutoff = 7),
-		(MinAllowedWeights(7), |h| h.min_allowed_weights = 7),
-		(MaxWeightLimit(7), |h| h.max_weight_limit = 7),
+		(ImmunityPeriod(700), |h| h.immunity_period = 700),
+		(ActivityCutoff(700), |h| h.epoch.activity_cutoff = 700),
+		(MinAllowedWeights(1), |h| h.min_allowed_weights = 1),
+		(MaxWeightLimit(7_000), |h| h.max_weight_limit = 7_000),
 		(WeightsVersionKey(7), |h| h.weights_version_key = 7),
 		(CommitRevealWeightsEnabled(true), |h| h.commit_reveal_weights_enabled = true),
 		(RevealPeriodEpochs(7), |h| h.reveal_period_epochs = 7),
@@ -35,10 +44,10 @@ fn changes() -> Vec<Change> {
 		(BondsPenalty(7), |h| h.epoch.bonds_penalty = 7),
 		(Yuma3Enabled(true), |h| h.epoch.bonds_rule = BondsRule::Yuma3),
 		(LiquidAlpha(Some(LIQUID)), |h| h.epoch.liquid_alpha = Some(LIQUID)),
-		(MinBurn(Tao(7)), |h| h.burn.min = Tao(7)),
+		(MinBurn(Tao(700_000)), |h| h.burn.min = Tao(700_000)),
 		(MaxBurn(Tao(7 * UNIT)), |h| h.burn.max = Tao(7 * UNIT)),
-		(BurnHalfLife(7), |h| h.burn.half_life = 7),
-		(BurnIncrease(1_007), |h| h.burn.increase = 1_007),
+		(BurnHalfLife(700), |h| h.burn.half_life = 700),
+		(BurnIncrease(1_700), |h| h.burn.increase = 1_700),
 	]
 }
 
@@ -59,10 +68,10 @@ fn every_hyperparameter_should_be_set_and_nothing_else() {
 		.collect();
 	assert_eq!(tested, names);
 	for (change, apply) in changes() {
-		World::with_two_subnets().build_and_execute(|| {
-			let mut hyperparameters = Hyperparameters::default();
+		world().subnet(2, UNIT, UNIT).build_and_execute(|| {
+			let mut hyperparameters = before();
 			apply(&mut hyperparameters);
-			assert_ne!(hyperparameters, Hyperparameters::default(), "{change:?}");
+			assert_ne!(hyperparameters, before(), "{change:?}");
 			assert_eq!(set(change), None, "{change:?}");
 			assert_eq!(DynamicTao::hyperparameters(ONE), Some(hyperparameters));
 			assert_eq!(events(), [Event::HyperparametersSet { netuid: ONE, hyperparameters }]);
@@ -75,12 +84,12 @@ fn every_hyperparameter_should_be_set_and_nothing_else() {
 fn an_owner_should_set_all_but_what_protects_the_others() {
 	let admins = ["Kappa", "MaxAllowedValidators", "MaxAllowedUids", "WeightsSetRateLimit"];
 	for (change, apply) in changes() {
-		World::with_subnet().build_and_execute(|| {
+		world().build_and_execute(|| {
 			let name = format!("{change:?}");
 			if admins.iter().any(|admins| name.starts_with(&format!("{admins}("))) {
 				assert_eq!(refusal(call(change), OWNER), Some("ParameterIsForAdminOnly"), "{name}");
 			} else {
-				let mut expected = Hyperparameters::default();
+				let mut expected = before();
 				apply(&mut expected);
 				assert_eq!(refusal(call(change), OWNER), None, "{name}");
 				assert_eq!(SubnetHyperparameters::<Test>::get(ONE), expected);
@@ -113,15 +122,23 @@ fn the_bounds_of_hyperparameters_should_be_exact() {
 			vec![liquid(0, 0), liquid(8, 7)],
 		),
 		(vec![MinAllowedWeights(0), MinAllowedWeights(256)], vec![MinAllowedWeights(257)]),
-		(vec![MaxWeightLimit(1), MaxWeightLimit(u16::MAX)], vec![MaxWeightLimit(0)]),
+		// Half of 256 equal weights have 511.99 parts each.
+		(
+			vec![MaxWeightLimit(512), MaxWeightLimit(u16::MAX)],
+			vec![MaxWeightLimit(0), MaxWeightLimit(1), MaxWeightLimit(511)],
+		),
+		(
+			vec![WeightsSetRateLimit(0), WeightsSetRateLimit(50_400)],
+			vec![WeightsSetRateLimit(50_401), WeightsSetRateLimit(u64::MAX)],
+		),
 		(
 			vec![RevealPeriodEpochs(1), RevealPeriodEpochs(100)],
 			vec![RevealPeriodEpochs(0), RevealPeriodEpochs(101)],
 		),
 		(vec![BurnHalfLife(0), BurnHalfLife(36_100)], vec![BurnHalfLife(36_101)]),
 		(
-			vec![BurnIncrease(1_000), BurnIncrease(10_000)],
-			vec![BurnIncrease(999), BurnIncrease(10_001)],
+			vec![BurnIncrease(1_001), BurnIncrease(10_000)],
+			vec![BurnIncrease(1_000), BurnIncrease(10_001)],
 		),
 		// From 0.0005 to 100 TAO, neither may pass the other.
 		(
@@ -139,8 +156,12 @@ fn the_bounds_of_hyperparameters_should_be_exact() {
 			vec![ServingRateLimit(7_201), ServingRateLimit(u64::MAX)],
 		),
 		(vec![ImmunityPeriod(0), ImmunityPeriod(u16::MAX)], vec![]),
-		(vec![ActivityCutoff(0), ActivityCutoff(u64::MAX)], vec![]),
-		(vec![WeightsVersionKey(u64::MAX), WeightsSetRateLimit(u64::MAX)], vec![]),
+		(vec![WeightsVersionKey(u64::MAX)], vec![]),
+		// At least a tempo.
+		(
+			vec![ActivityCutoff(360), ActivityCutoff(u64::MAX)],
+			vec![ActivityCutoff(0), ActivityCutoff(359)],
+		),
 	];
 	World::with_subnet().build_and_execute(|| {
 		for (accepted, refused) in bounds {
@@ -222,8 +243,8 @@ fn the_owners_part_should_go_to_the_new_owner() {
 			assert!(part < 10, "{part}");
 			// What was the old owner's stays with him, but not his say.
 			assert!(stake(ONE, OWNER_HOT, OWNER) >= earned);
-			assert_eq!(refusal(call(ImmunityPeriod(1)), OWNER), Some("NotSubnetOwner"));
-			assert_eq!(refusal(call(ImmunityPeriod(1)), CAROL), None);
+			assert_eq!(refusal(call(ImmunityPeriod(700)), OWNER), Some("NotSubnetOwner"));
+			assert_eq!(refusal(call(ImmunityPeriod(700)), CAROL), None);
 		});
 }
 

@@ -600,7 +600,9 @@ fn sent(
 		Errand::ChildTake { netuid, take } => {
 			(signed(owner), Call::set_childkey_take { hotkey, netuid: NetUid(netuid), take })
 		}
-		Errand::Take { take } if take > Delegates::<Test>::get(hotkey).take => {
+		Errand::Take { take }
+			if take > Delegates::<Test>::get(hotkey).at(System::block_number()) =>
+		{
 			(signed(owner), Call::increase_take { hotkey, take })
 		}
 		Errand::Take { take } => (signed(owner), Call::decrease_take { hotkey, take }),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	pallet::{Neurons, SubnetHyperparameters, ValidatorRows},
-	Call, GenesisNeuron, Hyperparameters, ValidatorRow,
+	Call, GenesisHotkey, GenesisNeuron, Hyperparameters, ValidatorRow,
 };
 
 /// uid 0 validates; uid 1 has no permit, and uid 2 is the owner's.
@@ -14,6 +14,14 @@ fn world() -> World {
 			subnet.neurons = vec![neuron(HOT, true), neuron(COOL, false), neuron(OWNER_HOT, false)];
 		})
 		.stake(1, HOT, ALICE, 100 * UNIT)
+}
+
+/// As [`world`], with two more miners, 31 and 32.
+fn larger(change: fn(&mut Hyperparameters)) -> World {
+	let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
+	with(change).but(|subnet| subnet.neurons.extend([31, 32].map(neuron))).set(|genesis| {
+		genesis.hotkeys.extend([31, 32].map(|hotkey| GenesisHotkey { hotkey, coldkey: BOB }));
+	})
 }
 
 fn with(change: fn(&mut Hyperparameters)) -> World {
@@ -93,10 +101,10 @@ fn new_weights_should_take_the_place_of_the_old_and_keep_the_bonds() {
 #[test]
 fn refused_weights_should_say_why_in_order() {
 	// Everything is wrong at first, and then one thing after another is put right.
-	let world = with(|hyperparameters| {
+	let world = larger(|hyperparameters| {
 		hyperparameters.commit_reveal_weights_enabled = true;
 		hyperparameters.weights_version_key = 7;
-		hyperparameters.min_allowed_weights = 2;
+		hyperparameters.min_allowed_weights = 4;
 		hyperparameters.max_weight_limit = 40_000;
 	});
 	world.set(|genesis| genesis.parameters.stake_threshold = Tao(10)).build_and_execute(|| {
@@ -106,7 +114,7 @@ fn refused_weights_should_say_why_in_order() {
 				record.as_mut().unwrap().dissolving = dissolving;
 			});
 		};
-		let (ragged, long) = ((&[1, 1, 9, 9][..], &[1, 1, 1][..]), &[1, 1, 9, 9][..]);
+		let (ragged, long) = ((&[1, 1, 9, 9][..], &[1, 1, 1][..]), &[1, 1, 9, 9, 9, 9][..]);
 		let refused = |netuid, (uids, values), who| refusal(vote_on(netuid, uids, values, 6), who);
 		assert_eq!(refused(ROOT, ragged, STRANGER), Some("CanNotSetRootNetworkWeights"));
 		assert_eq!(refused(NetUid(9), ragged, STRANGER), Some("WeightVecNotEqualSize"));
@@ -132,8 +140,9 @@ fn refused_weights_should_say_why_in_order() {
 		assert_eq!(refused(&[1, 1, 9], &[1, 1, 1]), Some("DuplicateUids"));
 		assert_eq!(refused(&[9], &[1]), Some("UidVecContainInvalidOne"));
 		assert_eq!(refused(&[2], &[1]), Some("WeightVecLengthIsLow"));
-		assert_eq!(refused(&[0, 2], &[1, 2]), Some("MaxWeightExceeded"));
-		assert_eq!(refused(&[0, 2], &[1, 1]), None);
+		// Half of the four that must be named can get nothing.
+		assert_eq!(refused(&[0, 2, 3, 4], &[1, 2, 0, 0]), Some("MaxWeightExceeded"));
+		assert_eq!(refused(&[0, 2, 3, 4], &[1, 1, 0, 0]), None);
 	});
 }
 
@@ -146,10 +155,17 @@ fn the_first_uid_that_is_not_there_should_be_refused() {
 }
 
 #[test]
-fn as_many_weights_as_neurons_should_be_enough_for_any_minimum() {
+fn as_many_weights_as_others_should_be_enough_for_any_minimum() {
 	with(|hyperparameters| hyperparameters.min_allowed_weights = 256).build_and_execute(|| {
-		assert_eq!(refusal(vote(&[0, 1], &[1, 1]), HOT), Some("WeightVecLengthIsLow"));
-		assert_eq!(refusal(vote(&[0, 1, 2], &[1, 1, 1]), HOT), None);
+		assert_eq!(refusal(vote(&[1], &[1]), HOT), Some("WeightVecLengthIsLow"));
+		// And all of it to one of two.
+		assert_eq!(refusal(vote(&[1, 2], &[1, 0]), HOT), None);
+	});
+	let strictest = larger(|h| (h.min_allowed_weights, h.max_weight_limit) = (256, 512));
+	strictest.build_and_execute(|| {
+		assert_eq!(refusal(vote(&[1, 2, 3], &[1, 1, 1]), HOT), Some("WeightVecLengthIsLow"));
+		assert_eq!(refusal(vote(&[1, 2, 3, 4], &[2, 1, 0, 0]), HOT), Some("MaxWeightExceeded"));
+		assert_eq!(refusal(vote(&[1, 2, 3, 4], &[1, 1, 0, 0]), HOT), None);
 	});
 	with(|hyperparameters| hyperparameters.min_allowed_weights = 2).build_and_execute(|| {
 		assert_eq!(refusal(vote(&[1], &[1]), HOT), Some("WeightVecLengthIsLow"));
@@ -187,20 +203,21 @@ fn the_rate_limit_should_be_kept_to_the_block() {
 #[test]
 fn the_largest_part_of_a_weight_should_be_kept_to_the_last_part() {
 	// 3 of 4 are 49_151.25 of 65_535.
-	with(|hyperparameters| hyperparameters.max_weight_limit = 49_151).build_and_execute(|| {
-		assert_eq!(refusal(vote(&[1, 2], &[3, 1]), HOT), Some("MaxWeightExceeded"));
+	let four = |values: [u16; 4]| vote(&[1, 2, 3, 4], &values);
+	larger(|h| (h.min_allowed_weights, h.max_weight_limit) = (4, 49_151)).build_and_execute(|| {
+		assert_eq!(refusal(four([3, 1, 0, 0]), HOT), Some("MaxWeightExceeded"));
 	});
-	with(|hyperparameters| hyperparameters.max_weight_limit = 49_152).build_and_execute(|| {
-		assert_eq!(refusal(vote(&[1, 2], &[3, 1]), HOT), None);
+	larger(|h| (h.min_allowed_weights, h.max_weight_limit) = (4, 49_152)).build_and_execute(|| {
+		assert_eq!(refusal(four([3, 1, 0, 0]), HOT), None);
 	});
 	// The whole is a part too.
-	with(|hyperparameters| hyperparameters.max_weight_limit = 65_534).build_and_execute(|| {
-		assert_eq!(refusal(vote(&[1], &[9]), HOT), Some("MaxWeightExceeded"));
+	larger(|h| (h.min_allowed_weights, h.max_weight_limit) = (4, 65_534)).build_and_execute(|| {
+		assert_eq!(refusal(four([9, 0, 0, 0]), HOT), Some("MaxWeightExceeded"));
 	});
-	// 65535 / 3 of 65535
-	with(|hyperparameters| hyperparameters.max_weight_limit = 21_845).build_and_execute(|| {
+	// 65535 / 2 of 65535
+	larger(|h| (h.min_allowed_weights, h.max_weight_limit) = (4, 32_768)).build_and_execute(|| {
 		let most = u16::MAX;
-		assert_eq!(refusal(vote(&[0, 1, 2], &[most, most, most]), HOT), None);
+		assert_eq!(refusal(four([most, 0, most, 0]), HOT), None);
 	});
 }
 
@@ -228,8 +245,8 @@ fn the_stake_threshold_should_be_kept_to_the_rao() {
 #[test]
 fn without_a_permit_a_neuron_should_give_weight_only_to_itself() {
 	let strict = with(|hyperparameters| {
-		hyperparameters.min_allowed_weights = 3;
-		hyperparameters.max_weight_limit = 1;
+		hyperparameters.min_allowed_weights = 256;
+		hyperparameters.max_weight_limit = 512;
 	});
 	strict.build_and_execute(|| {
 		for (uids, values) in [(&[0][..], &[1][..]), (&[0, 1], &[1, 1]), (&[2, 1], &[0, 1])] {

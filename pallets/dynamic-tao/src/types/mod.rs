@@ -3,15 +3,19 @@
 mod endpoint;
 mod genesis;
 mod neuron;
+mod owner;
 mod parameters;
 mod payout;
+mod symbol;
 mod views;
 
 pub use endpoint::*;
 pub use genesis::*;
 pub use neuron::*;
+pub use owner::*;
 pub use parameters::*;
 pub use payout::*;
+pub use symbol::*;
 pub use views::*;
 
 use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -290,6 +294,8 @@ pub struct SubnetDetails<AccountId> {
 	pub lock: Tao,
 	/// What a neuron's registration costs.
 	pub burn: BurnPrice,
+	/// How many neurons were replaced of late.
+	pub turnover: Turnover,
 	/// How many [`Families`](crate::pallet::Families) there are: without any, an epoch reads none.
 	pub families: u32,
 	/// When its neurons were last trimmed.

@@ -23,6 +23,10 @@ pub const MAX_CHILDREN: u32 = 5;
 /// neurons, so that this is most of what the largest one costs.
 pub const MAX_PARENTS: u32 = 5;
 
+/// How many newcomers an epoch decides on: whether each becomes a parent of a neuron. The rest wait
+/// for the next epoch.
+pub const MAX_NEWCOMERS: u32 = 16;
+
 /// How many commits of weights can wait to be revealed.
 pub const MAX_COMMITS: u32 = 10;
 
@@ -117,6 +121,67 @@ pub struct WeightCommit {
 	pub hash: CommitHash,
 	/// The block of the commit.
 	pub block: u64,
+	/// The first block in which it may be revealed, and the last one. Like the rules, they are those
+	/// of its own moment: nothing that is set later breaks what was promised.
+	pub window: (u64, u64),
+	/// What its weights must pass.
+	pub rules: WeightRules,
+}
+
+impl WeightCommit {
+	/// Tells whether it may be revealed in `block`.
+	pub fn is_open(&self, block: u64) -> bool {
+		let (first, last) = self.window;
+		(first..=last).contains(&block)
+	}
+
+	/// Tells whether it can be revealed no more.
+	pub fn is_expired(&self, block: u64) -> bool {
+		block > self.window.1
+	}
+}
+
+/// What a subnet asks of weights.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct WeightRules {
+	/// Those of an older version are refused.
+	pub version_key: u64,
+	/// How many there must be.
+	pub min_allowed: u16,
+	/// The largest part of their sum that one may have, in parts of 65535.
+	pub max_limit: u16,
+}
+
+impl WeightRules {
+	/// What can be asked of a validator among `count` neurons: no more weights than there are others,
+	/// and no smaller ones than [`least_limit`](Self::least_limit) says.
+	pub fn for_neurons(self, count: usize) -> Self {
+		let min_allowed = self.min_allowed.min(Self::most_allowed(count));
+		Self { min_allowed, max_limit: self.max_limit.max(Self::least_limit(min_allowed)), ..self }
+	}
+
+	/// How many weights a validator among `count` neurons can be asked for: one for each of the
+	/// others, and one at least.
+	pub fn most_allowed(count: usize) -> u16 {
+		u16::try_from(count.saturating_sub(1).max(1)).unwrap_or(u16::MAX)
+	}
+
+	/// The least that a weight must be allowed to have where `weights` must be given, in parts of
+	/// 65535: half of these can be 0, and the others equal. So a validator always has a choice.
+	pub fn least_limit(weights: u16) -> u16 {
+		u16::MAX.div_ceil(weights.div_ceil(2).max(1))
+	}
 }
 
 /// The commits of a hotkey, oldest first.
@@ -136,11 +201,12 @@ pub struct Family<AccountId> {
 	pub scheduled: Option<(u64, Children<AccountId>)>,
 	/// Who has this hotkey as a child, now or as scheduled.
 	pub parents: BoundedVec<AccountId, ConstU32<MAX_PARENTS>>,
-	/// The part of its parents' dividends that it keeps, in parts of 65535.
-	pub take: u16,
-	/// When that was last raised.
-	pub take_raised_at: Option<u64>,
-	/// When the children were last set.
+	/// Who asks for the place of the parent that passes on least, and the block from which that can
+	/// be decided, because their relation is in force. Until then it passes on nothing.
+	pub newcomer: Option<(u64, AccountId)>,
+	/// The part of its parents' dividends that it keeps. What is not set is the hotkey's own take.
+	pub take: Option<Take>,
+	/// When the children were last set. It outlives them, since the next setting is limited by it.
 	pub set_at: Option<u64>,
 }
 
@@ -150,8 +216,8 @@ impl<AccountId> Default for Family<AccountId> {
 			children: Default::default(),
 			scheduled: None,
 			parents: Default::default(),
-			take: 0,
-			take_raised_at: None,
+			newcomer: None,
+			take: None,
 			set_at: None,
 		}
 	}
@@ -168,9 +234,35 @@ impl<AccountId: PartialEq + Clone> Family<AccountId> {
 
 	/// The part that `child` inherits at `block`; none if it is no child.
 	pub fn proportion_of(&self, child: &AccountId, block: u64) -> Option<Proportion> {
-		self.children_at(block)
-			.iter()
-			.find_map(|(proportion, other)| (other == child).then_some(*proportion))
+		Self::part_of(self.children_at(block), child)
+	}
+
+	/// The part that `child` inherits at `block`, or will once what is scheduled comes into force;
+	/// none if it is no child and will be none.
+	pub fn proportion_from(&self, child: &AccountId, block: u64) -> Option<Proportion> {
+		let later = self.scheduled.as_ref().map_or(&self.children, |(_, children)| children);
+		self.proportion_of(child, block).or_else(|| Self::part_of(later, child))
+	}
+
+	fn part_of(children: &Children<AccountId>, child: &AccountId) -> Option<Proportion> {
+		children.iter().find_map(|(proportion, other)| (other == child).then_some(*proportion))
+	}
+
+	/// The block from which `child` is one, if it is one at `block` or will be.
+	pub fn child_from(&self, child: &AccountId, block: u64) -> Option<u64> {
+		match &self.scheduled {
+			_ if self.proportion_of(child, block).is_some() => Some(block),
+			Some((from, children)) => Self::part_of(children, child).map(|_| *from),
+			None => None,
+		}
+	}
+
+	/// Takes a child out, now and as scheduled.
+	pub fn forget_child(&mut self, child: &AccountId) {
+		self.children.retain(|(_, other)| other != child);
+		if let Some((_, children)) = &mut self.scheduled {
+			children.retain(|(_, other)| other != child);
+		}
 	}
 
 	/// Everybody who is a child now or will be one.
@@ -190,12 +282,17 @@ impl<AccountId: PartialEq + Clone> Family<AccountId> {
 		self.children.is_empty()
 			&& self.scheduled.is_none()
 			&& self.parents.is_empty()
-			&& self.take == 0
-			&& self.take_raised_at.is_none()
+			&& self.newcomer.is_none()
+			&& self.take.is_none()
+			&& self.set_at.is_none()
 	}
 }
 
-/// What a hotkey's owner keeps of its dividends.
+/// A part of dividends that a hotkey's owner keeps: of its stakers' ([`Delegates`]), or of its
+/// parents' ([`Family`]). Lowering it is in force at once, raising it after a delay in which those
+/// who pay it can leave.
+///
+/// [`Delegates`]: crate::pallet::Delegates
 #[derive(
 	Clone,
 	Copy,
@@ -208,16 +305,49 @@ impl<AccountId: PartialEq + Clone> Family<AccountId> {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct DelegateTake {
-	/// In parts of 65535.
+pub struct Take {
+	/// In parts of 65535, until `raise` comes into force.
 	pub take: u16,
-	/// When it was last raised.
-	pub raised_at: Option<u64>,
+	/// The take from a block on, which is higher.
+	pub raise: Option<(u64, u16)>,
+	/// When it was last set, up or down: the next raise is limited by it.
+	pub changed_at: Option<u64>,
 }
 
-impl Default for DelegateTake {
+impl Take {
+	/// The take in force at `block`.
+	pub fn at(&self, block: u64) -> u16 {
+		match self.raise {
+			Some((from, take)) if from <= block => take,
+			_ => self.take,
+		}
+	}
+
+	/// The raise that has not come into force at `block`.
+	pub fn raise_after(&self, block: u64) -> Option<(u64, u16)> {
+		self.raise.filter(|(from, _)| *from > block)
+	}
+
+	/// The take as it is set at `now`: a lower one at once, in place of any raise, a higher one from
+	/// block `from` on.
+	pub fn set(&self, take: u16, now: u64, from: u64) -> Self {
+		let current = self.at(now);
+		Self {
+			take: current.min(take),
+			raise: (take > current).then_some((from, take)),
+			changed_at: Some(now),
+		}
+	}
+
+	/// Tells whether it may be raised at `now`, `limit` blocks after it was last set.
+	pub fn may_rise(&self, now: u64, limit: u64) -> bool {
+		self.changed_at.is_none_or(|at| now.saturating_sub(at) >= limit)
+	}
+}
+
+impl Default for Take {
 	fn default() -> Self {
-		Self { take: LAUNCH_TAKE, raised_at: None }
+		Self { take: LAUNCH_TAKE, raise: None, changed_at: None }
 	}
 }
 

@@ -1,7 +1,10 @@
 //! What may be set: of the whole economy, of a subnet's trades and blocks, and of its neurons.
 
 use crate::{
-	types::{LAUNCH_TAKE, MAX_UIDS, MAX_VALIDATORS},
+	types::{
+		OwnerBounds, WeightRules, BURN_INCREASE, LAUNCH_TAKE, MAX_BURN_HALF_LIFE, MAX_UIDS,
+		MAX_VALIDATORS,
+	},
 	NetUid,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -64,6 +67,15 @@ impl SubnetParameters {
 			.saturating_add(netuid.0.into()) // no chain gets to 2^64 blocks
 			.checked_rem(self.tempo.into())
 			.is_some_and(|rest| rest == 0)
+	}
+
+	/// The first and the last block of the epoch that is `epochs` after the one of `block`; none for a
+	/// tempo of 0.
+	pub fn epoch_after(&self, netuid: NetUid, block: u64, epochs: u64) -> Option<(u64, u64)> {
+		let (netuid, tempo) = (u64::from(netuid.0), u64::from(self.tempo));
+		let epoch = block.checked_add(netuid)?.checked_div(tempo)?.checked_add(epochs)?;
+		let first = epoch.checked_mul(tempo)?.checked_sub(netuid)?;
+		Some((first, first.checked_add(tempo)?.checked_sub(1)?))
 	}
 
 	/// The next block after `block` at which an epoch is due; none for a tempo of 0.
@@ -129,6 +141,12 @@ pub struct GlobalParameters {
 	pub children_rate_limit: u64,
 	/// What is held of a coldkey that associates a hotkey without its consent.
 	pub hotkey_deposit: Tao,
+	/// Blocks before an epoch in which an owner sets nothing; half of the tempo at most.
+	pub admin_freeze_window: u16,
+	/// Tempos between two settings of the same parameter by an owner.
+	pub owner_hyperparam_rate_limit: u16,
+	/// Between what owners may choose.
+	pub owner_bounds: OwnerBounds,
 }
 
 impl Default for GlobalParameters {
@@ -153,6 +171,9 @@ impl Default for GlobalParameters {
 			children_cooldown: DAY,
 			children_rate_limit: 150,
 			hotkey_deposit: Tao(UNIT / 10),
+			admin_freeze_window: 10,
+			owner_hyperparam_rate_limit: 1,
+			owner_bounds: OwnerBounds::default(),
 		}
 	}
 }
@@ -352,6 +373,26 @@ impl Hyperparameters {
 		self
 	}
 
+	/// What Yuma consensus is told where epochs are `tempo` blocks apart. Nobody is inactive sooner
+	/// than weights can be given again and revealed.
+	pub fn epoch_params(&self, tempo: u16) -> EpochParams {
+		let period = match self.commit_reveal_weights_enabled {
+			true => self.reveal_period_epochs.saturating_add(1), // 101 at most
+			false => 1,
+		};
+		let least = period.saturating_mul(tempo.into()).max(self.weights_set_rate_limit);
+		EpochParams { activity_cutoff: self.epoch.activity_cutoff.max(least), ..self.epoch }
+	}
+
+	/// What is asked of weights that are given now.
+	pub const fn weight_rules(&self) -> WeightRules {
+		WeightRules {
+			version_key: self.weights_version_key,
+			min_allowed: self.min_allowed_weights,
+			max_limit: self.max_weight_limit,
+		}
+	}
+
 	/// Says which bound is broken, if one is.
 	pub fn defect(&self) -> Option<&'static str> {
 		let (epoch, burn) = (&self.epoch, &self.burn);
@@ -370,8 +411,11 @@ impl Hyperparameters {
 		if self.min_allowed_weights > MAX_UIDS {
 			return Some("min_allowed_weights is over 256");
 		}
-		if self.max_weight_limit == 0 {
-			return Some("max_weight_limit is 0");
+		if self.max_weight_limit < WeightRules::least_limit(self.min_allowed_weights) {
+			return Some("max_weight_limit is under the equal part of half of min_allowed_weights");
+		}
+		if self.weights_set_rate_limit > u64::from(MAX_TEMPO) {
+			return Some("weights_set_rate_limit is over 50400 blocks");
 		}
 		if self.serving_rate_limit > DAY {
 			return Some("serving_rate_limit is over 7200 blocks");
@@ -382,11 +426,11 @@ impl Hyperparameters {
 		if burn.min.is_zero() || burn.min > burn.max || burn.max.0 > MAX_SUPPLY {
 			return Some("the price of a registration has no proper range");
 		}
-		if burn.half_life > 36_100 {
+		if burn.half_life > MAX_BURN_HALF_LIFE {
 			return Some("burn.half_life is over 36100 blocks");
 		}
-		if burn.increase < 1_000 || burn.increase > 10_000 {
-			return Some("burn.increase is not between 1000 and 10000");
+		if !BURN_INCREASE.contains(&burn.increase) {
+			return Some("burn.increase is not between 1001 and 10000");
 		}
 		None
 	}

@@ -257,6 +257,8 @@ pub struct ValidatorView<AccountId> {
 	pub coldkey: AccountId,
 	/// What that keeps of dividends, in parts of 65535.
 	pub take: u16,
+	/// What it will keep, and from which block on, where that is more.
+	pub take_raise: Option<(u64, u16)>,
 	/// TAO staked to it on root.
 	pub root_stake: Tao,
 	/// Its seat on root, if it has one.
@@ -357,6 +359,11 @@ pub struct FamilyView<AccountId> {
 	pub scheduled: Option<(u64, Vec<(Proportion, AccountId)>)>,
 	/// With whose stake it validates now.
 	pub parents: Vec<(Proportion, AccountId)>,
+	/// Who asks for the place of the parent that passes on least, and with what proportion. The first
+	/// epoch after their relation comes into force decides.
+	pub newcomer: Option<(Proportion, AccountId)>,
 	/// What it keeps of their dividends, in parts of 65535.
 	pub childkey_take: u16,
+	/// What it will keep, and from which block on, where that is more.
+	pub childkey_take_raise: Option<(u64, u16)>,
 }

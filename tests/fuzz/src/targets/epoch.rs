@@ -10,8 +10,9 @@
 use crate::arbitrary::{self, Arbitrary};
 use crate::{product, read, Amount};
 use dtao_economics::{
-	distribute, run_epoch, split_dividend, Alpha, BondsRule, Claimant, EconomicsError, EpochInput,
-	EpochOutcome, EpochParams, LiquidAlpha, NeuronInput, Pending, Tao, MAX_SUPPLY,
+	distribute, run_epoch, split_dividend, Alpha, BondsRule, Claimant, Contribution,
+	EconomicsError, EpochInput, EpochOutcome, EpochParams, LiquidAlpha, NeuronInput, Pending, Tao,
+	MAX_SUPPLY,
 };
 
 const MOST: usize = 12;
@@ -216,12 +217,15 @@ fn check_order(
 /// Pays an epoch out, the dividends through families: each hotkey's parent is the next one.
 fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutcome) {
 	let mut dividends = vec![0u64; neurons.len()];
+	let mut taken = vec![0u64; neurons.len()];
 	for (uid, dividend) in outcome.dividends.iter().enumerate() {
 		let parent = (uid + 1) % neurons.len();
 		let (own, lent) = (neurons[uid].stake, neurons[parent].stake);
-		let share = split_dividend(*dividend, own, &[lent], seeds[uid].take).expect("fits");
+		let lent = Contribution { stake: lent, take: seeds[uid].take };
+		let share = split_dividend(*dividend, own, &[lent]).expect("fits");
 		assert_eq!(share.kept + share.parents[0], *dividend);
 		dividends[uid] += share.kept;
+		taken[uid] = share.taken;
 		dividends[parent] += share.parents[0];
 	}
 	let claimants: Vec<_> = dividends
@@ -232,6 +236,7 @@ fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutc
 			dividend: *dividend,
 			alpha_stake: Alpha(neurons[uid].stake.min(MAX_SUPPLY)),
 			weighted_root_stake: Tao(seeds[uid].root.supply()),
+			childkey_take: taken[uid],
 			take: seeds[uid].take,
 		})
 		.collect();

@@ -2,8 +2,8 @@
 
 use crate::subnet::{pending, PendingParts};
 use dtao_economics::{
-	distribute, inherited, run_epoch, split_dividend, Alpha, BondsRule, Claimant, EconomicsError,
-	EpochInput, EpochParams, LiquidAlpha, NeuronInput, Proportion, Tao,
+	distribute, inherited, run_epoch, split_dividend, Alpha, BondsRule, Claimant, Contribution,
+	EconomicsError, EpochInput, EpochParams, LiquidAlpha, NeuronInput, Proportion, Tao,
 };
 use serde::Deserialize;
 
@@ -116,7 +116,10 @@ pub fn family(input: &FamilyInput) -> Result<(u64, u64, Vec<u64>), EconomicsErro
 	let parents = input.parents.iter().map(|(stake, part)| (*stake, Proportion(*part)));
 	let parents: Vec<_> = parents.collect();
 	let stake = inherited(input.own, &children, &parents)?;
-	let share = split_dividend(input.dividend, input.own, &input.contributed, input.take)?;
+	let parents =
+		input.contributed.iter().map(|stake| Contribution { stake: *stake, take: input.take });
+	let parents: Vec<_> = parents.collect();
+	let share = split_dividend(input.dividend, input.own, &parents)?;
 	Ok((stake, share.kept, share.parents))
 }
 
@@ -140,6 +143,7 @@ pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 		dividend: claimant.1,
 		alpha_stake: Alpha(claimant.2),
 		weighted_root_stake: Tao(claimant.3),
+		childkey_take: 0,
 		take: claimant.4,
 	};
 	let claimants: Vec<_> = input.claimants.iter().map(claimant).collect();

@@ -1,7 +1,9 @@
 //! Families: what is lent is lent to the unit, and what is earned is shared to the unit.
 
 use crate::support::{amount, any_amount, config};
-use dtao_economics::{inherited, split_dividend, EconomicsError, Proportion, MAX_SUPPLY};
+use dtao_economics::{
+	inherited, split_dividend, Contribution, EconomicsError, Proportion, MAX_SUPPLY,
+};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -94,23 +96,27 @@ proptest! {
 	#[test]
 	fn a_dividend_is_shared_to_the_unit(
 		dividend in any_amount(), own in amount(),
-		parents in prop::collection::vec(amount(), 0..8), take in any::<u16>(),
+		parents in prop::collection::vec((amount(), any::<u16>()), 0..8),
 	) {
-		let share = split_dividend(dividend, own, &parents, take)?;
+		let contributions: Vec<_> =
+			parents.iter().map(|(stake, take)| Contribution { stake: *stake, take: *take }).collect();
+		let share = split_dividend(dividend, own, &contributions)?;
 		let given: u128 = share.parents.iter().map(|part| u128::from(*part)).sum();
 		prop_assert_eq!(u128::from(share.kept) + given, u128::from(dividend));
 
-		let taken = u128::from(dividend) * u128::from(take) / 65_535;
-		prop_assert!(u128::from(share.kept) >= taken);
-		let sum: u128 = parents.iter().map(|part| u128::from(*part)).sum::<u128>() + u128::from(own);
-		for (stake, part) in parents.iter().zip(&share.parents) {
-			let exact = if sum == 0 {
-				BigUint::ZERO
-			} else {
-				BigUint::from(u128::from(dividend) - taken) * *stake / sum
-			};
-			prop_assert_eq!(BigUint::from(*part), exact);
+		let sum: u128 = parents.iter().map(|(stake, _)| u128::from(*stake)).sum::<u128>() + u128::from(own);
+		let part_of = |amount: u128, stake: u64| match sum {
+			0 => BigUint::ZERO,
+			sum => BigUint::from(amount) * stake / sum,
+		};
+		let mut all_taken = BigUint::ZERO;
+		for ((stake, take), part) in parents.iter().zip(&share.parents) {
+			let taken = u128::from(dividend) * u128::from(*take) / 65_535;
+			prop_assert_eq!(BigUint::from(*part), part_of(u128::from(dividend) - taken, *stake));
+			all_taken += part_of(dividend.into(), *stake) - BigUint::from(*part);
 		}
+		prop_assert_eq!(BigUint::from(share.taken), all_taken);
+		prop_assert!(share.taken <= share.kept);
 	}
 
 	#[test]
@@ -118,7 +124,10 @@ proptest! {
 		dividend in any_amount(), own in amount(), parent in amount(),
 		takes in (any::<u16>(), any::<u16>()),
 	) {
-		let part = |take| split_dividend(dividend, own, &[parent], take).map(|share| share.parents);
+		let part = |take| {
+			let contribution = Contribution { stake: parent, take };
+			split_dividend(dividend, own, &[contribution]).map(|share| share.parents)
+		};
 		let (low, high) = (takes.0.min(takes.1), takes.0.max(takes.1));
 		prop_assert!(part(high)? <= part(low)?);
 	}

@@ -28,12 +28,13 @@ fn weight() -> BoxedStrategy<u64> {
 
 fn claimant() -> impl Strategy<Value = Claimant> {
 	let stake = || prop_oneof![1 => Just(0), 3 => amount()];
-	(weight(), weight(), stake(), stake(), any::<u16>()).prop_map(
-		|(incentive, dividend, alpha, root, take)| Claimant {
+	(weight(), weight(), stake(), stake(), any::<u16>(), 0u64..=4).prop_map(
+		|(incentive, dividend, alpha, root, take, quarters)| Claimant {
 			incentive,
 			dividend,
 			alpha_stake: Alpha(alpha),
 			weighted_root_stake: Tao(root),
+			childkey_take: dividend / 4 * quarters,
 			take,
 		},
 	)
@@ -170,14 +171,13 @@ proptest! {
 				floor(pending.validators.0, part.alpha, alpha)
 			);
 			prop_assert_eq!(BigUint::from(tao), floor(earned.0, part.root, root));
-			prop_assert_eq!(
-				u128::from(payout.alpha_take.0),
-				u128::from(validator) * u128::from(claimant.take) / 65_535
-			);
-			prop_assert_eq!(
-				u128::from(payout.tao_take.0),
-				u128::from(tao) * u128::from(claimant.take) / 65_535
-			);
+			let taken = |amount: u64| {
+				let childs = u128::from(amount) * u128::from(claimant.childkey_take)
+					/ u128::from(claimant.dividend.max(1));
+				childs + (u128::from(amount) - childs) * u128::from(claimant.take) / 65_535
+			};
+			prop_assert_eq!(u128::from(payout.alpha_take.0), taken(validator));
+			prop_assert_eq!(u128::from(payout.tao_take.0), taken(tao));
 		}
 	}
 

@@ -4,7 +4,8 @@
 use super::{Inputs, Why};
 use dtao_economics::{
 	distribute, inherited, split_dividend, weighted_root_stake, Alpha, BurnParams, BurnPrice,
-	Claimant, Distribution, FeeRate, Liquidation, Pending, Pool, Proportion, SubnetEconomy, Tao,
+	Claimant, Contribution, Distribution, FeeRate, Liquidation, Pending, Pool, Proportion,
+	SubnetEconomy, Tao,
 };
 use serde_json::{json, Value};
 
@@ -212,7 +213,8 @@ fn drain(id: &str, inputs: &Inputs) -> Value {
 			// Only bob validates. Each contributed what it has.
 			let both = |name| has(name, "alpha") + has(name, "root");
 			let take = has("bob", "take") as u16;
-			let share = split_dividend(bob, both("bob"), &[both("alice")], take).expect("fits");
+			let alice = Contribution { stake: both("alice"), take };
+			let share = split_dividend(bob, both("bob"), &[alice]).expect("fits");
 			let hotkey = |name, dividend| {
 				claimant(dividend, has(name, "alpha"), weighted(has(name, "root"), u64::MAX))
 			};

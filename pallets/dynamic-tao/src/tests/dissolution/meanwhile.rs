@@ -123,7 +123,7 @@ fn calls_on_a_subnet() -> Vec<(RuntimeOrigin, Call<Test>)> {
 			logo_url: vec![],
 			additional: vec![],
 		},
-		Call::update_symbol { netuid, symbol: b"x".to_vec() },
+		Call::update_symbol { netuid, symbol: "\u{5d0}".as_bytes().to_vec() },
 		Call::transfer_subnet_ownership { netuid, new_coldkey: OWNER, hotkey: OWNER_HOT },
 		Call::sudo_set_toggle_transfer { netuid, toggle: false },
 		Call::set_hyperparameter { netuid, hyperparameter },

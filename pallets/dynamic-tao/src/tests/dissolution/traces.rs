@@ -48,7 +48,7 @@ fn furnish(netuid: NetUid) {
 	assert_ok!(DynamicTao::commit_weights(signed(HOT), netuid, Default::default()));
 	assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, netuid, vec![(u64::MAX / 2, COOL)]));
 	assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), COOL, netuid, 1));
-	assert_ok!(DynamicTao::update_symbol(signed(OWNER), netuid, b"gone".to_vec()));
+	assert_ok!(DynamicTao::update_symbol(signed(OWNER), netuid, "\u{5d0}".as_bytes().to_vec()));
 	let none = Vec::new;
 	assert_ok!(DynamicTao::set_subnet_identity(
 		signed(OWNER),
@@ -142,6 +142,7 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 				registered_at: now,
 				lock,
 				burn: BurnPrice { price: Tao(UNIT), block: now },
+				turnover: Default::default(),
 				families: 0,
 				trimmed_at: None,
 			})
@@ -156,7 +157,8 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 fn a_name_should_be_free_again_when_its_subnet_is_gone() {
 	furnished(1).build_and_execute(|| {
 		furnish(ONE);
-		let name = || plain(DynamicTao::update_symbol(signed(OWNER), TWO, b"gone".to_vec()));
+		let name =
+			|| plain(DynamicTao::update_symbol(signed(OWNER), TWO, "\u{5d0}".as_bytes().to_vec()));
 		assert_noop!(name(), Error::<Test>::SymbolAlreadyInUse);
 		dissolve(ONE);
 		finish();
@@ -194,7 +196,11 @@ fn subnets_that_come_and_go_should_leave_no_key_behind() {
 				}
 				let children = vec![(1, COOL)];
 				assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, ONE, children));
-				assert_ok!(DynamicTao::update_symbol(signed(OWNER), ONE, b"again".to_vec()));
+				assert_ok!(DynamicTao::update_symbol(
+					signed(OWNER),
+					ONE,
+					"\u{5d1}".as_bytes().to_vec()
+				));
 				run_blocks(2);
 				dissolve(ONE);
 				finish();
