@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		Self::do_each(hotkey, netuids, |hotkey, netuid| {
 			let (row, version_key) = items.next().ok_or(Error::<T>::InputLengthsUnequal)?;
 			let (uids, values) = row.into_iter().map(|(uid, value)| (uid.0, value.0)).unzip();
-			let vote = Vote { uids, values, version_key: version_key.0, committed_at: None };
+			let vote = Vote { uids, values, version_key: version_key.0, commit: None };
 			Self::do_set_weights(hotkey, netuid, vote)
 		})
 	}
@@ -126,7 +126,7 @@ impl<T: Config> Pallet<T> {
 			uids,
 			values,
 			version_key,
-			committed_at: None,
+			commit: None,
 		});
 		Ok(votes.zip(salts).collect())
 	}

@@ -94,7 +94,8 @@ fn weights_and_bonds_should_follow_the_uids_and_commits_be_forgotten() {
 		let untouched = row(&[(0, u16::MAX)], &[]);
 		ValidatorRows::<Test>::insert(ONE, 0, &untouched);
 		for uid in [1, 2, 40] {
-			let commit = WeightCommit { block: 1, hash: Default::default() };
+			let (window, rules) = ((1, 1), crate::Hyperparameters::default().weight_rules());
+			let commit = WeightCommit { block: 1, hash: Default::default(), window, rules };
 			let commits = CommitQueue::truncate_from(vec![commit]);
 			WeightCommits::<Test>::insert(ONE, hotkey(uid), commits);
 			Endpoints::<Test>::insert(ONE, hotkey(uid), NeuronEndpoints::default());
