@@ -43,7 +43,9 @@ impl<T: Config> Pallet<T> {
 			Call::set_children { hotkey, netuid, children } => {
 				Self::children_weight(*netuid, hotkey, children)
 			}
-			Call::register_network { .. } => Self::registration_weight(),
+			Call::register_network { .. } | Call::register_network_limit { .. } => {
+				Self::registration_weight()
+			}
 			Call::root_register { .. } => Self::seat_weight(),
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
 			Call::release_hotkey { .. } => T::WeightInfo::release_hotkey(Economies::<T>::count()),

@@ -169,8 +169,10 @@ export class Chain {
 		return position?.alpha ?? 0n
 	}
 
+	/** What an account has beside its stake, with what is held of it for its hotkeys. */
 	async free(account) {
-		return plain((await this.api.query.system.account(account.address)).data.free)
+		const { data } = await this.api.query.system.account(account.address)
+		return plain(data.free) + plain(data.reserved)
 	}
 
 	async issuance() {
