@@ -25,8 +25,11 @@ pub fn hint(
 		.map_err(|error| sc_service::Error::Other(error.to_string()))?
 		.len();
 	Ok(async move {
+		if validators < 2 {
+			return;
+		}
 		let mut pause = PATIENCE;
-		while validators > 1 {
+		loop {
 			tokio::time::sleep(pause).await;
 			if !sync.is_offline() {
 				return;

@@ -6,9 +6,11 @@
 //! its user for more than the call will cost.
 
 use crate::{
+	batches,
 	pallet::{Call, Economies, Positions},
 	Config, NetUid, Pallet, WeightInfo,
 };
+use alloc::vec::Vec;
 use dtao_economics::Tao;
 use frame_support::{
 	storage::{with_transaction, TransactionOutcome},
@@ -33,6 +35,20 @@ impl<T: Config> Pallet<T> {
 			Call::reveal_weights { netuid, uids, salt, .. } => {
 				let parents = Self::parents_to_look_at(*netuid, who);
 				T::WeightInfo::reveal_weights(length(uids.len()), length(salt.len()), parents)
+			}
+			Call::batch_set_weights { netuids, weights, .. } => {
+				let netuids: Vec<NetUid> = netuids.iter().map(|netuid| netuid.0).collect();
+				let parents = |place| Self::parents_of_item(&netuids, place, who);
+				batches::weight_of_sets::<T::WeightInfo>(weights, parents)
+			}
+			Call::batch_commit_weights { netuids, commit_hashes } => {
+				let netuids: Vec<NetUid> = netuids.iter().map(|netuid| netuid.0).collect();
+				let parents = |place| Self::parents_of_item(&netuids, place, who);
+				batches::weight_of_commits::<T::WeightInfo>(commit_hashes.len(), parents)
+			}
+			Call::batch_reveal_weights { netuid, uids_list, salts_list, .. } => {
+				let parents = Self::parents_to_look_at(*netuid, who);
+				batches::weight_of_reveals::<T::WeightInfo>(uids_list, salts_list, parents)
 			}
 			Call::unstake_all { hotkey } => {
 				T::WeightInfo::unstake_all(Self::positions_behind(hotkey, who, false))

@@ -372,8 +372,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn transfer_stake() -> Weight {
 		// At least 173_357_000 picoseconds; a proof of 2770 bytes was measured.
 		Weight::from_parts(274_117_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -426,8 +426,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn transfer_stake_limit() -> Weight {
 		// At least 179_306_000 picoseconds; a proof of 2770 bytes was measured.
 		Weight::from_parts(283_831_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -504,8 +504,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn burned_register() -> Weight {
 		// At least 242_199_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(340_145_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
 	// Proof: `DynamicTao::Economies` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -528,8 +528,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_limit() -> Weight {
 		// At least 230_181_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(333_805_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:1)
 	// Proof: `DynamicTao::CounterForEconomies` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -552,9 +552,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(88_024_421, 6200)
 			// Standard error: 61_484.
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:0)
@@ -580,9 +580,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(128_358_656, 3595)
 			// Standard error: 169_338.
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	// Storage: `DynamicTao::RootSeats` (r:1 w:1)
@@ -604,8 +604,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn root_register_free_seat() -> Weight {
 		// At least 68_321_000 picoseconds; a proof of 3741 bytes was measured.
 		Weight::from_parts(105_827_000, 4047)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `DynamicTao::Owner` (r:1 w:1)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
@@ -1476,8 +1476,8 @@ impl WeightInfo for () {
 	}
 	fn transfer_stake() -> Weight {
 		Weight::from_parts(274_117_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn swap_stake() -> Weight {
 		Weight::from_parts(256_090_000, 6280)
@@ -1491,8 +1491,8 @@ impl WeightInfo for () {
 	}
 	fn transfer_stake_limit() -> Weight {
 		Weight::from_parts(283_831_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn swap_stake_limit() -> Weight {
 		Weight::from_parts(270_531_000, 6280)
@@ -1511,28 +1511,28 @@ impl WeightInfo for () {
 	}
 	fn burned_register() -> Weight {
 		Weight::from_parts(340_145_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn register_limit() -> Weight {
 		Weight::from_parts(333_805_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn register_network(n: u32) -> Weight {
 		Weight::from_parts(88_024_421, 6200)
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn register_network_by_pruning(n: u32) -> Weight {
 		Weight::from_parts(128_358_656, 3595)
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn root_register() -> Weight {
@@ -1542,8 +1542,8 @@ impl WeightInfo for () {
 	}
 	fn root_register_free_seat() -> Weight {
 		Weight::from_parts(105_827_000, 4047)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn try_associate_hotkey() -> Weight {
 		Weight::from_parts(60_000_000, 3675)

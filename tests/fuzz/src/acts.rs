@@ -195,7 +195,7 @@ fn is_alive(record: &SubnetRecord) -> bool {
 }
 
 fn is_open(record: &SubnetRecord) -> bool {
-	record.is_open_at(u64::from(System::block_number()))
+	record.is_open_at(System::block_number())
 }
 
 /// Root or a subnet that is open for trading.
