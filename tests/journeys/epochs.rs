@@ -244,7 +244,8 @@ fn who_leaves_after_an_epoch_should_have_been_paid_and_who_comes_before_one_shou
 	expected.block(359);
 	let paid = expected.stake(1, dave);
 	assert!(paid > before + UNIT);
-	assert_eq!(chain.stake(1, Alice, Eve), entered);
+	// Active, with a unit less at most for the share that it rounds to.
+	assert!(entered - chain.stake(1, Alice, Eve) <= 1);
 	assert_equal(&mut chain, &expected);
 
 	// Both leave: Dave with all that he was paid, Eve with what she brought, within two units.

@@ -334,7 +334,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	strict.submit(Alice, sudo(threshold)).succeeds();
 	strict.submit(Alice, children(5)).succeeds();
 	let set = touched_by(&mut strict, alice.clone(), set_weights(1, &weights));
-	rows.push(("set_weights, with a threshold and a family".into(), set, (9, 1), None));
+	rows.push(("set_weights, with a threshold and a family".into(), set, (10, 1), None));
 
 	// Commits are revealed in the epoch after: at a tempo of 4 soon.
 	let mut secret = world.clone().chain(|genesis| {
@@ -371,7 +371,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 		children: (0..5).map(|child| (1, key(70 + child))).collect(),
 	};
 	let set = touched_by(&mut changed, Alice, others);
-	rows.push(("set_children, 5 others, with a threshold".into(), set, (17, 12), None));
+	rows.push(("set_children, 5 others, with a threshold".into(), set, (18, 12), None));
 
 	let take = Call::set_childkey_take { hotkey: hotkey(Alice), netuid: one, take: 5 };
 	let row = touched_by(&mut chain, Alice, take);
@@ -393,7 +393,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 		full.submit(Eve, seat(key(number))).succeeds();
 	}
 	let row = touched_by(&mut full, One, seat(key(1)));
-	rows.push(("root_register, the 65th".into(), row, (67, 1), None));
+	rows.push(("root_register, the 65th".into(), row, (68, 1), None));
 
 	let set = |hyperparameter| Call::<Runtime>::set_hyperparameter { netuid: two, hyperparameter };
 	let row = touched_by(&mut chain, Bob, set(Hyperparameter::ImmunityPeriod(9)));
