@@ -293,12 +293,10 @@ fn a_host_should_run_by_its_own_rules() {
 		let after = [pool(1), pool(2)];
 		assert_eq!(after[0].0 - before[0].0, 333_333_333);
 		assert_eq!(after[1].0 - before[1].0, 666_666_667);
-		// As much alpha at a price of 1, and nothing of root's sold: 0.18 * 5,000 TAO weigh 900.
+		// As much alpha at a price of 1, and nothing for root, whose stake is not active yet.
 		assert_eq!(after[0].1 - before[0].1, 333_333_333);
 		let subnet = DynamicTao::subnet(NetUid(1)).expect("exists");
-		assert_eq!(subnet.pending.root_tao, Tao(0));
-		// Of the validators' 410_002_289: 410_002_289 * 899_999_999_999 / 1_901_333_333_332.
-		assert_eq!(subnet.pending.root_alpha, Alpha(194_075_417));
+		assert_eq!((subnet.pending.root_tao, subnet.pending.root_alpha), (Tao(0), Alpha(0)));
 		// A subnet's first block does not move its average, and the second hardly.
 		assert_eq!(subnet.moving_price_bits, Price::ZERO.to_bits());
 		run_to!(host_with_own_rules, 3);
@@ -323,8 +321,24 @@ fn a_host_should_run_by_its_own_rules() {
 			.expect("emits");
 		assert_eq!(minted + unminted, 1_000_000_000);
 		assert_eq!(Balances::total_issuance(), issuance + u128::from(minted));
+
+		// The stake on root is active from 720 on, where its second period begins: 0.18 * 5,000 TAO
+		// weigh 900. Its part is kept as alpha and not sold.
+		run_to!(host_with_own_rules, 720);
+		let subnet = DynamicTao::subnet(NetUid(1)).expect("exists");
+		assert_eq!(subnet.pending.root_alpha, Alpha(0));
+		run_to!(host_with_own_rules, 721);
+		let subnet = DynamicTao::subnet(NetUid(1)).expect("exists");
+		let issued = u128::from(subnet.alpha_reserve.0 + subnet.alpha_outstanding.0);
+		let weight = 899_999_999_999;
+		// Of the validators' half of 10^9 less the owner's part.
+		let expected = 410_002_289 * weight / (weight + issued);
+		assert_eq!(u128::from(subnet.pending.root_alpha.0), expected);
+		assert!(expected > 100_000_000);
+		assert_eq!(subnet.pending.root_tao, Tao(0));
+
 		assert_ok!(DynamicTao::unstake_all(signed(&bob), hotkeys[0].clone()));
-		run_to!(host_with_own_rules, 25);
+		run_to!(host_with_own_rules, 725);
 	});
 }
 

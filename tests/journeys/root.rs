@@ -45,7 +45,7 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	}
 
 	// All of it counts once it has been there for a whole period of root: from block 720 on.
-	chain.run_to(720);
+	chain.hurry_to(720);
 	// The 65th has nothing; then as much as the least; then a rao more.
 	chain.refuses(Dave, register(64), Error::<Runtime>::StakeTooLowForRoot);
 	let associate = Call::<Runtime>::try_associate_hotkey { hotkey: key(64) };
@@ -53,12 +53,12 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	chain.submit(Dave, stake(64, 48 * UNIT + 1)).succeeds();
 	chain.submit(Dave, stake(64, 2 * UNIT)).succeeds();
 	chain.refuses(Dave, register(64), Error::<Runtime>::StakeTooLowForRoot);
-	chain.run_to(1_440);
+	chain.hurry_to(1_440);
 	chain.refuses(Dave, register(64), Error::<Runtime>::StakeTooLowForRoot);
 	// Somebody else's stake counts too, but not before it is active.
 	chain.submit(Bob, stake(64, 2_000_000)).succeeds();
 	chain.refuses(Dave, register(64), Error::<Runtime>::StakeTooLowForRoot);
-	chain.run_to(2_160);
+	chain.hurry_to(2_160);
 	match chain.submit(Dave, register(64)).succeeds_with_one_event() {
 		// Of the two with as little, the one that has sat there as long and lower.
 		Event::RootRegistered { seat, replaced, hotkey, coldkey } => {
@@ -75,7 +75,7 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	assert_eq!(chain.stake_of(0, &key(7), &seventh.account()), 50 * UNIT + 1);
 	chain.refuses(seventh.clone(), register(7), Error::<Runtime>::StakeTooLowForRoot);
 	chain.submit(seventh.clone(), stake(7, UNIT)).succeeds();
-	chain.run_to(2_880);
+	chain.hurry_to(2_880);
 	match chain.submit(seventh.clone(), register(7)).succeeds_with_one_event() {
 		Event::RootRegistered { seat, replaced, .. } => {
 			assert_eq!((seat, replaced), (12, Some(key(12))));
