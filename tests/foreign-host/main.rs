@@ -194,8 +194,8 @@ fn a_foreign_host_should_live_a_subnets_life() {
 	sp_io::TestExternalities::new(genesis).execute_with(|| {
 		run_to!(host, 1);
 		assert_ok!(DynamicTao::register_network(signed(&alice), hotkey.clone()));
-		// 1,000 TAO, and with no other subnet a price of 1.
-		assert_eq!(Balances::free_balance(&alice), 9_000 * TAO);
+		// 1,000 TAO, with no other subnet at a price of 1, and a tenth held for the hotkey.
+		assert_eq!(Balances::free_balance(&alice), 9_000 * TAO - TAO / 10);
 		assert_noop!(
 			DynamicTao::add_stake(signed(&bob), hotkey.clone(), one, Tao(1_000_000_000)),
 			pallet_dynamic_tao::Error::<Host>::SubtokenDisabled
