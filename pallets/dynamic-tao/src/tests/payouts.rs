@@ -37,6 +37,8 @@ fn world() -> World {
 /// Lets HOT validate with half of the parent's stake, and runs the epoch of block 4.
 fn run_epoch() {
 	assert_ok!(DynamicTao::set_children(signed(ALICE), PARENT, ONE, vec![(u64::MAX / 2, HOT)]));
+	// The child takes nothing of what it earns for its parent.
+	assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), HOT, ONE, 0));
 	run_blocks(3);
 	assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 4);
 }

@@ -89,6 +89,7 @@ fn hyperparameters(value: u64) -> Vec<Hyperparameter> {
 		MaxAllowedValidators(short),
 		MaxAllowedUids(short),
 		WeightsSetRateLimit(value),
+		ServingRateLimit(value),
 		ImmunityPeriod(short),
 		ActivityCutoff(value),
 		MinAllowedWeights(short),
