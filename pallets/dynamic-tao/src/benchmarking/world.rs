@@ -486,7 +486,7 @@ pub fn endpoints() -> crate::NeuronEndpoints {
 
 /// The owner of a subnet has set everything long ago, and the epochs of all other subnets wait.
 pub fn owner_settings<T: Config>(netuid: NetUid) {
-	let settings = (0..19).map(OwnerSetting::Hyperparameter).chain([OwnerSetting::Transfers]);
+	let settings = (0..20).map(OwnerSetting::Hyperparameter).chain([OwnerSetting::Transfers]);
 	let settings = settings.map(|setting| (setting, 1)).collect();
 	OwnerSettings::<T>::insert(netuid, OwnerSettingList::truncate_from(settings));
 	defer_all::<T>(T::MaxSubnets::get().into());
