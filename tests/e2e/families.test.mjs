@@ -168,7 +168,8 @@ describe('children', () => {
 
 describe('a child', () => {
 	it('has five parents at most, those that pass on most', async () => {
-		const child = key('//Charlie//hotkey')
+		// A neuron, whose epoch decides.
+		const child = key('//Eve//hotkey')
 		const parents = Array.from({ length: 6 }, (_, index) => key(`//Parent//${index}`))
 		const last = parents[5]
 		const adopt = ({ address }) => tx.setChildren(address, NETUID, [[HALF, child.address]])

@@ -118,9 +118,10 @@ describe('weights', () => {
 		await chain.send(bob, tx.addStake(validator.address, NETUID, 100n * TAO))
 		await assertRefused(validator, tx.setWeights(NETUID, [MINER], [1], 0), 'NeuronNoValidatorPermit')
 
-		// New stake counts once it has been there from one epoch to the next.
+		// The owner's part of the first epoch counts in the second one; what was staked since, once it has
+		// been there from one epoch to the next.
 		await chain.sealEpoch(NETUID)
-		assert.deepEqual((await metagraph()).validatorPermit, [false, false, false, false])
+		assert.deepEqual((await metagraph()).validatorPermit, [true, false, false, false])
 		await chain.sealEpoch(NETUID)
 
 		assert.deepEqual((await metagraph()).validatorPermit, [true, false, false, false])

@@ -124,10 +124,11 @@ describe('hyperparameters', () => {
 describe('hyperparameters before an epoch', () => {
 	it('are the administrator’s alone', async () => {
 		const set = tx.setHyperparameter(2, { Yuma3Enabled: true })
-		await chain.sealToEve(2)
+		const { nextEpoch } = await chain.subnet(2)
+		await chain.sealTo(Number(nextEpoch) - 5)
 
 		assert.equal(await refused(bob, set), 'AdminActionProhibitedDuringWeightsWindow')
-		await chain.seal()
+		await chain.sealEpoch(2)
 		assert.equal(await refused(bob, set), null)
 	})
 })
@@ -184,8 +185,8 @@ describe('a seat on root', () => {
 		assert.deepEqual([seat, coldkey, replaced], [0, alice.address, null])
 		const { rootSeat, rootStake, permits, take } = await validator(hotkey)
 		assert.deepEqual([rootSeat, take], [0, 11_796])
-		// 5,000 of Dave's and 10,000 of Ferdie's, and the dividends of the epoch above
-		assert.ok(rootStake >= 15_000n * TAO && rootStake < 15_001n * TAO)
+		// 5,000 of Dave's and 10,000 of Ferdie's, and the dividends of the epochs above
+		assert.ok(rootStake >= 15_000n * TAO && rootStake < 15_010n * TAO)
 		assert.deepEqual(
 			permits.map(([netuid]) => netuid),
 			[1, 2, 3],
@@ -211,6 +212,9 @@ describe('a seat on root', () => {
 
 		await chain.send(bob, tx.tryAssociateHotkey(hotkey.address))
 		await chain.send(bob, tx.addStake(hotkey.address, 0, TAO))
+		assert.equal(await refused(bob, tx.rootRegister(hotkey.address)), 'StakeTooLowForRoot', 'a flash of stake')
+		// Two periods of root later it is active.
+		await chain.seal(720)
 		const receipt = await chain.send(bob, tx.rootRegister(hotkey.address))
 
 		// The oldest of those without any stake

@@ -246,7 +246,7 @@ mod tests {
 	#[test]
 	fn what_was_taken_of_parents_should_be_the_owners_whole() {
 		let claimant = Claimant { take: 11_796, childkey_take: 30, ..validator(90, 1, 1) };
-		let paid = distribute(PENDING, &[claimant, miner(1)]).unwrap();
+		let paid = paid(&[claimant, miner(1)]);
 		// A third of 310 is 103, and of the other 207 are 37.2 taken
 		assert_eq!(paid.payouts[0].alpha_take, Alpha(103 + 37));
 		assert_eq!(paid.payouts[0].alpha_dividends, Alpha(170));

@@ -331,7 +331,7 @@ fn pages_of_stakes_should_be_all_stakes_once_each() {
 			for asked in [1, 7, 256, u16::MAX] {
 				let (mut after, mut seen, mut pages) = (None, Vec::new(), 0);
 				loop {
-					let page = DynamicTao::stake_of_page(ALICE, after.clone(), asked);
+					let page = DynamicTao::stake_of_page(ALICE, after, asked);
 					assert!(page.stakes.len() <= usize::from(asked.min(256)));
 					seen.extend(page.stakes.iter().map(|stake| (stake.hotkey, stake.netuid)));
 					pages += 1;

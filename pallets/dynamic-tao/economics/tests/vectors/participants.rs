@@ -213,8 +213,8 @@ fn drain(id: &str, inputs: &Inputs) -> Value {
 			// Only bob validates. Each contributed what it has.
 			let both = |name| has(name, "alpha") + has(name, "root");
 			let take = has("bob", "take") as u16;
-			let alice = Contribution { stake: both("alice"), take };
-			let share = split_dividend(bob, both("bob"), &[alice]).expect("fits");
+			let lent = Contribution { stake: both("alice"), take };
+			let share = split_dividend(bob, both("bob"), &[lent]).expect("fits");
 			let hotkey = |name, dividend| {
 				claimant(dividend, has(name, "alpha"), weighted(has(name, "root"), u64::MAX))
 			};
