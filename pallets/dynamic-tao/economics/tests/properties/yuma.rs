@@ -332,11 +332,11 @@ proptest! {
 			let weights = neuron.weights.iter().filter(|(miner, _)| known(usize::from(*miner)));
 			weights.map(|(_, weight)| *weight).collect()
 		};
-		for uid in 0..count {
+		for (uid, (neuron, judges)) in neurons.iter().zip(&outcome.judges).enumerate() {
 			// Shares and weights have 32 bits: stake of less than a part of that counts for nothing.
-			let counts = u128::from(neurons[uid].stake) << 32 >= total && neurons[uid].stake > 0;
+			let counts = u128::from(neuron.stake) << 32 >= total && neuron.stake > 0;
 			let judged = said(uid).into_iter().any(|weight| weight > 0);
-			prop_assert_eq!(outcome.judges[uid], active(&neurons[uid]) && counts && judged);
+			prop_assert_eq!(*judges, active(neuron) && counts && judged);
 		}
 		// Where somebody has an incentive, somebody has judged.
 		prop_assert!(
