@@ -112,7 +112,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	let netuid = NetUid(ENDS);
 	let set = |hyperparameter| Call::<Runtime>::set_hyperparameter { netuid, hyperparameter };
 	let written: Vec<(Signer, RuntimeCall)> = vec![
-		(Dave.into(), set(Hyperparameter::CommitRevealWeightsEnabled(true)).into()),
+		(Alice.into(), sudo(set(Hyperparameter::CommitRevealWeightsEnabled(true))).into()),
 		(Dave.into(), Call::<Runtime>::update_symbol { netuid, symbol: "\u{5d0}".into() }.into()),
 		(
 			Dave.into(),

@@ -170,6 +170,9 @@ fn an_administrator_should_set_every_parameter() {
 		assert_eq!(administer(&mut chain, set(change)), Ok(()));
 	}
 	chain.refuses(Eve, set(Hyperparameter::ImmunityPeriod(800)), Error::<Runtime>::NotSubnetOwner);
+	// Whether an epoch is near or not.
+	let no_window = Call::sudo_set_admin_freeze_window { window: 0 };
+	assert_eq!(administer(&mut chain, no_window), Ok(()));
 	chain.submit(Bob, set(Hyperparameter::ImmunityPeriod(800))).succeeds();
 	let set = chain.look(|| DynamicTao::hyperparameters(netuid)).expect("exists");
 	assert_eq!((set.epoch.kappa, set.max_allowed_uids, set.immunity_period), (7, 9, 800));

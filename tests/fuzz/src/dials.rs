@@ -93,7 +93,7 @@ impl Turn {
 			15 => Hyperparameter::MinBurn(Tao(bound(1, 100 * UNIT))),
 			16 => Hyperparameter::MaxBurn(Tao(bound(100 * UNIT, MAX_SUPPLY))),
 			17 => Hyperparameter::BurnHalfLife(bound(0, 36_100) as u16),
-			_ => Hyperparameter::BurnIncrease(bound(1_000, 10_000) as u32),
+			_ => Hyperparameter::BurnIncrease(bound(1_001, 10_000) as u32),
 		}
 	}
 }
