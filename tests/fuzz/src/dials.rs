@@ -67,15 +67,16 @@ impl Turn {
 	pub fn hyperparameter(self, broken: bool) -> Hyperparameter {
 		let bound = |low, high| self.bound(low, high, broken);
 		let any = self.to.0;
-		match self.dial % 19 {
+		match self.dial % 20 {
 			0 => Hyperparameter::Kappa(any as u16),
 			1 => Hyperparameter::MaxAllowedValidators(bound(1, MAX_VALIDATORS.into()) as u16),
 			2 => Hyperparameter::MaxAllowedUids(bound(1, MAX_UIDS.into()) as u16),
-			3 => Hyperparameter::WeightsSetRateLimit(any),
+			3 => Hyperparameter::WeightsSetRateLimit(bound(0, 50_400)),
 			4 => Hyperparameter::ImmunityPeriod(any as u16),
 			5 => Hyperparameter::ActivityCutoff(any),
 			6 => Hyperparameter::MinAllowedWeights(bound(0, MAX_UIDS.into()) as u16),
-			7 => Hyperparameter::MaxWeightLimit(bound(1, u16::MAX.into()) as u16),
+			// However few weights are asked for, none of them has to be less than all.
+			7 => Hyperparameter::MaxWeightLimit(bound(u16::MAX.into(), u16::MAX.into()) as u16),
 			8 => Hyperparameter::WeightsVersionKey(any),
 			9 => Hyperparameter::CommitRevealWeightsEnabled(any.is_multiple_of(2)),
 			10 => Hyperparameter::RevealPeriodEpochs(bound(1, 100)),
@@ -93,7 +94,8 @@ impl Turn {
 			15 => Hyperparameter::MinBurn(Tao(bound(1, 100 * UNIT))),
 			16 => Hyperparameter::MaxBurn(Tao(bound(100 * UNIT, MAX_SUPPLY))),
 			17 => Hyperparameter::BurnHalfLife(bound(0, 36_100) as u16),
-			_ => Hyperparameter::BurnIncrease(bound(1_001, 10_000) as u32),
+			18 => Hyperparameter::BurnIncrease(bound(1_001, 10_000) as u32),
+			_ => Hyperparameter::ServingRateLimit(bound(0, 7_200)),
 		}
 	}
 }
