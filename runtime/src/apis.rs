@@ -15,8 +15,8 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, PayoutPage, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView,
-	SubnetView, ValidatorPage, ValidatorView,
+	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
+	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -171,6 +171,14 @@ impl_runtime_apis! {
 
 		fn liquidation_preview(netuid: NetUid) -> Option<LiquidationView> {
 			DynamicTao::liquidation_preview(netuid)
+		}
+
+		fn prune_notice() -> Option<PruneNoticeView> {
+			DynamicTao::prune_notice()
+		}
+
+		fn queued_registration() -> Option<QueuedRegistrationView<AccountId>> {
+			DynamicTao::queued_registration()
 		}
 
 		fn dissolution() -> Option<DissolutionView<AccountId>> {

@@ -66,6 +66,14 @@ pub fn vaulted() -> Balance {
 	reserves.chain(root).fold(0, |sum: Balance, tao| sum.saturating_add(rao(tao)))
 }
 
+/// How many blocks ahead a subnet is told that it must make room: so few that somebody who seals by
+/// hand sees the end.
+const NOTICE_PERIOD: u64 = 10;
+
+/// How many blocks a netuid rests between two subnets: the life of a transaction as the field's tools
+/// sign it.
+const REUSE_DELAY: u64 = 128;
+
 /// The development economy.
 pub fn economy() -> DynamicTaoConfig {
 	DynamicTaoConfig {
@@ -73,6 +81,8 @@ pub fn economy() -> DynamicTaoConfig {
 			network_min_lock_cost: MIN_LOCK_COST,
 			network_rate_limit: 0,
 			hotkey_deposit: Tao(TAO / 1_000),
+			network_notice_period: NOTICE_PERIOD,
+			netuid_reuse_delay: REUSE_DELAY,
 			start_call_delay: 0,
 			trading_delay: 1,
 			..GlobalParameters::default()

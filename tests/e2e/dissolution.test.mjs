@@ -168,19 +168,21 @@ describe('a dissolution of Bob’s subnet', () => {
 describe('a full chain', () => {
 	/** The subnet of Charlie, with the lowest average price of those that are old enough. */
 	const PRUNED = 3
-	/** More positions, coldkeys and keys than four blocks work off. */
-	const crowd = strangers(200)
+	/** More positions and coldkeys than a block works off, whatever room it has. */
+	const crowd = strangers(2_100)
+	const STAKE = TAO / 20n
 	const newHotkey = key('//Alice//new')
 	let height, lock
 
 	it('has no place for a subnet while all others are immune', async () => {
 		await chain.send(dave, tx.registerNetwork(key('//Dave//hotkey').address))
-		await chain.send(
-			charlie,
-			api.tx.utility.batchAll(
-				crowd.map(({ address }) => tx.transferStake(address, charlieHotkey.address, PRUNED, PRUNED, TAO)),
-			),
-		)
+		for (const part of [crowd.slice(0, 1_050), crowd.slice(1_050)])
+			await chain.send(
+				charlie,
+				api.tx.utility.batchAll(
+					part.map(({ address }) => tx.transferStake(address, charlieHotkey.address, PRUNED, PRUNED, STAKE)),
+				),
+			)
 		assert.equal(await chain.administer(tx.sudoSetSubnetLimit(3)), null)
 
 		assert.equal(await chain.ask('nextToPrune'), null)
@@ -214,26 +216,40 @@ describe('a full chain', () => {
 		lock = queued.lock
 		assert.equal(lock, cost)
 		assert.deepEqual([queued.netuid, queued.coldkey, queued.hotkey], [PRUNED, alice.address, newHotkey.address])
-		assert.equal(receipt.event('dynamicTao.DissolutionStarted').netuid, PRUNED)
 		assert.equal(await chain.free(alice), free - lock - receipt.fee)
-		const dissolution = await chain.ask('dissolution')
-		assert.equal(dissolution.netuid, PRUNED)
-		assert.equal(dissolution.since, BigInt(height))
-		assert.equal(dissolution.stage, 'Closing')
-		assert.deepEqual(dissolution.queued, [alice.address, lock])
-		assert.equal((await chain.ask('global')).owedTao, dissolution.tao + lock)
+		// Ten blocks ahead everybody can see which subnet it is, and from which block on it is closed.
+		const { closesAt } = receipt.event('dynamicTao.PruneNoticeGiven')
+		assert.equal(closesAt, BigInt(height) + 10n)
+		const givenAt = BigInt(height)
+		assert.deepEqual(await chain.ask('pruneNotice'), { netuid: PRUNED, givenAt, closesAt })
+		assert.equal((await chain.subnet(PRUNED)).closesAt, closesAt)
+		assert.equal(await chain.ask('dissolution'), null)
+		assert.equal(await chain.ask('nextToPrune'), null)
+		const queued = await chain.ask('queuedRegistration')
+		assert.deepEqual([queued.coldkey, queued.lock, queued.refund], [alice.address, lock, lock / 2n])
+		assert.equal((await chain.ask('global')).owedTao, lock)
 	})
 
-	it('has one such registration at a time, and one dissolution', async () => {
+	it('has one such registration at a time', async () => {
 		const free = await chain.free(bob)
 
 		const receipt = await chain.attempt(bob, tx.registerNetwork(key('//Bob//new').address))
 
 		assert.equal(receipt.error, 'NetworkRegistrationQueued')
 		assert.equal(await chain.free(bob), free - receipt.fee)
-		assert.equal(await chain.administer(tx.dissolveNetwork(1)), 'DissolutionInProgress')
-		const { given, stage, tao } = await chain.ask('dissolution')
-		assert.ok(given > 0n && given < tao, `${given} rao given at stage ${stage}`)
+	})
+
+	it('trades on the subnet that it has chosen until the notice is over', async () => {
+		const { closesAt } = await chain.ask('pruneNotice')
+		const hotkey = charlieHotkey.address
+		await chain.send(charlie, tx.removeStake(hotkey, PRUNED, TAO))
+		await chain.send(dave, tx.addStake(hotkey, PRUNED, TAO))
+		const miner = key('//Charlie//miner').address
+		assert.equal((await chain.attempt(charlie, tx.burnedRegister(PRUNED, miner))).error, 'SubnetUnderNotice')
+
+		await chain.seal(Number(closesAt) - 1 - (await chain.height()))
+
+		assert.equal((await chain.ask('pruneNotice')).netuid, PRUNED)
 	})
 
 	it('closes the pruned subnet to everything meanwhile', async () => {
@@ -265,8 +281,17 @@ describe('a full chain', () => {
 
 		const refused = receipt.events.filter(({ name }) => name === 'utility.ItemFailed').map(({ error }) => error)
 		assert.deepEqual(refused, calls.map(() => 'SubnetDissolving'))
+		const opening = await chain.events(await api.rpc.chain.getBlockHash(await chain.height()))
+		const [epoch] = named(opening, 'EpochPaid').filter(({ netuid }) => netuid === PRUNED)
+		const [started] = named(opening, 'DissolutionStarted')
+		assert.ok(opening.indexOf(epoch) >= 0 && opening.indexOf(epoch) < opening.indexOf(started))
+		const dissolution = await chain.ask('dissolution')
+		assert.deepEqual([dissolution.netuid, dissolution.stage, dissolution.given], [PRUNED, 'Closing', 0n])
+		assert.deepEqual(dissolution.queued, [alice.address, lock])
 		await assert.rejects(chain.ask('quoteStake', PRUNED, TAO), { message: 'SubnetDissolving' })
-		assert.ok(await chain.ask('dissolution'), 'it is still under way')
+		assert.equal(await chain.administer(tx.dissolveNetwork(1)), 'DissolutionInProgress')
+		const { given, stage, tao } = await chain.ask('dissolution')
+		assert.ok(given > 0n && given < tao, `${given} rao given at stage ${stage}`)
 	})
 
 	it('gives the netuid to who waited', async () => {
@@ -275,9 +300,9 @@ describe('a full chain', () => {
 
 		const events = await chain.eventsFrom(height)
 		const payouts = named(events, 'DissolutionPayout')
-		// The crowd, and Charlie
-		assert.equal(payouts.length, crowd.length + 1)
-		assert.equal(new Set(payouts.map(({ coldkey }) => coldkey)).size, crowd.length + 1)
+		// The crowd, Charlie, and Dave
+		assert.equal(payouts.length, crowd.length + 2)
+		assert.equal(new Set(payouts.map(({ coldkey }) => coldkey)).size, crowd.length + 2)
 		assert.equal(await chain.free(crowd[0]), payouts.find(({ coldkey }) => coldkey === crowd[0].address).tao)
 		const [{ paid }] = named(events, 'NetworkRemoved')
 		assert.equal(paid, sum(payouts.map(({ tao }) => tao)))
@@ -291,6 +316,9 @@ describe('a full chain', () => {
 		assert.equal(subnet.startedAt, null)
 		// Its immunity counts from when it is there.
 		assert.ok(subnet.registeredAt > BigInt(height))
+		// What was signed for the old subnet must have died before the new one starts.
+		assert.equal(subnet.canStartAt, subnet.registeredAt + 128n)
+		assert.equal((await chain.attempt(alice, tx.startCall(PRUNED))).error, 'NeedWaitingMoreBlocksToStarCall')
 		assert.deepEqual(
 			(await chain.ask('subnets')).map(({ netuid }) => netuid),
 			[1, 2, 3],

@@ -69,6 +69,9 @@ const CALLS = {
 	associate_with: [206, 'coldkey'],
 	release_hotkey: [207, 'hotkey'],
 	register_network_limit: [204, 'hotkey', 'lock_limit', 'min_seed_price', 'max_seed_price'],
+	cancel_registration: [205],
+	claim_dissolved_for: [209, 'coldkey'],
+	ensure_generation: [208, 'netuid', 'registered_at'],
 	sudo_set_tao_weight: [210, 'tao_weight'],
 	sudo_set_subnet_owner_cut: [211, 'subnet_owner_cut'],
 	sudo_set_moving_speed: [212, 'moving_speed'],
@@ -95,6 +98,9 @@ const CALLS = {
 	sudo_set_owner_hparam_rate_limit: [251, 'epochs'],
 	sudo_set_owner_bounds: [252, 'bounds'],
 	sudo_trim_to_max_allowed_uids: [253, 'netuid', 'max_n'],
+	sudo_set_network_notice_period: [243, 'notice_period'],
+	sudo_set_netuid_reuse_delay: [244, 'delay'],
+	sudo_set_family_deposit: [242, 'deposit'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */
@@ -124,6 +130,8 @@ const QUERIES = {
 	subnet_identity: ['netuid'],
 	next_to_prune: [],
 	liquidation_preview: ['netuid'],
+	prune_notice: [],
+	queued_registration: [],
 	dissolution: [],
 	unclaimed_payout: ['coldkey'],
 	global: [],

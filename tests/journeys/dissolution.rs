@@ -46,6 +46,7 @@ pub fn crowded_chain() -> Chain {
 	full_chain_of(|genesis| {
 		let economy = &mut genesis.dynamic_tao;
 		economy.parameters.network_immunity_period = 0;
+		economy.parameters.network_notice_period = 2;
 		for number in 0..=10 {
 			let coldkey = Dave.to_account_id();
 			economy.hotkeys.push(GenesisHotkey { hotkey: key(number), coldkey });
@@ -142,17 +143,25 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	let registered = chain.submit(Eve, register_network(Eve));
 	assert_eq!(chain.balance(Eve), funds - cost.0 - registered.fee);
 	let events = registered.succeeds();
-	let since = chain.height();
-	let economy = Economy::of(&mut chain);
-	let ending = economy.subnet(ENDS);
-	let (tao, alpha) = (ending.tao, u128::from(ending.alpha_issued()));
-	assert_eq!(
-		events[0],
-		Event::DissolutionStarted { netuid, tao: Tao(tao as u64), alpha: Alpha(alpha as u64) }
-	);
+	let closes_at = u64::from(chain.height()) + 2;
+	assert_eq!(events[0], Event::PruneNoticeGiven { netuid, closes_at });
 	assert!(
 		matches!(&events[1], Event::NetworkQueued { netuid: NetUid(ENDS), lock, .. } if *lock == cost)
 	);
+	// It trades on until then, and ends behind a last epoch.
+	chain.submit(Ferdie, add_stake(Alice, ENDS, UNIT)).succeeds();
+	let report = chain.block();
+	let since = chain.height();
+	assert_eq!(u64::from(since), closes_at);
+	let economy = Economy::of(&mut chain);
+	let ending = economy.subnet(ENDS);
+	let (tao, alpha) = (ending.tao, u128::from(ending.alpha_issued()));
+	let (tao_in_all, alpha_in_all) = (Tao(tao as u64), Alpha(alpha as u64));
+	let started = Event::DissolutionStarted { netuid, tao: tao_in_all, alpha: alpha_in_all };
+	let place = |wanted: &dyn Fn(&Event<Runtime>) -> bool| report.events.iter().position(wanted);
+	let paid = place(&|event| matches!(event, Event::EpochPaid { netuid: NetUid(ENDS), .. }));
+	let closed = place(&|event| *event == started);
+	assert!(paid.is_some() && paid < closed, "{:?}", report.events);
 
 	// floor(T * a / (A + O)) of each position, by coldkey, with what is entering.
 	let mut expected = BTreeMap::<AccountId, u64>::new();
@@ -169,22 +178,21 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	expected.retain(|_, tao| *tao > 0);
 	assert!(expected.len() > usize::from(HOLDERS));
 
-	// Meanwhile there is no trade on it, and no other registration or dissolution.
-	chain.block();
-	chain.refuses(Ferdie, remove_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
-	chain.refuses(Ferdie, add_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
-	chain.refuses(Bob, register_network(Bob), Error::<Runtime>::NetworkRegistrationQueued);
 	// Nobody has been paid yet.
 	let before: BTreeMap<AccountId, u64> = expected
 		.keys()
 		.map(|coldkey| (coldkey.clone(), chain.look(|| Balances::free_balance(coldkey))))
 		.collect();
+	// Meanwhile there is no trade on it, and no other registration or dissolution.
+	chain.refuses(Ferdie, remove_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
+	chain.refuses(Ferdie, add_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
+	chain.refuses(Bob, register_network(Bob), Error::<Runtime>::NetworkRegistrationQueued);
 	let mut paid = BTreeMap::<AccountId, u64>::new();
 	let mut removed = None;
 	while removed.is_none() {
 		let report = chain.block();
 		let payouts = report.events.iter().filter(|e| matches!(e, Event::DissolutionPayout { .. }));
-		assert!(payouts.count() <= 100);
+		assert!(payouts.count() <= 4_000);
 		for event in report.events {
 			match event {
 				Event::DissolutionPayout { coldkey, tao, claimable, .. } => {
@@ -196,7 +204,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 				_ => (),
 			}
 		}
-		assert!(chain.height() < since + 200);
+		assert!(chain.height() < since + 10);
 	}
 	println!("{} blocks for {} holders", chain.height() - since, expected.len());
 	assert_eq!(paid, expected);
@@ -218,6 +226,11 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	assert_eq!((fresh.owner_coldkey, fresh.tao_reserve), (Eve.to_account_id(), cost));
 	assert_eq!((fresh.alpha_outstanding, fresh.started_at, fresh.neurons), (Alpha(0), None, 1));
 	assert_eq!(fresh.registered_at, u64::from(chain.height()));
+	// What was signed for the old one cannot meet it.
+	chain.refuses(Eve, start_call(ENDS), Error::<Runtime>::NeedWaitingMoreBlocksToStarCall);
+	chain.refuses(Ferdie, add_stake(Eve, ENDS, UNIT), Error::<Runtime>::SubtokenDisabled);
+	let ready = u32::try_from(fresh.can_start_at).expect("a height");
+	chain.hurry_to(ready);
 	chain.submit(Eve, start_call(ENDS)).succeeds();
 	chain.submit(Ferdie, add_stake(Eve, ENDS, UNIT)).succeeds();
 

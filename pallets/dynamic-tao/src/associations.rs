@@ -8,8 +8,8 @@
 
 use crate::{
 	pallet::{
-		CurrentDissolution, Delegates, Economies, Families, HotkeyDeposits, HotkeyPools, Neurons,
-		Owner, Parameters, Positions, RootSeats, Subnets,
+		Delegates, Economies, Families, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters,
+		Positions, QueuedNetwork, RootSeats, Subnets,
 	},
 	Config, Error, Event, NetUid, Pallet, WeightInfo,
 };
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Tells whether a hotkey is that of a subnet's owner, or will be.
 	fn owns_a_subnet(hotkey: &T::AccountId) -> bool {
-		let waiting = CurrentDissolution::<T>::get().and_then(|dissolution| dissolution.queued);
+		let waiting = QueuedNetwork::<T>::get();
 		waiting.is_some_and(|queued| queued.hotkey == *hotkey)
 			|| Subnets::<T>::iter_values().any(|details| details.owner_hotkey == *hotkey)
 	}

@@ -200,7 +200,7 @@ mod calls {
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
-		/// `SubtokenDisabled`, `SubNetRegistrationDisabled`, `NonAssociatedColdKey`,
+		/// `SubtokenDisabled`, `SubnetUnderNotice`, `SubNetRegistrationDisabled`, `NonAssociatedColdKey`,
 		/// `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`, `HotKeyAlreadyRegisteredInSubNet`,
 		/// `NoNeuronIdAvailable`, `TooManyRegistrationsThisInterval`, `NotEnoughBalanceToStake`.
 		///
@@ -261,7 +261,8 @@ mod calls {
 		}
 
 		/// Registers a subnet. Its price is locked in the new pool, at the median of the prices that
-		/// open subnets had on a slow average.
+		/// open subnets had on a slow average. On a full chain it waits for a netuid, and the weakest
+		/// subnet is given notice.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey that becomes the owner.
@@ -273,13 +274,19 @@ mod calls {
 		/// the registration waits for its netuid, with its lock and its pool as they are now. Use
 		/// `register_network_limit` where others may register before you.
 		///
+		/// On a full chain the subnet out of immunity with the lowest moving price is told that it will
+		/// be closed, after a notice in which it trades on; see [`prune_notice`](Pallet::prune_notice).
+		/// The lock waits for its netuid, or for one that becomes free before; one registration waits
+		/// at a time. `cancel_registration` takes it back.
+		///
 		/// ## Errors
 		/// `NonAssociatedColdKey`, `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`,
 		/// `NetworkTxRateLimitExceeded`, `SubnetLimitReached`, `NetworkRegistrationQueued`,
 		/// `CannotAffordLockCost`, `InsufficientLiquidity`, `AlphaSupplyExceeded`.
 		///
 		/// ## Events
-		/// `NetworkAdded`; on a full chain `NetworkQueued`, behind `DissolutionStarted`.
+		/// `NetworkAdded`; on a full chain `NetworkQueued`, behind `PruneNoticeGiven` where a subnet
+		/// was chosen.
 		#[pallet::call_index(59)]
 		#[pallet::weight(T::WeightInfo::register_network(subnets::<T>())
 			.max(T::WeightInfo::register_network_by_pruning(subnets::<T>())))]
@@ -379,20 +386,22 @@ mod calls {
 		/// ## Details
 		/// A child inherits `proportion / (2^64 - 1)` of the hotkey's alpha and root stake in
 		/// consensus, and its dividends on that flow back, less the child's take. The children come
-		/// into force after a cooldown, all at once; an empty list takes them all back. A child can
+		/// into force after a cooldown, all at once; an empty list takes them all back. For its own row
+		/// and one for each child, that leave or come, a deposit is held on the coldkey; what is no longer
+		/// needed is released by the next setting, or with the subnet. A child can
 		/// have 5 parents. One that would pass on more than the weakest of them, of the stake that counts
 		/// now, waits beside them as the newcomer until its relation comes into force; the next epoch
 		/// compares again what both pass on, and only then one of them goes.
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
-		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `TxRateLimitExceeded`, `TooManyChildren`,
-		/// `InvalidChild`, `DuplicateChild`, `ProportionOverflow`, `NotEnoughStakeToSetChildkeys`,
-		/// `TooManyParents`.
+		/// `SubtokenDisabled`, `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `TxRateLimitExceeded`,
+		/// `TooManyChildren`, `InvalidChild`, `DuplicateChild`, `ProportionOverflow`,
+		/// `NotEnoughStakeToSetChildkeys`, `CannotAffordDeposit`, `TooManyParents`.
 		///
 		/// ## Events
 		/// `SetChildrenScheduled`, behind `ParentTurnedAway` for another newcomer; without a cooldown,
-		/// `ParentAdmitted`.
+		/// `ParentAdmitted`. `FamilyDepositChanged` where a deposit did.
 		#[pallet::call_index(67)]
 		#[pallet::weight(T::WeightInfo::set_children(
 			length(children).min(MAX_CHILDREN),
@@ -426,11 +435,11 @@ mod calls {
 		///
 		/// ## Errors
 		/// `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`, `SubnetDissolving`,
-		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `InvalidChildkeyTake`,
-		/// `TxChildkeyTakeRateLimitExceeded`.
+		/// `SubtokenDisabled`, `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `InvalidChildkeyTake`,
+		/// `TxChildkeyTakeRateLimitExceeded`, `CannotAffordDeposit`.
 		///
 		/// ## Events
-		/// `ChildKeyTakeSet`.
+		/// `ChildKeyTakeSet`; before it `FamilyDepositChanged` where a deposit did.
 		#[pallet::call_index(75)]
 		#[pallet::weight(T::WeightInfo::set_childkey_take())]
 		pub fn set_childkey_take(
@@ -1096,19 +1105,26 @@ mod calls {
 		/// A holder of `a` alpha gets `floor(T * a / (A + O))`; the rest goes out of existence. It
 		/// takes as many blocks as there are holders to pay, a bounded number in each; see
 		/// [`dissolution`](Pallet::dissolution) and
-		/// [`liquidation_preview`](Pallet::liquidation_preview).
+		/// [`liquidation_preview`](Pallet::liquidation_preview). A last epoch pays what is pending before;
+		/// one that fails is skipped. There is no notice.
 		///
 		/// ## Errors
-		/// `SubnetNotExists`, `SubnetDissolving`, `DissolutionInProgress`.
+		/// `DissolutionInProgress`, `SubnetNotExists`, `SubnetDissolving`.
 		///
 		/// ## Events
-		/// `DissolutionStarted`; in later blocks `DissolutionPayout` for each coldkey, and
-		/// `NetworkRemoved`.
+		/// `EpochPaid` or `EpochSkipped`, `DissolutionStarted`; in later blocks `DissolutionPayout` for
+		/// each coldkey or `PositionSkipped`, and `NetworkRemoved`.
 		#[pallet::call_index(120)]
-		#[pallet::weight(T::WeightInfo::dissolve_network())]
-		pub fn dissolve_network(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::dissolve_network()
+			.saturating_add(EpochSize::MAX.weight::<T::WeightInfo>()))]
+		pub fn dissolve_network(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+		) -> DispatchResultWithPostInfo {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::begin_dissolution(netuid, None)
+			let mut spent = T::WeightInfo::dissolve_network();
+			let outcome = Self::do_dissolve_network(netuid, &mut spent);
+			weighed(outcome, spent)
 		}
 
 		/// Registers a hotkey as a neuron of a subnet, at `limit_price` rao at most.
@@ -1247,7 +1263,8 @@ mod calls {
 		///
 		/// ## Details
 		/// A payout under the existential deposit cannot open an account; it waits until its coldkey
-		/// has one. See [`unclaimed_payout`](Pallet::unclaimed_payout).
+		/// has one, or until a later payout makes it enough for one. See
+		/// [`unclaimed_payout`](Pallet::unclaimed_payout).
 		///
 		/// ## Errors
 		/// `NothingToClaim`.
@@ -1341,6 +1358,74 @@ mod calls {
 			let spent = Self::registration_weight();
 			let limits = RegistrationLimits { lock: lock_limit, min_seed_price, max_seed_price };
 			weighed(Self::do_register_network(who, hotkey, limits), spent)
+		}
+
+		/// Takes back the caller's registration that waits for a netuid.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that registered.
+		///
+		/// ## Details
+		/// Half of the lock is paid back and half ceases to be; all of it is paid back once the
+		/// registration has waited a day (7200 blocks) longer than the notice or the dissolution that
+		/// it waits for was announced. A subnet that was given notice is closed all the same. See
+		/// [`queued_registration`](Pallet::queued_registration).
+		///
+		/// ## Errors
+		/// `NoRegistrationQueued`.
+		///
+		/// ## Events
+		/// `RegistrationCancelled`.
+		#[pallet::call_index(205)]
+		#[pallet::weight(T::WeightInfo::cancel_registration())]
+		pub fn cancel_registration(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_cancel_registration(who)
+		}
+
+		/// Pays what dissolutions could not place to the coldkey that it belongs to.
+		///
+		/// ## Dispatch Origin
+		/// Signed by anybody.
+		///
+		/// ## Details
+		/// As `claim_dissolved`, for somebody else: the coldkey is paid, and the caller pays the fee.
+		///
+		/// ## Errors
+		/// `NothingToClaim`.
+		///
+		/// ## Events
+		/// `PayoutClaimed`.
+		#[pallet::call_index(209)]
+		#[pallet::weight(T::WeightInfo::claim_dissolved_for())]
+		pub fn claim_dissolved_for(origin: OriginFor<T>, coldkey: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_dissolved(coldkey)
+		}
+
+		/// Refuses unless a netuid belongs to the subnet that was registered in this block.
+		///
+		/// ## Dispatch Origin
+		/// Signed by anybody.
+		///
+		/// ## Details
+		/// Changes nothing. In front of a trade in `utility.batch_all` it names the subnet that is meant,
+		/// so that a transaction that may be executed much later cannot meet another one's token.
+		///
+		/// ## Errors
+		/// `SubnetNotExists`, `NetuidChangedHands`.
+		///
+		/// ## Events
+		/// None.
+		#[pallet::call_index(208)]
+		#[pallet::weight(T::WeightInfo::ensure_generation())]
+		pub fn ensure_generation(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			registered_at: u64,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_ensure_generation(netuid, registered_at)
 		}
 
 		/// Sets what a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
@@ -1880,6 +1965,67 @@ mod calls {
 		pub fn sudo_set_owner_bounds(origin: OriginFor<T>, bounds: OwnerBounds) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::update_parameters(|parameters| parameters.owner_bounds = bounds)
+		}
+
+		/// Sets how many blocks ahead a subnet is told that it must make room for another one.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `InvalidValue` for 0, and over 30 days (216000).
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(243)]
+		#[pallet::weight(T::WeightInfo::sudo_set_network_notice_period())]
+		pub fn sudo_set_network_notice_period(
+			origin: OriginFor<T>,
+			notice_period: u64,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.network_notice_period = notice_period)
+		}
+
+		/// Sets how many blocks after the end of a subnet another one may start under its netuid.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Details
+		/// A transaction for the old subnet should be dead by then: mortal ones live 64 blocks as wallets
+		/// sign them, and at most as long as the chain keeps the hashes of blocks.
+		///
+		/// ## Errors
+		/// `InvalidValue` under 64, and over 30 days (216000).
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(244)]
+		#[pallet::weight(T::WeightInfo::sudo_set_netuid_reuse_delay())]
+		pub fn sudo_set_netuid_reuse_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.netuid_reuse_delay = delay)
+		}
+
+		/// Sets what is put down for each row of a family.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Details
+		/// Deposits stay as they are until their families are set again.
+		///
+		/// ## Errors
+		/// `InvalidValue` under 0.001 TAO, and over 1 TAO.
+		///
+		/// ## Events
+		/// `ParametersSet`.
+		#[pallet::call_index(242)]
+		#[pallet::weight(T::WeightInfo::sudo_set_family_deposit())]
+		pub fn sudo_set_family_deposit(origin: OriginFor<T>, deposit: Tao) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::update_parameters(|parameters| parameters.family_deposit = deposit)
 		}
 	}
 }

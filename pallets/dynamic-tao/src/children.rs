@@ -5,8 +5,8 @@
 
 use crate::{
 	pallet::{Families, Parameters, Subnets},
-	Children, Config, Error, Event, Family, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN,
-	MAX_NEWCOMERS,
+	Children, Config, Deposit, Error, Event, Family, HoldReason, NetUid, NeuronList, Pallet,
+	WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
@@ -343,7 +343,7 @@ impl<T: Config> Pallet<T> {
 		children: Vec<(u64, T::AccountId)>,
 		changes: &mut FamilyChanges,
 	) -> DispatchResult {
-		Self::ensure_neurons_allowed(netuid)?;
+		Self::ensure_families_allowed(netuid)?;
 		Self::ensure_owns(&coldkey, &hotkey)?;
 		let (now, parameters) = (Self::now(), Parameters::<T>::get());
 		let mut family = Families::<T>::get(netuid, &hotkey);
@@ -379,7 +379,7 @@ impl<T: Config> Pallet<T> {
 		let listed = family.all_children();
 		// Without a change there is nothing to limit, and a row that held a limit is over.
 		family.set_at = (!known.is_empty() || !listed.is_empty()).then_some(now);
-		Self::put_family(netuid, &hotkey, family)?;
+		Self::put_own_family(netuid, &coldkey, &hotkey, family)?;
 
 		for child in known.iter().filter(|child| !listed.contains(child)) {
 			changes.others = changes.others.saturating_add(1); // ten at most
@@ -422,12 +422,73 @@ impl<T: Config> Pallet<T> {
 		Self::put_family(netuid, child, family)
 	}
 
-	/// Writes a family, or removes an empty one, and counts it.
+	/// Refuses on root, which has no families, and where there is no living subnet that has started:
+	/// what was signed for a subnet that had the netuid before is dead by then.
+	pub(crate) fn ensure_families_allowed(netuid: NetUid) -> DispatchResult {
+		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
+		let record = Self::living_subnet(netuid)?;
+		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
+		Ok(())
+	}
+
+	/// As [`Self::put_family`], by the hotkey's owner, who puts down what the family's rows take.
+	pub(crate) fn put_own_family(
+		netuid: NetUid,
+		coldkey: &T::AccountId,
+		hotkey: &T::AccountId,
+		mut family: Family<T::AccountId>,
+	) -> DispatchResult {
+		let amount = Self::family_deposit(family.rows());
+		let known = family.deposit.take().filter(|known| {
+			let same = known.who == *coldkey;
+			if !same {
+				Self::release(HoldReason::FamilyDeposit, &known.who, known.amount);
+			}
+			same
+		});
+		let held = known.map_or(Tao::ZERO, |known| known.amount);
+		if amount > held {
+			Self::hold(HoldReason::FamilyDeposit, coldkey, amount.above(held))?;
+		} else {
+			Self::release(HoldReason::FamilyDeposit, coldkey, held.above(amount));
+		}
+		family.deposit = (!amount.is_zero()).then(|| Deposit { who: coldkey.clone(), amount });
+		if amount != held {
+			let (hotkey, who) = (hotkey.clone(), coldkey.clone());
+			Self::deposit_event(Event::FamilyDepositChanged { netuid, hotkey, who, amount });
+		}
+		Self::put_family(netuid, hotkey, family)
+	}
+
+	/// What is put down for so many rows.
+	fn family_deposit(rows: u64) -> Tao {
+		Tao(Parameters::<T>::get().family_deposit.0.saturating_mul(rows)) // eleven TAO at most
+	}
+
+	/// Releases the part of a deposit that a family with fewer rows no longer takes.
+	fn lower_deposit(netuid: NetUid, hotkey: &T::AccountId, family: &mut Family<T::AccountId>) {
+		let rows = family.rows();
+		let Some(deposit) = &mut family.deposit else { return };
+		let amount = Self::family_deposit(rows);
+		if amount < deposit.amount {
+			Self::release(HoldReason::FamilyDeposit, &deposit.who, deposit.amount.above(amount));
+			deposit.amount = amount;
+			let (hotkey, who) = (hotkey.clone(), deposit.who.clone());
+			Self::deposit_event(Event::FamilyDepositChanged { netuid, hotkey, who, amount });
+		}
+		if rows == 0 {
+			family.deposit = None;
+		}
+	}
+
+	/// Writes a family, or removes an empty one, and counts it. What it no longer takes of its owner's
+	/// deposit is released.
 	pub(crate) fn put_family(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
-		family: Family<T::AccountId>,
+		mut family: Family<T::AccountId>,
 	) -> DispatchResult {
+		Self::lower_deposit(netuid, hotkey, &mut family);
 		let (was, is) = (Families::<T>::contains_key(netuid, hotkey), !family.is_empty());
 		if is {
 			Families::<T>::insert(netuid, hotkey, family);

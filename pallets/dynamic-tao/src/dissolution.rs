@@ -1,29 +1,37 @@
-//! How a subnet ends: trading closes at once, and then a bounded number of items a block are
-//! worked off. First positions are closed and what they are worth is added up by coldkey, then
-//! coldkeys are paid, then all other keys of the subnet are removed; last, what is left is
-//! recycled and the netuid goes to the registration that waits for it, if one does.
+//! How a subnet ends: a last epoch pays what is pending, trading closes, and then a bounded number of
+//! items a block are worked off. First positions are closed and what they are worth is added up by
+//! coldkey, then coldkeys are paid, then all other keys of the subnet are removed; last, what is left
+//! is recycled and the netuid is free.
 //!
-//! Every stage drains its map, so that there is no cursor that could point to the wrong place. No
-//! epoch of the subnet comes any more, so that payouts do not depend on how many blocks it takes.
+//! Every stage empties its map, so that there is no cursor that could point to the wrong place: it
+//! reads what comes next, and only then removes it. No epoch of the subnet comes any more, so that
+//! payouts do not depend on how many blocks it takes.
+//!
+//! Nothing holds the end back. A position that cannot be valued is closed without a payout, with an
+//! event; a payment that no account takes is kept for a claim. What a block has left beside the sure
+//! items of [`DISSOLUTION_ITEMS_PER_BLOCK`] is used too, so that a crowd of rows delays the end by less
+//! than it took to write them.
 
 use crate::{
+	bounds::HOOKS_SHARE,
 	ledger::HotkeyLedger,
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, DissolutionPayouts, Economies, Endpoints,
-		Families, HotkeyPools, Identities, LastPayouts, Neurons, Owner, OwnerSettings, Parameters,
-		StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao,
-		ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Economies,
+		Endpoints, Families, FreedNetuids, HotkeyPools, Identities, LastPayouts, Neurons, Owner,
+		OwnerSettings, Parameters, StakeShares, SubnetHyperparameters, Subnets, Symbols,
+		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	policy::Notice,
-	Config, Dissolution, DissolutionStage, Error, Event, NetUid, Pallet, QueuedRegistration,
+	Config, Dissolution, DissolutionStage, Error, Event, HoldReason, Holding, NetUid, Pallet,
 	WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
-use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
+use frame_support::{ensure, storage::with_storage_layer, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Items of a dissolution that are worked off in one block: positions, payments, or keys.
+/// Items of a dissolution that are worked off in one block whatever else it does: positions, payments,
+/// or keys.
 pub const DISSOLUTION_ITEMS_PER_BLOCK: u32 = 100;
 
 /// What a block has done of a dissolution.
@@ -35,7 +43,7 @@ pub(crate) struct DissolutionWork {
 	paid: u32,
 	/// Keys that were removed.
 	cleared: u32,
-	/// Among how many subnets it ended, if it did.
+	/// Among how many subnets it ended, or another one came to be, if either did.
 	ended_among: Option<u32>,
 }
 
@@ -65,49 +73,64 @@ impl DissolutionWork {
 			.fold(Weight::zero(), Weight::saturating_add)
 	}
 
-	/// More than any block can weigh among `subnets`: all stages were begun, all items were of the
-	/// dearest, and it has ended.
-	pub(crate) fn most<W: WeightInfo>(subnets: u32) -> Weight {
-		let all = |items| {
-			[W::dissolution_close(items), W::dissolution_pay(items), W::dissolution_clear(items)]
-		};
-		let begun = all(0).into_iter().fold(Weight::zero(), Weight::saturating_add);
-		let dearest = all(DISSOLUTION_ITEMS_PER_BLOCK)
+	/// What it weighs to begin all stages and to end among `subnets`.
+	fn fixed<W: WeightInfo>(subnets: u32) -> Weight {
+		Self::of_each::<W>(0)
 			.into_iter()
-			.fold(Weight::zero(), |most, weight| most.max(weight));
-		begun.saturating_add(dearest).saturating_add(W::dissolution_end(subnets))
+			.fold(W::dissolution_end(subnets), |sum, weight| sum.saturating_add(weight))
+	}
+
+	/// The weight of so many items of each stage.
+	fn of_each<W: WeightInfo>(items: u32) -> [Weight; 3] {
+		[W::dissolution_close(items), W::dissolution_pay(items), W::dissolution_clear(items)]
+	}
+
+	/// The weight of so many of the dearest items.
+	fn dearest<W: WeightInfo>(items: u32) -> Weight {
+		Self::of_each::<W>(items).into_iter().fold(Weight::zero(), |most, weight| most.max(weight))
+	}
+
+	/// More than any block's sure items can weigh among `subnets`: all stages were begun, all items
+	/// were of the dearest, and it has ended.
+	pub(crate) fn most<W: WeightInfo>(subnets: u32) -> Weight {
+		Self::fixed::<W>(subnets).saturating_add(Self::dearest::<W>(DISSOLUTION_ITEMS_PER_BLOCK))
+	}
+
+	/// How many items surely fit into `budget` among `subnets`.
+	fn fitting<W: WeightInfo>(budget: Weight, subnets: u32) -> u32 {
+		let fixed = Self::fixed::<W>(subnets);
+		let item = Self::of_each::<W>(1)
+			.into_iter()
+			.zip(Self::of_each::<W>(0))
+			.map(|(one, none)| one.saturating_sub(none))
+			.fold(Weight::from_parts(1, 0), |most, weight| most.max(weight));
+		let left = budget.checked_sub(&fixed).unwrap_or_default();
+		let items = left.checked_div_per_component(&item).unwrap_or_default();
+		u32::try_from(items).unwrap_or(u32::MAX)
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// The subnet that has to go when a new one comes: out of its immunity, first those that were
-	/// never started, then by the lowest reference price; among equals the one that was registered
-	/// first, then the lower netuid.
-	pub(crate) fn prune_candidate(block: u64) -> Option<NetUid> {
-		let parameters = Parameters::<T>::get();
-		Economies::<T>::iter()
-			.filter(|(_, record)| !record.dissolving)
-			.filter_map(|(netuid, record)| {
-				let registered_at = Subnets::<T>::get(netuid)?.registered_at;
-				let mortal = block >= record.immune_until(registered_at, &parameters);
-				let price = record.started_at.map(|_| record.economy.reference_price);
-				mortal.then_some((price, registered_at, netuid)) // none sorts before any
-			})
-			.min()
-			.map(|(.., netuid)| netuid)
+	/// Pays a last epoch and closes a subnet, whoever waits for its netuid. Adds what the epoch weighed.
+	pub(crate) fn do_dissolve_network(netuid: NetUid, spent: &mut Weight) -> DispatchResult {
+		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
+		Self::living_subnet(netuid)?;
+		spent.saturating_accrue(Self::run_epoch_or_skip(netuid, Self::now()));
+		Self::begin_dissolution(netuid)
 	}
 
-	/// Closes a subnet for good.
-	pub(crate) fn begin_dissolution(
-		netuid: NetUid,
-		queued: Option<QueuedRegistration<T::AccountId>>,
-	) -> DispatchResult {
+	/// Closes a subnet for good. What is pending then is nobody's.
+	pub(crate) fn begin_dissolution(netuid: NetUid) -> DispatchResult {
 		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
 		let since = Self::now();
 		let mut record = Self::living_subnet(netuid)?;
 		let liquidation = Self::economic(Liquidation::new(&record.economy))?;
 		record.dissolving = true;
+		record.closes_at = None;
 		Economies::<T>::insert(netuid, record);
+		if CurrentNotice::<T>::get().is_some_and(|notice| notice.netuid == netuid) {
+			CurrentNotice::<T>::kill();
+		}
 		DeferredEpochs::<T>::mutate(|queue| queue.retain(|(_, queued)| *queued != netuid));
 		CurrentDissolution::<T>::put(Dissolution {
 			netuid,
@@ -115,52 +138,68 @@ impl<T: Config> Pallet<T> {
 			liquidation,
 			owed: Tao::ZERO,
 			stage: DissolutionStage::Closing,
-			queued,
 		});
 		let (tao, alpha) = (liquidation.tao, liquidation.alpha);
 		Self::deposit_event(Event::DissolutionStarted { netuid, tao, alpha });
 		Ok(())
 	}
 
-	/// Works off at most so many items of the dissolution that is under way. A failing block is
-	/// undone and tried again in the next one.
-	pub(crate) fn step_dissolution(mut items: u32) -> Weight {
-		let Some(dissolution) = CurrentDissolution::<T>::get() else {
-			return Weight::zero(); // the block's step counts the read
-		};
-		let netuid = dissolution.netuid;
+	/// Works off at most so many items of the dissolution that is under way, from the block after its
+	/// beginning on, so that everybody can look at it; and gives a netuid that is free to the registration
+	/// that waits for one.
+	pub(crate) fn step_dissolution(items: u32) -> Weight {
+		// The block's step counts the reads.
 		let mut work = DissolutionWork::default();
-		let outcome = with_storage_layer(|| Self::work_off(dissolution, &mut items, &mut work));
-		match outcome {
-			Ok(notices) => Self::tell(notices),
-			Err(error) => Self::deposit_event(Event::DissolutionStalled { netuid, error }),
+		let mut notices = Vec::new(); // as many as items, and two
+		let begun = CurrentDissolution::<T>::get().filter(|begun| begun.since < Self::now());
+		if let Some(dissolution) = begun {
+			Self::work_off(dissolution, items, &mut work, &mut notices);
 		}
+		if Self::seat_queued(&mut notices) {
+			work.ended_among.get_or_insert_with(Economies::<T>::count);
+		}
+		Self::tell(notices);
 		work.weight::<T::WeightInfo>()
 	}
 
-	/// Returns what the host is to be told.
+	/// Uses what a block has left for the dissolution that is under way, up to the hooks' part of a
+	/// block.
+	pub(crate) fn dissolve_idly(remaining: Weight) -> Weight {
+		let looked = T::DbWeight::get().reads(2);
+		if CurrentDissolution::<T>::get().is_none_or(|begun| begun.since >= Self::now()) {
+			return looked;
+		}
+		let block = T::BlockWeights::get().max_block;
+		let part = Weight::from_parts(
+			HOOKS_SHARE.mul_floor(block.ref_time()),
+			HOOKS_SHARE.mul_floor(block.proof_size()),
+		);
+		let budget = part.min(remaining).saturating_sub(looked);
+		match DissolutionWork::fitting::<T::WeightInfo>(budget, Economies::<T>::count()) {
+			0 => looked,
+			items => Self::step_dissolution(items).saturating_add(looked),
+		}
+	}
+
+	/// Notes what the host is to be told.
 	fn work_off(
-		mut dissolution: Dissolution<T::AccountId>,
-		items: &mut u32,
+		mut dissolution: Dissolution,
+		mut items: u32,
 		work: &mut DissolutionWork,
-	) -> Result<Vec<Notice<T::AccountId>>, DispatchError> {
+		notices: &mut Vec<Notice<T::AccountId>>,
+	) {
 		let netuid = dissolution.netuid;
-		let mut notices = Vec::new(); // as many as items, and two
-		while *items > 0 {
-			let before = *items;
-			let outcome = match dissolution.stage {
+		while items > 0 {
+			let done = match dissolution.stage {
 				DissolutionStage::Closing => {
-					Self::close_positions(&mut dissolution, items, &mut notices)
+					Self::close_positions(&mut dissolution, items, notices)
 				}
 				DissolutionStage::Paying => Self::pay_coldkeys(&mut dissolution, items),
-				DissolutionStage::Clearing => {
-					Self::clear_keys(netuid, items);
-					Ok(())
-				}
+				DissolutionStage::Clearing => Self::clear_keys(dissolution.netuid, items),
 			};
-			work.book(dissolution.stage, before.saturating_sub(*items));
-			outcome?;
-			if *items == 0 {
+			work.book(dissolution.stage, done);
+			items = items.saturating_sub(done);
+			if items == 0 {
 				break;
 			}
 			// Nothing was left for this stage, since it did not use up the items.
@@ -168,132 +207,182 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Closing => DissolutionStage::Paying,
 				DissolutionStage::Paying => DissolutionStage::Clearing,
 				DissolutionStage::Clearing => {
-					*items = items.saturating_sub(1); // the end is an item too
 					work.ended_among = Some(Economies::<T>::count());
-					Self::end_dissolution(dissolution, &mut notices)?;
-					return Ok(notices);
+					Self::end_dissolution(dissolution);
+					notices.push(Notice::Removed(netuid));
+					return;
 				}
 			};
 		}
 		CurrentDissolution::<T>::put(dissolution);
-		Ok(notices)
 	}
 
-	/// Closes positions, and books what they are worth for their coldkeys.
+	/// Closes up to so many positions, and books what they are worth for their coldkeys. Returns how
+	/// many there were.
 	fn close_positions(
-		dissolution: &mut Dissolution<T::AccountId>,
-		items: &mut u32,
+		dissolution: &mut Dissolution,
+		items: u32,
 		notices: &mut Vec<Notice<T::AccountId>>,
-	) -> DispatchResult {
+	) -> u32 {
 		let netuid = dissolution.netuid;
 		let clock = Self::clock(netuid);
-		let mut next = StakeShares::<T>::iter_prefix((netuid,));
-		let mut behind: Option<(T::AccountId, HotkeyLedger<T>)> = None;
-		while *items > 0 {
-			let Some(((hotkey, coldkey), holding)) = next.next() else { break };
-			*items = items.saturating_sub(1);
+		let positions: Vec<_> =
+			StakeShares::<T>::iter_prefix((netuid,)).take(many(items)).collect();
+		let closed = length(&positions);
+		let mut behind: Option<(T::AccountId, Result<HotkeyLedger<T>, DispatchError>)> = None;
+		for ((hotkey, coldkey), holding) in positions {
 			// Positions come by hotkey, so that each hotkey is read once.
 			let ledger = match behind.take() {
 				Some((known, ledger)) if known == hotkey => ledger,
-				_ => HotkeyLedger::load(netuid, &hotkey, None, clock)?,
+				_ => HotkeyLedger::load(netuid, &hotkey, None, clock),
 			};
-			let alpha = ledger.value(&ledger.read(holding)?)?;
-			Self::book_payout(dissolution, &coldkey, alpha)?;
+			let alpha = Self::worth_of(&ledger, holding);
+			// What is owed keeps the account before the position lets it go.
+			Self::book_payout(dissolution, &coldkey, alpha);
 			Self::close_position(netuid, &hotkey, &coldkey);
 			notices.push(Notice::Changed(netuid, hotkey.clone(), coldkey));
 			behind = Some((hotkey, ledger));
 		}
 		// Nobody but the hotkeys' owners is left.
-		let mut hotkeys = HotkeyPools::<T>::iter_key_prefix(netuid);
-		while *items > 0 {
-			let Some(hotkey) = hotkeys.next() else { break };
-			*items = items.saturating_sub(1);
-			if let Some(owner) = Owner::<T>::get(&hotkey) {
-				let ledger = HotkeyLedger::<T>::load(netuid, &hotkey, Some(owner.clone()), clock)?;
-				let holding = ledger.holding(&owner)?;
-				if !holding.is_empty() {
-					Self::book_payout(dissolution, &owner, ledger.value(&holding)?)?;
-					Self::close_position(netuid, &hotkey, &owner);
-					notices.push(Notice::Changed(netuid, hotkey.clone(), owner));
-				}
+		let left = items.saturating_sub(closed);
+		let hotkeys: Vec<_> = HotkeyPools::<T>::iter_prefix(netuid).take(many(left)).collect();
+		for (hotkey, stored) in &hotkeys {
+			let owner = Owner::<T>::get(hotkey);
+			let ledger = HotkeyLedger::load(netuid, hotkey, owner.clone(), clock);
+			HotkeyPools::<T>::remove(netuid, hotkey);
+			if let (Some(owner), false) = (owner, stored.owner.is_empty()) {
+				let alpha = Self::worth_of(&ledger, stored.owner);
+				Self::book_payout(dissolution, &owner, alpha);
+				Self::close_position(netuid, hotkey, &owner);
+				notices.push(Notice::Changed(netuid, hotkey.clone(), owner));
 			}
-			HotkeyPools::<T>::remove(netuid, &hotkey);
 		}
-		Ok(())
+		closed.saturating_add(length(&hotkeys))
 	}
 
-	/// Books what a position of `alpha` is worth for its coldkey.
+	/// What a holding behind a hotkey is worth, in alpha.
+	fn worth_of(
+		ledger: &Result<HotkeyLedger<T>, DispatchError>,
+		holding: Holding,
+	) -> Result<Alpha, DispatchError> {
+		match ledger {
+			Ok(ledger) => ledger.value(&ledger.read(holding)?),
+			Err(error) => Err(*error),
+		}
+	}
+
+	/// Books what a position of `alpha` is worth for its coldkey. What cannot be booked stays in the
+	/// pot, and is told.
 	fn book_payout(
-		dissolution: &mut Dissolution<T::AccountId>,
+		dissolution: &mut Dissolution,
 		coldkey: &T::AccountId,
-		alpha: Alpha,
-	) -> DispatchResult {
-		let payout = Self::economic(dissolution.liquidation.pay(alpha))?;
-		if !payout.is_zero() {
-			let owed = DissolutionPayouts::<T>::get(coldkey);
-			if owed.is_zero() {
-				Self::keep_account(coldkey);
+		alpha: Result<Alpha, DispatchError>,
+	) {
+		let booked = alpha.and_then(|alpha| {
+			let mut liquidation = dissolution.liquidation;
+			let payout = Self::economic(liquidation.pay(alpha))?;
+			let before = DissolutionPayouts::<T>::get(coldkey);
+			let sum = Self::economic(before.plus(payout))?;
+			let owed = Self::economic(dissolution.owed.plus(payout))?;
+			if !payout.is_zero() {
+				if before.is_zero() {
+					Self::keep_account(coldkey);
+				}
+				DissolutionPayouts::<T>::insert(coldkey, sum);
+				(dissolution.liquidation, dissolution.owed) = (liquidation, owed);
 			}
-			DissolutionPayouts::<T>::insert(coldkey, Self::economic(owed.plus(payout))?);
-			dissolution.owed = Self::economic(dissolution.owed.plus(payout))?;
+			Ok(())
+		});
+		if let Err(error) = booked {
+			let (netuid, coldkey) = (dissolution.netuid, coldkey.clone());
+			Self::deposit_event(Event::PositionSkipped { netuid, coldkey, error });
 		}
-		Ok(())
 	}
 
-	/// Pays coldkeys, and keeps in the ledger what cannot be placed.
-	fn pay_coldkeys(
-		dissolution: &mut Dissolution<T::AccountId>,
-		items: &mut u32,
-	) -> DispatchResult {
+	/// Pays up to so many coldkeys, and keeps in the ledger what cannot be placed. Returns how many
+	/// there were.
+	fn pay_coldkeys(dissolution: &mut Dissolution, items: u32) -> u32 {
 		let netuid = dissolution.netuid;
-		let mut payouts = DissolutionPayouts::<T>::drain();
-		while *items > 0 {
-			let Some((coldkey, tao)) = payouts.next() else { break };
-			*items = items.saturating_sub(1);
-			dissolution.owed = Self::economic(dissolution.owed.minus(tao))?;
-			let claimable = !Self::pay_or_keep(&coldkey, tao)?;
+		let payouts: Vec<_> = DissolutionPayouts::<T>::iter().take(many(items)).collect();
+		let paid = length(&payouts);
+		for (coldkey, tao) in payouts {
+			DissolutionPayouts::<T>::remove(&coldkey);
+			dissolution.owed = dissolution.owed.above(tao); // their sum
+			let claimable = !Self::pay_or_keep(&coldkey, tao);
 			Self::let_go_of_account(&coldkey);
 			Self::deposit_event(Event::DissolutionPayout { netuid, coldkey, tao, claimable });
 		}
-		Ok(())
+		paid
 	}
 
-	/// Pays TAO to a coldkey, or keeps it for a claim; tells whether it was paid.
-	fn pay_or_keep(coldkey: &T::AccountId, tao: Tao) -> Result<bool, DispatchError> {
-		let paid = with_storage_layer(|| Self::vault_pay(coldkey, tao)).is_ok();
+	/// Pays TAO to a coldkey, with what waits for it already, or keeps it for a claim; tells whether
+	/// it was paid.
+	pub(crate) fn pay_or_keep(coldkey: &T::AccountId, tao: Tao) -> bool {
+		let kept = UnclaimedPayouts::<T>::get(coldkey);
+		// All sums of TAO fit, since issuance does.
+		let sum = kept.plus(tao).unwrap_or(Tao(u64::MAX));
+		let paid = with_storage_layer(|| Self::vault_pay(coldkey, sum)).is_ok();
 		if !paid {
-			let kept = UnclaimedPayouts::<T>::get(coldkey);
 			if kept.is_zero() {
 				Self::keep_account(coldkey);
 			}
-			UnclaimedPayouts::<T>::insert(coldkey, Self::economic(kept.plus(tao))?);
-			UnclaimedTao::<T>::put(Self::economic(UnclaimedTao::<T>::get().plus(tao))?);
+			UnclaimedPayouts::<T>::insert(coldkey, sum);
+			Self::change_unclaimed(kept, sum);
+		} else if !kept.is_zero() {
+			UnclaimedPayouts::<T>::remove(coldkey);
+			Self::change_unclaimed(kept, Tao::ZERO);
+			Self::let_go_of_account(coldkey);
+			let coldkey = coldkey.clone();
+			Self::deposit_event(Event::PayoutClaimed { coldkey, tao: kept });
 		}
-		Ok(paid)
+		paid
 	}
 
-	/// Removes what is kept by netuid, one key an item.
-	fn clear_keys(netuid: NetUid, items: &mut u32) {
-		let mut clear = |keys: &mut dyn Iterator<Item = ()>| {
-			while *items > 0 && keys.next().is_some() {
-				*items = items.saturating_sub(1);
+	/// Keeps the sum of unclaimed payouts, where one changed.
+	fn change_unclaimed(from: Tao, to: Tao) {
+		// Each is a part of the sum, and all TAO fits.
+		UnclaimedTao::<T>::mutate(|sum| {
+			sum.0 = sum.0.saturating_sub(from.0).saturating_add(to.0);
+		});
+	}
+
+	/// Removes up to so many keys of what is kept by netuid, and releases what was put down for them.
+	/// Returns how many there were.
+	fn clear_keys(netuid: NetUid, items: u32) -> u32 {
+		let left = |cleared: u32| many(items.saturating_sub(cleared));
+		let rows: Vec<_> = ValidatorRows::<T>::iter_key_prefix(netuid).take(left(0)).collect();
+		rows.iter().for_each(|uid| ValidatorRows::<T>::remove(netuid, uid));
+		let mut cleared = length(&rows);
+		let commits: Vec<_> =
+			WeightCommits::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
+		commits.iter().for_each(|hotkey| WeightCommits::<T>::remove(netuid, hotkey));
+		cleared = cleared.saturating_add(length(&commits));
+		let families: Vec<_> = Families::<T>::iter_prefix(netuid).take(left(cleared)).collect();
+		for (hotkey, family) in &families {
+			Families::<T>::remove(netuid, hotkey);
+			if let Some(deposit) = &family.deposit {
+				Self::release(HoldReason::FamilyDeposit, &deposit.who, deposit.amount);
 			}
-		};
-		clear(&mut ValidatorRows::<T>::drain_prefix(netuid).map(drop));
-		clear(&mut WeightCommits::<T>::drain_prefix(netuid).map(drop));
-		clear(&mut Endpoints::<T>::drain_prefix(netuid).map(drop));
-		clear(&mut Families::<T>::drain_prefix(netuid).map(drop));
-		clear(&mut Cohorts::<T>::drain_prefix((netuid,)).map(drop));
+		}
+		cleared = cleared.saturating_add(length(&families));
+		let cohorts: Vec<_> =
+			Cohorts::<T>::iter_key_prefix((netuid,)).take(left(cleared)).collect();
+		for (hotkey, period) in &cohorts {
+			Cohorts::<T>::remove((netuid, hotkey, period));
+		}
+		cleared = cleared.saturating_add(length(&cohorts));
+		let endpoints: Vec<_> =
+			Endpoints::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
+		endpoints.iter().for_each(|hotkey| Endpoints::<T>::remove(netuid, hotkey));
+		cleared.saturating_add(length(&endpoints))
 	}
 
-	/// Recycles what nobody is owed, removes the last keys, and gives the netuid on.
-	fn end_dissolution(
-		dissolution: Dissolution<T::AccountId>,
-		notices: &mut Vec<Notice<T::AccountId>>,
-	) -> DispatchResult {
-		let Dissolution { netuid, liquidation, queued, .. } = dissolution;
-		let record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		let recycled = Self::economic(liquidation.left.plus(record.economy.pending.root_tao))?;
+	/// Recycles what nobody is owed, removes the last keys, and frees the netuid.
+	fn end_dissolution(dissolution: Dissolution) {
+		let Dissolution { netuid, liquidation, .. } = dissolution;
+		let pending =
+			Economies::<T>::get(netuid).map_or(Tao::ZERO, |record| record.economy.pending.root_tao);
+		let left = liquidation.left.plus(pending).unwrap_or(liquidation.left); // both are in the vault
 		Economies::<T>::remove(netuid);
 		Subnets::<T>::remove(netuid);
 		Neurons::<T>::remove(netuid);
@@ -303,43 +392,43 @@ impl<T: Config> Pallet<T> {
 		OwnerSettings::<T>::remove(netuid);
 		Identities::<T>::remove(netuid);
 		CurrentDissolution::<T>::kill();
-		let recycled = Self::vault_recycle_most(recycled)?;
-		notices.push(Notice::Removed(netuid));
+		Self::remember_freed(netuid);
+		// What the currency would not take out of existence stays in the vault, beyond all records.
+		let recycled = with_storage_layer(|| Self::vault_recycle_most(left)).unwrap_or_default();
 		let paid = liquidation.tao.above(liquidation.left);
 		Self::deposit_event(Event::NetworkRemoved { netuid, paid, recycled });
-		match queued {
-			Some(queued) => Self::seat_queued(netuid, queued, notices),
-			None => Ok(()),
-		}
 	}
 
-	/// Gives a free netuid to the registration that waited, or pays its lock back where the limit of
-	/// subnets was lowered meanwhile. Its terms were settled when it paid, so nothing else can stop it.
-	fn seat_queued(
-		netuid: NetUid,
-		queued: QueuedRegistration<T::AccountId>,
-		notices: &mut Vec<Notice<T::AccountId>>,
-	) -> DispatchResult {
-		if Economies::<T>::count() < u32::from(Parameters::<T>::get().subnet_limit) {
-			notices.push(Notice::Registered(netuid, queued.coldkey.clone()));
-			Self::create_subnet(netuid, queued);
-			return Ok(());
-		}
-		let QueuedRegistration { coldkey, hotkey, lock, .. } = queued;
-		Self::pay_or_keep(&coldkey, lock)?;
-		let error = Error::<T>::SubnetLimitReached.into();
-		Self::deposit_event(Event::RegistrationReturned { coldkey, hotkey, lock, error });
-		Ok(())
+	/// Remembers when a netuid became free, as long as that matters.
+	fn remember_freed(netuid: NetUid) {
+		let (now, delay) = (Self::now(), Parameters::<T>::get().netuid_reuse_delay);
+		FreedNetuids::<T>::mutate(|freed| {
+			freed.retain(|(other, at)| *other != netuid && now < at.saturating_add(delay));
+			if freed.is_full() {
+				freed.remove(0); // never: there are as many places as netuids
+			}
+			freed.try_push((netuid, now)).unwrap_or_default();
+		});
 	}
 
 	/// Pays what dissolutions could not place.
 	pub(crate) fn do_claim_dissolved(coldkey: T::AccountId) -> DispatchResult {
 		let tao = UnclaimedPayouts::<T>::take(&coldkey);
 		ensure!(!tao.is_zero(), Error::<T>::NothingToClaim);
-		UnclaimedTao::<T>::put(Self::economic(UnclaimedTao::<T>::get().minus(tao))?);
+		Self::change_unclaimed(tao, Tao::ZERO);
 		Self::vault_pay(&coldkey, tao)?;
 		Self::let_go_of_account(&coldkey);
 		Self::deposit_event(Event::PayoutClaimed { coldkey, tao });
 		Ok(())
 	}
+}
+
+/// As many as an iterator takes.
+fn many(items: u32) -> usize {
+	usize::try_from(items).unwrap_or(usize::MAX)
+}
+
+/// How many there are, which are as few as were asked for.
+fn length<V>(list: &[V]) -> u32 {
+	u32::try_from(list.len()).unwrap_or(u32::MAX)
 }

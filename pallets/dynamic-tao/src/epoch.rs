@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way.
-	fn run_epoch_or_skip(netuid: NetUid, block: u64) -> Weight {
+	pub(crate) fn run_epoch_or_skip(netuid: NetUid, block: u64) -> Weight {
 		let mut size = EpochSize::default();
 		if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
 			Self::deposit_event(Event::EpochSkipped { netuid, error });

@@ -85,8 +85,16 @@ mod errors {
 		DissolutionInProgress,
 		/// The chain is full and a registration waits for the next netuid already.
 		NetworkRegistrationQueued,
+		/// No registration of this coldkey waits for a netuid.
+		NoRegistrationQueued,
+		/// The subnet will be closed to make room for another one: nobody may register on it any more.
+		SubnetUnderNotice,
+		/// The netuid belongs to another subnet than that of the given registration.
+		NetuidChangedHands,
 		/// No dissolution has left anything for this coldkey.
 		NothingToClaim,
+		/// The coldkey cannot put down the deposit for the rows of this family and keep its account.
+		CannotAffordDeposit,
 		/// Root has no neurons and no families.
 		RegistrationNotPermittedOnRootSubnet,
 		/// The subnet is closed to neurons.

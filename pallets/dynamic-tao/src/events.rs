@@ -170,6 +170,13 @@ mod events {
 		ChildKeyTakeSet { hotkey: T::AccountId, netuid: NetUid, take: u16, from: u64 },
 		/// From block `from` on a hotkey's owner keeps more of its dividends, in parts of 65535.
 		TakeIncreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16, from: u64 },
+		/// What an owner has put down for a hotkey's family is now this.
+		FamilyDepositChanged {
+			netuid: NetUid,
+			hotkey: T::AccountId,
+			who: T::AccountId,
+			amount: Tao,
+		},
 		/// A hotkey's owner keeps less of its dividends now, in parts of 65535.
 		TakeDecreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16 },
 		/// An owner said what the subnet is.
@@ -183,6 +190,11 @@ mod events {
 			new_coldkey: T::AccountId,
 			new_hotkey: T::AccountId,
 		},
+		/// A subnet was chosen to make room for another one. It trades until `closes_at`, and the
+		/// choice stands.
+		PruneNoticeGiven { netuid: NetUid, closes_at: u64 },
+		/// There was room when a notice ended, and the subnet goes on.
+		PruneNoticeLapsed { netuid: NetUid },
 		/// A registration has paid and waits for this netuid. Its pool is settled.
 		NetworkQueued {
 			netuid: NetUid,
@@ -199,15 +211,23 @@ mod events {
 			lock: Tao,
 			error: DispatchError,
 		},
+		/// A registration that waited was taken back: `refund` of its lock was paid back, and the rest
+		/// went out of existence.
+		RegistrationCancelled {
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			refund: Tao,
+			recycled: Tao,
+		},
 		/// Trading closed for good: `tao` is shared over `alpha`, held and not.
 		DissolutionStarted { netuid: NetUid, tao: Tao, alpha: Alpha },
 		/// A coldkey was paid for all its stake on a subnet, or can claim it.
 		DissolutionPayout { netuid: NetUid, coldkey: T::AccountId, tao: Tao, claimable: bool },
-		/// A block's part of a dissolution failed and is tried again.
-		DissolutionStalled { netuid: NetUid, error: DispatchError },
+		/// A position could not be valued in a dissolution, and was closed without a payout.
+		PositionSkipped { netuid: NetUid, coldkey: T::AccountId, error: DispatchError },
 		/// A subnet is no more: holders were owed `paid`, and the rest went out of existence.
 		NetworkRemoved { netuid: NetUid, paid: Tao, recycled: Tao },
-		/// A coldkey claimed what dissolutions had left for it.
+		/// A coldkey was paid what dissolutions had left for it.
 		PayoutClaimed { coldkey: T::AccountId, tao: Tao },
 	}
 }

@@ -4,14 +4,14 @@
 
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, Delegates, DissolutionPayouts, Economies,
-		Endpoints, Families, HotkeyDeposits, HotkeyPools, Identities, LastPayouts,
-		LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters, Positions, RootSeats,
-		RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts,
-		UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts,
+		Economies, Endpoints, Families, HotkeyDeposits, HotkeyPools, Identities, LastPayouts,
+		LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters, Positions,
+		QueuedNetwork, RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols,
+		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
+	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -60,7 +60,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 19] = [
+		let checks: [Check; 21] = [
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
 			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
@@ -76,10 +76,12 @@ impl<T: Config> Pallet<T> {
 			("I-18 neurons", Self::neurons_are_unique),
 			("I-19 subnets", Self::subnets_are_whole),
 			("I-20 dissolution", Self::dissolution_is_accounted_for),
+			("I-20 queue", Self::who_waits_will_be_served),
 			("I-22 indexes", Self::indexes_match),
 			("I-22 families", Self::families_are_mutual),
 			("I-23 accounts", Self::accounts_are_kept),
 			("I-23 deposits", Self::deposits_are_held),
+			("I-23 family deposits", Self::family_deposits_are_held),
 		];
 		checks
 			.into_iter()
@@ -436,12 +438,6 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		};
 		equal("the payouts", payouts, "what is owed", dissolution.owed.0.into())?;
-		if let Some(queued) = &dissolution.queued {
-			let pool = Pool { tao: queued.lock, alpha: queued.alpha };
-			holds(pool.is_deep_enough() && pool.alpha.0 <= MAX_SUPPLY, || {
-				"the pool of a registration that waits cannot be".into()
-			})?;
-		}
 		let [(netuid, record)] = dissolving.as_slice() else {
 			return Err(format!("{} subnets are being dissolved", dissolving.len()));
 		};
@@ -452,6 +448,58 @@ impl<T: Config> Pallet<T> {
 		holds(given.is_some_and(|given| given >= dissolution.owed.0), || {
 			"more is owed than was given".into()
 		})
+	}
+
+	/// I-20: the subnet under notice is alive and knows it, and nobody else is; a registration waits only
+	/// where something will come of it, and its hotkey is its coldkey's.
+	fn who_waits_will_be_served() -> Result<(), String> {
+		let notice = CurrentNotice::<T>::get();
+		for (netuid, record) in Economies::<T>::iter() {
+			let told = notice.filter(|notice| notice.netuid == netuid);
+			let closes_at = told.map(|notice| notice.closes_at);
+			holds(record.closes_at == closes_at, || {
+				format!(
+					"subnet {} closes at {:?}, and not at {closes_at:?}",
+					netuid.0, record.closes_at
+				)
+			})?;
+			holds(closes_at.is_none() || !record.dissolving, || {
+				format!("subnet {} is closed twice", netuid.0)
+			})?;
+		}
+		holds(notice.is_none_or(|notice| Economies::<T>::contains_key(notice.netuid)), || {
+			"no subnet stands under the notice".into()
+		})?;
+		let Some(queued) = QueuedNetwork::<T>::get() else { return Ok(()) };
+		let owner = Owner::<T>::get(&queued.hotkey);
+		holds(owner.as_ref() == Some(&queued.coldkey), || {
+			"the hotkey of a registration is not its coldkey's".into()
+		})?;
+		let pool = Pool { tao: queued.lock, alpha: queued.alpha };
+		holds(pool.is_deep_enough() && pool.alpha.0 <= MAX_SUPPLY, || {
+			"the pool of a registration that waits cannot be".into()
+		})
+	}
+
+	/// I-23: what is held on accounts for families is what families say, and each family that is its
+	/// owner's doing has something put down for it.
+	fn family_deposits_are_held() -> Result<(), String> {
+		let mut deposits = BTreeMap::<T::AccountId, u128>::new();
+		for (netuid, _, family) in Families::<T>::iter() {
+			holds(family.deposit.is_some() == (family.rows() > 0), || {
+				format!("a family of subnet {} has a deposit for nothing, or none", netuid.0)
+			})?;
+			if let Some(deposit) = family.deposit {
+				let sum = deposits.entry(deposit.who).or_default();
+				*sum = sum.saturating_add(deposit.amount.0.into());
+			}
+		}
+		for who in frame_system::Account::<T>::iter_keys() {
+			let held = Self::held_on(HoldReason::FamilyDeposit, &who);
+			let sum = deposits.remove(&who).unwrap_or_default();
+			equal("what is held on an account", held.0.into(), "its deposits", sum)?;
+		}
+		holds(deposits.is_empty(), || "a deposit of no account".into())
 	}
 
 	/// I-22: parents and children name each other, no family is empty, and each subnet knows how many

@@ -42,6 +42,7 @@ mod payouts;
 mod plans;
 pub mod policy;
 mod queries;
+mod queue;
 mod quotes;
 mod root;
 mod serving;
@@ -78,6 +79,7 @@ pub mod pallet {
 		batches::{most_parents, CompactRow},
 		children::FamilyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
+		epoch::EpochSize,
 		staking::{Disposal, Position},
 		subnets::RegistrationLimits,
 		validator_weights::Vote,
@@ -210,6 +212,8 @@ pub mod pallet {
 	pub enum HoldReason {
 		/// It has associated a hotkey alone.
 		HotkeyAssociation,
+		/// Rows of families: see [`Family::rows`].
+		FamilyDeposit,
 	}
 
 	/// The stake behind a hotkey on a subnet: a pool of shares, what is entering it, and the holding of
@@ -323,8 +327,9 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The family of each (subnet, hotkey) that has children, parents or a take. The fee pays; an
-	/// empty family is removed, and so are all with their subnet.
+	/// The family of each (subnet, hotkey) that has children, parents or a take. A deposit of those
+	/// whose doing it is pays for a row, their own and those of their children; an empty family is
+	/// removed, and so are all with their subnet.
 	#[pallet::storage]
 	pub type Families<T: Config> = StorageDoubleMap<
 		_,
@@ -356,7 +361,23 @@ pub mod pallet {
 
 	/// The subnet that is being dissolved; one at a time.
 	#[pallet::storage]
-	pub type CurrentDissolution<T: Config> = StorageValue<_, Dissolution<T::AccountId>>;
+	pub type CurrentDissolution<T: Config> = StorageValue<_, Dissolution>;
+
+	/// The subnet that was chosen to make room for another one; one at a time. The lock of who needs
+	/// the room pays for it, and the closing of the subnet removes it.
+	#[pallet::storage]
+	pub type CurrentNotice<T: Config> = StorageValue<_, PruneNotice>;
+
+	/// The registration that has paid and waits for a netuid; one at a time. Its lock pays for it, and
+	/// a netuid or its cancellation removes it.
+	#[pallet::storage]
+	pub type QueuedNetwork<T: Config> = StorageValue<_, QueuedRegistration<T::AccountId>>;
+
+	/// The netuids that dissolutions have freed lately, with the blocks in which they did. One row, from
+	/// which an entry goes when another netuid is freed after the delay of its use.
+	#[pallet::storage]
+	pub type FreedNetuids<T: Config> =
+		StorageValue<_, BoundedVec<(NetUid, u64), DeferredBound<T>>, ValueQuery>;
 
 	/// What the current dissolution owes each coldkey. Its first stage fills it, its second one
 	/// empties it.
@@ -365,7 +386,8 @@ pub mod pallet {
 		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;
 
 	/// Payouts of dissolutions that could not be placed, because they are under the existential
-	/// deposit of an account that is not alive. A claim removes a row.
+	/// deposit of an account that is not alive. The minimum stake of a position that has lost nearly all
+	/// of it paid for a row; a claim by anybody removes it, or the next payout of the same coldkey.
 	#[pallet::storage]
 	pub type UnclaimedPayouts<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;
@@ -418,12 +440,25 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Emits the block, runs the epochs that are due, and takes a dissolution a step further.
-		/// Never fails as a whole.
+		/// Emits the block, runs the epochs that are due, closes a subnet whose notice is over behind
+		/// its last one, and takes a dissolution a step further. Never fails as a whole.
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let block = Self::block_number(block);
-			Self::step_block(block)
-				.saturating_add(Self::step_dissolution(DISSOLUTION_ITEMS_PER_BLOCK))
+			let closing = Self::end_notice(block);
+			if let Some(netuid) = closing {
+				Self::put_epoch_first(netuid, block);
+			}
+			let mut weight = Self::step_block(block);
+			if let Some(netuid) = closing {
+				Self::close_noticed(netuid);
+				weight.saturating_accrue(T::WeightInfo::dissolve_network());
+			}
+			weight.saturating_add(Self::step_dissolution(DISSOLUTION_ITEMS_PER_BLOCK))
+		}
+
+		/// Takes a dissolution further with what the block has left.
+		fn on_idle(_block: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::dissolve_idly(remaining)
 		}
 
 		fn integrity_test() {
@@ -590,16 +625,26 @@ pub mod pallet {
 			Self::payout_page(netuid, first, count)
 		}
 
-		/// The subnet that a registration into a full chain would dissolve now; none while another one
-		/// is being dissolved.
+		/// The subnet that a registration into a full chain would give notice to now; none while one
+		/// stands under notice or is being dissolved.
 		pub fn next_to_prune() -> Option<NetUid> {
-			let idle = !CurrentDissolution::<T>::exists();
+			let idle = !CurrentDissolution::<T>::exists() && !CurrentNotice::<T>::exists();
 			idle.then(|| Self::prune_candidate(Self::now())).flatten()
 		}
 
-		/// What a dissolution of a subnet would pay if it began now.
+		/// What a dissolution of a subnet would pay if it began now, without a last epoch before.
 		pub fn liquidation_preview(netuid: NetUid) -> Option<LiquidationView> {
 			Self::liquidation_view(netuid)
+		}
+
+		/// The subnet that stands under notice, and from which block on its trading is closed.
+		pub fn prune_notice() -> Option<PruneNoticeView> {
+			Self::notice_view()
+		}
+
+		/// The registration that has paid and waits for a netuid.
+		pub fn queued_registration() -> Option<QueuedRegistrationView<T::AccountId>> {
+			Self::queued_view()
 		}
 
 		/// The dissolution that is under way.

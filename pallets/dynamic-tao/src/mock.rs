@@ -244,6 +244,8 @@ impl World {
 		genesis.parameters.start_call_delay = 0;
 		genesis.parameters.trading_delay = 1;
 		genesis.parameters.owner_bounds.turnover = 0;
+		genesis.parameters.network_notice_period = 1;
+		genesis.parameters.netuid_reuse_delay = 64;
 		Self {
 			genesis,
 			balances: [ALICE, BOB, CAROL, OWNER].map(|who| (who, WEALTH)).into(),

@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		let record = Self::living_subnet(netuid)?;
 		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
+		ensure!(record.closes_at.is_none(), Error::<T>::SubnetUnderNotice);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
 		Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);

@@ -5,7 +5,7 @@
 use crate::{
 	pallet::{
 		CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Positions,
-		RootStake, Subnets, UnclaimedTao,
+		QueuedNetwork, RootStake, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
 	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
@@ -50,7 +50,9 @@ impl<T: Config> Pallet<T> {
 		block_share: Tao,
 		weighted_root_stake: Tao,
 	) -> SubnetView<T::AccountId> {
-		let SubnetRecord { economy, started_at, last_epoch, dissolving, parameters, .. } = record;
+		let SubnetRecord {
+			economy, started_at, last_epoch, closes_at, dissolving, parameters, ..
+		} = record;
 		let emits = record.is_open_at(Self::now().saturating_add(1));
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
@@ -87,7 +89,9 @@ impl<T: Config> Pallet<T> {
 			registration_allowed: parameters.registration_allowed,
 			transfers_allowed: parameters.transfers_allowed,
 			registered_at: details.registered_at,
+			can_start_at: Self::can_start_at(netuid, details.registered_at),
 			started_at,
+			closes_at,
 			lock: details.lock,
 			last_epoch,
 			neurons: Neurons::<T>::decode_len(netuid)
@@ -140,10 +144,10 @@ impl<T: Config> Pallet<T> {
 
 	/// The dissolution that is under way.
 	pub(crate) fn dissolution_view() -> Option<DissolutionView<T::AccountId>> {
-		let Dissolution { netuid, since, liquidation, owed, stage, queued } =
+		let Dissolution { netuid, since, liquidation, owed, stage } =
 			CurrentDissolution::<T>::get()?;
 		let given = liquidation.tao.above(liquidation.left);
-		let queued = queued.map(|queued| (queued.coldkey, queued.lock));
+		let queued = QueuedNetwork::<T>::get().map(|queued| (queued.coldkey, queued.lock));
 		Some(DissolutionView { netuid, since, stage, tao: liquidation.tao, given, owed, queued })
 	}
 
@@ -232,10 +236,10 @@ impl<T: Config> Pallet<T> {
 
 	/// What a dissolution has left and owes, the lock that waits for it, and unclaimed payouts.
 	fn owed_tao() -> Result<Tao, EconomicsError> {
-		let unclaimed = UnclaimedTao::<T>::get();
-		let Some(dissolution) = CurrentDissolution::<T>::get() else { return Ok(unclaimed) };
-		let lock = dissolution.queued.map_or(Tao::ZERO, |queued| queued.lock);
-		unclaimed.plus(dissolution.liquidation.left)?.plus(dissolution.owed)?.plus(lock)
+		let lock = QueuedNetwork::<T>::get().map_or(Tao::ZERO, |queued| queued.lock);
+		let owed = UnclaimedTao::<T>::get().plus(lock)?;
+		let Some(dissolution) = CurrentDissolution::<T>::get() else { return Ok(owed) };
+		owed.plus(dissolution.liquidation.left)?.plus(dissolution.owed)
 	}
 
 	/// What strangers gave the vault: TAO beyond all records. No rule looks at it. Less than an existential

@@ -7,7 +7,7 @@ use crate::{
 		DeferredEpochs, Economies, Identities, Neurons, OwnerSettings, Parameters,
 		SubnetHyperparameters, Subnets, Symbols,
 	},
-	types::MAX_TRADING_DELAY,
+	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
 	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, OwnerSetting, Pallet,
 	SubnetDetails, SubnetIdentity, SubnetRecord, Symbol,
 };
@@ -65,6 +65,16 @@ impl<T: Config> Pallet<T> {
 		}
 		if parameters.network_lock_reduction_interval == 0 {
 			return Some("network_lock_reduction_interval is 0");
+		}
+		if !(1..=MAX_NOTICE).contains(&parameters.network_notice_period) {
+			return Some("network_notice_period is not between 1 and 216000");
+		}
+		if !(MIN_REUSE_DELAY..=MAX_NOTICE).contains(&parameters.netuid_reuse_delay) {
+			return Some("netuid_reuse_delay is not between 64 and 216000");
+		}
+		let (least, most) = FAMILY_DEPOSITS;
+		if !(least..=most).contains(&parameters.family_deposit.0) {
+			return Some("family_deposit is not between 0.001 and 1 TAO");
 		}
 		if !parameters.moving_speed.is_valid() {
 			return Some("moving_speed is not a proper fraction with a denominator up to 10^9");

@@ -1,11 +1,12 @@
 //! How a subnet comes to be and starts.
 
 use crate::{
-	pallet::{CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Subnets},
+	pallet::{Economies, FreedNetuids, LastSubnetRegistration, Neurons, Parameters, Subnets},
 	policy::{Notice, OnSubnet},
+	queue::Slot,
 	types::INITIAL_BURN,
-	Config, Dissolution, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet,
-	QueuedRegistration, RegistrationQuote, SubnetDetails, SubnetRecord, Turnover, WeightInfo,
+	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
+	RegistrationQuote, SubnetDetails, SubnetRecord, Turnover, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
 use dtao_economics::{
@@ -31,24 +32,6 @@ impl RegistrationLimits {
 	/// Any terms.
 	pub const NONE: Self =
 		Self { lock: Tao(u64::MAX), min_seed_price: 0, max_seed_price: u64::MAX };
-}
-
-/// Where a new subnet goes.
-enum Slot {
-	/// The netuid is free.
-	Free(NetUid),
-	/// A dissolution will free it, and nobody waits for it yet.
-	BeingFreed(NetUid),
-	/// Its subnet must be dissolved first.
-	ToPrune(NetUid),
-}
-
-impl Slot {
-	/// The netuid that it will be.
-	const fn netuid(&self) -> NetUid {
-		let (Self::Free(netuid) | Self::BeingFreed(netuid) | Self::ToPrune(netuid)) = self;
-		*netuid
-	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -84,7 +67,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Registers a subnet, if its terms are within `limits`. On a full chain, the weakest one is
-	/// dissolved first, and the registration waits for its netuid, with its terms settled.
+	/// given notice first, and the registration waits for its netuid, with its terms settled.
 	pub(crate) fn do_register_network(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
@@ -101,7 +84,8 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::SeedPriceLimitExceeded
 		);
 		Self::vault_receive(&coldkey, lock)?;
-		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha: pool.alpha };
+		let (alpha, free_from) = (pool.alpha, Self::now()); // until it waits
+		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha, free_from };
 		match slot {
 			Slot::Free(netuid) => {
 				let coldkey = queued.coldkey.clone();
@@ -139,53 +123,6 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Where a registration would go. Where the limit was lowered under the number of subnets, nowhere:
-	/// a registration would keep them as many.
-	fn find_slot() -> Result<Slot, DispatchError> {
-		let (now, count) = (Self::now(), Economies::<T>::count());
-		let parameters = Parameters::<T>::get();
-		let limit = parameters.subnet_limit;
-		ensure!(
-			LastSubnetRegistration::<T>::get()
-				.block
-				.is_none_or(|last| now.saturating_sub(last) >= parameters.network_rate_limit),
-			Error::<T>::NetworkTxRateLimitExceeded
-		);
-		ensure!(count <= u32::from(limit), Error::<T>::SubnetLimitReached);
-		if count < u32::from(limit) {
-			let free = (1..=limit).map(NetUid).find(|netuid| !Economies::<T>::contains_key(netuid));
-			// With fewer subnets than the limit, one of the first netuids is free.
-			return free.map(Slot::Free).ok_or_else(|| Error::<T>::SubnetLimitReached.into());
-		}
-		match CurrentDissolution::<T>::get() {
-			Some(Dissolution { queued: Some(_), .. }) => {
-				Err(Error::<T>::NetworkRegistrationQueued.into())
-			}
-			Some(dissolution) => Ok(Slot::BeingFreed(dissolution.netuid)),
-			None => Self::prune_candidate(now)
-				.map(Slot::ToPrune)
-				.ok_or_else(|| Error::<T>::SubnetLimitReached.into()),
-		}
-	}
-
-	/// Lets a registration that has paid wait for a netuid.
-	fn queue_registration(slot: Slot, queued: QueuedRegistration<T::AccountId>) -> DispatchResult {
-		let QueuedRegistration { coldkey, hotkey, lock, alpha } = queued.clone();
-		let price = Self::rao_per_alpha(Pool { tao: lock, alpha });
-		let netuid = slot.netuid();
-		if let Slot::ToPrune(netuid) = slot {
-			Self::begin_dissolution(netuid, Some(queued))?;
-		} else {
-			CurrentDissolution::<T>::mutate(|dissolution| {
-				if let Some(dissolution) = dissolution {
-					dissolution.queued = Some(queued);
-				}
-			});
-		}
-		Self::deposit_event(Event::NetworkQueued { netuid, coldkey, hotkey, lock, alpha, price });
-		Ok(())
-	}
-
 	/// The pool that a registration makes: its whole `lock`, and as much alpha as that is worth.
 	fn seed_pool(lock: Tao) -> Result<Pool, DispatchError> {
 		let alpha = match Self::seed_price().alpha_for(lock) {
@@ -202,7 +139,7 @@ impl<T: Config> Pallet<T> {
 	/// the TAO of its pool, and the owner's hotkey its first neuron. From now on the next one is
 	/// dearer.
 	pub(crate) fn create_subnet(netuid: NetUid, queued: QueuedRegistration<T::AccountId>) {
-		let QueuedRegistration { coldkey, hotkey, lock, alpha } = queued;
+		let QueuedRegistration { coldkey, hotkey, lock, alpha, .. } = queued;
 		let pool = Pool { tao: lock, alpha };
 		let now = Self::now();
 		LastSubnetRegistration::<T>::put(LastRegistration {
@@ -241,7 +178,7 @@ impl<T: Config> Pallet<T> {
 		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
 		let parameters = Parameters::<T>::get();
-		let ready = details.registered_at.saturating_add(parameters.start_call_delay);
+		let ready = Self::can_start_at(netuid, details.registered_at);
 		let now = Self::now();
 		let block = now.saturating_add(parameters.trading_delay);
 		Self::update_subnet(netuid, |record| {
@@ -252,6 +189,24 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::deposit_event(Event::FirstEmissionBlockNumberSet { netuid, block });
 		T::OnSubnet::on_started(netuid);
+		Ok(())
+	}
+
+	/// The first block in which a subnet may start: when it is old enough, and when transactions that
+	/// were signed for a subnet that had its netuid before have died.
+	pub(crate) fn can_start_at(netuid: NetUid, registered_at: u64) -> u64 {
+		let parameters = Parameters::<T>::get();
+		let old_enough = registered_at.saturating_add(parameters.start_call_delay);
+		let freed = FreedNetuids::<T>::get().into_iter().find(|(freed, _)| *freed == netuid);
+		freed.map_or(old_enough, |(_, at)| {
+			old_enough.max(at.saturating_add(parameters.netuid_reuse_delay))
+		})
+	}
+
+	/// Refuses unless `netuid` is that of the subnet that was registered in this block.
+	pub(crate) fn do_ensure_generation(netuid: NetUid, registered_at: u64) -> DispatchResult {
+		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		ensure!(details.registered_at == registered_at, Error::<T>::NetuidChangedHands);
 		Ok(())
 	}
 

@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		take: u16,
 	) -> DispatchResult {
-		Self::ensure_neurons_allowed(netuid)?;
+		Self::ensure_families_allowed(netuid)?;
 		Self::ensure_owns(&coldkey, &hotkey)?;
 		let TakeRange { min, max, rate_limit } = Parameters::<T>::get().childkey_take;
 		ensure!((min..=max).contains(&take), Error::<T>::InvalidChildkeyTake);
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			family.take = Some(known);
 		}
-		Self::put_family(netuid, &hotkey, family)?;
+		Self::put_own_family(netuid, &coldkey, &hotkey, family)?;
 		Self::deposit_event(Event::ChildKeyTakeSet { hotkey, netuid, take, from });
 		Ok(())
 	}

@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate, MutateHold},
 		tokens::{Fortitude, Precision, Preservation},
-		Get,
+		Defensive, Get,
 	},
 	PalletId,
 };
@@ -54,6 +54,30 @@ impl<T: Config> Pallet<T> {
 		let (vault, preservation) = Self::vault_without(amount);
 		T::Currency::transfer(&vault, who, amount, preservation)?;
 		Ok(())
+	}
+
+	/// Puts a deposit down: it stays on the account of `who`, who cannot spend it.
+	pub(crate) fn hold(reason: HoldReason, who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
+		let (reason, amount) = (reason.into(), Self::balance(amount)?);
+		frame_support::ensure!(
+			T::Currency::can_hold(&reason, who, amount),
+			Error::<T>::CannotAffordDeposit
+		);
+		T::Currency::hold(&reason, who, amount)
+	}
+
+	/// Gives a deposit back, as far as it is there.
+	pub(crate) fn release(reason: HoldReason, who: &AccountIdOf<T>, amount: Tao) {
+		let release =
+			|amount| T::Currency::release(&reason.into(), who, amount, Precision::BestEffort);
+		// Nobody else can spend what is held, so that nothing can be in the way.
+		Self::balance(amount).and_then(release).defensive_unwrap_or_default();
+	}
+
+	/// What is held on an account.
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
+	pub(crate) fn held_on(reason: HoldReason, who: &AccountIdOf<T>) -> Tao {
+		Self::tao(T::Currency::balance_on_hold(&reason.into(), who))
 	}
 
 	/// Creates TAO in the vault: a block's emission, or what a genesis state describes.

@@ -107,6 +107,12 @@ pub trait WeightInfo {
 	fn set_hyperparameter() -> Weight;
 	/// `claim_dissolved`.
 	fn claim_dissolved() -> Weight;
+	/// `claim_dissolved_for`.
+	fn claim_dissolved_for() -> Weight;
+	/// `cancel_registration`.
+	fn cancel_registration() -> Weight;
+	/// `ensure_generation`.
+	fn ensure_generation() -> Weight;
 	/// `dissolve_network`.
 	fn dissolve_network() -> Weight;
 	/// `set_pending_childkey_cooldown`.
@@ -135,6 +141,12 @@ pub trait WeightInfo {
 	fn sudo_set_start_call_grace() -> Weight;
 	/// `sudo_set_trading_delay`.
 	fn sudo_set_trading_delay() -> Weight;
+	/// `sudo_set_network_notice_period`.
+	fn sudo_set_network_notice_period() -> Weight;
+	/// `sudo_set_netuid_reuse_delay`.
+	fn sudo_set_netuid_reuse_delay() -> Weight;
+	/// `sudo_set_family_deposit`.
+	fn sudo_set_family_deposit() -> Weight;
 	/// `sudo_set_stake_threshold`.
 	fn sudo_set_stake_threshold() -> Weight;
 	/// `sudo_set_delegate_take_range`.
@@ -552,7 +564,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(88_024_421, 6200)
 			// Standard error: 61_484.
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
@@ -580,7 +592,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(128_358_656, 3595)
 			// Standard error: 169_338.
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
@@ -643,7 +655,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn start_call() -> Weight {
 		// At least 43_264_000 picoseconds; a proof of 1961 bytes was measured.
 		Weight::from_parts(90_074_000, 3595)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
@@ -768,12 +780,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
 			// Standard error: 2_939_009.
 			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads(19_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 56700).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
@@ -794,8 +806,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn set_childkey_take() -> Weight {
 		// At least 66_739_000 picoseconds; a proof of 2709 bytes was measured.
 		Weight::from_parts(137_799_000, 4107)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	// Storage: `DynamicTao::Owner` (r:1 w:0)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
@@ -895,6 +907,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	fn claim_dissolved_for() -> Weight {
+		Weight::from_parts(145_175_000, 3569)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn cancel_registration() -> Weight {
+		Weight::from_parts(190_000_000, 6148)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn ensure_generation() -> Weight {
+		Weight::from_parts(30_000_000, 3567)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
@@ -904,7 +930,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn dissolve_network() -> Weight {
 		// At least 51_927_000 picoseconds; a proof of 2361 bytes was measured.
 		Weight::from_parts(98_886_000, 3595)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
@@ -992,6 +1018,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn sudo_set_start_call_delay() -> Weight {
 		// At least 33_089_000 picoseconds; a proof of 283 bytes was measured.
 		Weight::from_parts(65_878_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_network_notice_period() -> Weight {
+		Weight::from_parts(66_000_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_netuid_reuse_delay() -> Weight {
+		Weight::from_parts(66_000_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_family_deposit() -> Weight {
+		Weight::from_parts(66_000_000, 1601)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -1149,7 +1190,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(88_328_888, 45680)
 			// Standard error: 99_800.
 			.saturating_add(Weight::from_parts(11_507_840, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
@@ -1368,7 +1409,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 1_166_372.
 			.saturating_add(Weight::from_parts(72_078_121, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
@@ -1381,11 +1422,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 70_975_000 picoseconds; a proof of 472 + 2076 * i bytes was measured.
 		Weight::from_parts(76_500_386, 5537)
 			// Standard error: 154_957.
-			.saturating_add(Weight::from_parts(12_843_226, 0).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(72_843_226, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(i.into()))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
@@ -1417,9 +1458,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(256_876_043, 5537)
 			// Standard error: 120_994.
 			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 }
@@ -1522,7 +1563,7 @@ impl WeightInfo for () {
 	fn register_network(n: u32) -> Weight {
 		Weight::from_parts(88_024_421, 6200)
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
@@ -1530,7 +1571,7 @@ impl WeightInfo for () {
 	fn register_network_by_pruning(n: u32) -> Weight {
 		Weight::from_parts(128_358_656, 3595)
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
@@ -1572,7 +1613,7 @@ impl WeightInfo for () {
 	}
 	fn start_call() -> Weight {
 		Weight::from_parts(90_074_000, 3595)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_weights(w: u32, p: u32) -> Weight {
@@ -1621,12 +1662,12 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(220_000_000, 0).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads(19_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(d.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 56700).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
@@ -1634,8 +1675,8 @@ impl WeightInfo for () {
 	}
 	fn set_childkey_take() -> Weight {
 		Weight::from_parts(137_799_000, 4107)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn decrease_take() -> Weight {
 		Weight::from_parts(95_892_000, 3545)
@@ -1676,9 +1717,23 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
+	fn claim_dissolved_for() -> Weight {
+		Weight::from_parts(145_175_000, 3569)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn cancel_registration() -> Weight {
+		Weight::from_parts(190_000_000, 6148)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn ensure_generation() -> Weight {
+		Weight::from_parts(30_000_000, 3567)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+	}
 	fn dissolve_network() -> Weight {
 		Weight::from_parts(98_886_000, 3595)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_pending_childkey_cooldown() -> Weight {
@@ -1743,6 +1798,21 @@ impl WeightInfo for () {
 	}
 	fn sudo_set_trading_delay() -> Weight {
 		Weight::from_parts(65_878_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_network_notice_period() -> Weight {
+		Weight::from_parts(66_000_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_netuid_reuse_delay() -> Weight {
+		Weight::from_parts(66_000_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn sudo_set_family_deposit() -> Weight {
+		Weight::from_parts(66_000_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1823,7 +1893,7 @@ impl WeightInfo for () {
 	fn block_step(n: u32) -> Weight {
 		Weight::from_parts(88_328_888, 45680)
 			.saturating_add(Weight::from_parts(11_507_840, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
@@ -1886,26 +1956,26 @@ impl WeightInfo for () {
 		Weight::from_parts(403_341_792, 3569)
 			.saturating_add(Weight::from_parts(72_078_121, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
 	}
 	fn dissolution_clear(i: u32) -> Weight {
 		Weight::from_parts(76_500_386, 5537)
-			.saturating_add(Weight::from_parts(12_843_226, 0).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(72_843_226, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(i.into()))
 	}
 	fn dissolution_end(n: u32) -> Weight {
 		Weight::from_parts(256_876_043, 5537)
 			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 }

@@ -98,7 +98,7 @@ pub fn next_block() {
 			event @ (Event::EmissionRefused { .. }
 			| Event::SubnetSkipped { .. }
 			| Event::EpochSkipped { .. }
-			| Event::DissolutionStalled { .. }),
+			| Event::PositionSkipped { .. }),
 		) = record.event
 		{
 			panic!("block {block} gave up: {event:?}");

@@ -167,6 +167,8 @@ impl Scale {
 				network_immunity_period: 0,
 				subnet_limit: 3,
 				start_call_delay: 0,
+				network_notice_period: 2,
+				netuid_reuse_delay: 64,
 				start_call_grace: 0,
 				trading_delay: 1,
 				delegate_take: any_take,

@@ -13,8 +13,8 @@ use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, PayoutPage, Quote, RegistrationQuote, StakePage, StakeView, SubnetIdentityView,
-	SubnetView, ValidatorPage, ValidatorView,
+	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
+	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -130,11 +130,17 @@ sp_api::decl_runtime_apis! {
 		/// The symbol and identity of a subnet.
 		fn subnet_identity(netuid: NetUid) -> Option<SubnetIdentityView>;
 
-		/// The subnet that a registration into a full chain would dissolve now.
+		/// The subnet that a registration into a full chain would give notice to now.
 		fn next_to_prune() -> Option<NetUid>;
 
-		/// What a dissolution of a subnet would pay if it began now.
+		/// What a dissolution of a subnet would pay if it began now, without a last epoch before.
 		fn liquidation_preview(netuid: NetUid) -> Option<LiquidationView>;
+
+		/// The subnet that stands under notice, and from which block on its trading is closed.
+		fn prune_notice() -> Option<PruneNoticeView>;
+
+		/// The registration that has paid and waits for a netuid.
+		fn queued_registration() -> Option<QueuedRegistrationView<AccountId>>;
 
 		/// The dissolution that is under way.
 		fn dissolution() -> Option<DissolutionView<AccountId>>;

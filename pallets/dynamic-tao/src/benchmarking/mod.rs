@@ -15,7 +15,7 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
 	traits::{
-		fungible::{Inspect, Mutate},
+		fungible::{Inspect, InspectHold, Mutate},
 		tokens::Preservation,
 	},
 	BoundedVec,
@@ -177,21 +177,28 @@ fn dissolve<T: Config>(stage: DissolutionStage) {
 		record.dissolving = true;
 		CurrentDissolution::<T>::put(Dissolution {
 			netuid: CHEAP,
-			since: NOW.into(),
+			since: u64::from(NOW) - 1,
 			liquidation: Liquidation::new(&record.economy).expect("it can be"),
 			owed: Tao::ZERO,
 			stage,
-			queued: Some(QueuedRegistration {
-				coldkey: account("newcomer", 0, 0),
-				hotkey: account("newcomer", 0, 1),
-				lock: Tao(1_000_000_000_000),
-				alpha: Alpha(7_000_000_000_007),
-			}),
 		});
 	});
-	let newcomer: T::AccountId = account("newcomer", 0, 1);
-	Owner::<T>::insert(&newcomer, account::<T::AccountId>("newcomer", 0, 0));
-	world::mint::<T>(&Pallet::<T>::vault_account(), 1_000_000_000_000);
+	wait::<T>(&account("newcomer", 0, 0));
+}
+
+/// A registration of `coldkey` waits for a netuid.
+fn wait<T: Config>(coldkey: &T::AccountId) {
+	let hotkey: T::AccountId = account("newcomer", 0, 1);
+	Owner::<T>::insert(&hotkey, coldkey);
+	let lock = Tao(1_000_000_000_001);
+	world::mint::<T>(&Pallet::<T>::vault_account(), lock.0);
+	QueuedNetwork::<T>::put(QueuedRegistration {
+		coldkey: coldkey.clone(),
+		hotkey,
+		lock,
+		alpha: Alpha(7_000_000_000_007),
+		free_from: u64::from(NOW) + 1,
+	});
 }
 
 /// `length` bytes of text that is not ASCII, as far as it can be.
@@ -489,19 +496,18 @@ mod benchmarks {
 		assert_eq!((details.owner_coldkey, details.owner_hotkey), (caller, hotkey));
 	}
 
-	/// All of `n` netuids are taken, and their subnets wait for epochs.
+	/// All of `n` netuids are taken.
 	#[benchmark]
 	fn register_network_by_pruning(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
-		world::defer_all::<T>(n);
 		let caller = world::rich::<T>(whitelisted_caller());
 		let hotkey: T::AccountId = account("newcomer", 0, 0);
 
 		#[extrinsic_call]
 		register_network(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		let queued = CurrentDissolution::<T>::get().and_then(|dissolution| dissolution.queued);
-		assert_eq!(queued.map(|queued| queued.hotkey), Some(hotkey));
+		assert_eq!(QueuedNetwork::<T>::get().map(|queued| queued.hotkey), Some(hotkey));
+		assert!(CurrentNotice::<T>::exists());
 	}
 
 	/// All seats are taken: the stake behind each is looked at.
@@ -799,7 +805,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_childkey_take() {
-		let caller: T::AccountId = whitelisted_caller();
+		let caller: T::AccountId = world::rich::<T>(whitelisted_caller());
 		world::full_chain::<T>();
 		let hotkey = world::hotkey::<T>("hotkey", 0);
 		// Without a family, so that one begins and the subnet counts it.
@@ -937,9 +943,61 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn claim_dissolved_for() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		let coldkey: T::AccountId = account("holder", 0, 0);
+		let tao = Tao(1_234_567_890_123);
+		world::mint::<T>(&Pallet::<T>::vault_account(), tao.0);
+		UnclaimedPayouts::<T>::insert(&coldkey, tao);
+		UnclaimedTao::<T>::put(tao);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), coldkey.clone());
+
+		assert_last::<T>(Event::PayoutClaimed { coldkey, tao });
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn cancel_registration() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = world::rich::<T>(whitelisted_caller());
+		wait::<T>(&caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()));
+
+		let (refund, recycled) = (Tao(500_000_000_000), Tao(500_000_000_001));
+		let hotkey = account("newcomer", 0, 1);
+		let coldkey = caller;
+		assert_last::<T>(Event::RegistrationCancelled { coldkey, hotkey, refund, recycled });
+		assert!(!QueuedNetwork::<T>::exists());
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn ensure_generation() {
+		world::full_chain::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), CHEAP, 1);
+
+		assert!(Subnets::<T>::get(CHEAP).is_some_and(|details| details.registered_at == 1));
+	}
+
+	#[benchmark]
 	fn dissolve_network() -> Result<(), BenchmarkError> {
 		let origin = admin_of_full_chain::<T>()?;
 		world::defer_all::<T>(T::MaxSubnets::get().into());
+		// Without a neuron there is no epoch, whose weight is added.
+		Neurons::<T>::remove(CHEAP);
+		let notice = PruneNotice { netuid: CHEAP, given_at: 1, closes_at: u64::from(NOW) + 1 };
+		CurrentNotice::<T>::put(notice);
+		Economies::<T>::mutate(CHEAP, |record| {
+			record.as_mut().expect("it exists").closes_at = Some(notice.closes_at);
+		});
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, CHEAP);
@@ -1106,6 +1164,42 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, value);
 
 		assert_eq!(Parameters::<T>::get().trading_delay, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_network_notice_period() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().network_notice_period, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_netuid_reuse_delay() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let value = 101;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().netuid_reuse_delay, value);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sudo_set_family_deposit() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let value = Tao(12_345_679);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, value);
+
+		assert_eq!(Parameters::<T>::get().family_deposit, value);
 		Ok(())
 	}
 
@@ -1284,7 +1378,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::step_block(u64::from(NOW));
+			Pallet::<T>::on_initialize(NOW.into());
 		}
 
 		let after = Economies::<T>::get(CHEAP).expect("it exists").economy;
@@ -1425,12 +1519,16 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// `i` rows of validators are removed, the largest values there are.
+	/// `i` families are removed, and what their owners put down for them is released.
 	#[benchmark]
 	fn dissolution_clear(i: Linear<1, 100>) {
 		world::full_chain::<T>();
-		let first = world::hotkey::<T>("neuron", 0);
-		world::neurons::<T>(CHEAP, &first, ROW, i, i * ROW);
+		for index in 0..i {
+			let parent = world::hotkey::<T>("parent", index);
+			let mut family = Families::<T>::get(CHEAP, &parent);
+			family.take = Some(crate::Take { take: 1, raise: None, changed_at: Some(1) });
+			world::put_family::<T>(CHEAP, &parent, family);
+		}
 		dissolve::<T>(DissolutionStage::Clearing);
 
 		#[block]
@@ -1438,7 +1536,9 @@ mod benchmarks {
 			Pallet::<T>::step_dissolution(i);
 		}
 
-		assert_eq!(ValidatorRows::<T>::iter_key_prefix(CHEAP).count(), 0);
+		assert_eq!(Families::<T>::iter_key_prefix(CHEAP).count(), 0);
+		let owner: T::AccountId = account("parent", 0, 1);
+		assert_eq!(T::Currency::total_balance_on_hold(&owner), 0u32.into());
 	}
 
 	/// The last records go, and a new subnet takes the netuid, at the median price of `n`.
@@ -1465,7 +1565,7 @@ mod benchmarks {
 
 		let details = Subnets::<T>::get(CHEAP).expect("somebody waited for the netuid");
 		assert_eq!(details.registered_at, u64::from(NOW));
-		assert!(!CurrentDissolution::<T>::exists());
+		assert!(!CurrentDissolution::<T>::exists() && !QueuedNetwork::<T>::exists());
 	}
 
 	/// Runs the benchmark of this name at six values of each component, and what it asserts.

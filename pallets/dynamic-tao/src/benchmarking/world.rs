@@ -411,6 +411,17 @@ pub fn parents<T: Config>(netuid: NetUid, hotkey: &T::AccountId, count: u32) {
 	}
 }
 
+/// Writes a family, for which the hotkey's owner puts something down.
+pub fn put_family<T: Config>(
+	netuid: NetUid,
+	hotkey: &T::AccountId,
+	family: crate::Family<T::AccountId>,
+) {
+	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
+	mint::<T>(&owner, 1_000_000_007);
+	Pallet::<T>::put_own_family(netuid, &owner, hotkey, family).expect("it is paid for");
+}
+
 /// Makes `now` the children of `parent`, and `later` those that come into force later.
 pub fn adopt<T: Config>(
 	netuid: NetUid,
@@ -426,7 +437,7 @@ pub fn adopt<T: Config>(
 	let mut family = crate::pallet::Families::<T>::get(netuid, parent);
 	family.children = listed(&now);
 	family.scheduled = (!later.is_empty()).then(|| (u64::from(NOW) + 100, listed(&later)));
-	Pallet::<T>::put_family(netuid, parent, family).expect("the subnet exists");
+	put_family::<T>(netuid, parent, family);
 	for child in now.iter().chain(&later) {
 		let mut family = crate::pallet::Families::<T>::get(netuid, child);
 		if family.parents.try_push(parent.clone()).is_err() {

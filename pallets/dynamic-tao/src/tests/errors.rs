@@ -153,6 +153,16 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(parameters(full), alice, register(21))
 		}
 		"NothingToClaim" => (world, alice, Call::claim_dissolved {}),
+		"NoRegistrationQueued" => (world, alice, Call::cancel_registration {}),
+		"SubnetUnderNotice" => {
+			let full = |p: &mut crate::GlobalParameters| {
+				(p.subnet_limit, p.network_immunity_period) = (3, 0);
+			};
+			(parameters(full), alice, join(ONE, 22))
+		}
+		"NetuidChangedHands" => {
+			(world, alice, Call::ensure_generation { netuid: ONE, registered_at: 1 })
+		}
 		"RegistrationNotPermittedOnRootSubnet" => (world, alice, join(ROOT, 21)),
 		"SubNetRegistrationDisabled" => {
 			let closed =
@@ -267,6 +277,11 @@ fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(world.set(rich), carol, parent_of(HOT, &[(1, 100)]))
 		}
 		"TxRateLimitExceeded" => (world, carol, parent_of(HOT, &[])),
+		"CannotAffordDeposit" => {
+			// Its own row and the child's, of 0.01 TAO each.
+			let poor = world.balance(CAROL, UNIT / 50 + EXISTENTIAL_DEPOSIT - 1);
+			(poor, carol, parent_of(HOT, &[(1, 100)]))
+		}
 		"ParameterIsForAdminOnly" => {
 			let hyperparameter = crate::Hyperparameter::Kappa(1);
 			(world, owner, Call::set_hyperparameter { netuid: ONE, hyperparameter })
@@ -317,7 +332,9 @@ fn prepare(error: &str) {
 		"SubnetDissolving" | "DissolutionInProgress" => {
 			act(admin(), Call::dissolve_network { netuid: ONE });
 		}
-		"NetworkRegistrationQueued" | "HotkeyOwnsSubnet" => act(signed(BOB), register(22)),
+		"NetworkRegistrationQueued" | "HotkeyOwnsSubnet" | "SubnetUnderNotice" => {
+			act(signed(BOB), register(22));
+		}
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
 		}
@@ -554,6 +571,9 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::update_symbol { netuid, symbol: "\u{5d0}".as_bytes().to_vec() },
 		Call::transfer_subnet_ownership { netuid, new_coldkey: BOB, hotkey },
 		Call::claim_dissolved {},
+		Call::claim_dissolved_for { coldkey: BOB },
+		Call::cancel_registration {},
+		Call::ensure_generation { netuid, registered_at: 0 },
 	]
 }
 

@@ -97,11 +97,7 @@ fn a_host_that_registers_when_a_subnet_is_removed_should_not_meet_the_one_that_w
 	});
 	full.build_and_execute(|| {
 		assert_ok!(plain(DynamicTao::register_network(signed(ALICE), 21)));
-		run_blocks(1);
-		let waiting = CurrentDissolution::<Test>::get().and_then(|one| one.queued);
-		if waiting.is_some() {
-			run_blocks(5);
-		}
+		run_blocks(6);
 		assert_eq!(Subnets::<Test>::iter_values().filter(|one| one.owner_hotkey == 21).count(), 1);
 	});
 }

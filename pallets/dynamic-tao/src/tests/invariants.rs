@@ -4,13 +4,14 @@
 use super::*;
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, DeferredEpochs, Delegates, DissolutionPayouts, Endpoints,
-		Families, Identities, LastSubnetRegistration, Neurons, RootSeats, SubnetHyperparameters,
-		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts,
+		Endpoints, Families, Identities, LastSubnetRegistration, Neurons, QueuedNetwork, RootSeats,
+		SubnetHyperparameters, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	types::RootSeat,
-	Dissolution, Family, Holding, Hyperparameters, Neuron, SubnetRecord, Take, ValidatorRow,
-	WeightCommit,
+	Dissolution, Family, Holding, Hyperparameters, Neuron, PruneNotice, QueuedRegistration,
+	SubnetRecord, Take, ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
 	children::Proportion, Cohort, Lot, MovingPrice, SharePool, Shares, MAX_SUPPLY,
@@ -425,7 +426,7 @@ fn dissolve(netuid: NetUid) {
 	assert_ok!(DynamicTao::dissolve_network(admin(), netuid));
 }
 
-fn tamper_dissolution(change: impl FnOnce(&mut Dissolution<u64>)) {
+fn tamper_dissolution(change: impl FnOnce(&mut Dissolution)) {
 	CurrentDissolution::<Test>::mutate(|it| change(it.as_mut().expect("one is under way")));
 }
 
@@ -477,6 +478,77 @@ fn i_20_should_miss_a_dissolution() {
 		tamper_dissolution(|it| it.liquidation.left.0 += 1);
 	});
 	assert_complaint("I-2 custody", "for records of", || UnclaimedTao::<Test>::put(Tao(1)));
+}
+
+#[test]
+fn i_20_should_miss_a_notice_or_a_registration_that_waits() {
+	let check = "I-20 queue";
+	let notice = |netuid| {
+		CurrentNotice::<Test>::put(PruneNotice { netuid, given_at: 1, closes_at: 9 });
+	};
+	assert_complaint(check, "subnet 1 closes at None, and not at Some(9)", || notice(ONE));
+	assert_complaint(check, "no subnet stands under the notice", || notice(NetUid(9)));
+	assert_complaint(check, "subnet 1 closes at Some(9), and not at None", || {
+		Economies::<Test>::mutate(ONE, |record| {
+			record.as_mut().expect("the subnet exists").closes_at = Some(9);
+		});
+	});
+	assert_complaint(check, "is not its coldkey's", || {
+		QueuedNetwork::<Test>::put(QueuedRegistration {
+			coldkey: ALICE,
+			hotkey: HOT,
+			lock: Tao(0),
+			alpha: Alpha(0),
+			free_from: 1,
+		});
+	});
+	assert_complaint(check, "the pool of a registration that waits cannot be", || {
+		QueuedNetwork::<Test>::put(QueuedRegistration {
+			coldkey: CAROL,
+			hotkey: HOT,
+			lock: Tao(0),
+			alpha: Alpha(0),
+			free_from: 1,
+		});
+	});
+	assert_complaint("I-2 custody", "for records of", || {
+		QueuedNetwork::<Test>::put(QueuedRegistration {
+			coldkey: CAROL,
+			hotkey: HOT,
+			lock: Tao(1),
+			alpha: Alpha(1),
+			free_from: 1,
+		});
+	});
+}
+
+#[test]
+fn i_23_should_miss_a_deposit() {
+	let check = "I-23 family deposits";
+	let set = || {
+		assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), HOT, ONE, 1));
+	};
+	assert_complaint(check, "has a deposit for nothing, or none", || {
+		set();
+		tamper_family(HOT, |family| family.deposit = None);
+	});
+	assert_complaint(
+		check,
+		"what is held on an account is 10000000, but its deposits 10000001",
+		|| {
+			set();
+			tamper_family(HOT, |family| {
+				family.deposit.as_mut().expect("it was put down").amount.0 += 1;
+			});
+		},
+	);
+	assert_complaint(check, "a deposit of no account", || {
+		set();
+		tamper_family(HOT, |family| {
+			family.deposit.as_mut().expect("it was put down").who = STRANGER;
+		});
+		DynamicTao::release(crate::HoldReason::FamilyDeposit, &CAROL, Tao(UNIT));
+	});
 }
 
 fn tamper_family(hotkey: u64, change: impl FnOnce(&mut Family<u64>)) {

@@ -15,7 +15,7 @@ use super::{
 	*,
 };
 use crate::{
-	pallet::{CurrentDissolution, Neurons, UnclaimedPayouts},
+	pallet::{CurrentDissolution, Neurons, QueuedNetwork, UnclaimedPayouts},
 	Call, GenesisHotkey, GenesisNeuron, SubnetRecord,
 };
 use dtao_economics::{burn::BurnParams, MAX_SUPPLY};
@@ -435,7 +435,7 @@ impl<'a> Economy<'a> {
 				| Event::EmissionRefused { .. }
 				| Event::SubnetSkipped { .. }
 				| Event::RegistrationReturned { .. }
-				| Event::DissolutionStalled { .. } => return Err(format!("{event:?}")),
+				| Event::PositionSkipped { .. } => return Err(format!("{event:?}")),
 				_ => (),
 			}
 		}
@@ -497,12 +497,12 @@ impl<'a> Economy<'a> {
 		let root_stake = RootStake::<Test>::get().stake.0;
 		let mut held_tao = u128::from(root_stake);
 		held_tao += sum(UnclaimedPayouts::<Test>::iter_values().map(|tao| tao.0));
+		held_tao += sum(QueuedNetwork::<Test>::get().map(|queued| queued.lock.0));
 		if let Some(dissolution) = CurrentDissolution::<Test>::get() {
 			let record = Economies::<Test>::get(dissolution.netuid).unwrap_or_default();
 			held_tao += sum([
 				dissolution.liquidation.left.0,
 				dissolution.owed.0,
-				dissolution.queued.map_or(0, |queued| queued.lock.0),
 				record.economy.pending.root_tao.0,
 			]);
 			books.stakes.remove(&dissolution.netuid);

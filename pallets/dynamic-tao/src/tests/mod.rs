@@ -27,6 +27,7 @@ mod batches;
 mod children;
 mod commits;
 mod custody;
+mod deposits;
 mod dispose;
 mod dissolution;
 mod emission;
@@ -49,6 +50,7 @@ mod phases;
 #[path = "../../economics/tests/proof/mod.rs"]
 mod proof;
 mod queries;
+mod queue;
 mod quotes;
 mod refunds;
 mod refusals;
@@ -72,6 +74,9 @@ mod weights;
 pub(crate) const ROOT: NetUid = NetUid::ROOT;
 pub(crate) const ONE: NetUid = NetUid(1);
 pub(crate) const TWO: NetUid = NetUid(2);
+
+/// A block of this chain, and nothing in it.
+pub(crate) const MAX_BLOCK: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 
 /// The default minimum stake: 0.002 TAO.
 pub(crate) const MIN_STAKE: u64 = 2_000_000;

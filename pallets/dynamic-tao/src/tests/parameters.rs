@@ -27,6 +27,13 @@ fn global_setters() -> Vec<Setter> {
 			p.network_immunity_period = 7;
 		}),
 		(Call::sudo_set_subnet_limit { max_subnets: 7 }, |p| p.subnet_limit = 7),
+		(Call::sudo_set_network_notice_period { notice_period: 7 }, |p| {
+			p.network_notice_period = 7;
+		}),
+		(Call::sudo_set_netuid_reuse_delay { delay: 77 }, |p| p.netuid_reuse_delay = 77),
+		(Call::sudo_set_family_deposit { deposit: Tao(7_000_000) }, |p| {
+			p.family_deposit = Tao(7_000_000);
+		}),
 		(Call::sudo_set_start_call_delay { delay: 7 }, |p| p.start_call_delay = 7),
 		(Call::sudo_set_start_call_grace { grace: 7 }, |p| p.start_call_grace = 7),
 		(Call::sudo_set_trading_delay { delay: 7 }, |p| p.trading_delay = 7),
@@ -257,6 +264,24 @@ fn the_bounds_of_parameters_should_be_exact() {
 				"InvalidValue",
 				vec![1, 50_400],
 				vec![0, 50_401, u64::MAX],
+			),
+			(
+				|notice_period| Call::sudo_set_network_notice_period { notice_period },
+				"InvalidValue",
+				vec![1, 216_000],
+				vec![0, 216_001, u64::MAX],
+			),
+			(
+				|delay| Call::sudo_set_netuid_reuse_delay { delay },
+				"InvalidValue",
+				vec![64, 216_000],
+				vec![0, 63, 216_001, u64::MAX],
+			),
+			(
+				|value| Call::sudo_set_family_deposit { deposit: Tao(value) },
+				"InvalidValue",
+				vec![1_000_000, UNIT],
+				vec![0, 999_999, UNIT + 1, u64::MAX],
 			),
 			(
 				|value| Call::sudo_set_stake_threshold { min_stake: Tao(value) },

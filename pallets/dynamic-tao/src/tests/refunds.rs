@@ -98,7 +98,7 @@ fn a_displaced_parent_should_be_paid_for() {
 		for parent in 200..200 + u64::from(MAX_PARENTS) {
 			let mut family = Families::<Test>::get(TWO, parent);
 			family.children = BoundedVec::truncate_from(vec![(Proportion(1), 101)]);
-			assert_ok!(DynamicTao::put_family(TWO, &parent, family));
+			assert_ok!(DynamicTao::put_own_family(TWO, &OWNER, &parent, family));
 			let mut family = Families::<Test>::get(TWO, 101);
 			family.parents.try_push(parent).expect("there is room");
 			assert_ok!(DynamicTao::put_family(TWO, &101, family));

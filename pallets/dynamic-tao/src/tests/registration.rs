@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::{
-	pallet::{CurrentDissolution, LastSubnetRegistration, UnclaimedPayouts},
+	pallet::{
+		CurrentDissolution, CurrentNotice, LastSubnetRegistration, QueuedNetwork, UnclaimedPayouts,
+	},
 	LastRegistration, SubnetDetails, SubnetParameters,
 };
 use dtao_economics::{BurnPrice, Price, Speed};
@@ -423,7 +425,7 @@ fn pruned(world: World, block: u64) -> Option<u16> {
 			return;
 		}
 		assert_ok!(register(ALICE, NEW_HOT));
-		assert_eq!(DynamicTao::dissolution().map(|view| view.netuid), candidate);
+		assert_eq!(DynamicTao::prune_notice().map(|view| view.netuid), candidate);
 		pruned = candidate.map(|netuid| netuid.0);
 	});
 	pruned
@@ -431,7 +433,7 @@ fn pruned(world: World, block: u64) -> Option<u16> {
 
 fn finish() -> Vec<Event<Test>> {
 	let mut told = Vec::new();
-	while CurrentDissolution::<Test>::exists() {
+	while CurrentNotice::<Test>::exists() || CurrentDissolution::<Test>::exists() {
 		next_block();
 		told.extend(events());
 		assert_eq!(DynamicTao::do_try_state(), Ok(()));
@@ -674,12 +676,7 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 			events(),
 			[
 				Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT },
-				Event::DissolutionStarted {
-					netuid: ONE,
-					tao: Tao(1_000 * UNIT),
-					// 2000 and 150 * 1
-					alpha: Alpha(2_150 * UNIT),
-				},
+				Event::PruneNoticeGiven { netuid: ONE, closes_at: 2 },
 				Event::NetworkQueued {
 					netuid: ONE,
 					coldkey: ALICE,
@@ -690,14 +687,15 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 				},
 			]
 		);
-		let view = DynamicTao::dissolution().unwrap();
-		assert_eq!(view.queued, Some((ALICE, Tao(lock))));
-		// The pot and the lock.
-		assert_eq!(DynamicTao::global().owed_tao, Tao(1_000 * UNIT + lock));
+		assert_eq!(DynamicTao::dissolution(), None);
+		assert_eq!(DynamicTao::global().owed_tao, Tao(lock));
 		// The next one is dearer once there is a subnet.
 		assert_eq!(LastSubnetRegistration::<Test>::get(), LastRegistration::default());
 		next_block();
-		assert_eq!(DynamicTao::dissolution().unwrap().queued, Some((ALICE, Tao(lock))));
+		let view = DynamicTao::dissolution().unwrap();
+		assert_eq!((view.since, view.queued), (2, Some((ALICE, Tao(lock)))));
+		// The pot and the lock.
+		assert_eq!(DynamicTao::global().owed_tao, Tao(view.tao.0 + lock));
 		assert_eq!(Told::get().iter().filter(|n| matches!(n, Notice::Registered(..))).count(), 0);
 		finish();
 	});
@@ -724,14 +722,14 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
 		let mut told = Vec::new();
-		while CurrentDissolution::<Test>::exists() {
+		while QueuedNetwork::<Test>::exists() {
 			assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, OWNER);
 			next_block();
 			told.extend(events());
 		}
 		let now = System::block_number();
-		// 150 positions, as many payments, a pool, and the end.
-		assert_eq!(now, 1 + 4);
+		// 150 positions, as many payments, the owner's and another pool, and the end.
+		assert_eq!(now, 2 + 4);
 		assert_eq!(StakeShares::<Test>::iter().count(), 0);
 		assert_eq!(HotkeyPools::<Test>::iter().count(), 0);
 		let details = Subnets::<Test>::get(ONE).unwrap();
@@ -756,7 +754,9 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 			}
 		);
 		assert_eq!(DynamicTao::global().owed_tao, Tao(0));
-		// It waits for its owner's call, as any new subnet.
+		// It waits for its owner's call, as any new subnet, and for the old one's transactions to die.
+		assert_noop!(start(ALICE, ONE), Error::<Test>::NeedWaitingMoreBlocksToStarCall);
+		System::set_block_number(now + 64);
 		assert_ok!(start(ALICE, ONE));
 	});
 }
@@ -850,6 +850,7 @@ fn a_registration_should_not_wait_for_a_dissolution_where_there_is_room() {
 			assert_eq!(reserves(NetUid(3)), (1_000 * UNIT, seed as u64));
 			assert_ok!(register(BOB, 31));
 			assert_eq!(DynamicTao::dissolution().unwrap().queued.unwrap().0, BOB);
+			assert_eq!(DynamicTao::prune_notice(), None);
 			finish();
 			assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
 		});

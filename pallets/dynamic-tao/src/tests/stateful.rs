@@ -634,15 +634,17 @@ fn live(errands: &[(usize, usize, Errand)], tally: &Tally) -> Tao {
 					Event::NetworkRemoved { .. } => "dissolved",
 					Event::NetworkAdded { .. } => "queued one seated",
 					Event::EpochSkipped { error, .. } => panic!("an epoch failed: {error:?}"),
-					Event::DissolutionStalled { error, .. } => panic!("it stalls: {error:?}"),
+					Event::PositionSkipped { error, .. } => panic!("not valued: {error:?}"),
 					_ => continue,
 				};
 				*tally.chronicle.borrow_mut().entry(name).or_default() += 1;
 			}
 			for (netuid, record) in Economies::<Test>::iter() {
-				if record.started_at.is_none() && !record.dissolving {
-					let owner = Subnets::<Test>::get(netuid).expect("it exists").owner_coldkey;
-					assert_ok!(DynamicTao::start_call(signed(owner), netuid));
+				let details = Subnets::<Test>::get(netuid).expect("it exists");
+				let ready = DynamicTao::can_start_at(netuid, details.registered_at);
+				let waits = record.started_at.is_none() && !record.dissolving;
+				if waits && ready <= System::block_number() {
+					assert_ok!(DynamicTao::start_call(signed(details.owner_coldkey), netuid));
 				}
 			}
 			continue;

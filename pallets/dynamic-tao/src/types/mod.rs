@@ -242,6 +242,9 @@ pub struct SubnetRecord {
 	pub epochs: u64,
 	/// How weights became the bonds that are stored.
 	pub bonds_rule: BondsRule,
+	/// The block from which trading is closed, where the subnet has been chosen to make room for
+	/// another one: it stands under notice until then.
+	pub closes_at: Option<u64>,
 	/// Whether the subnet is being dissolved: nothing is traded, emitted or registered any more.
 	pub dissolving: bool,
 	/// The price by which the least stake is judged: that of the pool, as far as a block may move it.
@@ -362,9 +365,18 @@ impl SubnetIdentity {
 
 /// The dissolution of a subnet, from the block in which trading closed until no key is left.
 #[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
-pub struct Dissolution<AccountId> {
+pub struct Dissolution {
 	/// The subnet.
 	pub netuid: NetUid,
 	/// The block in which it began; stakes are valued as of it.
@@ -376,8 +388,6 @@ pub struct Dissolution<AccountId> {
 	pub owed: Tao,
 	/// What comes next.
 	pub stage: DissolutionStage,
-	/// Who waits for the netuid.
-	pub queued: Option<QueuedRegistration<AccountId>>,
 }
 
 /// What a dissolution does. Each stage ends when there is nothing left for it.
@@ -402,7 +412,30 @@ pub enum DissolutionStage {
 	Clearing,
 }
 
-/// A registration that has paid and waits for the netuid of a subnet that is dissolved.
+/// That a subnet has been chosen to make room for another one. It trades and emits until it is
+/// closed; the choice stands, whatever its price does meanwhile and whoever waits for its netuid.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct PruneNotice {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The block in which it was chosen.
+	pub given_at: u64,
+	/// The block from which trading is closed.
+	pub closes_at: u64,
+}
+
+/// A registration that has paid and waits for a netuid.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -415,6 +448,34 @@ pub struct QueuedRegistration<AccountId> {
 	pub lock: Tao,
 	/// The alpha beside it, at the seed's price of the registration.
 	pub alpha: Alpha,
+	/// The first block in which a cancellation gives the whole lock back: by then the netuid should
+	/// have been free for a day.
+	pub free_from: u64,
+}
+
+impl<AccountId> QueuedRegistration<AccountId> {
+	/// What a cancellation in `block` gives back: the whole lock of a registration that has waited a
+	/// day longer than it was told, and half of it before, rounded down. A registration closes a
+	/// subnet, so that one that is taken back must not be cheap.
+	pub fn refund(&self, block: u64) -> Tao {
+		if block >= self.free_from {
+			self.lock
+		} else {
+			Tao(self.lock.0 >> 1)
+		}
+	}
+}
+
+/// What somebody has put down for a row that outlives its call. It stays on the account, held, and is
+/// released when the row goes.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Deposit<AccountId> {
+	/// Whose account it is held on.
+	pub who: AccountId,
+	/// How much.
+	pub amount: Tao,
 }
 
 /// The last registration that became a subnet, from which the price of the next one follows.

@@ -1,5 +1,6 @@
 //! Neurons, what validators say about them, and the families along which stake is passed.
 
+use crate::types::Deposit;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{children::Proportion, yuma::NeuronScores, Alpha};
@@ -208,6 +209,9 @@ pub struct Family<AccountId> {
 	pub take: Option<Take>,
 	/// When the children were last set. It outlives them, since the next setting is limited by it.
 	pub set_at: Option<u64>,
+	/// What the hotkey's owner has put down for this row and for the hotkey's place in its children's
+	/// rows; see [`Self::rows`].
+	pub deposit: Option<Deposit<AccountId>>,
 }
 
 impl<AccountId> Default for Family<AccountId> {
@@ -219,6 +223,7 @@ impl<AccountId> Default for Family<AccountId> {
 			newcomer: None,
 			take: None,
 			set_at: None,
+			deposit: None,
 		}
 	}
 }
@@ -275,6 +280,18 @@ impl<AccountId: PartialEq + Clone> Family<AccountId> {
 			}
 		}
 		all
+	}
+
+	/// How many rows the hotkey's owner puts a deposit down for: this one, unless it is there for
+	/// parents alone, and one for each child, whose row it keeps. So every row is paid for, and one
+	/// that several keep by each of them.
+	pub fn rows(&self) -> u64 {
+		let children = self.all_children().len();
+		let own = children > 0
+			|| self.scheduled.is_some()
+			|| self.take.is_some()
+			|| self.set_at.is_some();
+		u64::try_from(children).unwrap_or(u64::MAX).saturating_add(own.into()) // eleven at most
 	}
 
 	/// Tells whether nothing is worth keeping.

@@ -23,6 +23,19 @@ pub const DAY: u64 = 7_200;
 /// The longest delay between `start_call` and trading: a week.
 pub const MAX_TRADING_DELAY: u64 = 7 * DAY;
 
+/// The longest notice, and the longest time for which a netuid is not used again: 30 days.
+pub const MAX_NOTICE: u64 = 30 * DAY;
+
+/// The shortest time for which a netuid is not used again: the life of an ordinary transaction.
+pub const MIN_REUSE_DELAY: u64 = 64;
+
+/// Blocks over what it was told that a registration waits for its netuid until it may be taken back
+/// without loss: a day.
+pub const QUEUE_PATIENCE: u64 = DAY;
+
+/// The least and the most that may be asked for a row of a family: a thousandth of a TAO, and one.
+pub const FAMILY_DEPOSITS: (u64, u64) = (UNIT / 1_000, UNIT);
+
 /// A tempo may be at most a week of blocks.
 pub const MAX_TEMPO: u16 = 50_400;
 
@@ -123,6 +136,11 @@ pub struct GlobalParameters {
 	pub network_immunity_period: u64,
 	/// How many subnets there may be beside root.
 	pub subnet_limit: u16,
+	/// Blocks from the choice of a subnet that makes room for another one until its trading closes.
+	pub network_notice_period: u64,
+	/// Blocks from the end of a subnet until another one may start under its netuid: transactions
+	/// that were signed for the old one must have died by then.
+	pub netuid_reuse_delay: u64,
 	/// Blocks between a registration and `start_call`.
 	pub start_call_delay: u64,
 	/// Blocks from then on in which a subnet that was not started cannot be pruned.
@@ -147,6 +165,8 @@ pub struct GlobalParameters {
 	pub owner_hyperparam_rate_limit: u16,
 	/// Between what owners may choose.
 	pub owner_bounds: OwnerBounds,
+	/// What is put down for each row of a family, and released with it.
+	pub family_deposit: Tao,
 }
 
 impl Default for GlobalParameters {
@@ -162,6 +182,8 @@ impl Default for GlobalParameters {
 			network_rate_limit: DAY,
 			network_immunity_period: 30 * DAY,
 			subnet_limit: 128,
+			network_notice_period: DAY,
+			netuid_reuse_delay: DAY,
 			start_call_delay: 7 * DAY,
 			start_call_grace: 7 * DAY,
 			trading_delay: 10,
@@ -174,6 +196,7 @@ impl Default for GlobalParameters {
 			admin_freeze_window: 10,
 			owner_hyperparam_rate_limit: 1,
 			owner_bounds: OwnerBounds::default(),
+			family_deposit: Tao(UNIT / 100),
 		}
 	}
 }

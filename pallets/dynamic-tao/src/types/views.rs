@@ -66,8 +66,13 @@ pub struct SubnetView<AccountId> {
 	pub transfers_allowed: bool,
 	/// The block of the registration.
 	pub registered_at: u64,
+	/// The first block in which the owner may make `start_call`. With `registered_at` it tells this
+	/// subnet from one that had the netuid before.
+	pub can_start_at: u64,
 	/// The first block that trades, registers neurons and emits; none before `start_call`.
 	pub started_at: Option<u64>,
+	/// The block from which trading is closed, where the subnet stands under notice.
+	pub closes_at: Option<u64>,
 	/// What the registration locked in the pool.
 	pub lock: Tao,
 	/// The block of the last epoch.
@@ -316,10 +321,36 @@ pub struct LiquidationView {
 	pub spot_price: u64,
 	/// About what holders get together; floors take less than a rao of each position.
 	pub to_holders: Tao,
-	/// The rest, with root's pending TAO: it goes out of existence.
+	/// The rest, with root's pending TAO: it goes out of existence, but for what the last epoch pays.
 	pub recycled: Tao,
 	/// The first block in which the subnet may be pruned.
 	pub immune_until: u64,
+}
+
+/// A subnet under notice: it was chosen to make room for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct PruneNoticeView {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The block in which it was chosen.
+	pub given_at: u64,
+	/// The block from which trading is closed; later, if another dissolution is under way then.
+	pub closes_at: u64,
+}
+
+/// A registration that has paid and waits for a netuid.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct QueuedRegistrationView<AccountId> {
+	/// Who becomes the owner.
+	pub coldkey: AccountId,
+	/// The owner's hotkey.
+	pub hotkey: AccountId,
+	/// What it has paid.
+	pub lock: Tao,
+	/// What `cancel_registration` gives back in the next block.
+	pub refund: Tao,
+	/// The first block in which it gives all back.
+	pub free_from: u64,
 }
 
 /// A dissolution under way.

@@ -73,17 +73,21 @@ fn running_before_a_liquidation_should_gain_nothing() {
 						bought.set(bought.get() + part);
 					}
 				}
+				if is_pruned {
+					assert_ok!(DynamicTao::register_network(signed(CAROL), 31));
+					next_block(); // its notice
+				} else {
+					assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
+				}
+				// It is closed, and nobody is paid yet.
 				let Liquidated { tao, alpha, .. } = Liquidated::now();
 				let due: u64 = Positions::<Test>::iter_key_prefix((BOB,))
+					.filter(|(_, netuid)| *netuid == ONE)
 					.map(|(hotkey, netuid)| u128::from(stake(netuid, hotkey, BOB)))
 					.map(|held| (held * u128::from(tao) / u128::from(alpha)) as u64)
 					.sum();
 				let before = free(BOB);
-				if is_pruned {
-					assert_ok!(DynamicTao::register_network(signed(CAROL), 31));
-				} else {
-					assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
-				}
+				let root_tao = economy(ONE).pending.root_tao.0;
 				let events = dissolve_to_the_end();
 				wealth = free(BOB);
 				assert_eq!(UnclaimedPayouts::<Test>::get(BOB), Tao(0));

@@ -95,3 +95,41 @@ fn dust_that_is_owed_to_one_should_not_cease_with_a_claim_of_another() {
 		assert_eq!((free(first), free(second)), (500 + 149, 500 + 249));
 	});
 }
+
+#[test]
+fn anybody_should_claim_for_anybody() {
+	World::with_two_subnets().stake(1, HOT, DEAD, 300).build_and_execute(|| {
+		dissolve(ONE);
+		finish();
+		let claim = |coldkey| DynamicTao::claim_dissolved_for(signed(ALICE), coldkey);
+		assert_noop!(claim(BOB), Error::<Test>::NothingToClaim);
+		assert_noop!(claim(DEAD), sp_runtime::TokenError::BelowMinimum);
+		assert_ok!(Balances::transfer_allow_death(signed(BOB), DEAD, 500));
+		assert_ok!(claim(DEAD));
+		assert_eq!(last_event(), Event::PayoutClaimed { coldkey: DEAD, tao: Tao(149) });
+		// The coldkey is paid, and the row is gone.
+		assert_eq!((free(DEAD), free(ALICE)), (500 + 149, WEALTH));
+		assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn what_waits_should_be_paid_with_the_next_payout_that_makes_it_enough() {
+	// 300 and 400 rao: neither is an account, and both together are.
+	World::with_two_subnets()
+		.subnet(3, UNIT, UNIT)
+		.stake(1, HOT, DEAD, 601)
+		.stake(3, HOT, DEAD, 401)
+		.build_and_execute(|| {
+			dissolve(ONE);
+			finish();
+			assert_eq!(DynamicTao::unclaimed_payout(DEAD), Tao(300));
+			dissolve(NetUid(3));
+			let second = expected(NetUid(3))[&DEAD];
+			let (_, told) = finish();
+			assert!(payments(&told).contains(&(DEAD, second, false)));
+			assert!(told.contains(&Event::PayoutClaimed { coldkey: DEAD, tao: Tao(300) }));
+			assert_eq!(free(DEAD), 300 + second);
+			assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
+		});
+}
