@@ -10,6 +10,7 @@ use dtao_runtime::{
 };
 use frame_support::{
 	genesis_builder_helper::build_state, storage::StoragePrefixedMap, traits::Hooks,
+	weights::Weight,
 };
 use frame_system::Phase;
 use pallet_dynamic_tao::{Event, Metagraph, NetUid, SubnetView};
@@ -181,11 +182,27 @@ impl Chain {
 	/// Runs up to this block in a hurry, where thousands of blocks would take too long: of all but
 	/// the last only what DynamicTao does in them, without headers, inherents, roots and checks.
 	pub fn hurry_to(&mut self, height: u32) {
+		self.hurry_watching(height, |_, _, _| ());
+	}
+
+	/// The same, and shows of each block but the last its number, what DynamicTao's work at its
+	/// beginning weighs, and what it said.
+	pub fn hurry_watching(
+		&mut self,
+		height: u32,
+		mut watch: impl FnMut(u32, Weight, Vec<Event<Runtime>>),
+	) {
 		self.ext.execute_with(|| {
 			for number in self.parent.number + 1..height {
 				System::reset_events();
 				System::set_block_number(number);
-				DynamicTao::on_initialize(number);
+				let weight = DynamicTao::on_initialize(number);
+				let said =
+					System::read_events_no_consensus().filter_map(|record| match record.event {
+						RuntimeEvent::DynamicTao(event) => Some(event),
+						_ => None,
+					});
+				watch(number, weight, said.collect());
 			}
 		});
 		self.ext.commit_all().expect("commits");

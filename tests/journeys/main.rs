@@ -16,6 +16,7 @@
 //! | [`root`] | its 64 seats |
 //! | [`returns`] | a profit in its parts; sniping an epoch |
 //! | [`launch`] | root's proportion over a week of blocks |
+//! | [`full_slots`] | ready-made chains with 128 subnets, for 100,000 blocks in the proof |
 //! | [`halving`] | the halvings of TAO and alpha, and their caps |
 //! | [`subnets`] | registration, start, 128 subnets, epochs that wait |
 //! | [`dissolution`] | the weakest of 128 makes room, and 5,000 holders are paid |
@@ -30,6 +31,7 @@ mod emission;
 mod epochs;
 mod families;
 mod fees;
+mod full_slots;
 mod halving;
 mod keys;
 mod launch;

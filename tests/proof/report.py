@@ -74,6 +74,11 @@ COUNTS = {
         ("blocks", lambda rows: total(rows, "blocks"), 210_000),
         ("calls", lambda rows: total(rows, "calls"), 1),
     ],
+    "full_slots": [
+        ("presets", len, 2),
+        ("blocks of each", lambda rows: least(rows, "blocks"), 100_000),
+        ("epochs that paid miners", lambda rows: total(rows, "epochs"), 1),
+    ],
     "fuzz_swap": fuzzed(10_000_000),
     "fuzz_share_pool": fuzzed(10_000_000),
     "fuzz_epoch": fuzzed(10_000_000),

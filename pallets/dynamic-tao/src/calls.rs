@@ -1891,8 +1891,8 @@ mod calls {
 		///
 		/// ## Errors
 		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`, `InvalidValue` unless `max_n` is
-		/// between 64 and what is allowed now, `TxRateLimitExceeded`,
-		/// `TrimmingWouldExceedMaxImmunePercentage`.
+		/// between 64 and what is allowed now; of an owner `TxRateLimitExceeded` and
+		/// `AdminActionProhibitedDuringWeightsWindow`; `TrimmingWouldExceedMaxImmunePercentage`.
 		///
 		/// ## Events
 		/// `HyperparametersSet`, `NeuronsTrimmed`.

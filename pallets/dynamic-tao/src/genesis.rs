@@ -136,6 +136,7 @@ impl<T: Config> GenesisConfig<T> {
 				burn: BurnPrice { price: INITIAL_BURN, block: 0 },
 				turnover: Turnover::default(),
 				families: 0,
+				startable_from: 0,
 				trimmed_at: None,
 			},
 		);

@@ -57,8 +57,11 @@ impl<T: Config> Pallet<T> {
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
 		let adr = economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
+		let global = Parameters::<T>::get();
 		SubnetView {
 			netuid,
+			immune_until: record.immune_until(&details, &global),
+			can_start_at: details.can_start_at(&global),
 			owner_coldkey: details.owner_coldkey,
 			owner_hotkey: details.owner_hotkey,
 			tao_reserve: economy.pool.tao,
@@ -69,7 +72,6 @@ impl<T: Config> Pallet<T> {
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
 			reference_price: economy.reference_price.price().to_rao(),
-			immune_until: record.immune_until(details.registered_at, &Parameters::<T>::get()),
 			block_share,
 			alpha_emission: if emits {
 				economy.alpha_emission().unwrap_or_default()
@@ -89,7 +91,6 @@ impl<T: Config> Pallet<T> {
 			registration_allowed: parameters.registration_allowed,
 			transfers_allowed: parameters.transfers_allowed,
 			registered_at: details.registered_at,
-			can_start_at: Self::can_start_at(netuid, details.registered_at),
 			started_at,
 			closes_at,
 			lock: details.lock,
@@ -112,7 +113,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn liquidation_view(netuid: NetUid) -> Option<LiquidationView> {
 		let record = Self::living_subnet(netuid).ok()?;
 		let economy = record.economy;
-		let registered_at = Subnets::<T>::get(netuid)?.registered_at;
+		let details = Subnets::<T>::get(netuid)?;
 		let liquidation = Liquidation::new(&economy).ok()?;
 		let held = Self::held_alpha(&economy).ok()?;
 		let to_holders = liquidation.worth(held).ok()?;
@@ -125,7 +126,7 @@ impl<T: Config> Pallet<T> {
 			spot_price: Self::rao_per_alpha(economy.pool),
 			to_holders,
 			recycled: liquidation.tao.above(to_holders).plus(economy.pending.root_tao).ok()?,
-			immune_until: record.immune_until(registered_at, &Parameters::<T>::get()),
+			immune_until: record.immune_until(&details, &Parameters::<T>::get()),
 		})
 	}
 

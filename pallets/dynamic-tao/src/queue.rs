@@ -53,10 +53,10 @@ impl<T: Config> Pallet<T> {
 		Economies::<T>::iter()
 			.filter(|(_, record)| !record.dissolving)
 			.filter_map(|(netuid, record)| {
-				let registered_at = Subnets::<T>::get(netuid)?.registered_at;
-				let mortal = block >= record.immune_until(registered_at, &parameters);
+				let details = Subnets::<T>::get(netuid)?;
+				let mortal = block >= record.immune_until(&details, &parameters);
 				let price = record.started_at.map(|_| record.economy.reference_price);
-				mortal.then_some((price, registered_at, netuid)) // none sorts before any
+				mortal.then_some((price, details.registered_at, netuid)) // none sorts before any
 			})
 			.min()
 			.map(|(.., netuid)| netuid)

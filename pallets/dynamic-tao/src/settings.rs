@@ -134,6 +134,20 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Refuses an owner's changes while an epoch is near or late.
+	pub(crate) fn ensure_not_frozen(netuid: NetUid, record: &SubnetRecord) -> DispatchResult {
+		let now = Self::now();
+		let half_a_tempo = record.parameters.tempo.div_euclid(2);
+		let window = Parameters::<T>::get().admin_freeze_window.min(half_a_tempo);
+		let near = record
+			.parameters
+			.next_epoch(netuid, now)
+			.is_some_and(|next| next.saturating_sub(now) <= u64::from(window));
+		let late = DeferredEpochs::<T>::get().iter().any(|(_, waiting)| *waiting == netuid);
+		ensure!(!near && !late, Error::<T>::AdminActionProhibitedDuringWeightsWindow);
+		Ok(())
+	}
+
 	/// Notes that an owner sets something, unless it did so within the last tempo, or an epoch is near
 	/// or late.
 	pub(crate) fn note_owner_setting(
@@ -141,17 +155,9 @@ impl<T: Config> Pallet<T> {
 		record: &SubnetRecord,
 		setting: OwnerSetting,
 	) -> DispatchResult {
-		let (now, parameters) = (Self::now(), Parameters::<T>::get());
-		let tempo = record.parameters.tempo;
-		let window = parameters.admin_freeze_window.min(tempo.div_euclid(2));
-		let near = record
-			.parameters
-			.next_epoch(netuid, now)
-			.is_some_and(|next| next.saturating_sub(now) <= u64::from(window));
-		let late = DeferredEpochs::<T>::get().iter().any(|(_, waiting)| *waiting == netuid);
-		ensure!(!near && !late, Error::<T>::AdminActionProhibitedDuringWeightsWindow);
-
-		let limit = u64::from(tempo).saturating_mul(parameters.owner_hyperparam_rate_limit.into());
+		Self::ensure_not_frozen(netuid, record)?;
+		let (now, tempo) = (Self::now(), u64::from(record.parameters.tempo));
+		let limit = tempo.saturating_mul(Parameters::<T>::get().owner_hyperparam_rate_limit.into());
 		OwnerSettings::<T>::try_mutate(netuid, |changes| {
 			let known = changes.iter_mut().find(|(known, _)| *known == setting);
 			match known {

@@ -160,6 +160,7 @@ impl<T: Config> Pallet<T> {
 				owner_coldkey: coldkey.clone(),
 				owner_hotkey: hotkey.clone(),
 				registered_at: now,
+				startable_from: Self::reusable_from(netuid),
 				lock,
 				burn: BurnPrice { price: INITIAL_BURN, block: now },
 				turnover: Turnover::default(),
@@ -178,7 +179,7 @@ impl<T: Config> Pallet<T> {
 		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
 		let parameters = Parameters::<T>::get();
-		let ready = Self::can_start_at(netuid, details.registered_at);
+		let ready = details.can_start_at(&parameters);
 		let now = Self::now();
 		let block = now.saturating_add(parameters.trading_delay);
 		Self::update_subnet(netuid, |record| {
@@ -192,15 +193,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The first block in which a subnet may start: when it is old enough, and when transactions that
-	/// were signed for a subnet that had its netuid before have died.
-	pub(crate) fn can_start_at(netuid: NetUid, registered_at: u64) -> u64 {
-		let parameters = Parameters::<T>::get();
-		let old_enough = registered_at.saturating_add(parameters.start_call_delay);
+	/// When transactions that were signed for a subnet under this netuid have died, if there was one.
+	fn reusable_from(netuid: NetUid) -> u64 {
 		let freed = FreedNetuids::<T>::get().into_iter().find(|(freed, _)| *freed == netuid);
-		freed.map_or(old_enough, |(_, at)| {
-			old_enough.max(at.saturating_add(parameters.netuid_reuse_delay))
-		})
+		let delay = Parameters::<T>::get().netuid_reuse_delay;
+		freed.map_or(0, |(_, at)| at.saturating_add(delay))
 	}
 
 	/// Refuses unless `netuid` is that of the subnet that was registered in this block.

@@ -39,6 +39,7 @@ impl<T: Config> Pallet<T> {
 		if owner.is_some() {
 			let passed = |at: u64| now.saturating_sub(at) >= TRIM_RATE_LIMIT;
 			ensure!(details.trimmed_at.is_none_or(passed), Error::<T>::TxRateLimitExceeded);
+			Self::ensure_not_frozen(netuid, &Self::living_subnet(netuid)?)?;
 		}
 
 		let mut neurons = Neurons::<T>::get(netuid);

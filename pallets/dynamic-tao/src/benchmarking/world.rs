@@ -118,6 +118,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 			burn: BurnPrice { price: INITIAL_BURN, block: 1 },
 			turnover: Turnover::default(),
 			families: 0,
+			startable_from: 0,
 			trimmed_at: None,
 		},
 	);

@@ -555,6 +555,7 @@ fn world_of_an_epoch(take: u16) -> World {
 		})
 		.stake(1, HOT, ALICE, 300 * UNIT)
 		.stake(1, CHILD, BOB, 100 * UNIT)
+		.balance(CHILDS, UNIT)
 		.set(move |genesis| {
 			genesis.hotkeys.push(GenesisHotkey { hotkey: CHILD, coldkey: CHILDS });
 			genesis.parameters.children_cooldown = 0;
@@ -564,13 +565,18 @@ fn world_of_an_epoch(take: u16) -> World {
 
 /// Sets the childkey take of CHILD, in force at once.
 fn set_take(take: u16) -> DispatchResult {
+	set_take_by(CHILDS, take)
+}
+
+/// The same by whoever owns CHILD.
+fn set_take_by(owner: u64, take: u16) -> DispatchResult {
 	if !Families::<Test>::contains_key(ONE, CHILD) {
 		Subnets::<Test>::mutate(ONE, |details| details.as_mut().unwrap().families += 1);
 	}
 	Families::<Test>::mutate(ONE, CHILD, |family| {
 		family.take = Some(Take { take: u16::MAX, ..Take::default() });
 	});
-	DynamicTao::set_childkey_take(signed(CHILDS), CHILD, ONE, take)
+	DynamicTao::set_childkey_take(signed(owner), CHILD, ONE, take)
 }
 
 /// What stands behind a hotkey.
@@ -700,19 +706,16 @@ fn parents_of_the_same_owner_should_pay_no_childkey_take() {
 			pair.coldkey = CAROL;
 		}
 	};
-	let came_back = |world: World| {
+	let came_back = |world: World, owner| {
 		let mut came_back = 0;
 		world.build_and_execute(|| {
-			Families::<Test>::mutate(ONE, CHILD, |family| {
-				family.take = Some(Take { take: u16::MAX, ..Take::default() });
-			});
-			Subnets::<Test>::mutate(ONE, |details| details.as_mut().unwrap().families += 1);
+			assert_ok!(set_take_by(owner, u16::MAX));
 			assert_ok!(set(&[(u64::MAX, CHILD)]));
 			run_blocks(2);
 			came_back = behind(HOT) - 300 * UNIT;
 		});
 		came_back
 	};
-	assert_eq!(came_back(world_of_an_epoch(0)), 0);
-	assert!(came_back(world_of_an_epoch(0).set(mine)) > 100_000_000);
+	assert_eq!(came_back(world_of_an_epoch(u16::MAX), CHILDS), 0);
+	assert!(came_back(world_of_an_epoch(u16::MAX).set(mine), CAROL) > 100_000_000);
 }

@@ -134,6 +134,9 @@ fn setters(value: u64) -> Vec<Call<Test>> {
 		Call::sudo_set_owner_bounds { bounds },
 		Call::sudo_set_hotkey_deposit { deposit: Tao(value) },
 		Call::sudo_set_start_call_grace { grace: value },
+		Call::sudo_set_network_notice_period { notice_period: value },
+		Call::sudo_set_netuid_reuse_delay { delay: value },
+		Call::sudo_set_family_deposit { deposit: Tao(value) },
 		Call::sudo_set_trading_delay { delay: value },
 	];
 	for netuid in [ONE, TWO] {

@@ -91,6 +91,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 				burn: BurnPrice { price: Tao(UNIT), block: 1 },
 				turnover: Default::default(),
 				families: 0,
+				startable_from: 0,
 				trimmed_at: None,
 			})
 		);
@@ -778,7 +779,8 @@ fn the_immunity_of_a_queued_subnet_should_count_from_when_it_came_to_be() {
 		assert_ok!(DynamicTao::sudo_set_start_call_grace(admin(), 10));
 		assert_ok!(register(ALICE, NEW_HOT));
 		finish();
-		let now = System::block_number();
+		// It can be started once the old one's transactions have died, and has ten blocks for it.
+		let now = System::block_number() + 64;
 		System::set_block_number(now + 9);
 		assert_eq!(DynamicTao::next_to_prune(), Some(TWO));
 		System::set_block_number(now + 10);

@@ -192,6 +192,24 @@ fn an_owner_should_trim_once_in_thirty_days() {
 }
 
 #[test]
+fn an_owner_should_not_trim_right_before_an_epoch() {
+	// The epoch is in block 4, and the window half a tempo.
+	world(70, 0).but(|subnet| subnet.parameters.tempo = 5).build_and_execute(|| {
+		for block in [2, 3] {
+			System::set_block_number(block);
+			assert_noop!(
+				trim(signed(OWNER), 64),
+				Error::<Test>::AdminActionProhibitedDuringWeightsWindow
+			);
+		}
+		assert_ok!(trim(admin(), 64));
+	});
+	world(70, 0).but(|subnet| subnet.parameters.tempo = 5).build_and_execute(|| {
+		assert_ok!(trim(signed(OWNER), 64)); // block 1
+	});
+}
+
+#[test]
 fn an_epoch_should_pay_those_who_are_left() {
 	world(70, 0).but(|subnet| subnet.parameters.tempo = 5).build_and_execute(|| {
 		assert_ok!(trim(admin(), 64));

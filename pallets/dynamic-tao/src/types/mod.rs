@@ -267,12 +267,14 @@ impl SubnetRecord {
 
 	/// The first block in which the subnet may be pruned: its immunity after it started. One that
 	/// was not started although it could have been may be pruned after a grace.
-	pub fn immune_until(&self, registered_at: u64, parameters: &GlobalParameters) -> u64 {
+	pub fn immune_until<AccountId>(
+		&self,
+		details: &SubnetDetails<AccountId>,
+		parameters: &GlobalParameters,
+	) -> u64 {
 		match self.started_at {
 			Some(first) => first.saturating_add(parameters.network_immunity_period),
-			None => registered_at
-				.saturating_add(parameters.start_call_delay)
-				.saturating_add(parameters.start_call_grace),
+			None => details.can_start_at(parameters).saturating_add(parameters.start_call_grace),
 		}
 	}
 
@@ -293,6 +295,9 @@ pub struct SubnetDetails<AccountId> {
 	pub owner_hotkey: AccountId,
 	/// The block of the registration.
 	pub registered_at: u64,
+	/// The first block in which the subnet may start at all: by then, transactions that were signed for
+	/// another one under its netuid have died.
+	pub startable_from: u64,
 	/// What the registration locked in the pool.
 	pub lock: Tao,
 	/// What a neuron's registration costs.
@@ -303,6 +308,13 @@ pub struct SubnetDetails<AccountId> {
 	pub families: u32,
 	/// When its neurons were last trimmed.
 	pub trimmed_at: Option<u64>,
+}
+
+impl<AccountId> SubnetDetails<AccountId> {
+	/// The first block in which the owner may start the subnet.
+	pub fn can_start_at(&self, parameters: &GlobalParameters) -> u64 {
+		self.registered_at.saturating_add(parameters.start_call_delay).max(self.startable_from)
+	}
 }
 
 /// The price of the first registration of a neuron.

@@ -50,6 +50,9 @@ fn running_before_a_liquidation_should_gain_nothing() {
 			let mut wealth = 0;
 			let [burned, validators, owner, root_tao] = nobodys;
 			let mut world = with_hotkeys(market.open(World::new(), 1).but(|subnet| {
+				// A block's TAO is shared by all who hold then, also while a notice runs: that is no gain
+				// by running.
+				subnet.parameters.registration_allowed = false;
 				subnet.alpha_burned = Alpha(burned);
 				subnet.alpha_outstanding = Alpha(burned + validators + owner);
 				subnet.pending = Pending {
