@@ -8,18 +8,17 @@
 //! nothing is hidden. Agents have the keys of [`development_keys`] and no others; a validator whose
 //! weights a person has just set is left alone, and so is a subnet whose weights are committed first.
 
-use crate::service::{FullClient, FullPool};
+use async_trait::async_trait;
 use codec::{Decode, Encode};
 use dtao_runtime::{
-	development_keys, AccountId, Hash, Nonce, RuntimeCall, SignedPayload, TxExtension,
+	development_keys, AccountId, Hash, Nonce, RuntimeApi, RuntimeCall, SignedPayload, TxExtension,
 	UncheckedExtrinsic, VERSION,
 };
+use dtao_service::{Block, Caretaker, FullClient, FullPool, Hire};
 use dynamic_tao_runtime_api::DynamicTaoApi;
-use futures::StreamExt;
 use pallet_dynamic_tao::{Call, Hyperparameters, NetUid, ValidatorView};
-use sc_client_api::BlockchainEvents;
 use sc_transaction_pool_api::{InPoolTransaction, TransactionPool, TransactionSource};
-use sp_api::{ApiError, CallApiAt, ProvideRuntimeApi};
+use sp_api::{ApiError, ApiRef, CallApiAt, ConstructRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use sp_core::{sr25519, traits::CallContext, Pair};
 use sp_runtime::{generic::Era, traits::Zero, OpaqueExtrinsic};
@@ -40,37 +39,26 @@ pub struct Agents {
 	keys: BTreeMap<AccountId, sr25519::Pair>,
 }
 
+type Api = <RuntimeApi as ConstructRuntimeApi<Block, FullClient>>::RuntimeApi;
+
 /// What keeps weights from being renewed.
 type Refusal = Box<dyn std::error::Error + Send + Sync>;
 
 impl Agents {
 	/// Gives agents the keys of the development validators.
-	pub fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
+	fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
 		let pairs = development_keys::hotkey_pairs().into_iter();
 		Self { client, pool, keys: pairs.map(|pair| (pair.public().into(), pair)).collect() }
 	}
 
-	/// Puts what is due into the pool, for the block after the best one. Most blocks nothing is.
-	pub async fn work(&self) {
-		let best = self.client.info();
-		if best.best_number.is_zero() || best.best_number % ROUND != 0 {
-			return;
-		}
-		match self.renew(best.best_hash, best.genesis_hash).await {
-			Ok(0) => {}
-			Ok(renewed) => log::info!("Renewing {renewed} rows of development weights"),
-			Err(refusal) => log::warn!("Development weights are not renewed: {refusal}"),
-		}
+	/// Lets a node hire them.
+	pub fn hire() -> Hire {
+		Box::new(|client, pool| Box::new(Self::new(client, pool)))
 	}
 
-	/// Works after each block, where blocks are made by validators that agree.
-	pub async fn work_forever(self) {
-		let mut blocks = self.client.import_notification_stream();
-		while let Some(block) = blocks.next().await {
-			if block.is_new_best {
-				self.work().await;
-			}
-		}
+	/// Our runtime's interface, of which the machine knows only what it needs itself.
+	fn api(&self) -> ApiRef<'_, Api> {
+		RuntimeApi::construct_runtime_api(&*self.client)
 	}
 
 	/// Sends the transactions that are due at a block and returns how many.
@@ -107,7 +95,7 @@ impl Agents {
 
 	/// Lists where the development validators have a permit.
 	fn permits(&self, at: Hash) -> Result<Vec<(AccountId, NetUid, u16)>, ApiError> {
-		let validators = self.client.runtime_api().validators(at)?.into_iter();
+		let validators = self.api().validators(at)?.into_iter();
 		let ours = validators.filter(|validator| self.keys.contains_key(&validator.hotkey));
 		let permits = ours.flat_map(|ValidatorView { hotkey, permits, .. }| {
 			permits.into_iter().map(move |(netuid, uid)| (hotkey.clone(), netuid, uid))
@@ -117,7 +105,7 @@ impl Agents {
 
 	/// Returns the call that sets a validator's weights again as they stand, if it is due.
 	fn due(&self, at: Hash, netuid: NetUid, uid: u16) -> Result<Option<RuntimeCall>, ApiError> {
-		let api = self.client.runtime_api();
+		let api = self.api();
 		let (Some(rules), Some(neuron)) =
 			(api.hyperparameters(at, netuid)?, api.neuron(at, netuid, uid)?)
 		else {
@@ -136,11 +124,27 @@ impl Agents {
 	fn nonce(&self, at: Hash, account: &AccountId) -> Result<Nonce, ApiError> {
 		let waiting: BTreeSet<_> =
 			self.pool.ready().flat_map(|waiting| waiting.provides().to_vec()).collect();
-		let mut nonce = self.client.runtime_api().account_nonce(at, account.clone())?;
+		let mut nonce = self.api().account_nonce(at, account.clone())?;
 		while waiting.contains(&(account, nonce).encode()) {
 			nonce = nonce.saturating_add(1);
 		}
 		Ok(nonce)
+	}
+}
+
+#[async_trait]
+impl Caretaker for Agents {
+	/// Renews weights. Most blocks nothing is due.
+	async fn work(&self) {
+		let best = self.client.info();
+		if best.best_number.is_zero() || best.best_number % ROUND != 0 {
+			return;
+		}
+		match self.renew(best.best_hash, best.genesis_hash).await {
+			Ok(0) => {}
+			Ok(renewed) => log::info!("Renewing {renewed} rows of development weights"),
+			Err(refusal) => log::warn!("Development weights are not renewed: {refusal}"),
+		}
 	}
 }
 

@@ -1,8 +1,9 @@
 //! The command line: the SDK's options for running a node, plus `--sealing`, plus the usual
 //! subcommands.
 
-use crate::{chain_spec, sealing::Sealing};
+use crate::chain_spec;
 use clap::{error::ErrorKind, CommandFactory, FromArgMatches, Parser, Subcommand};
+use dtao_service::Sealing;
 use sc_cli::SubstrateCli;
 use sc_service::ChainType;
 

@@ -1,13 +1,12 @@
 //! What each subcommand does. Running the node is the case without one.
 
 use crate::{
+	agents::Agents,
 	chain_spec,
 	cli::{is_sealed, Cli, Command},
-	export_state, journal, preflight,
-	service::{self, Parts},
-	solitude,
+	export_state, preflight,
 };
-use dtao_runtime::opaque::Block;
+use dtao_service::{journal, solitude, Block, Parts};
 use futures::future::BoxFuture;
 use sc_cli::{CliConfiguration, Runner, SubstrateCli, TransactionPoolType};
 use sc_service::{ChainType, Configuration, PruningMode, SpawnTaskHandle, TaskManager};
@@ -123,9 +122,9 @@ fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
 	preflight::check_node(config)?;
 	// One node of a network is enough, and it may as well be the one whose keys they are.
 	let caretaker = sealing.is_some() || config.dev_key_seed.as_deref() == Some("//Alice");
-	let agents = development && caretaker && !cli.no_agents;
+	let agents = (development && caretaker && !cli.no_agents).then(Agents::hire);
 	runner.run_node_until_exit(|config| async move {
-		service::start(config, sealing, agents).map_err(sc_cli::Error::Service)
+		dtao_service::start(config, sealing, agents).map_err(sc_cli::Error::Service)
 	})
 }
 
@@ -170,7 +169,7 @@ where
 {
 	runner.async_run(|config| {
 		let sealed = is_sealed(&config.chain_spec.chain_type());
-		let (parts, task_manager) = service::parts(&config, sealed)?;
+		let (parts, task_manager) = dtao_service::parts(&config, sealed)?;
 		Ok((command(parts, config, &task_manager)?, task_manager))
 	})
 }

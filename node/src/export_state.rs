@@ -5,9 +5,9 @@
 //! belongs to the old chain is as at its beginning. The economy goes on counting its blocks where it
 //! was, so that no age, no window and no limit that it keeps is lost.
 
-use crate::service::{FullBackend, FullClient};
 use codec::{Decode, Encode};
-use dtao_runtime::{configs::BlocksBefore, opaque::Block, Hash};
+use dtao_runtime::configs::BlocksBefore;
+use dtao_service::{Block, FullBackend, FullClient, Hash};
 use sc_cli::ExportStateCmd;
 use sc_service::{chain_ops, ChainSpec};
 use sp_blockchain::HeaderBackend;

@@ -3,22 +3,14 @@
 //! `dtao-node --dev` is a chain of its own: it seals a block each second and finalises it at once.
 //! `dtao-node --chain local` joins a network whose validators author by Aura and finalise by
 //! GRANDPA. Everything that is about TAO, subnets and stake lives in the runtime; the node stores,
-//! executes and transports.
+//! executes and transports, by the machine of `dtao-service`, which knows no runtime.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `cli.rs` | the command line |
 //! | `command.rs` | what each subcommand does |
 //! | `chain_spec.rs` | the chains that are known by name |
-//! | `genesis_error.rs` | where a chain specification is wrong |
-//! | `service.rs` | the parts of a node and how they are wired |
-//! | `sealing.rs` | how blocks are made where nobody has to agree, and the clock that goes with it |
-//! | `sealing_rpc.rs` | how clients ask for blocks |
-//! | `journal.rs` | how no sealed block is lost when the node is killed |
-//! | `solitude.rs` | why a sealed chain meets no other node |
-//! | `loneliness.rs` | what a validator says that finds no other |
 //! | `agents.rs` | who renews the weights of the development validators |
-//! | `rpc.rs` | what clients can call |
 //! | `export_state.rs` | a block's state as the beginning of another chain |
 //! | `preflight.rs` | what can be refused before anything is started |
 
@@ -30,15 +22,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod export_state;
-mod genesis_error;
-mod journal;
-mod loneliness;
 mod preflight;
-mod rpc;
-mod sealing;
-mod sealing_rpc;
-mod service;
-mod solitude;
 
 use std::process::ExitCode;
 

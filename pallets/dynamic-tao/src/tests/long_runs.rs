@@ -222,6 +222,8 @@ struct Economy<'a> {
 	chronicle: Chronicle,
 	/// Where there was a position, as (netuid, hotkey, coldkey).
 	positions: Vec<(NetUid, u64, u64)>,
+	/// Subnets that their owner has not started.
+	waiting: Vec<NetUid>,
 }
 
 /// Says that two sums are equal, or what they are.
@@ -249,6 +251,7 @@ impl<'a> Economy<'a> {
 				.stakes()
 				.map(|(netuid, place)| (NetUid(netuid), HOTKEYS + place, owner(place + 1)))
 				.collect(),
+			waiting: Vec::new(),
 		}
 	}
 
@@ -301,10 +304,17 @@ impl<'a> Economy<'a> {
 			let (who, call) = self.deed();
 			self.send(who, call, thorough);
 		}
-		for event in events() {
-			if let Event::NetworkAdded { netuid, .. } = event {
-				self.send(WHALE, Call::start_call { netuid }, thorough);
-			}
+		self.waiting.extend(events().into_iter().filter_map(|event| match event {
+			Event::NetworkAdded { netuid, .. } => Some(netuid),
+			_ => None,
+		}));
+		let now = System::block_number();
+		let startable = |netuid: &mut NetUid| {
+			let details = Subnets::<Test>::get(*netuid);
+			details.is_none_or(|it| it.can_start_at(&Parameters::<Test>::get()) <= now)
+		};
+		for netuid in self.waiting.extract_if(.., startable).collect::<Vec<_>>() {
+			self.send(WHALE, Call::start_call { netuid }, thorough);
 		}
 		self.check_supply()?;
 		if thorough {

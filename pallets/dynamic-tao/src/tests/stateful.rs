@@ -641,7 +641,7 @@ fn live(errands: &[(usize, usize, Errand)], tally: &Tally) -> Tao {
 			}
 			for (netuid, record) in Economies::<Test>::iter() {
 				let details = Subnets::<Test>::get(netuid).expect("it exists");
-				let ready = DynamicTao::can_start_at(netuid, details.registered_at);
+				let ready = details.can_start_at(&Parameters::<Test>::get());
 				let waits = record.started_at.is_none() && !record.dissolving;
 				if waits && ready <= System::block_number() {
 					assert_ok!(DynamicTao::start_call(signed(details.owner_coldkey), netuid));

@@ -144,7 +144,7 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 				burn: BurnPrice { price: Tao(UNIT), block: now },
 				turnover: Default::default(),
 				families: 0,
-				startable_from: 0,
+				startable_from: now + 64,
 				trimmed_at: None,
 			})
 		);

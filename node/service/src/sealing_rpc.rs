@@ -4,7 +4,7 @@
 //! clients that `--rpc-methods safe` or another machine's address restrict to safe ones; and its
 //! `engine_finalizeBlock` says `true` whatever came of it.
 
-use dtao_runtime::Hash;
+use crate::Hash;
 use futures::{
 	channel::{mpsc, oneshot},
 	SinkExt,

@@ -6,10 +6,9 @@
 //! is imported again when the chain is opened next. The system has it then, so that the end of the
 //! process takes nothing away; a power failure may.
 
-use crate::service::FullClient;
+use crate::{Block, FullClient};
 use async_trait::async_trait;
 use codec::{Decode, Encode};
-use dtao_runtime::opaque::Block;
 use sc_consensus::{
 	BlockCheckParams, BlockImport, BlockImportParams, ForkChoiceStrategy, ImportResult,
 };
@@ -162,7 +161,7 @@ impl Files {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use dtao_runtime::opaque::Header;
+	use crate::Header;
 
 	/// A folder of its own, deleted with the value.
 	struct Folder(PathBuf);

@@ -1,8 +1,8 @@
 //! A sealed chain is alone: it has one author, so that blocks of others can only be mistakes. It
 //! listens for no peer, looks for none, and takes no block from the network.
 
+use crate::Block;
 use async_trait::async_trait;
-use dtao_runtime::opaque::Block;
 use sc_cli::NetworkParams;
 use sc_consensus::{BasicQueue, BlockImportParams, BoxBlockImport, ForkChoiceStrategy, Verifier};
 use sc_network::config::{NetworkConfiguration, NonReservedPeerMode, SetConfig, TransportConfig};
@@ -76,7 +76,7 @@ impl Verifier<Block> for FilesOnly {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use dtao_runtime::opaque::Header;
+	use crate::Header;
 	use futures::executor::block_on;
 
 	fn block(origin: BlockOrigin) -> BlockImportParams<Block> {

@@ -4,9 +4,8 @@
 
 use crate::{
 	sealing_rpc::{SealingApiServer, SealingRpc},
-	service::{FullClient, FullPool},
+	FullClient, FullPool, Hash,
 };
-use dtao_runtime::Hash;
 use futures::channel::mpsc;
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};

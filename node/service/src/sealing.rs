@@ -8,13 +8,8 @@
 //! the wall clock does and however often the node is restarted.
 
 use crate::{
-	agents::Agents,
-	journal::Journal,
-	service::{FullBackend, FullClient, FullPool, SelectChain},
-};
-use dtao_runtime::{
-	opaque::{Block, Header},
-	Hash,
+	caretaker::Caretaker, journal::Journal, node::SelectChain, Block, FullBackend, FullClient,
+	FullPool, Hash, Header,
 };
 use futures::{
 	channel::{mpsc, oneshot},
@@ -109,7 +104,7 @@ impl Engine {
 			select_chain,
 			proposer_factory,
 			journal,
-			agents,
+			caretaker,
 		} = node;
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 		let clock = Clock { client: client.clone(), slot_duration };
@@ -123,7 +118,7 @@ impl Engine {
 				env: proposer_factory,
 				client,
 				pool: pool.clone(),
-				commands_stream: after_agents(receiver, agents, pool.clone()),
+				commands_stream: after_caretaker(receiver, caretaker, pool.clone()),
 				select_chain,
 				consensus_data_provider: Some(Box::new(
 					AuraConsensusDataProvider::<Block>::new_with_slot_duration(slot_duration),
@@ -209,24 +204,24 @@ pub struct SealedNode<'a> {
 	pub proposer_factory: ProposerFactory<FullPool, FullClient>,
 	/// Imports the blocks.
 	pub journal: Journal,
-	/// Looks after the development validators.
-	pub agents: Option<Agents>,
+	/// Works before each block.
+	pub caretaker: Option<Box<dyn Caretaker>>,
 }
 
-/// Lets the agents work before each block that will be made, so that the same block has their
-/// transactions however fast blocks come. They never cause a block by themselves.
-fn after_agents(
+/// Lets the caretaker work before each block that will be made, so that the same block has its
+/// transactions however fast blocks come. It never causes a block by itself.
+fn after_caretaker(
 	commands: mpsc::Receiver<EngineCommand<Hash>>,
-	agents: Option<Agents>,
+	caretaker: Option<Box<dyn Caretaker>>,
 	pool: Arc<FullPool>,
 ) -> BoxStream<'static, EngineCommand<Hash>> {
-	let Some(agents) = agents.map(Arc::new) else { return commands.boxed() };
+	let Some(caretaker) = caretaker.map(Arc::new) else { return commands.boxed() };
 	let prepared = commands.then(move |command| {
-		let (agents, pool) = (agents.clone(), pool.clone());
+		let (caretaker, pool) = (caretaker.clone(), pool.clone());
 		async move {
 			if let EngineCommand::SealNewBlock { create_empty, .. } = &command {
 				if *create_empty || pool.status().ready > 0 {
-					agents.work().await;
+					caretaker.work().await;
 				}
 			}
 			command

@@ -1,6 +1,6 @@
 //! What a validator says while it is the only one: it makes no block, and nothing else tells why.
 
-use crate::service::FullClient;
+use crate::FullClient;
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use sp_consensus::SyncOracle;

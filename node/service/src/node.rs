@@ -2,14 +2,14 @@
 //! consensus and RPC.
 
 use crate::{
-	agents::Agents,
+	caretaker::{self, Hire},
 	genesis_error, journal,
 	journal::Journal,
 	loneliness, rpc,
+	runtime_api::RuntimeApi,
 	sealing::{Engine, SealedNode, Sealing},
-	solitude,
+	solitude, Block, Hash,
 };
-use dtao_runtime::{opaque::Block, Hash, RuntimeApi};
 use sc_basic_authorship::ProposerFactory;
 use sc_chain_spec::BuildGenesisBlock;
 use sc_client_api::Backend as _;
@@ -45,6 +45,9 @@ pub type SelectChain = LongestChain<FullBackend, Block>;
 type Network = Litep2pNetworkBackend;
 type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>;
 type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
+
+/// What this user's programs know the node by.
+const NAME: &str = "dtao-node";
 
 /// How often GRANDPA keeps a proof of finality, in blocks.
 const JUSTIFICATION_PERIOD: u32 = 512;
@@ -167,7 +170,7 @@ fn cache_folder() -> Option<PathBuf> {
 	let base = env::var_os("XDG_CACHE_HOME")
 		.map(PathBuf::from)
 		.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))?;
-	base.is_absolute().then(|| base.join(env!("CARGO_BIN_NAME")))
+	base.is_absolute().then(|| base.join(NAME))
 }
 
 /// Prepares the chain's genesis, and refuses a database that began with another one.
@@ -220,12 +223,11 @@ async fn wall_clock(
 }
 
 /// Starts a node. With `sealing` it makes and finalises blocks by itself; without, it takes part in
-/// Aura and GRANDPA as far as its keys allow. With `agents` it looks after the development
-/// validators.
+/// Aura and GRANDPA as far as its keys allow. `caretaker` is hired once there is a client to work with.
 pub fn start(
 	config: Configuration,
 	sealing: Option<Sealing>,
-	agents: bool,
+	caretaker: Option<Hire>,
 ) -> Result<TaskManager, Error> {
 	let (parts, mut task_manager) = parts(&config, sealing.is_some())?;
 	let import_queue = parts.import_queue(&config, &task_manager.spawn_essential_handle())?;
@@ -284,7 +286,7 @@ pub fn start(
 	let disable_grandpa = config.disable_grandpa;
 	let name = config.network.node_name.clone();
 	let registry = config.prometheus_registry().cloned();
-	let agents = agents.then(|| Agents::new(client.clone(), pool.clone()));
+	let caretaker = caretaker.map(|hire| hire(client.clone(), pool.clone()));
 	let engine = match sealing {
 		Some(sealing) => Some((sealing, Engine::new(), Journal::open(&config, client.clone())?)),
 		None => None,
@@ -332,7 +334,7 @@ pub fn start(
 			select_chain,
 			proposer_factory,
 			journal,
-			agents,
+			caretaker,
 		};
 		engine.spawn(commands, sealing, node)?;
 		return Ok(task_manager);
@@ -341,8 +343,9 @@ pub fn start(
 	let Some((block_import, link, protocol_name, notification_service)) = grandpa else {
 		return Ok(task_manager);
 	};
-	if let Some(agents) = agents {
-		task_manager.spawn_handle().spawn("agents", None, agents.work_forever());
+	if let Some(caretaker) = caretaker {
+		let work = caretaker::work_forever(caretaker, client.clone());
+		task_manager.spawn_handle().spawn("caretaker", None, work);
 	}
 	if role.is_authority() {
 		if !force_authoring {
