@@ -32,7 +32,7 @@ async function dissolve(on) {
 	const shares = (hotkey, accounts) =>
 		api.tx.utility.batchAll(
 			accounts.map(({ address }, index) =>
-				tx.transferStake(address, hotkey.address, NETUID, NETUID, TAO / 20n + BigInt(index) * 1_000n),
+				tx.transferStake(address, hotkey.address, NETUID, NETUID, TAO / 5n + BigInt(index) * 1_000n),
 			),
 		)
 	await on.send(bob, tx.addStake(otherHotkey.address, NETUID, 90n * TAO))

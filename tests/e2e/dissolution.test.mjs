@@ -170,7 +170,7 @@ describe('a full chain', () => {
 	const PRUNED = 3
 	/** More positions and coldkeys than a block works off, whatever room it has. */
 	const crowd = strangers(2_100)
-	const STAKE = TAO / 20n
+	const STAKE = TAO / 5n
 	const newHotkey = key('//Alice//new')
 	let height, lock
 
@@ -192,12 +192,16 @@ describe('a full chain', () => {
 
 	it('prunes the lowest average price out of immunity', async () => {
 		assert.equal(await chain.administer(tx.sudoSetStartCallGrace(0)), null)
-		// Nobody has started the newcomer.
+		// Nobody can start the newcomer before what was signed for its predecessor has died.
+		assert.equal(await chain.ask('nextToPrune'), null)
+		const { canStartAt } = await chain.subnet(2)
+		await chain.sealTo(Number(canStartAt))
+		// Nobody has.
 		assert.equal(await chain.ask('nextToPrune'), 2)
 
 		assert.equal(await chain.administer(tx.sudoSetStartCallGrace(1_000)), null)
-		const { registeredAt, startedAt, immuneUntil } = await chain.subnet(2)
-		assert.deepEqual([startedAt, immuneUntil], [null, registeredAt + 1_000n])
+		const { startedAt, immuneUntil } = await chain.subnet(2)
+		assert.deepEqual([startedAt, immuneUntil], [null, canStartAt + 1_000n])
 		assert.equal(await chain.ask('nextToPrune'), null)
 
 		const immunity = (await chain.height()) - 1
@@ -225,8 +229,8 @@ describe('a full chain', () => {
 		assert.equal((await chain.subnet(PRUNED)).closesAt, closesAt)
 		assert.equal(await chain.ask('dissolution'), null)
 		assert.equal(await chain.ask('nextToPrune'), null)
-		const queued = await chain.ask('queuedRegistration')
-		assert.deepEqual([queued.coldkey, queued.lock, queued.refund], [alice.address, lock, lock / 2n])
+		const waiting = await chain.ask('queuedRegistration')
+		assert.deepEqual([waiting.coldkey, waiting.lock, waiting.refund], [alice.address, lock, lock / 2n])
 		assert.equal((await chain.ask('global')).owedTao, lock)
 	})
 

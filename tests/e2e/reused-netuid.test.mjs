@@ -13,13 +13,13 @@ after(() => chain.stop())
 const { api, tx } = chain
 
 it('a purchase signed for the old subnet buys nothing of the new one', async () => {
-	const purchase = tx.addStake(charlieHotkey.address, NETUID, 10n * TAO)
+	const purchase = () => tx.addStake(charlieHotkey.address, NETUID, 10n * TAO)
 	const old = await chain.subnet(NETUID)
 	const named = (registeredAt) =>
-		api.tx.utility.batchAll([tx.ensureGeneration(NETUID, registeredAt), purchase])
+		api.tx.utility.batchAll([tx.ensureGeneration(NETUID, registeredAt), purchase()])
 	// As wallets sign, as the field's tools do, and one that lives for ever but names its subnet.
-	const ordinary = await purchase.signAsync(ferdie, { era: 64 })
-	const longer = await purchase.signAsync(bob, { era: 128 })
+	const ordinary = await purchase().signAsync(ferdie, { era: 64 })
+	const longer = await purchase().signAsync(bob, { era: 128 })
 	const immortal = await named(old.registeredAt).signAsync(dave, { era: 0, nonce: 2 })
 
 	assert.equal(await chain.administer(tx.dissolveNetwork(NETUID)), null)
@@ -27,7 +27,7 @@ it('a purchase signed for the old subnet buys nothing of the new one', async () 
 	await chain.send(dave, tx.registerNetwork(newHotkey.address))
 	const { canStartAt, registeredAt } = await chain.subnet(NETUID)
 	assert.notEqual(registeredAt, old.registeredAt)
-	assert.equal((await chain.attempt(alice, purchase)).error, 'SubtokenDisabled')
+	assert.equal((await chain.attempt(alice, purchase())).error, 'SubtokenDisabled')
 	await chain.sealTo(Number(canStartAt) - 1)
 	await chain.send(dave, tx.startCall(NETUID))
 	await chain.seal(20)
