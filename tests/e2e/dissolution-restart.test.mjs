@@ -39,7 +39,7 @@ async function dissolve(on) {
 	await on.send(charlie, shares(hotkey, holders.slice(0, 1_300)))
 	await on.send(bob, shares(otherHotkey, holders.slice(1_280)))
 	await on.send(stakers[0], tx.addStake(hotkey.address, NETUID, 100n * TAO))
-	assert.equal(await on.administer(tx.sudoSetSubnetLimit(3)), null)
+	assert.equal(await on.administer(tx.setParameter({ SubnetLimit: 3 })), null)
 	const started = await on.send(alice, api.tx.sudo.sudo(tx.dissolveNetwork(NETUID)))
 	assert.equal(started.event('dynamicTao.DissolutionStarted').netuid, NETUID)
 	const height = await on.height()

@@ -26,7 +26,7 @@ const worth = async ({ address }, netuid) =>
 			.map(({ liquidationValue }) => liquidationValue),
 	)
 
-const setMinStake = async (amount) => assert.equal(await chain.administer(tx.sudoSetMinStake(amount)), null)
+const setMinStake = async (amount) => assert.equal(await chain.administer(tx.setParameter({ MinStake: amount })), null)
 
 describe('a dissolution of Bob’s subnet', () => {
 	const NETUID = 2
@@ -67,7 +67,7 @@ describe('a dissolution of Bob’s subnet', () => {
 
 	it('closes the subnet at once', async () => {
 		// Stake that is still entering when it begins is paid like any other.
-		assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, 100)), null)
+		assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: 100 })), null)
 		await chain.sealEpoch(NETUID)
 		await chain.send(eve, tx.addStake(bobHotkey.address, NETUID, TAO))
 		const stakes = await chain.ask('stakeOf', eve.address)
@@ -183,7 +183,7 @@ describe('a full chain', () => {
 					part.map(({ address }) => tx.transferStake(address, charlieHotkey.address, PRUNED, PRUNED, STAKE)),
 				),
 			)
-		assert.equal(await chain.administer(tx.sudoSetSubnetLimit(3)), null)
+		assert.equal(await chain.administer(tx.setParameter({ SubnetLimit: 3 })), null)
 
 		assert.equal(await chain.ask('nextToPrune'), null)
 		const { error } = await chain.attempt(alice, tx.registerNetwork(newHotkey.address))
@@ -191,7 +191,7 @@ describe('a full chain', () => {
 	})
 
 	it('prunes the lowest average price out of immunity', async () => {
-		assert.equal(await chain.administer(tx.sudoSetStartCallGrace(0)), null)
+		assert.equal(await chain.administer(tx.setParameter({ StartCallGrace: 0 })), null)
 		// Nobody can start the newcomer before what was signed for its predecessor has died.
 		assert.equal(await chain.ask('nextToPrune'), null)
 		const { canStartAt } = await chain.subnet(2)
@@ -199,13 +199,13 @@ describe('a full chain', () => {
 		// Nobody has.
 		assert.equal(await chain.ask('nextToPrune'), 2)
 
-		assert.equal(await chain.administer(tx.sudoSetStartCallGrace(1_000)), null)
+		assert.equal(await chain.administer(tx.setParameter({ StartCallGrace: 1_000 })), null)
 		const { startedAt, immuneUntil } = await chain.subnet(2)
 		assert.deepEqual([startedAt, immuneUntil], [null, canStartAt + 1_000n])
 		assert.equal(await chain.ask('nextToPrune'), null)
 
 		const immunity = (await chain.height()) - 1
-		assert.equal(await chain.administer(tx.sudoSetNetworkImmunityPeriod(immunity)), null)
+		assert.equal(await chain.administer(tx.setParameter({ NetworkImmunityPeriod: immunity })), null)
 		assert.equal((await chain.ask('liquidationPreview', PRUNED)).immuneUntil, BigInt(immunity) + 1n)
 		assert.equal(await chain.ask('nextToPrune'), PRUNED)
 	})

@@ -17,7 +17,7 @@ const neurons = 5n
 /** What a block gives a subnet's owner: 11796/65535 of an alpha, floored. */
 const OWNER_CUT = (TAO * 11_796n) / 65_535n
 
-assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, TEMPO)), null)
+assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: TEMPO })), null)
 
 const view = async () => {
 	const { taoReserve, alphaOutstanding, blockShare, pending, nextEpoch } = await chain.subnet(NETUID)
@@ -214,12 +214,12 @@ describe('the schedule', () => {
 	it('runs an epoch where block and netuid sum to a multiple of the tempo', async () => {
 		const { nextEpoch } = await chain.subnet(NETUID)
 		assert.equal((nextEpoch + BigInt(NETUID)) % BigInt(TEMPO), 0n)
-		assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, 0)), null)
+		assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: 0 })), null)
 		assert.equal((await chain.subnet(NETUID)).nextEpoch, null)
 	})
 
 	it('puts off the third epoch of a block', async () => {
-		for (const netuid of [1, 2, 3]) assert.equal(await chain.administer(tx.sudoSetTempo(netuid, 1)), null)
+		for (const netuid of [1, 2, 3]) assert.equal(await chain.administer(tx.setSubnetParameter(netuid, { Tempo: 1 })), null)
 
 		const paid = []
 		for (let block = 0; block < 6; block += 1) {

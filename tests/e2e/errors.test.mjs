@@ -76,8 +76,9 @@ const REFUSED = [
 	['taking the account of the pallet for a hotkey', bob, tx.tryAssociateHotkey(vault), 'CannotUseSystemAccount'],
 	['unstaking all of nothing', charlie, tx.unstakeAll(hotkey.address), 'NotEnoughStakeToWithdraw'],
 	['paying more than one has', bob, api.tx.balances.transferKeepAlive(eve.address, 200_000n * TAO), 'Token.FundsUnavailable'],
-	['administering without the sudo key', bob, api.tx.sudo.sudo(tx.sudoSetFeeRate(1, 0)), 'RequireSudo'],
-	['administering directly', alice, tx.sudoSetFeeRate(1, 0), 'BadOrigin'],
+	['administering without the sudo key', bob, api.tx.sudo.sudo(tx.setSubnetParameter(1, { FeeRate: 0 })), 'RequireSudo'],
+	['administering directly', alice, tx.setParameter({ SubnetLimit: 1 }), 'BadOrigin'],
+	['setting what is not for owners', bob, tx.setSubnetParameter(2, { FeeRate: 0 }), 'ParameterIsForAdminOnly'],
 ]
 
 /** What depends on a parameter: the administrator sets it, and sets it back. */
@@ -87,45 +88,40 @@ const RULED_OUT = [
 		staker,
 		tx.registerNetwork(key('//Staker//0//hotkey').address),
 		'CannotAffordLockCost',
-		tx.sudoSetNetworkMinLockCost,
-		[1_001n * TAO],
-		[parameters.networkMinLockCost],
+		tx.setParameter({ NetworkMinLockCost: 1_001n * TAO }),
+		tx.setParameter({ NetworkMinLockCost: parameters.networkMinLockCost }),
 	],
 	[
 		'registering too soon after another',
 		bob,
 		tx.registerNetwork(key('//Bob//other').address),
 		'NetworkTxRateLimitExceeded',
-		tx.sudoSetNetworkRateLimit,
-		[7_200],
-		[parameters.networkRateLimit],
+		tx.setParameter({ NetworkRateLimit: 7_200 }),
+		tx.setParameter({ NetworkRateLimit: parameters.networkRateLimit }),
 	],
 	[
 		'registering into a full chain',
 		bob,
 		tx.registerNetwork(key('//Bob//other').address),
 		'SubnetLimitReached',
-		tx.sudoSetSubnetLimit,
-		[5],
-		[parameters.subnetLimit],
+		tx.setParameter({ SubnetLimit: 5 }),
+		tx.setParameter({ SubnetLimit: parameters.subnetLimit }),
 	],
 	[
 		'starting a subnet too early',
 		alice,
 		tx.startCall(4),
 		'NeedWaitingMoreBlocksToStarCall',
-		tx.sudoSetStartCallDelay,
-		[7_200],
-		[parameters.startCallDelay],
+		tx.setParameter({ StartCallDelay: 7_200 }),
+		tx.setParameter({ StartCallDelay: parameters.startCallDelay }),
 	],
 	[
 		'transferring where stake may not change hands',
 		bob,
 		tx.transferStake(charlie.address, hotkey.address, 1, 1, TAO),
 		'TransferDisallowed',
-		tx.sudoSetToggleTransfer,
-		[1, false],
-		[1, true],
+		tx.setSubnetParameter(1, { TransfersAllowed: false }),
+		tx.setSubnetParameter(1, { TransfersAllowed: true }),
 	],
 ]
 
@@ -148,20 +144,20 @@ describe('refused by name and without a trace but the fee:', () => {
 		it(`${what} is ${name}`, () => assertRefused(signer, call, name))
 	}
 
-	for (const [what, signer, call, name, set, strict, usual] of RULED_OUT) {
+	for (const [what, signer, call, name, strict, usual] of RULED_OUT) {
 		it(`${what} is ${name}`, async () => {
-			assert.equal(await chain.administer(set(...strict)), null)
+			assert.equal(await chain.administer(strict), null)
 			await assertRefused(signer, call, name)
-			assert.equal(await chain.administer(set(...usual)), null)
+			assert.equal(await chain.administer(usual), null)
 		})
 	}
 })
 
 it('a parameter outside of its range is refused to the administrator too', async () => {
-	assert.equal(await chain.administer(tx.sudoSetFeeRate(1, 10_001)), 'FeeRateTooHigh')
-	assert.equal(await chain.administer(tx.sudoSetTempo(1, 50_401)), 'TempoOutOfBounds')
-	assert.equal(await chain.administer(tx.sudoSetMinStake(0)), 'InvalidValue')
-	assert.equal(await chain.administer(tx.sudoSetTempo(99, 360)), 'SubnetNotExists')
+	assert.equal(await chain.administer(tx.setSubnetParameter(1, { FeeRate: 10_001 })), 'FeeRateTooHigh')
+	assert.equal(await chain.administer(tx.setSubnetParameter(1, { Tempo: 50_401 })), 'TempoOutOfBounds')
+	assert.equal(await chain.administer(tx.setParameter({ MinStake: 0 })), 'InvalidValue')
+	assert.equal(await chain.administer(tx.setSubnetParameter(99, { Tempo: 360 })), 'SubnetNotExists')
 })
 
 it('a quote is refused by the name of the error that the trade would have', async () => {

@@ -24,9 +24,9 @@ const TAO_WEIGHT = 0.18
 const COOLDOWN = 4
 const TEMPO = 20
 
-assert.equal(await chain.administer(tx.setPendingChildkeyCooldown(COOLDOWN)), null)
-assert.equal(await chain.administer(tx.sudoSetChildrenRateLimit(0)), null)
-assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, TEMPO)), null)
+assert.equal(await chain.administer(tx.setParameter({ ChildrenCooldown: COOLDOWN })), null)
+assert.equal(await chain.administer(tx.setParameter({ ChildrenRateLimit: 0 })), null)
+assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: TEMPO })), null)
 
 const family = ({ address }) => chain.ask('family', NETUID, address)
 const setChildren = (children) =>
@@ -154,15 +154,15 @@ describe('children', () => {
 	})
 
 	it('can be set again only after a while, and with enough stake', async () => {
-		assert.equal(await chain.administer(tx.sudoSetChildrenRateLimit(150)), null)
+		assert.equal(await chain.administer(tx.setParameter({ ChildrenRateLimit: 150 })), null)
 		assert.equal(await refused(alice, setChildren([[1n, CHILD]])), 'TxRateLimitExceeded')
-		assert.equal(await chain.administer(tx.sudoSetChildrenRateLimit(0)), null)
+		assert.equal(await chain.administer(tx.setParameter({ ChildrenRateLimit: 0 })), null)
 
 		const { stakeThreshold } = (await chain.ask('global')).parameters
-		assert.equal(await chain.administer(tx.sudoSetStakeThreshold(1_000_000_000_000_000n)), null)
+		assert.equal(await chain.administer(tx.setParameter({ StakeThreshold: 1_000_000_000_000_000n })), null)
 		assert.equal(await refused(alice, setChildren([[1n, CHILD]])), 'NotEnoughStakeToSetChildkeys')
 		assert.equal(await refused(PARENT, tx.setWeights(NETUID, [2], [1], 0)), 'NotEnoughStakeToSetWeights')
-		assert.equal(await chain.administer(tx.sudoSetStakeThreshold(stakeThreshold)), null)
+		assert.equal(await chain.administer(tx.setParameter({ StakeThreshold: stakeThreshold })), null)
 	})
 })
 
@@ -206,7 +206,7 @@ describe('a take', () => {
 		assert.equal(await refused(bob, set(11_797)), 'InvalidChildkeyTake')
 		// It has been lowered to nothing above, and that counts.
 		assert.equal(await refused(bob, set(101)), 'TxChildkeyTakeRateLimitExceeded')
-		assert.equal(await chain.administer(tx.sudoSetChildkeyTakeRange({ min: 50, max: 200, rateLimit: 0 })), null)
+		assert.equal(await chain.administer(tx.setParameter({ ChildkeyTake: { min: 50, max: 200, rateLimit: 0 } })), null)
 		const receipt = await chain.send(bob, set(100))
 		const { take, from } = receipt.event('dynamicTao.ChildKeyTakeSet')
 		// In force when every parent could have left.
@@ -257,7 +257,7 @@ describe('a take', () => {
 		assert.equal(await refused(alice, raise(0)), 'DelegateTakeTooLow')
 		// It was lowered a short time ago.
 		assert.equal(await refused(alice, raise(6_000)), 'DelegateTxRateLimitExceeded')
-		const setRange = (min, max) => chain.administer(tx.sudoSetDelegateTakeRange({ min, max, rateLimit: 0 }))
+		const setRange = (min, max) => chain.administer(tx.setParameter({ DelegateTake: { min, max, rateLimit: 0 } }))
 		assert.equal(await setRange(9, 8), 'InvalidValue')
 		assert.equal(await setRange(0, 6_000), null)
 		const receipt = await chain.send(alice, raise(6_000))

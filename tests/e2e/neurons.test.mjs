@@ -103,15 +103,15 @@ describe('a neuron', () => {
 	})
 
 	it('is not to be had where registration is closed', async () => {
-		assert.equal(await chain.administer(tx.sudoSetNetworkRegistrationAllowed(NETUID, false)), null)
+		assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { RegistrationAllowed: false })), null)
 		await assertRefused(eve, tx.burnedRegister(NETUID, key('//Eve//miner').address), 'SubNetRegistrationDisabled')
-		assert.equal(await chain.administer(tx.sudoSetNetworkRegistrationAllowed(NETUID, true)), null)
+		assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { RegistrationAllowed: true })), null)
 	})
 })
 
 describe('weights', () => {
 	it('take a permit, which comes with stake and its second epoch', async () => {
-		assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, TEMPO)), null)
+		assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: TEMPO })), null)
 		await chain.sealEpoch(NETUID)
 		assert.deepEqual((await metagraph()).validatorPermit, [false, false, false, false])
 		await chain.send(alice, tx.addStake(validator.address, NETUID, 1_000n * TAO))

@@ -159,7 +159,7 @@ describe('a subnet', () => {
 
 	it('pays the new owner from the next epoch on', async () => {
 		// Dave's hotkey mines there, too.
-		assert.equal(await chain.administer(tx.sudoSetTempo(NETUID, 10)), null)
+		assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: 10 })), null)
 		const before = await chain.stake(dave, newHotkey, NETUID)
 
 		const paid = await chain.event(await chain.sealEpoch(NETUID), 'dynamicTao.EpochPaid')

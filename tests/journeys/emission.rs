@@ -6,7 +6,7 @@ use crate::{
 	model::{Economy, UNIT},
 };
 use dtao_runtime::{Runtime, RuntimeCall};
-use pallet_dynamic_tao::{Call, Event, NetUid};
+use pallet_dynamic_tao::{Call, Event, NetUid, SubnetParameter};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use std::collections::BTreeMap;
 
@@ -164,9 +164,9 @@ fn root_stake_should_change_what_root_earns_once_it_has_been_there_for_a_period(
 #[test]
 fn a_closed_subnet_should_emit_alpha_and_get_no_tao() {
 	let mut chain = Chain::development();
-	let close = Call::<Runtime>::sudo_set_network_registration_allowed {
+	let close = Call::<Runtime>::set_subnet_parameter {
 		netuid: NetUid(1),
-		registration_allowed: false,
+		parameter: SubnetParameter::RegistrationAllowed(false),
 	};
 	chain.submit(Alice, crate::refusals::sudo(close)).succeeds();
 	let before = Economy::of(&mut chain);

@@ -8,7 +8,7 @@ use crate::{
 };
 use dtao_economics::Tao;
 use dtao_runtime::{Balances, DynamicTao, Runtime, RuntimeCall, System, EXISTENTIAL_DEPOSIT};
-use pallet_dynamic_tao::{Call, Error, Event, NetUid};
+use pallet_dynamic_tao::{Call, Error, Event, GlobalParameter, NetUid};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One};
 
 /// Takes all free TAO from somebody.
@@ -133,7 +133,10 @@ fn an_exit_that_would_be_refused_should_not_be_a_transaction_without_free_tao() 
 #[test]
 fn an_exit_that_brings_less_than_its_fee_should_not_be_a_transaction_without_free_tao() {
 	let mut chain = Chain::development();
-	chain.submit(Alice, sudo(Call::sudo_set_min_stake { min_stake: Tao(500) }));
+	chain.submit(
+		Alice,
+		sudo(Call::set_parameter { parameter: GlobalParameter::MinStake(Tao(500)) }),
+	);
 	let (little, enough) = (100_000, 1_000_000);
 	chain.submit(Ferdie, transfer_stake(One, Alice, 0, 0, little)).succeeds();
 	assert_eq!(chain.balance(One), 0);

@@ -28,8 +28,8 @@ use frame_support::{
 	Blake2_128Concat, StorageHasher,
 };
 use pallet_dynamic_tao::{
-	Call, CurrentDissolution, Economies, GenesisNeuron, GenesisSubnet, Hyperparameter, NetUid,
-	Positions, TakeRange, UnclaimedPayouts, UnclaimedTao,
+	Call, CurrentDissolution, Economies, GenesisNeuron, GenesisSubnet, GlobalParameter,
+	Hyperparameter, NetUid, Positions, SubnetParameter, TakeRange, UnclaimedPayouts, UnclaimedTao,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
@@ -212,9 +212,12 @@ fn calls_should_touch_no_more_keys_than_today() {
 	};
 	let compared = touched_by(&mut chain, Dave, transfer);
 	rows.push(("(Balances.transfer_keep_alive)".into(), compared, (1, 1), None));
-	let rate = Call::<Runtime>::sudo_set_fee_rate { netuid, rate: FeeRate(1) };
+	let rate = Call::<Runtime>::set_subnet_parameter {
+		netuid,
+		parameter: SubnetParameter::FeeRate(FeeRate(1)),
+	};
 	let set = touched_by(&mut chain, Alice, sudo(rate));
-	rows.push(("sudo.sudo_set_fee_rate".into(), set, (2, 1), None));
+	rows.push(("sudo.set_subnet_parameter".into(), set, (2, 1), None));
 
 	let economies = Economies::<Runtime>::map_storage_final_prefix();
 	let registered = touched_by(&mut chain, Eve, register_network(Sr25519Keyring::One));
@@ -332,7 +335,8 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 		netuid: one,
 		children: (0..n).map(|child| (1, key(60 + child))).collect(),
 	};
-	let threshold = Call::<Runtime>::sudo_set_stake_threshold { min_stake: 1.into() };
+	let threshold =
+		Call::<Runtime>::set_parameter { parameter: GlobalParameter::StakeThreshold(1.into()) };
 	strict.submit(Alice, sudo(threshold)).succeeds();
 	strict.submit(Alice, children(5)).succeeds();
 	let set = touched_by(&mut strict, alice.clone(), set_weights(1, &weights));
@@ -385,7 +389,12 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	lowered.submit(Alice, lower).succeeds();
 	// A fall starts the time before the next raise.
 	let range = TakeRange { rate_limit: 0, ..TakeRange::default() };
-	lowered.submit(Alice, sudo(Call::sudo_set_delegate_take_range { range })).succeeds();
+	lowered
+		.submit(
+			Alice,
+			sudo(Call::set_parameter { parameter: GlobalParameter::DelegateTake(range) }),
+		)
+		.succeeds();
 	let raise = Call::<Runtime>::increase_take { hotkey: hotkey(Alice), take: 6 };
 	let row = touched_by(&mut lowered, Alice, raise);
 	rows.push(("increase_take".into(), row, (3, 1), None));
@@ -405,9 +414,12 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	rows.push(("set_hyperparameter, by the owner".into(), row, (7, 2), None));
 	let row = touched_by(&mut chain, Alice, sudo(set(Hyperparameter::Kappa(9))));
 	rows.push(("sudo.set_hyperparameter".into(), row, (4, 1), None));
-	let toggle = Call::<Runtime>::sudo_set_toggle_transfer { netuid: two, toggle: false };
+	let toggle = Call::<Runtime>::set_subnet_parameter {
+		netuid: two,
+		parameter: SubnetParameter::TransfersAllowed(false),
+	};
 	let row = touched_by(&mut chain, Bob, toggle);
-	rows.push(("sudo_set_toggle_transfer, by the owner".into(), row, (5, 2), None));
+	rows.push(("set_subnet_parameter, by the owner".into(), row, (5, 2), None));
 	let given = Call::<Runtime>::transfer_subnet_ownership {
 		netuid: two,
 		new_coldkey: Charlie.to_account_id(),

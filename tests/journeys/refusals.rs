@@ -6,7 +6,9 @@ use crate::{
 };
 use dtao_economics::{Alpha, FeeRate, Speed, Tao};
 use dtao_runtime::{DynamicTao, Runtime, RuntimeCall, RuntimeEvent, System};
-use pallet_dynamic_tao::{Call, Error, Hyperparameter, NetUid, OwnerBounds, TakeRange};
+use pallet_dynamic_tao::{
+	Call, Error, GlobalParameter, Hyperparameter, NetUid, OwnerBounds, SubnetParameter, TakeRange,
+};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -114,36 +116,46 @@ fn an_administrator_should_set_every_parameter() {
 	let netuid = NetUid(2);
 	let range = TakeRange { min: 1, max: 2, rate_limit: 3 };
 	let bounds = OwnerBounds { min_non_immune_uids: 18, ..OwnerBounds::default() };
-	let calls: Vec<Call<Runtime>> = vec![
-		Call::sudo_set_tao_weight { tao_weight: 1 },
-		Call::sudo_set_subnet_owner_cut { subnet_owner_cut: 2 },
-		Call::sudo_set_moving_speed { moving_speed: speed },
-		Call::sudo_set_min_stake { min_stake: Tao(500) },
-		Call::sudo_set_network_min_lock_cost { lock_cost: Tao(5 * UNIT) },
-		Call::sudo_set_lock_reduction_interval { interval: 6 },
-		Call::sudo_set_network_rate_limit { rate_limit: 7 },
-		Call::sudo_set_network_immunity_period { immunity_period: 8 },
-		Call::sudo_set_subnet_limit { max_subnets: 9 },
-		Call::sudo_set_start_call_delay { delay: 10 },
-		Call::sudo_set_start_call_grace { grace: 16 },
-		Call::sudo_set_trading_delay { delay: 17 },
-		Call::sudo_set_fee_rate { netuid, rate: FeeRate(10_000) },
-		Call::sudo_set_tempo { netuid, tempo: 12 },
-		Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
-		Call::sudo_set_stake_threshold { min_stake: Tao(13) },
-		Call::sudo_set_delegate_take_range { range },
-		Call::sudo_set_childkey_take_range { range },
-		Call::sudo_set_children_rate_limit { tx_rate_limit: 14 },
-		Call::set_pending_childkey_cooldown { cooldown: 15 },
-		Call::sudo_set_hotkey_deposit { deposit: Tao(1_600) },
-		Call::sudo_set_admin_freeze_window { window: 18 },
-		Call::sudo_set_owner_hparam_rate_limit { epochs: 19 },
-		Call::sudo_set_owner_bounds { bounds },
+	use GlobalParameter::{OwnerBounds as Bounds, *};
+	let global = [
+		TaoWeight(1),
+		SubnetOwnerCut(2),
+		MovingSpeed(speed),
+		MinStake(Tao(500)),
+		NetworkMinLockCost(Tao(5 * UNIT)),
+		NetworkLockReductionInterval(6),
+		NetworkRateLimit(7),
+		NetworkImmunityPeriod(8),
+		SubnetLimit(9),
+		StartCallDelay(10),
+		StartCallGrace(16),
+		TradingDelay(17),
+		StakeThreshold(Tao(13)),
+		DelegateTake(range),
+		ChildkeyTake(range),
+		ChildrenRateLimit(14),
+		ChildrenCooldown(15),
+		HotkeyDeposit(Tao(1_600)),
+		AdminFreezeWindow(18),
+		OwnerHyperparamRateLimit(19),
+		Bounds(bounds),
 	];
-	for call in calls {
+	for parameter in global {
 		// Nobody else may, not even the subnet's owner.
+		let call = Call::set_parameter { parameter };
 		chain.fork().refuses(Bob, call.clone(), BadOrigin);
 		chain.fork().refuses(Bob, sudo(call.clone()), pallet_sudo::Error::<Runtime>::RequireSudo);
+		assert_eq!(administer(&mut chain, call), Ok(()));
+	}
+	let of_subnet = [
+		SubnetParameter::FeeRate(FeeRate(10_000)),
+		SubnetParameter::Tempo(12),
+		SubnetParameter::RegistrationAllowed(false),
+	];
+	for parameter in of_subnet {
+		let call = Call::set_subnet_parameter { netuid, parameter };
+		chain.fork().refuses(Eve, call.clone(), Error::<Runtime>::NotSubnetOwner);
+		chain.fork().refuses(Bob, call.clone(), Error::<Runtime>::ParameterIsForAdminOnly);
 		assert_eq!(administer(&mut chain, call), Ok(()));
 	}
 
@@ -161,7 +173,8 @@ fn an_administrator_should_set_every_parameter() {
 	assert_eq!(set.owner_bounds, bounds);
 
 	// Some of a subnet's parameters are for its owner too, and some of those only within bounds.
-	let toggle = Call::sudo_set_toggle_transfer { netuid, toggle: false };
+	let toggle =
+		Call::set_subnet_parameter { netuid, parameter: SubnetParameter::TransfersAllowed(false) };
 	chain.refuses(Eve, toggle.clone(), Error::<Runtime>::NotSubnetOwner);
 	assert_eq!(administer(&mut chain, toggle), Ok(()));
 	let set = |hyperparameter| Call::set_hyperparameter { netuid, hyperparameter };
@@ -171,7 +184,7 @@ fn an_administrator_should_set_every_parameter() {
 	}
 	chain.refuses(Eve, set(Hyperparameter::ImmunityPeriod(800)), Error::<Runtime>::NotSubnetOwner);
 	// Whether an epoch is near or not.
-	let no_window = Call::sudo_set_admin_freeze_window { window: 0 };
+	let no_window = Call::set_parameter { parameter: GlobalParameter::AdminFreezeWindow(0) };
 	assert_eq!(administer(&mut chain, no_window), Ok(()));
 	chain.submit(Bob, set(Hyperparameter::ImmunityPeriod(800))).succeeds();
 	let set = chain.look(|| DynamicTao::hyperparameters(netuid)).expect("exists");
@@ -193,16 +206,19 @@ fn a_parameter_out_of_its_range_should_be_refused() {
 	let mut chain = Chain::development();
 	let netuid = NetUid(2);
 	type E = Error<Runtime>;
-	let refusals: Vec<(Call<Runtime>, E)> = vec![
-		(Call::sudo_set_moving_speed { moving_speed: Speed { num: 2, den: 1 } }, E::InvalidValue),
-		(Call::sudo_set_min_stake { min_stake: Tao(499) }, E::InvalidValue),
-		(Call::sudo_set_min_stake { min_stake: Tao(1_000 * UNIT + 1) }, E::InvalidValue),
-		(Call::sudo_set_network_min_lock_cost { lock_cost: Tao(UNIT - 1) }, E::InvalidValue),
-		(Call::sudo_set_lock_reduction_interval { interval: 0 }, E::InvalidValue),
-		(Call::sudo_set_subnet_limit { max_subnets: 129 }, E::InvalidValue),
-		(Call::sudo_set_fee_rate { netuid, rate: FeeRate(10_001) }, E::FeeRateTooHigh),
-		(Call::sudo_set_fee_rate { netuid: NetUid(9), rate: FeeRate(1) }, E::SubnetNotExists),
-		(Call::sudo_set_tempo { netuid, tempo: 50_401 }, E::TempoOutOfBounds),
+	let global = |parameter| Call::<Runtime>::set_parameter { parameter };
+	let on = |netuid, parameter| Call::<Runtime>::set_subnet_parameter { netuid, parameter };
+	use GlobalParameter::*;
+	let refusals = [
+		(global(MovingSpeed(Speed { num: 2, den: 1 })), E::InvalidValue),
+		(global(MinStake(Tao(499))), E::InvalidValue),
+		(global(MinStake(Tao(1_000 * UNIT + 1))), E::InvalidValue),
+		(global(NetworkMinLockCost(Tao(UNIT - 1))), E::InvalidValue),
+		(global(NetworkLockReductionInterval(0)), E::InvalidValue),
+		(global(SubnetLimit(129)), E::InvalidValue),
+		(on(netuid, SubnetParameter::FeeRate(FeeRate(10_001))), E::FeeRateTooHigh),
+		(on(NetUid(9), SubnetParameter::FeeRate(FeeRate(1))), E::SubnetNotExists),
+		(on(netuid, SubnetParameter::Tempo(50_401)), E::TempoOutOfBounds),
 	];
 	let before = (chain.look(DynamicTao::global).parameters, chain.subnet(2).fee_rate);
 	for (call, error) in refusals {

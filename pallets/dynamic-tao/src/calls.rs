@@ -1046,26 +1046,6 @@ mod calls {
 			Ok(())
 		}
 
-		/// Sets the blocks from the scheduling of children until they come into force.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// none but the origin's.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(109)]
-		#[pallet::weight(T::WeightInfo::set_pending_childkey_cooldown())]
-		pub fn set_pending_childkey_cooldown(
-			origin: OriginFor<T>,
-			cooldown: u64,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.children_cooldown = cooldown)
-		}
-
 		/// Names a subnet's token.
 		///
 		/// ## Dispatch Origin
@@ -1428,330 +1408,52 @@ mod calls {
 			Self::do_ensure_generation(netuid, registered_at)
 		}
 
-		/// Sets what a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
+		/// Sets one parameter of the whole economy.
 		///
 		/// ## Dispatch Origin
 		/// The admin origin.
 		///
+		/// ## Details
+		/// Units, defaults and ranges stand in the table of parameters. What was set, started, held or
+		/// given notice before stays as it is.
+		///
 		/// ## Errors
-		/// None: any weight is at most one alpha a TAO.
+		/// `InvalidValue` out of the parameter's range.
 		///
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(210)]
-		#[pallet::weight(T::WeightInfo::sudo_set_tao_weight())]
-		pub fn sudo_set_tao_weight(origin: OriginFor<T>, tao_weight: u64) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::set_parameter())]
+		pub fn set_parameter(origin: OriginFor<T>, parameter: GlobalParameter) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.tao_weight = tao_weight)
+			Self::do_set_parameter(parameter)
 		}
 
-		/// Sets the owner's cut of a subnet's alpha, in parts of 65535.
+		/// Sets one parameter of a subnet's trades and blocks.
 		///
 		/// ## Dispatch Origin
-		/// The admin origin.
+		/// The admin origin, or the subnet owner's coldkey for `TransfersAllowed`.
+		///
+		/// ## Details
+		/// An owner may do it once in a tempo, and not in the last blocks before an epoch. Whether stake on
+		/// root may change coldkeys is a parameter of the whole economy.
 		///
 		/// ## Errors
-		/// None: any cut is at most the whole.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(211)]
-		#[pallet::weight(T::WeightInfo::sudo_set_subnet_owner_cut())]
-		pub fn sudo_set_subnet_owner_cut(
-			origin: OriginFor<T>,
-			subnet_owner_cut: u16,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.subnet_owner_cut = subnet_owner_cut)
-		}
-
-		/// Sets the part of the gap that moving prices close in a block.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` unless `num <= den` and `1 <= den <= 10^9`.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(212)]
-		#[pallet::weight(T::WeightInfo::sudo_set_moving_speed())]
-		pub fn sudo_set_moving_speed(origin: OriginFor<T>, moving_speed: Speed) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.moving_speed = moving_speed)
-		}
-
-		/// Sets the minimum stake, in rao.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` unless it is between the existential deposit and 1000 TAO.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(213)]
-		#[pallet::weight(T::WeightInfo::sudo_set_min_stake())]
-		pub fn sudo_set_min_stake(origin: OriginFor<T>, min_stake: Tao) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.min_stake = min_stake)
-		}
-
-		/// Sets the lowest price of a subnet registration, in rao.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` unless it is between 1 TAO and 21 million.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(214)]
-		#[pallet::weight(T::WeightInfo::sudo_set_network_min_lock_cost())]
-		pub fn sudo_set_network_min_lock_cost(
-			origin: OriginFor<T>,
-			lock_cost: Tao,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.network_min_lock_cost = lock_cost)
-		}
-
-		/// Sets in how many blocks the price of a registration falls by the last lock.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` for zero.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(215)]
-		#[pallet::weight(T::WeightInfo::sudo_set_lock_reduction_interval())]
-		pub fn sudo_set_lock_reduction_interval(
-			origin: OriginFor<T>,
-			interval: u64,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| {
-				parameters.network_lock_reduction_interval = interval
-			})
-		}
-
-		/// Sets how many blocks must lie between subnet registrations.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// None.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(216)]
-		#[pallet::weight(T::WeightInfo::sudo_set_network_rate_limit())]
-		pub fn sudo_set_network_rate_limit(
-			origin: OriginFor<T>,
-			rate_limit: u64,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.network_rate_limit = rate_limit)
-		}
-
-		/// Sets for how many blocks from its start a subnet cannot be pruned.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// None.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(217)]
-		#[pallet::weight(T::WeightInfo::sudo_set_network_immunity_period())]
-		pub fn sudo_set_network_immunity_period(
-			origin: OriginFor<T>,
-			immunity_period: u64,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| {
-				parameters.network_immunity_period = immunity_period
-			})
-		}
-
-		/// Sets how many subnets there may be beside root. Subnets over a lowered limit stay, and nobody
-		/// can register one until fewer are left; who waits for a netuid gets the lock back.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` over the runtime's `MaxSubnets`.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(218)]
-		#[pallet::weight(T::WeightInfo::sudo_set_subnet_limit())]
-		pub fn sudo_set_subnet_limit(origin: OriginFor<T>, max_subnets: u16) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.subnet_limit = max_subnets)
-		}
-
-		/// Sets how many blocks must lie between a registration and `start_call`.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// None.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(219)]
-		#[pallet::weight(T::WeightInfo::sudo_set_start_call_delay())]
-		pub fn sudo_set_start_call_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.start_call_delay = delay)
-		}
-
-		/// Sets for how many blocks a subnet that could be started and is not cannot be pruned.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// None.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(240)]
-		#[pallet::weight(T::WeightInfo::sudo_set_start_call_grace())]
-		pub fn sudo_set_start_call_grace(origin: OriginFor<T>, grace: u64) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.start_call_grace = grace)
-		}
-
-		/// Sets how many blocks after `start_call` a subnet trades and emits. What was started already
-		/// opens when it was told to.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` unless it is between 1 and 50400.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(241)]
-		#[pallet::weight(T::WeightInfo::sudo_set_trading_delay())]
-		pub fn sudo_set_trading_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.trading_delay = delay)
-		}
-
-		/// Sets the trading fee of a subnet, in parts of 65535.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `SubnetNotExists`, `SubnetDissolving`, `FeeRateTooHigh` over 10000.
+		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`, `ParameterIsForAdminOnly`,
+		/// `FeeRateTooHigh`, `TempoOutOfBounds`, `AdminActionProhibitedDuringWeightsWindow`,
+		/// `TxRateLimitExceeded`.
 		///
 		/// ## Events
 		/// `SubnetParametersSet`.
 		#[pallet::call_index(220)]
-		#[pallet::weight(T::WeightInfo::sudo_set_fee_rate())]
-		pub fn sudo_set_fee_rate(
+		#[pallet::weight(T::WeightInfo::set_subnet_parameter())]
+		pub fn set_subnet_parameter(
 			origin: OriginFor<T>,
 			netuid: NetUid,
-			rate: FeeRate,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_subnet_parameters(netuid, |record| {
-				ensure!(rate <= FeeRate::MAX, Error::<T>::FeeRateTooHigh);
-				record.economy.fee_rate = rate;
-				Ok(())
-			})
-		}
-
-		/// Sets the blocks between epochs of a subnet; 0 is never.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `SubnetNotExists`, `SubnetDissolving`, `TempoOutOfBounds` over 50400.
-		///
-		/// ## Events
-		/// `SubnetParametersSet`.
-		#[pallet::call_index(221)]
-		#[pallet::weight(T::WeightInfo::sudo_set_tempo())]
-		pub fn sudo_set_tempo(origin: OriginFor<T>, netuid: NetUid, tempo: u16) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_subnet_parameters(netuid, |record| {
-				ensure!(tempo <= types::MAX_TEMPO, Error::<T>::TempoOutOfBounds);
-				record.parameters.tempo = tempo;
-				Ok(())
-			})
-		}
-
-		/// Opens a subnet to neurons, or closes it. A closed one gets no TAO.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `SubnetNotExists`, `SubnetDissolving`.
-		///
-		/// ## Events
-		/// `SubnetParametersSet`.
-		#[pallet::call_index(222)]
-		#[pallet::weight(T::WeightInfo::sudo_set_network_registration_allowed())]
-		pub fn sudo_set_network_registration_allowed(
-			origin: OriginFor<T>,
-			netuid: NetUid,
-			registration_allowed: bool,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_subnet_parameters(netuid, |record| {
-				record.parameters.registration_allowed = registration_allowed;
-				Ok(())
-			})
-		}
-
-		/// Lets stake on a subnet change coldkeys, or forbids it.
-		///
-		/// ## Dispatch Origin
-		/// The subnet owner's coldkey, or the admin origin; for root (netuid 0) only the latter.
-		///
-		/// ## Details
-		/// An owner may do it once in a tempo, and not in the last blocks before an epoch.
-		///
-		/// ## Errors
-		/// `SubnetNotExists`, `SubnetDissolving`, `NotSubnetOwner`,
-		/// `AdminActionProhibitedDuringWeightsWindow`, `TxRateLimitExceeded`.
-		///
-		/// ## Events
-		/// `SubnetParametersSet`; for root `ParametersSet`.
-		#[pallet::call_index(223)]
-		#[pallet::weight(T::WeightInfo::sudo_set_toggle_transfer())]
-		pub fn sudo_set_toggle_transfer(
-			origin: OriginFor<T>,
-			netuid: NetUid,
-			toggle: bool,
+			parameter: SubnetParameter,
 		) -> DispatchResult {
 			let owner = owner_or_admin::<T>(origin)?;
-			if netuid.is_root() {
-				ensure!(owner.is_none(), Error::<T>::NotSubnetOwner);
-				return Self::update_parameters(|parameters| {
-					parameters.root_transfers_allowed = toggle;
-				});
-			}
-			Self::do_toggle_transfer(owner, netuid, toggle)
+			Self::do_set_subnet_parameter(owner, netuid, parameter)
 		}
 
 		/// Sets one parameter of a subnet's neurons, weights or epochs.
@@ -1780,103 +1482,6 @@ mod calls {
 		) -> DispatchResult {
 			let owner = owner_or_admin::<T>(origin)?;
 			Self::do_set_hyperparameter(owner, netuid, hyperparameter)
-		}
-
-		/// Sets the stake weight under which a hotkey may neither set weights nor have children.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue`.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(225)]
-		#[pallet::weight(T::WeightInfo::sudo_set_stake_threshold())]
-		pub fn sudo_set_stake_threshold(origin: OriginFor<T>, min_stake: Tao) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.stake_threshold = min_stake)
-		}
-
-		/// Sets the range of what owners of hotkeys keep of dividends, and how often it may be raised.
-		/// What is set already stays.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue`.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(226)]
-		#[pallet::weight(T::WeightInfo::sudo_set_delegate_take_range())]
-		pub fn sudo_set_delegate_take_range(
-			origin: OriginFor<T>,
-			range: TakeRange,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.delegate_take = range)
-		}
-
-		/// Sets the range of what children keep of their parents' dividends, and how often it may be
-		/// raised. What is set already stays.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue`.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(227)]
-		#[pallet::weight(T::WeightInfo::sudo_set_childkey_take_range())]
-		pub fn sudo_set_childkey_take_range(
-			origin: OriginFor<T>,
-			range: TakeRange,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.childkey_take = range)
-		}
-
-		/// Sets the blocks between two settings of a hotkey's children.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// none but the origin's.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(228)]
-		#[pallet::weight(T::WeightInfo::sudo_set_children_rate_limit())]
-		pub fn sudo_set_children_rate_limit(
-			origin: OriginFor<T>,
-			tx_rate_limit: u64,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.children_rate_limit = tx_rate_limit)
-		}
-
-		/// Sets what is held of a coldkey that associates a hotkey without its consent, in rao. What is
-		/// held already stays.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` unless it is between the existential deposit and 100 TAO.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(229)]
-		#[pallet::weight(T::WeightInfo::sudo_set_hotkey_deposit())]
-		pub fn sudo_set_hotkey_deposit(origin: OriginFor<T>, deposit: Tao) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.hotkey_deposit = deposit)
 		}
 
 		/// Lets a subnet have `max_n` neurons, and removes those who earned least.
@@ -1908,124 +1513,6 @@ mod calls {
 			let neurons = u32::try_from(neurons).unwrap_or(MAX_UIDS.into());
 			let spent = T::WeightInfo::sudo_trim_to_max_allowed_uids(neurons);
 			weighed(Self::do_trim(owner, netuid, max_n), spent)
-		}
-
-		/// Sets the blocks before an epoch in which owners set nothing.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Details
-		/// More than half of a subnet's tempo counts as half of it.
-		///
-		/// ## Errors
-		/// none but the origin's.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(250)]
-		#[pallet::weight(T::WeightInfo::sudo_set_admin_freeze_window())]
-		pub fn sudo_set_admin_freeze_window(origin: OriginFor<T>, window: u16) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.admin_freeze_window = window)
-		}
-
-		/// Sets the tempos between two settings of the same parameter by an owner.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` over 100.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(251)]
-		#[pallet::weight(T::WeightInfo::sudo_set_owner_hparam_rate_limit())]
-		pub fn sudo_set_owner_hparam_rate_limit(
-			origin: OriginFor<T>,
-			epochs: u16,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.owner_hyperparam_rate_limit = epochs)
-		}
-
-		/// Sets between what owners may choose. What is set already stays.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue`.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(252)]
-		#[pallet::weight(T::WeightInfo::sudo_set_owner_bounds())]
-		pub fn sudo_set_owner_bounds(origin: OriginFor<T>, bounds: OwnerBounds) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.owner_bounds = bounds)
-		}
-
-		/// Sets how many blocks ahead a subnet is told that it must make room for another one.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Errors
-		/// `InvalidValue` for 0, and over 30 days (216000).
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(243)]
-		#[pallet::weight(T::WeightInfo::sudo_set_network_notice_period())]
-		pub fn sudo_set_network_notice_period(
-			origin: OriginFor<T>,
-			notice_period: u64,
-		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.network_notice_period = notice_period)
-		}
-
-		/// Sets how many blocks after the end of a subnet another one may start under its netuid.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Details
-		/// A transaction for the old subnet should be dead by then: mortal ones live 64 blocks as wallets
-		/// sign them, and at most as long as the chain keeps the hashes of blocks.
-		///
-		/// ## Errors
-		/// `InvalidValue` under 64, and over 30 days (216000).
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(244)]
-		#[pallet::weight(T::WeightInfo::sudo_set_netuid_reuse_delay())]
-		pub fn sudo_set_netuid_reuse_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.netuid_reuse_delay = delay)
-		}
-
-		/// Sets what is put down for each row of a family.
-		///
-		/// ## Dispatch Origin
-		/// The admin origin.
-		///
-		/// ## Details
-		/// Deposits stay as they are until their families are set again.
-		///
-		/// ## Errors
-		/// `InvalidValue` under 0.001 TAO, and over 1 TAO.
-		///
-		/// ## Events
-		/// `ParametersSet`.
-		#[pallet::call_index(242)]
-		#[pallet::weight(T::WeightInfo::sudo_set_family_deposit())]
-		pub fn sudo_set_family_deposit(origin: OriginFor<T>, deposit: Tao) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::update_parameters(|parameters| parameters.family_deposit = deposit)
 		}
 	}
 }

@@ -87,7 +87,7 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use codec::Compact;
 	use dtao_economics::{
-		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Speed, Tao,
+		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Tao,
 	};
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,

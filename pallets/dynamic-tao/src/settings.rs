@@ -7,19 +7,18 @@ use crate::{
 		DeferredEpochs, Economies, Identities, Neurons, OwnerSettings, Parameters,
 		SubnetHyperparameters, Subnets, Symbols,
 	},
-	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
-	Config, Error, Event, GlobalParameters, Hyperparameter, NetUid, OwnerSetting, Pallet,
-	SubnetDetails, SubnetIdentity, SubnetRecord, Symbol,
+	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
+	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, NetUid, OwnerSetting,
+	Pallet, SubnetDetails, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
 };
-use dtao_economics::{Tao, MAX_SUPPLY};
+use dtao_economics::{FeeRate, Tao, MAX_SUPPLY};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// Changes the parameters of the whole economy.
-	pub(crate) fn update_parameters(change: impl FnOnce(&mut GlobalParameters)) -> DispatchResult {
-		let mut parameters = Parameters::<T>::get();
-		change(&mut parameters);
+	/// Sets a parameter of the whole economy.
+	pub(crate) fn do_set_parameter(change: GlobalParameter) -> DispatchResult {
+		let parameters = Parameters::<T>::get().with(change);
 		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
 		Parameters::<T>::put(parameters);
 		Self::deposit_event(Event::ParametersSet { parameters });
@@ -35,19 +34,6 @@ impl<T: Config> Pallet<T> {
 		change(&mut record)?;
 		Economies::<T>::insert(netuid, record);
 		Ok(())
-	}
-
-	/// Changes the parameters of a subnet.
-	pub(crate) fn update_subnet_parameters(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
-	) -> DispatchResult {
-		Self::update_subnet(netuid, |record| {
-			change(record)?;
-			let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
-			Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
-			Ok(())
-		})
 	}
 
 	/// Says which bound of a parameter is broken, if one is. The bounds keep every invariant:
@@ -175,20 +161,40 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Lets stake of a subnet change coldkeys, or forbids it.
-	pub(crate) fn do_toggle_transfer(
+	/// Sets a parameter of a subnet.
+	pub(crate) fn do_set_subnet_parameter(
 		coldkey: Option<T::AccountId>,
 		netuid: NetUid,
-		allowed: bool,
+		change: SubnetParameter,
 	) -> DispatchResult {
 		Self::ensure_admin_or_owner(coldkey.as_ref(), netuid)?;
-		Self::update_subnet_parameters(netuid, |record| {
-			if coldkey.is_some() {
-				Self::note_owner_setting(netuid, record, OwnerSetting::Transfers)?;
+		ensure!(
+			coldkey.is_none() || !change.is_for_admin_only(),
+			Error::<T>::ParameterIsForAdminOnly
+		);
+		let mut record = Self::living_subnet(netuid)?;
+		if coldkey.is_some() {
+			Self::note_owner_setting(netuid, &record, OwnerSetting::Transfers)?;
+		}
+		let parameters = &mut record.parameters;
+		match change {
+			SubnetParameter::FeeRate(rate) => {
+				ensure!(rate <= FeeRate::MAX, Error::<T>::FeeRateTooHigh);
+				record.economy.fee_rate = rate;
 			}
-			record.parameters.transfers_allowed = allowed;
-			Ok(())
-		})
+			SubnetParameter::Tempo(tempo) => {
+				ensure!(tempo <= MAX_TEMPO, Error::<T>::TempoOutOfBounds);
+				parameters.tempo = tempo;
+			}
+			SubnetParameter::RegistrationAllowed(allowed) => {
+				parameters.registration_allowed = allowed;
+			}
+			SubnetParameter::TransfersAllowed(allowed) => parameters.transfers_allowed = allowed,
+		}
+		let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
+		Economies::<T>::insert(netuid, record);
+		Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
+		Ok(())
 	}
 
 	/// Changes what may be set of a subnet's neurons.

@@ -15,7 +15,7 @@ use codec::Encode;
 use dtao_economics::{Alpha, FeeRate, Tao, UNIT};
 use pallet_dynamic_tao::{
 	Call, Delegates, Economies, NetUid, Neurons, Owner, Parameters, Positions, RootSeats,
-	SubnetHyperparameters, SubnetRecord, Subnets, UnclaimedPayouts,
+	SubnetHyperparameters, SubnetParameter, SubnetRecord, Subnets, UnclaimedPayouts,
 };
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
@@ -539,51 +539,19 @@ impl Actor {
 			}
 			Venture::Set { at, turn, by_owner } => {
 				let (netuid, to) = (subnet(at, is_alive), turn.to.0);
-				match turn.dial % 4 {
-					0 => {
-						let rate = FeeRate((to % 10_001) as u16);
-						admin(Call::sudo_set_fee_rate { netuid, rate })
-					}
-					1 => admin(Call::sudo_set_tempo { netuid, tempo: (to % 8) as u16 }),
-					2 => admin(Call::sudo_set_network_registration_allowed {
-						netuid,
-						registration_allowed: to % 4 > 0,
-					}),
-					_ => {
-						let toggle = to % 4 > 0;
-						by(by_owner, netuid, Call::sudo_set_toggle_transfer { netuid, toggle })
-					}
-				}
+				let parameter = match turn.dial % 4 {
+					0 => SubnetParameter::FeeRate(FeeRate((to % 10_001) as u16)),
+					1 => SubnetParameter::Tempo((to % 8) as u16),
+					2 => SubnetParameter::RegistrationAllowed(to % 4 > 0),
+					_ => SubnetParameter::TransfersAllowed(to % 4 > 0),
+				};
+				let by_owner = by_owner && !parameter.is_for_admin_only();
+				by(by_owner, netuid, Call::set_subnet_parameter { netuid, parameter })
 			}
-			Venture::SetGlobally { turn } => admin(set_globally(turn)),
+			Venture::SetGlobally { turn } => {
+				admin(Call::set_parameter { parameter: turn.parameter(false) })
+			}
 		}
-	}
-}
-
-/// The call that sets a parameter of the whole economy.
-fn set_globally(turn: Turn) -> Call<Runtime> {
-	let mut to = Parameters::<Runtime>::get();
-	match turn.set(&mut to, false) {
-		0 => Call::sudo_set_tao_weight { tao_weight: to.tao_weight },
-		1 => Call::sudo_set_subnet_owner_cut { subnet_owner_cut: to.subnet_owner_cut },
-		2 => Call::sudo_set_moving_speed { moving_speed: to.moving_speed },
-		3 => Call::sudo_set_min_stake { min_stake: to.min_stake },
-		4 => Call::sudo_set_network_min_lock_cost { lock_cost: to.network_min_lock_cost },
-		5 => {
-			Call::sudo_set_lock_reduction_interval { interval: to.network_lock_reduction_interval }
-		}
-		6 => Call::sudo_set_network_rate_limit { rate_limit: to.network_rate_limit },
-		7 => Call::sudo_set_network_immunity_period { immunity_period: to.network_immunity_period },
-		8 => Call::sudo_set_subnet_limit { max_subnets: to.subnet_limit },
-		9 => Call::sudo_set_start_call_delay { delay: to.start_call_delay },
-		10 => Call::sudo_set_stake_threshold { min_stake: to.stake_threshold },
-		11 => Call::sudo_set_delegate_take_range { range: to.delegate_take },
-		12 => Call::sudo_set_childkey_take_range { range: to.childkey_take },
-		13 => Call::set_pending_childkey_cooldown { cooldown: to.children_cooldown },
-		14 => Call::sudo_set_children_rate_limit { tx_rate_limit: to.children_rate_limit },
-		15 => Call::sudo_set_start_call_grace { grace: to.start_call_grace },
-		16 => Call::sudo_set_trading_delay { delay: to.trading_delay },
-		_ => Call::sudo_set_hotkey_deposit { deposit: to.hotkey_deposit },
 	}
 }
 

@@ -3,7 +3,7 @@
 use crate::arbitrary::{self, Arbitrary};
 use crate::{runtime::EXISTENTIAL_DEPOSIT, Amount};
 use dtao_economics::{LiquidAlpha, Speed, Tao, MAX_SUPPLY, UNIT};
-use pallet_dynamic_tao::{GlobalParameters, Hyperparameter, TakeRange, MAX_UIDS, MAX_VALIDATORS};
+use pallet_dynamic_tao::{GlobalParameter, Hyperparameter, TakeRange, MAX_UIDS, MAX_VALIDATORS};
 
 /// A turn of one dial.
 #[derive(Clone, Copy, Debug, Arbitrary)]
@@ -13,9 +13,6 @@ pub struct Turn {
 	/// To what.
 	pub to: Amount,
 }
-
-/// How many dials the whole economy has.
-pub const GLOBAL_DIALS: u8 = 18;
 
 impl Turn {
 	/// Within the bounds of a parameter, or as it comes where bounds are to be `broken`.
@@ -27,40 +24,39 @@ impl Turn {
 		}
 	}
 
-	/// Sets a parameter of the whole economy and returns its dial.
-	pub fn set(self, parameters: &mut GlobalParameters, broken: bool) -> u8 {
+	/// The change of the whole economy that this is.
+	pub fn parameter(self, broken: bool) -> GlobalParameter {
 		let bound = |low, high| self.bound(low, high, broken);
-		let (any, dial) = (self.to.0, self.dial % GLOBAL_DIALS);
+		let any = self.to.0;
 		let take = || {
 			let (one, other, rate_limit) = (any as u16, (any >> 16) as u16, any >> 32);
 			let (min, max) = if broken { (one, other) } else { (one.min(other), one.max(other)) };
 			TakeRange { min, max, rate_limit }
 		};
-		match dial {
-			0 => parameters.tao_weight = any,
-			1 => parameters.subnet_owner_cut = any as u16,
+		match self.dial % 18 {
+			0 => GlobalParameter::TaoWeight(any),
+			1 => GlobalParameter::SubnetOwnerCut(any as u16),
 			2 => {
 				let den = bound(1, 1_000_000_000) as u32;
 				let num = if broken { any >> 32 } else { any % (u64::from(den) + 1) } as u32;
-				parameters.moving_speed = Speed { num, den };
+				GlobalParameter::MovingSpeed(Speed { num, den })
 			}
-			3 => parameters.min_stake = Tao(bound(EXISTENTIAL_DEPOSIT, 1_000 * UNIT)),
-			4 => parameters.network_min_lock_cost = Tao(bound(UNIT, MAX_SUPPLY)),
-			5 => parameters.network_lock_reduction_interval = bound(1, u64::MAX),
-			6 => parameters.network_rate_limit = any,
-			7 => parameters.network_immunity_period = any,
-			8 => parameters.subnet_limit = bound(0, 128) as u16,
-			9 => parameters.start_call_delay = any,
-			10 => parameters.stake_threshold = Tao(bound(0, MAX_SUPPLY)),
-			11 => parameters.delegate_take = take(),
-			12 => parameters.childkey_take = take(),
-			13 => parameters.children_cooldown = any,
-			14 => parameters.children_rate_limit = any,
-			15 => parameters.start_call_grace = any,
-			16 => parameters.trading_delay = bound(1, 50_400),
-			_ => parameters.hotkey_deposit = Tao(bound(EXISTENTIAL_DEPOSIT, 100 * UNIT)),
+			3 => GlobalParameter::MinStake(Tao(bound(EXISTENTIAL_DEPOSIT, 1_000 * UNIT))),
+			4 => GlobalParameter::NetworkMinLockCost(Tao(bound(UNIT, MAX_SUPPLY))),
+			5 => GlobalParameter::NetworkLockReductionInterval(bound(1, u64::MAX)),
+			6 => GlobalParameter::NetworkRateLimit(any),
+			7 => GlobalParameter::NetworkImmunityPeriod(any),
+			8 => GlobalParameter::SubnetLimit(bound(0, 128) as u16),
+			9 => GlobalParameter::StartCallDelay(any),
+			10 => GlobalParameter::StakeThreshold(Tao(bound(0, MAX_SUPPLY))),
+			11 => GlobalParameter::DelegateTake(take()),
+			12 => GlobalParameter::ChildkeyTake(take()),
+			13 => GlobalParameter::ChildrenCooldown(any),
+			14 => GlobalParameter::ChildrenRateLimit(any),
+			15 => GlobalParameter::StartCallGrace(any),
+			16 => GlobalParameter::TradingDelay(bound(1, 50_400)),
+			_ => GlobalParameter::HotkeyDeposit(Tao(bound(EXISTENTIAL_DEPOSIT, 100 * UNIT))),
 		}
-		dial
 	}
 
 	/// The change of a subnet's hyperparameters that this is.

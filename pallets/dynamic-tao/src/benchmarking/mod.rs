@@ -10,7 +10,7 @@ mod world;
 use super::{pallet::*, *};
 use crate::{epoch::EpochSize, validator_weights::Vote};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Alpha, FeeRate, Liquidation, Speed, Tao};
+use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
@@ -1011,338 +1011,29 @@ mod benchmarks {
 		Ok(())
 	}
 
-	#[benchmark]
-	fn set_pending_childkey_cooldown() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().children_cooldown, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_tao_weight() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 1_234_567_890_123_456_789;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().tao_weight, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_subnet_owner_cut() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 7_919;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().subnet_owner_cut, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_moving_speed() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = Speed { num: 7, den: 999_983 };
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().moving_speed, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_min_stake() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = Parameters::<T>::get().min_stake.plus(Tao(1)).expect("it fits");
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().min_stake, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_network_min_lock_cost() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = Tao(1_234_567_890_123);
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().network_min_lock_cost, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_lock_reduction_interval() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().network_lock_reduction_interval, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_network_rate_limit() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().network_rate_limit, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_network_immunity_period() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().network_immunity_period, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_subnet_limit() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 1;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().subnet_limit, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_start_call_delay() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().start_call_delay, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_start_call_grace() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().start_call_grace, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_trading_delay() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().trading_delay, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_network_notice_period() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().network_notice_period, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_netuid_reuse_delay() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().netuid_reuse_delay, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_family_deposit() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = Tao(12_345_679);
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().family_deposit, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_stake_threshold() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = Tao(1_234_567_890_123);
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().stake_threshold, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_delegate_take_range() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = TakeRange { min: 101, max: 7_919, rate_limit: 103 };
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().delegate_take, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_childkey_take_range() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = TakeRange { min: 101, max: 7_919, rate_limit: 103 };
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().childkey_take, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_children_rate_limit() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = 101;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().children_rate_limit, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_hotkey_deposit() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-		let value = Tao(20_000_000_000);
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, value);
-
-		assert_eq!(Parameters::<T>::get().hotkey_deposit, value);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_fee_rate() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, CHEAP, FeeRate(101));
-
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.economy.fee_rate, FeeRate(101));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_tempo() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, CHEAP, 101);
-
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.parameters.tempo, 101);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_network_registration_allowed() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, CHEAP, false);
-
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
-		assert_eq!(record.parameters.registration_allowed, false);
-		Ok(())
-	}
-
 	/// By the owner, who must be looked up.
 	#[benchmark]
-	fn sudo_set_toggle_transfer() {
+	fn set_subnet_parameter() {
 		world::full_chain::<T>();
 		let caller: T::AccountId = whitelisted_caller();
 		world::give_subnet::<T>(CHEAP, &caller);
 		world::owner_settings::<T>(CHEAP);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), CHEAP, false);
+		_(RawOrigin::Signed(caller.clone()), CHEAP, SubnetParameter::TransfersAllowed(false));
 
 		let record = Economies::<T>::get(CHEAP).expect("it exists");
 		assert_eq!(record.parameters.transfers_allowed, false);
 	}
 
+	/// The largest of them.
 	#[benchmark]
-	fn sudo_set_admin_freeze_window() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, 211);
-
-		assert_eq!(Parameters::<T>::get().admin_freeze_window, 211);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_owner_hparam_rate_limit() -> Result<(), BenchmarkError> {
-		let origin = admin_of_full_chain::<T>()?;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, 97);
-
-		assert_eq!(Parameters::<T>::get().owner_hyperparam_rate_limit, 97);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn sudo_set_owner_bounds() -> Result<(), BenchmarkError> {
+	fn set_parameter() -> Result<(), BenchmarkError> {
 		let origin = admin_of_full_chain::<T>()?;
 		let bounds = OwnerBounds { turnover: 211, ..OwnerBounds::default() };
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, bounds);
+		_(origin as T::RuntimeOrigin, GlobalParameter::OwnerBounds(bounds));
 
 		assert_eq!(Parameters::<T>::get().owner_bounds, bounds);
 		Ok(())

@@ -224,7 +224,11 @@ fn a_change_of_tempo_should_neither_let_a_flash_count_nor_forget_who_counted() {
 		world().build_and_execute(|| {
 			run_until(EPOCH);
 			let (alices, bobs) = (enter(ONE, HOT, 100 * UNIT), DynamicTao::active_stake(ONE, &HOT));
-			assert_ok!(DynamicTao::sudo_set_tempo(admin(), ONE, tempo));
+			assert_ok!(DynamicTao::set_subnet_parameter(
+				admin(),
+				ONE,
+				SubnetParameter::Tempo(tempo)
+			));
 			assert_eq!(DynamicTao::active_stake(ONE, &HOT), bobs);
 			let next = DynamicTao::subnet(ONE).unwrap().next_epoch.unwrap();
 			System::set_block_number(next - 1);
@@ -245,7 +249,7 @@ fn root_should_wait_for_the_longest_tempo() {
 		assert_eq!(RootStake::<Test>::get().period, 0);
 		run_until(1_000);
 		assert_eq!(RootStake::<Test>::get().period, 1);
-		assert_ok!(DynamicTao::sudo_set_tempo(admin(), ONE, 10));
+		assert_ok!(DynamicTao::set_subnet_parameter(admin(), ONE, SubnetParameter::Tempo(10)));
 		// Never shorter than a new subnet's tempo.
 		run_until(1_359);
 		assert_eq!(RootStake::<Test>::get().period, 1);

@@ -83,7 +83,7 @@ fn add_stake_should_take_the_minimum_and_nothing_less() {
 #[test]
 fn add_stake_should_follow_a_changed_minimum() {
 	World::with_subnet().build_and_execute(|| {
-		assert_ok!(DynamicTao::sudo_set_min_stake(admin(), Tao(UNIT)));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::MinStake(Tao(UNIT))));
 		assert_noop!(add(ONE, UNIT - 1), Error::<Test>::AmountTooLow);
 		assert_ok!(add(ONE, UNIT));
 	});

@@ -330,7 +330,7 @@ fn a_hotkey_that_something_depends_on_should_not_be_let_go() {
 fn a_new_deposit_should_leave_those_that_are_held() {
 	world().build_and_execute(|| {
 		assert_ok!(associate(ALICE));
-		assert_ok!(DynamicTao::sudo_set_hotkey_deposit(admin(), Tao(UNIT)));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::HotkeyDeposit(Tao(UNIT))));
 		assert_ok!(DynamicTao::try_associate_hotkey(signed(ALICE), FRESH + 1));
 		assert_eq!(held(ALICE), DEPOSIT + UNIT);
 		assert_ok!(release(ALICE));
@@ -341,7 +341,9 @@ fn a_new_deposit_should_leave_those_that_are_held() {
 #[test]
 fn a_deposit_should_be_at_least_the_existential_one_and_at_most_100_tao() {
 	world().build_and_execute(|| {
-		let set = |deposit| DynamicTao::sudo_set_hotkey_deposit(admin(), Tao(deposit));
+		let set = |deposit| {
+			DynamicTao::set_parameter(admin(), GlobalParameter::HotkeyDeposit(Tao(deposit)))
+		};
 		assert_noop!(set(EXISTENTIAL_DEPOSIT - 1), Error::<Test>::InvalidValue);
 		assert_noop!(set(100 * UNIT + 1), Error::<Test>::InvalidValue);
 		assert_ok!(set(EXISTENTIAL_DEPOSIT));

@@ -256,11 +256,17 @@ fn a_refused_call_should_say_why_in_order() {
 		let whole = &[(most - 1, 101), (1, 102)];
 		assert_eq!(of(HOT, ONE, whole, CAROL), Some("NotEnoughStakeToSetChildkeys"));
 		// It was a rao too little.
-		assert_ok!(DynamicTao::sudo_set_stake_threshold(admin(), Tao(hots_own())));
+		assert_ok!(DynamicTao::set_parameter(
+			admin(),
+			GlobalParameter::StakeThreshold(Tao(hots_own()))
+		));
 		assert_eq!(of(HOT, ONE, whole, CAROL), None);
 		assert_eq!(of(HOT, ONE, &six, CAROL), Some("TxRateLimitExceeded"));
 		// And no children need no stake.
-		assert_ok!(DynamicTao::sudo_set_stake_threshold(admin(), Tao(hots_own() + 1)));
+		assert_ok!(DynamicTao::set_parameter(
+			admin(),
+			GlobalParameter::StakeThreshold(Tao(hots_own() + 1))
+		));
 		System::set_block_number(151);
 		assert_eq!(of(HOT, ONE, &[], CAROL), None);
 	});

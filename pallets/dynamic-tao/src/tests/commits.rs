@@ -145,7 +145,7 @@ fn set(hyperparameter: Hyperparameter) {
 }
 
 fn set_tempo(tempo: u16) {
-	assert_ok!(DynamicTao::sudo_set_tempo(admin(), ONE, tempo));
+	assert_ok!(DynamicTao::set_subnet_parameter(admin(), ONE, SubnetParameter::Tempo(tempo)));
 }
 
 #[test]

@@ -116,14 +116,14 @@ fn a_change_of_the_deposit_should_hold_for_what_is_set_after_it() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[101]));
 		let deposit = Tao(5 * ROW);
-		let call = Call::sudo_set_family_deposit { deposit };
+		let call = Call::set_parameter { parameter: GlobalParameter::FamilyDeposit(deposit) };
 		assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), admin()), None);
 		assert_eq!(held(CAROL), 2 * ROW);
 		next_block();
 		assert_ok!(set(&[101]));
 		assert_eq!(held(CAROL), 10 * ROW);
 		let deposit = Tao(ROW / 10);
-		let call = Call::sudo_set_family_deposit { deposit };
+		let call = Call::set_parameter { parameter: GlobalParameter::FamilyDeposit(deposit) };
 		assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), admin()), None);
 		next_block();
 		assert_ok!(set(&[101]));

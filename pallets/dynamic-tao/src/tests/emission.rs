@@ -147,7 +147,11 @@ fn a_closed_subnet_should_get_no_tao_but_its_alpha() {
 fn the_admin_should_close_and_open_a_subnet() {
 	World::with_two_subnets().build_and_execute(|| {
 		let allow = |allowed| {
-			assert_ok!(DynamicTao::sudo_set_network_registration_allowed(admin(), ONE, allowed));
+			assert_ok!(DynamicTao::set_subnet_parameter(
+				admin(),
+				ONE,
+				SubnetParameter::RegistrationAllowed(allowed)
+			));
 		};
 		allow(false);
 		assert_eq!(tao_of_next_block([1, 2]), [0, UNIT]);

@@ -158,7 +158,7 @@ fn a_tempo_of_one_should_pay_each_block_and_one_of_zero_never() {
 #[test]
 fn a_changed_tempo_should_move_the_slot() {
 	world(1, 360).build_and_execute(|| {
-		assert_ok!(DynamicTao::sudo_set_tempo(admin(), ONE, 4));
+		assert_ok!(DynamicTao::set_subnet_parameter(admin(), ONE, SubnetParameter::Tempo(4)));
 		next_block();
 		assert!(paid().is_empty());
 		// (3 + 1) mod 4 = 0

@@ -139,11 +139,22 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"AlphaSupplyExceeded" => {
 			(World::new().subnet(1, UNIT, 1_000_000 * UNIT), alice, register(21))
 		}
-		"InvalidValue" => (world, admin(), Call::sudo_set_subnet_limit { max_subnets: 129 }),
-		"FeeRateTooHigh" => {
-			(world, admin(), Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(10_001) })
+		"InvalidValue" => {
+			(world, admin(), Call::set_parameter { parameter: GlobalParameter::SubnetLimit(129) })
 		}
-		"TempoOutOfBounds" => (world, admin(), Call::sudo_set_tempo { netuid: ONE, tempo: 50_401 }),
+		"FeeRateTooHigh" => (
+			world,
+			admin(),
+			Call::set_subnet_parameter {
+				netuid: ONE,
+				parameter: SubnetParameter::FeeRate(FeeRate(10_001)),
+			},
+		),
+		"TempoOutOfBounds" => (
+			world,
+			admin(),
+			Call::set_subnet_parameter { netuid: ONE, parameter: SubnetParameter::Tempo(50_401) },
+		),
 		"SubnetDissolving" => (world, alice, add(ONE, UNIT)),
 		"DissolutionInProgress" => (world, admin(), Call::dissolve_network { netuid: TWO }),
 		"NetworkRegistrationQueued" => {
@@ -597,6 +608,7 @@ fn every_call_should_be_tested_for_its_origin() {
 	let mut all = names_of::<Call<Test>>();
 	all.retain(|name| *name != "__Ignore");
 	tested.sort_unstable();
+	tested.dedup();
 	all.sort_unstable();
 	assert_eq!(tested, all);
 }

@@ -6,7 +6,7 @@ pub(crate) use crate::{
 	pallet::{
 		Economies, HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, Subnets,
 	},
-	Error, Event, HotkeyStake, Movement, NetUid,
+	Error, Event, GlobalParameter, HotkeyStake, Movement, NetUid, SubnetParameter,
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
 pub(crate) use frame_support::{

@@ -347,12 +347,20 @@ fn a_swap_that_brings_no_rao_should_fail() {
 fn transfer_stake_should_fail_where_one_of_the_subnets_forbids_it() {
 	for closed in [ONE, TWO] {
 		world().build_and_execute(|| {
-			assert_ok!(DynamicTao::sudo_set_toggle_transfer(admin(), closed, false));
+			assert_ok!(DynamicTao::set_subnet_parameter(
+				admin(),
+				closed,
+				SubnetParameter::TransfersAllowed(false)
+			));
 			assert_noop!(transfer_to(BOB, ONE, TWO, UNIT), Error::<Test>::TransferDisallowed);
 			// What keeps its coldkey may go.
 			assert_ok!(swap(ONE, TWO, UNIT));
 			assert_ok!(move_to(COOL, UNIT));
-			assert_ok!(DynamicTao::sudo_set_toggle_transfer(admin(), closed, true));
+			assert_ok!(DynamicTao::set_subnet_parameter(
+				admin(),
+				closed,
+				SubnetParameter::TransfersAllowed(true)
+			));
 			assert_ok!(transfer_to(BOB, ONE, TWO, UNIT));
 		});
 	}

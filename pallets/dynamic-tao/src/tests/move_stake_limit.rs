@@ -28,7 +28,11 @@ fn a_partial_swap_should_trade_what_the_limit_allows_and_keep_the_rest() {
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.stake(1, HOT, ALICE, 9_000 * UNIT)
 		.build_and_execute(|| {
-			assert_ok!(DynamicTao::sudo_set_fee_rate(admin(), ONE, FeeRate(0)));
+			assert_ok!(DynamicTao::set_subnet_parameter(
+				admin(),
+				ONE,
+				SubnetParameter::FeeRate(FeeRate(0))
+			));
 			// As one pool of 2000 * 3000 / 4000 = 1500 and 1000 * 1000 / 4000 = 250:
 			// 250 * y / (1500 + y) = y / 10, so y = 1000, but for roundings of single rao.
 			assert_ok!(swap_limit(9_000 * UNIT, 100_000_000, true));

@@ -41,7 +41,10 @@ fn by_admin(hyperparameter: Hyperparameter) -> Option<&'static str> {
 }
 
 fn toggle(who: RuntimeOrigin) -> Option<&'static str> {
-	let call = Call::sudo_set_toggle_transfer { netuid: ONE, toggle: false };
+	let call = Call::set_subnet_parameter {
+		netuid: ONE,
+		parameter: SubnetParameter::TransfersAllowed(false),
+	};
 	refusal_of(RuntimeCall::DynamicTao(call), who)
 }
 
@@ -107,7 +110,7 @@ fn the_admin_should_set_what_owners_may_not_and_other_bounds() {
 			assert_eq!(by_admin(change), None, "{change:?}");
 		}
 		let bounds = OwnerBounds { min_burn_from: Tao(7), ..OwnerBounds::default() };
-		assert_ok!(DynamicTao::sudo_set_owner_bounds(admin(), bounds));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::OwnerBounds(bounds)));
 		assert_eq!(by_owner(MinBurn(Tao(6))), Some("InvalidValue"));
 		assert_eq!(by_owner(MinBurn(Tao(7))), None);
 	});
@@ -151,7 +154,7 @@ fn nobody_should_be_inactive_sooner_than_weights_can_be_given_again() {
 			subnet.parameters.tempo = 4;
 		});
 		world.build_and_execute(|| {
-			assert_ok!(DynamicTao::sudo_set_tempo(admin(), ONE, 50));
+			assert_ok!(DynamicTao::set_subnet_parameter(admin(), ONE, SubnetParameter::Tempo(50)));
 			for block in [49, 99, 149, 199, 249] {
 				System::set_block_number(block - 1);
 				next_block();
@@ -276,7 +279,10 @@ fn an_owner_should_set_each_parameter_once_in_a_tempo() {
 		assert_eq!(toggle(signed(OWNER)), None);
 		assert_eq!(OwnerSettings::<Test>::get(ONE).len(), 3);
 		// Three tempos.
-		assert_ok!(DynamicTao::sudo_set_owner_hparam_rate_limit(admin(), 3));
+		assert_ok!(DynamicTao::set_parameter(
+			admin(),
+			GlobalParameter::OwnerHyperparamRateLimit(3)
+		));
 		System::set_block_number(360 + 3 * 360);
 		assert_eq!(by_owner(Yuma3Enabled(true)), Some("TxRateLimitExceeded"));
 		System::set_block_number(361 + 3 * 360);
@@ -317,7 +323,7 @@ fn an_owner_should_set_nothing_before_an_epoch() {
 		});
 	}
 	world(5).build_and_execute(|| {
-		assert_ok!(DynamicTao::sudo_set_admin_freeze_window(admin(), 0));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::AdminFreezeWindow(0)));
 		System::set_block_number(358);
 		assert_eq!(by_owner(Yuma3Enabled(true)), None);
 	});

@@ -1,53 +1,57 @@
 //! The setters of the admin origin: who may call them, what they set, and their bounds.
 
 use super::*;
-use crate::{Call, GlobalParameters, Hyperparameter, OwnerBounds, SubnetParameters, TakeRange};
+use crate::{
+	Call, GlobalParameter::*, GlobalParameters, Hyperparameter, OwnerBounds, SubnetParameters,
+	TakeRange,
+};
 use dtao_economics::{Speed, MAX_SUPPLY};
 use proptest::prelude::*;
 
-/// A setter with an acceptable value, and how the parameters look after it.
-type Setter = (Call<Test>, fn(&mut GlobalParameters));
+/// A change to an acceptable value, and how the parameters look after it.
+type Change = (GlobalParameter, fn(&mut GlobalParameters));
 
-fn global_setters() -> Vec<Setter> {
+fn changes() -> Vec<Change> {
 	vec![
-		(Call::sudo_set_tao_weight { tao_weight: 7 }, |p| p.tao_weight = 7),
-		(Call::sudo_set_subnet_owner_cut { subnet_owner_cut: 7 }, |p| p.subnet_owner_cut = 7),
-		(Call::sudo_set_moving_speed { moving_speed: Speed { num: 1, den: 7 } }, |p| {
+		(TaoWeight(7), |p| p.tao_weight = 7),
+		(SubnetOwnerCut(7), |p| p.subnet_owner_cut = 7),
+		(MovingSpeed(Speed { num: 1, den: 7 }), |p| {
 			p.moving_speed = Speed { num: 1, den: 7 };
 		}),
-		(Call::sudo_set_min_stake { min_stake: Tao(700) }, |p| p.min_stake = Tao(700)),
-		(Call::sudo_set_network_min_lock_cost { lock_cost: Tao(7 * UNIT) }, |p| {
+		(MinStake(Tao(700)), |p| p.min_stake = Tao(700)),
+		(NetworkMinLockCost(Tao(7 * UNIT)), |p| {
 			p.network_min_lock_cost = Tao(7 * UNIT);
 		}),
-		(Call::sudo_set_lock_reduction_interval { interval: 7 }, |p| {
+		(NetworkLockReductionInterval(7), |p| {
 			p.network_lock_reduction_interval = 7;
 		}),
-		(Call::sudo_set_network_rate_limit { rate_limit: 7 }, |p| p.network_rate_limit = 7),
-		(Call::sudo_set_network_immunity_period { immunity_period: 7 }, |p| {
+		(NetworkRateLimit(7), |p| p.network_rate_limit = 7),
+		(NetworkImmunityPeriod(7), |p| {
 			p.network_immunity_period = 7;
 		}),
-		(Call::sudo_set_subnet_limit { max_subnets: 7 }, |p| p.subnet_limit = 7),
-		(Call::sudo_set_network_notice_period { notice_period: 7 }, |p| {
+		(SubnetLimit(7), |p| p.subnet_limit = 7),
+		(NetworkNoticePeriod(7), |p| {
 			p.network_notice_period = 7;
 		}),
-		(Call::sudo_set_netuid_reuse_delay { delay: 77 }, |p| p.netuid_reuse_delay = 77),
-		(Call::sudo_set_family_deposit { deposit: Tao(7_000_000) }, |p| {
+		(NetuidReuseDelay(77), |p| p.netuid_reuse_delay = 77),
+		(FamilyDeposit(Tao(7_000_000)), |p| {
 			p.family_deposit = Tao(7_000_000);
 		}),
-		(Call::sudo_set_start_call_delay { delay: 7 }, |p| p.start_call_delay = 7),
-		(Call::sudo_set_start_call_grace { grace: 7 }, |p| p.start_call_grace = 7),
-		(Call::sudo_set_trading_delay { delay: 7 }, |p| p.trading_delay = 7),
-		(Call::sudo_set_stake_threshold { min_stake: Tao(7) }, |p| p.stake_threshold = Tao(7)),
-		(Call::sudo_set_delegate_take_range { range: RANGE }, |p| p.delegate_take = RANGE),
-		(Call::sudo_set_childkey_take_range { range: RANGE }, |p| p.childkey_take = RANGE),
-		(Call::sudo_set_children_rate_limit { tx_rate_limit: 7 }, |p| p.children_rate_limit = 7),
-		(Call::set_pending_childkey_cooldown { cooldown: 7 }, |p| p.children_cooldown = 7),
-		(Call::sudo_set_hotkey_deposit { deposit: Tao(700) }, |p| p.hotkey_deposit = Tao(700)),
-		(Call::sudo_set_admin_freeze_window { window: 7 }, |p| p.admin_freeze_window = 7),
-		(Call::sudo_set_owner_hparam_rate_limit { epochs: 7 }, |p| {
+		(StartCallDelay(7), |p| p.start_call_delay = 7),
+		(StartCallGrace(7), |p| p.start_call_grace = 7),
+		(TradingDelay(7), |p| p.trading_delay = 7),
+		(StakeThreshold(Tao(7)), |p| p.stake_threshold = Tao(7)),
+		(DelegateTake(RANGE), |p| p.delegate_take = RANGE),
+		(ChildkeyTake(RANGE), |p| p.childkey_take = RANGE),
+		(ChildrenRateLimit(7), |p| p.children_rate_limit = 7),
+		(ChildrenCooldown(7), |p| p.children_cooldown = 7),
+		(HotkeyDeposit(Tao(700)), |p| p.hotkey_deposit = Tao(700)),
+		(AdminFreezeWindow(7), |p| p.admin_freeze_window = 7),
+		(OwnerHyperparamRateLimit(7), |p| {
 			p.owner_hyperparam_rate_limit = 7;
 		}),
-		(Call::sudo_set_owner_bounds { bounds: bounds() }, |p| p.owner_bounds = bounds()),
+		(RootTransfersAllowed(false), |p| p.root_transfers_allowed = false),
+		(GlobalParameter::OwnerBounds(bounds()), |p| p.owner_bounds = bounds()),
 	]
 }
 
@@ -57,36 +61,42 @@ fn bounds() -> OwnerBounds {
 
 const RANGE: TakeRange = TakeRange { min: 6, max: 7, rate_limit: 8 };
 
-/// The setters of one subnet, with what follows from each.
-fn subnet_setters(netuid: NetUid) -> Vec<(Call<Test>, SubnetParameters, FeeRate)> {
+/// The changes of one subnet, with what follows from each.
+fn subnet_changes() -> Vec<(SubnetParameter, SubnetParameters, FeeRate)> {
 	let (default, fee) = (SubnetParameters::default(), FeeRate::LAUNCH);
 	vec![
-		(Call::sudo_set_fee_rate { netuid, rate: FeeRate(7) }, default, FeeRate(7)),
-		(Call::sudo_set_tempo { netuid, tempo: 7 }, SubnetParameters { tempo: 7, ..default }, fee),
+		(SubnetParameter::FeeRate(FeeRate(7)), default, FeeRate(7)),
+		(SubnetParameter::Tempo(7), SubnetParameters { tempo: 7, ..default }, fee),
 		(
-			Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
+			SubnetParameter::RegistrationAllowed(false),
 			SubnetParameters { registration_allowed: false, ..default },
 			fee,
 		),
 		(
-			Call::sudo_set_toggle_transfer { netuid, toggle: false },
+			SubnetParameter::TransfersAllowed(false),
 			SubnetParameters { transfers_allowed: false, ..default },
 			fee,
 		),
 	]
 }
 
-fn set(call: Call<Test>) -> Option<&'static str> {
+fn set(parameter: GlobalParameter) -> Option<&'static str> {
+	refusal_of(RuntimeCall::DynamicTao(Call::set_parameter { parameter }), admin())
+}
+
+fn set_on(netuid: NetUid, parameter: SubnetParameter) -> Option<&'static str> {
+	let call = Call::set_subnet_parameter { netuid, parameter };
 	refusal_of(RuntimeCall::DynamicTao(call), admin())
 }
 
 #[test]
-fn a_setter_should_set_its_parameter_and_nothing_else() {
-	for (call, change) in global_setters() {
+fn a_change_should_set_its_parameter_and_nothing_else() {
+	for (change, apply) in changes() {
 		World::new().build_and_execute(|| {
 			let mut expected = Parameters::<Test>::get();
-			change(&mut expected);
-			assert_eq!(set(call), None);
+			apply(&mut expected);
+			assert_ne!(Parameters::<Test>::get(), expected, "{change:?} is none");
+			assert_eq!(set(change), None);
 			assert_eq!(Parameters::<Test>::get(), expected);
 			assert_eq!(events(), [Event::ParametersSet { parameters: expected }]);
 		});
@@ -94,11 +104,18 @@ fn a_setter_should_set_its_parameter_and_nothing_else() {
 }
 
 #[test]
-fn a_setter_of_a_subnet_should_set_its_parameter_and_nothing_else() {
-	for (call, parameters, fee_rate) in subnet_setters(TWO) {
+fn every_parameter_should_be_changed_here() {
+	let count = |names: Vec<&str>| names.len();
+	assert_eq!(changes().len(), count(errors::names_of::<GlobalParameter>()));
+	assert_eq!(subnet_changes().len(), count(errors::names_of::<SubnetParameter>()));
+}
+
+#[test]
+fn a_change_of_a_subnet_should_set_its_parameter_and_nothing_else() {
+	for (change, parameters, fee_rate) in subnet_changes() {
 		World::with_two_subnets().build_and_execute(|| {
 			let other = Economies::<Test>::get(ONE);
-			assert_eq!(set(call), None);
+			assert_eq!(set_on(TWO, change), None);
 			let record = Economies::<Test>::get(TWO).unwrap();
 			assert_eq!((record.parameters, record.economy.fee_rate), (parameters, fee_rate));
 			assert_eq!(Economies::<Test>::get(ONE), other);
@@ -112,11 +129,9 @@ fn a_setter_of_a_subnet_should_set_its_parameter_and_nothing_else() {
 
 /// What nobody but the admin origin may call.
 pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
-	let of_subnets = subnet_setters(netuid).into_iter().map(|(call, ..)| call);
-	global_setters()
+	changes()
 		.into_iter()
-		.map(|(call, _)| call)
-		.chain(of_subnets.filter(|call| !matches!(call, Call::sudo_set_toggle_transfer { .. })))
+		.map(|(parameter, _)| Call::set_parameter { parameter })
 		.chain([Call::dissolve_network { netuid }])
 		.collect()
 }
@@ -125,14 +140,14 @@ pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
 pub(super) fn calls_of_the_admin_or_owner(netuid: NetUid) -> Vec<Call<Test>> {
 	let hyperparameter = Hyperparameter::ImmunityPeriod(700);
 	vec![
-		Call::sudo_set_toggle_transfer { netuid, toggle: false },
+		Call::set_subnet_parameter { netuid, parameter: SubnetParameter::TransfersAllowed(false) },
 		Call::set_hyperparameter { netuid, hyperparameter },
 		Call::sudo_trim_to_max_allowed_uids { netuid, max_n: 64 },
 	]
 }
 
 #[test]
-fn a_setter_should_be_the_admins_alone() {
+fn what_concerns_the_whole_economy_should_be_the_admins_alone() {
 	World::with_two_subnets().build_and_execute(|| {
 		for call in calls_of_the_admin(ONE) {
 			// Not even the subnet's owner.
@@ -140,6 +155,21 @@ fn a_setter_should_be_the_admins_alone() {
 				let call = RuntimeCall::DynamicTao(call.clone());
 				assert_eq!(refusal_of(call, origin), Some("Bad origin"));
 			}
+		}
+	});
+}
+
+#[test]
+fn most_of_a_subnet_should_be_the_admins_to_set() {
+	World::with_two_subnets().build_and_execute(|| {
+		for (parameter, ..) in subnet_changes() {
+			let call = Call::set_subnet_parameter { netuid: ONE, parameter };
+			let call = RuntimeCall::DynamicTao(call);
+			assert_eq!(refusal_of(call.clone(), RuntimeOrigin::none()), Some("Bad origin"));
+			assert_eq!(refusal(call.clone(), ALICE), Some("NotSubnetOwner"));
+			let for_owners = matches!(parameter, SubnetParameter::TransfersAllowed(_));
+			let expected = if for_owners { None } else { Some("ParameterIsForAdminOnly") };
+			assert_eq!(refusal(call, OWNER), expected, "{parameter:?}");
 		}
 	});
 }
@@ -175,151 +205,87 @@ fn a_range_of_a_take_should_not_end_before_it_begins() {
 			(0, u16::MAX, None),
 		] {
 			let range = TakeRange { min, max, rate_limit: u64::MAX };
-			assert_eq!(set(Call::sudo_set_delegate_take_range { range }), error);
-			assert_eq!(set(Call::sudo_set_childkey_take_range { range }), error);
+			assert_eq!(set(DelegateTake(range)), error);
+			assert_eq!(set(ChildkeyTake(range)), error);
 		}
 	});
 }
 
 #[test]
-fn a_setter_of_a_subnet_that_is_not_there_should_be_refused() {
+fn a_change_of_a_subnet_that_is_not_there_should_be_refused() {
 	World::with_subnet().build_and_execute(|| {
 		for netuid in [ROOT, TWO] {
-			for (call, ..) in subnet_setters(netuid) {
-				// Root is no subnet, but has that switch.
-				let has = netuid == ROOT && matches!(call, Call::sudo_set_toggle_transfer { .. });
-				assert_eq!(set(call), if has { None } else { Some("SubnetNotExists") });
+			for (change, ..) in subnet_changes() {
+				assert_eq!(set_on(netuid, change), Some("SubnetNotExists"));
 			}
 		}
 	});
 }
 
-/// A setter by its value, its error, and values that it accepts and refuses.
-type Bounds = (fn(u64) -> Call<Test>, &'static str, Vec<u64>, Vec<u64>);
+/// A change by its value, its error, and values that it accepts and refuses.
+type Bounds = (fn(u64) -> GlobalParameter, &'static str, Vec<u64>, Vec<u64>);
 
 #[test]
 fn the_bounds_of_parameters_should_be_exact() {
 	World::with_subnet().build_and_execute(|| {
 		let bounds: Vec<Bounds> = vec![
 			(
-				|value| Call::sudo_set_min_stake { min_stake: Tao(value) },
+				|value| MinStake(Tao(value)),
 				"InvalidValue",
 				vec![EXISTENTIAL_DEPOSIT, 1_000 * UNIT],
 				vec![0, EXISTENTIAL_DEPOSIT - 1, 1_000 * UNIT + 1, u64::MAX],
 			),
 			(
-				|value| Call::sudo_set_network_min_lock_cost { lock_cost: Tao(value) },
+				|value| NetworkMinLockCost(Tao(value)),
 				"InvalidValue",
 				vec![UNIT, MAX_SUPPLY],
 				vec![0, UNIT - 1, MAX_SUPPLY + 1, u64::MAX],
 			),
+			(NetworkLockReductionInterval, "InvalidValue", vec![1, u64::MAX], vec![0]),
 			(
-				|interval| Call::sudo_set_lock_reduction_interval { interval },
-				"InvalidValue",
-				vec![1, u64::MAX],
-				vec![0],
-			),
-			(
-				|value| Call::sudo_set_subnet_limit { max_subnets: value as u16 },
+				|value| SubnetLimit(value as u16),
 				"InvalidValue",
 				vec![0, 1, 128],
 				vec![129, u16::MAX.into()],
 			),
-			(
-				|value| Call::sudo_set_tempo { netuid: ONE, tempo: value as u16 },
-				"TempoOutOfBounds",
-				vec![0, 1, 50_400],
-				vec![50_401, u16::MAX.into()],
-			),
-			(
-				|value| Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(value as u16) },
-				"FeeRateTooHigh",
-				vec![0, 1, 10_000],
-				vec![10_001, u16::MAX.into()],
-			),
 			// These take anything.
-			(|tao_weight| Call::sudo_set_tao_weight { tao_weight }, "", vec![0, u64::MAX], vec![]),
+			(TaoWeight, "", vec![0, u64::MAX], vec![]),
+			(|value| SubnetOwnerCut(value as u16), "", vec![0, u16::MAX.into()], vec![]),
+			(NetworkRateLimit, "", vec![0, u64::MAX], vec![]),
+			(NetworkImmunityPeriod, "", vec![0, u64::MAX], vec![]),
+			(StartCallDelay, "", vec![0, u64::MAX], vec![]),
+			(StartCallGrace, "", vec![0, u64::MAX], vec![]),
+			(TradingDelay, "InvalidValue", vec![1, 50_400], vec![0, 50_401, u64::MAX]),
+			(NetworkNoticePeriod, "InvalidValue", vec![1, 216_000], vec![0, 216_001, u64::MAX]),
+			(NetuidReuseDelay, "InvalidValue", vec![64, 216_000], vec![0, 63, 216_001, u64::MAX]),
 			(
-				|value| Call::sudo_set_subnet_owner_cut { subnet_owner_cut: value as u16 },
-				"",
-				vec![0, u16::MAX.into()],
-				vec![],
-			),
-			(
-				|rate_limit| Call::sudo_set_network_rate_limit { rate_limit },
-				"",
-				vec![0, u64::MAX],
-				vec![],
-			),
-			(
-				|period| Call::sudo_set_network_immunity_period { immunity_period: period },
-				"",
-				vec![0, u64::MAX],
-				vec![],
-			),
-			(|delay| Call::sudo_set_start_call_delay { delay }, "", vec![0, u64::MAX], vec![]),
-			(|grace| Call::sudo_set_start_call_grace { grace }, "", vec![0, u64::MAX], vec![]),
-			(
-				|delay| Call::sudo_set_trading_delay { delay },
-				"InvalidValue",
-				vec![1, 50_400],
-				vec![0, 50_401, u64::MAX],
-			),
-			(
-				|notice_period| Call::sudo_set_network_notice_period { notice_period },
-				"InvalidValue",
-				vec![1, 216_000],
-				vec![0, 216_001, u64::MAX],
-			),
-			(
-				|delay| Call::sudo_set_netuid_reuse_delay { delay },
-				"InvalidValue",
-				vec![64, 216_000],
-				vec![0, 63, 216_001, u64::MAX],
-			),
-			(
-				|value| Call::sudo_set_family_deposit { deposit: Tao(value) },
+				|value| FamilyDeposit(Tao(value)),
 				"InvalidValue",
 				vec![1_000_000, UNIT],
 				vec![0, 999_999, UNIT + 1, u64::MAX],
 			),
 			(
-				|value| Call::sudo_set_stake_threshold { min_stake: Tao(value) },
+				|value| StakeThreshold(Tao(value)),
 				"InvalidValue",
 				vec![0, MAX_SUPPLY],
 				vec![MAX_SUPPLY + 1, u64::MAX],
 			),
 			(
-				|value| Call::sudo_set_owner_hparam_rate_limit { epochs: value as u16 },
+				|value| OwnerHyperparamRateLimit(value as u16),
 				"InvalidValue",
 				vec![0, 1, 100],
 				vec![101, u16::MAX.into()],
 			),
-			(
-				|value| Call::sudo_set_admin_freeze_window { window: value as u16 },
-				"",
-				vec![0, u16::MAX.into()],
-				vec![],
-			),
-			(
-				|tx_rate_limit| Call::sudo_set_children_rate_limit { tx_rate_limit },
-				"",
-				vec![0, u64::MAX],
-				vec![],
-			),
-			(
-				|cooldown| Call::set_pending_childkey_cooldown { cooldown },
-				"",
-				vec![0, u64::MAX],
-				vec![],
-			),
+			(|value| AdminFreezeWindow(value as u16), "", vec![0, u16::MAX.into()], vec![]),
+			(ChildrenRateLimit, "", vec![0, u64::MAX], vec![]),
+			(ChildrenCooldown, "", vec![0, u64::MAX], vec![]),
 		];
-		for (call, error, accepted, refused) in bounds {
+		for (change, error, accepted, refused) in bounds {
 			for value in refused {
-				assert_eq!(set(call(value)), Some(error), "of {value}");
+				assert_eq!(set(change(value)), Some(error), "of {value}");
 			}
 			for value in accepted {
-				assert_eq!(set(call(value)), None, "of {value}");
+				assert_eq!(set(change(value)), None, "of {value}");
 				assert_eq!(DynamicTao::do_try_state(), Ok(()));
 			}
 		}
@@ -327,10 +293,25 @@ fn the_bounds_of_parameters_should_be_exact() {
 }
 
 #[test]
+fn the_bounds_of_a_subnets_parameters_should_be_exact() {
+	World::with_subnet().build_and_execute(|| {
+		for (tempo, error) in
+			[(0, None), (1, None), (50_400, None), (50_401, Some("TempoOutOfBounds"))]
+		{
+			assert_eq!(set_on(ONE, SubnetParameter::Tempo(tempo)), error, "{tempo}");
+			assert_eq!(DynamicTao::do_try_state(), Ok(()));
+		}
+		for (rate, error) in [(0, None), (10_000, None), (10_001, Some("FeeRateTooHigh"))] {
+			assert_eq!(set_on(ONE, SubnetParameter::FeeRate(FeeRate(rate))), error, "{rate}");
+			assert_eq!(DynamicTao::do_try_state(), Ok(()));
+		}
+	});
+}
+
+#[test]
 fn a_moving_speed_should_be_a_proper_fraction() {
 	World::with_subnet().build_and_execute(|| {
-		let speed =
-			|num, den| set(Call::sudo_set_moving_speed { moving_speed: Speed { num, den } });
+		let speed = |num, den| set(MovingSpeed(Speed { num, den }));
 		for (num, den) in [(0, 0), (1, 0), (2, 1), (0, 1_000_000_001), (u32::MAX, u32::MAX)] {
 			assert_eq!(speed(num, den), Some("InvalidValue"), "{num}/{den}");
 		}
@@ -365,7 +346,7 @@ fn bounds_of_owners_should_be_bounds() {
 		let with = |change: Change| {
 			let mut bounds = OwnerBounds::default();
 			change(&mut bounds);
-			set(Call::sudo_set_owner_bounds { bounds })
+			set(GlobalParameter::OwnerBounds(bounds))
 		};
 		for (number, change) in refused.into_iter().enumerate() {
 			assert_eq!(with(change), Some("InvalidValue"), "of number {number}");
@@ -387,7 +368,7 @@ fn bounds_of_owners_should_be_bounds() {
 #[test]
 fn a_delay_that_never_ends_should_not_overflow() {
 	World::new().build_and_execute(|| {
-		assert_eq!(set(Call::sudo_set_start_call_delay { delay: u64::MAX }), None);
+		assert_eq!(set(StartCallDelay(u64::MAX)), None);
 		assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
 		assert_noop!(
 			DynamicTao::start_call(signed(OWNER), ONE),
@@ -416,16 +397,16 @@ proptest! {
 			.stake(0, HOT, BOB, 9_000 * UNIT)
 			.build_and_execute(|| {
 				let speed = Speed { num: num % den.max(1), den };
-				for call in [
-					Call::sudo_set_tao_weight { tao_weight },
-					Call::sudo_set_subnet_owner_cut { subnet_owner_cut: cut },
-					Call::sudo_set_moving_speed { moving_speed: speed },
-					Call::sudo_set_min_stake { min_stake: Tao(min_stake) },
-					Call::sudo_set_fee_rate { netuid: ONE, rate: FeeRate(fee) },
-					Call::sudo_set_tempo { netuid: ONE, tempo },
+				for change in [
+					TaoWeight(tao_weight),
+					SubnetOwnerCut(cut),
+					MovingSpeed(speed),
+					MinStake(Tao(min_stake)),
 				] {
-					set(call);
+					set(change);
 				}
+				set_on(ONE, SubnetParameter::FeeRate(FeeRate(fee)));
+				set_on(ONE, SubnetParameter::Tempo(tempo));
 				for (buys, amount) in trades {
 					let call = if buys {
 						Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(amount) }

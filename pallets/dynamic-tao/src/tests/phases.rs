@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
 	pallet::{Families, SubnetHyperparameters, WeightCommits},
-	Call, GenesisHotkey, GenesisNeuron, Hyperparameter, OwnerBounds, TakeRange,
+	Call, GenesisHotkey, GenesisNeuron, Hyperparameter, TakeRange,
 };
 use codec::Encode;
 use dtao_economics::{yuma, Speed};
@@ -108,48 +108,63 @@ fn hyperparameters(value: u64) -> Vec<Hyperparameter> {
 	]
 }
 
+fn global_changes(value: u64) -> Vec<GlobalParameter> {
+	use GlobalParameter::*;
+	let (short, medium) = (value.min(65_535) as u16, value.min(u64::from(u32::MAX)) as u32);
+	let range = TakeRange { min: 0, max: short, rate_limit: value };
+	let bounds = crate::OwnerBounds { immunity_to: short, turnover: value, ..Default::default() };
+	vec![
+		TaoWeight(value),
+		SubnetOwnerCut(short),
+		MovingSpeed(Speed { num: medium, den: 1_000_000_000 }),
+		MinStake(Tao(value)),
+		RootTransfersAllowed(value > 0),
+		NetworkMinLockCost(Tao(value)),
+		NetworkLockReductionInterval(value),
+		NetworkRateLimit(value),
+		NetworkImmunityPeriod(value),
+		SubnetLimit(short),
+		NetworkNoticePeriod(value),
+		NetuidReuseDelay(value),
+		StartCallDelay(value),
+		StartCallGrace(value),
+		TradingDelay(value),
+		StakeThreshold(Tao(value)),
+		DelegateTake(range),
+		ChildkeyTake(range),
+		ChildrenCooldown(value),
+		ChildrenRateLimit(value),
+		HotkeyDeposit(Tao(value)),
+		AdminFreezeWindow(short),
+		OwnerHyperparamRateLimit(short),
+		OwnerBounds(bounds),
+		FamilyDeposit(Tao(value)),
+	]
+}
+
+fn subnet_changes(value: u64) -> Vec<SubnetParameter> {
+	use SubnetParameter::*;
+	let short = value.min(65_535) as u16;
+	vec![
+		FeeRate(dtao_economics::FeeRate(short)),
+		Tempo(short),
+		RegistrationAllowed(value > 0),
+		TransfersAllowed(value > 0),
+	]
+}
+
 /// Every setter of the admin with a value, but for the one that dissolves.
 fn setters(value: u64) -> Vec<Call<Test>> {
-	let (short, medium) = (value.min(65_535) as u16, value.min(u64::from(u32::MAX)) as u32);
-	let (on, range) = (value > 0, TakeRange { min: 0, max: short, rate_limit: value });
-	let bounds = OwnerBounds { immunity_to: short, turnover: value, ..OwnerBounds::default() };
-	let mut calls = vec![
-		Call::sudo_set_tao_weight { tao_weight: value },
-		Call::sudo_set_subnet_owner_cut { subnet_owner_cut: short },
-		Call::sudo_set_moving_speed { moving_speed: Speed { num: medium, den: 1_000_000_000 } },
-		Call::sudo_set_min_stake { min_stake: Tao(value) },
-		Call::sudo_set_network_min_lock_cost { lock_cost: Tao(value) },
-		Call::sudo_set_lock_reduction_interval { interval: value },
-		Call::sudo_set_network_rate_limit { rate_limit: value },
-		Call::sudo_set_network_immunity_period { immunity_period: value },
-		Call::sudo_set_subnet_limit { max_subnets: short },
-		Call::sudo_set_start_call_delay { delay: value },
-		Call::sudo_set_stake_threshold { min_stake: Tao(value) },
-		Call::sudo_set_delegate_take_range { range },
-		Call::sudo_set_childkey_take_range { range },
-		Call::sudo_set_children_rate_limit { tx_rate_limit: value },
-		Call::set_pending_childkey_cooldown { cooldown: value },
-		Call::sudo_set_admin_freeze_window { window: short },
-		Call::sudo_set_owner_hparam_rate_limit { epochs: short },
-		Call::sudo_set_owner_bounds { bounds },
-		Call::sudo_set_hotkey_deposit { deposit: Tao(value) },
-		Call::sudo_set_start_call_grace { grace: value },
-		Call::sudo_set_network_notice_period { notice_period: value },
-		Call::sudo_set_netuid_reuse_delay { delay: value },
-		Call::sudo_set_family_deposit { deposit: Tao(value) },
-		Call::sudo_set_trading_delay { delay: value },
-	];
+	let mut calls: Vec<_> = global_changes(value)
+		.into_iter()
+		.map(|parameter| Call::set_parameter { parameter })
+		.collect();
 	for netuid in [ONE, TWO] {
-		calls.extend([
-			Call::sudo_set_fee_rate { netuid, rate: FeeRate(short) },
-			Call::sudo_set_tempo { netuid, tempo: short },
-			Call::sudo_set_network_registration_allowed { netuid, registration_allowed: on },
-			Call::sudo_set_toggle_transfer { netuid, toggle: on },
-		]);
+		let subnet = subnet_changes(value).into_iter();
+		calls.extend(subnet.map(|parameter| Call::set_subnet_parameter { netuid, parameter }));
+		let neurons = hyperparameters(value).into_iter();
 		calls.extend(
-			hyperparameters(value)
-				.into_iter()
-				.map(|hyperparameter| Call::set_hyperparameter { netuid, hyperparameter }),
+			neurons.map(|hyperparameter| Call::set_hyperparameter { netuid, hyperparameter }),
 		);
 	}
 	calls
@@ -161,7 +176,10 @@ fn shots() -> Vec<(RuntimeOrigin, Call<Test>)> {
 	for value in [0, 1, 700, u64::MAX] {
 		shots.extend(setters(value).into_iter().map(|call| (admin(), call)));
 		for netuid in [ONE, TWO] {
-			let toggle = Call::sudo_set_toggle_transfer { netuid, toggle: value > 0 };
+			let toggle = Call::set_subnet_parameter {
+				netuid,
+				parameter: SubnetParameter::TransfersAllowed(value > 0),
+			};
 			let of_owner = hyperparameters(value)
 				.into_iter()
 				.map(|hyperparameter| Call::set_hyperparameter { netuid, hyperparameter });
@@ -196,7 +214,7 @@ fn silences(call: &Call<Test>) -> bool {
 	use Hyperparameter::{MaxAllowedValidators, WeightsSetRateLimit};
 	matches!(
 		call,
-		Call::sudo_set_stake_threshold { .. }
+		Call::set_parameter { parameter: GlobalParameter::StakeThreshold(_) }
 			| Call::set_hyperparameter {
 				hyperparameter: MaxAllowedValidators(_) | WeightsSetRateLimit(_),
 				..
@@ -272,14 +290,8 @@ fn every_setter_should_keep_every_promise_at_every_phase() {
 
 #[test]
 fn no_setter_should_be_missing_here() {
-	use frame_support::traits::GetCallName;
-	let fired: Vec<_> = shots().iter().map(|(_, call)| call.get_call_name()).collect();
-	let setters = Call::<Test>::get_call_names().iter().filter(|name| {
-		name.starts_with("sudo_set") || name.contains("hyperparameter") || name.contains("cooldown")
-	});
-	for setter in setters {
-		assert!(fired.contains(setter), "{setter} is not fired");
-	}
-	let names = errors::names_of::<Hyperparameter>();
-	assert_eq!(hyperparameters(0).len(), names.len());
+	let count = |names: Vec<&str>| names.len();
+	assert_eq!(global_changes(0).len(), count(errors::names_of::<GlobalParameter>()));
+	assert_eq!(subnet_changes(0).len(), count(errors::names_of::<SubnetParameter>()));
+	assert_eq!(hyperparameters(0).len(), count(errors::names_of::<Hyperparameter>()));
 }

@@ -124,7 +124,9 @@ fn a_change_of_the_period_should_not_move_a_notice() {
 	full(5).build_and_execute(|| {
 		assert_ok!(register(CAROL, NEW_HOT));
 		for notice_period in [1, 10_000] {
-			let set = Call::sudo_set_network_notice_period { notice_period };
+			let set = Call::set_parameter {
+				parameter: GlobalParameter::NetworkNoticePeriod(notice_period),
+			};
 			assert_eq!(refusal_of(set.into(), admin()), None);
 			assert_eq!(DynamicTao::prune_notice().unwrap().closes_at, 6);
 		}
@@ -227,13 +229,13 @@ fn another_registration_should_take_the_place_of_one_that_was_taken_back() {
 fn the_first_netuid_that_is_free_should_end_the_wait_and_the_notice_lapse() {
 	full(5).build_and_execute(|| {
 		assert_ok!(register(CAROL, NEW_HOT));
-		let set = Call::sudo_set_subnet_limit { max_subnets: 3 };
+		let set = Call::set_parameter { parameter: GlobalParameter::SubnetLimit(3) };
 		assert_eq!(refusal_of(set.into(), admin()), None);
 		// The room is for who waits, not for who comes.
 		assert_noop!(register(BOB, 31), Error::<Test>::NetworkRegistrationQueued);
 		next_block();
 		assert_eq!(Subnets::<Test>::get(THREE).unwrap().owner_coldkey, CAROL);
-		let set = Call::sudo_set_subnet_limit { max_subnets: 4 };
+		let set = Call::set_parameter { parameter: GlobalParameter::SubnetLimit(4) };
 		assert_eq!(refusal_of(set.into(), admin()), None);
 		let told = finish();
 		assert!(told.contains(&Event::PruneNoticeLapsed { netuid: ONE }));
@@ -279,7 +281,7 @@ fn a_limit_that_was_lowered_meanwhile_should_give_the_lock_back() {
 	full(5).build_and_execute(|| {
 		let before = free(CAROL);
 		assert_ok!(register(CAROL, NEW_HOT));
-		let set = Call::sudo_set_subnet_limit { max_subnets: 1 };
+		let set = Call::set_parameter { parameter: GlobalParameter::SubnetLimit(1) };
 		assert_eq!(refusal_of(set.into(), admin()), None);
 		let told = finish();
 		let error = Error::<Test>::SubnetLimitReached.into();
@@ -332,7 +334,7 @@ fn the_last_epoch_of_a_noticed_subnet_should_come_before_all_that_wait() {
 #[test]
 fn what_was_earned_before_the_closing_should_be_paid_with_it() {
 	full(5).stake(1, OWNER_HOT, OWNER, 10 * UNIT).build_and_execute(|| {
-		let set = Call::sudo_set_tempo { netuid: ONE, tempo: 0 };
+		let set = Call::set_subnet_parameter { netuid: ONE, parameter: SubnetParameter::Tempo(0) };
 		assert_eq!(refusal_of(set.into(), admin()), None);
 		assert_ok!(register(CAROL, NEW_HOT));
 		run_blocks(4);

@@ -47,7 +47,7 @@ fn weights_should_pay_for_the_parents_that_were_looked_at() {
 		// One parent; and too fast, which is found out after a look at it.
 		assert_eq!(weights(vote(), HOT), (most, Weights::set_weights(1, 1)));
 		// Without a threshold nobody looks.
-		assert_ok!(DynamicTao::sudo_set_stake_threshold(admin(), Tao(0)));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::StakeThreshold(Tao(0))));
 		assert_eq!(weights(vote(), HOT), (most, Weights::set_weights(1, 0)));
 	});
 }
@@ -118,7 +118,7 @@ fn a_registration_should_pay_for_the_subnets_there_are() {
 		let most = Weights::register_network(128).max(Weights::register_network_by_pruning(128));
 		assert_eq!(weights(register(), BOB), (most, Weights::register_network(2)));
 		// On a full chain somebody must be found who goes.
-		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 3));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::SubnetLimit(3)));
 		assert_eq!(weights(register(), BOB), (most, Weights::register_network_by_pruning(3)));
 	});
 }

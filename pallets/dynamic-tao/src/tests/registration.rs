@@ -223,7 +223,7 @@ fn a_129th_subnet_should_be_refused() {
 #[test]
 fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
 	full(&[(1, 0), (2, 0), (3, 0)]).build_and_execute(|| {
-		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 2));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::SubnetLimit(2)));
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
 		// Not even in the place of one that is dissolved.
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
@@ -233,7 +233,7 @@ fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
 		assert_ok!(register(ALICE, NEW_HOT));
 		finish();
 		assert_eq!(Economies::<Test>::count(), 2);
-		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 3));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::SubnetLimit(3)));
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(Economies::<Test>::count(), 3);
 	});
@@ -358,7 +358,7 @@ fn a_changed_trading_delay_should_leave_what_was_started() {
 	World::new().set(|genesis| genesis.parameters.trading_delay = 5).build_and_execute(|| {
 		assert_ok!(register(OWNER, OWNER_HOT));
 		assert_ok!(start(OWNER, ONE));
-		assert_ok!(DynamicTao::sudo_set_trading_delay(admin(), 1));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::TradingDelay(1)));
 		assert_eq!(DynamicTao::subnet(ONE).unwrap().started_at, Some(6));
 	});
 }
@@ -776,7 +776,7 @@ fn a_queued_registration_should_get_the_pool_that_it_paid_for() {
 #[test]
 fn the_immunity_of_a_queued_subnet_should_count_from_when_it_came_to_be() {
 	full_and_held(&[(1, 0), (2, 0)]).build_and_execute(|| {
-		assert_ok!(DynamicTao::sudo_set_start_call_grace(admin(), 10));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::StartCallGrace(10)));
 		assert_ok!(register(ALICE, NEW_HOT));
 		finish();
 		// It can be started once the old one's transactions have died, and has ten blocks for it.
@@ -787,7 +787,7 @@ fn the_immunity_of_a_queued_subnet_should_count_from_when_it_came_to_be() {
 		// Nobody has started it.
 		assert_eq!(DynamicTao::next_to_prune(), Some(ONE));
 		// Once it is, the immunity of started ones counts: from the next block on.
-		assert_ok!(DynamicTao::sudo_set_network_immunity_period(admin(), 20));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::NetworkImmunityPeriod(20)));
 		assert_ok!(start(ALICE, ONE));
 		let preview = DynamicTao::liquidation_preview(ONE).unwrap();
 		assert_eq!(preview.immune_until, now + 11 + 20);
@@ -800,7 +800,7 @@ fn a_registration_that_waits_should_be_returned_where_the_limit_is_lowered_meanw
 		let cost = DynamicTao::registration_cost();
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(free(ALICE), WEALTH - 1_000 * UNIT);
-		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 1));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::SubnetLimit(1)));
 		let told = finish();
 		assert_eq!(free(ALICE), WEALTH);
 		let (coldkey, hotkey, lock) = (ALICE, NEW_HOT, Tao(1_000 * UNIT));
@@ -813,8 +813,8 @@ fn a_registration_that_waits_should_be_returned_where_the_limit_is_lowered_meanw
 		assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
 		// No subnet came to be, so that the next one is no dearer.
 		assert_eq!(DynamicTao::registration_cost(), cost);
-		assert_ok!(DynamicTao::sudo_set_network_rate_limit(admin(), 7_200));
-		assert_ok!(DynamicTao::sudo_set_subnet_limit(admin(), 2));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::NetworkRateLimit(7_200)));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::SubnetLimit(2)));
 		assert_ok!(register(ALICE, NEW_HOT));
 	});
 }

@@ -52,8 +52,10 @@ fn who_holds_less_than_the_minimum_may_still_move_it_or_leave() {
 fn transfers_on_root_should_be_switched_off_and_on_by_the_admin() {
 	let world = World::with_two_subnets().stake(0, HOT, ALICE, 10 * UNIT);
 	world.stake(1, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
-		let toggle = |who, toggle| DynamicTao::sudo_set_toggle_transfer(who, ROOT, toggle);
-		assert_noop!(toggle(signed(OWNER), false), Error::<Test>::NotSubnetOwner);
+		let toggle = |who, allowed| {
+			DynamicTao::set_parameter(who, GlobalParameter::RootTransfersAllowed(allowed))
+		};
+		assert_noop!(toggle(signed(OWNER), false), DispatchError::BadOrigin);
 		assert_ok!(toggle(admin(), false));
 		let parameters = Parameters::<Test>::get();
 		assert!(!parameters.root_transfers_allowed);

@@ -130,7 +130,7 @@ fn refused_weights_should_say_why_in_order() {
 		let doubled: (&[u16], &[u16]) = (&[1, 1, 9], &[1, 1, 1]);
 		assert_eq!(refused(ONE, doubled, STRANGER), Some("HotKeyNotRegisteredInSubNet"));
 		assert_eq!(refused(ONE, doubled, COOL), Some("NotEnoughStakeToSetWeights"));
-		assert_ok!(DynamicTao::sudo_set_stake_threshold(admin(), Tao(0)));
+		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::StakeThreshold(Tao(0))));
 		assert_eq!(refused(ONE, doubled, COOL), Some("IncorrectWeightVersionKey"));
 		let refused = |uids: &[u16], values: &[u16]| refusal(vote_on(ONE, uids, values, 7), COOL);
 		assert_eq!(refused(&[1, 1, 9], &[1, 1, 1]), Some("SettingWeightsTooFast"));

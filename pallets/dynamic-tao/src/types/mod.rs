@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod genesis;
+mod hyperparameters;
 mod neuron;
 mod owner;
 mod parameters;
@@ -11,6 +12,7 @@ mod views;
 
 pub use endpoint::*;
 pub use genesis::*;
+pub use hyperparameters::*;
 pub use neuron::*;
 pub use owner::*;
 pub use parameters::*;

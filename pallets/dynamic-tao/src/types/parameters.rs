@@ -1,19 +1,11 @@
-//! What may be set: of the whole economy, of a subnet's trades and blocks, and of its neurons.
+//! What may be set of the whole economy, and of a subnet's trades and blocks.
 
 use crate::{
-	types::{
-		OwnerBounds, WeightRules, BURN_INCREASE, LAUNCH_TAKE, MAX_BURN_HALF_LIFE, MAX_UIDS,
-		MAX_VALIDATORS,
-	},
+	types::{OwnerBounds, LAUNCH_TAKE},
 	NetUid,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use dtao_economics::{
-	burn::BurnParams,
-	split::LAUNCH_OWNER_CUT,
-	yuma::{BondsRule, EpochParams, LiquidAlpha},
-	Speed, Tao, LAUNCH_TAO_WEIGHT, MAX_SUPPLY, UNIT,
-};
+use dtao_economics::{split::LAUNCH_OWNER_CUT, FeeRate, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +88,37 @@ impl SubnetParameters {
 		let tempo = u64::from(self.tempo);
 		let past = block.saturating_add(netuid.0.into()).checked_rem(tempo)?;
 		block.checked_add(tempo.checked_sub(past)?)
+	}
+}
+
+/// One change of a subnet's [`SubnetParameters`] or its fee.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum SubnetParameter {
+	/// The trading fee, in parts of 65535. The admin origin only.
+	FeeRate(FeeRate),
+	/// Blocks between epochs; 0 is never. The admin origin only.
+	Tempo(u16),
+	/// Whether neurons may register. A closed subnet gets no TAO. The admin origin only.
+	RegistrationAllowed(bool),
+	/// Whether stake may change coldkeys.
+	TransfersAllowed(bool),
+}
+
+impl SubnetParameter {
+	/// Tells whether only the admin origin may make this change.
+	pub const fn is_for_admin_only(self) -> bool {
+		!matches!(self, Self::TransfersAllowed(_))
 	}
 }
 
@@ -232,66 +255,7 @@ impl Default for TakeRange {
 	}
 }
 
-/// What may be set of a subnet's neurons, weights and epochs: the cold record.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub struct Hyperparameters {
-	/// What Yuma consensus is told.
-	pub epoch: EpochParams,
-	/// How many neurons there may be.
-	pub max_allowed_uids: u16,
-	/// Blocks from its registration in which a neuron cannot be replaced.
-	pub immunity_period: u16,
-	/// How many neurons a validator must give weights to, or all if there are fewer.
-	pub min_allowed_weights: u16,
-	/// The largest part that one weight may have of their sum, in parts of 65535.
-	pub max_weight_limit: u16,
-	/// Weights of an older version are refused.
-	pub weights_version_key: u64,
-	/// Blocks between two settings of a validator's weights.
-	pub weights_set_rate_limit: u64,
-	/// Blocks between two servings of a neuron's axon, and of its metrics.
-	pub serving_rate_limit: u64,
-	/// Whether weights must be committed first.
-	pub commit_reveal_weights_enabled: bool,
-	/// Epochs between a commit and its reveal.
-	pub reveal_period_epochs: u64,
-	/// How the price of a neuron's registration moves.
-	pub burn: BurnParams,
-}
-
-impl Default for Hyperparameters {
-	fn default() -> Self {
-		Self {
-			epoch: EpochParams::default(),
-			max_allowed_uids: MAX_UIDS,
-			immunity_period: 5_000,
-			min_allowed_weights: 1,
-			max_weight_limit: u16::MAX,
-			weights_version_key: 0,
-			weights_set_rate_limit: 100,
-			serving_rate_limit: 50,
-			commit_reveal_weights_enabled: false,
-			reveal_period_epochs: 1,
-			burn: BurnParams::default(),
-		}
-	}
-}
-
-/// One change of a subnet's [`Hyperparameters`], named as the field names it.
+/// One change of the [`GlobalParameters`].
 #[derive(
 	Clone,
 	Copy,
@@ -304,157 +268,95 @@ impl Default for Hyperparameters {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub enum Hyperparameter {
-	/// The part of stake that decides a weight, in parts of 65535. The admin origin only.
-	Kappa(u16),
-	/// How many validators there may be. The admin origin only.
-	MaxAllowedValidators(u16),
-	/// How many neurons there may be. The admin origin only.
-	MaxAllowedUids(u16),
-	/// Blocks between two settings of a validator's weights. The admin origin only.
-	WeightsSetRateLimit(u64),
-	/// Blocks between two servings of a neuron's endpoints.
-	ServingRateLimit(u64),
-	/// Blocks in which a new neuron cannot be replaced.
-	ImmunityPeriod(u16),
-	/// Blocks after which a validator that sets no weights is inactive.
-	ActivityCutoff(u64),
-	/// How many weights a validator must give.
-	MinAllowedWeights(u16),
-	/// The largest part of one weight, in parts of 65535.
-	MaxWeightLimit(u16),
-	/// The version under which weights are refused.
-	WeightsVersionKey(u64),
-	/// Whether weights must be committed first.
-	CommitRevealWeightsEnabled(bool),
-	/// Epochs between a commit and its reveal.
-	RevealPeriodEpochs(u64),
-	/// What an epoch keeps of the bonds, in parts of a million.
-	BondsMovingAverage(u32),
-	/// How much bonds suffer from weights over the consensus, in parts of 65535.
-	BondsPenalty(u16),
-	/// Whether bonds follow Yuma3. Without a penalty of 65535 a cabal earns more by them than its
-	/// stake.
-	Yuma3Enabled(bool),
-	/// The range and steepness of liquid alpha; none switches it off.
-	LiquidAlpha(Option<LiquidAlpha>),
-	/// The lowest price of a registration.
-	MinBurn(Tao),
-	/// The highest price of a registration.
-	MaxBurn(Tao),
-	/// Blocks in which that price halves; 0 is never.
-	BurnHalfLife(u16),
-	/// What a registration raises it to, in parts of 1000.
-	BurnIncrease(u32),
+pub enum GlobalParameter {
+	/// What a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
+	TaoWeight(u64),
+	/// The owner's cut of a subnet's alpha, in parts of 65535.
+	SubnetOwnerCut(u16),
+	/// The part of the gap that moving prices close in a block.
+	MovingSpeed(Speed),
+	/// The minimum stake, in rao.
+	MinStake(Tao),
+	/// Whether stake on root may change coldkeys.
+	RootTransfersAllowed(bool),
+	/// The lowest price of a subnet registration, in rao.
+	NetworkMinLockCost(Tao),
+	/// Blocks in which that price falls by the last lock.
+	NetworkLockReductionInterval(u64),
+	/// Blocks between subnet registrations.
+	NetworkRateLimit(u64),
+	/// Blocks from its start in which a subnet cannot be pruned.
+	NetworkImmunityPeriod(u64),
+	/// How many subnets there may be beside root. Those over a lowered limit stay, and nobody can
+	/// register one until fewer are left; a registration that waits gets its lock back.
+	SubnetLimit(u16),
+	/// Blocks from the choice of a subnet that makes room for another one until its trading closes.
+	NetworkNoticePeriod(u64),
+	/// Blocks from the end of a subnet until another one may start under its netuid. A transaction
+	/// for the old one should be dead by then: mortal ones live 64 blocks as wallets sign them.
+	NetuidReuseDelay(u64),
+	/// Blocks between a registration and `start_call`.
+	StartCallDelay(u64),
+	/// Blocks from then on in which a subnet that was not started cannot be pruned.
+	StartCallGrace(u64),
+	/// Blocks from `start_call` until a subnet trades and emits.
+	TradingDelay(u64),
+	/// The stake weight under which a hotkey may neither set weights nor have children.
+	StakeThreshold(Tao),
+	/// The range of what owners of hotkeys keep of dividends, and how often it may be raised.
+	DelegateTake(TakeRange),
+	/// Likewise for what children keep of their parents' dividends.
+	ChildkeyTake(TakeRange),
+	/// Blocks from the scheduling of children until they come into force.
+	ChildrenCooldown(u64),
+	/// Blocks between two settings of a hotkey's children.
+	ChildrenRateLimit(u64),
+	/// What is held of a coldkey that associates a hotkey without its consent, in rao.
+	HotkeyDeposit(Tao),
+	/// Blocks before an epoch in which an owner sets nothing.
+	AdminFreezeWindow(u16),
+	/// Tempos between two settings of the same parameter by an owner.
+	OwnerHyperparamRateLimit(u16),
+	/// Between what owners may choose.
+	OwnerBounds(OwnerBounds),
+	/// What is put down for each row of a family, in rao.
+	FamilyDeposit(Tao),
 }
 
-impl Hyperparameter {
-	/// Tells whether only the admin origin may make this change.
-	pub const fn is_for_admin_only(self) -> bool {
-		matches!(
-			self,
-			Self::Kappa(_)
-				| Self::MaxAllowedValidators(_)
-				| Self::MaxAllowedUids(_)
-				| Self::WeightsSetRateLimit(_)
-		)
-	}
-}
-
-impl Hyperparameters {
-	/// The highest part of old bonds that an epoch may keep, in parts of a million.
-	pub const MAX_BONDS_MOVING_AVERAGE: u32 = 975_000;
-
+impl GlobalParameters {
 	/// These parameters with one change.
-	pub fn with(mut self, change: Hyperparameter) -> Self {
+	pub fn with(mut self, change: GlobalParameter) -> Self {
 		match change {
-			Hyperparameter::Kappa(kappa) => self.epoch.kappa = kappa,
-			Hyperparameter::MaxAllowedValidators(most) => self.epoch.max_validators = most,
-			Hyperparameter::MaxAllowedUids(most) => self.max_allowed_uids = most,
-			Hyperparameter::WeightsSetRateLimit(blocks) => self.weights_set_rate_limit = blocks,
-			Hyperparameter::ServingRateLimit(blocks) => self.serving_rate_limit = blocks,
-			Hyperparameter::ImmunityPeriod(blocks) => self.immunity_period = blocks,
-			Hyperparameter::ActivityCutoff(blocks) => self.epoch.activity_cutoff = blocks,
-			Hyperparameter::MinAllowedWeights(least) => self.min_allowed_weights = least,
-			Hyperparameter::MaxWeightLimit(part) => self.max_weight_limit = part,
-			Hyperparameter::WeightsVersionKey(version) => self.weights_version_key = version,
-			Hyperparameter::CommitRevealWeightsEnabled(on) => {
-				self.commit_reveal_weights_enabled = on;
+			GlobalParameter::TaoWeight(weight) => self.tao_weight = weight,
+			GlobalParameter::SubnetOwnerCut(cut) => self.subnet_owner_cut = cut,
+			GlobalParameter::MovingSpeed(speed) => self.moving_speed = speed,
+			GlobalParameter::MinStake(tao) => self.min_stake = tao,
+			GlobalParameter::RootTransfersAllowed(on) => self.root_transfers_allowed = on,
+			GlobalParameter::NetworkMinLockCost(tao) => self.network_min_lock_cost = tao,
+			GlobalParameter::NetworkLockReductionInterval(blocks) => {
+				self.network_lock_reduction_interval = blocks;
 			}
-			Hyperparameter::RevealPeriodEpochs(epochs) => self.reveal_period_epochs = epochs,
-			Hyperparameter::BondsMovingAverage(part) => self.epoch.bonds_moving_average = part,
-			Hyperparameter::BondsPenalty(part) => self.epoch.bonds_penalty = part,
-			Hyperparameter::Yuma3Enabled(on) => {
-				self.epoch.bonds_rule = if on { BondsRule::Yuma3 } else { BondsRule::Yuma2 };
+			GlobalParameter::NetworkRateLimit(blocks) => self.network_rate_limit = blocks,
+			GlobalParameter::NetworkImmunityPeriod(blocks) => self.network_immunity_period = blocks,
+			GlobalParameter::SubnetLimit(subnets) => self.subnet_limit = subnets,
+			GlobalParameter::NetworkNoticePeriod(blocks) => self.network_notice_period = blocks,
+			GlobalParameter::NetuidReuseDelay(blocks) => self.netuid_reuse_delay = blocks,
+			GlobalParameter::StartCallDelay(blocks) => self.start_call_delay = blocks,
+			GlobalParameter::StartCallGrace(blocks) => self.start_call_grace = blocks,
+			GlobalParameter::TradingDelay(blocks) => self.trading_delay = blocks,
+			GlobalParameter::StakeThreshold(tao) => self.stake_threshold = tao,
+			GlobalParameter::DelegateTake(range) => self.delegate_take = range,
+			GlobalParameter::ChildkeyTake(range) => self.childkey_take = range,
+			GlobalParameter::ChildrenCooldown(blocks) => self.children_cooldown = blocks,
+			GlobalParameter::ChildrenRateLimit(blocks) => self.children_rate_limit = blocks,
+			GlobalParameter::HotkeyDeposit(tao) => self.hotkey_deposit = tao,
+			GlobalParameter::AdminFreezeWindow(blocks) => self.admin_freeze_window = blocks,
+			GlobalParameter::OwnerHyperparamRateLimit(tempos) => {
+				self.owner_hyperparam_rate_limit = tempos;
 			}
-			Hyperparameter::LiquidAlpha(range) => self.epoch.liquid_alpha = range,
-			Hyperparameter::MinBurn(price) => self.burn.min = price,
-			Hyperparameter::MaxBurn(price) => self.burn.max = price,
-			Hyperparameter::BurnHalfLife(blocks) => self.burn.half_life = blocks,
-			Hyperparameter::BurnIncrease(thousandths) => self.burn.increase = thousandths,
+			GlobalParameter::OwnerBounds(bounds) => self.owner_bounds = bounds,
+			GlobalParameter::FamilyDeposit(tao) => self.family_deposit = tao,
 		}
 		self
-	}
-
-	/// What Yuma consensus is told where epochs are `tempo` blocks apart. Nobody is inactive sooner
-	/// than weights can be given again and revealed.
-	pub fn epoch_params(&self, tempo: u16) -> EpochParams {
-		let period = match self.commit_reveal_weights_enabled {
-			true => self.reveal_period_epochs.saturating_add(1), // 101 at most
-			false => 1,
-		};
-		let least = period.saturating_mul(tempo.into()).max(self.weights_set_rate_limit);
-		EpochParams { activity_cutoff: self.epoch.activity_cutoff.max(least), ..self.epoch }
-	}
-
-	/// What is asked of weights that are given now.
-	pub const fn weight_rules(&self) -> WeightRules {
-		WeightRules {
-			version_key: self.weights_version_key,
-			min_allowed: self.min_allowed_weights,
-			max_limit: self.max_weight_limit,
-		}
-	}
-
-	/// Says which bound is broken, if one is.
-	pub fn defect(&self) -> Option<&'static str> {
-		let (epoch, burn) = (&self.epoch, &self.burn);
-		if self.max_allowed_uids == 0 || self.max_allowed_uids > MAX_UIDS {
-			return Some("max_allowed_uids is not between 1 and 256");
-		}
-		if epoch.max_validators == 0 || epoch.max_validators > MAX_VALIDATORS {
-			return Some("max_validators is not between 1 and 64");
-		}
-		if epoch.bonds_moving_average > Self::MAX_BONDS_MOVING_AVERAGE {
-			return Some("bonds_moving_average is over 975000");
-		}
-		if epoch.liquid_alpha.is_some_and(|range| range.low > range.high || range.high == 0) {
-			return Some("liquid_alpha ends before it begins");
-		}
-		if self.min_allowed_weights > MAX_UIDS {
-			return Some("min_allowed_weights is over 256");
-		}
-		if self.max_weight_limit < WeightRules::least_limit(self.min_allowed_weights) {
-			return Some("max_weight_limit is under the equal part of half of min_allowed_weights");
-		}
-		if self.weights_set_rate_limit > u64::from(MAX_TEMPO) {
-			return Some("weights_set_rate_limit is over 50400 blocks");
-		}
-		if self.serving_rate_limit > DAY {
-			return Some("serving_rate_limit is over 7200 blocks");
-		}
-		if self.reveal_period_epochs == 0 || self.reveal_period_epochs > 100 {
-			return Some("reveal_period_epochs is not between 1 and 100");
-		}
-		if burn.min.is_zero() || burn.min > burn.max || burn.max.0 > MAX_SUPPLY {
-			return Some("the price of a registration has no proper range");
-		}
-		if burn.half_life > MAX_BURN_HALF_LIFE {
-			return Some("burn.half_life is over 36100 blocks");
-		}
-		if !BURN_INCREASE.contains(&burn.increase) {
-			return Some("burn.increase is not between 1001 and 10000");
-		}
-		None
 	}
 }

@@ -220,7 +220,7 @@ impl Input {
 		let seeds = &self.subnets[..self.subnets.len().min(MOST_SUBNETS)];
 		let mut parameters = GlobalParameters::default();
 		for turn in self.turns {
-			turn.set(&mut parameters, self.breaks(Rule::Parameters));
+			parameters = parameters.with(turn.parameter(self.breaks(Rule::Parameters)));
 		}
 		if !self.breaks(Rule::Netuids) {
 			parameters.subnet_limit = parameters.subnet_limit.max(seeds.len() as u16);

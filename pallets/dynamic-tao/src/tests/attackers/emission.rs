@@ -353,7 +353,11 @@ fn an_owner_who_mines_and_validates_should_mint_no_more_than_the_curve() {
 				return;
 			}
 			assert_ok!(DynamicTao::start_call(signed(ALICE), netuid));
-			assert_ok!(DynamicTao::sudo_set_tempo(admin(), netuid, tempo));
+			assert_ok!(DynamicTao::set_subnet_parameter(
+				admin(),
+				netuid,
+				SubnetParameter::Tempo(tempo)
+			));
 			next_supply();
 			enter(ALICE, OWN_HOT, netuid, bet);
 			let miner = Call::burned_register { netuid, hotkey: OWN_MINER };

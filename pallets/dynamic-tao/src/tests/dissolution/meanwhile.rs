@@ -125,15 +125,18 @@ fn calls_on_a_subnet() -> Vec<(RuntimeOrigin, Call<Test>)> {
 		},
 		Call::update_symbol { netuid, symbol: "\u{5d0}".as_bytes().to_vec() },
 		Call::transfer_subnet_ownership { netuid, new_coldkey: OWNER, hotkey: OWNER_HOT },
-		Call::sudo_set_toggle_transfer { netuid, toggle: false },
+		Call::set_subnet_parameter { netuid, parameter: SubnetParameter::TransfersAllowed(false) },
 		Call::set_hyperparameter { netuid, hyperparameter },
 	];
 	let by_admin = [
 		Call::set_hyperparameter { netuid, hyperparameter },
-		Call::sudo_set_toggle_transfer { netuid, toggle: false },
-		Call::sudo_set_fee_rate { netuid, rate: FeeRate(7) },
-		Call::sudo_set_tempo { netuid, tempo: 7 },
-		Call::sudo_set_network_registration_allowed { netuid, registration_allowed: false },
+		Call::set_subnet_parameter { netuid, parameter: SubnetParameter::TransfersAllowed(false) },
+		Call::set_subnet_parameter { netuid, parameter: SubnetParameter::FeeRate(FeeRate(7)) },
+		Call::set_subnet_parameter { netuid, parameter: SubnetParameter::Tempo(7) },
+		Call::set_subnet_parameter {
+			netuid,
+			parameter: SubnetParameter::RegistrationAllowed(false),
+		},
 	];
 	let by = |who: u64| move |call: Call<Test>| (signed(who), call);
 	calls
