@@ -52,10 +52,9 @@ pub(crate) fn mul_div_u64(
 macro_rules! amount {
 	($(#[$doc:meta])* $name:ident($inner:ty)) => {
 		$(#[$doc])*
-		#[derive(
-			Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 		#[serde(transparent)]
 		pub struct $name(pub $inner);
 

@@ -20,19 +20,8 @@ pub const VIRTUAL_SHARES: u128 = 1_000_000;
 pub const VIRTUAL_STAKE: u128 = 1;
 
 /// The active stake behind one hotkey on one subnet. On root, one alpha is one TAO.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SharePool {
 	/// `H`: the stake of all holders together.
 	pub stake: Alpha,

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Pending {
@@ -81,7 +81,7 @@ impl Pending {
 	Decode,
 	DecodeWithMemTracking,
 	MaxEncodedLen,
-	TypeInfo,
+	TypeInfo
 )]
 pub struct SubnetEconomy {
 	/// `T` and `A`: the reserves.

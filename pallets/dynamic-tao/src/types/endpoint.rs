@@ -5,18 +5,8 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 
 /// Where a miner answers requests.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct AxonInfo {
 	/// The block in which it was served.
 	pub block: u64,
@@ -37,18 +27,8 @@ pub struct AxonInfo {
 }
 
 /// Where a neuron tells its metrics.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PrometheusInfo {
 	/// The block in which it was served.
 	pub block: u64,
@@ -63,9 +43,8 @@ pub struct PrometheusInfo {
 }
 
 /// What a neuron encrypts with: on the wire the algorithm's number, and then the key.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct NeuronCertificate {
 	/// The key; not empty.
 	pub public_key: BoundedVec<u8, ConstU32<64>>,
@@ -84,18 +63,8 @@ impl NeuronCertificate {
 }
 
 /// All that a neuron has said of where it is. One value, because they come and go together.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct NeuronEndpoints {
 	/// Where it answers.
 	pub axon: Option<AxonInfo>,

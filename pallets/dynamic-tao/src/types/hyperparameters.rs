@@ -13,20 +13,9 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
 /// What may be set of a subnet's neurons, weights and epochs: the cold record.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Hyperparameters {
 	/// What Yuma consensus is told.
@@ -72,18 +61,8 @@ impl Default for Hyperparameters {
 }
 
 /// One change of a subnet's [`Hyperparameters`], named as the field names it.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Hyperparameter {
 	/// The part of stake that decides a weight, in parts of 65535. The admin origin only.
 	Kappa(u16),

@@ -30,24 +30,9 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
 /// A subnet's identifier. Root is 0; it has no pool, and stake there is TAO.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	CompactAs,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, CompactAs, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NetUid(pub u16);
 
@@ -80,19 +65,8 @@ impl From<u16> for NetUid {
 }
 
 /// What one coldkey holds behind a hotkey on a subnet.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Holding {
 	/// Its shares of the active stake.
 	pub shares: Shares,
@@ -108,19 +82,8 @@ impl Holding {
 }
 
 /// The stake behind a hotkey on a subnet.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct HotkeyStake {
 	/// The active stake and the shares of all holders together.
 	pub pool: SharePool,
@@ -146,19 +109,8 @@ impl HotkeyStake {
 }
 
 /// All stake on root, and root's clock.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RootTotals {
 	/// All TAO that is staked on root: the sum over its hotkeys.
 	pub stake: Tao,
@@ -220,19 +172,8 @@ impl RootTotals {
 }
 
 /// The hot record of a subnet: all that a block or a trade reads and writes, in one key.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SubnetRecord {
 	/// Pool, moving price, outstanding alpha and pending parts.
 	pub economy: SubnetEconomy,
@@ -287,9 +228,8 @@ impl SubnetRecord {
 }
 
 /// Who a subnet belongs to: the cold record.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SubnetDetails<AccountId> {
 	/// The owner's coldkey.
 	pub owner_coldkey: AccountId,
@@ -329,18 +269,8 @@ pub const MAX_SYMBOL_LEN: u32 = 16;
 pub type Symbol = BoundedVec<u8, ConstU32<MAX_SYMBOL_LEN>>;
 
 /// What an owner says about a subnet. UTF-8, for people.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SubnetIdentity {
 	/// The name.
 	pub subnet_name: BoundedVec<u8, ConstU32<256>>,
@@ -378,18 +308,8 @@ impl SubnetIdentity {
 }
 
 /// The dissolution of a subnet, from the block in which trading closed until no key is left.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Dissolution {
 	/// The subnet.
 	pub netuid: NetUid,
@@ -405,18 +325,8 @@ pub struct Dissolution {
 }
 
 /// What a dissolution does. Each stage ends when there is nothing left for it.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum DissolutionStage {
 	/// Positions are closed, and what they are worth is added up by coldkey.
 	Closing,
@@ -428,18 +338,8 @@ pub enum DissolutionStage {
 
 /// That a subnet has been chosen to make room for another one. It trades and emits until it is
 /// closed; the choice stands, whatever its price does meanwhile and whoever waits for its netuid.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PruneNotice {
 	/// The subnet.
 	pub netuid: NetUid,
@@ -450,9 +350,8 @@ pub struct PruneNotice {
 }
 
 /// A registration that has paid and waits for a netuid.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct QueuedRegistration<AccountId> {
 	/// Who becomes the owner.
 	pub coldkey: AccountId,
@@ -482,9 +381,8 @@ impl<AccountId> QueuedRegistration<AccountId> {
 
 /// What somebody has put down for a row that outlives its call. It stays on the account, held, and is
 /// released when the row goes.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Deposit<AccountId> {
 	/// Whose account it is held on.
 	pub who: AccountId,
@@ -493,20 +391,9 @@ pub struct Deposit<AccountId> {
 }
 
 /// The last registration that became a subnet, from which the price of the next one follows.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct LastRegistration {
 	/// What it locked.

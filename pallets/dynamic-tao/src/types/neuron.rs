@@ -33,9 +33,8 @@ pub const MAX_COMMITS: u32 = 10;
 
 /// A neuron: a hotkey that has a uid on a subnet. All neurons of a subnet are one value, which an
 /// epoch reads and writes once; the uid is the place in it.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Neuron<AccountId> {
 	/// The hotkey.
 	pub hotkey: AccountId,
@@ -77,18 +76,8 @@ pub type Row = BoundedVec<(u16, u16), ConstU32<{ MAX_UIDS as u32 }>>;
 
 /// What a validator says about miners, and its bonds with them. One value, because an epoch reads
 /// both.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ValidatorRow {
 	/// The block in which the weights were set or revealed.
 	pub last_update: u64,
@@ -105,18 +94,8 @@ pub struct ValidatorRow {
 pub type CommitHash = <BlakeTwo256 as Hash>::Output;
 
 /// Weights that somebody has committed to and not revealed.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct WeightCommit {
 	/// Blake2-256 of the SCALE encoding of (hotkey, netuid, uids, values, salt, version key).
 	pub hash: CommitHash,
@@ -143,18 +122,8 @@ impl WeightCommit {
 }
 
 /// What a subnet asks of weights.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct WeightRules {
 	/// Those of an older version are refused.
 	pub version_key: u64,
@@ -192,9 +161,8 @@ pub type CommitQueue = BoundedVec<WeightCommit, ConstU32<MAX_COMMITS>>;
 pub type Children<AccountId> = BoundedVec<(Proportion, AccountId), ConstU32<MAX_CHILDREN>>;
 
 /// The family of a hotkey on a subnet.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Family<AccountId> {
 	/// The children until `scheduled` comes into force.
 	pub children: Children<AccountId>,
@@ -310,18 +278,8 @@ impl<AccountId: PartialEq + Clone> Family<AccountId> {
 /// who pay it can leave.
 ///
 /// [`Delegates`]: crate::pallet::Delegates
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Take {
 	/// In parts of 65535, until `raise` comes into force.
 	pub take: u16,
@@ -372,9 +330,8 @@ impl Default for Take {
 pub const LAUNCH_TAKE: u16 = 11_796;
 
 /// A seat on root.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RootSeat<AccountId> {
 	/// Who sits there.
 	pub hotkey: AccountId,

@@ -23,20 +23,9 @@ pub const TURNOVER_INTERVAL: u64 = 360;
 
 /// Between what the owner of a subnet may choose. Whatever the admin origin chooses must only be
 /// sound by itself.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct OwnerBounds {
 	/// The lowest price of a registration is at least this.
@@ -171,19 +160,8 @@ impl OwnerBounds {
 }
 
 /// How many neurons were replaced since a block.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Turnover {
 	/// The block of the first of them.
 	pub since: u64,
@@ -202,18 +180,8 @@ impl Turnover {
 }
 
 /// Something that the owner of a subnet may set once in a tempo.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum OwnerSetting {
 	/// A hyperparameter, by its place in [`Hyperparameter`].
 	Hyperparameter(u8),

@@ -35,20 +35,9 @@ pub const MAX_TEMPO: u16 = 50_400;
 pub const DEFAULT_TEMPO: u16 = 360;
 
 /// What may be set of one subnet. The fee rate stands in the economy.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct SubnetParameters {
 	/// Blocks between epochs; 0 is never.
@@ -92,18 +81,8 @@ impl SubnetParameters {
 }
 
 /// One change of a subnet's [`SubnetParameters`] or its fee.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum SubnetParameter {
 	/// The trading fee, in parts of 65535. The admin origin only.
 	FeeRate(FeeRate),
@@ -123,20 +102,9 @@ impl SubnetParameter {
 }
 
 /// What may be set of the whole economy.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct GlobalParameters {
 	/// What a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
@@ -225,20 +193,9 @@ impl Default for GlobalParameters {
 }
 
 /// The range of a take, and how often it may be raised.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct TakeRange {
 	/// The least, in parts of 65535.
@@ -256,18 +213,8 @@ impl Default for TakeRange {
 }
 
 /// One change of the [`GlobalParameters`].
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum GlobalParameter {
 	/// What a TAO on root weighs beside an alpha, in parts of `2^64 - 1`.
 	TaoWeight(u64),

@@ -11,9 +11,8 @@ pub const MAX_PAID: u32 = MAX_UIDS as u32 + MAX_VALIDATORS as u32 * MAX_PARENTS;
 
 /// What an epoch paid behind a hotkey. Its dividends are what it kept after families had shared: the
 /// take and what its stakers got.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PaidBehind<AccountId> {
 	/// The hotkey.
 	pub hotkey: AccountId,
@@ -32,9 +31,8 @@ pub struct PaidBehind<AccountId> {
 }
 
 /// What the last epoch of a subnet paid: one value, which the next one replaces.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct EpochPayouts<AccountId> {
 	/// The block of the epoch.
 	pub block: u64,

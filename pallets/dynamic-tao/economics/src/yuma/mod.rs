@@ -50,7 +50,7 @@ use serde::{Deserialize, Serialize};
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 pub enum BondsRule {
 	/// The launch rule: a bond is a part of all bonds on a miner, bought with stake.
@@ -74,7 +74,7 @@ pub enum BondsRule {
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 pub struct LiquidAlpha {
 	/// The slowest pace, in parts of 65535.
@@ -99,7 +99,7 @@ pub struct LiquidAlpha {
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct EpochParams {
@@ -180,7 +180,7 @@ pub struct EpochInput<'a> {
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 pub struct NeuronScores {
 	/// Its part of all stake.
