@@ -14,60 +14,7 @@ use sp_runtime::BuildStorage;
 /// One TAO, in the host's `u128`.
 const TAO: u128 = 1_000_000_000;
 
-// The README quotes what stands between these two comments.
-// [host]
-mod host {
-	use frame_support::{derive_impl, traits::ConstU128};
-	use frame_system::{mocking::MockBlockU32, EnsureRoot};
-	use sp_runtime::{traits::IdentityLookup, AccountId32};
-
-	#[frame_support::runtime]
-	mod runtime {
-		#[runtime::runtime]
-		#[runtime::derive(
-			RuntimeCall,
-			RuntimeEvent,
-			RuntimeError,
-			RuntimeOrigin,
-			RuntimeFreezeReason,
-			RuntimeHoldReason,
-			RuntimeSlashReason,
-			RuntimeLockId,
-			RuntimeTask
-		)]
-		pub struct Host;
-
-		#[runtime::pallet_index(0)]
-		pub type System = frame_system;
-		#[runtime::pallet_index(1)]
-		pub type Balances = pallet_balances;
-		#[runtime::pallet_index(2)]
-		pub type DynamicTao = pallet_dynamic_tao;
-	}
-
-	#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-	impl frame_system::Config for Host {
-		type Block = MockBlockU32<Host>;
-		type AccountId = AccountId32;
-		type Lookup = IdentityLookup<AccountId32>;
-		type AccountData = pallet_balances::AccountData<u128>;
-	}
-
-	#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-	impl pallet_balances::Config for Host {
-		type Balance = u128;
-		type ExistentialDeposit = ConstU128<500>;
-		type AccountStore = System;
-	}
-
-	#[derive_impl(pallet_dynamic_tao::config_preludes::TestDefaultConfig)]
-	impl pallet_dynamic_tao::Config for Host {
-		type Currency = Balances;
-		type AdminOrigin = EnsureRoot<AccountId32>;
-		type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
-	}
-}
-// [/host]
+mod host;
 
 /// A host that runs by its own rules: a subnet's part of a block follows the TAO in its pool; what
 /// its alpha cannot carry is not minted; root's part is kept to be claimed; and averages warm up.
@@ -344,13 +291,7 @@ fn a_host_should_run_by_its_own_rules() {
 
 #[test]
 fn the_readme_quotes_this_host() {
-	let source = include_str!("main.rs");
-	let host = source.split("// [host]\n").nth(1).and_then(|rest| rest.split("// [/host]").next());
-	let inside = host.expect("stands between its comments").lines().skip(1);
-	let quoted: Vec<_> = inside.map(|line| line.strip_prefix('\t').unwrap_or(line)).collect();
-	// But for the module's closing brace.
-	let quoted = quoted.join("\n").trim_end().trim_end_matches('}').trim_end().to_owned();
-
+	let (_, host) = include_str!("host.rs").split_once("\n\n").expect("begins with its docs");
 	let readme = include_str!("../../pallets/dynamic-tao/README.md");
-	assert!(quoted.lines().count() < 60 && readme.contains(&quoted));
+	assert!(host.lines().count() < 60 && readme.contains(host));
 }

@@ -14,6 +14,8 @@
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+#[cfg(test)]
+extern crate self as pallet_dynamic_tao; // for the hosts of tests
 
 mod accounts;
 mod associations;
@@ -24,6 +26,7 @@ mod bounds;
 mod calls;
 mod children;
 mod commits;
+mod constants;
 mod dissolution;
 mod emission;
 mod epoch;
@@ -58,6 +61,7 @@ mod validator_weights;
 mod vault;
 pub mod weights;
 
+pub use dtao_economics as economics;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use pallet::*;
 pub use policy::{OnStake, OnSubnet};
@@ -68,6 +72,7 @@ pub use weights::WeightInfo;
 use frame_support::pallet_macros::import_section;
 
 #[import_section(calls::calls)]
+#[import_section(constants::constants)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[allow(clippy::expect_used)] // in what the macro writes
@@ -135,10 +140,12 @@ pub mod pallet {
 		type OnStake: OnStake<Self::AccountId>;
 
 		/// From which the account is derived that holds all pools, root's stake and pending TAO.
+		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
 		/// How many subnets there can ever be beside root; the parameter `subnet_limit` is at most
 		/// this.
+		#[pallet::constant]
 		type MaxSubnets: Get<u16>;
 
 		/// How many blocks the economy has lived through before this chain: 0, unless the chain began
@@ -477,7 +484,7 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_block: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state().map_err(|defect| {
-				frame_support::__private::log::error!(target: "runtime::dynamic-tao", "{defect}");
+				log::error!(target: "runtime::dynamic-tao", "{defect}");
 				"an invariant of DynamicTao is broken".into()
 			})
 		}

@@ -1,7 +1,6 @@
 //! A runtime for unit tests: System, Balances and this pallet. Its rules of emission can be
 //! exchanged while a test runs, and its hooks remember what they were told.
 
-use crate as pallet_dynamic_tao;
 use crate::{
 	GenesisHotkey, GenesisStake, GenesisSubnet, NetUid, OnStake, OnSubnet, SubnetParameters,
 };

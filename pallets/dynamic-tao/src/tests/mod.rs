@@ -26,6 +26,7 @@ mod attacks;
 mod batches;
 mod children;
 mod commits;
+mod constants;
 mod custody;
 mod deposits;
 mod dispose;

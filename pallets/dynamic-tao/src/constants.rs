@@ -1,0 +1,94 @@
+//! What clients can ask the metadata for: bounds that neither a host nor a parameter moves.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// Imported into the pallet's module, where its names resolve.
+#[pallet_section]
+mod constants {
+	#[pallet::extra_constants]
+	impl<T: Config> Pallet<T> {
+		/// The most neurons of a subnet.
+		#[pallet::constant_name(MaxUids)]
+		fn max_uids() -> u16 {
+			MAX_UIDS
+		}
+
+		/// The most neurons of a subnet with a validator's permit.
+		#[pallet::constant_name(MaxValidators)]
+		fn max_validators() -> u16 {
+			MAX_VALIDATORS
+		}
+
+		/// The most parents of a child hotkey on a subnet.
+		#[pallet::constant_name(MaxParents)]
+		fn max_parents() -> u32 {
+			MAX_PARENTS
+		}
+
+		/// The most child hotkeys of a hotkey on a subnet.
+		#[pallet::constant_name(MaxChildren)]
+		fn max_children() -> u32 {
+			MAX_CHILDREN
+		}
+
+		/// The seats of root.
+		#[pallet::constant_name(RootSeats)]
+		fn root_seats() -> u32 {
+			ROOT_SEATS
+		}
+
+		/// The most commits of weights of a hotkey that wait on a subnet.
+		#[pallet::constant_name(MaxCommits)]
+		fn max_commits() -> u32 {
+			MAX_COMMITS
+		}
+
+		/// The longest tempo, in blocks.
+		#[pallet::constant_name(MaxTempo)]
+		fn max_tempo() -> u16 {
+			MAX_TEMPO
+		}
+
+		/// The most epochs that run in a block; the others wait for the next one.
+		#[pallet::constant_name(MaxEpochsPerBlock)]
+		fn max_epochs_per_block() -> u32 {
+			MAX_EPOCHS_PER_BLOCK.try_into().unwrap_or(u32::MAX)
+		}
+
+		/// The items of a dissolution that are worked off in a block whatever else it does.
+		#[pallet::constant_name(DissolutionItemsPerBlock)]
+		fn dissolution_items_per_block() -> u32 {
+			DISSOLUTION_ITEMS_PER_BLOCK
+		}
+
+		/// The fewest neurons that an owner may trim a subnet to.
+		#[pallet::constant_name(MinAllowedUids)]
+		fn min_allowed_uids() -> u16 {
+			MIN_ALLOWED_UIDS
+		}
+
+		/// Blocks between two trims of a subnet by its owner.
+		#[pallet::constant_name(TrimRateLimit)]
+		fn trim_rate_limit() -> u64 {
+			TRIM_RATE_LIMIT
+		}
+
+		/// The least that a trade leaves in a reserve of a pool, in rao.
+		#[pallet::constant_name(MinReserve)]
+		fn min_reserve() -> u64 {
+			MIN_RESERVE
+		}
+
+		/// The most that goes into a pool at once, in reserves of that side.
+		#[pallet::constant_name(MaxInputFactor)]
+		fn max_input_factor() -> u64 {
+			MAX_INPUT_FACTOR
+		}
+
+		/// The most items of a page that a query answers with.
+		#[pallet::constant_name(PageSize)]
+		fn page_size() -> u16 {
+			PAGE
+		}
+	}
+}
