@@ -187,8 +187,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type Rules = LaunchRules;
-	type OnSubnet = ();
-	type OnStake = ();
+	type OnChange = ();
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;
 	type BlocksBefore = BlocksBefore;

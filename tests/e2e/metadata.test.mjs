@@ -203,6 +203,13 @@ describe('the pallet', () => {
 		}
 	})
 
+	it('tells its bounds as constants', () => {
+		const { maxSubnets, maxUids, maxEpochsPerBlock, minReserve } = api.consts.dynamicTao
+		const found = [maxSubnets, maxUids, maxEpochsPerBlock, minReserve].map((bound) => bound.toNumber())
+
+		assert.deepEqual(found, [128, 256, 2, 10_000_000])
+	})
+
 	it('documents every event', () => {
 		for (const [name, { meta }] of Object.entries(api.events.dynamicTao)) {
 			assert.ok(meta.docs.join('').trim().length > 0, `${name} has no doc`)

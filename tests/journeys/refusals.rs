@@ -7,7 +7,7 @@ use crate::{
 use dtao_economics::{Alpha, FeeRate, Speed, Tao};
 use dtao_runtime::{DynamicTao, Runtime, RuntimeCall, RuntimeEvent, System};
 use pallet_dynamic_tao::{
-	Call, Error, GlobalParameter, Hyperparameter, NetUid, OwnerBounds, SubnetParameter, TakeRange,
+	Call, Error, GlobalParameter, Hyperparameter, NetUid, SubnetParameter, TakeRange,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
@@ -115,8 +115,8 @@ fn an_administrator_should_set_every_parameter() {
 	let speed = Speed { num: 1, den: 7 };
 	let netuid = NetUid(2);
 	let range = TakeRange { min: 1, max: 2, rate_limit: 3 };
-	let bounds = OwnerBounds { min_non_immune_uids: 18, ..OwnerBounds::default() };
-	use GlobalParameter::{OwnerBounds as Bounds, *};
+	let bounds = pallet_dynamic_tao::OwnerBounds { min_non_immune_uids: 18, ..Default::default() };
+	use GlobalParameter::*;
 	let global = [
 		TaoWeight(1),
 		SubnetOwnerCut(2),
@@ -138,7 +138,7 @@ fn an_administrator_should_set_every_parameter() {
 		HotkeyDeposit(Tao(1_600)),
 		AdminFreezeWindow(18),
 		OwnerHyperparamRateLimit(19),
-		Bounds(bounds),
+		OwnerBounds(bounds),
 	];
 	for parameter in global {
 		// Nobody else may, not even the subnet's owner.

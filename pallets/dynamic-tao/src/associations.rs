@@ -7,6 +7,7 @@
 //! its family.
 
 use crate::{
+	hooks::{Change, Weights},
 	pallet::{
 		Delegates, Economies, Families, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters,
 		Positions, QueuedNetwork, RootSeats, Subnets,
@@ -15,27 +16,36 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, weights::Weight};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does.
-	pub(crate) fn associate_hotkey(
+	pub(crate) fn do_associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> DispatchResult {
-		match Owner::<T>::get(hotkey) {
-			Some(owner) => ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey),
-			None => {
-				Self::give_hotkey(hotkey, coldkey)?;
-				// A key that is both has consented.
-				if hotkey != coldkey {
-					let deposit = Parameters::<T>::get().hotkey_deposit;
-					Self::hold_deposit(coldkey, deposit)?;
-					HotkeyDeposits::<T>::insert(hotkey, deposit);
-				}
-			}
-		}
+		Self::tell(Self::associate_hotkey(hotkey, coldkey)?);
 		Ok(())
+	}
+
+	/// The same, for who has more to do before the host is told of the change that this may be.
+	pub(crate) fn associate_hotkey(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> Result<Option<Change<T::AccountId>>, DispatchError> {
+		if let Some(owner) = Owner::<T>::get(hotkey) {
+			ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey);
+			return Ok(None);
+		}
+		Self::give_hotkey(hotkey, coldkey)?;
+		// A key that is both has consented.
+		if hotkey != coldkey {
+			let deposit = Parameters::<T>::get().hotkey_deposit;
+			Self::hold_deposit(coldkey, deposit)?;
+			HotkeyDeposits::<T>::insert(hotkey, deposit);
+		}
+		let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
+		Ok(Some(Change::HotkeyAssociated { hotkey, coldkey }))
 	}
 
 	/// Makes `hotkey`, which is nobody's, belong to `coldkey`.
@@ -51,33 +61,36 @@ impl<T: Config> Pallet<T> {
 	/// Makes `hotkey` belong to `coldkey` by its own word, for good.
 	pub(crate) fn do_associate_with(hotkey: T::AccountId, coldkey: T::AccountId) -> DispatchResult {
 		match Owner::<T>::get(&hotkey) {
-			None => Self::give_hotkey(&hotkey, &coldkey),
-			Some(owner) if owner == coldkey => Self::return_deposit(&hotkey, &owner),
-			Some(owner) => Self::change_owner(hotkey, owner, coldkey),
+			None => Self::give_hotkey(&hotkey, &coldkey)?,
+			Some(owner) if owner == coldkey => return Self::return_deposit(&hotkey, &owner),
+			Some(owner) => Self::change_owner(&hotkey, owner, coldkey.clone())?,
 		}
+		Self::tell([Change::HotkeyAssociated { hotkey, coldkey }]);
+		Ok(())
 	}
 
 	/// Takes a hotkey from a coldkey that it has never consented to.
-	fn change_owner(hotkey: T::AccountId, old: T::AccountId, new: T::AccountId) -> DispatchResult {
-		let consented = !HotkeyDeposits::<T>::contains_key(&hotkey);
+	fn change_owner(hotkey: &T::AccountId, old: T::AccountId, new: T::AccountId) -> DispatchResult {
+		let consented = !HotkeyDeposits::<T>::contains_key(hotkey);
 		ensure!(!consented, Error::<T>::NonAssociatedColdKey);
 		ensure!(new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
-		ensure!(!Self::owns_a_subnet(&hotkey), Error::<T>::HotkeyOwnsSubnet);
-		Self::return_deposit(&hotkey, &old)?;
+		ensure!(!Self::owns_a_subnet(hotkey), Error::<T>::HotkeyOwnsSubnet);
+		Self::return_deposit(hotkey, &old)?;
 		// One of each subnet and root at most.
-		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, &hotkey));
+		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, hotkey));
 		let netuids: BTreeSet<NetUid> = positions(&old).chain(positions(&new)).collect();
 		for netuid in netuids {
-			Self::exchange_owner(netuid, &hotkey, &old, &new);
+			Self::exchange_owner(netuid, hotkey, &old, &new);
 		}
-		for netuid in Self::netuids_of_neuron(&hotkey) {
+		for netuid in Self::netuids_of_neuron(hotkey) {
 			Neurons::<T>::mutate(netuid, |neurons| {
-				for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == hotkey) {
+				for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == *hotkey) {
 					neuron.coldkey = new.clone();
 				}
 			});
 		}
-		Owner::<T>::insert(&hotkey, &new);
+		Owner::<T>::insert(hotkey, &new);
+		let hotkey = hotkey.clone();
 		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
 		Ok(())
 	}
@@ -89,7 +102,8 @@ impl<T: Config> Pallet<T> {
 		Self::return_deposit(&hotkey, &coldkey)?;
 		Owner::<T>::remove(&hotkey);
 		Delegates::<T>::remove(&hotkey);
-		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey });
+		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey: hotkey.clone() });
+		Self::tell([Change::HotkeyReleased { hotkey }]);
 		Ok(())
 	}
 
@@ -106,9 +120,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn association_weight(hotkey: &T::AccountId, coldkey: &T::AccountId) -> Weight {
 		match Owner::<T>::get(hotkey) {
 			Some(owner) if owner != *coldkey => {
-				T::WeightInfo::associate_with_another(Economies::<T>::count())
+				Weights::<T>::associate_with_another(Economies::<T>::count())
 			}
-			_ => T::WeightInfo::associate_with(),
+			_ => Weights::<T>::associate_with(),
 		}
 	}
 

@@ -3,7 +3,8 @@
 //! block has left besides is no part of it.
 
 use crate::{
-	dissolution::DissolutionWork, epoch::EpochSize, Config, WeightInfo, MAX_EPOCHS_PER_BLOCK,
+	dissolution::DissolutionWork, epoch::EpochSize, hooks::Weights, Config, WeightInfo,
+	MAX_EPOCHS_PER_BLOCK,
 };
 use alloc::{format, string::String};
 use frame_support::{traits::Get, weights::Weight};
@@ -33,7 +34,7 @@ pub(crate) fn fit<W: WeightInfo>(subnets: u32, block: Weight) -> Result<(), Stri
 
 /// The same for the weights and the block of a host.
 pub(crate) fn hooks_fit<T: Config>() -> Result<(), String> {
-	fit::<T::WeightInfo>(T::MaxSubnets::get().into(), T::BlockWeights::get().max_block)
+	fit::<Weights<T>>(T::MaxSubnets::get().into(), T::BlockWeights::get().max_block)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod calls {
 		/// ## Events
 		/// `WeightsSet`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::set_weights(length(dests), MAX_PARENTS))]
+		#[pallet::weight(Weights::<T>::set_weights(length(dests), MAX_PARENTS))]
 		pub fn set_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -37,7 +37,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let spent = T::WeightInfo::set_weights(length(&dests), parents);
+			let spent = Weights::<T>::set_weights(length(&dests), parents);
 			let vote = Vote { uids: dests, values: weights, version_key, commit: None };
 			weighed(Self::do_set_weights(hotkey, netuid, vote), spent)
 		}
@@ -60,7 +60,7 @@ mod calls {
 		/// ## Events
 		/// `StakeAdded`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::add_stake())]
+		#[pallet::weight(Weights::<T>::add_stake())]
 		pub fn add_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -68,7 +68,8 @@ mod calls {
 			amount_staked: Tao,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_add_stake(who, hotkey, netuid, Order::market(amount_staked.0))?;
+			let position = Position { netuid, hotkey, coldkey: who };
+			Self::do_add_stake(position, Order::market(amount_staked.0))?;
 			Ok(())
 		}
 
@@ -96,7 +97,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::remove_stake())]
+		#[pallet::weight(Weights::<T>::remove_stake())]
 		pub fn remove_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -129,7 +130,7 @@ mod calls {
 		/// ## Events
 		/// `AxonServed`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::serve_axon())]
+		#[pallet::weight(Weights::<T>::serve_axon())]
 		pub fn serve_axon(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -170,7 +171,7 @@ mod calls {
 		/// ## Events
 		/// `PrometheusServed`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::serve_prometheus())]
+		#[pallet::weight(Weights::<T>::serve_prometheus())]
 		pub fn serve_prometheus(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -207,14 +208,15 @@ mod calls {
 		/// ## Events
 		/// `NeuronRegistered`, behind `HotkeyAssociated` for a new hotkey.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::burned_register())]
+		#[pallet::weight(Weights::<T>::burned_register())]
 		pub fn burned_register(
 			origin: OriginFor<T>,
 			netuid: NetUid,
 			hotkey: T::AccountId,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_register_neuron(who, netuid, hotkey, None)
+			Self::do_register_neuron(who, netuid, hotkey, None)?;
+			Ok(())
 		}
 
 		/// Says where a neuron answers requests, as `serve_axon` does, and what it encrypts with.
@@ -232,7 +234,7 @@ mod calls {
 		/// ## Events
 		/// `AxonServed`.
 		#[pallet::call_index(40)]
-		#[pallet::weight(T::WeightInfo::serve_axon_tls())]
+		#[pallet::weight(Weights::<T>::serve_axon_tls())]
 		pub fn serve_axon_tls(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -288,8 +290,8 @@ mod calls {
 		/// `NetworkAdded`; on a full chain `NetworkQueued`, behind `PruneNoticeGiven` where a subnet
 		/// was chosen.
 		#[pallet::call_index(59)]
-		#[pallet::weight(T::WeightInfo::register_network(subnets::<T>())
-			.max(T::WeightInfo::register_network_by_pruning(subnets::<T>())))]
+		#[pallet::weight(Weights::<T>::register_network(subnets::<T>())
+			.max(Weights::<T>::register_network_by_pruning(subnets::<T>())))]
 		pub fn register_network(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -315,7 +317,7 @@ mod calls {
 		/// ## Events
 		/// `RootRegistered`.
 		#[pallet::call_index(62)]
-		#[pallet::weight(T::WeightInfo::root_register().max(T::WeightInfo::root_register_free_seat()))]
+		#[pallet::weight(Weights::<T>::root_register().max(Weights::<T>::root_register_free_seat()))]
 		pub fn root_register(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -341,7 +343,7 @@ mod calls {
 		/// ## Events
 		/// `TakeDecreased`.
 		#[pallet::call_index(65)]
-		#[pallet::weight(T::WeightInfo::decrease_take())]
+		#[pallet::weight(Weights::<T>::decrease_take())]
 		pub fn decrease_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -368,7 +370,7 @@ mod calls {
 		/// ## Events
 		/// `TakeIncreased`.
 		#[pallet::call_index(66)]
-		#[pallet::weight(T::WeightInfo::increase_take())]
+		#[pallet::weight(Weights::<T>::increase_take())]
 		pub fn increase_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -403,7 +405,7 @@ mod calls {
 		/// `SetChildrenScheduled`, behind `ParentTurnedAway` for another newcomer; without a cooldown,
 		/// `ParentAdmitted`. `FamilyDepositChanged` where a deposit did.
 		#[pallet::call_index(67)]
-		#[pallet::weight(T::WeightInfo::set_children(
+		#[pallet::weight(Weights::<T>::set_children(
 			length(children).min(MAX_CHILDREN),
 			2 * MAX_CHILDREN,
 			MAX_PARENTS,
@@ -419,7 +421,7 @@ mod calls {
 			let mut changes = FamilyChanges::default();
 			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
 			let FamilyChanges { contested, others } = changes;
-			weighed(outcome, T::WeightInfo::set_children(contested, others, parents))
+			weighed(outcome, Weights::<T>::set_children(contested, others, parents))
 		}
 
 		/// Sets what a hotkey keeps of the dividends that it earns with its parents' stake on a subnet.
@@ -441,7 +443,7 @@ mod calls {
 		/// ## Events
 		/// `ChildKeyTakeSet`; before it `FamilyDepositChanged` where a deposit did.
 		#[pallet::call_index(75)]
-		#[pallet::weight(T::WeightInfo::set_childkey_take())]
+		#[pallet::weight(Weights::<T>::set_childkey_take())]
 		pub fn set_childkey_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -466,7 +468,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetIdentitySet`.
 		#[pallet::call_index(78)]
-		#[pallet::weight(T::WeightInfo::set_subnet_identity(lengths([
+		#[pallet::weight(Weights::<T>::set_subnet_identity(lengths([
 			subnet_name, github_repo, subnet_contact, subnet_url, discord, description, logo_url, additional,
 		])))]
 		pub fn set_subnet_identity(
@@ -511,7 +513,7 @@ mod calls {
 		/// `WeightsSet` or `BatchWeightItemFailed` for each item, `BatchCompletedWithErrors` if any failed,
 		/// and `BatchWeightsCompleted`.
 		#[pallet::call_index(80)]
-		#[pallet::weight(batches::weight_of_sets::<T::WeightInfo>(weights, most_parents))]
+		#[pallet::weight(batches::weight_of_sets::<Weights<T>>(weights, most_parents))]
 		pub fn batch_set_weights(
 			origin: OriginFor<T>,
 			netuids: Vec<Compact<NetUid>>,
@@ -521,7 +523,7 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let netuids = uncompacted(netuids);
 			let parents = |place| Self::parents_of_item(&netuids, place, &hotkey);
-			let spent = batches::weight_of_sets::<T::WeightInfo>(&weights, parents);
+			let spent = batches::weight_of_sets::<Weights<T>>(&weights, parents);
 			weighed(Self::do_batch_set_weights(hotkey, netuids, weights, version_keys), spent)
 		}
 
@@ -540,15 +542,15 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`, `AlphaBurned` or `StakeLegSkipped` for each position.
 		#[pallet::call_index(83)]
-		#[pallet::weight(T::WeightInfo::unstake_all(max_positions::<T>()))]
+		#[pallet::weight(Weights::<T>::unstake_all(max_positions::<T>()))]
 		pub fn unstake_all(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let mut tried = 0;
-			let outcome = Self::do_unstake_all(who, hotkey, false, &mut tried);
-			weighed(outcome, T::WeightInfo::unstake_all(tried))
+			let tried = Self::do_unstake_all(who, hotkey, false);
+			let spent = Weights::<T>::unstake_all(tried.unwrap_or_default());
+			weighed(tried.map(|_| ()), spent)
 		}
 
 		/// Unstakes everything behind a hotkey that is not on root, and stakes its TAO to the same
@@ -566,15 +568,15 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped` or `StakeLegSkipped` for each position.
 		#[pallet::call_index(84)]
-		#[pallet::weight(T::WeightInfo::unstake_all_alpha(subnets::<T>()))]
+		#[pallet::weight(Weights::<T>::unstake_all_alpha(subnets::<T>()))]
 		pub fn unstake_all_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let mut tried = 0;
-			let outcome = Self::do_unstake_all(who, hotkey, true, &mut tried);
-			weighed(outcome, T::WeightInfo::unstake_all_alpha(tried))
+			let tried = Self::do_unstake_all(who, hotkey, true);
+			let spent = Weights::<T>::unstake_all_alpha(tried.unwrap_or_default());
+			weighed(tried.map(|_| ()), spent)
 		}
 
 		/// Moves stake to another hotkey, and to another subnet where the netuids differ.
@@ -597,7 +599,7 @@ mod calls {
 		/// ## Events
 		/// `StakeMoved`.
 		#[pallet::call_index(85)]
-		#[pallet::weight(T::WeightInfo::move_stake())]
+		#[pallet::weight(Weights::<T>::move_stake())]
 		pub fn move_stake(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,
@@ -610,7 +612,8 @@ mod calls {
 			let from = Position { netuid: origin_netuid, hotkey: origin_hotkey, coldkey: who };
 			let to =
 				Position { netuid: destination_netuid, hotkey: destination_hotkey, ..from.clone() };
-			Self::do_move_stake(from, to, Order::market(alpha_amount.0))
+			Self::do_move_stake(from, to, Order::market(alpha_amount.0))?;
+			Ok(())
 		}
 
 		/// Gives stake to another coldkey, behind the same hotkey.
@@ -634,7 +637,7 @@ mod calls {
 		/// ## Events
 		/// `StakeTransferred`.
 		#[pallet::call_index(86)]
-		#[pallet::weight(T::WeightInfo::transfer_stake())]
+		#[pallet::weight(Weights::<T>::transfer_stake())]
 		pub fn transfer_stake(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,
@@ -650,7 +653,8 @@ mod calls {
 				coldkey: destination_coldkey,
 				..from.clone()
 			};
-			Self::do_transfer_stake(from, to, Order::market(alpha_amount.0))
+			Self::do_transfer_stake(from, to, Order::market(alpha_amount.0))?;
+			Ok(())
 		}
 
 		/// Swaps stake between subnets, behind the same hotkey.
@@ -671,7 +675,7 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped`.
 		#[pallet::call_index(87)]
-		#[pallet::weight(T::WeightInfo::swap_stake())]
+		#[pallet::weight(Weights::<T>::swap_stake())]
 		pub fn swap_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -701,7 +705,7 @@ mod calls {
 		/// ## Events
 		/// `StakeAdded`.
 		#[pallet::call_index(88)]
-		#[pallet::weight(T::WeightInfo::add_stake_limit())]
+		#[pallet::weight(Weights::<T>::add_stake_limit())]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -713,7 +717,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let limit = Limit::PayAtMost(limit_price);
 			let order = Order { amount: amount_staked.0, limit, allow_partial };
-			Self::do_add_stake(who, hotkey, netuid, order)?;
+			Self::do_add_stake(Position { netuid, hotkey, coldkey: who }, order)?;
 			Ok(())
 		}
 
@@ -732,7 +736,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`.
 		#[pallet::call_index(89)]
-		#[pallet::weight(T::WeightInfo::remove_stake_limit().max(T::WeightInfo::remove_stake()))]
+		#[pallet::weight(Weights::<T>::remove_stake_limit().max(Weights::<T>::remove_stake()))]
 		pub fn remove_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -763,7 +767,7 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped`.
 		#[pallet::call_index(90)]
-		#[pallet::weight(T::WeightInfo::swap_stake_limit().max(T::WeightInfo::swap_stake()))]
+		#[pallet::weight(Weights::<T>::swap_stake_limit().max(Weights::<T>::swap_stake()))]
 		pub fn swap_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -799,10 +803,10 @@ mod calls {
 		/// ## Events
 		/// `HotkeyAssociated`.
 		#[pallet::call_index(91)]
-		#[pallet::weight(T::WeightInfo::try_associate_hotkey())]
+		#[pallet::weight(Weights::<T>::try_associate_hotkey())]
 		pub fn try_associate_hotkey(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::associate_hotkey(&hotkey, &who)
+			Self::do_associate_hotkey(&hotkey, &who)
 		}
 
 		/// Starts a subnet: after the trading delay its token trades, its neurons register and blocks emit
@@ -823,7 +827,7 @@ mod calls {
 		/// ## Events
 		/// `FirstEmissionBlockNumberSet`.
 		#[pallet::call_index(92)]
-		#[pallet::weight(T::WeightInfo::start_call())]
+		#[pallet::weight(Weights::<T>::start_call())]
 		pub fn start_call(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_start_call(who, netuid)
@@ -848,7 +852,7 @@ mod calls {
 		/// ## Events
 		/// `WeightsCommitted`.
 		#[pallet::call_index(96)]
-		#[pallet::weight(T::WeightInfo::commit_weights(MAX_PARENTS))]
+		#[pallet::weight(Weights::<T>::commit_weights(MAX_PARENTS))]
 		pub fn commit_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -856,7 +860,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let spent = T::WeightInfo::commit_weights(parents);
+			let spent = Weights::<T>::commit_weights(parents);
 			weighed(Self::do_commit_weights(hotkey, netuid, commit_hash), spent)
 		}
 
@@ -878,7 +882,7 @@ mod calls {
 		/// ## Events
 		/// `WeightsRevealed`.
 		#[pallet::call_index(97)]
-		#[pallet::weight(T::WeightInfo::reveal_weights(length(uids), length(salt), MAX_PARENTS))]
+		#[pallet::weight(Weights::<T>::reveal_weights(length(uids), length(salt), MAX_PARENTS))]
 		pub fn reveal_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -889,7 +893,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let spent = T::WeightInfo::reveal_weights(length(&uids), length(&salt), parents);
+			let spent = Weights::<T>::reveal_weights(length(&uids), length(&salt), parents);
 			let vote = Vote { uids, values, version_key, commit: None };
 			weighed(Self::do_reveal_weights(hotkey, netuid, vote, salt), spent)
 		}
@@ -909,7 +913,7 @@ mod calls {
 		/// ## Events
 		/// `WeightsRevealed` for each, and `WeightsBatchRevealed`.
 		#[pallet::call_index(98)]
-		#[pallet::weight(batches::weight_of_reveals::<T::WeightInfo>(
+		#[pallet::weight(batches::weight_of_reveals::<Weights<T>>(
 			uids_list,
 			salts_list,
 			MAX_PARENTS,
@@ -924,8 +928,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let spent =
-				batches::weight_of_reveals::<T::WeightInfo>(&uids_list, &salts_list, parents);
+			let spent = batches::weight_of_reveals::<Weights<T>>(&uids_list, &salts_list, parents);
 			let outcome = Self::reveals_of(uids_list, values_list, salts_list, version_keys)
 				.and_then(|reveals| Self::do_batch_reveal_weights(hotkey, netuid, reveals));
 			weighed(outcome, spent)
@@ -948,7 +951,7 @@ mod calls {
 		/// failed, and `BatchWeightsCompleted`.
 		#[pallet::call_index(100)]
 		#[pallet::weight(
-			batches::weight_of_commits::<T::WeightInfo>(commit_hashes.len(), most_parents)
+			batches::weight_of_commits::<Weights<T>>(commit_hashes.len(), most_parents)
 		)]
 		pub fn batch_commit_weights(
 			origin: OriginFor<T>,
@@ -959,7 +962,7 @@ mod calls {
 			let netuids = uncompacted(netuids);
 			let parents = |place| Self::parents_of_item(&netuids, place, &hotkey);
 			let count = commit_hashes.len();
-			let spent = batches::weight_of_commits::<T::WeightInfo>(count, parents);
+			let spent = batches::weight_of_commits::<Weights<T>>(count, parents);
 			weighed(Self::do_batch_commit_weights(hotkey, netuids, commit_hashes), spent)
 		}
 
@@ -980,7 +983,7 @@ mod calls {
 		/// ## Events
 		/// `AlphaRecycled`.
 		#[pallet::call_index(101)]
-		#[pallet::weight(T::WeightInfo::recycle_alpha())]
+		#[pallet::weight(Weights::<T>::recycle_alpha())]
 		pub fn recycle_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1009,7 +1012,7 @@ mod calls {
 		/// ## Events
 		/// `AlphaBurned`.
 		#[pallet::call_index(102)]
-		#[pallet::weight(T::WeightInfo::burn_alpha())]
+		#[pallet::weight(Weights::<T>::burn_alpha())]
 		pub fn burn_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1033,7 +1036,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(103)]
-		#[pallet::weight(T::WeightInfo::remove_stake_full_limit())]
+		#[pallet::weight(Weights::<T>::remove_stake_full_limit())]
 		pub fn remove_stake_full_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1063,7 +1066,7 @@ mod calls {
 		/// ## Events
 		/// `SymbolUpdated`.
 		#[pallet::call_index(112)]
-		#[pallet::weight(T::WeightInfo::update_symbol(subnets::<T>()))]
+		#[pallet::weight(Weights::<T>::update_symbol(subnets::<T>()))]
 		pub fn update_symbol(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1071,7 +1074,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			// No subnet has more than one.
-			let spent = T::WeightInfo::update_symbol(Economies::<T>::count());
+			let spent = Weights::<T>::update_symbol(Economies::<T>::count());
 			let symbol = symbol.try_into().map_err(|_| Error::<T>::InvalidSymbol)?;
 			weighed(Self::do_update_symbol(who, netuid, symbol), spent)
 		}
@@ -1095,14 +1098,14 @@ mod calls {
 		/// `EpochPaid` or `EpochSkipped`, `DissolutionStarted`; in later blocks `DissolutionPayout` for
 		/// each coldkey or `PositionSkipped`, and `NetworkRemoved`.
 		#[pallet::call_index(120)]
-		#[pallet::weight(T::WeightInfo::dissolve_network()
-			.saturating_add(EpochSize::MAX.weight::<T::WeightInfo>()))]
+		#[pallet::weight(Weights::<T>::dissolve_network()
+			.saturating_add(EpochSize::MAX.weight::<Weights<T>>()))]
 		pub fn dissolve_network(
 			origin: OriginFor<T>,
 			netuid: NetUid,
 		) -> DispatchResultWithPostInfo {
 			T::AdminOrigin::ensure_origin(origin)?;
-			let mut spent = T::WeightInfo::dissolve_network();
+			let mut spent = Weights::<T>::dissolve_network();
 			let outcome = Self::do_dissolve_network(netuid, &mut spent);
 			weighed(outcome, spent)
 		}
@@ -1121,7 +1124,7 @@ mod calls {
 		/// ## Events
 		/// `NeuronRegistered`.
 		#[pallet::call_index(134)]
-		#[pallet::weight(T::WeightInfo::register_limit())]
+		#[pallet::weight(Weights::<T>::register_limit())]
 		pub fn register_limit(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1129,7 +1132,8 @@ mod calls {
 			limit_price: u64,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_register_neuron(who, netuid, hotkey, Some(Tao(limit_price)))
+			Self::do_register_neuron(who, netuid, hotkey, Some(Tao(limit_price)))?;
+			Ok(())
 		}
 
 		/// Moves stake as `move_stake` does, within a limit.
@@ -1148,7 +1152,7 @@ mod calls {
 		/// ## Events
 		/// `StakeMoved`.
 		#[pallet::call_index(200)]
-		#[pallet::weight(T::WeightInfo::move_stake_limit().max(T::WeightInfo::move_stake()))]
+		#[pallet::weight(Weights::<T>::move_stake_limit().max(Weights::<T>::move_stake()))]
 		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn move_stake_limit(
 			origin: OriginFor<T>,
@@ -1166,7 +1170,8 @@ mod calls {
 				Position { netuid: destination_netuid, hotkey: destination_hotkey, ..from.clone() };
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: alpha_amount.0, limit, allow_partial };
-			Self::do_move_stake(from, to, order)
+			Self::do_move_stake(from, to, order)?;
+			Ok(())
 		}
 
 		/// Gives stake to another coldkey as `transfer_stake` does, within a limit.
@@ -1185,7 +1190,7 @@ mod calls {
 		/// ## Events
 		/// `StakeTransferred`.
 		#[pallet::call_index(201)]
-		#[pallet::weight(T::WeightInfo::transfer_stake_limit().max(T::WeightInfo::transfer_stake()))]
+		#[pallet::weight(Weights::<T>::transfer_stake_limit().max(Weights::<T>::transfer_stake()))]
 		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn transfer_stake_limit(
 			origin: OriginFor<T>,
@@ -1206,7 +1211,8 @@ mod calls {
 			};
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: alpha_amount.0, limit, allow_partial };
-			Self::do_transfer_stake(from, to, order)
+			Self::do_transfer_stake(from, to, order)?;
+			Ok(())
 		}
 
 		/// Gives a subnet to another coldkey.
@@ -1225,7 +1231,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetOwnerChanged`.
 		#[pallet::call_index(202)]
-		#[pallet::weight(T::WeightInfo::transfer_subnet_ownership())]
+		#[pallet::weight(Weights::<T>::transfer_subnet_ownership())]
 		pub fn transfer_subnet_ownership(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1252,7 +1258,7 @@ mod calls {
 		/// ## Events
 		/// `PayoutClaimed`.
 		#[pallet::call_index(203)]
-		#[pallet::weight(T::WeightInfo::claim_dissolved())]
+		#[pallet::weight(Weights::<T>::claim_dissolved())]
 		pub fn claim_dissolved(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_claim_dissolved(who)
@@ -1276,8 +1282,8 @@ mod calls {
 		/// ## Events
 		/// `HotkeyAssociated` or `HotkeyTakenOver`, unless it was the coldkey's.
 		#[pallet::call_index(206)]
-		#[pallet::weight(T::WeightInfo::associate_with()
-			.max(T::WeightInfo::associate_with_another(subnets::<T>())))]
+		#[pallet::weight(Weights::<T>::associate_with()
+			.max(Weights::<T>::associate_with_another(subnets::<T>())))]
 		pub fn associate_with(
 			origin: OriginFor<T>,
 			coldkey: T::AccountId,
@@ -1299,13 +1305,13 @@ mod calls {
 		/// ## Events
 		/// `HotkeyReleased`.
 		#[pallet::call_index(207)]
-		#[pallet::weight(T::WeightInfo::release_hotkey(subnets::<T>()))]
+		#[pallet::weight(Weights::<T>::release_hotkey(subnets::<T>()))]
 		pub fn release_hotkey(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let spent = T::WeightInfo::release_hotkey(Economies::<T>::count());
+			let spent = Weights::<T>::release_hotkey(Economies::<T>::count());
 			weighed(Self::do_release_hotkey(who, hotkey), spent)
 		}
 
@@ -1325,8 +1331,8 @@ mod calls {
 		/// ## Events
 		/// As `register_network`.
 		#[pallet::call_index(204)]
-		#[pallet::weight(T::WeightInfo::register_network(subnets::<T>())
-			.max(T::WeightInfo::register_network_by_pruning(subnets::<T>())))]
+		#[pallet::weight(Weights::<T>::register_network(subnets::<T>())
+			.max(Weights::<T>::register_network_by_pruning(subnets::<T>())))]
 		pub fn register_network_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1357,7 +1363,7 @@ mod calls {
 		/// ## Events
 		/// `RegistrationCancelled`.
 		#[pallet::call_index(205)]
-		#[pallet::weight(T::WeightInfo::cancel_registration())]
+		#[pallet::weight(Weights::<T>::cancel_registration())]
 		pub fn cancel_registration(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_cancel_registration(who)
@@ -1377,7 +1383,7 @@ mod calls {
 		/// ## Events
 		/// `PayoutClaimed`.
 		#[pallet::call_index(209)]
-		#[pallet::weight(T::WeightInfo::claim_dissolved_for())]
+		#[pallet::weight(Weights::<T>::claim_dissolved_for())]
 		pub fn claim_dissolved_for(origin: OriginFor<T>, coldkey: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_claim_dissolved(coldkey)
@@ -1398,7 +1404,7 @@ mod calls {
 		/// ## Events
 		/// None.
 		#[pallet::call_index(208)]
-		#[pallet::weight(T::WeightInfo::ensure_generation())]
+		#[pallet::weight(Weights::<T>::ensure_generation())]
 		pub fn ensure_generation(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1423,7 +1429,7 @@ mod calls {
 		/// ## Events
 		/// `ParametersSet`.
 		#[pallet::call_index(210)]
-		#[pallet::weight(T::WeightInfo::set_parameter())]
+		#[pallet::weight(Weights::<T>::set_parameter())]
 		pub fn set_parameter(origin: OriginFor<T>, parameter: GlobalParameter) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_parameter(parameter)
@@ -1446,7 +1452,7 @@ mod calls {
 		/// ## Events
 		/// `SubnetParametersSet`.
 		#[pallet::call_index(220)]
-		#[pallet::weight(T::WeightInfo::set_subnet_parameter())]
+		#[pallet::weight(Weights::<T>::set_subnet_parameter())]
 		pub fn set_subnet_parameter(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1474,7 +1480,7 @@ mod calls {
 		/// ## Events
 		/// `HyperparametersSet`.
 		#[pallet::call_index(224)]
-		#[pallet::weight(T::WeightInfo::set_hyperparameter())]
+		#[pallet::weight(Weights::<T>::set_hyperparameter())]
 		pub fn set_hyperparameter(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1502,7 +1508,7 @@ mod calls {
 		/// ## Events
 		/// `HyperparametersSet`, `NeuronsTrimmed`.
 		#[pallet::call_index(253)]
-		#[pallet::weight(T::WeightInfo::sudo_trim_to_max_allowed_uids(MAX_UIDS.into()))]
+		#[pallet::weight(Weights::<T>::sudo_trim_to_max_allowed_uids(MAX_UIDS.into()))]
 		pub fn sudo_trim_to_max_allowed_uids(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1511,7 +1517,7 @@ mod calls {
 			let owner = owner_or_admin::<T>(origin)?;
 			let neurons = Neurons::<T>::decode_len(netuid).unwrap_or_default();
 			let neurons = u32::try_from(neurons).unwrap_or(MAX_UIDS.into());
-			let spent = T::WeightInfo::sudo_trim_to_max_allowed_uids(neurons);
+			let spent = Weights::<T>::sudo_trim_to_max_allowed_uids(neurons);
 			weighed(Self::do_trim(owner, netuid, max_n), spent)
 		}
 	}

@@ -4,6 +4,7 @@
 //! parent of a child that has as many as it can is decided then, by [`FamilyBook::admit`].
 
 use crate::{
+	hooks::Weights,
 	pallet::{Families, Parameters, Subnets},
 	Children, Config, Deposit, Error, Event, Family, HoldReason, NetUid, NeuronList, Pallet,
 	WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
@@ -332,7 +333,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let others = u32::try_from(others).unwrap_or(u32::MAX);
-		T::WeightInfo::set_children(displaced, others, Self::parents_to_look_at(netuid, hotkey))
+		Weights::<T>::set_children(displaced, others, Self::parents_to_look_at(netuid, hotkey))
 	}
 
 	/// Schedules the children of a hotkey.

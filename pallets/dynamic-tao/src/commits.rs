@@ -3,6 +3,7 @@
 //! nothing about neurons that came in between; and it is judged by the rules of that block.
 
 use crate::{
+	hooks::Change,
 	pallet::{Economies, Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
 	types::CommitHash,
 	validator_weights::Vote,
@@ -80,6 +81,7 @@ impl<T: Config> Pallet<T> {
 		let vote = Vote { commit: Some(commit), ..vote };
 		let uid = Self::store_weights(&hotkey, netuid, vote)?;
 		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash: hash });
+		Self::tell([Change::WeightsSet { netuid, uid }]);
 		Ok(())
 	}
 

@@ -14,6 +14,7 @@
 
 use crate::{
 	bounds::HOOKS_SHARE,
+	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
 		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Economies,
@@ -21,9 +22,8 @@ use crate::{
 		OwnerSettings, Parameters, StakeShares, SubnetHyperparameters, Subnets, Symbols,
 		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
-	policy::Notice,
 	Config, Dissolution, DissolutionStage, Error, Event, HoldReason, Holding, NetUid, Pallet,
-	WeightInfo,
+	Position, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
@@ -115,8 +115,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dissolve_network(netuid: NetUid, spent: &mut Weight) -> DispatchResult {
 		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
 		Self::living_subnet(netuid)?;
-		spent.saturating_accrue(Self::run_epoch_or_skip(netuid, Self::now()));
-		Self::begin_dissolution(netuid)
+		let (weight, paid) = Self::run_epoch_or_skip(netuid, Self::now());
+		spent.saturating_accrue(weight);
+		Self::begin_dissolution(netuid)?;
+		Self::tell(paid);
+		Ok(())
 	}
 
 	/// Closes a subnet for good. What is pending then is nobody's.
@@ -159,7 +162,7 @@ impl<T: Config> Pallet<T> {
 			work.ended_among.get_or_insert_with(Economies::<T>::count);
 		}
 		Self::tell(notices);
-		work.weight::<T::WeightInfo>()
+		work.weight::<Weights<T>>()
 	}
 
 	/// Uses what a block has left for the dissolution that is under way, up to the hooks' part of a
@@ -175,7 +178,7 @@ impl<T: Config> Pallet<T> {
 			HOOKS_SHARE.mul_floor(block.proof_size()),
 		);
 		let budget = part.min(remaining).saturating_sub(looked);
-		match DissolutionWork::fitting::<T::WeightInfo>(budget, Economies::<T>::count()) {
+		match DissolutionWork::fitting::<Weights<T>>(budget, Economies::<T>::count()) {
 			0 => looked,
 			items => Self::step_dissolution(items).saturating_add(looked),
 		}
@@ -186,7 +189,7 @@ impl<T: Config> Pallet<T> {
 		mut dissolution: Dissolution,
 		mut items: u32,
 		work: &mut DissolutionWork,
-		notices: &mut Vec<Notice<T::AccountId>>,
+		notices: &mut Vec<Change<T::AccountId>>,
 	) {
 		let netuid = dissolution.netuid;
 		while items > 0 {
@@ -209,7 +212,7 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Clearing => {
 					work.ended_among = Some(Economies::<T>::count());
 					Self::end_dissolution(dissolution);
-					notices.push(Notice::Removed(netuid));
+					notices.push(Change::SubnetRemoved { netuid });
 					return;
 				}
 			};
@@ -222,7 +225,7 @@ impl<T: Config> Pallet<T> {
 	fn close_positions(
 		dissolution: &mut Dissolution,
 		items: u32,
-		notices: &mut Vec<Notice<T::AccountId>>,
+		notices: &mut Vec<Change<T::AccountId>>,
 	) -> u32 {
 		let netuid = dissolution.netuid;
 		let clock = Self::clock(netuid);
@@ -240,7 +243,8 @@ impl<T: Config> Pallet<T> {
 			// What is owed keeps the account before the position lets it go.
 			Self::book_payout(dissolution, &coldkey, alpha);
 			Self::close_position(netuid, &hotkey, &coldkey);
-			notices.push(Notice::Changed(netuid, hotkey.clone(), coldkey));
+			let position = Position { netuid, hotkey: hotkey.clone(), coldkey };
+			notices.push(Change::StakeChanged(position));
 			behind = Some((hotkey, ledger));
 		}
 		// Nobody but the hotkeys' owners is left.
@@ -254,7 +258,8 @@ impl<T: Config> Pallet<T> {
 				let alpha = Self::worth_of(&ledger, stored.owner);
 				Self::book_payout(dissolution, &owner, alpha);
 				Self::close_position(netuid, hotkey, &owner);
-				notices.push(Notice::Changed(netuid, hotkey.clone(), owner));
+				let position = Position { netuid, hotkey: hotkey.clone(), coldkey: owner };
+				notices.push(Change::StakeChanged(position));
 			}
 		}
 		closed.saturating_add(length(&hotkeys))

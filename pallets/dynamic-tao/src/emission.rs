@@ -3,6 +3,7 @@
 //! is not minted. Hooks are not transactional, so nothing after the first write can fail.
 
 use crate::{
+	hooks::Weights,
 	pallet::{Economies, Parameters, RootStake},
 	types::DEFAULT_TEMPO,
 	Config, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
@@ -50,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		let due =
 			plan.steps.iter().filter_map(|step| step.epoch_due.then_some(step.netuid)).collect();
 		Self::commit_block(plan);
-		T::WeightInfo::block_step(Economies::<T>::count())
+		Weights::<T>::block_step(Economies::<T>::count())
 			.saturating_add(Self::run_epochs(block, due))
 	}
 

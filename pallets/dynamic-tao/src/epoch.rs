@@ -10,6 +10,7 @@
 
 use crate::{
 	children::{Clocks, FamilyBook, Parentage, Standing},
+	hooks::{Change, Weights},
 	pallet::{
 		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootStake,
 		SubnetHyperparameters, Subnets, ValidatorRows,
@@ -103,11 +104,14 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let mut ran = 0usize;
+		let mut paid = Vec::new(); // as many at most
 		queue.retain(|(_, netuid)| {
 			let runs = ran < MAX_EPOCHS_PER_BLOCK;
 			if runs {
 				ran = ran.saturating_add(1); // at most the bound
-				weight.saturating_accrue(Self::run_epoch_or_skip(*netuid, block));
+				let (spent, change) = Self::run_epoch_or_skip(*netuid, block);
+				weight.saturating_accrue(spent);
+				paid.extend(change);
 			}
 			!runs
 		});
@@ -117,16 +121,25 @@ impl<T: Config> Pallet<T> {
 		if waiting || !queue.is_empty() {
 			DeferredEpochs::<T>::put(queue);
 		}
+		Self::tell(paid);
 		weight
 	}
 
-	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way.
-	pub(crate) fn run_epoch_or_skip(netuid: NetUid, block: u64) -> Weight {
+	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way, and what
+	/// the host is to be told.
+	pub(crate) fn run_epoch_or_skip(
+		netuid: NetUid,
+		block: u64,
+	) -> (Weight, Option<Change<T::AccountId>>) {
 		let mut size = EpochSize::default();
-		if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
-			Self::deposit_event(Event::EpochSkipped { netuid, error });
-		}
-		size.weight::<T::WeightInfo>()
+		let change = match with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
+			Ok(()) => Some(Change::EpochPaid { netuid }),
+			Err(error) => {
+				Self::deposit_event(Event::EpochSkipped { netuid, error });
+				None
+			}
+		};
+		(size.weight::<Weights<T>>(), change)
 	}
 
 	/// Judges the neurons of a subnet and pays what is pending.

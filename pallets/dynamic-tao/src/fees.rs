@@ -7,6 +7,7 @@
 
 use crate::{
 	batches,
+	hooks::Weights,
 	pallet::{Call, Economies, Positions},
 	Config, NetUid, Pallet, WeightInfo,
 };
@@ -27,34 +28,34 @@ impl<T: Config> Pallet<T> {
 		Some(match call {
 			Call::set_weights { netuid, dests, .. } => {
 				let parents = Self::parents_to_look_at(*netuid, who);
-				T::WeightInfo::set_weights(length(dests.len()), parents)
+				Weights::<T>::set_weights(length(dests.len()), parents)
 			}
 			Call::commit_weights { netuid, .. } => {
-				T::WeightInfo::commit_weights(Self::parents_to_look_at(*netuid, who))
+				Weights::<T>::commit_weights(Self::parents_to_look_at(*netuid, who))
 			}
 			Call::reveal_weights { netuid, uids, salt, .. } => {
 				let parents = Self::parents_to_look_at(*netuid, who);
-				T::WeightInfo::reveal_weights(length(uids.len()), length(salt.len()), parents)
+				Weights::<T>::reveal_weights(length(uids.len()), length(salt.len()), parents)
 			}
 			Call::batch_set_weights { netuids, weights, .. } => {
 				let netuids: Vec<NetUid> = netuids.iter().map(|netuid| netuid.0).collect();
 				let parents = |place| Self::parents_of_item(&netuids, place, who);
-				batches::weight_of_sets::<T::WeightInfo>(weights, parents)
+				batches::weight_of_sets::<Weights<T>>(weights, parents)
 			}
 			Call::batch_commit_weights { netuids, commit_hashes } => {
 				let netuids: Vec<NetUid> = netuids.iter().map(|netuid| netuid.0).collect();
 				let parents = |place| Self::parents_of_item(&netuids, place, who);
-				batches::weight_of_commits::<T::WeightInfo>(commit_hashes.len(), parents)
+				batches::weight_of_commits::<Weights<T>>(commit_hashes.len(), parents)
 			}
 			Call::batch_reveal_weights { netuid, uids_list, salts_list, .. } => {
 				let parents = Self::parents_to_look_at(*netuid, who);
-				batches::weight_of_reveals::<T::WeightInfo>(uids_list, salts_list, parents)
+				batches::weight_of_reveals::<Weights<T>>(uids_list, salts_list, parents)
 			}
 			Call::unstake_all { hotkey } => {
-				T::WeightInfo::unstake_all(Self::positions_behind(hotkey, who, false))
+				Weights::<T>::unstake_all(Self::positions_behind(hotkey, who, false))
 			}
 			Call::unstake_all_alpha { hotkey } => {
-				T::WeightInfo::unstake_all_alpha(Self::positions_behind(hotkey, who, true))
+				Weights::<T>::unstake_all_alpha(Self::positions_behind(hotkey, who, true))
 			}
 			Call::set_children { hotkey, netuid, children } => {
 				Self::children_weight(*netuid, hotkey, children)
@@ -64,8 +65,8 @@ impl<T: Config> Pallet<T> {
 			}
 			Call::root_register { .. } => Self::seat_weight(),
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
-			Call::release_hotkey { .. } => T::WeightInfo::release_hotkey(Economies::<T>::count()),
-			Call::update_symbol { .. } => T::WeightInfo::update_symbol(Economies::<T>::count()),
+			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Economies::<T>::count()),
+			Call::update_symbol { .. } => Weights::<T>::update_symbol(Economies::<T>::count()),
 			_ => return None,
 		})
 	}

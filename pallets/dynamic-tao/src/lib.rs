@@ -34,6 +34,8 @@ mod errors;
 mod events;
 mod fees;
 mod genesis;
+pub mod hooks;
+pub mod interface;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod ledger;
@@ -43,7 +45,6 @@ mod mock;
 mod neurons;
 mod payouts;
 mod plans;
-pub mod policy;
 mod queries;
 mod queue;
 mod quotes;
@@ -63,8 +64,9 @@ pub mod weights;
 
 pub use dtao_economics as economics;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
+pub use hooks::{Change, ChangeKind, OnChange};
+pub use interface::{NeuronReceipt, Position, StakeReceipt, UnstakeReceipt};
 pub use pallet::*;
-pub use policy::{OnStake, OnSubnet};
 pub use trimming::{MIN_ALLOWED_UIDS, TRIM_RATE_LIMIT};
 pub use types::*;
 pub use weights::WeightInfo;
@@ -85,14 +87,17 @@ pub mod pallet {
 		children::FamilyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		epoch::EpochSize,
-		staking::{Disposal, Position},
+		hooks::Weights,
+		interface::Position,
+		staking::Disposal,
 		subnets::RegistrationLimits,
 		validator_weights::Vote,
 	};
 	use alloc::vec::Vec;
 	use codec::Compact;
 	use dtao_economics::{
-		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Tao,
+		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Tao, MAX_INPUT_FACTOR,
+		MIN_RESERVE,
 	};
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,
@@ -131,13 +136,9 @@ pub mod pallet {
 		#[pallet::no_default_bounds]
 		type Rules: EmissionRules;
 
-		/// Told when subnets come to be, start and end, when that is stored.
+		/// Told of what changes, when that is stored.
 		#[pallet::no_default_bounds]
-		type OnSubnet: OnSubnet<Self::AccountId>;
-
-		/// Told when a position has changed, when that is stored.
-		#[pallet::no_default_bounds]
-		type OnStake: OnStake<Self::AccountId>;
+		type OnChange: OnChange<Self::AccountId>;
 
 		/// From which the account is derived that holds all pools, root's stake and pending TAO.
 		#[pallet::constant]
@@ -179,8 +180,7 @@ pub mod pallet {
 			#[inject_runtime_type]
 			type RuntimeHoldReason = ();
 			type Rules = dtao_economics::LaunchRules;
-			type OnSubnet = ();
-			type OnStake = ();
+			type OnChange = ();
 			type PalletId = DynamicTaoPalletId;
 			type MaxSubnets = ConstU16<128>;
 			type BlocksBefore = ();
@@ -458,7 +458,7 @@ pub mod pallet {
 			let mut weight = Self::step_block(block);
 			if let Some(netuid) = closing {
 				Self::close_noticed(netuid);
-				weight.saturating_accrue(T::WeightInfo::dissolve_network());
+				weight.saturating_accrue(Weights::<T>::dissolve_network());
 			}
 			weight.saturating_add(Self::step_dissolution(DISSOLUTION_ITEMS_PER_BLOCK))
 		}

@@ -1,15 +1,16 @@
-//! A runtime for unit tests: System, Balances and this pallet. Its rules of emission can be
+//! A runtime for unit tests: System, Balances, this pallet, and one that stakes through it. Its rules of emission can be
 //! exchanged while a test runs, and its hooks remember what they were told.
 
 use crate::{
-	GenesisHotkey, GenesisStake, GenesisSubnet, NetUid, OnStake, OnSubnet, SubnetParameters,
+	Change, ChangeKind, GenesisHotkey, GenesisStake, GenesisSubnet, NetUid, OnChange,
+	SubnetParameters,
 };
 use dtao_economics::{
 	Alpha, AveragingRule, Candidate, ConstantSpeed, EconomicsError, EmissionAllocation,
 	EmissionRules, FeeRate, Injection, InjectionCap, KeptForClaims, LaunchRules, Pending, Pool,
 	Price, PriceEma, PriceKeepingCap, RootPartRule, SoldEachBlock, Speed, Tao, UNIT,
 };
-use frame_support::{derive_impl, parameter_types, traits::ConstU64};
+use frame_support::{derive_impl, parameter_types, traits::ConstU64, weights::Weight};
 use frame_system::EnsureRoot;
 use sp_runtime::{traits::Dispatchable, BuildStorage};
 
@@ -37,6 +38,8 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(7)]
 	pub type DynamicTao = pallet_dynamic_tao;
+	#[runtime::pallet_index(8)]
+	pub type Fund = crate::tests::fund::fund;
 }
 
 /// What keeps an account alive.
@@ -59,9 +62,12 @@ impl pallet_dynamic_tao::Config for Test {
 	type Currency = Balances;
 	type AdminOrigin = EnsureRoot<u64>;
 	type Rules = SwitchedRules;
-	type OnSubnet = Listener;
-	type OnStake = Listener;
+	type OnChange = Listener;
 	type WeightInfo = crate::weights::SubstrateWeight<Test>;
+}
+
+impl crate::tests::fund::fund::Config for Test {
+	type Staking = DynamicTao;
 }
 
 /// Who gets the block's TAO in this test.
@@ -98,7 +104,8 @@ parameter_types! {
 	pub static WhoShares: Sharing = Sharing::Launch;
 	pub static WhatCaps: Capping = Capping::Launch;
 	pub static RootKeepsAlpha: bool = false;
-	pub static Told: Vec<Notice> = Vec::new();
+	pub static Told: Vec<Change<u64>> = Vec::new();
+	pub static ListeningWeighs: Weight = Weight::zero();
 	pub static CallsBack: Vec<(u64, RuntimeCall)> = Vec::new();
 }
 
@@ -163,49 +170,20 @@ impl AveragingRule for SwitchedRules {
 	}
 }
 
-/// What a hook was told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-	/// A subnet was registered, by its owner.
-	Registered(NetUid, u64),
-	/// A subnet started.
-	Started(NetUid),
-	/// A subnet was dissolved.
-	Removed(NetUid),
-	/// The position of (hotkey, coldkey) changed.
-	Changed(NetUid, u64, u64),
-}
-
 /// Remembers what it was told, and may call back.
 pub struct Listener;
 
-impl Listener {
-	/// Remembers something, and makes the calls that wait for that, whatever becomes of them.
-	fn hear(notice: Notice) {
-		Told::mutate(|told| told.push(notice));
+impl OnChange<u64> for Listener {
+	/// Remembers it, and makes the calls that wait for that, whatever becomes of them.
+	fn on_change(change: Change<u64>) {
+		Told::mutate(|told| told.push(change));
 		for (who, call) in CallsBack::take() {
 			let _ = call.dispatch(RuntimeOrigin::signed(who));
 		}
 	}
-}
 
-impl OnSubnet<u64> for Listener {
-	fn on_registered(netuid: NetUid, owner: &u64) {
-		Self::hear(Notice::Registered(netuid, *owner));
-	}
-
-	fn on_started(netuid: NetUid) {
-		Self::hear(Notice::Started(netuid));
-	}
-
-	fn on_removed(netuid: NetUid) {
-		Self::hear(Notice::Removed(netuid));
-	}
-}
-
-impl OnStake<u64> for Listener {
-	fn on_changed(netuid: NetUid, hotkey: &u64, coldkey: &u64) {
-		Self::hear(Notice::Changed(netuid, *hotkey, *coldkey));
+	fn weight(_kind: ChangeKind) -> Weight {
+		ListeningWeighs::get()
 	}
 }
 
@@ -344,6 +322,7 @@ impl World {
 		WhatCaps::set(Capping::Launch);
 		RootKeepsAlpha::set(false);
 		Told::set(Vec::new());
+		ListeningWeighs::set(Weight::zero());
 		CallsBack::set(Vec::new());
 		externalities
 	}

@@ -2,6 +2,8 @@
 //! a lump that everybody sees coming, and who holds alpha for that one block would earn it.
 
 use crate::{
+	hooks::Change,
+	interface::NeuronReceipt,
 	pallet::{
 		Endpoints, Neurons, Parameters, SubnetHyperparameters, Subnets, ValidatorRows,
 		WeightCommits,
@@ -20,13 +22,13 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		hotkey: T::AccountId,
 		limit: Option<Tao>,
-	) -> DispatchResult {
+	) -> Result<NeuronReceipt<T::AccountId>, DispatchError> {
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		let record = Self::living_subnet(netuid)?;
 		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		ensure!(record.closes_at.is_none(), Error::<T>::SubnetUnderNotice);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
-		Self::associate_hotkey(&hotkey, &coldkey)?;
+		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);
 		ensure!(
 			neurons.iter().all(|neuron| neuron.hotkey != hotkey),
@@ -56,13 +58,16 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::NeuronRegistered {
 			netuid,
 			uid,
-			hotkey,
+			hotkey: hotkey.clone(),
 			coldkey,
 			burn: price,
-			replaced,
+			replaced: replaced.clone(),
 			price: Self::spot(Some(&record)),
 		});
-		Ok(())
+		let receipt = NeuronReceipt { uid, burn: price, replaced: replaced.clone() };
+		let placed = Change::NeuronPlaced { netuid, uid, hotkey, replaced };
+		Self::tell(associated.into_iter().chain([placed]));
+		Ok(receipt)
 	}
 
 	/// Gives a newcomer the next uid, or that of the neuron that earned least in the last epoch;

@@ -11,11 +11,11 @@
 //! its lock, or for nothing once it has waited a day longer than it was told.
 
 use crate::{
+	hooks::Change,
 	pallet::{
 		CurrentDissolution, CurrentNotice, DeferredEpochs, Economies, LastSubnetRegistration,
 		Parameters, QueuedNetwork, Subnets,
 	},
-	policy::Notice,
 	types::QUEUE_PATIENCE,
 	Config, Error, Event, NetUid, Pallet, PruneNotice, PruneNoticeView, QueuedRegistration,
 	QueuedRegistrationView,
@@ -178,7 +178,7 @@ impl<T: Config> Pallet<T> {
 	/// Gives a free netuid to the registration that waits, and tells whether it did. Where none can
 	/// become free any more, because the limit was lowered meanwhile, its lock is paid back. Its terms
 	/// were settled when it paid, so that nothing else can stop it. Notes what the host is to be told.
-	pub(crate) fn seat_queued(notices: &mut Vec<Notice<T::AccountId>>) -> bool {
+	pub(crate) fn seat_queued(changes: &mut Vec<Change<T::AccountId>>) -> bool {
 		if !QueuedNetwork::<T>::exists() {
 			return false;
 		}
@@ -193,7 +193,7 @@ impl<T: Config> Pallet<T> {
 		let Some(queued) = QueuedNetwork::<T>::take() else { return false };
 		match seat {
 			Ok(netuid) => {
-				notices.push(Notice::Registered(netuid, queued.coldkey.clone()));
+				changes.push(Change::SubnetRegistered { netuid, owner: queued.coldkey.clone() });
 				Self::create_subnet(netuid, queued);
 			}
 			Err(error) => {

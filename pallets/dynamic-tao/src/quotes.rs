@@ -3,7 +3,10 @@
 //! opens the next block's pools, plans the trade by the call's own function, or makes it where it knows
 //! whose it is, and undoes everything.
 
-use crate::{staking::Position, Config, Error, NetUid, Pallet, Quote, SubnetRecord};
+use crate::{
+	interface::{Position, StakeReceipt, UnstakeReceipt},
+	Config, Error, Movement, NetUid, Pallet, Quote, SubnetRecord,
+};
 use dtao_economics::{mul_div, Alpha, Order, Pool, Rounding, RouteFill, Tao, UNIT};
 use frame_support::{
 	ensure,
@@ -17,19 +20,20 @@ impl<T: Config> Pallet<T> {
 		Self::in_next_block(|| {
 			let market = Self::open_market(netuid)?;
 			let fill = Self::plan_purchase(market.as_ref(), Order::market(tao.0))?;
-			Ok(Self::purchase_quote(market, fill))
+			let before = Self::pool_or_tao(market.as_ref());
+			Ok(Self::purchase_quote(fill.into(), before, fill.purchase.unwrap_or(before)))
 		})
 	}
 
 	/// What `add_stake` of `tao` would do for `coldkey`, the transaction's fee apart.
 	pub(crate) fn stake_quote_of(
-		Position { netuid, hotkey, coldkey }: Position<T::AccountId>,
+		position: Position<T::AccountId>,
 		tao: Tao,
 	) -> Result<Quote, DispatchError> {
 		Self::in_next_block(|| {
-			let market = Self::open_market(netuid)?;
-			let fill = Self::do_add_stake(coldkey, hotkey, netuid, Order::market(tao.0))?;
-			Ok(Self::purchase_quote(market, fill))
+			let (netuid, before) = (position.netuid, Self::open_pool(position.netuid)?);
+			let receipt = Self::do_add_stake(position, Order::market(tao.0))?;
+			Ok(Self::purchase_quote(receipt.into(), before, Self::open_pool(netuid)?))
 		})
 	}
 
@@ -41,7 +45,9 @@ impl<T: Config> Pallet<T> {
 			let fill = Self::plan_sale(market.as_ref(), None, Order::market(alpha.0))?;
 			// Only a whole position has no fill.
 			let fill = fill.ok_or(Error::<T>::InsufficientInputAmount)?;
-			Ok(Self::sale_quote(market, None, fill))
+			let from = Self::pool_or_tao(market.as_ref());
+			let after = (fill.sale.unwrap_or(from), Self::TAO);
+			Ok(Self::sale_quote(fill.into(), (from, Self::TAO), after))
 		})
 	}
 
@@ -51,9 +57,10 @@ impl<T: Config> Pallet<T> {
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
 		Self::in_next_block(|| {
-			let market = Self::open_market(position.netuid)?;
-			let fill = Self::do_remove_stake(position, Order::market(alpha.0))?;
-			Ok(Self::sale_quote(market, None, fill))
+			let (netuid, from) = (position.netuid, Self::open_pool(position.netuid)?);
+			let receipt = Self::do_remove_stake(position, Order::market(alpha.0))?;
+			let after = (Self::open_pool(netuid)?, Self::TAO);
+			Ok(Self::sale_quote(receipt.into(), (from, Self::TAO), after))
 		})
 	}
 
@@ -69,7 +76,9 @@ impl<T: Config> Pallet<T> {
 			Self::ensure_somebody_could_hold(&from, alpha)?;
 			let order = Order::market(alpha.0);
 			let (fill, _) = Self::plan_movement(&from, to.as_ref(), true, None, order)?;
-			Ok(Self::sale_quote(from, to, fill))
+			let before = (Self::pool_or_tao(from.as_ref()), Self::pool_or_tao(to.as_ref()));
+			let after = (fill.sale.unwrap_or(before.0), fill.purchase.unwrap_or(before.1));
+			Ok(Self::sale_quote(fill.into(), before, after))
 		})
 	}
 
@@ -80,11 +89,14 @@ impl<T: Config> Pallet<T> {
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
 		Self::in_next_block(|| {
-			let from = Self::open_market(position.netuid)?;
-			let to = Self::open_market(destination)?;
+			let origin = position.netuid;
+			let pools = || -> Result<_, DispatchError> {
+				Ok((Self::open_pool(origin)?, Self::open_pool(destination)?))
+			};
+			let before = pools()?;
 			let target = Position { netuid: destination, ..position.clone() };
-			let fill = Self::do_swap_stake(position, target, Order::market(alpha.0))?;
-			Ok(Self::sale_quote(from, to, fill))
+			let movement = Self::do_swap_stake(position, target, Order::market(alpha.0))?;
+			Ok(Self::sale_quote(movement.into(), before, pools()?))
 		})
 	}
 
@@ -112,39 +124,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn purchase_quote(market: Option<SubnetRecord>, fill: RouteFill) -> Quote {
-		let pool = Self::pool_or_tao(market.as_ref());
+	/// Of a purchase with TAO, from the pool as it was and as it is after it.
+	fn purchase_quote(trade: Trade, before: Pool, after: Pool) -> Quote {
 		Quote {
-			amount_in: fill.given,
-			amount_out: fill.received,
-			fee: fill.fee,
-			tao: fill.tao,
-			tao_fee: fill.tao_fee,
-			average_price: Self::rate(fill.given, fill.received, Rounding::Up),
-			price_before: Self::rao_per_alpha(pool),
-			price_after: Self::rao_per_alpha(fill.purchase.unwrap_or(pool)),
-			slippage: Self::slippage(fill.given, fill.received, Self::TAO, pool),
+			average_price: Self::rate(trade.given, trade.received, Rounding::Up),
+			price_before: Self::rao_per_alpha(before),
+			price_after: Self::rao_per_alpha(after),
+			slippage: Self::slippage(trade.given, trade.received, Self::TAO, before),
+			..trade.quote()
 		}
 	}
 
-	/// Of a sale for the destination's token. Root's token is TAO, so this is an unstake too.
-	fn sale_quote(
-		sale: Option<SubnetRecord>,
-		purchase: Option<SubnetRecord>,
-		fill: RouteFill,
-	) -> Quote {
-		let (from, to) = (Self::pool_or_tao(sale.as_ref()), Self::pool_or_tao(purchase.as_ref()));
+	/// Of a sale for the destination's token, from the pools as they were and as they are after it.
+	/// Root's token is TAO, so this is an unstake too.
+	fn sale_quote(trade: Trade, before: (Pool, Pool), after: (Pool, Pool)) -> Quote {
 		Quote {
-			amount_in: fill.given,
-			amount_out: fill.received,
-			fee: fill.fee,
-			tao: fill.tao,
-			tao_fee: fill.tao_fee,
-			average_price: Self::rate(fill.received, fill.given, Rounding::Down),
-			price_before: Self::cross_rate(from, to),
-			price_after: Self::cross_rate(fill.sale.unwrap_or(from), fill.purchase.unwrap_or(to)),
-			slippage: Self::slippage(fill.given, fill.received, from, to),
+			average_price: Self::rate(trade.received, trade.given, Rounding::Down),
+			price_before: Self::cross_rate(before.0, before.1),
+			price_after: Self::cross_rate(after.0, after.1),
+			slippage: Self::slippage(trade.given, trade.received, before.0, before.1),
+			..trade.quote()
 		}
+	}
+
+	/// The pool of a subnet that is open for trading; on root, TAO for itself.
+	fn open_pool(netuid: NetUid) -> Result<Pool, DispatchError> {
+		Ok(Self::pool_or_tao(Self::open_market(netuid)?.as_ref()))
 	}
 
 	/// A pool at which an amount of TAO is itself.
@@ -186,5 +191,59 @@ impl<T: Config> Pallet<T> {
 	fn slippage(given: u64, received: u64, from: Pool, to: Pool) -> Perbill {
 		let worth = Self::at_spot(given, from, to);
 		Perbill::from_rational(worth.saturating_sub(received), worth.max(1))
+	}
+}
+
+/// What went in and out, however it is known. Amounts are in the token they are named for.
+struct Trade {
+	given: u64,
+	fee: u64,
+	tao: Tao,
+	tao_fee: Tao,
+	received: u64,
+}
+
+impl Trade {
+	/// A quote of these amounts, without prices.
+	fn quote(&self) -> Quote {
+		let Self { given: amount_in, fee, tao, tao_fee, received: amount_out } = *self;
+		Quote {
+			amount_in,
+			amount_out,
+			fee,
+			tao,
+			tao_fee,
+			average_price: 0,
+			price_before: 0,
+			price_after: 0,
+			slippage: Perbill::zero(),
+		}
+	}
+}
+
+impl From<RouteFill> for Trade {
+	fn from(fill: RouteFill) -> Self {
+		let RouteFill { given, fee, tao, tao_fee, received, .. } = fill;
+		Self { given, fee, tao, tao_fee, received }
+	}
+}
+
+impl From<StakeReceipt> for Trade {
+	fn from(StakeReceipt { paid, fee, alpha, .. }: StakeReceipt) -> Self {
+		Self { given: paid.0, fee: fee.0, tao: paid, tao_fee: Tao::ZERO, received: alpha.0 }
+	}
+}
+
+impl From<UnstakeReceipt> for Trade {
+	fn from(UnstakeReceipt { alpha, fee, tao, .. }: UnstakeReceipt) -> Self {
+		Self { given: alpha.0, fee: fee.0, tao, tao_fee: Tao::ZERO, received: tao.0 }
+	}
+}
+
+impl From<Movement> for Trade {
+	fn from(movement: Movement) -> Self {
+		let Movement { alpha_given, fee, tao, tao_fee, alpha_received, .. } = movement;
+		let given = alpha_given.0.saturating_add(fee.0); // what it was split from
+		Self { given, fee: fee.0, tao, tao_fee, received: alpha_received.0 }
 	}
 }

@@ -1,8 +1,10 @@
 //! The seats of root. They carry no weights: a seat shows who has most active root stake behind it.
 
 use crate::{
-	pallet::RootSeats, types::RootSeat, Config, Error, Event, NetUid, Pallet, RootSeatList,
-	WeightInfo, ROOT_SEATS,
+	hooks::{Change, Weights},
+	pallet::RootSeats,
+	types::RootSeat,
+	Config, Error, Event, NetUid, Pallet, RootSeatList, WeightInfo, ROOT_SEATS,
 };
 use dtao_economics::Alpha;
 use frame_support::{ensure, weights::Weight};
@@ -12,7 +14,7 @@ impl<T: Config> Pallet<T> {
 	/// Takes a free seat, or that of the hotkey with the least active root stake, if that is less than
 	/// the newcomer's. Stake that has left, or has just come, holds no seat.
 	pub(crate) fn do_root_register(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
-		Self::associate_hotkey(&hotkey, &coldkey)?;
+		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (since, mut seats) = (Self::now(), RootSeats::<T>::get());
 		ensure!(
 			seats.iter().all(|seat| seat.hotkey != hotkey),
@@ -31,12 +33,15 @@ impl<T: Config> Pallet<T> {
 			(place, None)
 		};
 		RootSeats::<T>::put(seats);
+		let (netuid, uid) = (NetUid::ROOT, Self::uid(place)?);
 		Self::deposit_event(Event::RootRegistered {
-			seat: Self::uid(place)?,
-			hotkey,
+			seat: uid,
+			hotkey: hotkey.clone(),
 			coldkey,
-			replaced,
+			replaced: replaced.clone(),
 		});
+		let placed = Change::NeuronPlaced { netuid, uid, hotkey, replaced };
+		Self::tell(associated.into_iter().chain([placed]));
 		Ok(())
 	}
 
@@ -45,9 +50,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn seat_weight() -> Weight {
 		let taken = RootSeats::<T>::decode_len().unwrap_or_default();
 		if u32::try_from(taken).is_ok_and(|taken| taken < ROOT_SEATS) {
-			T::WeightInfo::root_register_free_seat()
+			Weights::<T>::root_register_free_seat()
 		} else {
-			T::WeightInfo::root_register()
+			Weights::<T>::root_register()
 		}
 	}
 

@@ -2,6 +2,7 @@
 //! a subnet.
 
 use crate::{
+	hooks::Change,
 	is_symbol,
 	pallet::{
 		DeferredEpochs, Economies, Identities, Neurons, OwnerSettings, Parameters,
@@ -22,6 +23,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
 		Parameters::<T>::put(parameters);
 		Self::deposit_event(Event::ParametersSet { parameters });
+		Self::tell([Change::ParametersSet]);
 		Ok(())
 	}
 
@@ -194,6 +196,7 @@ impl<T: Config> Pallet<T> {
 		let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
 		Economies::<T>::insert(netuid, record);
 		Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
+		Self::tell([Change::SubnetParametersSet { netuid }]);
 		Ok(())
 	}
 
@@ -224,6 +227,7 @@ impl<T: Config> Pallet<T> {
 		}
 		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
+		Self::tell([Change::HyperparametersSet { netuid }]);
 		Ok(())
 	}
 
@@ -275,9 +279,10 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::SubnetOwnerChanged {
 			netuid,
 			old_coldkey: coldkey,
-			new_coldkey,
+			new_coldkey: new_coldkey.clone(),
 			new_hotkey,
 		});
+		Self::tell([Change::SubnetOwnerChanged { netuid, owner: new_coldkey }]);
 		Ok(())
 	}
 }

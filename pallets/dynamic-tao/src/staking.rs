@@ -3,23 +3,16 @@
 //! storage layer, so a refusal undoes all.
 
 use crate::{
+	hooks::Change,
+	interface::{Position, StakeReceipt, UnstakeReceipt},
 	ledger::Withdrawal,
 	pallet::{Economies, Parameters, Positions},
-	policy::OnStake,
 	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, EconomicsError, Limit, Order, RouteFill, Tao, UNIT};
+use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao, UNIT};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
-
-/// Where a stake is.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Position<AccountId> {
-	pub netuid: NetUid,
-	pub hotkey: AccountId,
-	pub coldkey: AccountId,
-}
 
 /// What becomes of alpha that a holder gives up without a trade.
 #[derive(Clone, Copy)]
@@ -31,41 +24,47 @@ pub(crate) enum Disposal {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Buys alpha of `netuid` with free TAO, into the position of `coldkey` behind `hotkey`.
+	/// Buys alpha with free TAO of a position's coldkey.
 	pub(crate) fn do_add_stake(
-		coldkey: T::AccountId,
-		hotkey: T::AccountId,
-		netuid: NetUid,
+		position: Position<T::AccountId>,
 		order: Order,
-	) -> Result<RouteFill, DispatchError> {
-		let mut market = Self::open_market(netuid)?;
+	) -> Result<StakeReceipt, DispatchError> {
+		let Position { netuid, hotkey, coldkey } = &position;
+		let mut market = Self::open_market(*netuid)?;
 		let fill = Self::plan_purchase(market.as_ref(), order)?;
-		Self::ensure_hotkey_exists(&hotkey)?;
+		Self::ensure_hotkey_exists(hotkey)?;
 
-		Self::vault_receive(&coldkey, Tao(fill.given))?;
+		Self::vault_receive(coldkey, Tao(fill.given))?;
 		if let Some(record) = &mut market {
 			Self::economic(record.economy.record_purchase(&fill))?;
 			Economies::<T>::insert(netuid, record);
 		}
-		Self::credit_stake(netuid, &hotkey, &coldkey, Alpha(fill.received))?;
+		Self::credit_stake(*netuid, hotkey, coldkey, Alpha(fill.received))?;
+		let receipt = StakeReceipt {
+			paid: Tao(fill.given),
+			fee: Tao(fill.fee),
+			alpha: Alpha(fill.received),
+			price: Self::spot(market.as_ref()),
+		};
+		let StakeReceipt { paid, fee, alpha, price } = receipt;
 		Self::deposit_event(Event::StakeAdded {
 			coldkey: coldkey.clone(),
 			hotkey: hotkey.clone(),
-			tao: Tao(fill.given).above(Tao(fill.fee)),
-			alpha: Alpha(fill.received),
-			netuid,
-			fee: Tao(fill.fee),
-			price: Self::spot(market.as_ref()),
+			tao: paid.above(fee),
+			alpha,
+			netuid: *netuid,
+			fee,
+			price,
 		});
-		T::OnStake::on_changed(netuid, &hotkey, &coldkey);
-		Ok(fill)
+		Self::tell([Change::StakeChanged(position)]);
+		Ok(receipt)
 	}
 
 	/// Sells alpha of a position for free TAO.
 	pub(crate) fn do_remove_stake(
 		position: Position<T::AccountId>,
 		order: Order,
-	) -> Result<RouteFill, DispatchError> {
+	) -> Result<UnstakeReceipt, DispatchError> {
 		let Position { netuid, hotkey, coldkey } = &position;
 		let mut market = Self::open_market(*netuid)?;
 		let held = Self::held(&position, order.amount)?;
@@ -84,24 +83,31 @@ impl<T: Config> Pallet<T> {
 			Self::vault_pay(coldkey, fill.tao)?;
 		}
 		Self::let_go_of_account(coldkey);
+		let receipt = UnstakeReceipt {
+			alpha: Alpha(fill.given),
+			fee: Alpha(fill.fee),
+			tao: fill.tao,
+			price: Self::spot(market.as_ref()),
+		};
+		let UnstakeReceipt { alpha, fee, tao, price } = receipt;
 		Self::deposit_event(Event::StakeRemoved {
 			coldkey: coldkey.clone(),
 			hotkey: hotkey.clone(),
-			tao: fill.tao,
-			alpha: Alpha(fill.given).above(Alpha(fill.fee)),
+			tao,
+			alpha: alpha.above(fee),
 			netuid: *netuid,
-			fee: Alpha(fill.fee),
-			price: Self::spot(market.as_ref()),
+			fee,
+			price,
 		});
-		T::OnStake::on_changed(*netuid, hotkey, coldkey);
-		Ok(fill)
+		Self::tell([Change::StakeChanged(position)]);
+		Ok(receipt)
 	}
 
 	/// Sells the whole of a position, but for what the limit does not allow.
 	pub(crate) fn do_remove_whole_stake(
 		position: Position<T::AccountId>,
 		limit: Limit,
-	) -> Result<RouteFill, DispatchError> {
+	) -> Result<UnstakeReceipt, DispatchError> {
 		let held = Self::stake_value(position.netuid, &position.hotkey, &position.coldkey)?;
 		Self::do_remove_stake(position, Order { amount: held.0, limit, allow_partial: false })
 	}
@@ -112,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		from: &Position<T::AccountId>,
 		to: &Position<T::AccountId>,
 		order: Order,
-	) -> Result<(RouteFill, Movement), DispatchError> {
+	) -> Result<Movement, DispatchError> {
 		let mut origin = Self::open_market(from.netuid)?;
 		let mut destination = Self::open_market(to.netuid)?;
 		ensure!(from != to, Error::<T>::SameNetuid);
@@ -144,7 +150,7 @@ impl<T: Config> Pallet<T> {
 			Self::credit_stake(to.netuid, &to.hotkey, &to.coldkey, Alpha(fill.received))?;
 		}
 
-		let movement = Movement {
+		Ok(Movement {
 			origin_netuid: from.netuid,
 			destination_netuid: to.netuid,
 			tao: worth,
@@ -154,8 +160,7 @@ impl<T: Config> Pallet<T> {
 			tao_fee: fill.tao_fee,
 			origin_price: Self::spot(origin.as_ref()),
 			destination_price: Self::spot(destination.as_ref()),
-		};
-		Ok((fill, movement))
+		})
 	}
 
 	/// Moves stake to another hotkey.
@@ -163,16 +168,16 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> DispatchResult {
-		let (_, movement) = Self::relocate(&from, &to, order)?;
+	) -> Result<Movement, DispatchError> {
+		let movement = Self::relocate(&from, &to, order)?;
 		Self::deposit_event(Event::StakeMoved {
 			coldkey: from.coldkey.clone(),
 			origin_hotkey: from.hotkey.clone(),
 			destination_hotkey: to.hotkey.clone(),
 			movement,
 		});
-		Self::tell_of_changes(&from, &to);
-		Ok(())
+		Self::tell([from, to].map(Change::StakeChanged));
+		Ok(movement)
 	}
 
 	/// Moves stake to another coldkey, where both subnets let it. It must be worth the minimum stake,
@@ -181,7 +186,7 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> DispatchResult {
+	) -> Result<Movement, DispatchError> {
 		ensure!(to.coldkey != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		for netuid in [from.netuid, to.netuid] {
 			let allowed = match Self::open_market(netuid)? {
@@ -190,15 +195,15 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(allowed, Error::<T>::TransferDisallowed);
 		}
-		let (_, movement) = Self::relocate(&from, &to, order)?;
+		let movement = Self::relocate(&from, &to, order)?;
 		Self::deposit_event(Event::StakeTransferred {
 			origin_coldkey: from.coldkey.clone(),
 			destination_coldkey: to.coldkey.clone(),
 			hotkey: from.hotkey.clone(),
 			movement,
 		});
-		Self::tell_of_changes(&from, &to);
-		Ok(())
+		Self::tell([from, to].map(Change::StakeChanged));
+		Ok(movement)
 	}
 
 	/// Moves stake to another subnet.
@@ -206,46 +211,31 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> Result<RouteFill, DispatchError> {
-		let (fill, movement) = Self::relocate(&from, &to, order)?;
+	) -> Result<Movement, DispatchError> {
+		let movement = Self::relocate(&from, &to, order)?;
 		let Position { coldkey, hotkey, .. } = from.clone();
 		Self::deposit_event(Event::StakeSwapped { coldkey, hotkey, movement });
-		Self::tell_of_changes(&from, &to);
-		Ok(fill)
-	}
-
-	/// Tells the host of both sides of a movement. Last of all, since the host may call back.
-	fn tell_of_changes(from: &Position<T::AccountId>, to: &Position<T::AccountId>) {
-		for Position { netuid, hotkey, coldkey } in [from, to] {
-			T::OnStake::on_changed(*netuid, hotkey, coldkey);
-		}
+		Self::tell([from, to].map(Change::StakeChanged));
+		Ok(movement)
 	}
 
 	/// Closes every position of `coldkey` behind `hotkey`, each in a storage layer of its own: to
-	/// free TAO, or what is not on root to root. Counts those that it `tried`.
+	/// free TAO, or what is not on root to root. Returns how many it tried.
 	pub(crate) fn do_unstake_all(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		to_root: bool,
-		tried: &mut u32,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		Self::ensure_hotkey_exists(&hotkey)?;
 		// One for each subnet and root at most.
 		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &hotkey))
 			.filter(|netuid| !(to_root && netuid.is_root()))
 			.collect();
 		ensure!(!netuids.is_empty(), Error::<T>::NotEnoughStakeToWithdraw);
+		let tried = netuids.len().try_into().unwrap_or(u32::MAX);
 		for netuid in netuids {
-			*tried = tried.saturating_add(1); // as few as there are subnets
 			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
-			let leg = with_storage_layer(|| {
-				if to_root {
-					Self::do_move_whole_stake_to_root(&from)
-				} else {
-					Self::do_remove_whole_stake(from.clone(), Limit::None)
-				}
-			});
-			if let Err(error) = leg {
+			if let Err(error) = with_storage_layer(|| Self::close(from, to_root)) {
 				Self::deposit_event(Event::StakeLegSkipped {
 					coldkey: coldkey.clone(),
 					hotkey: hotkey.clone(),
@@ -254,15 +244,17 @@ impl<T: Config> Pallet<T> {
 				});
 			}
 		}
-		Ok(())
+		Ok(tried)
 	}
 
-	fn do_move_whole_stake_to_root(
-		from: &Position<T::AccountId>,
-	) -> Result<RouteFill, DispatchError> {
+	/// Closes a position: to free TAO, or to root.
+	fn close(from: Position<T::AccountId>, to_root: bool) -> DispatchResult {
+		if !to_root {
+			return Self::do_remove_whole_stake(from, Limit::None).map(|_| ());
+		}
 		let held = Self::stake_value(from.netuid, &from.hotkey, &from.coldkey)?;
 		let to = Position { netuid: NetUid::ROOT, ..from.clone() };
-		Self::do_swap_stake(from.clone(), to, Order::market(held.0))
+		Self::do_swap_stake(from, to, Order::market(held.0)).map(|_| ())
 	}
 
 	/// Takes alpha out of a position without a trade.
@@ -288,7 +280,7 @@ impl<T: Config> Pallet<T> {
 			Disposal::Recycle => Event::AlphaRecycled { coldkey, hotkey, alpha, netuid },
 			Disposal::Burn => Event::AlphaBurned { coldkey, hotkey, alpha, netuid },
 		});
-		T::OnStake::on_changed(netuid, &position.hotkey, &position.coldkey);
+		Self::tell([Change::StakeChanged(position)]);
 		Ok(())
 	}
 
@@ -296,7 +288,7 @@ impl<T: Config> Pallet<T> {
 	fn close_worthless(
 		position: Position<T::AccountId>,
 		held: Alpha,
-	) -> Result<RouteFill, DispatchError> {
+	) -> Result<UnstakeReceipt, DispatchError> {
 		let mut market = Self::open_market(position.netuid)?;
 		if let Some(record) = &mut market {
 			Self::economic(record.economy.burn(held))?;
@@ -305,16 +297,9 @@ impl<T: Config> Pallet<T> {
 		Self::store(position.netuid, &market);
 		let Position { netuid, hotkey, coldkey } = position.clone();
 		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
-		T::OnStake::on_changed(netuid, &position.hotkey, &position.coldkey);
-		Ok(RouteFill {
-			given: held.0,
-			fee: 0,
-			tao: Tao::ZERO,
-			tao_fee: Tao::ZERO,
-			received: 0,
-			sale: None,
-			purchase: None,
-		})
+		Self::tell([Change::StakeChanged(position)]);
+		let price = Self::spot(market.as_ref());
+		Ok(UnstakeReceipt { alpha: held, fee: Alpha::ZERO, tao: Tao::ZERO, price })
 	}
 
 	/// Debits a position, books the dust of a hotkey's last share, and refuses a partial exit that

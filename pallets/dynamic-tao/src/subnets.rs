@@ -1,14 +1,14 @@
 //! How a subnet comes to be and starts.
 
 use crate::{
+	hooks::{Change, Weights},
 	pallet::{Economies, FreedNetuids, LastSubnetRegistration, Neurons, Parameters, Subnets},
-	policy::{Notice, OnSubnet},
 	queue::Slot,
 	types::INITIAL_BURN,
 	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
 	RegistrationQuote, SubnetDetails, SubnetRecord, Turnover, WeightInfo,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use dtao_economics::{
 	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SteadyPrice,
 	SubnetEconomy, Tao, MAX_SUPPLY,
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		limits: RegistrationLimits,
 	) -> DispatchResult {
-		Self::associate_hotkey(&hotkey, &coldkey)?;
+		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
 		ensure!(lock <= limits.lock, Error::<T>::LockCostLimitExceeded);
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
@@ -86,24 +86,28 @@ impl<T: Config> Pallet<T> {
 		Self::vault_receive(&coldkey, lock)?;
 		let (alpha, free_from) = (pool.alpha, Self::now()); // until it waits
 		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha, free_from };
-		match slot {
+		let registered = match slot {
 			Slot::Free(netuid) => {
-				let coldkey = queued.coldkey.clone();
+				let owner = queued.coldkey.clone();
 				Self::create_subnet(netuid, queued);
-				Self::tell(vec![Notice::Registered(netuid, coldkey)]);
-				Ok(())
+				Some(Change::SubnetRegistered { netuid, owner })
 			}
-			slot => Self::queue_registration(slot, queued),
-		}
+			slot => {
+				Self::queue_registration(slot, queued)?;
+				None
+			}
+		};
+		Self::tell(associated.into_iter().chain(registered));
+		Ok(())
 	}
 
 	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
 	pub(crate) fn registration_weight() -> Weight {
 		let subnets = Economies::<T>::count();
 		if subnets < u32::from(Parameters::<T>::get().subnet_limit) {
-			T::WeightInfo::register_network(subnets)
+			Weights::<T>::register_network(subnets)
 		} else {
-			T::WeightInfo::register_network_by_pruning(subnets)
+			Weights::<T>::register_network_by_pruning(subnets)
 		}
 	}
 
@@ -189,7 +193,7 @@ impl<T: Config> Pallet<T> {
 			Ok(())
 		})?;
 		Self::deposit_event(Event::FirstEmissionBlockNumberSet { netuid, block });
-		T::OnSubnet::on_started(netuid);
+		Self::tell([Change::SubnetStarted { netuid }]);
 		Ok(())
 	}
 

@@ -3,6 +3,7 @@
 //! forgotten.
 
 use crate::{
+	hooks::Change,
 	pallet::{Endpoints, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
 	types::DAY,
 	Config, Error, Event, NetUid, NeuronList, Pallet, Row,
@@ -58,6 +59,7 @@ impl<T: Config> Pallet<T> {
 			netuid,
 			removed: removed.into_iter().collect(),
 		});
+		Self::tell([Change::NeuronsTrimmed { netuid }, Change::HyperparametersSet { netuid }]);
 		Ok(())
 	}
 

@@ -1,6 +1,7 @@
 //! What validators say about miners: a sparse row of weights, set at once or revealed.
 
 use crate::{
+	hooks::Change,
 	pallet::{Neurons, Parameters, SubnetHyperparameters, ValidatorRows},
 	Config, Error, Event, NetUid, Pallet, Row, WeightCommit, WeightRules,
 };
@@ -32,6 +33,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let uid = Self::store_weights(&hotkey, netuid, vote)?;
 		Self::deposit_event(Event::WeightsSet { netuid, uid, hotkey });
+		Self::tell([Change::WeightsSet { netuid, uid }]);
 		Ok(())
 	}
 

@@ -3,6 +3,7 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)]
 
+mod setup;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -10,7 +11,7 @@ mod world;
 use super::{pallet::*, *};
 use crate::{epoch::EpochSize, validator_weights::Vote};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Alpha, Liquidation, Tao};
+use dtao_economics::{Alpha, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
@@ -20,193 +21,9 @@ use frame_support::{
 	},
 	BoundedVec,
 };
-use frame_system::{Pallet as System, RawOrigin};
+use frame_system::RawOrigin;
+use setup::*;
 use world::{Relatives, CHEAP, DEAR, NOW, STAKE};
-
-/// The admin's origin, on a full chain.
-fn admin_of_full_chain<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	world::full_chain::<T>();
-	admin::<T>().map_err(|_| BenchmarkError::Weightless)
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-fn admin<T: Config>() -> Result<T::RuntimeOrigin, ()> {
-	T::AdminOrigin::try_successful_origin()
-}
-
-/// In tests, which do without the feature, since it would have all of FRAME compiled again.
-#[cfg(not(feature = "runtime-benchmarks"))]
-fn admin<T: Config>() -> Result<T::RuntimeOrigin, sp_runtime::traits::BadOrigin> {
-	T::AdminOrigin::ensure_origin(RawOrigin::Root.into()).map(|_| RawOrigin::Root.into())
-}
-
-/// Asserts that a call ended with an event.
-fn assert_last<T: Config>(event: Event<T>) {
-	System::<T>::assert_last_event(event.into());
-}
-
-/// Whether `coldkey` has a position.
-fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> bool {
-	Positions::<T>::contains_key((coldkey, hotkey, netuid))
-}
-
-/// A full chain, in which the caller holds a large position. On root most keys can be touched: two
-/// lots of stake may become active at once there, and one on a subnet.
-fn holder<T: Config>(netuid: NetUid) -> (T::AccountId, T::AccountId) {
-	world::full_chain::<T>();
-	let (caller, hotkey) =
-		(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
-	world::position::<T>(netuid, &hotkey, &caller, STAKE);
-	(caller, hotkey)
-}
-
-/// A holder on root, who has stake behind two hotkeys on the dear subnet, too.
-fn mover<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
-	let (caller, hotkey) = holder::<T>(NetUid::ROOT);
-	let other = world::hotkey::<T>("hotkey", 1);
-	for hotkey in [&hotkey, &other] {
-		world::position::<T>(DEAR, hotkey, &caller, Alpha(1_000_000_007));
-	}
-	(caller, hotkey, other)
-}
-
-/// All that a position is worth.
-fn all<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> Alpha {
-	Pallet::<T>::stake_value(netuid, hotkey, coldkey).expect("it has a value")
-}
-
-/// A full chain, and a full subnet whose first neuron is the caller's, a validator with `parents`.
-fn validator<T: Config>(parents: u32) -> T::AccountId {
-	world::full_chain::<T>();
-	let caller = world::rich::<T>(whitelisted_caller());
-	world::own::<T>(&caller, &account("coldkey", 0, 0));
-	world::neurons::<T>(CHEAP, &caller, ROW, VALIDATORS, EpochSize::MAX.weights);
-	world::parents::<T>(CHEAP, &caller, parents);
-	caller
-}
-
-/// The last neuron of a full subnet, which has served everything before.
-fn server<T: Config>() -> T::AccountId {
-	world::full_chain::<T>();
-	let first = world::hotkey::<T>("neuron", 0);
-	world::neurons::<T>(CHEAP, &first, ROW, VALIDATORS, 0);
-	let caller = world::hotkey::<T>("neuron", ROW - 1);
-	Endpoints::<T>::insert(CHEAP, &caller, world::endpoints());
-	caller
-}
-
-/// That a neuron serves an axon since now.
-fn assert_served<T: Config>(hotkey: &T::AccountId) {
-	let known = Endpoints::<T>::get(CHEAP, hotkey);
-	assert_eq!(known.axon.map(|known| known.block), Some(u64::from(NOW)));
-	world::assert_sound::<T>();
-}
-
-/// The neurons of a full subnet, and the weights in a full row.
-const ROW: u32 = MAX_UIDS as u32;
-
-/// The validators of a full subnet.
-const VALIDATORS: u32 = MAX_VALIDATORS as u32;
-
-/// A subnet whose next epoch looks at `(uids, validators, weights)` and at `relatives`.
-fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), relatives: Relatives) {
-	world::full_chain::<T>();
-	let first = world::hotkey::<T>("neuron", 0);
-	world::neurons::<T>(CHEAP, &first, uids, validators, weights);
-	world::relate::<T>(CHEAP, relatives, validators);
-}
-
-/// That the epoch ran as one that weighs something and can be, and paid.
-fn assert_epoch<T: Config>(weight: Weight) {
-	let record = Economies::<T>::get(CHEAP).expect("it exists");
-	assert_eq!(record.last_epoch, u64::from(NOW));
-	assert!(!weight.is_zero() && weight.all_lte(EpochSize::MAX.weight::<T::WeightInfo>()));
-	let neurons = Neurons::<T>::get(CHEAP);
-	let paid = neurons.iter().filter(|neuron| !neuron.emission.is_zero()).count();
-	assert!(paid + 1 >= neurons.len(), "all but a validator without another were paid");
-	world::assert_sound::<T>();
-}
-
-/// Somebody rich, and the neuron of a full subnet that a registration replaces: it earned least, is
-/// a validator and has commits.
-fn replacement<T: Config>() -> (T::AccountId, T::AccountId) {
-	world::full_chain::<T>();
-	let caller = world::rich::<T>(whitelisted_caller());
-	let first = world::hotkey::<T>("neuron", 0);
-	world::neurons::<T>(CHEAP, &first, ROW, VALIDATORS, EpochSize::MAX.weights);
-	Neurons::<T>::mutate(CHEAP, |neurons| neurons[0].scores.incentive = 0);
-	let commits = vec![commit(1); MAX_COMMITS as usize];
-	WeightCommits::<T>::insert(CHEAP, &first, CommitQueue::truncate_from(commits));
-	Endpoints::<T>::insert(CHEAP, &first, world::endpoints());
-	(caller, first)
-}
-
-/// That `newcomer` has the place of `first`, of which nothing is left.
-fn assert_replaced<T: Config>(first: &T::AccountId, newcomer: &T::AccountId) {
-	assert_eq!(&Neurons::<T>::get(CHEAP)[0].hotkey, newcomer);
-	assert!(!ValidatorRows::<T>::contains_key(CHEAP, 0));
-	assert!(!WeightCommits::<T>::contains_key(CHEAP, first));
-	assert!(!Endpoints::<T>::contains_key(CHEAP, first));
-	world::assert_sound::<T>();
-}
-
-/// `count` uneven weights.
-fn vote(count: u32) -> Vote {
-	let values = (0..count).map(|uid| (1 + uid * 37) as u16).collect();
-	Vote { uids: (0..count as u16).collect(), values, version_key: 0, commit: None }
-}
-
-/// Lets weights be committed.
-fn commit_reveal<T: Config>() {
-	SubnetHyperparameters::<T>::mutate(CHEAP, |hyperparameters| {
-		hyperparameters.commit_reveal_weights_enabled = true;
-	});
-}
-
-/// A commit of `block`.
-fn commit(block: u64) -> WeightCommit {
-	let rules = Hyperparameters::default().weight_rules();
-	let window = (block + 1, block + 2 * u64::from(DEFAULT_TEMPO));
-	WeightCommit { hash: CommitHash::repeat_byte(block as u8), block, window, rules }
-}
-
-/// A dissolution of the cheap subnet, at `stage`.
-fn dissolve<T: Config>(stage: DissolutionStage) {
-	Economies::<T>::mutate(CHEAP, |record| {
-		let record = record.as_mut().expect("it exists");
-		record.dissolving = true;
-		CurrentDissolution::<T>::put(Dissolution {
-			netuid: CHEAP,
-			since: u64::from(NOW) - 1,
-			liquidation: Liquidation::new(&record.economy).expect("it can be"),
-			owed: Tao::ZERO,
-			stage,
-		});
-	});
-	wait::<T>(&account("newcomer", 0, 0));
-}
-
-/// A registration of `coldkey` waits for a netuid.
-fn wait<T: Config>(coldkey: &T::AccountId) {
-	let hotkey: T::AccountId = account("newcomer", 0, 1);
-	Owner::<T>::insert(&hotkey, coldkey);
-	let lock = Tao(1_000_000_000_001);
-	world::mint::<T>(&Pallet::<T>::vault_account(), lock.0);
-	QueuedNetwork::<T>::put(QueuedRegistration {
-		coldkey: coldkey.clone(),
-		hotkey,
-		lock,
-		alpha: Alpha(7_000_000_000_007),
-		free_from: u64::from(NOW) + 1,
-	});
-}
-
-/// `length` bytes of text that is not ASCII, as far as it can be.
-fn text(length: u32) -> Vec<u8> {
-	let mut text = "\u{e9}".repeat(length as usize / 2);
-	text.push_str(if length % 2 == 1 { "e" } else { "" });
-	text.into_bytes()
-}
 
 #[benchmarks]
 mod benchmarks {

@@ -180,7 +180,7 @@ fn add_stake_should_fail_where_a_share_costs_more_than_the_deposit() {
 fn add_stake_should_tell_the_hook() {
 	World::with_subnet().build_and_execute(|| {
 		assert_ok!(add(ONE, UNIT));
-		assert_eq!(Told::get(), [Notice::Changed(ONE, HOT, ALICE)]);
+		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE)]);
 	});
 }
 

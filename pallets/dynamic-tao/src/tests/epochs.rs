@@ -114,8 +114,8 @@ fn the_owner_should_be_paid_at_the_epochs_slot() {
 		assert_eq!(pool(ONE, HOT).stake.0, 100 * UNIT + half);
 		assert!(stake(ONE, HOT, CAROL).abs_diff(take_of(half)) <= 1);
 		assert!(stake(ONE, HOT, BOB).abs_diff(100 * UNIT + half - take_of(half)) <= 1);
-		// Rewards are nobody's doing.
-		assert!(Told::get().is_empty());
+		// Rewards are nobody's doing: the host is told once for all positions.
+		assert_eq!(Told::get(), [Change::EpochPaid { netuid: ONE }]);
 	});
 }
 

@@ -1,7 +1,13 @@
-//! Hooks are told last, when everything is stored, so that a host may call back into the pallet.
+//! A host is told of every change, last, when everything is stored, so that it may call back into the
+//! pallet; and what it says that this weighs is counted.
 
 use super::*;
-use crate::{pallet::CurrentDissolution, Call};
+use crate::{
+	pallet::{CurrentDissolution, Neurons, SubnetHyperparameters},
+	weights::{SubstrateWeight, WeightInfo},
+	Call, ChangeKind, GenesisNeuron, Hyperparameter,
+};
+use frame_support::dispatch::GetDispatchInfo;
 use proptest::prelude::*;
 
 /// Lets the host make these calls when it is told something for the next time.
@@ -128,6 +134,142 @@ fn a_host_that_registers_and_starts_when_it_is_told_should_break_no_equation() {
 		call_back(BOB, vec![Call::burned_register { netuid: NetUid(3), hotkey: 23 }]);
 		assert_ok!(DynamicTao::start_call(signed(BOB), NetUid(3)));
 		run_blocks(2);
+	});
+}
+
+/// What the host is told when `who` makes a call.
+fn told_of(who: RuntimeOrigin, call: Call<Test>) -> Vec<Change<u64>> {
+	Told::take();
+	assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), who), None);
+	Told::take()
+}
+
+#[test]
+fn a_host_should_be_told_whose_hotkeys_are() {
+	World::new().build_and_execute(|| {
+		let associated = |hotkey, coldkey| Change::HotkeyAssociated { hotkey, coldkey };
+		let associate = |hotkey| Call::try_associate_hotkey { hotkey };
+		assert_eq!(told_of(signed(ALICE), associate(21)), [associated(21, ALICE)]);
+		assert_eq!(told_of(signed(ALICE), associate(21)), []);
+		// It overrides whom it has never consented to.
+		let consent = Call::associate_with { coldkey: BOB };
+		assert_eq!(told_of(signed(21), consent.clone()), [associated(21, BOB)]);
+		assert_eq!(told_of(signed(21), consent), []);
+		let release = Call::release_hotkey { hotkey: 21 };
+		assert_eq!(told_of(signed(BOB), release), [Change::HotkeyReleased { hotkey: 21 }]);
+	});
+}
+
+#[test]
+fn a_host_should_be_told_who_has_a_uid_and_a_seat() {
+	let full = World::with_subnet().but(|subnet| {
+		let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
+		subnet.neurons = [OWNER_HOT, HOT].map(neuron).into();
+		subnet.hyperparameters.max_allowed_uids = 2;
+		subnet.hyperparameters.immunity_period = 0;
+	});
+	let few = |genesis: &mut crate::GenesisConfig<Test>| {
+		genesis.parameters.owner_bounds.min_non_immune_uids = 0;
+	};
+	full.set(few).build_and_execute(|| {
+		let placed =
+			|netuid, uid, replaced| Change::NeuronPlaced { netuid, uid, hotkey: 21, replaced };
+		let register = Call::burned_register { netuid: ONE, hotkey: 21 };
+		assert_eq!(
+			told_of(signed(ALICE), register),
+			[Change::HotkeyAssociated { hotkey: 21, coldkey: ALICE }, placed(ONE, 1, Some(HOT)),]
+		);
+		let seat = Call::root_register { hotkey: 21 };
+		assert_eq!(told_of(signed(ALICE), seat), [placed(ROOT, 0, None)]);
+	});
+}
+
+#[test]
+fn a_host_should_be_told_what_is_set() {
+	World::with_subnet().build_and_execute(|| {
+		let parameter = GlobalParameter::NetworkRateLimit(7);
+		assert_eq!(told_of(admin(), Call::set_parameter { parameter }), [Change::ParametersSet]);
+		let parameter = SubnetParameter::Tempo(7);
+		assert_eq!(
+			told_of(admin(), Call::set_subnet_parameter { netuid: ONE, parameter }),
+			[Change::SubnetParametersSet { netuid: ONE }]
+		);
+		let hyperparameter = Hyperparameter::Kappa(7);
+		assert_eq!(
+			told_of(admin(), Call::set_hyperparameter { netuid: ONE, hyperparameter }),
+			[Change::HyperparametersSet { netuid: ONE }]
+		);
+		assert_eq!(SubnetHyperparameters::<Test>::get(ONE).epoch.kappa, 7);
+		let call = Call::transfer_subnet_ownership { netuid: ONE, new_coldkey: CAROL, hotkey: HOT };
+		assert_eq!(
+			told_of(signed(OWNER), call),
+			[Change::SubnetOwnerChanged { netuid: ONE, owner: CAROL }]
+		);
+		let trim = Call::sudo_trim_to_max_allowed_uids { netuid: ONE, max_n: 64 };
+		assert_eq!(
+			told_of(admin(), trim),
+			[Change::NeuronsTrimmed { netuid: ONE }, Change::HyperparametersSet { netuid: ONE }]
+		);
+	});
+}
+
+#[test]
+fn a_host_should_be_told_of_weights_and_epochs() {
+	let voted = World::with_subnet().but(|subnet| {
+		let neuron = |hotkey, permit| GenesisNeuron { hotkey, permit, weights: vec![] };
+		subnet.neurons = vec![neuron(OWNER_HOT, false), neuron(HOT, true)];
+		subnet.hyperparameters.weights_set_rate_limit = 0;
+		subnet.parameters.tempo = 5;
+	});
+	voted.stake(1, HOT, CAROL, 100 * UNIT).build_and_execute(|| {
+		assert_eq!(Neurons::<Test>::get(ONE)[1].hotkey, HOT);
+		let (dests, weights) = (vec![0], vec![1]);
+		let vote = Call::set_weights { netuid: ONE, dests, weights, version_key: 0 };
+		assert_eq!(told_of(signed(HOT), vote), [Change::WeightsSet { netuid: ONE, uid: 1 }]);
+		// (4 + 1) mod 5 = 0
+		run_blocks(2);
+		assert_eq!(Told::take(), []);
+		run_blocks(1);
+		assert_eq!(Told::take(), [Change::EpochPaid { netuid: ONE }]);
+	});
+}
+
+#[test]
+fn what_the_host_does_should_weigh_in_calls_and_blocks() {
+	type Measured = SubstrateWeight<Test>;
+	let listening = Weight::from_parts(1_000_000, 100);
+	let world = || {
+		World::with_subnet().but(|subnet| subnet.parameters.tempo = 5).stake(1, HOT, ALICE, UNIT)
+	};
+	let block = |listening| {
+		let mut weights = (Weight::zero(), Weight::zero());
+		world().build_and_execute(|| {
+			ListeningWeighs::set(listening);
+			weights = (next_block(), {
+				run_blocks(1);
+				next_block()
+			});
+		});
+		weights
+	};
+	let (without, with) = (block(Weight::zero()), block(listening));
+	// Blocks 2 and 4, where (4 + 1) mod 5 = 0.
+	assert_eq!(with.0, without.0);
+	assert_eq!(with.1, without.1 + listening);
+	world().build_and_execute(|| {
+		ListeningWeighs::set(listening);
+		let declared = |call: Call<Test>| call.get_dispatch_info().call_weight;
+		assert_eq!(declared(add(HOT, ONE)), Measured::add_stake() + listening);
+		assert_eq!(declared(swap(ONE, TWO, 1)), Measured::swap_stake() + listening * 2);
+		// 129 positions at most, and one is there.
+		let all = Call::unstake_all { hotkey: HOT };
+		assert_eq!(declared(all.clone()), Measured::unstake_all(129) + listening * 129);
+		let spent = DynamicTao::expected_weight(&ALICE, &all);
+		assert_eq!(spent, Some(Measured::unstake_all(1) + listening));
+		assert_ok!(DynamicTao::unstake_all(signed(ALICE), HOT).map(|info| {
+			assert_eq!(info.actual_weight, spent);
+		}));
+		assert_eq!(<() as crate::OnChange<u64>>::weight(ChangeKind::EpochPaid), Weight::zero());
 	});
 }
 

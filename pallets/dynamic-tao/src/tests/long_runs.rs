@@ -520,8 +520,8 @@ impl<'a> Economy<'a> {
 		}
 		let changed: BTreeSet<_> = Told::take()
 			.into_iter()
-			.filter_map(|notice| match notice {
-				Notice::Changed(netuid, ..) => Some(netuid),
+			.filter_map(|change| match change {
+				Change::StakeChanged(Position { netuid, .. }) => Some(netuid),
 				_ => None,
 			})
 			.collect();

@@ -6,7 +6,8 @@ pub(crate) use crate::{
 	pallet::{
 		Economies, HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, Subnets,
 	},
-	Error, Event, GlobalParameter, HotkeyStake, Movement, NetUid, SubnetParameter,
+	Change, Error, Event, GlobalParameter, HotkeyStake, Movement, NetUid, Position,
+	SubnetParameter,
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
 pub(crate) use frame_support::{
@@ -35,9 +36,11 @@ mod emission;
 mod epochs;
 mod errors;
 mod events;
+pub(crate) mod fund;
 mod genesis;
 mod hooks;
 mod identity;
+mod interface;
 mod invariants;
 mod long_runs;
 mod metagraph;
@@ -164,6 +167,11 @@ pub(crate) fn events() -> Vec<Event<Test>> {
 /// The pallet's last event.
 pub(crate) fn last_event() -> Event<Test> {
 	events().pop().expect("there is an event")
+}
+
+/// What the host is told of a position that has changed.
+pub(crate) fn changed(netuid: NetUid, hotkey: u64, coldkey: u64) -> Change<u64> {
+	Change::StakeChanged(Position { netuid, hotkey, coldkey })
 }
 
 /// Asserts that nothing is stored of a position, and nothing of its hotkey's pool.

@@ -168,10 +168,7 @@ fn a_move_inside_a_subnet_should_be_free_and_trade_nothing() {
 				destination_price: 500_000_000,
 			}
 		);
-		assert_eq!(
-			Told::get(),
-			[Notice::Changed(ONE, HOT, ALICE), Notice::Changed(ONE, COOL, ALICE)]
-		);
+		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE), changed(ONE, COOL, ALICE)]);
 	});
 }
 

@@ -108,7 +108,7 @@ fn a_call_that_is_tried_out_should_be_done_once() {
 		};
 		assert_eq!(refusal(add(Tao(UNIT)), ALICE), None);
 		assert_eq!(free(ALICE), WEALTH - UNIT);
-		assert_eq!(Told::get(), [Notice::Changed(ONE, HOT, ALICE)]);
+		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE)]);
 		assert_eq!(events().len(), 1);
 		assert_eq!(refusal(add(Tao(1)), ALICE), Some("AmountTooLow"));
 		assert_eq!((free(ALICE), events().len()), (WEALTH - UNIT, 1));

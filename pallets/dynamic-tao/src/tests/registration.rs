@@ -114,7 +114,13 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 				}
 			]
 		);
-		assert_eq!(Told::get(), [Notice::Registered(ONE, ALICE)]);
+		assert_eq!(
+			Told::get(),
+			[
+				Change::HotkeyAssociated { hotkey: NEW_HOT, coldkey: ALICE },
+				Change::SubnetRegistered { netuid: ONE, owner: ALICE },
+			]
+		);
 	});
 }
 
@@ -303,7 +309,13 @@ fn start_call_should_open_a_subnet_for_everybody_after_the_trading_delay() {
 		assert_noop!(stake(ALICE, ONE), Error::<Test>::SubtokenDisabled);
 		assert_ok!(start(OWNER, ONE));
 		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet { netuid: ONE, block: 4 });
-		assert_eq!(Told::get(), [Notice::Registered(ONE, OWNER), Notice::Started(ONE)]);
+		assert_eq!(
+			Told::get(),
+			[
+				Change::SubnetRegistered { netuid: ONE, owner: OWNER },
+				Change::SubnetStarted { netuid: ONE },
+			]
+		);
 		assert_eq!(DynamicTao::subnet(ONE).unwrap().started_at, Some(4));
 		assert_ok!(stake(ALICE, ROOT));
 		for block in [1, 2, 3] {
@@ -697,7 +709,8 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 		assert_eq!((view.since, view.queued), (2, Some((ALICE, Tao(lock)))));
 		// The pot and the lock.
 		assert_eq!(DynamicTao::global().owed_tao, Tao(view.tao.0 + lock));
-		assert_eq!(Told::get().iter().filter(|n| matches!(n, Notice::Registered(..))).count(), 0);
+		let registered = |change: &Change<u64>| matches!(change, Change::SubnetRegistered { .. });
+		assert!(!Told::get().iter().any(registered));
 		finish();
 	});
 }
@@ -744,7 +757,10 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 		assert_eq!(*lock, Tao(1_000 * UNIT));
 		assert_eq!(
 			Told::get().into_iter().rev().take(2).collect::<Vec<_>>(),
-			[Notice::Registered(ONE, ALICE), Notice::Removed(ONE)]
+			[
+				Change::SubnetRegistered { netuid: ONE, owner: ALICE },
+				Change::SubnetRemoved { netuid: ONE },
+			]
 		);
 		assert_eq!(
 			LastSubnetRegistration::<Test>::get(),

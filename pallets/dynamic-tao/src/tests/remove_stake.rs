@@ -91,7 +91,7 @@ fn a_full_exit_should_leave_no_row() {
 		assert_eq!(free(ALICE), WEALTH + 47_596_210_439);
 		assert_no_row(ONE, HOT, ALICE);
 		assert_eq!(economy(ONE).outstanding, Alpha(0));
-		assert_eq!(Told::get(), [Notice::Changed(ONE, HOT, ALICE)]);
+		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE)]);
 	});
 }
 

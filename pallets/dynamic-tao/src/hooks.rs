@@ -1,0 +1,221 @@
+//! What a host is told, and what that weighs.
+//!
+//! A host that keeps a picture of the economy is told of every change of what is not money: hotkeys,
+//! subnets, neurons, weights, parameters; of every position that its holder, or the end of its subnet,
+//! has changed; and of every epoch, which changes all positions of a subnet at once. What a block adds
+//! to pools is told to nobody: the hot record has it.
+//!
+//! It is told last, when everything is stored, so that it may call back into the pallet. What it says
+//! that this weighs is a part of the weight of each call and hook: see [`Weights`].
+
+use crate::{weights::WeightInfo, Config, NetUid, Pallet, Position};
+use core::marker::PhantomData;
+use frame_support::weights::Weight;
+
+/// What has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change<AccountId> {
+	/// A hotkey belongs to a coldkey now, perhaps in place of another one.
+	HotkeyAssociated {
+		/// The hotkey.
+		hotkey: AccountId,
+		/// Whose it is.
+		coldkey: AccountId,
+	},
+	/// A hotkey is nobody's any more.
+	HotkeyReleased {
+		/// The hotkey.
+		hotkey: AccountId,
+	},
+	/// A subnet has come to be, with its owner's hotkey as its first neuron.
+	SubnetRegistered {
+		/// Its netuid.
+		netuid: NetUid,
+		/// The coldkey of its owner.
+		owner: AccountId,
+	},
+	/// A subnet was started: after the trading delay it trades and emits.
+	SubnetStarted {
+		/// Its netuid.
+		netuid: NetUid,
+	},
+	/// A subnet has a new owner.
+	SubnetOwnerChanged {
+		/// Its netuid.
+		netuid: NetUid,
+		/// The coldkey of its owner.
+		owner: AccountId,
+	},
+	/// A subnet has been dissolved, and nothing of it is left.
+	SubnetRemoved {
+		/// The netuid that it had.
+		netuid: NetUid,
+	},
+	/// A hotkey got a uid, or on root a seat.
+	NeuronPlaced {
+		/// The subnet, or root.
+		netuid: NetUid,
+		/// The uid, or the seat.
+		uid: u16,
+		/// Who has it.
+		hotkey: AccountId,
+		/// Who had it.
+		replaced: Option<AccountId>,
+	},
+	/// Neurons of a subnet were removed, and the uids of the others have closed up.
+	NeuronsTrimmed {
+		/// The subnet.
+		netuid: NetUid,
+	},
+	/// A validator has set its weights, or revealed them.
+	WeightsSet {
+		/// The subnet.
+		netuid: NetUid,
+		/// The validator's uid.
+		uid: u16,
+	},
+	/// A parameter of the economy was set.
+	ParametersSet,
+	/// A parameter of a subnet's trades and blocks was set.
+	SubnetParametersSet {
+		/// The subnet.
+		netuid: NetUid,
+	},
+	/// A parameter of a subnet's neurons was set.
+	HyperparametersSet {
+		/// The subnet.
+		netuid: NetUid,
+	},
+	/// An epoch has judged and paid: scores, bonds, and stakes on the subnet and on root.
+	EpochPaid {
+		/// The subnet.
+		netuid: NetUid,
+	},
+	/// The stake of a position has changed by its holder's doing, or was closed with its subnet.
+	StakeChanged(Position<AccountId>),
+}
+
+/// The kinds of [`Change`], for weights.
+#[allow(missing_docs)] // those of the changes
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+	HotkeyAssociated,
+	HotkeyReleased,
+	SubnetRegistered,
+	SubnetStarted,
+	SubnetOwnerChanged,
+	SubnetRemoved,
+	NeuronPlaced,
+	NeuronsTrimmed,
+	WeightsSet,
+	ParametersSet,
+	SubnetParametersSet,
+	HyperparametersSet,
+	EpochPaid,
+	StakeChanged,
+}
+
+/// Who is told of changes. `()` listens to nothing.
+pub trait OnChange<AccountId> {
+	/// This has changed, and is stored. What fails here must not matter: nothing is undone.
+	fn on_change(change: Change<AccountId>);
+
+	/// The most that it weighs to be told of one change of this kind.
+	fn weight(_kind: ChangeKind) -> Weight {
+		Weight::zero()
+	}
+}
+
+impl<AccountId> OnChange<AccountId> for () {
+	fn on_change(_change: Change<AccountId>) {}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Tells the host, in this order.
+	pub(crate) fn tell(changes: impl IntoIterator<Item = Change<T::AccountId>>) {
+		changes.into_iter().for_each(T::OnChange::on_change);
+	}
+}
+
+/// The weights of calls and hooks, as they were measured, with those of the changes that the host is
+/// told of then: what is declared, and what is refunded, is counted by these alone.
+pub struct Weights<T>(PhantomData<T>);
+
+/// What it weighs to tell the host of so many changes of a kind.
+fn told<T: Config>(kind: ChangeKind, times: u32) -> Weight {
+	T::OnChange::weight(kind).saturating_mul(times.into())
+}
+
+/// Each weight, and how often the host is told of what.
+macro_rules! weights_with_changes {
+	($($name:ident($($count:ident),*): [$($kind:ident * $times:expr),*];)*) => {
+		impl<T: Config> WeightInfo for Weights<T> {$(
+			fn $name($($count: u32),*) -> Weight {
+				T::WeightInfo::$name($($count),*)
+					$(.saturating_add(told::<T>(ChangeKind::$kind, $times)))*
+			}
+		)*}
+	};
+}
+
+weights_with_changes! {
+	add_stake(): [StakeChanged * 1];
+	add_stake_limit(): [StakeChanged * 1];
+	remove_stake(): [StakeChanged * 1];
+	remove_stake_limit(): [StakeChanged * 1];
+	remove_stake_full_limit(): [StakeChanged * 1];
+	unstake_all(k): [StakeChanged * k];
+	unstake_all_alpha(k): [StakeChanged * k.saturating_mul(2)];
+	move_stake(): [StakeChanged * 2];
+	transfer_stake(): [StakeChanged * 2];
+	swap_stake(): [StakeChanged * 2];
+	move_stake_limit(): [StakeChanged * 2];
+	transfer_stake_limit(): [StakeChanged * 2];
+	swap_stake_limit(): [StakeChanged * 2];
+	recycle_alpha(): [StakeChanged * 1];
+	burn_alpha(): [StakeChanged * 1];
+	burned_register(): [HotkeyAssociated * 1, NeuronPlaced * 1];
+	register_limit(): [HotkeyAssociated * 1, NeuronPlaced * 1];
+	register_network(n): [HotkeyAssociated * 1, SubnetRegistered * 1];
+	register_network_by_pruning(n): [HotkeyAssociated * 1];
+	root_register(): [HotkeyAssociated * 1, NeuronPlaced * 1];
+	root_register_free_seat(): [HotkeyAssociated * 1, NeuronPlaced * 1];
+	try_associate_hotkey(): [HotkeyAssociated * 1];
+	associate_with(): [HotkeyAssociated * 1];
+	associate_with_another(n): [HotkeyAssociated * 1];
+	release_hotkey(n): [HotkeyReleased * 1];
+	start_call(): [SubnetStarted * 1];
+	set_weights(w, p): [WeightsSet * 1];
+	commit_weights(p): [];
+	serve_axon(): [];
+	serve_axon_tls(): [];
+	serve_prometheus(): [];
+	reveal_weights(w, s, p): [WeightsSet * 1];
+	set_children(d, r, p): [];
+	set_childkey_take(): [];
+	decrease_take(): [];
+	increase_take(): [];
+	set_subnet_identity(b): [];
+	update_symbol(n): [];
+	transfer_subnet_ownership(): [SubnetOwnerChanged * 1];
+	set_hyperparameter(): [HyperparametersSet * 1];
+	claim_dissolved(): [];
+	claim_dissolved_for(): [];
+	cancel_registration(): [];
+	ensure_generation(): [];
+	dissolve_network(): [];
+	set_parameter(): [ParametersSet * 1];
+	set_subnet_parameter(): [SubnetParametersSet * 1];
+	sudo_trim_to_max_allowed_uids(n): [NeuronsTrimmed * 1, HyperparametersSet * 1];
+	transfer(): [];
+	block_step(n): [];
+	epoch(u, v): [EpochPaid * 1];
+	epoch_weights(w): [];
+	epoch_relatives(f): [];
+	epoch_bystanders(f): [];
+	epoch_newcomers(n): [];
+	dissolution_close(i): [StakeChanged * i];
+	dissolution_pay(i): [];
+	dissolution_clear(i): [];
+	dissolution_end(n): [SubnetRemoved * 1, SubnetRegistered * 1];
+}

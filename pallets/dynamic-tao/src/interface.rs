@@ -1,0 +1,345 @@
+//! How another pallet trades stake and registers hotkeys: the traits that it names in its `Config`,
+//! and the receipts that they answer with. Nothing checks an origin here, so that a caller acts for
+//! the accounts that it names: usually its own.
+//!
+//! Every operation is atomic. It does what the call of the same name does, with the same events and
+//! errors, and weighs at most what its trait says.
+
+use crate::{hooks::Weights, pallet::Owner, Config, Movement, NetUid, Pallet, WeightInfo};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use dtao_economics::{Alpha, Limit, Order, Tao};
+use frame_support::{
+	storage::{with_storage_layer, with_transaction, TransactionOutcome::Rollback},
+	weights::Weight,
+};
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Where a stake is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Position<AccountId> {
+	/// The subnet, or root.
+	pub netuid: NetUid,
+	/// Behind whom it stands.
+	pub hotkey: AccountId,
+	/// Who holds it.
+	pub coldkey: AccountId,
+}
+
+/// What a purchase of alpha came to. On root a TAO of stake is a TAO, without a fee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct StakeReceipt {
+	/// What the coldkey paid, the fee included.
+	pub paid: Tao,
+	/// The part of it that the pool kept as its fee.
+	pub fee: Tao,
+	/// What entered the position.
+	pub alpha: Alpha,
+	/// The subnet's price after the trade, in rao per alpha, rounded down.
+	pub price: u64,
+}
+
+/// What a sale of alpha came to. A position that would not bring one rao is closed for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct UnstakeReceipt {
+	/// What left the position, the fee included.
+	pub alpha: Alpha,
+	/// The part of it that the pool kept as its fee.
+	pub fee: Alpha,
+	/// What the coldkey got.
+	pub tao: Tao,
+	/// The subnet's price after the trade, in rao per alpha, rounded down.
+	pub price: u64,
+}
+
+/// What the registration of a neuron came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct NeuronReceipt<AccountId> {
+	/// The uid of the hotkey.
+	pub uid: u16,
+	/// The price, which went out of existence.
+	pub burn: Tao,
+	/// Whose uid it was.
+	pub replaced: Option<AccountId>,
+}
+
+/// What trades and movements there are, for weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trade {
+	/// [`Staking::add_stake`] and its quote.
+	AddStake,
+	/// [`Staking::remove_stake`], [`Staking::remove_all_stake`] and their quote.
+	RemoveStake,
+	/// [`Staking::move_stake`].
+	MoveStake,
+	/// [`Staking::swap_stake`] and its quote.
+	SwapStake,
+	/// [`Staking::transfer_stake`].
+	TransferStake,
+}
+
+/// Trades and movements of stake. Amounts are traded whole, within the limit, or not at all.
+pub trait Staking<AccountId> {
+	/// What a trade weighs at most, with what the host's own hooks weigh.
+	fn weight_of(trade: Trade) -> Weight;
+
+	/// What a position is worth, in alpha (TAO on root), with what is entering.
+	///
+	/// # Errors
+	/// `Arithmetic` if the records of the hotkey do not add up, which no call brings about.
+	fn stake_of(position: &Position<AccountId>) -> Result<Alpha, DispatchError>;
+
+	/// Buys alpha with free TAO of the coldkey.
+	///
+	/// # Errors
+	/// Those of `add_stake_limit`.
+	fn add_stake(
+		position: &Position<AccountId>,
+		tao: Tao,
+		limit: Limit,
+	) -> Result<StakeReceipt, DispatchError>;
+
+	/// Sells alpha for free TAO of the coldkey.
+	///
+	/// # Errors
+	/// Those of `remove_stake_limit`.
+	fn remove_stake(
+		position: &Position<AccountId>,
+		alpha: Alpha,
+		limit: Limit,
+	) -> Result<UnstakeReceipt, DispatchError>;
+
+	/// Sells a whole position, whatever it holds.
+	///
+	/// # Errors
+	/// Those of `remove_stake_full_limit`.
+	fn remove_all_stake(
+		position: &Position<AccountId>,
+		limit: Limit,
+	) -> Result<UnstakeReceipt, DispatchError>;
+
+	/// Moves stake of a position behind another hotkey, on the same subnet.
+	///
+	/// # Errors
+	/// Those of `move_stake`.
+	fn move_stake(
+		position: &Position<AccountId>,
+		hotkey: &AccountId,
+		alpha: Alpha,
+	) -> Result<Movement, DispatchError>;
+
+	/// Swaps stake of a position for that of another subnet, behind the same hotkey.
+	///
+	/// # Errors
+	/// Those of `swap_stake_limit`.
+	fn swap_stake(
+		position: &Position<AccountId>,
+		destination: NetUid,
+		alpha: Alpha,
+		limit: Limit,
+	) -> Result<Movement, DispatchError>;
+
+	/// Gives stake of a position to another coldkey, on the same subnet and behind the same hotkey.
+	///
+	/// # Errors
+	/// Those of `transfer_stake`.
+	fn transfer_stake(
+		position: &Position<AccountId>,
+		coldkey: &AccountId,
+		alpha: Alpha,
+	) -> Result<Movement, DispatchError>;
+
+	/// The receipt that [`add_stake`](Self::add_stake) would give now at any price, or its error. The
+	/// trade is made and undone.
+	///
+	/// # Errors
+	/// Those of `add_stake`.
+	fn quote_stake(position: &Position<AccountId>, tao: Tao)
+		-> Result<StakeReceipt, DispatchError>;
+
+	/// The receipt that [`remove_stake`](Self::remove_stake) would give now at any price.
+	///
+	/// # Errors
+	/// Those of `remove_stake`.
+	fn quote_unstake(
+		position: &Position<AccountId>,
+		alpha: Alpha,
+	) -> Result<UnstakeReceipt, DispatchError>;
+
+	/// The receipt that [`swap_stake`](Self::swap_stake) would give now at any rate.
+	///
+	/// # Errors
+	/// Those of `swap_stake`.
+	fn quote_swap(
+		position: &Position<AccountId>,
+		destination: NetUid,
+		alpha: Alpha,
+	) -> Result<Movement, DispatchError>;
+}
+
+/// Hotkeys and their uids.
+pub trait Registration<AccountId> {
+	/// What [`associate_hotkey`](Self::associate_hotkey) weighs, with what the host's own hooks weigh.
+	fn weight_of_association() -> Weight;
+
+	/// What [`register_neuron`](Self::register_neuron) weighs at most.
+	fn weight_of_registration() -> Weight;
+
+	/// The coldkey that a hotkey belongs to.
+	fn owner_of(hotkey: &AccountId) -> Option<AccountId>;
+
+	/// Makes a hotkey that is nobody's belong to a coldkey, for a deposit.
+	///
+	/// # Errors
+	/// Those of `try_associate_hotkey`.
+	fn associate_hotkey(hotkey: &AccountId, coldkey: &AccountId) -> DispatchResult;
+
+	/// Registers a hotkey of the coldkey, or one that is nobody's, as a neuron, for `most` at most.
+	///
+	/// # Errors
+	/// Those of `register_limit`.
+	fn register_neuron(
+		netuid: NetUid,
+		hotkey: &AccountId,
+		coldkey: &AccountId,
+		most: Tao,
+	) -> Result<NeuronReceipt<AccountId>, DispatchError>;
+}
+
+/// An order for the whole amount, within a limit.
+const fn whole(amount: u64, limit: Limit) -> Order {
+	Order { amount, limit, allow_partial: false }
+}
+
+/// What an operation came to; it is undone.
+fn undone<R>(operation: impl FnOnce() -> Result<R, DispatchError>) -> Result<R, DispatchError> {
+	with_transaction(|| Rollback(operation()))
+}
+
+impl<T: Config> Staking<T::AccountId> for Pallet<T> {
+	/// As much as the dearest of the calls that do the same.
+	fn weight_of(trade: Trade) -> Weight {
+		match trade {
+			Trade::AddStake => Weights::<T>::add_stake().max(Weights::<T>::add_stake_limit()),
+			Trade::RemoveStake => Weights::<T>::remove_stake()
+				.max(Weights::<T>::remove_stake_limit())
+				.max(Weights::<T>::remove_stake_full_limit()),
+			Trade::MoveStake => Weights::<T>::move_stake(),
+			Trade::SwapStake => Weights::<T>::swap_stake().max(Weights::<T>::swap_stake_limit()),
+			Trade::TransferStake => Weights::<T>::transfer_stake(),
+		}
+	}
+
+	fn stake_of(position: &Position<T::AccountId>) -> Result<Alpha, DispatchError> {
+		Self::stake_value(position.netuid, &position.hotkey, &position.coldkey)
+	}
+
+	fn add_stake(
+		position: &Position<T::AccountId>,
+		tao: Tao,
+		limit: Limit,
+	) -> Result<StakeReceipt, DispatchError> {
+		with_storage_layer(|| Self::do_add_stake(position.clone(), whole(tao.0, limit)))
+	}
+
+	fn remove_stake(
+		position: &Position<T::AccountId>,
+		alpha: Alpha,
+		limit: Limit,
+	) -> Result<UnstakeReceipt, DispatchError> {
+		with_storage_layer(|| Self::do_remove_stake(position.clone(), whole(alpha.0, limit)))
+	}
+
+	fn remove_all_stake(
+		position: &Position<T::AccountId>,
+		limit: Limit,
+	) -> Result<UnstakeReceipt, DispatchError> {
+		with_storage_layer(|| Self::do_remove_whole_stake(position.clone(), limit))
+	}
+
+	fn move_stake(
+		position: &Position<T::AccountId>,
+		hotkey: &T::AccountId,
+		alpha: Alpha,
+	) -> Result<Movement, DispatchError> {
+		let to = Position { hotkey: hotkey.clone(), ..position.clone() };
+		let order = Order::market(alpha.0);
+		with_storage_layer(|| Self::do_move_stake(position.clone(), to, order))
+	}
+
+	fn swap_stake(
+		position: &Position<T::AccountId>,
+		destination: NetUid,
+		alpha: Alpha,
+		limit: Limit,
+	) -> Result<Movement, DispatchError> {
+		let to = Position { netuid: destination, ..position.clone() };
+		let order = whole(alpha.0, limit);
+		with_storage_layer(|| Self::do_swap_stake(position.clone(), to, order))
+	}
+
+	fn transfer_stake(
+		position: &Position<T::AccountId>,
+		coldkey: &T::AccountId,
+		alpha: Alpha,
+	) -> Result<Movement, DispatchError> {
+		let to = Position { coldkey: coldkey.clone(), ..position.clone() };
+		let order = Order::market(alpha.0);
+		with_storage_layer(|| Self::do_transfer_stake(position.clone(), to, order))
+	}
+
+	fn quote_stake(
+		position: &Position<T::AccountId>,
+		tao: Tao,
+	) -> Result<StakeReceipt, DispatchError> {
+		undone(|| <Self as Staking<_>>::add_stake(position, tao, Limit::None))
+	}
+
+	fn quote_unstake(
+		position: &Position<T::AccountId>,
+		alpha: Alpha,
+	) -> Result<UnstakeReceipt, DispatchError> {
+		undone(|| <Self as Staking<_>>::remove_stake(position, alpha, Limit::None))
+	}
+
+	fn quote_swap(
+		position: &Position<T::AccountId>,
+		destination: NetUid,
+		alpha: Alpha,
+	) -> Result<Movement, DispatchError> {
+		undone(|| <Self as Staking<_>>::swap_stake(position, destination, alpha, Limit::None))
+	}
+}
+
+impl<T: Config> Registration<T::AccountId> for Pallet<T> {
+	fn weight_of_association() -> Weight {
+		Weights::<T>::try_associate_hotkey()
+	}
+
+	fn weight_of_registration() -> Weight {
+		Weights::<T>::register_limit()
+	}
+
+	fn owner_of(hotkey: &T::AccountId) -> Option<T::AccountId> {
+		Owner::<T>::get(hotkey)
+	}
+
+	fn associate_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
+		with_storage_layer(|| Self::do_associate_hotkey(hotkey, coldkey))
+	}
+
+	fn register_neuron(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		most: Tao,
+	) -> Result<NeuronReceipt<T::AccountId>, DispatchError> {
+		with_storage_layer(|| {
+			Self::do_register_neuron(coldkey.clone(), netuid, hotkey.clone(), Some(most))
+		})
+	}
+}
