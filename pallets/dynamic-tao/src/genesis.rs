@@ -13,7 +13,7 @@ use alloc::{format, string::String, vec};
 use dtao_economics::{
 	Alpha, BurnPrice, MovingPrice, Pool, Price, SteadyPrice, SubnetEconomy, Tao, MAX_SUPPLY,
 };
-use frame_support::traits::Get;
+use frame_support::traits::{Get, GetStorageVersion};
 
 impl<T: Config> GenesisConfig<T> {
 	/// Writes the state, or says what is wrong with it.
@@ -21,6 +21,7 @@ impl<T: Config> GenesisConfig<T> {
 		if let Some(defect) = Pallet::<T>::parameters_defect(&self.parameters) {
 			return Err(format!("parameters: {defect}"));
 		}
+		Pallet::<T>::in_code_storage_version().put::<Pallet<T>>();
 		Parameters::<T>::put(self.parameters);
 		if self.last_registration.block.is_some_and(|block| block > Pallet::<T>::now()) {
 			return Err("the last registration is in the future (I-19)".into());

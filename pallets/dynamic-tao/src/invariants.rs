@@ -23,7 +23,7 @@ use dtao_economics::{
 	mul_div, share_pool::VIRTUAL_SHARES, Alpha, AveragingRule, EmissionRules, Entering,
 	MovingPrice, Pool, Price, Rounding, SubnetEconomy, MAX_SUPPLY,
 };
-use frame_support::traits::{fungible::Inspect, Get};
+use frame_support::traits::{fungible::Inspect, Get, GetStorageVersion};
 use sp_runtime::SaturatedConversion;
 
 /// What the holders behind one hotkey have together.
@@ -60,7 +60,8 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 21] = [
+		let checks: [Check; 22] = [
+			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
 			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
@@ -86,6 +87,12 @@ impl<T: Config> Pallet<T> {
 		checks
 			.into_iter()
 			.try_for_each(|(name, check)| check().map_err(|defect| format!("{name}: {defect}")))
+	}
+
+	/// What is stored is what this code reads: no migration was forgotten, and none has run twice.
+	fn version_is_that_of_the_code() -> Result<(), String> {
+		let (stored, code) = (Self::on_chain_storage_version(), Self::in_code_storage_version());
+		holds(stored == code, || format!("storage of {stored:?} for code of {code:?}"))
 	}
 
 	/// I-1: `TI == sum of balances`, and `TI <= 21e15`.

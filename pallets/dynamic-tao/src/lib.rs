@@ -40,6 +40,7 @@ pub mod interface;
 mod invariants;
 mod ledger;
 mod metagraph;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod neurons;
@@ -108,6 +109,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BadOrigin;
 
+	/// Rises with every change of what is stored: see [`migrations`].
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]

@@ -10,6 +10,7 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use foreign::Host;
 use frame_benchmarking::Benchmarking;
 use sp_io::TestExternalities;
+use sp_runtime::BuildStorage;
 use std::{panic, thread};
 
 #[path = "../../../../tests/foreign-host/host.rs"]
@@ -47,5 +48,8 @@ fn every_benchmark_should_run_in_the_mock() {
 
 #[test]
 fn every_benchmark_should_run_on_a_foreign_host() {
-	run_every_benchmark::<Host>(TestExternalities::default);
+	run_every_benchmark::<Host>(|| {
+		let genesis = foreign::RuntimeGenesisConfig::default();
+		genesis.build_storage().expect("builds").into()
+	});
 }

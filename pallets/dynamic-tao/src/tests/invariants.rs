@@ -16,7 +16,7 @@ use crate::{
 use dtao_economics::{
 	children::Proportion, Cohort, Lot, MovingPrice, SharePool, Shares, MAX_SUPPLY,
 };
-use frame_support::storage::unhashed;
+use frame_support::{storage::unhashed, traits::StorageVersion};
 
 /// Two subnets, stakes on them and on root, and an epoch that waits.
 fn world() -> World {
@@ -42,6 +42,13 @@ fn assert_complaint(check: &str, about: &str, breakage: impl FnOnce()) {
 	let complaint = complaint(breakage);
 	assert!(complaint.starts_with(check), "expected {check}, not: {complaint}");
 	assert!(complaint.contains(about), "expected {about}, not: {complaint}");
+}
+
+#[test]
+fn a_migration_that_was_forgotten_should_be_missed() {
+	assert_complaint("version", "StorageVersion(0)", || {
+		StorageVersion::new(0).put::<DynamicTao>();
+	});
 }
 
 #[test]

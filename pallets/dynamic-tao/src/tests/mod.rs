@@ -42,6 +42,7 @@ mod hooks;
 mod identity;
 mod interface;
 mod invariants;
+mod layout;
 mod long_runs;
 mod metagraph;
 mod move_stake;

@@ -104,7 +104,7 @@ fn nothing_that_is_kept_by_netuid_should_be_left() {
 
 /// The names of the storage items whose keys have a netuid, by the pallet's metadata.
 fn items_by_netuid() -> BTreeSet<String> {
-	use frame_support::__private::metadata_ir::StorageEntryTypeIR;
+	use sp_metadata_ir::StorageEntryTypeIR;
 	let is_netuid = |key: &MetaType| key.type_info().path.segments.last() == Some(&"NetUid");
 	let has_netuid = |key: &MetaType| match key.type_info().type_def {
 		TypeDef::Tuple(parts) => parts.fields.iter().any(is_netuid),

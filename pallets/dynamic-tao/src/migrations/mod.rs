@@ -1,0 +1,17 @@
+//! What becomes of the state that an older version of the pallet has stored.
+//!
+//! `storage.txt` has the layout of every stored item: its keys, their hashers, and each field of its
+//! value. The test `layout` fails when the code stores anything else. Whoever changes a layout
+//!
+//! 1. raises `STORAGE_VERSION`,
+//! 2. writes a file here, `v2.rs` for the second version, with a
+//!    [`VersionedMigration`](frame_support::migrations::VersionedMigration) from the one before, and a
+//!    test that runs it on a state of that version and then all invariants,
+//! 3. writes the new layout with `STORAGE_LAYOUT=write cargo test --package pallet-dynamic-tao layout`,
+//! 4. names the migration in [`Migrations`], which hosts run.
+//!
+//! `try_state` says when the state's version is not that of the code. No chain has state of version 1
+//! yet: until one has, `STORAGE_LAYOUT=unreleased` writes a layout without a new version.
+
+/// What a host runs on an upgrade, as a part of its `SingleBlockMigrations`: nothing yet.
+pub type Migrations = ();
