@@ -3,10 +3,10 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use dtao_economics::{
-	run_epoch, split::LAUNCH_OWNER_CUT, Alpha, BlockTerms, BondsRule, Candidate,
-	EmissionAllocation, EpochInput, EpochParams, FeeRate, LaunchRules, Limit, LiquidAlpha,
-	MovingPrice, NeuronInput, Order, Pool, Price, PriceEma, Route, SharePool, Speed, SubnetEconomy,
-	Tao, UNIT,
+	plan_block, rules::allocation::price_ema, run_epoch, split::LAUNCH_OWNER_CUT, Alpha,
+	BlockContext, BlockSubnet, BondsRule, Candidate, EpochInput, EpochParams, FeeRate, Limit,
+	LiquidAlpha, MovingPrice, NeuronInput, Order, Pool, Price, Route, RuleMemory, Rules, SharePool,
+	Speed, SubnetEconomy, Tao, UNIT,
 };
 use std::{hint::black_box, time::Duration};
 
@@ -91,6 +91,7 @@ fn candidates(subnets: u64) -> Vec<Candidate> {
 			netuid,
 			moving_price: economy.moving_price,
 			pool: economy.pool,
+			memory: RuleMemory::Empty,
 		})
 		.collect()
 }
@@ -98,35 +99,35 @@ fn candidates(subnets: u64) -> Vec<Candidate> {
 fn allocation(criterion: &mut Criterion) {
 	let candidates = candidates(128);
 	criterion.bench_function("allocation/128", |bencher| {
-		bencher.iter(|| PriceEma::allocate(black_box(Tao(UNIT)), black_box(&candidates)))
+		bencher.iter(|| price_ema(black_box(Tao(UNIT)), black_box(&candidates)))
 	});
 }
 
 /// All that a block computes: the allocation, and the step of every subnet.
 fn block(criterion: &mut Criterion) {
 	let mut group = criterion.benchmark_group("block");
-	for subnets in [1, 32, 128] {
-		let economies: Vec<_> = (0..subnets).map(economy).collect();
-		let candidates = candidates(subnets);
-		group.throughput(Throughput::Elements(subnets));
-		group.bench_function(BenchmarkId::from_parameter(subnets), |bencher| {
-			bencher.iter_batched_ref(
-				|| economies.clone(),
-				|economies| {
-					let parts = PriceEma::allocate(Tao(UNIT), &candidates).expect("allocates");
-					for (economy, allocated) in economies.iter_mut().zip(parts) {
-						let terms = BlockTerms {
-							allocated,
-							weighted_root_stake: Tao(1_000_000 * UNIT),
-							owner_cut: LAUNCH_OWNER_CUT,
-							speed: Speed::LAUNCH,
-							age: 1_000_000,
-						};
-						(*economy, _) = economy.step_block::<LaunchRules>(terms).expect("steps");
-					}
-				},
-				BatchSize::SmallInput,
-			)
+	let context = BlockContext {
+		number: 1_000_000,
+		emission: Tao(UNIT),
+		weighted_root_stake: Tao(1_000_000 * UNIT),
+		owner_cut: LAUNCH_OWNER_CUT,
+		speed: Speed::LAUNCH,
+	};
+	for count in [1, 32, 128] {
+		let subnets: Vec<_> = (1..)
+			.zip((0..count).map(economy))
+			.map(|(netuid, economy)| BlockSubnet {
+				netuid,
+				economy,
+				memory: RuleMemory::Empty,
+				age: 1_000_000,
+				shares_tao: true,
+				epoch_due: false,
+			})
+			.collect();
+		group.throughput(Throughput::Elements(count));
+		group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
+			bencher.iter(|| plan_block::<()>(&Rules::DEFAULT, &context, black_box(&subnets)))
 		});
 	}
 	group.finish();

@@ -16,7 +16,7 @@ use frame_support::{
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
 	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -187,6 +187,10 @@ impl_runtime_apis! {
 
 		fn unclaimed_payout(coldkey: AccountId) -> Tao {
 			DynamicTao::unclaimed_payout(coldkey)
+		}
+
+		fn rules() -> RulesView {
+			DynamicTao::rules()
 		}
 
 		fn global() -> GlobalView<AccountId> {

@@ -6,7 +6,6 @@ use crate::{
 	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
 	RuntimeOrigin, RuntimeTask, System, EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VERSION,
 };
-use dtao_economics::LaunchRules;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstBool, ConstU16, ConstU32, ConstU64, ConstU8, VariantCountOf},
@@ -186,7 +185,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type Rules = LaunchRules;
+	type CustomRules = ();
 	type OnChange = ();
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;

@@ -75,6 +75,8 @@ const CALLS = {
 	set_subnet_parameter: [220, 'netuid', 'parameter'],
 	set_hyperparameter: [224, 'netuid', 'hyperparameter'],
 	sudo_trim_to_max_allowed_uids: [253, 'netuid', 'max_n'],
+	schedule_rules: [235, 'at', 'rules'],
+	cancel_scheduled_rules: [236],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */
@@ -108,6 +110,7 @@ const QUERIES = {
 	queued_registration: [],
 	dissolution: [],
 	unclaimed_payout: ['coldkey'],
+	rules: [],
 	global: [],
 }
 

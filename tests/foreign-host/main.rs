@@ -5,7 +5,7 @@
 // The `runtime` macro asks for a feature `std`, which a package of tests does not have.
 #![allow(unexpected_cfgs)]
 
-use dtao_economics::{Alpha, Price, Tao};
+use dtao_economics::{Alpha, Price, Rules, Tao};
 use frame_support::{assert_noop, assert_ok};
 use pallet_dynamic_tao::{Event, NetUid};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
@@ -17,11 +17,11 @@ const TAO: u128 = 1_000_000_000;
 mod host;
 
 /// A host that runs by its own rules: a subnet's part of a block follows the TAO in its pool; what
-/// its alpha cannot carry is not minted; root's part is kept to be claimed; and averages warm up.
+/// its alpha cannot carry is not minted; root's part is sold at epochs; and averages warm up.
 mod host_with_own_rules {
 	use dtao_economics::{
-		apportion, Candidate, EconomicsError, EmissionAllocation, EmissionRules, KeptForClaims,
-		PriceKeepingCap, Tao, WarmUp,
+		apportion, Allocation, Averaging, Axis, Candidate, CustomRules, EconomicsError,
+		InjectionRule, RootPart, Rules, Tao,
 	};
 	use frame_support::{derive_impl, traits::ConstU128};
 	use frame_system::{mocking::MockBlockU32, EnsureRoot};
@@ -29,21 +29,26 @@ mod host_with_own_rules {
 
 	pub struct ByDepth;
 
-	impl EmissionAllocation for ByDepth {
-		fn allocate(block: Tao, candidates: &[Candidate]) -> Result<Vec<Tao>, EconomicsError> {
+	impl CustomRules for ByDepth {
+		const AXES: &'static [Axis] = &[Axis::Allocation];
+
+		fn allocate(
+			_number: u64,
+			emission: Tao,
+			candidates: &[Candidate],
+		) -> Result<Vec<Tao>, EconomicsError> {
 			let depths: Vec<u128> = candidates.iter().map(|c| c.pool.tao.0.into()).collect();
-			Ok(apportion(block.0, &depths)?.into_iter().map(Tao).collect())
+			Ok(apportion(emission.0, &depths)?.into_iter().map(Tao).collect())
 		}
 	}
 
-	pub struct OwnRules;
-
-	impl EmissionRules for OwnRules {
-		type Allocation = ByDepth;
-		type Injection = PriceKeepingCap;
-		type RootPart = KeptForClaims;
-		type Averaging = WarmUp<201_600>;
-	}
+	pub const RULES: Rules = Rules {
+		allocation: Allocation::Custom,
+		injection: InjectionRule::PriceKeeping,
+		root_part: RootPart::SoldAtEpoch,
+		averaging: Averaging::WarmUp { halving: 201_600 },
+		..Rules::DEFAULT
+	};
 
 	#[frame_support::runtime]
 	mod runtime {
@@ -89,13 +94,13 @@ mod host_with_own_rules {
 		type Currency = Balances;
 		type AdminOrigin = EnsureRoot<AccountId32>;
 		type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
-		type Rules = OwnRules;
+		type CustomRules = ByDepth;
 	}
 }
 
 /// Alice, Bob and Charlie have 10,000 TAO each; nothing delays a registration or a start.
 macro_rules! genesis_of {
-	($host:ident) => {
+	($host:ident, $rules:expr) => {
 		$host::RuntimeGenesisConfig {
 			balances: $host::BalancesConfig {
 				balances: [Alice, Bob, Charlie]
@@ -104,6 +109,7 @@ macro_rules! genesis_of {
 				..Default::default()
 			},
 			dynamic_tao: $host::DynamicTaoConfig {
+				rules: $rules,
 				parameters: pallet_dynamic_tao::GlobalParameters {
 					network_rate_limit: 0,
 					start_call_delay: 0,
@@ -136,7 +142,7 @@ fn a_foreign_host_should_live_a_subnets_life() {
 	let signed = |who: &sp_runtime::AccountId32| RuntimeOrigin::signed(who.clone());
 	let hotkey = sp_runtime::AccountId32::new([7; 32]);
 	let one = NetUid(1);
-	let genesis = genesis_of!(host).build_storage().expect("builds");
+	let genesis = genesis_of!(host, Rules::DEFAULT).build_storage().expect("builds");
 
 	sp_io::TestExternalities::new(genesis).execute_with(|| {
 		run_to!(host, 1);
@@ -220,7 +226,9 @@ fn a_host_should_run_by_its_own_rules() {
 		let subnet = DynamicTao::subnet(NetUid(netuid)).expect("exists");
 		(subnet.tao_reserve.0, subnet.alpha_reserve.0)
 	};
-	let genesis = genesis_of!(host_with_own_rules).build_storage().expect("builds");
+	let genesis = genesis_of!(host_with_own_rules, host_with_own_rules::RULES)
+		.build_storage()
+		.expect("builds");
 
 	sp_io::TestExternalities::new(genesis).execute_with(|| {
 		run_to!(host_with_own_rules, 1);

@@ -797,7 +797,7 @@ fn subnet_of(subnet: SubnetView<AccountId>) -> Subnet {
 		root_tao: subnet.pending.root_tao.0.into(),
 		tempo: subnet.tempo.into(),
 		last_epoch: subnet.last_epoch,
-		epochs: Economies::<Runtime>::get(subnet.netuid).expect("exists").epochs,
+		epochs: Economies::<Runtime>::get(subnet.netuid).expect("exists").period,
 		neurons: neurons.collect(),
 		owned_by: (subnet.owner_coldkey, subnet.owner_hotkey),
 	}

@@ -1,5 +1,5 @@
 //! What the hooks may take of a block at most, proved from the measured weights when the runtime is
-//! tested: `block step + epochs + closing + dissolution`, each the largest that there can be. What a
+//! tested: `change of rules + block step + epochs + closing + dissolution`, each the largest that there can be. What a
 //! block has left besides is no part of it.
 
 use crate::{
@@ -17,7 +17,8 @@ pub const HOOKS_SHARE: Perbill = Perbill::from_percent(25);
 /// The most that the hooks can weigh in one block with `subnets` subnets.
 pub(crate) fn hooks_most<W: WeightInfo>(subnets: u32) -> Weight {
 	let epochs = u64::try_from(MAX_EPOCHS_PER_BLOCK).unwrap_or(u64::MAX);
-	W::block_step(subnets)
+	W::apply_scheduled_rules(subnets)
+		.saturating_add(W::block_step(subnets))
 		.saturating_add(EpochSize::MAX.weight::<W>().saturating_mul(epochs))
 		.saturating_add(W::dissolve_network())
 		.saturating_add(DissolutionWork::most::<W>(subnets))

@@ -1520,5 +1520,43 @@ mod calls {
 			let spent = Weights::<T>::sudo_trim_to_max_allowed_uids(neurons);
 			weighed(Self::do_trim(owner, netuid, max_n), spent)
 		}
+
+		/// Schedules other rules for a block, from which on the economy runs by them.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Details
+		/// One change can be scheduled at a time. Nothing is lost or paid twice by it: see the README.
+		///
+		/// ## Errors
+		/// `RulesAlreadyScheduled`; `BlockNotInFuture`; `RuleMissing` for a rule that this chain does not
+		/// have.
+		///
+		/// ## Events
+		/// `RulesScheduled`; `RulesChanged` in that block.
+		#[pallet::call_index(235)]
+		#[pallet::weight(T::WeightInfo::schedule_rules())]
+		pub fn schedule_rules(origin: OriginFor<T>, at: u64, rules: Rules) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_schedule_rules(at, rules)
+		}
+
+		/// Takes back the change of rules that is scheduled.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `NoRulesScheduled`.
+		///
+		/// ## Events
+		/// `RulesCancelled`.
+		#[pallet::call_index(236)]
+		#[pallet::weight(T::WeightInfo::cancel_scheduled_rules())]
+		pub fn cancel_scheduled_rules(origin: OriginFor<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_cancel_scheduled_rules()
+		}
 	}
 }

@@ -11,27 +11,12 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
-	children::{inherited, Proportion},
-	weighted_root_stake, Alpha, Clock, EconomicsError, Tao,
+	chain::epoch::{Member, Parent},
+	children::{inherited, ActiveStake, Proportion},
+	weighted_root_stake, Clock, Tao,
 };
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
-
-/// The active stake behind a hotkey on a subnet, before anything is passed along.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Standing {
-	/// Its alpha.
-	pub alpha: Alpha,
-	/// Its root stake times the weight of TAO.
-	pub root: Tao,
-}
-
-impl Standing {
-	/// Both together, as Yuma consensus weighs them.
-	pub(crate) fn weight(self) -> Result<u64, EconomicsError> {
-		self.alpha.0.checked_add(self.root.0).ok_or(EconomicsError::Overflow)
-	}
-}
 
 /// What the setting of children did to families beside the hotkey's own.
 #[derive(Default)]
@@ -45,8 +30,14 @@ pub(crate) struct FamilyChanges {
 /// What a parent passes to a child.
 pub(crate) struct Parentage<AccountId> {
 	pub parent: AccountId,
-	pub standing: Standing,
+	pub stake: ActiveStake,
 	pub proportion: Proportion,
+}
+
+/// The members of an epoch: the neurons by uid, and behind them their parents that are none.
+pub(crate) struct Members<AccountId> {
+	pub hotkeys: Vec<AccountId>,
+	pub members: Vec<Member>,
 }
 
 /// The clocks by which stake of a subnet and of root becomes active.
@@ -72,7 +63,7 @@ pub(crate) struct FamilyBook<T: Config> {
 	tao_weight: u64,
 	/// Whether the subnet has any family at all.
 	any: bool,
-	standings: BTreeMap<T::AccountId, Standing>,
+	stakes: BTreeMap<T::AccountId, ActiveStake>,
 	families: BTreeMap<T::AccountId, Family<T::AccountId>>,
 }
 
@@ -84,23 +75,23 @@ impl<T: Config> FamilyBook<T> {
 			clocks,
 			tao_weight: Parameters::<T>::get().tao_weight,
 			any,
-			standings: BTreeMap::new(),
+			stakes: BTreeMap::new(),
 			families: BTreeMap::new(),
 		}
 	}
 
 	/// The active stake behind a hotkey.
-	pub(crate) fn standing(&mut self, hotkey: &T::AccountId) -> Result<Standing, DispatchError> {
-		if let Some(standing) = self.standings.get(hotkey) {
-			return Ok(*standing);
+	fn active_stake(&mut self, hotkey: &T::AccountId) -> Result<ActiveStake, DispatchError> {
+		if let Some(stake) = self.stakes.get(hotkey) {
+			return Ok(*stake);
 		}
 		let Clocks { subnet, root } = self.clocks;
 		let alpha = Pallet::<T>::active_stake_at(subnet, self.netuid, hotkey)?;
 		let root = Pallet::<T>::active_stake_at(root, NetUid::ROOT, hotkey)?;
 		let root = weighted_root_stake(Tao(root.0), self.tao_weight);
-		let standing = Standing { alpha, root: Pallet::<T>::economic(root)? };
-		self.standings.insert(hotkey.clone(), standing);
-		Ok(standing)
+		let stake = ActiveStake { alpha, root: Pallet::<T>::economic(root)? };
+		self.stakes.insert(hotkey.clone(), stake);
+		Ok(stake)
 	}
 
 	fn family(&mut self, hotkey: &T::AccountId) -> Family<T::AccountId> {
@@ -133,7 +124,7 @@ impl<T: Config> FamilyBook<T> {
 		let Some(part) = self.family(parent).proportion_from(child, self.block) else {
 			return Ok(0);
 		};
-		let weight = self.standing(parent)?.weight();
+		let weight = self.active_stake(parent)?.weight();
 		Ok(part.of(Pallet::<T>::economic(weight)?))
 	}
 
@@ -249,13 +240,13 @@ impl<T: Config> FamilyBook<T> {
 	}
 
 	/// The parts that a hotkey passes to its children.
-	pub(crate) fn given(&mut self, hotkey: &T::AccountId) -> Vec<Proportion> {
+	fn given(&mut self, hotkey: &T::AccountId) -> Vec<Proportion> {
 		let block = self.block;
 		self.family(hotkey).children_at(block).iter().map(|(proportion, _)| *proportion).collect()
 	}
 
 	/// Who passes stake to a hotkey.
-	pub(crate) fn parents(
+	fn parents(
 		&mut self,
 		hotkey: &T::AccountId,
 	) -> Result<Vec<Parentage<T::AccountId>>, DispatchError> {
@@ -263,17 +254,38 @@ impl<T: Config> FamilyBook<T> {
 		for parent in self.family(hotkey).parents {
 			let block = self.block;
 			if let Some(proportion) = self.family(&parent).proportion_of(hotkey, block) {
-				let standing = self.standing(&parent)?;
-				parents.push(Parentage { parent, standing, proportion });
+				let stake = self.active_stake(&parent)?;
+				parents.push(Parentage { parent, stake, proportion });
 			}
 		}
 		Ok(parents)
 	}
 
-	/// What is left of a hotkey's own stake when its children have theirs.
-	pub(crate) fn own_part(&mut self, hotkey: &T::AccountId) -> Result<u64, EconomicsError> {
-		let own = self.standings.get(hotkey).copied().unwrap_or_default().weight()?;
-		inherited(own, &self.given(hotkey), &[])
+	/// The members of an epoch with these neurons.
+	pub(crate) fn members(
+		&mut self,
+		neurons: &NeuronList<T::AccountId>,
+	) -> Result<Members<T::AccountId>, DispatchError> {
+		let mut hotkeys: Vec<_> = neurons.iter().map(|neuron| neuron.hotkey.clone()).collect();
+		let mut places: BTreeMap<_, _> = hotkeys.iter().cloned().zip(0usize..).collect();
+		let mut members = Vec::with_capacity(neurons.len());
+		for neuron in neurons {
+			let mut parents = Vec::new();
+			for Parentage { parent, proportion, .. } in self.parents(&neuron.hotkey)? {
+				let next = hotkeys.len();
+				let place = *places.entry(parent.clone()).or_insert(next);
+				if place == next {
+					hotkeys.push(parent);
+				}
+				parents.push(Parent { place, proportion });
+			}
+			let (stake, given) = (self.active_stake(&neuron.hotkey)?, self.given(&neuron.hotkey));
+			members.push(Member { stake, given, parents });
+		}
+		for hotkey in hotkeys.iter().skip(neurons.len()) {
+			members.push(Member { stake: self.active_stake(hotkey)?, ..Member::default() });
+		}
+		Ok(Members { hotkeys, members })
 	}
 
 	/// How many families were read beside those of `uids` neurons.
@@ -285,11 +297,11 @@ impl<T: Config> FamilyBook<T> {
 	/// What a hotkey weighs in consensus: its own stake, less what it passes on, and what it
 	/// inherits.
 	pub(crate) fn stake_weight(&mut self, hotkey: &T::AccountId) -> Result<u64, DispatchError> {
-		let own = Pallet::<T>::economic(self.standing(hotkey)?.weight())?;
+		let own = Pallet::<T>::economic(self.active_stake(hotkey)?.weight())?;
 		let given = self.given(hotkey);
 		let mut received = Vec::new();
-		for Parentage { standing, proportion, .. } in self.parents(hotkey)? {
-			received.push((Pallet::<T>::economic(standing.weight())?, proportion));
+		for Parentage { stake, proportion, .. } in self.parents(hotkey)? {
+			received.push((Pallet::<T>::economic(stake.weight())?, proportion));
 		}
 		Pallet::<T>::economic(inherited(own, &given, &received))
 	}

@@ -114,7 +114,9 @@ impl<T: Config> Pallet<T> {
 	/// Pays a last epoch and closes a subnet, whoever waits for its netuid. Adds what the epoch weighed.
 	pub(crate) fn do_dissolve_network(netuid: NetUid, spent: &mut Weight) -> DispatchResult {
 		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
-		Self::living_subnet(netuid)?;
+		Self::update_subnet(netuid, |record| {
+			Self::economic(record.economy.sell_kept_root_part()).map(|_| ())
+		})?;
 		let (weight, paid) = Self::run_epoch_or_skip(netuid, Self::now());
 		spent.saturating_accrue(weight);
 		Self::begin_dissolution(netuid)?;

@@ -1,6 +1,7 @@
-//! What a block does. First everything is computed and nothing written; then one mint and the
-//! records. A subnet that refuses is left as it was, with an event, and harms nobody else; its TAO
-//! is not minted. Hooks are not transactional, so nothing after the first write can fail.
+//! What a block does. First everything is computed, by the pure step of the whole chain
+//! ([`dtao_economics::chain`]), and nothing written; then one mint and the records. A subnet that
+//! refuses is left as it was, with an event, and harms nobody else; its TAO is not minted. Hooks are
+//! not transactional, so nothing after the first write can fail.
 
 use crate::{
 	hooks::Weights,
@@ -10,8 +11,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	weighted_root_stake, BlockReceipt, BlockTerms, Candidate, EconomicsError, EmissionAllocation,
-	EmissionRules, Tao,
+	chain, weighted_root_stake, BlockContext, BlockReceipt, BlockSubnet, EconomicsError,
+	SubnetStep, Tao,
 };
 use frame_support::weights::Weight;
 
@@ -32,8 +33,24 @@ pub(crate) struct BlockPlan {
 	pub emission: Tao,
 	/// What it mints.
 	pub minted: Tao,
+	/// Why nobody was given TAO, if the rules refused.
+	pub refusal: Option<EconomicsError>,
 	/// The emitting subnets, by netuid.
 	pub steps: Vec<Step>,
+}
+
+impl Step {
+	/// The record of a subnet before `block` as its step leaves it.
+	fn new(netuid: NetUid, mut record: SubnetRecord, step: SubnetStep, block: u64) -> Self {
+		let SubnetParameters { tempo, .. } = record.parameters;
+		let epoch_due = record.parameters.epoch_is_due(netuid, block);
+		let outcome = step.outcome.map(|(economy, receipt)| {
+			record.economy = economy;
+			record.steady_price = record.steady_price.after(receipt.price);
+			(record, receipt)
+		});
+		Self { netuid, outcome, tempo, epoch_due }
+	}
 }
 
 impl BlockPlan {
@@ -66,36 +83,49 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Each emitting subnet's part of the TAO of `block`, by netuid: nothing for one that is closed
-	/// to registration.
-	pub(crate) fn allocation(block: u64, emission: Tao) -> Vec<(NetUid, SubnetRecord, Tao)> {
-		let mut subnets: Vec<_> = Economies::<T>::iter()
-			.filter(|(_, record)| record.is_open_at(block))
-			.map(|(netuid, record)| (netuid, record, Tao::ZERO))
-			.collect();
-		subnets.sort_unstable_by_key(|(netuid, ..)| *netuid);
-
-		let sharing = |record: &SubnetRecord| record.shares_tao_at(block);
-		let candidates: Vec<_> = subnets
-			.iter()
-			.filter(|(_, record, _)| sharing(record))
-			.map(|(netuid, record, _)| Candidate {
-				netuid: netuid.0,
-				moving_price: record.economy.moving_price,
-				pool: record.economy.pool,
-			})
-			.collect();
-		let parts = <T::Rules as EmissionRules>::Allocation::allocate(emission, &candidates)
-			.unwrap_or_default();
-		// A rule is foreign code: parts that do not fit the block are no parts.
-		let sum = parts.iter().try_fold(Tao::ZERO, |sum, part| sum.plus(*part));
-		if parts.len() == candidates.len() && sum.is_ok_and(|sum| sum <= emission) {
-			let takers = subnets.iter_mut().filter(|(_, record, _)| sharing(record));
-			for ((_, _, part), allocated) in takers.zip(parts) {
-				*part = allocated;
-			}
-		}
+	/// The subnets that `block` emits for, by netuid.
+	fn emitting(block: u64) -> Vec<(NetUid, SubnetRecord)> {
+		let mut subnets: Vec<_> =
+			Economies::<T>::iter().filter(|(_, record)| record.is_open_at(block)).collect();
+		subnets.sort_unstable_by_key(|(netuid, _)| *netuid);
 		subnets
+	}
+
+	/// Subnets as the rules of `block` see them.
+	fn seen_at(block: u64, subnets: &[(NetUid, SubnetRecord)]) -> Vec<BlockSubnet> {
+		let seen = |(netuid, record): &(NetUid, SubnetRecord)| BlockSubnet {
+			netuid: netuid.0,
+			economy: record.economy,
+			memory: record.rule_memory,
+			age: block.saturating_sub(record.started_at.unwrap_or(block)),
+			shares_tao: record.shares_tao_at(block),
+			epoch_due: record.has_epoch_at(*netuid, block),
+		};
+		subnets.iter().map(seen).collect()
+	}
+
+	/// What the rules of `block` may know beside the subnets.
+	fn block_context(block: u64, emission: Tao) -> BlockContext {
+		let parameters = Parameters::<T>::get();
+		BlockContext {
+			number: block,
+			emission,
+			weighted_root_stake: Self::weighted_root_stake(parameters.tao_weight),
+			owner_cut: parameters.subnet_owner_cut,
+			speed: parameters.moving_speed,
+		}
+	}
+
+	/// Each emitting subnet's part of the TAO of `block`, by netuid: nothing for one that is closed
+	/// to registration, or if the rules refuse.
+	pub(crate) fn allocation(block: u64, emission: Tao) -> Vec<(NetUid, SubnetRecord, Tao)> {
+		let subnets = Self::emitting(block);
+		let (rules, context) = (Self::rules_at(block), Self::block_context(block, emission));
+		let seen = Self::seen_at(block, &subnets);
+		let parts = chain::allocate::<T::CustomRules>(&rules, &context, &seen).unwrap_or_default();
+		let parts = parts.into_iter().chain(core::iter::repeat(Tao::ZERO));
+		let parts = subnets.into_iter().zip(parts);
+		parts.map(|((netuid, record), part)| (netuid, record, part)).collect()
 	}
 
 	/// Root's active stake times its weight.
@@ -106,32 +136,18 @@ impl<T: Config> Pallet<T> {
 
 	/// Computes a block without writing anything.
 	pub(crate) fn plan_block(block: u64) -> BlockPlan {
-		let emission = Self::block_emission();
-		let parameters = Parameters::<T>::get();
-		let weighted_root_stake = Self::weighted_root_stake(parameters.tao_weight);
-
-		let mut minted = Tao::ZERO;
-		let mut steps = Vec::new();
-		for (netuid, mut record, allocated) in Self::allocation(block, emission) {
-			let terms = BlockTerms {
-				allocated,
-				weighted_root_stake,
-				owner_cut: parameters.subnet_owner_cut,
-				speed: parameters.moving_speed,
-				age: block.saturating_sub(record.started_at.unwrap_or(block)),
-			};
-			let outcome =
-				record.economy.step_block::<T::Rules>(terms).and_then(|(economy, receipt)| {
-					minted = minted.plus(receipt.injection.tao_in)?;
-					record.economy = economy;
-					record.steady_price = record.steady_price.after(economy.pool.price()?);
-					Ok((record, receipt))
-				});
-			let SubnetParameters { tempo, .. } = record.parameters;
-			let epoch_due = record.parameters.epoch_is_due(netuid, block);
-			steps.push(Step { netuid, outcome, tempo, epoch_due });
+		let subnets = Self::emitting(block);
+		let context = Self::block_context(block, Self::block_emission());
+		let seen = Self::seen_at(block, &subnets);
+		let plan = chain::plan_block::<T::CustomRules>(&Self::rules_at(block), &context, &seen);
+		let steps = subnets.into_iter().zip(plan.steps);
+		let steps = steps.map(|((netuid, record), step)| Step::new(netuid, record, step, block));
+		BlockPlan {
+			emission: plan.emission,
+			minted: plan.minted,
+			refusal: plan.refusal,
+			steps: steps.collect(),
 		}
-		BlockPlan { emission, minted, steps }
 	}
 
 	/// Mints and writes what was planned.
@@ -141,6 +157,9 @@ impl<T: Config> Pallet<T> {
 			// The currency refused the only thing that can fail: the whole block emits nothing.
 			Self::deposit_event(Event::EmissionRefused { emission: plan.emission, error });
 			return;
+		}
+		if let Some(refusal) = plan.refusal {
+			Self::deposit_event(Event::AllocationRefused { refusal });
 		}
 		for Step { netuid, outcome, .. } in plan.steps {
 			match outcome {

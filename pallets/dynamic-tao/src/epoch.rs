@@ -3,27 +3,27 @@
 //! epochs does not move. Each runs in a storage layer of its own, so that a failing one is skipped
 //! and keeps its parts pending.
 //!
-//! An epoch gathers the active stake behind each neuron, lets Yuma consensus judge the miners, splits
-//! dividends along families, and pays hotkeys, never stakers one by one: what stakers get raises the
-//! value of their shares at once. Only stake that has been there since the epoch before has shares, so
+//! An epoch loads the active stake behind each neuron and its parents, has it judged, shared and settled
+//! by the pure steps of [`dtao_economics::chain::epoch`], and pays hotkeys, never stakers one by one:
+//! what stakers get raises the value of their shares at once. Only stake that has been there since the epoch before has shares, so
 //! nobody gains by staking for an epoch alone. What nobody earned is recycled.
 
 use crate::{
-	children::{Clocks, FamilyBook, Parentage, Standing},
+	children::{Clocks, FamilyBook, Members},
 	hooks::{Change, Weights},
 	pallet::{
-		DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootStake,
+		ActiveRules, DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootStake,
 		SubnetHyperparameters, Subnets, ValidatorRows,
 	},
-	Config, Error, Event, NetUid, NeuronList, Pallet, Row, SubnetRecord, ValidatorRow, WeightInfo,
-	MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
+	Config, Error, Event, NetUid, NeuronList, Pallet, Row, SubnetDetails, SubnetRecord,
+	ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
-	children::{split_dividend, Contribution},
-	distribution::{distribute, Claimant, Distribution, Payout},
+	chain::epoch::{claim, judge, settle, share_dividends, Earned, Member, MemberTerms},
+	distribution::{Claimant, Distribution, Payout},
 	weighted_root_stake,
-	yuma::{run_epoch, BondsRule, EpochInput, EpochOutcome, NeuronInput},
+	yuma::{BondsRule, EpochInput, EpochOutcome, NeuronInput},
 	Alpha, EconomicsError, Tao,
 };
 use frame_support::{storage::with_storage_layer, weights::Weight};
@@ -71,17 +71,6 @@ impl EpochSize {
 			.saturating_add(beside(W::epoch_bystanders, self.bystanders))
 			.saturating_add(beside(W::epoch_newcomers, self.newcomers))
 	}
-}
-
-/// Somebody whom an epoch may pay: a neuron, or a parent that is none.
-struct Member<AccountId> {
-	hotkey: AccountId,
-	coldkey: AccountId,
-	standing: Standing,
-	incentive: u64,
-	dividend: u64,
-	/// What of the dividend was taken of its parents' parts.
-	childkey_take: u64,
 }
 
 impl<T: Config> Pallet<T> {
@@ -156,37 +145,42 @@ impl<T: Config> Pallet<T> {
 		let mut rows = Self::rows_of_validators(netuid, &neurons);
 		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
 		size.weights = rows.values().map(Self::entries).fold(0, u32::saturating_add);
-		let outcome = Self::judge(netuid, block, &record, &neurons, &rows, &mut book);
+		let members = book.members(&neurons);
 		size.bystanders = book.relatives(size.uids); // of a failing epoch too
-		let outcome = outcome?;
-		let members = Self::members(&neurons, &outcome, &mut book)?;
-		let paid = u32::try_from(members.len()).unwrap_or(u32::MAX);
-		size.relatives = paid.saturating_sub(size.uids);
+		let Members { hotkeys, members } = members?;
+		let outcome = Self::judge(netuid, block, &record, &neurons, &rows, &members)?;
+		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome)?;
+		let known = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
+		size.relatives = u32::try_from(known).unwrap_or(u32::MAX);
 		size.bystanders = size.bystanders.saturating_sub(size.relatives);
 
-		let claimants: Vec<_> =
-			members.iter().map(|member| Self::claimant(member, block)).collect();
+		let terms = Self::terms_of(&hotkeys, &coldkeys, &details, &outcome, &mut book);
+		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
+		let claims = Self::claims_of(&hotkeys, &members, &earned, block);
 		let weighted_root = weighted_root_stake(root.active(), Parameters::<T>::get().tao_weight);
-		let weighted_root = Self::economic(weighted_root)?;
-		let distribution = distribute(record.economy.take_pending(), &claimants, weighted_root);
+		let distribution = settle(
+			&mut record.economy,
+			&claims,
+			&terms,
+			ActiveRules::<T>::get().owner_incentives,
+			Self::economic(weighted_root)?,
+		);
 		let distribution = Self::economic(distribution)?;
-		Self::economic(record.economy.recycle(distribution.unearned))?;
 		Self::vault_recycle(distribution.unearned_tao)?;
-		let hotkeys = members.iter().map(|member| &member.hotkey);
-		Self::record_payouts(netuid, block, neurons.len(), hotkeys, &distribution);
+		Self::record_payouts(netuid, block, neurons.len(), hotkeys.iter(), &distribution);
 		record.last_epoch = block;
-		record.epochs = record.epochs.saturating_add(1); // fewer than blocks
+		record.period = record.period.saturating_add(1); // fewer than blocks
 		record.bonds_rule = Self::bonds_rule(netuid);
 		Economies::<T>::insert(netuid, record);
 
-		for (member, payout) in members.iter().zip(&distribution.payouts) {
-			Self::pay_member(netuid, clocks, member, payout)?;
+		let paid = hotkeys.iter().zip(&coldkeys).zip(&distribution.payouts);
+		for ((hotkey, coldkey), payout) in paid {
+			// Whose it is was asked of all who have earned something.
+			if let Some(coldkey) = coldkey {
+				Self::pay_member(netuid, clocks, (hotkey, coldkey), payout)?;
+			}
 		}
-		let (owner, hotkey) = (details.owner_coldkey, details.owner_hotkey);
-		let Distribution { owner: cut, owner_tao, .. } = distribution;
-		Self::pay_hotkey(clocks.subnet, netuid, &hotkey, &owner, cut, Alpha::ZERO)?;
-		let rest = Alpha(owner_tao.0);
-		Self::pay_hotkey(clocks.root, NetUid::ROOT, &hotkey, &owner, rest, Alpha::ZERO)?;
+		Self::pay_owner(netuid, clocks, &details, &distribution)?;
 
 		for (place, neuron) in neurons.iter_mut().enumerate() {
 			neuron.scores = outcome.scores.get(place).copied().unwrap_or_default();
@@ -198,12 +192,13 @@ impl<T: Config> Pallet<T> {
 		let (miners, validators, root_tao) = Self::economic(Self::totals(&distribution.payouts))?;
 		Self::deposit_event(Event::EpochPaid {
 			netuid,
-			owner: cut,
+			owner: distribution.owner,
 			miners,
 			validators,
-			root_tao: Self::economic(root_tao.plus(owner_tao))?,
+			root_tao: Self::economic(root_tao.plus(distribution.owner_tao))?,
 			recycled: distribution.unearned,
 			recycled_tao: distribution.unearned_tao,
+			withheld: distribution.withheld,
 			price: Self::spot(Some(&record)),
 		});
 		Ok(())
@@ -249,143 +244,115 @@ impl<T: Config> Pallet<T> {
 		record: &SubnetRecord,
 		neurons: &NeuronList<T::AccountId>,
 		rows: &BTreeMap<u16, ValidatorRow>,
-		book: &mut FamilyBook<T>,
+		members: &[Member],
 	) -> Result<EpochOutcome, DispatchError> {
 		let tempo = record.parameters.tempo;
 		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch_params(tempo);
 		// Bonds of the other rule are numbers of another kind: all begin anew.
 		let bonds_count = parameters.bonds_rule == record.bonds_rule;
-		let mut inputs = Vec::with_capacity(neurons.len());
-		for (uid, neuron) in (0u16..).zip(neurons) {
+		let inputs = (0u16..).zip(neurons).map(|(uid, neuron)| {
 			let row = rows.get(&uid);
-			inputs.push(NeuronInput {
-				stake: book.stake_weight(&neuron.hotkey)?,
+			NeuronInput {
+				stake: 0, // of its effective stake, members tell
 				registered_at: neuron.registered_at,
 				last_update: row.map_or(neuron.registered_at, |row| row.last_update),
 				weights_as_of: row.map_or(neuron.registered_at, |row| row.weights_as_of),
 				permit: neuron.scores.permit,
 				weights: row.map_or(&[], |row| row.weights.as_slice()),
 				bonds: row.filter(|_| bonds_count).map_or(&[], |row| row.bonds.as_slice()),
-			});
-		}
+			}
+		});
+		let inputs: Vec<_> = inputs.collect();
 		let stake_threshold = Parameters::<T>::get().stake_threshold.0;
 		let last_epoch = record.last_epoch;
 		let input = EpochInput { block, last_epoch, stake_threshold, neurons: &inputs };
-		let mut outcome = Self::economic(run_epoch(&parameters, &input))?;
-		// Without an incentive Yuma falls back on stake. But where somebody judged, though without a
-		// majority, who judged nobody has no part in that.
-		let none_earned = outcome.incentives.iter().all(|incentive| *incentive == 0);
-		if none_earned && outcome.judges.contains(&true) {
-			for (dividend, judges) in outcome.dividends.iter_mut().zip(&outcome.judges) {
-				*dividend = if *judges { *dividend } else { 0 };
-			}
-		}
-		Ok(outcome)
+		Self::economic(judge(&parameters, &input, members))
 	}
 
-	/// All who may be paid: the neurons by uid, then parents of validators that are no neurons.
-	/// Dividends are split along families here.
-	fn members(
+	/// The coldkeys of the neurons, and of parents that are none, as far as they have earned something.
+	fn coldkeys_of(
 		neurons: &NeuronList<T::AccountId>,
+		hotkeys: &[T::AccountId],
+		members: &[Member],
+		outcome: &EpochOutcome,
+	) -> Result<Vec<Option<T::AccountId>>, DispatchError> {
+		let mut coldkeys: Vec<_> =
+			neurons.iter().map(|neuron| Some(neuron.coldkey.clone())).collect();
+		coldkeys.resize(hotkeys.len(), None);
+		let earners = members.iter().zip(&outcome.dividends).filter(|(_, dividend)| **dividend > 0);
+		for parent in earners.flat_map(|(member, _)| &member.parents) {
+			let place = coldkeys.get_mut(parent.place).zip(hotkeys.get(parent.place));
+			if let Some((unknown @ None, hotkey)) = place {
+				let owner = Owner::<T>::get(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+				*unknown = Some(owner);
+			}
+		}
+		Ok(coldkeys)
+	}
+
+	/// What is agreed with the members whose coldkeys are known.
+	fn terms_of(
+		hotkeys: &[T::AccountId],
+		coldkeys: &[Option<T::AccountId>],
+		details: &SubnetDetails<T::AccountId>,
 		outcome: &EpochOutcome,
 		book: &mut FamilyBook<T>,
-	) -> Result<Vec<Member<T::AccountId>>, DispatchError> {
-		let mut members = Vec::with_capacity(neurons.len());
-		for (neuron, incentive) in neurons.iter().zip(&outcome.incentives) {
-			members.push(Member {
-				standing: book.standing(&neuron.hotkey)?,
-				hotkey: neuron.hotkey.clone(),
-				coldkey: neuron.coldkey.clone(),
-				incentive: *incentive,
-				dividend: 0,
-				childkey_take: 0,
-			});
+	) -> Vec<MemberTerms> {
+		let mut numbers = BTreeMap::new();
+		let mut terms = Vec::with_capacity(hotkeys.len());
+		for (place, (hotkey, coldkey)) in hotkeys.iter().zip(coldkeys).enumerate() {
+			let validates = outcome.dividends.get(place).is_some_and(|dividend| *dividend > 0);
+			let next = numbers.len();
+			terms.push(coldkey.as_ref().map_or_else(MemberTerms::default, |coldkey| MemberTerms {
+				coldkey: *numbers.entry(coldkey).or_insert(next),
+				childkey_take: if validates { book.childkey_take(hotkey) } else { 0 },
+				is_owners: details.is_owners(hotkey, coldkey),
+			}));
 		}
-		for (place, (neuron, dividend)) in neurons.iter().zip(&outcome.dividends).enumerate() {
-			if *dividend == 0 {
-				continue;
-			}
-			let parents = book.parents(&neuron.hotkey)?;
-			let own = Self::economic(book.own_part(&neuron.hotkey))?;
-			let take = book.childkey_take(&neuron.hotkey);
-			let mut parts = Vec::new();
-			let mut places = Vec::new();
-			for parent in parents {
-				let weight = Self::economic(parent.standing.weight())?;
-				let stake = parent.proportion.of(weight);
-				let place = Self::place_of(parent, &mut members)?;
-				// The parent's own take pays this coldkey already.
-				let same =
-					members.get(place).is_some_and(|member| member.coldkey == neuron.coldkey);
-				parts.push(Contribution { stake, take: if same { 0 } else { take } });
-				places.push(place);
-			}
-			let share = Self::economic(split_dividend(*dividend, own, &parts))?;
-			Self::add_dividend(&mut members, place, share.kept);
-			if let Some(member) = members.get_mut(place) {
-				member.childkey_take = share.taken;
-			}
-			for (place, dividend) in places.into_iter().zip(share.parents) {
-				Self::add_dividend(&mut members, place, dividend);
-			}
-		}
-		Ok(members)
+		terms
 	}
 
-	/// The place of a parent among the members, which it joins if it is none.
-	fn place_of(
-		parent: Parentage<T::AccountId>,
-		members: &mut Vec<Member<T::AccountId>>,
-	) -> Result<usize, DispatchError> {
-		if let Some(place) = members.iter().position(|member| member.hotkey == parent.parent) {
-			return Ok(place);
-		}
-		let coldkey = Owner::<T>::get(&parent.parent).ok_or(Error::<T>::HotKeyAccountNotExists)?;
-		members.push(Member {
-			hotkey: parent.parent,
-			coldkey,
-			standing: parent.standing,
-			incentive: 0,
-			dividend: 0,
-			childkey_take: 0,
+	/// What the members claim.
+	fn claims_of(
+		hotkeys: &[T::AccountId],
+		members: &[Member],
+		earned: &[Earned],
+		block: u64,
+	) -> Vec<Claimant> {
+		let claims = hotkeys.iter().zip(members).zip(earned).map(|((hotkey, member), earned)| {
+			let take = match earned.dividend {
+				0 => 0, // of nothing
+				_ => Delegates::<T>::get(hotkey).at(block),
+			};
+			claim(member, earned, take)
 		});
-		Ok(members.len().saturating_sub(1)) // it has just grown
-	}
-
-	fn add_dividend(members: &mut [Member<T::AccountId>], place: usize, dividend: u64) {
-		if let Some(member) = members.get_mut(place) {
-			// All dividends together are the unit of the fixed point.
-			member.dividend = member.dividend.saturating_add(dividend);
-		}
-	}
-
-	fn claimant(member: &Member<T::AccountId>, block: u64) -> Claimant {
-		let take = match member.dividend {
-			0 => 0, // of nothing
-			_ => Delegates::<T>::get(&member.hotkey).at(block),
-		};
-		Claimant {
-			incentive: member.incentive,
-			dividend: member.dividend,
-			alpha_stake: member.standing.alpha,
-			weighted_root_stake: member.standing.root,
-			childkey_take: member.childkey_take,
-			take,
-		}
+		claims.collect()
 	}
 
 	/// Pays a member in alpha, and in TAO as stake on root.
 	fn pay_member(
 		netuid: NetUid,
 		clocks: Clocks,
-		member: &Member<T::AccountId>,
+		(hotkey, coldkey): (&T::AccountId, &T::AccountId),
 		payout: &Payout,
 	) -> DispatchResult {
-		let Member { hotkey, coldkey, .. } = member;
 		let alpha = Self::economic(payout.incentive.plus(payout.alpha_take))?;
 		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, payout.alpha_dividends)?;
 		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
 		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, take, dividends)
+	}
+
+	/// Pays the subnet's owner its part, and what floors have left of root's TAO.
+	fn pay_owner(
+		netuid: NetUid,
+		clocks: Clocks,
+		details: &SubnetDetails<T::AccountId>,
+		distribution: &Distribution,
+	) -> DispatchResult {
+		let (hotkey, coldkey) = (&details.owner_hotkey, &details.owner_coldkey);
+		let (alpha, tao) = (distribution.owner, Alpha(distribution.owner_tao.0));
+		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, Alpha::ZERO)?;
+		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, tao, Alpha::ZERO)
 	}
 
 	/// Writes the bonds of those who have given weights, where they changed.

@@ -73,6 +73,14 @@ mod errors {
 		LockCostLimitExceeded,
 		/// The price of the seed is outside of the limits.
 		SeedPriceLimitExceeded,
+		/// A change of the rules is scheduled already: cancel it first.
+		RulesAlreadyScheduled,
+		/// No change of the rules is scheduled.
+		NoRulesScheduled,
+		/// Rules change at a later block than this one.
+		BlockNotInFuture,
+		/// The rules ask for one of the host's own that there is not.
+		RuleMissing,
 		/// The value is outside of the parameter's range, or of what owners may choose.
 		InvalidValue,
 		/// The fee rate is over 10000 parts of 65535.

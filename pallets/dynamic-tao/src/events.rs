@@ -83,11 +83,14 @@ mod events {
 		BlockEmitted { minted: Tao, unminted: Tao },
 		/// The currency refused the block's mint. Nothing was emitted.
 		EmissionRefused { emission: Tao, error: DispatchError },
+		/// The rules could not divide the block's TAO, and none was minted.
+		AllocationRefused { refusal: EconomicsError },
 		/// A subnet could not take its part of a block and is as it was.
 		SubnetSkipped { netuid: NetUid, refusal: EconomicsError },
 		/// An epoch paid so much of what was pending. `owner` is the owner's part with what roundings
 		/// left of the alpha of others; their rest of root's TAO is in `root_tao`. What nobody earned
-		/// went out of existence: `recycled` alpha and `recycled_tao`.
+		/// went out of existence: `recycled` alpha and `recycled_tao`. `withheld` are incentives of the
+		/// owner's own hotkeys that the rules recycle or burn.
 		EpochPaid {
 			netuid: NetUid,
 			owner: Alpha,
@@ -96,12 +99,19 @@ mod events {
 			root_tao: Tao,
 			recycled: Alpha,
 			recycled_tao: Tao,
+			withheld: Alpha,
 			price: u64,
 		},
 		/// An epoch that was due at `from_block` waits for a later one.
 		EpochDeferred { netuid: NetUid, from_block: u64 },
 		/// An epoch failed; what it would have paid stays pending.
 		EpochSkipped { netuid: NetUid, error: DispatchError },
+		/// From block `at` on the economy is to run by other rules.
+		RulesScheduled { at: u64, rules: Rules },
+		/// The rules that were scheduled for block `at` will not come.
+		RulesCancelled { at: u64, rules: Rules },
+		/// From this block on the economy runs by the rules `to`, and no longer by `from`.
+		RulesChanged { from: Rules, to: Rules },
 		/// The parameters of the economy are now these.
 		ParametersSet { parameters: GlobalParameters },
 		/// The parameters of a subnet are now these.

@@ -2,7 +2,7 @@
 
 use crate::{
 	pallet::{
-		Economies, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
+		ActiveRules, Economies, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
 		SubnetHyperparameters, Subnets, ValidatorRows,
 	},
 	types::{INITIAL_BURN, MAX_TEMPO},
@@ -23,6 +23,10 @@ impl<T: Config> GenesisConfig<T> {
 		}
 		Pallet::<T>::in_code_storage_version().put::<Pallet<T>>();
 		Parameters::<T>::put(self.parameters);
+		self.rules
+			.validate::<T::CustomRules>()
+			.map_err(|refusal| format!("rules: {refusal} (I-30)"))?;
+		ActiveRules::<T>::put(self.rules);
 		if self.last_registration.block.is_some_and(|block| block > Pallet::<T>::now()) {
 			return Err("the last registration is in the future (I-19)".into());
 		}

@@ -4,11 +4,12 @@
 
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts,
-		Economies, Endpoints, Families, HotkeyDeposits, HotkeyPools, Identities, LastPayouts,
-		LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters, Positions,
-		QueuedNetwork, RootSeats, RootStake, StakeShares, SubnetHyperparameters, Subnets, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		ActiveRules, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates,
+		DissolutionPayouts, Economies, Endpoints, Families, HotkeyDeposits, HotkeyPools,
+		Identities, LastPayouts, LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters,
+		Positions, QueuedNetwork, RootSeats, RootStake, ScheduledRules, StakeShares,
+		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -20,8 +21,8 @@ use alloc::{
 	vec::Vec,
 };
 use dtao_economics::{
-	mul_div, share_pool::VIRTUAL_SHARES, Alpha, AveragingRule, EmissionRules, Entering,
-	MovingPrice, Pool, Price, Rounding, SubnetEconomy, MAX_SUPPLY,
+	mul_div, share_pool::VIRTUAL_SHARES, Alpha, Entering, MovingPrice, Pool, Price, Rounding,
+	SubnetEconomy, MAX_SUPPLY,
 };
 use frame_support::traits::{fungible::Inspect, Get, GetStorageVersion};
 use sp_runtime::SaturatedConversion;
@@ -83,6 +84,7 @@ impl<T: Config> Pallet<T> {
 			("I-23 accounts", Self::accounts_are_kept),
 			("I-23 deposits", Self::deposits_are_held),
 			("I-23 family deposits", Self::family_deposits_are_held),
+			("I-30 rules", Self::rules_can_be_run),
 		];
 		checks
 			.into_iter()
@@ -242,7 +244,7 @@ impl<T: Config> Pallet<T> {
 			let Ok((record, _)) = step.outcome else { continue };
 			let before = Economies::<T>::get(step.netuid).unwrap_or_default();
 			let age = next.saturating_sub(record.started_at.unwrap_or(next));
-			let (num, den) = <T::Rules as EmissionRules>::Averaging::step(speed, age);
+			let (num, den) = Self::rules_at(next).averaging.step(speed, age);
 			let price = record.economy.pool.price().map_err(|refusal| format!("{refusal}"))?;
 			let averages: [fn(&SubnetEconomy) -> MovingPrice; 2] =
 				[|economy| economy.moving_price, |economy| economy.reference_price];
@@ -507,6 +509,17 @@ impl<T: Config> Pallet<T> {
 			equal("what is held on an account", held.0.into(), "its deposits", sum)?;
 		}
 		holds(deposits.is_empty(), || "a deposit of no account".into())
+	}
+
+	/// I-30: the host has every rule that is active or scheduled, and what is scheduled is to come.
+	fn rules_can_be_run() -> Result<(), String> {
+		let scheduled = ScheduledRules::<T>::get();
+		for rules in scheduled.iter().map(|change| change.rules).chain([ActiveRules::<T>::get()]) {
+			rules.validate::<T::CustomRules>().map_err(|refusal| format!("{refusal}"))?;
+		}
+		holds(scheduled.is_none_or(|change| change.at > Self::now()), || {
+			"rules were scheduled for a block that is over".into()
+		})
 	}
 
 	/// I-22: parents and children name each other, no family is empty, and each subnet knows how many

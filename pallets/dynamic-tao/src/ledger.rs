@@ -6,11 +6,11 @@
 //! epoch pays owners, and so it writes one key for each hotkey instead of two.
 
 use crate::{
-	pallet::{Cohorts, Economies, HotkeyPools, Owner, RootStake, StakeShares},
+	pallet::{ActiveRules, Cohorts, Economies, HotkeyPools, Owner, RootStake, StakeShares},
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
 };
 use alloc::collections::BTreeMap;
-use dtao_economics::{Alpha, Clock, Cohort, EconomicsError, Lot, SharePool};
+use dtao_economics::{Alpha, Clock, Cohort, Dividends, EconomicsError, Lot, SharePool};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -134,6 +134,13 @@ impl<T: Config> HotkeyLedger<T> {
 		Pallet::<T>::economic(holding.entering.enter(self.clock, alpha))?;
 		Pallet::<T>::economic(self.stake.entering.enter(self.clock, alpha))?;
 		self.change_root(|root| root.enter(alpha))
+	}
+
+	/// Adds stake that is active at once.
+	fn add_active(&mut self, holding: &mut Holding, alpha: Alpha) -> DispatchResult {
+		let shares = Pallet::<T>::economic(self.stake.pool.issue(alpha))?;
+		holding.shares = Pallet::<T>::economic(holding.shares.plus(shares))?;
+		self.change_root(|root| root.grow(alpha))
 	}
 
 	/// Takes `alpha` out of a holding: what entered last first. Returns the dust of the last share.
@@ -287,13 +294,16 @@ impl<T: Config> Pallet<T> {
 		Ok(HotkeyLedger::<T>::load(netuid, hotkey, None, clock)?.pool().stake)
 	}
 
-	/// Lets `alpha` enter a position, opening it if need be.
+	/// Lets `alpha` enter a position, opening it if need be; it is active at once where the rules let it.
 	pub(crate) fn credit_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> DispatchResult {
+		if ActiveRules::<T>::get().dividends == Dividends::AtOnce {
+			return Self::credit_active_stake(netuid, hotkey, coldkey, alpha);
+		}
 		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
 		let mut taken = ledger.take(coldkey)?;
 		ledger.enter(&mut taken.holding, alpha)?;
@@ -302,7 +312,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives a position active stake, as a genesis state does.
+	/// Gives a position active stake.
 	pub(crate) fn credit_active_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
@@ -311,9 +321,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
 		let mut taken = ledger.take(coldkey)?;
-		let shares = Self::economic(ledger.stake.pool.issue(alpha))?;
-		taken.holding.shares = Self::economic(taken.holding.shares.plus(shares))?;
-		ledger.change_root(|root| root.grow(alpha))?;
+		ledger.add_active(&mut taken.holding, alpha)?;
 		ledger.put(coldkey, taken);
 		ledger.save();
 		Ok(())

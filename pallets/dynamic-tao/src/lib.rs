@@ -50,6 +50,7 @@ mod queries;
 mod queue;
 mod quotes;
 mod root;
+mod rules;
 mod serving;
 mod settings;
 mod staking;
@@ -97,8 +98,8 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use codec::Compact;
 	use dtao_economics::{
-		Alpha, Cohort, EconomicsError, EmissionRules, FeeRate, Limit, Order, Tao, MAX_INPUT_FACTOR,
-		MIN_RESERVE,
+		Alpha, Cohort, CustomRules, EconomicsError, FeeRate, Limit, Order, Rules, Tao,
+		MAX_INPUT_FACTOR, MIN_RESERVE,
 	};
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,
@@ -133,10 +134,9 @@ pub mod pallet {
 		#[pallet::no_default]
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Who gets the block's TAO, what caps an injection, what becomes of root's part, and how
-		/// fast the average moves.
+		/// The host's own rules, for axes of [`Rules`] that are `Custom`; `()` has none.
 		#[pallet::no_default_bounds]
-		type Rules: EmissionRules;
+		type CustomRules: CustomRules;
 
 		/// Told of what changes, when that is stored.
 		#[pallet::no_default_bounds]
@@ -171,7 +171,7 @@ pub mod pallet {
 			pub const DynamicTaoPalletId: PalletId = PalletId(*b"dyna/tao");
 		}
 
-		/// Launch rules, 128 subnets, no hooks, a chain of its own.
+		/// No rules of the host's own, 128 subnets, no hooks, a chain of its own.
 		pub struct TestDefaultConfig;
 
 		#[derive_impl(frame_system::config_preludes::TestDefaultConfig, no_aggregated_types)]
@@ -181,7 +181,7 @@ pub mod pallet {
 		impl DefaultConfig for TestDefaultConfig {
 			#[inject_runtime_type]
 			type RuntimeHoldReason = ();
-			type Rules = dtao_economics::LaunchRules;
+			type CustomRules = ();
 			type OnChange = ();
 			type PalletId = DynamicTaoPalletId;
 			type MaxSubnets = ConstU16<128>;
@@ -192,6 +192,14 @@ pub mod pallet {
 	/// What may be set of the whole economy. One row.
 	#[pallet::storage]
 	pub type Parameters<T> = StorageValue<_, GlobalParameters, ValueQuery>;
+
+	/// The rules that the economy runs by. One row.
+	#[pallet::storage]
+	pub type ActiveRules<T> = StorageValue<_, Rules, ValueQuery>;
+
+	/// The change of the rules that is to come; one at a time. Its block removes it, or a cancellation.
+	#[pallet::storage]
+	pub type ScheduledRules<T> = StorageValue<_, RuleChange>;
 
 	/// The hot record of each subnet but root: its pool, moving price, outstanding alpha, pending
 	/// parts and parameters. A block reads and writes it once. Its owner's lock pays for it.
@@ -427,6 +435,8 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// What may be set of the whole economy.
 		pub parameters: GlobalParameters,
+		/// The rules that it runs by.
+		pub rules: Rules,
 		/// The last registration of a subnet, from which the next one's price follows.
 		pub last_registration: LastRegistration,
 		/// Hotkeys and their coldkeys, beside the owners' of subnets.
@@ -449,7 +459,7 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Emits the block, runs the epochs that are due, closes a subnet whose notice is over behind
+		/// Puts scheduled rules in force, emits the block, runs the epochs that are due, closes a subnet whose notice is over behind
 		/// its last one, and takes a dissolution a step further. Never fails as a whole.
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let block = Self::block_number(block);
@@ -457,7 +467,8 @@ pub mod pallet {
 			if let Some(netuid) = closing {
 				Self::put_epoch_first(netuid, block);
 			}
-			let mut weight = Self::step_block(block);
+			let mut weight = Self::apply_scheduled_rules(block);
+			weight.saturating_accrue(Self::step_block(block));
 			if let Some(netuid) = closing {
 				Self::close_noticed(netuid);
 				weight.saturating_accrue(Weights::<T>::dissolve_network());
@@ -684,6 +695,11 @@ pub mod pallet {
 		/// What a dissolution has left for a coldkey to claim.
 		pub fn unclaimed_payout(coldkey: T::AccountId) -> Tao {
 			UnclaimedPayouts::<T>::get(coldkey)
+		}
+
+		/// The rules that the economy runs by, and those that are scheduled.
+		pub fn rules() -> RulesView {
+			Self::rules_view()
 		}
 
 		/// The whole economy at a glance.

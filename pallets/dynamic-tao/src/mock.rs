@@ -1,14 +1,13 @@
-//! A runtime for unit tests: System, Balances, this pallet, and one that stakes through it. Its rules of emission can be
-//! exchanged while a test runs, and its hooks remember what they were told.
+//! A runtime for unit tests: System, Balances, this pallet, and one that stakes through it. Its own
+//! rules do what a test tells them, and its hooks remember what they were told.
 
 use crate::{
 	Change, ChangeKind, GenesisHotkey, GenesisStake, GenesisSubnet, NetUid, OnChange,
 	SubnetParameters,
 };
 use dtao_economics::{
-	Alpha, AveragingRule, Candidate, ConstantSpeed, EconomicsError, EmissionAllocation,
-	EmissionRules, FeeRate, Injection, InjectionCap, KeptForClaims, LaunchRules, Pending, Pool,
-	Price, PriceEma, PriceKeepingCap, RootPartRule, SoldEachBlock, Speed, Tao, UNIT,
+	rules::allocation::price_ema, Alpha, Axis, BlockTerms, Candidate, CustomRules, EconomicsError,
+	FeeRate, Injection, Pending, Pool, Price, Tao, UNIT,
 };
 use frame_support::{derive_impl, parameter_types, traits::ConstU64, weights::Weight};
 use frame_system::EnsureRoot;
@@ -61,7 +60,7 @@ impl pallet_balances::Config for Test {
 impl pallet_dynamic_tao::Config for Test {
 	type Currency = Balances;
 	type AdminOrigin = EnsureRoot<u64>;
-	type Rules = SwitchedRules;
+	type CustomRules = OwnRules;
 	type OnChange = Listener;
 	type WeightInfo = crate::weights::SubstrateWeight<Test>;
 }
@@ -70,11 +69,11 @@ impl crate::tests::fund::fund::Config for Test {
 	type Staking = DynamicTao;
 }
 
-/// Who gets the block's TAO in this test.
+/// Who gets the block's TAO where the allocation is `Custom`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Sharing {
 	/// By moving price, as at launch.
-	Launch,
+	ByPrice,
 	/// One rao more than there is, to the first.
 	TooMuch,
 	/// As much as a number can say, to everybody, so that the sum wraps around.
@@ -89,38 +88,24 @@ pub enum Sharing {
 	Half,
 }
 
-/// What caps an injection in this test.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Capping {
-	/// By the alpha emission, and TAO is not cut.
-	Launch,
-	/// TAO is cut with the alpha, so that the price stays.
-	KeepsPrice,
-	/// Places a rao more than it was given.
-	Generous,
-}
-
 parameter_types! {
-	pub static WhoShares: Sharing = Sharing::Launch;
-	pub static WhatCaps: Capping = Capping::Launch;
-	pub static RootKeepsAlpha: bool = false;
+	pub static WhoShares: Sharing = Sharing::ByPrice;
 	pub static Told: Vec<Change<u64>> = Vec::new();
 	pub static ListeningWeighs: Weight = Weight::zero();
 	pub static CallsBack: Vec<(u64, RuntimeCall)> = Vec::new();
 }
 
-/// The launch rules, but for what a test exchanges.
-pub struct SwitchedRules;
+/// An allocation as [`WhoShares`] says, and an injection of a rao more than there is.
+pub struct OwnRules;
 
-impl EmissionRules for SwitchedRules {
-	type Allocation = Self;
-	type Injection = Self;
-	type RootPart = Self;
-	type Averaging = Self;
-}
+impl CustomRules for OwnRules {
+	const AXES: &'static [Axis] = &[Axis::Allocation, Axis::Injection];
 
-impl EmissionAllocation for SwitchedRules {
-	fn allocate(block: Tao, candidates: &[Candidate]) -> Result<Vec<Tao>, EconomicsError> {
+	fn allocate(
+		_number: u64,
+		emission: Tao,
+		candidates: &[Candidate],
+	) -> Result<Vec<Tao>, EconomicsError> {
 		let first = |part: u64| {
 			let mut parts = vec![Tao::ZERO; candidates.len()];
 			if let Some(first) = parts.first_mut() {
@@ -129,44 +114,18 @@ impl EmissionAllocation for SwitchedRules {
 			parts
 		};
 		Ok(match WhoShares::get() {
-			Sharing::Launch => PriceEma::allocate(block, candidates)?,
-			Sharing::TooMuch => first(block.0 + 1),
+			Sharing::ByPrice => price_ema(emission, candidates)?,
+			Sharing::TooMuch => first(emission.0 + 1),
 			Sharing::Overflowing => vec![Tao(u64::MAX); candidates.len()],
 			Sharing::TooLong => vec![Tao(1); candidates.len() + 1],
 			Sharing::TooShort => Vec::new(),
 			Sharing::Refusing => return Err(EconomicsError::NotEnough),
-			Sharing::Half => first(block.0 / 2),
+			Sharing::Half => first(emission.0 / 2),
 		})
 	}
-}
 
-impl InjectionCap for SwitchedRules {
-	fn plan(pool: &Pool, allocated: Tao, emission: Alpha) -> Result<Injection, EconomicsError> {
-		match WhatCaps::get() {
-			Capping::Launch => {
-				<LaunchRules as EmissionRules>::Injection::plan(pool, allocated, emission)
-			}
-			Capping::KeepsPrice => PriceKeepingCap::plan(pool, allocated, emission),
-			Capping::Generous => {
-				Ok(Injection { tao_in: allocated.plus(Tao(1))?, ..Injection::default() })
-			}
-		}
-	}
-}
-
-impl RootPartRule for SwitchedRules {
-	fn settle(pool: &mut Pool, part: Alpha) -> dtao_economics::rules::RootSettlement {
-		if RootKeepsAlpha::get() {
-			KeptForClaims::settle(pool, part)
-		} else {
-			SoldEachBlock::settle(pool, part)
-		}
-	}
-}
-
-impl AveragingRule for SwitchedRules {
-	fn step(base: Speed, age: u64) -> (u64, u64) {
-		ConstantSpeed::step(base, age)
+	fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
+		Ok(Injection { tao_in: terms.allocated.plus(Tao(1))?, ..Injection::default() })
 	}
 }
 
@@ -318,9 +277,7 @@ impl World {
 		self.genesis.assimilate_storage(&mut storage).expect("DynamicTao builds");
 		let mut externalities = sp_io::TestExternalities::new(storage);
 		externalities.execute_with(|| System::set_block_number(1));
-		WhoShares::set(Sharing::Launch);
-		WhatCaps::set(Capping::Launch);
-		RootKeepsAlpha::set(false);
+		WhoShares::set(Sharing::ByPrice);
 		Told::set(Vec::new());
 		ListeningWeighs::set(Weight::zero());
 		CallsBack::set(Vec::new());

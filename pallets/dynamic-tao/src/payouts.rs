@@ -34,10 +34,11 @@ impl<T: Config> Pallet<T> {
 				tao_to_stakers: payout.tao_dividends,
 			})
 			.collect();
-		let Distribution { owner, owner_tao, unearned, unearned_tao, .. } = *distribution;
+		let Distribution { owner, owner_tao, unearned, unearned_tao, withheld, .. } = *distribution;
 		// There are never more members than it has room for.
 		let paid = BoundedVec::truncate_from(paid);
-		let payouts = EpochPayouts { block, owner, owner_tao, unearned, unearned_tao, paid };
+		let payouts =
+			EpochPayouts { block, owner, owner_tao, unearned, unearned_tao, withheld, paid };
 		LastPayouts::<T>::insert(netuid, payouts);
 	}
 
@@ -48,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		first: u16,
 		count: u16,
 	) -> Option<PayoutPage<T::AccountId>> {
-		let EpochPayouts { block, owner, owner_tao, unearned, unearned_tao, paid } =
+		let EpochPayouts { block, owner, owner_tao, unearned, unearned_tao, withheld, paid } =
 			LastPayouts::<T>::get(netuid)?;
 		Some(PayoutPage {
 			netuid,
@@ -57,6 +58,7 @@ impl<T: Config> Pallet<T> {
 			owner_tao,
 			unearned,
 			unearned_tao,
+			withheld,
 			total: u16::try_from(paid.len()).ok()?,
 			first,
 			paid: paid.into_iter().skip(first.into()).take(count.min(PAGE).into()).collect(),

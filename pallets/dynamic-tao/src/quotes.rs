@@ -109,6 +109,7 @@ impl<T: Config> Pallet<T> {
 			let next = frame_system::Pallet::<T>::block_number().saturating_add(One::one());
 			let parent = frame_system::Pallet::<T>::parent_hash();
 			frame_system::Pallet::<T>::initialize(&next, &parent, &Default::default());
+			Self::apply_scheduled_rules(Self::now());
 			Self::commit_block(Self::plan_block(Self::now()));
 			Rollback(answer())
 		})

@@ -400,6 +400,10 @@ impl<T: Config> Pallet<T> {
 			EconomicsError::NotEnough => Error::<T>::NotEnoughStakeToWithdraw.into(),
 			EconomicsError::ZeroShares => Error::<T>::StakeBelowOneShare.into(),
 			EconomicsError::RaggedInput => Error::<T>::UidVecContainInvalidOne.into(),
+			// Of rules, which a call only names: their parts are a block's.
+			EconomicsError::RuleMissing | EconomicsError::RuleUnbalanced => {
+				Error::<T>::RuleMissing.into()
+			}
 		})
 	}
 }

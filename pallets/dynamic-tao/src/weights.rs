@@ -119,10 +119,16 @@ pub trait WeightInfo {
 	fn set_parameter() -> Weight;
 	/// `set_subnet_parameter`.
 	fn set_subnet_parameter() -> Weight;
+	/// `schedule_rules`.
+	fn schedule_rules() -> Weight;
+	/// `cancel_scheduled_rules`.
+	fn cancel_scheduled_rules() -> Weight;
 	/// `sudo_trim_to_max_allowed_uids`, with `n` from 65 to 256.
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight;
 	/// `transfer`.
 	fn transfer() -> Weight;
+	/// `apply_scheduled_rules`, with `n` from 1 to 128.
+	fn apply_scheduled_rules(n: u32) -> Weight;
 	/// `block_step`, with `n` from 1 to 128.
 	fn block_step(n: u32) -> Weight;
 	/// `epoch`, with `u` from 64 to 256, `v` from 1 to 64.
@@ -166,7 +172,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn add_stake() -> Weight {
 		// At least 178_825_000 picoseconds; a proof of 2475 bytes was measured.
 		Weight::from_parts(258_683_000, 3635)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
@@ -186,7 +192,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn add_stake_limit() -> Weight {
 		// At least 191_003_000 picoseconds; a proof of 2475 bytes was measured.
 		Weight::from_parts(265_994_000, 3635)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
@@ -293,7 +299,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(194_618_000, 3635)
 			// Standard error: 1_111_331.
 			.saturating_add(Weight::from_parts(131_732_143, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(k.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(k.into())))
@@ -314,7 +320,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn move_stake() -> Weight {
 		// At least 181_989_000 picoseconds; a proof of 3031 bytes was measured.
 		Weight::from_parts(277_641_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
@@ -332,7 +338,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn transfer_stake() -> Weight {
 		// At least 173_357_000 picoseconds; a proof of 2770 bytes was measured.
 		Weight::from_parts(274_117_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
@@ -350,7 +356,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn swap_stake() -> Weight {
 		// At least 155_701_000 picoseconds; a proof of 2770 bytes was measured.
 		Weight::from_parts(256_090_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
@@ -368,7 +374,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn move_stake_limit() -> Weight {
 		// At least 166_156_000 picoseconds; a proof of 3031 bytes was measured.
 		Weight::from_parts(268_779_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
@@ -386,7 +392,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn transfer_stake_limit() -> Weight {
 		// At least 179_306_000 picoseconds; a proof of 2770 bytes was measured.
 		Weight::from_parts(283_831_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:2 w:2)
@@ -404,7 +410,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn swap_stake_limit() -> Weight {
 		// At least 168_029_000 picoseconds; a proof of 2770 bytes was measured.
 		Weight::from_parts(270_531_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	// Storage: `DynamicTao::Economies` (r:1 w:1)
@@ -883,6 +889,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:1)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
+	fn schedule_rules() -> Weight {
+		Weight::from_parts(60_000_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn cancel_scheduled_rules() -> Weight {
+		Weight::from_parts(60_000_000, 1601)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 	fn set_parameter() -> Weight {
 		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
 		Weight::from_parts(66_518_000, 1601)
@@ -922,6 +938,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	fn apply_scheduled_rules(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 3595)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
+	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:0)
@@ -941,7 +966,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(88_328_888, 45680)
 			// Standard error: 99_800.
 			.saturating_add(Weight::from_parts(11_507_840, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
@@ -1220,12 +1245,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	fn add_stake() -> Weight {
 		Weight::from_parts(258_683_000, 3635)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn add_stake_limit() -> Weight {
 		Weight::from_parts(265_994_000, 3635)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn remove_stake() -> Weight {
@@ -1255,7 +1280,7 @@ impl WeightInfo for () {
 	fn unstake_all_alpha(k: u32) -> Weight {
 		Weight::from_parts(194_618_000, 3635)
 			.saturating_add(Weight::from_parts(131_732_143, 0).saturating_mul(k.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(k.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(k.into())))
@@ -1263,32 +1288,32 @@ impl WeightInfo for () {
 	}
 	fn move_stake() -> Weight {
 		Weight::from_parts(277_641_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn transfer_stake() -> Weight {
 		Weight::from_parts(274_117_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn swap_stake() -> Weight {
 		Weight::from_parts(256_090_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn move_stake_limit() -> Weight {
 		Weight::from_parts(268_779_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn transfer_stake_limit() -> Weight {
 		Weight::from_parts(283_831_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn swap_stake_limit() -> Weight {
 		Weight::from_parts(270_531_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn recycle_alpha() -> Weight {
@@ -1487,6 +1512,16 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
+	fn schedule_rules() -> Weight {
+		Weight::from_parts(60_000_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn cancel_scheduled_rules() -> Weight {
+		Weight::from_parts(60_000_000, 1601)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn set_parameter() -> Weight {
 		Weight::from_parts(66_518_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
@@ -1511,10 +1546,19 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn apply_scheduled_rules(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 3595)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
+	}
 	fn block_step(n: u32) -> Weight {
 		Weight::from_parts(88_328_888, 45680)
 			.saturating_add(Weight::from_parts(11_507_840, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))

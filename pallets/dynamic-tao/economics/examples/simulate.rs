@@ -1,16 +1,17 @@
 //! A chain of a few subnets in one file: blocks pass, people trade, and each line of the CSV says
-//! where a subnet stands. It is all of the model without a node: the same functions, called in the
-//! same order as the pallet calls them.
+//! where a subnet stands. It is all of the model without a node: a block is the same function that the
+//! pallet calls.
 //!
 //! ```sh
 //! cargo run --release -p dtao-economics --example simulate -- --blocks 7200 > run.csv
 //! ```
 
 use dtao_economics::{
+	plan_block,
 	split::{LAUNCH_OWNER_CUT, LAUNCH_TAO_WEIGHT},
-	weighted_root_stake, Alpha, BlockTerms, Candidate, EmissionAllocation, EmissionRules, FeeRate,
-	Halving, LaunchRules, Limit, MovingPrice, Order, Pool, RootProportion, Route, Speed,
-	SubnetEconomy, Tao, UNIT,
+	weighted_root_stake, Alpha, BlockContext, BlockSubnet, FeeRate, Halving, Limit, MovingPrice,
+	Order, Pool, Profile, RootProportion, Route, RuleMemory, Rules, Speed, SubnetEconomy, Tao,
+	PROFILES, UNIT,
 };
 use std::{
 	error::Error,
@@ -21,12 +22,14 @@ use std::{
 const HELP: &str = "\
 Runs a chain of a few subnets and prints where each stands, as CSV.
 
-Usage: simulate [--blocks N] [--subnets N] [--every N] [--seed N]
+Usage: simulate [--blocks N] [--subnets N] [--every N] [--seed N] [--profile NAME]
 
   --blocks N   how many blocks to run            [7200: one day of 12-second blocks]
   --subnets N  how many subnets, 1 to 128        [3]
   --every N    a line per subnet each N blocks   [100]
   --seed N     the seed of the traders' whims    [1]
+  --profile P  the rules, by name: default,      [default]
+               launch or price-keeping
   --help       this
 
 Who trades goes by the netuid. On 1, 4, 7... a steady buyer pays about 1 TAO every 10 blocks. On
@@ -54,12 +57,18 @@ struct Options {
 	subnets: u16,
 	every: u64,
 	seed: u64,
+	rules: Rules,
 }
 
 /// Reads the options; nothing if only help was asked for.
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-	let mut options = Options { blocks: 7_200, subnets: 3, every: 100, seed: 1 };
+	let mut options =
+		Options { blocks: 7_200, subnets: 3, every: 100, seed: 1, rules: Rules::DEFAULT };
 	while let Some(word) = words.next() {
+		if word == "--profile" {
+			options.rules = profile(words.next())?;
+			continue;
+		}
 		let mut number = |least: u64, most: u64| {
 			let text = words.next().ok_or(format!("{word} needs a number"))?;
 			let range = least..=most;
@@ -76,6 +85,16 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, Str
 		}
 	}
 	Ok(Some(options))
+}
+
+/// The rules of a name.
+fn profile(name: Option<String>) -> Result<Rules, String> {
+	let known = || PROFILES.iter().map(|profile| profile.name).collect::<Vec<_>>().join(", ");
+	let name = name.ok_or_else(|| format!("--profile needs a name: {}", known()))?;
+	let profile = Profile::by_name(&name);
+	profile
+		.map(|profile| profile.rules)
+		.ok_or_else(|| format!("there is no profile `{name}`, but {}", known()))
 }
 
 /// Who trades on a subnet, and what that brought.
@@ -136,6 +155,19 @@ impl Subnet {
 		Ok(())
 	}
 
+	/// The subnet as a block finds it.
+	fn before(&self, age: u64) -> BlockSubnet {
+		let Self { netuid, economy, .. } = *self;
+		BlockSubnet {
+			netuid,
+			economy,
+			memory: RuleMemory::Empty,
+			age,
+			shares_tao: true,
+			epoch_due: false,
+		}
+	}
+
 	/// What the trader does before block `block` of `blocks`.
 	fn trade(&mut self, block: u64, blocks: u64, whim: &mut Whim) -> Result<(), Box<dyn Error>> {
 		let spot = self.economy.pool.price()?.to_rao();
@@ -187,32 +219,24 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 			subnet.trade(block, options.blocks, &mut whim)?;
 		}
 
-		// One block: the curve, the allocation by last block's averages, and each subnet's step.
-		let emission = Tao(Halving::DYNAMIC_TAO.block_emission(issued));
-		let candidates: Vec<_> = subnets
-			.iter()
-			.map(|Subnet { netuid, economy, .. }| Candidate {
-				netuid: *netuid,
-				moving_price: economy.moving_price,
-				pool: economy.pool,
-			})
-			.collect();
-		let parts = <LaunchRules as EmissionRules>::Allocation::allocate(emission, &candidates)?;
-		for (subnet, allocated) in subnets.iter_mut().zip(&parts) {
-			let (economy, receipt) = subnet.economy.step_block::<LaunchRules>(BlockTerms {
-				allocated: *allocated,
-				weighted_root_stake: root,
-				owner_cut: LAUNCH_OWNER_CUT,
-				speed: Speed::LAUNCH,
-				age: block,
-			})?;
+		let context = BlockContext {
+			number: block,
+			emission: Tao(Halving::DYNAMIC_TAO.block_emission(issued)),
+			weighted_root_stake: root,
+			owner_cut: LAUNCH_OWNER_CUT,
+			speed: Speed::LAUNCH,
+		};
+		let before: Vec<_> = subnets.iter().map(|subnet| subnet.before(block)).collect();
+		let plan = plan_block::<()>(&options.rules, &context, &before);
+		for (subnet, step) in subnets.iter_mut().zip(&plan.steps) {
+			let (economy, receipt) = step.outcome?;
 			subnet.economy = economy;
 			subnet.injected = subnet.injected.plus(receipt.injection.tao_in)?;
-			issued += receipt.injection.tao_in.0;
 		}
+		issued += plan.minted.0;
 
 		if block.is_multiple_of(options.every) || block == options.blocks {
-			for (Subnet { netuid, economy, .. }, share) in subnets.iter().zip(&parts) {
+			for (Subnet { netuid, economy, .. }, step) in subnets.iter().zip(&plan.steps) {
 				let root = RootProportion::new(root, economy.issued()?).parts_per_billion();
 				writeln!(
 					out,
@@ -222,7 +246,7 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 					decimal(economy.pool.tao.0),
 					decimal(economy.pool.alpha.0),
 					decimal(economy.outstanding.0),
-					decimal(share.0),
+					decimal(step.allocated.0),
 					decimal(root.into()),
 					decimal(issued),
 				)?;

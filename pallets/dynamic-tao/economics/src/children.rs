@@ -5,7 +5,7 @@
 //! keeps the rest, so that the stakes of a family sum to what they were.
 
 use crate::{
-	amount::{mul_div_u64, Rounding},
+	amount::{mul_div_u64, Alpha, Rounding, Tao},
 	error::EconomicsError,
 };
 use alloc::vec::Vec;
@@ -28,6 +28,25 @@ impl Proportion {
 	pub fn of(self, amount: u64) -> u64 {
 		// At most `amount`, since `p` is at most the whole.
 		mul_div_u64(amount, self.0, u64::MAX, Rounding::Down).unwrap_or(amount)
+	}
+}
+
+/// The active stake behind a hotkey on a subnet, before anything is passed along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ActiveStake {
+	/// Its alpha.
+	pub alpha: Alpha,
+	/// Its root stake times the weight of TAO.
+	pub root: Tao,
+}
+
+impl ActiveStake {
+	/// Both together, as Yuma consensus weighs them.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn weight(self) -> Result<u64, EconomicsError> {
+		self.alpha.0.checked_add(self.root.0).ok_or(EconomicsError::Overflow)
 	}
 }
 

@@ -2,8 +2,8 @@
 //! TAO to those whose root stake earned it, and to the owner its part with what floors left over.
 //!
 //! The pay of one tempo is for that tempo: what nobody earned ceases to exist, so that no backlog
-//! waits for a later comer. `sum of payouts + owner + unearned = pending`, exactly, in alpha and in
-//! TAO.
+//! waits for a later comer. `sum of payouts + owner + unearned + withheld = pending`, exactly, in alpha
+//! and in TAO.
 
 use crate::{
 	amount::{mul_div_u64, share_out, Alpha, Rounding, Tao},
@@ -78,6 +78,9 @@ pub struct Distribution {
 	pub unearned: Alpha,
 	/// TAO of root that nobody earned. It is recycled.
 	pub unearned_tao: Tao,
+	/// Incentives of the owner's own hotkeys that are not paid, where
+	/// [`OwnerIncentives`](crate::rules::OwnerIncentives) says so.
+	pub withheld: Alpha,
 }
 
 /// Distributes what was pending among the claimants.
@@ -90,7 +93,7 @@ pub struct Distribution {
 /// claimants with a root dividend is paid `floor(TAO * theirs / weighted_root)`, so that a little root
 /// stake alone on a subnet does not get what all root stake has earned.
 ///
-/// Root's alpha, under a rule that keeps it, is not distributed and must be left out.
+/// Root's alpha is not distributed: it is sold before.
 ///
 /// # Errors
 /// [`EconomicsError::Overflow`] if the alpha does not fit its type, or the weights of one kind sum

@@ -38,36 +38,6 @@ impl Default for Speed {
 	}
 }
 
-/// The rule of how fast a moving price moves; exchangeable.
-pub trait AveragingRule {
-	/// The part `(num, den)` of the gap that closes in one block, for a subnet that started `age`
-	/// blocks ago, given the chain's base speed.
-	fn step(base: Speed, age: u64) -> (u64, u64);
-}
-
-/// The launch rule: the same speed at every age.
-pub struct ConstantSpeed;
-
-impl AveragingRule for ConstantSpeed {
-	fn step(base: Speed, _age: u64) -> (u64, u64) {
-		(base.num.into(), base.den.into())
-	}
-}
-
-/// A rule that starts slowly: the base speed times `age / (age + HALVING)`, so that a young
-/// subnet's first prices weigh little.
-pub struct WarmUp<const HALVING: u32>;
-
-impl<const HALVING: u32> AveragingRule for WarmUp<HALVING> {
-	fn step(base: Speed, age: u64) -> (u64, u64) {
-		// 30 bits of age are 400 years of blocks. With them `age + HALVING` has at most 33 bits, and
-		// its product with a valid denominator at most 63: neither saturates.
-		let age = age.min(1 << 30);
-		let whole = age.saturating_add(HALVING.into()).max(1);
-		(age.saturating_mul(base.num.into()), whole.saturating_mul(base.den.into()))
-	}
-}
-
 /// The moving average of a subnet's price, at most [`Price::ONE`] at any time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -108,6 +78,7 @@ impl MovingPrice {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::rules::Averaging;
 
 	const TENTH: (u64, u64) = (1, 10);
 
@@ -133,7 +104,7 @@ mod tests {
 	#[test]
 	fn one_block_should_close_three_millionths_of_the_gap() {
 		let mut average = MovingPrice::default();
-		average.update(Price::ONE, ConstantSpeed::step(Speed::LAUNCH, 0)).unwrap();
+		average.update(Price::ONE, Averaging::Constant.step(Speed::LAUNCH, 0)).unwrap();
 		// 3e-6 * 2^64 = 55_340_232_221_128.65
 		assert_eq!(average.price().to_bits(), 55_340_232_221_128);
 	}
@@ -141,7 +112,7 @@ mod tests {
 	#[test]
 	fn half_of_a_step_should_be_absorbed_after_231_049_blocks() {
 		let mut average = MovingPrice::default();
-		let step = ConstantSpeed::step(Speed::LAUNCH, 0);
+		let step = Averaging::Constant.step(Speed::LAUNCH, 0);
 		let half = Price::from_bits(1 << 63);
 		// ln(0.5) / ln(1 - 3e-6) = 231_048.7
 		for _ in 0..231_048 {
@@ -150,14 +121,6 @@ mod tests {
 		assert!(average.price() < half);
 		average.update(Price::ONE, step).unwrap();
 		assert!(average.price() >= half);
-	}
-
-	#[test]
-	fn a_warm_up_should_start_still_and_reach_half_of_the_speed_at_its_halving() {
-		let step = |age| WarmUp::<201_600>::step(Speed::LAUNCH, age);
-		assert_eq!(step(0).0, 0);
-		// 3 * 201_600 / (10^6 * 403_200) = 1.5e-6
-		assert_eq!(step(201_600), (604_800, 403_200_000_000));
 	}
 
 	#[test]

@@ -29,6 +29,11 @@ pub enum EconomicsError {
 	/// The neurons of an epoch don't fit together: a row names a uid that is not there, or one
 	/// twice, or there are more than 65535 neurons.
 	RaggedInput,
+	/// The parts that a rule of the host's own made do not sum to what it was given, or it did not make
+	/// one for each.
+	RuleUnbalanced,
+	/// The rules ask for one of the host's own, and there is none.
+	RuleMissing,
 }
 
 impl core::fmt::Display for EconomicsError {
@@ -43,6 +48,8 @@ impl core::fmt::Display for EconomicsError {
 			Self::NotEnough => "the position holds less than that",
 			Self::ZeroShares => "the deposit is too small for a single share",
 			Self::RaggedInput => "a row names a uid that is not there, or one twice",
+			Self::RuleUnbalanced => "the parts of a custom rule do not sum to what it was given",
+			Self::RuleMissing => "there is no custom rule for this",
 		})
 	}
 }

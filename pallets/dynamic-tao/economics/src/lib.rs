@@ -19,14 +19,13 @@
 extern crate alloc;
 
 pub mod activation;
-pub mod allocation;
 pub mod amount;
 pub mod burn;
+pub mod chain;
 pub mod children;
 pub mod distribution;
 pub mod ema;
 pub mod error;
-pub mod injection;
 pub mod issuance;
 pub mod liquidation;
 pub mod lock_cost;
@@ -42,14 +41,13 @@ pub mod subnet;
 pub mod yuma;
 
 pub use activation::{Clock, Cohort, Entering, Lot};
-pub use allocation::{Candidate, EmissionAllocation, PriceEma};
 pub use amount::{apportion, mul_div, share_out, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
 pub use burn::{BurnParams, BurnPrice};
-pub use children::{inherited, split_dividend, Contribution, FamilyShare, Proportion};
+pub use chain::{plan_block, BlockContext, BlockPlan, BlockSubnet, SubnetStep};
+pub use children::{inherited, split_dividend, ActiveStake, Contribution, FamilyShare, Proportion};
 pub use distribution::{distribute, Claimant, Distribution, Payout};
-pub use ema::{AveragingRule, ConstantSpeed, MovingPrice, Speed, WarmUp};
+pub use ema::{MovingPrice, Speed};
 pub use error::EconomicsError;
-pub use injection::{AlphaEmissionCap, Injection, InjectionCap, PriceKeepingCap};
 pub use issuance::Halving;
 pub use liquidation::Liquidation;
 pub use lock_cost::LockCost;
@@ -57,7 +55,10 @@ pub use pool::{FeeRate, Fill, Pool, MAX_INPUT_FACTOR, MIN_RESERVE};
 pub use price::Price;
 pub use root::{weighted_root_stake, DividendParts, RootProportion, LAUNCH_TAO_WEIGHT};
 pub use route::{Limit, Order, Route, RouteFill};
-pub use rules::{EmissionRules, KeptForClaims, LaunchRules, RootPartRule, SoldEachBlock};
+pub use rules::{
+	Allocation, Averaging, Axis, Candidate, CustomRules, Dividends, Injection, InjectionRule,
+	OwnerIncentives, Profile, RootPart, RootSettlement, RuleMemory, Rules, PROFILES,
+};
 pub use share_pool::{Redemption, SharePool};
 pub use split::EmissionSplit;
 pub use steady_price::SteadyPrice;

@@ -3,15 +3,14 @@
 
 use crate::{
 	amount::{Alpha, Tao, MAX_SUPPLY},
-	ema::{AveragingRule, MovingPrice, Speed},
+	ema::{MovingPrice, Speed},
 	error::EconomicsError,
-	injection::{Injection, InjectionCap},
 	issuance::Halving,
 	pool::{FeeRate, Pool},
 	price::Price,
 	root::RootProportion,
 	route::{Leg, RouteFill},
-	rules::{EmissionRules, RootPartRule, RootSettlement},
+	rules::{root_part, CustomRules, Injection, RootSettlement, Rules},
 	split::EmissionSplit,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -42,7 +41,7 @@ pub struct Pending {
 	pub miners: Alpha,
 	/// The validators' alpha.
 	pub validators: Alpha,
-	/// Root's alpha, under a rule that keeps it.
+	/// Root's alpha that was not sold yet: the slot of an epoch sells it.
 	pub root_alpha: Alpha,
 	/// TAO that root's alpha was sold for.
 	pub root_tao: Tao,
@@ -107,6 +106,8 @@ pub struct SubnetEconomy {
 /// What a block step needs to know beside the subnet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockTerms {
+	/// The number of the block.
+	pub number: u64,
 	/// The subnet's part of the block's TAO.
 	pub allocated: Tao,
 	/// Root's stake times its weight.
@@ -130,6 +131,10 @@ pub struct BlockReceipt {
 	pub split: EmissionSplit,
 	/// What became of root's part.
 	pub root: RootSettlement,
+	/// What became of root's alpha that was kept before, in the slot of an epoch.
+	pub released: RootSettlement,
+	/// The price that the block left.
+	pub price: Price,
 }
 
 impl SubnetEconomy {
@@ -197,7 +202,7 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Takes out what waits for an epoch. Root's alpha, under a rule that keeps it, stays.
+	/// Takes out what waits for an epoch. Root's alpha that was not sold stays.
 	pub fn take_pending(&mut self) -> Pending {
 		let root_alpha = self.pending.root_alpha;
 		let kept = Pending { root_alpha, ..Pending::default() };
@@ -212,44 +217,60 @@ impl SubnetEconomy {
 	///
 	/// # Errors
 	/// Any arithmetic refusal. The economy is passed by value, so nothing has happened then.
-	pub fn step_block<R: EmissionRules>(
+	pub fn step_block<C: CustomRules>(
 		mut self,
+		rules: &Rules,
 		terms: BlockTerms,
 	) -> Result<(Self, BlockReceipt), EconomicsError> {
 		let issued = self.issued()?;
 		let alpha_out = self.alpha_emission()?;
-		let mut injection = R::Injection::plan(&self.pool, terms.allocated, alpha_out)?;
+		let mut injection = rules.injection.plan::<C>(&self.pool, alpha_out, &terms)?;
 		// The curve leaves room for both mints at any issuance; a rule may not.
 		let room = Alpha(MAX_SUPPLY).above(issued.plus(alpha_out)?);
 		injection.alpha_in = injection.alpha_in.min(room);
-		if injection.tao_in.plus(injection.excess)? != terms.allocated {
-			return Err(EconomicsError::Overflow);
-		}
 
 		self.pool.inject(injection.tao_in, injection.alpha_in)?;
 		self.outstanding = self.outstanding.plus(alpha_out)?;
 
 		let proportion = RootProportion::new(terms.weighted_root_stake, self.issued()?);
 		let split = EmissionSplit::new(alpha_out, terms.owner_cut, proportion)?;
-		let root = R::RootPart::settle(&mut self.pool, split.root);
-		if root.sold.plus(root.claimable)?.plus(root.returned)? != split.root {
-			return Err(EconomicsError::Overflow);
-		}
-		self.outstanding = self.outstanding.minus(root.sold)?;
-		self.volume = self.volume_with(root.tao);
-		self.pending = self.pending.plus(Pending {
-			owner: split.owner,
-			miners: split.miners,
-			validators: split.validators.plus(root.returned)?,
-			root_alpha: root.claimable,
-			root_tao: root.tao,
-		})?;
+		let root = rules.root_part.settle::<C>(&mut self.pool, split.root, &terms)?;
+		let EmissionSplit { owner, miners, validators, .. } = split;
+		self.pending =
+			self.pending.plus(Pending { owner, miners, validators, ..Default::default() })?;
+		self.book_root(&root)?;
 
-		let step = R::Averaging::step(terms.speed, terms.age);
+		let step = rules.averaging.step(terms.speed, terms.age);
 		let price = self.pool.price()?;
 		self.moving_price.update(price, step)?;
 		self.reference_price.update(price, step)?;
-		Ok((self, BlockReceipt { injection, alpha_out, split, root }))
+		Ok((self, BlockReceipt { injection, alpha_out, split, root, price, ..Default::default() }))
+	}
+
+	/// Sells what was kept of root's alpha. What the pool refuses is the validators'.
+	///
+	/// # Errors
+	/// Any arithmetic refusal; nothing has happened then.
+	pub fn sell_kept_root_part(&mut self) -> Result<RootSettlement, EconomicsError> {
+		let mut after = *self;
+		let kept = core::mem::take(&mut after.pending.root_alpha);
+		let settled = root_part::sell(&mut after.pool, kept);
+		after.book_root(&settled)?;
+		*self = after;
+		Ok(settled)
+	}
+
+	/// Books what became of alpha of root's.
+	fn book_root(&mut self, settled: &RootSettlement) -> Result<(), EconomicsError> {
+		self.outstanding = self.outstanding.minus(settled.sold)?;
+		self.volume = self.volume_with(settled.tao);
+		self.pending = self.pending.plus(Pending {
+			validators: settled.returned,
+			root_alpha: settled.kept,
+			root_tao: settled.tao,
+			..Default::default()
+		})?;
+		Ok(())
 	}
 
 	/// Says which rule of a sound economy is broken, if one is.
@@ -286,13 +307,13 @@ mod tests {
 		amount::UNIT,
 		pool::MIN_RESERVE,
 		route::{Order, Route},
-		rules::{KeptForClaims, LaunchRules, SoldEachBlock},
-		PriceEma, PriceKeepingCap,
+		rules::{InjectionRule, RootPart},
 	};
 
 	const POOL: Pool = Pool { tao: Tao(1_000 * UNIT), alpha: Alpha(2_000 * UNIT) };
 
 	const TERMS: BlockTerms = BlockTerms {
+		number: 1,
 		allocated: Tao(UNIT / 4),
 		weighted_root_stake: Tao::ZERO,
 		owner_cut: crate::split::LAUNCH_OWNER_CUT,
@@ -306,7 +327,7 @@ mod tests {
 
 	#[test]
 	fn a_block_should_inject_at_the_price_and_emit_one_alpha() {
-		let (after, receipt) = economy().step_block::<LaunchRules>(TERMS).unwrap();
+		let (after, receipt) = economy().step_block::<()>(&Rules::DEFAULT, TERMS).unwrap();
 		// 0.25 TAO at 0.5 TAO each
 		assert_eq!(receipt.injection.alpha_in, Alpha(UNIT / 2));
 		assert_eq!(
@@ -326,7 +347,7 @@ mod tests {
 			SubnetEconomy::new(Pool { alpha: Alpha(4_000 * UNIT), ..POOL }, FeeRate::LAUNCH);
 		let terms = BlockTerms { speed: Speed { num: 1, den: 100 }, ..TERMS };
 		for _ in 0..100 {
-			economy = economy.step_block::<LaunchRules>(terms).unwrap().0;
+			economy = economy.step_block::<()>(&Rules::DEFAULT, terms).unwrap().0;
 		}
 		let rao = |average: MovingPrice| average.price().to_rao();
 		// 0.25 * 0.99^100 = 0.25 * 0.366032 = 0.091508
@@ -338,7 +359,7 @@ mod tests {
 		// 2001.5 alpha after the block's mints: as much weight makes it a half.
 		let root = Tao(2_001_500_000_000);
 		let terms = BlockTerms { weighted_root_stake: root, ..TERMS };
-		let (after, receipt) = economy().step_block::<LaunchRules>(terms).unwrap();
+		let (after, receipt) = economy().step_block::<()>(&Rules::DEFAULT, terms).unwrap();
 		// 410_002_289 / 2
 		assert_eq!(receipt.root.sold, Alpha(205_001_144));
 		// 1000.25 * 0.205001144 / (2000.5 + 0.205001144)
@@ -353,70 +374,92 @@ mod tests {
 	#[test]
 	fn at_the_end_of_the_curve_nothing_should_be_minted() {
 		let full = SubnetEconomy { outstanding: Alpha(MAX_SUPPLY - POOL.alpha.0), ..economy() };
-		let (after, receipt) = full.step_block::<LaunchRules>(TERMS).unwrap();
+		let (after, receipt) = full.step_block::<()>(&Rules::DEFAULT, TERMS).unwrap();
 		assert_eq!((receipt.injection.alpha_in, receipt.alpha_out), (Alpha::ZERO, Alpha::ZERO));
 		assert_eq!(after.issued(), Ok(Alpha(MAX_SUPPLY)));
 		// TAO goes in all the same.
 		assert_eq!(after.pool.tao, Tao(1_000_250_000_000));
 	}
 
-	struct Rules<I, P>(core::marker::PhantomData<(I, P)>);
+	/// A host whose rules do not add up.
+	struct Careless;
 
-	impl<I: InjectionCap, P: RootPartRule> EmissionRules for Rules<I, P> {
-		type Allocation = PriceEma;
-		type Injection = I;
-		type RootPart = P;
-		type Averaging = crate::ConstantSpeed;
-	}
-
-	/// Places a rao more than it was given.
-	struct Generous;
-
-	impl InjectionCap for Generous {
-		fn plan(_: &Pool, allocated: Tao, _: Alpha) -> Result<Injection, EconomicsError> {
-			let tao_in = allocated.plus(Tao(1))?;
+	impl CustomRules for Careless {
+		/// Places a rao more than it was given.
+		fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
+			let tao_in = terms.allocated.plus(Tao(1))?;
 			Ok(Injection { tao_in, alpha_in: Alpha::ZERO, excess: Tao::ZERO })
 		}
-	}
 
-	/// Forgets the part that it was given.
-	struct Forgetful;
-
-	impl RootPartRule for Forgetful {
-		fn settle(_: &mut Pool, _: Alpha) -> RootSettlement {
-			RootSettlement::default()
+		/// Forgets the part that it was given.
+		fn settle_root_part(
+			_: &mut Pool,
+			_: Alpha,
+			_: &BlockTerms,
+		) -> Result<RootSettlement, EconomicsError> {
+			Ok(RootSettlement::default())
 		}
 	}
 
-	/// Mints as much alpha as it can say.
+	/// A host that mints as much alpha as it can say.
 	struct Inflating;
 
-	impl InjectionCap for Inflating {
-		fn plan(_: &Pool, allocated: Tao, _: Alpha) -> Result<Injection, EconomicsError> {
-			Ok(Injection { tao_in: allocated, alpha_in: Alpha(u64::MAX), excess: Tao::ZERO })
+	impl CustomRules for Inflating {
+		fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
+			Ok(Injection { tao_in: terms.allocated, alpha_in: Alpha(u64::MAX), excess: Tao::ZERO })
 		}
 	}
 
+	const OWN_INJECTION: Rules = Rules { injection: InjectionRule::Custom, ..Rules::DEFAULT };
+	const OWN_ROOT_PART: Rules = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
+
 	#[test]
-	fn a_rule_that_does_not_add_up_should_be_refused() {
+	fn a_rule_that_does_not_add_up_should_be_named() {
 		let terms = BlockTerms { weighted_root_stake: Tao(UNIT), ..TERMS };
-		assert_eq!(
-			economy().step_block::<Rules<Generous, SoldEachBlock>>(terms),
-			Err(EconomicsError::Overflow)
-		);
-		assert_eq!(
-			economy().step_block::<Rules<PriceKeepingCap, Forgetful>>(terms),
-			Err(EconomicsError::Overflow)
-		);
+		for rules in [OWN_INJECTION, OWN_ROOT_PART] {
+			assert_eq!(
+				economy().step_block::<Careless>(&rules, terms),
+				Err(EconomicsError::RuleUnbalanced)
+			);
+			assert_eq!(economy().step_block::<()>(&rules, terms), Err(EconomicsError::RuleMissing));
+		}
 	}
 
 	#[test]
 	fn a_rule_should_not_inject_past_the_cap_of_alpha() {
-		let (after, receipt) =
-			economy().step_block::<Rules<Inflating, KeptForClaims>>(TERMS).unwrap();
+		let (after, receipt) = economy().step_block::<Inflating>(&OWN_INJECTION, TERMS).unwrap();
 		assert_eq!(after.issued(), Ok(Alpha(MAX_SUPPLY)));
 		// 21e15 - 2000e9 - 1e9
 		assert_eq!(receipt.injection.alpha_in, Alpha(20_997_999_000_000_000));
+	}
+
+	#[test]
+	fn what_was_kept_of_roots_part_should_be_sold_at_the_epoch() {
+		let rules = Rules { root_part: RootPart::SoldAtEpoch, ..Rules::DEFAULT };
+		let terms = BlockTerms { weighted_root_stake: Tao(2_001_500_000_000), ..TERMS };
+		let (mut economy, receipt) = economy().step_block::<()>(&rules, terms).unwrap();
+		// As in `root_should_sell_its_part_and_move_the_price`, a little later.
+		assert_eq!(receipt.root.kept, Alpha(205_001_144));
+		assert_eq!(economy.pending.root_alpha, receipt.root.kept);
+		assert_eq!(economy.outstanding, Alpha(UNIT));
+
+		let settled = economy.sell_kept_root_part().unwrap();
+		assert_eq!((settled.sold, settled.tao), (Alpha(205_001_144), Tao(102_490_069)));
+		assert_eq!(economy.pending.root_alpha, Alpha::ZERO);
+		assert_eq!(economy.pending.root_tao, Tao(102_490_069));
+		// 1 - 0.205001144
+		assert_eq!(economy.outstanding, Alpha(794_998_856));
+		assert_eq!(economy.sell_kept_root_part(), Ok(RootSettlement::default()));
+	}
+
+	#[test]
+	fn what_no_pool_buys_at_the_epoch_should_be_the_validators() {
+		let pool = Pool { tao: Tao(MIN_RESERVE), ..POOL };
+		let mut economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
+		(economy.outstanding, economy.pending.root_alpha) = (Alpha(9), Alpha(9));
+		economy.sell_kept_root_part().unwrap();
+		assert_eq!(economy.pending, Pending { validators: Alpha(9), ..Pending::default() });
+		assert_eq!((economy.pool, economy.outstanding), (pool, Alpha(9)));
 	}
 
 	#[test]
@@ -459,7 +502,7 @@ mod tests {
 
 	#[test]
 	fn what_waits_should_be_taken_once_but_for_roots_alpha() {
-		let (mut economy, receipt) = economy().step_block::<LaunchRules>(TERMS).unwrap();
+		let (mut economy, receipt) = economy().step_block::<()>(&Rules::DEFAULT, TERMS).unwrap();
 		economy.pending.root_alpha = Alpha(9);
 		assert_eq!(economy.take_pending().alpha(), Ok(receipt.alpha_out));
 		assert_eq!(economy.pending, Pending { root_alpha: Alpha(9), ..Pending::default() });

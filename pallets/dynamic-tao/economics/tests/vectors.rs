@@ -13,10 +13,13 @@ mod participants;
 mod yuma;
 
 use dtao_economics::{
-	apportion, mul_div, split::LAUNCH_OWNER_CUT, split::LAUNCH_TAO_WEIGHT, weighted_root_stake,
-	Alpha, AlphaEmissionCap, AveragingRule, BlockTerms, EmissionSplit, FeeRate, Halving,
-	InjectionCap, LaunchRules, Limit, LockCost, MovingPrice, Order, Pool, Price, PriceKeepingCap,
-	RootProportion, Rounding, Route, SharePool, Speed, SubnetEconomy, Tao, WarmUp, UNIT,
+	apportion, mul_div,
+	rules::injection::{alpha_emission_cap, price_keeping},
+	split::LAUNCH_OWNER_CUT,
+	split::LAUNCH_TAO_WEIGHT,
+	weighted_root_stake, Alpha, Averaging, BlockTerms, EmissionSplit, FeeRate, Halving, Limit,
+	LockCost, MovingPrice, Order, Pool, Price, RootProportion, Rounding, Route, Rules, SharePool,
+	Speed, SubnetEconomy, Tao, UNIT,
 };
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
@@ -322,13 +325,14 @@ fn step(inputs: &Inputs, weights: &[u128]) -> Vec<SubnetEconomy> {
 				..SubnetEconomy::new(pool, FeeRate::ZERO)
 			};
 			let terms = BlockTerms {
+				number: 1,
 				allocated: Tao(parts[index]),
 				weighted_root_stake: Tao::ZERO,
 				owner_cut: LAUNCH_OWNER_CUT,
 				speed: Speed::LAUNCH,
 				age: 0,
 			};
-			economy.step_block::<LaunchRules>(terms).expect("steps").0
+			economy.step_block::<()>(&Rules::DEFAULT, terms).expect("steps").0
 		})
 		.collect()
 }
@@ -371,13 +375,13 @@ fn coinbase(id: &str, inputs: &Inputs) -> Value {
 	}
 }
 
-/// The terms of the later chain are those of [`PriceKeepingCap`], which has the cap as its
+/// The terms of the later chain are those of [`price_keeping`], which has the cap as its
 /// argument; the vectors that only say `cap` are run with one of half a block's alpha.
 fn subnet_terms(id: &str, inputs: &Inputs) -> Value {
 	let price = inputs.f64("price");
 	let pool = Pool { tao: Tao((price * 1e15) as u64), alpha: Alpha(10u64.pow(15)) };
 	let allocated = inputs.maybe("tao_emission").unwrap_or(10_000_000); // 10^9 * 0.01, and a bit
-	let plan = |cap| PriceKeepingCap::plan(&pool, Tao(allocated), Alpha(cap)).expect("plans");
+	let plan = |cap| price_keeping(&pool, Tao(allocated), Alpha(cap)).expect("plans");
 	match id {
 		"subnet_terms-001" => {
 			let (cap, plan) = (UNIT / 2, plan(UNIT / 2));
@@ -394,7 +398,7 @@ fn subnet_terms(id: &str, inputs: &Inputs) -> Value {
 		}
 		"subnet_terms-002" => {
 			let (plan, launch) =
-				(plan(UNIT), AlphaEmissionCap::plan(&pool, Tao(allocated), Alpha(UNIT)));
+				(plan(UNIT), alpha_emission_cap(&pool, Tao(allocated), Alpha(UNIT)));
 			assert_eq!(Ok(plan), launch, "under the cap the rules agree");
 			json!({ "tao_in": plan.tao_in.0, "alpha_in": plan.alpha_in.0, "excess": plan.excess.0 })
 		}
@@ -414,7 +418,7 @@ fn moving_price(id: &str, inputs: &Inputs) -> Value {
 	let step = match (inputs.maybe("halving"), inputs.maybe("first_emission")) {
 		(Some(halving), Some(first)) => {
 			assert_eq!(halving, 201_600);
-			WarmUp::<201_600>::step(base, inputs.u64("block") - (first - 1))
+			Averaging::WarmUp { halving: 201_600 }.step(base, inputs.u64("block") - (first - 1))
 		}
 		_ => (base.num.into(), base.den.into()),
 	};

@@ -14,7 +14,7 @@ use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
 	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
 	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -147,6 +147,9 @@ sp_api::decl_runtime_apis! {
 
 		/// What dissolutions have left for a coldkey to claim, in rao.
 		fn unclaimed_payout(coldkey: AccountId) -> Tao;
+
+		/// The rules that the economy runs by, and those that are scheduled.
+		fn rules() -> RulesView;
 
 		/// The whole economy at a glance.
 		fn global() -> GlobalView<AccountId>;

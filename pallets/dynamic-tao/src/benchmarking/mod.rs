@@ -11,7 +11,7 @@ mod world;
 use super::{pallet::*, *};
 use crate::{epoch::EpochSize, validator_weights::Vote};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Alpha, Tao};
+use dtao_economics::{Alpha, Liquidation, Rules, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
@@ -828,6 +828,30 @@ mod benchmarks {
 		Ok(())
 	}
 
+	#[benchmark]
+	fn schedule_rules() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let (at, rules) = (u64::MAX, Rules::LAUNCH);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, at, rules);
+
+		assert_eq!(ScheduledRules::<T>::get(), Some(RuleChange { at, rules }));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_scheduled_rules() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let (at, rules) = (u64::MAX, Rules::LAUNCH);
+		ScheduledRules::<T>::put(RuleChange { at, rules });
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin);
+
+		assert!(!ScheduledRules::<T>::exists());
+		Ok(())
+	}
 	/// By the owner, who must be looked up.
 	#[benchmark]
 	fn set_subnet_parameter() {
@@ -870,6 +894,23 @@ mod benchmarks {
 		}
 
 		assert_eq!(T::Currency::total_balance(&receiver), amount);
+		world::assert_sound::<T>();
+	}
+
+	/// All stake of `n` subnets and of root becomes active at once.
+	#[benchmark]
+	fn apply_scheduled_rules(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		let before = Economies::<T>::get(CHEAP).expect("it exists").period;
+		ScheduledRules::<T>::put(RuleChange { at: NOW.into(), rules: Rules::LAUNCH });
+
+		#[block]
+		{
+			Pallet::<T>::apply_scheduled_rules(NOW.into());
+		}
+
+		assert_eq!(ActiveRules::<T>::get(), Rules::LAUNCH);
+		assert_eq!(Economies::<T>::get(CHEAP).expect("it exists").period, before + 1);
 		world::assert_sound::<T>();
 	}
 

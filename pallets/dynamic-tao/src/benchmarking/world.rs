@@ -231,7 +231,7 @@ fn next_period<T: Config>(netuid: NetUid) {
 		RootStake::<T>::mutate(|root| root.period += 1);
 	} else {
 		Economies::<T>::mutate(netuid, |record| {
-			record.as_mut().expect("the subnet exists").epochs += 1;
+			record.as_mut().expect("the subnet exists").period += 1;
 		});
 	}
 }

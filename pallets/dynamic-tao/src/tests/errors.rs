@@ -4,6 +4,7 @@
 use super::*;
 use crate::Call;
 use codec::Encode;
+use dtao_economics::{RootPart, Rules};
 use frame_support::traits::GetCallName;
 use scale_info::{TypeDef, TypeInfo};
 
@@ -51,6 +52,10 @@ fn register(hotkey: u64) -> Call<Test> {
 fn register_within(lock: u64, max_seed_price: u64) -> Call<Test> {
 	let (lock_limit, min_seed_price) = (Tao(lock), 0);
 	Call::register_network_limit { hotkey: 21, lock_limit, min_seed_price, max_seed_price }
+}
+
+fn change_rules_at(at: u64, rules: Rules) -> Call<Test> {
+	Call::schedule_rules { at, rules }
 }
 
 fn start(netuid: NetUid) -> Call<Test> {
@@ -138,6 +143,13 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		}
 		"AlphaSupplyExceeded" => {
 			(World::new().subnet(1, UNIT, 1_000_000 * UNIT), alice, register(21))
+		}
+		"RulesAlreadyScheduled" => (world, admin(), change_rules_at(3, Rules::LAUNCH)),
+		"NoRulesScheduled" => (world, admin(), Call::cancel_scheduled_rules {}),
+		"BlockNotInFuture" => (world, admin(), change_rules_at(1, Rules::LAUNCH)),
+		"RuleMissing" => {
+			let rules = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
+			(world, admin(), change_rules_at(2, rules))
 		}
 		"InvalidValue" => {
 			(world, admin(), Call::set_parameter { parameter: GlobalParameter::SubnetLimit(129) })
@@ -346,6 +358,7 @@ fn prepare(error: &str) {
 		"NetworkRegistrationQueued" | "HotkeyOwnsSubnet" | "SubnetUnderNotice" => {
 			act(signed(BOB), register(22));
 		}
+		"RulesAlreadyScheduled" => act(admin(), change_rules_at(2, Rules::LAUNCH)),
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
 		}

@@ -4,17 +4,18 @@
 use super::*;
 use crate::{
 	pallet::{
-		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts,
-		Endpoints, Families, Identities, LastSubnetRegistration, Neurons, QueuedNetwork, RootSeats,
-		SubnetHyperparameters, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
-		WeightCommits,
+		ActiveRules, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates,
+		DissolutionPayouts, Endpoints, Families, Identities, LastSubnetRegistration, Neurons,
+		QueuedNetwork, RootSeats, ScheduledRules, SubnetHyperparameters, Symbols, UnclaimedPayouts,
+		UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootSeat,
 	Dissolution, Family, Holding, Hyperparameters, Neuron, PruneNotice, QueuedRegistration,
-	SubnetRecord, Take, ValidatorRow, WeightCommit,
+	RuleChange, SubnetRecord, Take, ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
-	children::Proportion, Cohort, Lot, MovingPrice, SharePool, Shares, MAX_SUPPLY,
+	children::Proportion, Allocation, Cohort, Lot, MovingPrice, RootPart, Rules, SharePool, Shares,
+	MAX_SUPPLY,
 };
 use frame_support::{storage::unhashed, traits::StorageVersion};
 
@@ -179,12 +180,21 @@ fn i_12_should_miss_a_block_that_is_not_shared_by_the_rules() {
 	// No stored state can break the allocation, since it is checked when it is used: a plan never
 	// places more than the block. What the check sees then is a plan of nothing.
 	world().build().execute_with(|| {
+		ActiveRules::<Test>::mutate(|rules| rules.allocation = Allocation::Custom);
 		for rule in [Sharing::TooMuch, Sharing::Overflowing, Sharing::TooLong, Sharing::Refusing] {
 			WhoShares::set(rule);
 			assert_eq!(DynamicTao::do_try_state(), Ok(()));
 		}
-		WhoShares::set(Sharing::Launch);
 	});
+}
+
+#[test]
+fn i_30_should_miss_rules_that_the_host_has_and_their_block() {
+	let foreign = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
+	assert_complaint("I-30 rules", "no custom rule", || ActiveRules::<Test>::put(foreign));
+	let schedule = |at, rules| ScheduledRules::<Test>::put(RuleChange { at, rules });
+	assert_complaint("I-30 rules", "no custom rule", || schedule(u64::MAX, foreign));
+	assert_complaint("I-30 rules", "a block that is over", || schedule(0, Rules::LAUNCH));
 }
 
 #[test]

@@ -63,6 +63,7 @@ mod registration;
 mod remove_stake;
 mod remove_stake_limit;
 mod root;
+mod rule_changes;
 mod rules;
 mod serving;
 mod settings;

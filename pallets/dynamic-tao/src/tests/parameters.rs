@@ -5,7 +5,7 @@ use crate::{
 	Call, GlobalParameter::*, GlobalParameters, Hyperparameter, OwnerBounds, SubnetParameters,
 	TakeRange,
 };
-use dtao_economics::{Speed, MAX_SUPPLY};
+use dtao_economics::{Rules, Speed, MAX_SUPPLY};
 use proptest::prelude::*;
 
 /// A change to an acceptable value, and how the parameters look after it.
@@ -132,7 +132,8 @@ pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
 	changes()
 		.into_iter()
 		.map(|(parameter, _)| Call::set_parameter { parameter })
-		.chain([Call::dissolve_network { netuid }])
+		.chain([Call::dissolve_network { netuid }, Call::cancel_scheduled_rules {}])
+		.chain([Call::schedule_rules { at: 2, rules: Rules::LAUNCH }])
 		.collect()
 }
 

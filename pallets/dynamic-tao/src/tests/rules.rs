@@ -1,12 +1,20 @@
-//! The exchangeable rules: foreign code that must not be able to mint or lose anything.
+//! The rules by which blocks run, and a host's own: foreign code that must not be able to mint or lose
+//! anything.
 
 use super::*;
-use dtao_economics::EconomicsError;
+use crate::pallet::ActiveRules;
+use dtao_economics::{Allocation, EconomicsError, InjectionRule, RootPart, Rules};
 
-/// The TAO that a block mints under a rule of allocation, with the reserves that result.
-fn minted_under(rule: Sharing) -> u64 {
+/// Lets the world run by the default rules but for this.
+fn use_rules(change: impl FnOnce(&mut Rules)) {
+	ActiveRules::<Test>::mutate(change);
+}
+
+/// The TAO that a block mints under a rule of allocation of the host's own, which refuses or not.
+fn minted_under(rule: Sharing, refusal: Option<EconomicsError>) -> u64 {
 	let mut minted = 0;
 	World::with_two_subnets().build_and_execute(|| {
+		use_rules(|rules| rules.allocation = Allocation::Custom);
 		WhoShares::set(rule);
 		let issuance = Balances::total_issuance();
 		next_block();
@@ -15,9 +23,10 @@ fn minted_under(rule: Sharing) -> u64 {
 		// Alpha is emitted whatever becomes of TAO.
 		assert_eq!(economy(ONE).outstanding, Alpha(UNIT));
 		let unminted = Tao(UNIT - minted);
-		assert_eq!(last_event(), Event::BlockEmitted { minted: Tao(minted), unminted });
+		let told = refusal.map(|why| Event::AllocationRefused { refusal: why });
+		let emitted = Event::BlockEmitted { minted: Tao(minted), unminted };
+		assert_eq!(events(), told.into_iter().chain([emitted]).collect::<Vec<_>>());
 		DynamicTao::do_try_state().expect("no rule breaks an invariant");
-		WhoShares::set(Sharing::Launch);
 	});
 	minted
 }
@@ -25,32 +34,32 @@ fn minted_under(rule: Sharing) -> u64 {
 #[test]
 fn parts_that_do_not_fit_the_block_should_be_no_parts() {
 	for rule in [Sharing::TooMuch, Sharing::Overflowing] {
-		assert_eq!(minted_under(rule), 0);
+		assert_eq!(minted_under(rule, Some(EconomicsError::RuleUnbalanced)), 0);
 	}
 }
 
 #[test]
 fn parts_for_others_than_who_shares_should_be_no_parts() {
 	for rule in [Sharing::TooLong, Sharing::TooShort] {
-		assert_eq!(minted_under(rule), 0);
+		assert_eq!(minted_under(rule, Some(EconomicsError::RuleUnbalanced)), 0);
 	}
 }
 
 #[test]
-fn a_rule_that_cannot_decide_should_mint_nothing() {
-	assert_eq!(minted_under(Sharing::Refusing), 0);
+fn a_rule_that_cannot_decide_should_mint_nothing_and_say_why() {
+	assert_eq!(minted_under(Sharing::Refusing, Some(EconomicsError::NotEnough)), 0);
 }
 
 #[test]
 fn what_a_rule_leaves_should_not_be_minted() {
-	assert_eq!(minted_under(Sharing::Half), UNIT / 2);
-	assert_eq!(minted_under(Sharing::Launch), UNIT);
+	assert_eq!(minted_under(Sharing::Half, None), UNIT / 2);
+	assert_eq!(minted_under(Sharing::ByPrice, None), UNIT);
 }
 
 #[test]
-fn the_price_keeping_cap_should_leave_what_the_alpha_cannot_carry() {
+fn the_price_keeping_rule_should_leave_what_the_alpha_cannot_carry() {
 	World::with_subnet().build_and_execute(|| {
-		WhatCaps::set(Capping::KeepsPrice);
+		use_rules(|rules| rules.injection = InjectionRule::PriceKeeping);
 		let issuance = Balances::total_issuance();
 		next_block();
 		// 1 alpha, the emission, carries 0.5 TAO at a price of 0.5.
@@ -65,14 +74,14 @@ fn the_price_keeping_cap_should_leave_what_the_alpha_cannot_carry() {
 }
 
 #[test]
-fn a_cap_that_places_more_than_it_was_given_should_be_skipped() {
+fn a_rule_that_places_more_than_it_was_given_should_be_skipped() {
 	World::with_two_subnets().build_and_execute(|| {
-		WhatCaps::set(Capping::Generous);
+		use_rules(|rules| rules.injection = InjectionRule::Custom);
 		let (issuance, before) = (Balances::total_issuance(), [economy(ONE), economy(TWO)]);
 		next_block();
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert_eq!([economy(ONE), economy(TWO)], before);
-		let refusal = EconomicsError::Overflow;
+		let refusal = EconomicsError::RuleUnbalanced;
 		assert_eq!(
 			events(),
 			[
@@ -85,22 +94,33 @@ fn a_cap_that_places_more_than_it_was_given_should_be_skipped() {
 }
 
 #[test]
-fn what_is_kept_for_claims_should_be_accounted_for() {
-	World::with_subnet().stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
-		RootKeepsAlpha::set(true);
+fn roots_part_should_be_kept_and_sold_at_the_epoch() {
+	let world = World::with_subnet().but(|subnet| subnet.parameters.tempo = 10);
+	world.stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
+		use_rules(|rules| rules.root_part = RootPart::SoldAtEpoch);
 		next_block();
 		let pending = economy(ONE).pending;
 		// The part that the launch rule sells: see `roots_part_should_be_sold_each_block`.
 		assert_eq!((pending.root_alpha, pending.root_tao), (Alpha(33_822_370), Tao(0)));
 		assert_eq!(reserves(ONE), (1_001 * UNIT, 2_001 * UNIT));
 		assert_eq!(economy(ONE).outstanding, Alpha(UNIT));
-		for _ in 0..400 {
+
+		let paid = |event: &Event<Test>| matches!(event, Event::EpochPaid { netuid: ONE, .. });
+		let mut kept = pending.root_alpha;
+		while !events().iter().any(paid) {
+			kept = economy(ONE).pending.root_alpha;
 			next_block();
 			assert_eq!(DynamicTao::do_try_state(), Ok(()));
 		}
-		// Rules may change on a living chain.
-		RootKeepsAlpha::set(false);
-		run_blocks(10);
-		assert!(!economy(ONE).pending.root_tao.is_zero());
+		assert!(kept > Alpha(200_000_000), "{kept} of several blocks");
+		// All but this block's part was sold, and nobody validates for root: its TAO went out of
+		// existence.
+		let pending = economy(ONE).pending;
+		assert_eq!((pending.root_tao, pending.root_alpha < Alpha(40_000_000)), (Tao(0), true));
+		let recycled = events().into_iter().find_map(|event| match event {
+			Event::EpochPaid { recycled_tao, .. } => Some(recycled_tao),
+			_ => None,
+		});
+		assert!(recycled > Some(Tao(100_000_000)), "half a TAO for each alpha");
 	});
 }

@@ -11,6 +11,7 @@
 
 use super::{
 	proof::{extent, record},
+	rule_changes::any_rules,
 	*,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
 	Call, TakeRange,
 };
 use codec::Encode;
-use dtao_economics::burn::BurnParams;
+use dtao_economics::{burn::BurnParams, Rules};
 use proptest::prelude::*;
 use std::{
 	cell::{Cell, RefCell},
@@ -463,16 +464,40 @@ fn a_closed_world_should_make_nobody_richer() {
 #[derive(Clone, Debug)]
 enum Errand {
 	Trade(Deed),
-	Neuron { netuid: u16 },
-	Vote { pick: usize, values: [u16; 6] },
-	Commit { pick: usize, values: [u16; 6] },
-	Reveal { pick: usize, values: [u16; 6] },
-	Children { netuid: u16, child: usize, proportion: u64 },
-	ChildTake { netuid: u16, take: u16 },
-	Take { take: u16 },
+	Neuron {
+		netuid: u16,
+	},
+	Vote {
+		pick: usize,
+		values: [u16; 6],
+	},
+	Commit {
+		pick: usize,
+		values: [u16; 6],
+	},
+	Reveal {
+		pick: usize,
+		values: [u16; 6],
+	},
+	Children {
+		netuid: u16,
+		child: usize,
+		proportion: u64,
+	},
+	ChildTake {
+		netuid: u16,
+		take: u16,
+	},
+	Take {
+		take: u16,
+	},
 	Seat,
-	Dissolve { netuid: u16 },
+	Dissolve {
+		netuid: u16,
+	},
 	Claim,
+	/// Other rules for the next block.
+	Rules(Rules),
 }
 
 /// Weights that a hotkey has committed to, and when.
@@ -502,6 +527,7 @@ fn errand() -> impl Strategy<Value = Errand> {
 		2 => Just(Errand::Seat),
 		1 => netuid().prop_map(|netuid| Errand::Dissolve { netuid }),
 		2 => Just(Errand::Claim),
+		2 => any_rules().prop_map(Errand::Rules),
 	]
 }
 
@@ -612,6 +638,7 @@ fn sent(
 			(signed(who), Call::root_register { hotkey })
 		}
 		Errand::Dissolve { netuid } => (admin(), Call::dissolve_network { netuid: NetUid(netuid) }),
+		Errand::Rules(rules) => (admin(), Call::schedule_rules { at: block + 1, rules }),
 		Errand::Claim => {
 			let coldkey = UnclaimedPayouts::<Test>::iter_keys().next()?;
 			assert_ok!(Balances::transfer_allow_death(signed(BOB), coldkey, EXISTENTIAL_DEPOSIT));
@@ -632,6 +659,7 @@ fn live(errands: &[(usize, usize, Errand)], tally: &Tally) -> Tao {
 					Event::EpochPaid { miners, .. } if miners > Alpha(0) => "miners paid",
 					Event::EpochPaid { .. } => "epoch",
 					Event::NetworkRemoved { .. } => "dissolved",
+					Event::RulesChanged { .. } => "rules changed",
 					Event::NetworkAdded { .. } => "queued one seated",
 					Event::EpochSkipped { error, .. } => panic!("an epoch failed: {error:?}"),
 					Event::PositionSkipped { error, .. } => panic!("not valued: {error:?}"),
@@ -671,7 +699,7 @@ fn every_invariant_should_hold_while_neurons_and_subnets_come_and_go() {
 		});
 	let chronicle = tally.chronicle.into_inner();
 	println!("{chronicle:?}");
-	for name in ["miners paid", "epoch", "dissolved", "queued one seated"] {
+	for name in ["miners paid", "epoch", "dissolved", "queued one seated", "rules changed"] {
 		assert!(chronicle.contains_key(name), "there was no \"{name}\": {chronicle:?}");
 	}
 }

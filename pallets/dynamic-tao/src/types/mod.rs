@@ -7,6 +7,7 @@ mod neuron;
 mod owner;
 mod parameters;
 mod payout;
+mod rules;
 mod symbol;
 mod views;
 
@@ -17,13 +18,14 @@ pub use neuron::*;
 pub use owner::*;
 pub use parameters::*;
 pub use payout::*;
+pub use rules::*;
 pub use symbol::*;
 pub use views::*;
 
 use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
 	burn::BurnPrice, yuma::BondsRule, Alpha, Clock, EconomicsError, Entering, Liquidation, Lot,
-	SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
+	RuleMemory, SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -144,6 +146,11 @@ impl RootTotals {
 		over
 	}
 
+	/// Lets all stake be active that has entered before: none waits for more than two periods.
+	pub(crate) fn activate_all(&mut self) {
+		self.period = self.period.saturating_add(2); // once in a while
+	}
+
 	/// Lets stake enter.
 	pub(crate) fn enter(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
 		let clock = self.clock();
@@ -181,8 +188,9 @@ pub struct SubnetRecord {
 	pub started_at: Option<u64>,
 	/// The block of the last epoch.
 	pub last_epoch: u64,
-	/// How many epochs have been paid: the clock by which stake becomes active.
-	pub epochs: u64,
+	/// The number of this period, by which stake becomes active: one ends with each epoch, and when
+	/// the rules let stake count at once.
+	pub period: u64,
 	/// How weights became the bonds that are stored.
 	pub bonds_rule: BondsRule,
 	/// The block from which trading is closed, where the subnet has been chosen to make room for
@@ -192,6 +200,8 @@ pub struct SubnetRecord {
 	pub dissolving: bool,
 	/// The price by which the least stake is judged: that of the pool, as far as a block may move it.
 	pub steady_price: SteadyPrice,
+	/// What the rules remember of the subnet.
+	pub rule_memory: RuleMemory,
 	/// The subnet's parameters.
 	pub parameters: SubnetParameters,
 }
@@ -199,7 +209,7 @@ pub struct SubnetRecord {
 impl SubnetRecord {
 	/// The clock by which the subnet's stake becomes active.
 	pub const fn clock(&self) -> Clock {
-		Clock::of_subnet(self.epochs)
+		Clock::of_subnet(self.period)
 	}
 
 	/// Tells whether `block` emits for this subnet, trades its token and registers its neurons: all
@@ -219,6 +229,12 @@ impl SubnetRecord {
 			Some(first) => first.saturating_add(parameters.network_immunity_period),
 			None => details.can_start_at(parameters).saturating_add(parameters.start_call_grace),
 		}
+	}
+
+	/// Tells whether an epoch of this subnet is due in `block`: a regular one, or the last one before it
+	/// closes.
+	pub fn has_epoch_at(&self, netuid: NetUid, block: u64) -> bool {
+		self.parameters.epoch_is_due(netuid, block) || self.closes_at.is_some_and(|at| at <= block)
 	}
 
 	/// Tells whether this subnet shares `block`'s TAO: it emits, and it is open to registration.
@@ -256,6 +272,13 @@ impl<AccountId> SubnetDetails<AccountId> {
 	/// The first block in which the owner may start the subnet.
 	pub fn can_start_at(&self, parameters: &GlobalParameters) -> u64 {
 		self.registered_at.saturating_add(parameters.start_call_delay).max(self.startable_from)
+	}
+}
+
+impl<AccountId: PartialEq> SubnetDetails<AccountId> {
+	/// Tells whether a hotkey of `coldkey` is the owner's.
+	pub fn is_owners(&self, hotkey: &AccountId, coldkey: &AccountId) -> bool {
+		*hotkey == self.owner_hotkey || *coldkey == self.owner_coldkey
 	}
 }
 

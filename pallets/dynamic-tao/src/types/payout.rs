@@ -44,6 +44,8 @@ pub struct EpochPayouts<AccountId> {
 	pub unearned: Alpha,
 	/// TAO of root that nobody earned. It was recycled.
 	pub unearned_tao: Tao,
+	/// Incentives of the owner's own hotkeys that were not paid, by the rules: recycled or burned.
+	pub withheld: Alpha,
 	/// Everybody who got something: the neurons by uid, then parents that are none.
 	pub paid: BoundedVec<PaidBehind<AccountId>, ConstU32<MAX_PAID>>,
 }

@@ -296,6 +296,8 @@ pub struct PayoutPage<AccountId> {
 	pub unearned: Alpha,
 	/// TAO of root that nobody earned. It was recycled.
 	pub unearned_tao: Tao,
+	/// Incentives of the owner's own hotkeys that were not paid, by the rules: recycled or burned.
+	pub withheld: Alpha,
 	/// How many were paid.
 	pub total: u16,
 	/// The place of the first of this page among them.

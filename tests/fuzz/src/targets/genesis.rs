@@ -273,6 +273,7 @@ impl Input {
 		let future = self.breaks(Rule::LastRegistration).then_some(u64::from(self.off));
 		GenesisConfig {
 			parameters,
+			rules: Default::default(),
 			last_registration: LastRegistration {
 				lock: Tao(self.last.0 .0),
 				block: future.or(self.last.1.then_some(0)),

@@ -11,23 +11,20 @@
 use crate::arbitrary::{self, Arbitrary};
 use crate::{product, read, Amount};
 use dtao_economics::{
-	pool::FEE_UNIT, Alpha, BlockTerms, EconomicsError, EmissionRules, FeeRate, KeptForClaims,
-	LaunchRules, Limit, Liquidation, MovingPrice, Order, Pool, Price, PriceEma, PriceKeepingCap,
-	Route, RouteFill, Speed, SubnetEconomy, Tao, WarmUp, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE,
-	UNIT,
+	pool::FEE_UNIT, Alpha, Averaging, BlockTerms, EconomicsError, FeeRate, InjectionRule, Limit,
+	Liquidation, MovingPrice, Order, Pool, Price, RootPart, Route, RouteFill, Rules, Speed,
+	SubnetEconomy, Tao, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE, UNIT,
 };
 
 const SUBNETS: usize = 3;
 
-/// Every rule at its other choice.
-struct OtherRules;
-
-impl EmissionRules for OtherRules {
-	type Allocation = PriceEma;
-	type Injection = PriceKeepingCap;
-	type RootPart = KeptForClaims;
-	type Averaging = WarmUp<201_600>;
-}
+/// Every rule of a block at its other choice.
+const OTHER_RULES: Rules = Rules {
+	injection: InjectionRule::PriceKeeping,
+	root_part: RootPart::SoldAtEpoch,
+	averaging: Averaging::WarmUp { halving: 201_600 },
+	..Rules::DEFAULT
+};
 
 #[derive(Clone, Copy, Debug, Arbitrary)]
 struct Start {
@@ -255,9 +252,10 @@ impl World {
 		}
 	}
 
-	fn block<R: EmissionRules>(&mut self, at: usize, terms: BlockTerms) {
+	fn block(&mut self, at: usize, rules: Rules, terms: BlockTerms) {
 		let before = self.subnets[at];
-		let (after, receipt) = before.step_block::<R>(terms).expect("a sound subnet steps");
+		let (after, receipt) =
+			before.step_block::<()>(&rules, terms).expect("a sound subnet steps");
 		let injection = receipt.injection;
 		assert_eq!(injection.tao_in.0 + injection.excess.0, terms.allocated.0);
 		assert_eq!(
@@ -291,8 +289,7 @@ impl World {
 		let (old, new) =
 			(before.moving_price.price().to_bits(), after.moving_price.price().to_bits());
 		assert!(old.min(goal) <= new && new <= old.max(goal));
-		let (num, den) =
-			<R::Averaging as dtao_economics::AveragingRule>::step(terms.speed, terms.age);
+		let (num, den) = rules.averaging.step(terms.speed, terms.age);
 		let gap = goal.abs_diff(old);
 		let step = gap / u128::from(den) * u128::from(num)
 			+ (gap % u128::from(den)) * u128::from(num) / u128::from(den);
@@ -321,17 +318,15 @@ impl World {
 			}
 			Act::Block { at: subnet, allocated, root, cut, age, other_rules } => {
 				let terms = BlockTerms {
+					number: 1,
 					allocated: Tao(allocated.within(0, UNIT)),
 					weighted_root_stake: Tao(root.supply()),
 					owner_cut: cut,
 					speed: Speed::LAUNCH,
 					age: age.into(),
 				};
-				if other_rules {
-					self.block::<OtherRules>(at(subnet), terms);
-				} else {
-					self.block::<LaunchRules>(at(subnet), terms);
-				}
+				let rules = if other_rules { OTHER_RULES } else { Rules::DEFAULT };
+				self.block(at(subnet), rules, terms);
 			}
 		}
 	}

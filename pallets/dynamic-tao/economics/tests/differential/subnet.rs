@@ -2,10 +2,9 @@
 
 use crate::{answer::Answer, swap::limit};
 use dtao_economics::{
-	weighted_root_stake, Alpha, AlphaEmissionCap, BlockReceipt, BlockTerms, Candidate,
-	ConstantSpeed, EconomicsError, EmissionAllocation, EmissionRules, FeeRate, Halving,
-	KeptForClaims, LaunchRules, MovingPrice, Order, Pending, Pool, Price, PriceEma,
-	PriceKeepingCap, Route, SoldEachBlock, Speed, SubnetEconomy, Tao, WarmUp,
+	plan_block, weighted_root_stake, Alpha, Averaging, BlockContext, BlockReceipt, BlockSubnet,
+	BlockTerms, EconomicsError, FeeRate, Halving, InjectionRule, MovingPrice, Order, Pending, Pool,
+	Price, RootPart, Route, RuleMemory, Rules, Speed, SubnetEconomy, Tao,
 };
 use serde::Deserialize;
 
@@ -68,78 +67,53 @@ pub struct BlockInput {
 /// Reserves, outstanding alpha, average, pending parts and volume.
 type SubnetOutput = (u64, u64, u64, u128, PendingParts, u128);
 /// TAO in, alpha in, excess; alpha out and its four parts; root's part sold, for what TAO,
-/// claimable, returned.
+/// kept, returned.
 type ReceiptOutput = (u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64);
 /// The block's TAO, root's weight, the parts of the TAO, and each subnet afterwards.
 pub type BlockOutput = (u64, u64, Vec<u64>, Vec<Answer<(SubnetOutput, ReceiptOutput)>>);
 
-/// The launch rules with another injection.
-struct KeepingPrice;
-
-impl EmissionRules for KeepingPrice {
-	type Allocation = PriceEma;
-	type Injection = PriceKeepingCap;
-	type RootPart = SoldEachBlock;
-	type Averaging = ConstantSpeed;
-}
-
-/// The launch rules with root's part kept.
-struct Claimable;
-
-impl EmissionRules for Claimable {
-	type Allocation = PriceEma;
-	type Injection = AlphaEmissionCap;
-	type RootPart = KeptForClaims;
-	type Averaging = ConstantSpeed;
-}
-
-/// The launch rules with a slow start.
-struct Warming;
-
-impl EmissionRules for Warming {
-	type Allocation = PriceEma;
-	type Injection = AlphaEmissionCap;
-	type RootPart = SoldEachBlock;
-	type Averaging = WarmUp<201_600>;
+/// The launch rules; or one thing of them otherwise: the injection keeps the price, root's part is
+/// kept, or averages start slowly.
+fn rules(number: u8) -> Rules {
+	match number {
+		0 => Rules::DEFAULT,
+		1 => Rules { injection: InjectionRule::PriceKeeping, ..Rules::DEFAULT },
+		2 => Rules { root_part: RootPart::SoldAtEpoch, ..Rules::DEFAULT },
+		_ => Rules { averaging: Averaging::WarmUp { halving: 201_600 }, ..Rules::DEFAULT },
+	}
 }
 
 pub fn block(input: &BlockInput) -> Result<BlockOutput, EconomicsError> {
-	let emitted = Tao(Halving::DYNAMIC_TAO.block_emission(input.issuance));
-	let weighted_root_stake = weighted_root_stake(Tao(input.root_stake), input.tao_weight)?;
-	let economies: Vec<_> = input.subnets.iter().map(|(_, subnet)| subnet.economy()).collect();
-	let candidate = |(netuid, economy): (u16, &SubnetEconomy)| Candidate {
-		netuid,
-		moving_price: economy.moving_price,
-		pool: economy.pool,
+	let (num, den) = input.speed;
+	let context = BlockContext {
+		number: 1,
+		emission: Tao(Halving::DYNAMIC_TAO.block_emission(input.issuance)),
+		weighted_root_stake: weighted_root_stake(Tao(input.root_stake), input.tao_weight)?,
+		owner_cut: input.owner_cut,
+		speed: Speed { num, den },
 	};
-	let candidates: Vec<_> = (1..).zip(&economies).map(candidate).collect();
-	let allocated = PriceEma::allocate(emitted, &candidates)?;
+	let subnet = |(netuid, (age, subnet)): (u16, &(u64, SubnetInput))| BlockSubnet {
+		netuid,
+		economy: subnet.economy(),
+		memory: RuleMemory::Empty,
+		age: *age,
+		shares_tao: true,
+		epoch_due: false,
+	};
+	let subnets: Vec<_> = (1..).zip(&input.subnets).map(subnet).collect();
+	let plan = plan_block::<()>(&rules(input.rules), &context, &subnets);
 
-	let told = economies.iter().zip(&input.subnets).zip(&allocated);
-	let told = told.map(|((economy, (age, _)), allocated)| {
-		let (num, den) = input.speed;
-		let terms = BlockTerms {
-			allocated: *allocated,
-			weighted_root_stake,
-			owner_cut: input.owner_cut,
-			speed: Speed { num, den },
-			age: *age,
-		};
-		let done = match input.rules {
-			0 => economy.step_block::<LaunchRules>(terms),
-			1 => economy.step_block::<KeepingPrice>(terms),
-			2 => economy.step_block::<Claimable>(terms),
-			_ => economy.step_block::<Warming>(terms),
-		};
-		Answer::from(done.map(|(after, receipt)| {
+	let told = subnets.iter().zip(&plan.steps).map(|(before, step)| {
+		Answer::from(step.outcome.map(|(after, receipt)| {
+			let BlockSubnet { economy, .. } = before;
 			assert_eq!((after.burned, after.fee_rate), (economy.burned, economy.fee_rate));
 			assert_eq!(after.reference_price, after.moving_price, "they began at the same price");
 			(subnet_output(&after), receipt_output(&receipt))
 		}))
 	});
 	let told = told.collect();
-	let allocated = allocated.iter().map(|part| part.0).collect();
-	Ok((emitted.0, weighted_root_stake.0, allocated, told))
+	let allocated = plan.steps.iter().map(|step| step.allocated.0).collect();
+	Ok((context.emission.0, context.weighted_root_stake.0, allocated, told))
 }
 
 fn subnet_output(after: &SubnetEconomy) -> SubnetOutput {
@@ -149,7 +123,7 @@ fn subnet_output(after: &SubnetEconomy) -> SubnetOutput {
 }
 
 fn receipt_output(receipt: &BlockReceipt) -> ReceiptOutput {
-	let BlockReceipt { injection, alpha_out, split, root } = receipt;
+	let BlockReceipt { injection, alpha_out, split, root, .. } = receipt;
 	(
 		injection.tao_in.0,
 		injection.alpha_in.0,
@@ -161,7 +135,7 @@ fn receipt_output(receipt: &BlockReceipt) -> ReceiptOutput {
 		split.root.0,
 		root.sold.0,
 		root.tao.0,
-		root.claimable.0,
+		root.kept.0,
 		root.returned.0,
 	)
 }
@@ -208,13 +182,14 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 	match op[0] {
 		0 => {
 			let terms = BlockTerms {
+				number: 1,
 				allocated: Tao(op[1]),
 				weighted_root_stake: Tao(op[2]),
 				owner_cut: op[3].try_into().expect("16 bits"),
 				speed: Speed::LAUNCH,
 				age: 0,
 			};
-			let (after, receipt) = economy.step_block::<LaunchRules>(terms)?;
+			let (after, receipt) = economy.step_block::<()>(&Rules::DEFAULT, terms)?;
 			*economy = after;
 			let (a, b, c, d, e, f, g, h, i, j, k, l) = receipt_output(&receipt);
 			Ok(vec![a, b, c, d, e, f, g, h, i, j, k, l])

@@ -1,7 +1,7 @@
 //! Who gets the block's TAO: I-15.
 
 use crate::support::{any_amount, config, count, pool, price};
-use dtao_economics::{Candidate, EmissionAllocation, MovingPrice, PriceEma, Tao};
+use dtao_economics::{rules::allocation::price_ema, Candidate, MovingPrice, RuleMemory, Tao};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -18,6 +18,7 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
 				netuid,
 				moving_price: MovingPrice::at(price),
 				pool,
+				memory: RuleMemory::Empty,
 			})
 			.collect()
 	})
@@ -32,7 +33,7 @@ proptest! {
 
 	#[test]
 	fn the_parts_sum_to_the_block_exactly(block in any_amount(), candidates in candidates()) {
-		let parts = PriceEma::allocate(Tao(block), &candidates)?;
+		let parts = price_ema(Tao(block), &candidates)?;
 		prop_assert_eq!(parts.len(), candidates.len());
 		let sum: u128 = parts.iter().map(|part| u128::from(part.0)).sum();
 		prop_assert_eq!(sum, if candidates.is_empty() { 0 } else { block.into() });
@@ -42,7 +43,7 @@ proptest! {
 	fn a_part_is_its_average_over_the_sum_of_averages_within_one_rao(
 		block in any_amount(), candidates in candidates(),
 	) {
-		let parts = PriceEma::allocate(Tao(block), &candidates)?;
+		let parts = price_ema(Tao(block), &candidates)?;
 		let sum: BigUint = candidates.iter().map(weight).map(BigUint::from).sum();
 		for (part, candidate) in parts.iter().zip(&candidates) {
 			let (exact, sum) = if sum == BigUint::ZERO {
@@ -60,7 +61,7 @@ proptest! {
 	fn a_higher_average_never_gets_less_and_of_equals_the_lower_netuid_gets_the_rest(
 		block in any_amount(), candidates in candidates(),
 	) {
-		let parts = PriceEma::allocate(Tao(block), &candidates)?;
+		let parts = price_ema(Tao(block), &candidates)?;
 		let mut ranked: Vec<_> = candidates.iter().zip(&parts).collect();
 		ranked.sort_by_key(|(candidate, _)| {
 			(std::cmp::Reverse(candidate.moving_price), candidate.netuid)
@@ -73,7 +74,7 @@ proptest! {
 		block in any_amount(), candidates in candidates(),
 	) {
 		prop_assume!(candidates.iter().any(|candidate| weight(candidate) > 0));
-		let parts = PriceEma::allocate(Tao(block), &candidates)?;
+		let parts = price_ema(Tao(block), &candidates)?;
 		for (part, candidate) in parts.iter().zip(&candidates) {
 			prop_assert!(weight(candidate) > 0 || part.is_zero());
 		}

@@ -2,7 +2,8 @@
 
 use crate::support::{amount, any_amount, config, log_uniform, sample};
 use dtao_economics::{
-	distribute, Alpha, Claimant, Distribution, DividendParts, Payout, Pending, Tao, MAX_SUPPLY,
+	distribute, Alpha, Claimant, Distribution, DividendParts, OwnerIncentives, Payout, Pending,
+	SubnetEconomy, Tao, MAX_SUPPLY,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -100,9 +101,9 @@ proptest! {
 		pending in pending(), claimants in claimants(), times in weighted_root(),
 	) {
 		let all = all_root(&claimants, times);
-		let Distribution { payouts, owner, owner_tao, unearned, unearned_tao } =
+		let Distribution { payouts, owner, owner_tao, unearned, unearned_tao, withheld } =
 			distribute(pending, &claimants, all)?;
-		prop_assert_eq!(payouts.len(), claimants.len());
+		prop_assert_eq!((payouts.len(), withheld), (claimants.len(), Alpha::ZERO));
 		let (alpha, tao) = sums(&payouts);
 		for payout in &payouts {
 			let one = sums(std::slice::from_ref(payout));
@@ -118,6 +119,33 @@ proptest! {
 			tao + u128::from(owner_tao.0) + u128::from(unearned_tao.0),
 			u128::from(pending.root_tao.0)
 		);
+	}
+
+	#[test]
+	fn incentives_of_the_owner_are_paid_recycled_or_burned_and_nobody_elses_are(
+		pending in pending(), claimants in claimants(), times in weighted_root(), owners in any::<u16>(),
+	) {
+		let paid = distribute(pending, &claimants, all_root(&claimants, times))?;
+		let is_owners: Vec<_> = (0..claimants.len()).map(|place| owners >> place & 1 == 1).collect();
+		let before = SubnetEconomy { outstanding: pending.alpha()?, ..Default::default() };
+		for rule in [OwnerIncentives::Paid, OwnerIncentives::Recycled, OwnerIncentives::Burned] {
+			let (mut after, mut economy) = (paid.clone(), before);
+			rule.apply(&mut after, &mut economy, &is_owners)?;
+			let mut withheld = 0;
+			for ((before, after), owners) in paid.payouts.iter().zip(&after.payouts).zip(&is_owners) {
+				let keeps = rule == OwnerIncentives::Paid || !owners;
+				let incentive = if keeps { before.incentive } else { Alpha::ZERO };
+				prop_assert_eq!(*after, Payout { incentive, ..*before });
+				withheld += before.incentive.0 - incentive.0;
+			}
+			let (recycled, burned) = match rule {
+				OwnerIncentives::Recycled => (withheld, 0),
+				_ => (0, withheld),
+			};
+			prop_assert_eq!(after.withheld, Alpha(withheld));
+			prop_assert_eq!(economy.outstanding.plus(Alpha(recycled))?, before.outstanding);
+			prop_assert_eq!(economy.burned, Alpha(burned));
+		}
 	}
 
 	// Nothing is recycled that somebody earned, and nothing is paid that nobody did.

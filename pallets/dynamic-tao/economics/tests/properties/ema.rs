@@ -1,9 +1,7 @@
 //! The moving price: I-14.
 
 use crate::support::{config, price};
-use dtao_economics::{
-	AveragingRule, ConstantSpeed, EconomicsError, MovingPrice, Price, Speed, WarmUp,
-};
+use dtao_economics::{Averaging, EconomicsError, MovingPrice, Price, Speed};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -21,11 +19,8 @@ fn speed() -> impl Strategy<Value = Speed> {
 fn step() -> impl Strategy<Value = (u64, u64)> {
 	(speed(), prop_oneof![0u64..1_000_000, any::<u64>()], any::<bool>()).prop_map(
 		|(speed, age, warm)| {
-			if warm {
-				WarmUp::<201_600>::step(speed, age)
-			} else {
-				ConstantSpeed::step(speed, age)
-			}
+			let warm_up = Averaging::WarmUp { halving: 201_600 };
+			(if warm { warm_up } else { Averaging::Constant }).step(speed, age)
 		},
 	)
 }
@@ -102,15 +97,11 @@ proptest! {
 
 	#[test]
 	fn a_step_of_a_rule_is_always_a_proper_fraction(
-		speed in speed(), age in any::<u64>(),
+		speed in speed(), age in any::<u64>(), halving in any::<u32>(),
 	) {
-		for (num, den) in [
-			ConstantSpeed::step(speed, age),
-			WarmUp::<201_600>::step(speed, age),
-			WarmUp::<1>::step(speed, age),
-			WarmUp::<{ u32::MAX }>::step(speed, age),
-			WarmUp::<0>::step(speed, age),
-		] {
+		let warm_ups = [halving, 201_600, 1, u32::MAX, 0].map(|halving| Averaging::WarmUp { halving });
+		for rule in warm_ups.into_iter().chain([Averaging::Constant]) {
+			let (num, den) = rule.step(speed, age);
 			prop_assert!(den > 0 && num <= den);
 			prop_assert!(BigUint::from(num) * speed.den <= BigUint::from(den) * speed.num);
 		}
@@ -156,7 +147,7 @@ fn is_within_a_millionth(average: MovingPrice, spot: Price) -> bool {
 #[test]
 fn at_the_launch_speed_the_average_reaches_a_price_of_a_ten_thousandth() {
 	let spot = Price::from_bits((1u128 << 64) / 10_000);
-	let step = ConstantSpeed::step(Speed::LAUNCH, 0);
+	let step = Averaging::Constant.step(Speed::LAUNCH, 0);
 	for (from, blocks) in [
 		// ln(10^6) / 3e-6 = 4.6 million blocks from nothing,
 		(Price::ZERO, 4_700_000),

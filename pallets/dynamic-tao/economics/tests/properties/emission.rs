@@ -2,8 +2,8 @@
 
 use crate::support::{amount, any_amount, config, log_uniform, pool};
 use dtao_economics::{
-	weighted_root_stake, Alpha, AlphaEmissionCap, EmissionSplit, InjectionCap, PriceKeepingCap,
-	RootProportion, Tao, UNIT,
+	rules::injection::{alpha_emission_cap, price_keeping},
+	weighted_root_stake, Alpha, EmissionSplit, RootProportion, Tao, UNIT,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ proptest! {
 	fn an_injection_under_the_cap_keeps_the_price(
 		pool in pool(), allocated in allocated(), emission in emission(),
 	) {
-		let plan = AlphaEmissionCap::plan(&pool, allocated, emission)?;
+		let plan = alpha_emission_cap(&pool, allocated, emission)?;
 		prop_assert_eq!((plan.tao_in, plan.excess), (allocated, Tao::ZERO));
 		prop_assert!(plan.alpha_in <= emission);
 		let (tao, alpha) = (
@@ -53,7 +53,7 @@ proptest! {
 	fn the_price_never_falls_by_an_injection(
 		pool in pool(), allocated in allocated(), emission in emission(),
 	) {
-		for plan in [AlphaEmissionCap::plan, PriceKeepingCap::plan] {
+		for plan in [alpha_emission_cap, price_keeping] {
 			let plan = plan(&pool, allocated, emission)?;
 			let mut after = pool;
 			after.inject(plan.tao_in, plan.alpha_in)?;
@@ -66,7 +66,7 @@ proptest! {
 	fn the_price_keeping_rule_mints_only_the_tao_that_the_alpha_carries(
 		pool in pool(), allocated in allocated(), emission in emission(),
 	) {
-		let plan = PriceKeepingCap::plan(&pool, allocated, emission)?;
+		let plan = price_keeping(&pool, allocated, emission)?;
 		prop_assert_eq!(plan.tao_in.0 + plan.excess.0, allocated.0);
 		prop_assert!(plan.alpha_in <= emission);
 		// Less than one unit of either over the price: tao_in * A < (alpha_in + 1) * T + A.

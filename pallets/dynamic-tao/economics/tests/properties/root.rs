@@ -2,8 +2,8 @@
 
 use crate::support::{amount, any_amount, config};
 use dtao_economics::{
-	weighted_root_stake, Alpha, BlockTerms, DividendParts, FeeRate, LaunchRules, Pool,
-	RootProportion, Speed, SubnetEconomy, Tao, LAUNCH_TAO_WEIGHT, UNIT,
+	weighted_root_stake, Alpha, BlockTerms, DividendParts, FeeRate, Pool, RootProportion, Rules,
+	Speed, SubnetEconomy, Tao, LAUNCH_TAO_WEIGHT, UNIT,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -107,13 +107,14 @@ fn live(column: usize, allocated: Tao, days: u64) {
 		}
 		for block in 0..DAY {
 			let terms = BlockTerms {
+				number: 1,
 				allocated,
 				weighted_root_stake,
 				owner_cut: 11_796,
 				speed: Speed::LAUNCH,
 				age: day * DAY + block,
 			};
-			let (after, receipt) = subnet.step_block::<LaunchRules>(terms).expect("steps");
+			let (after, receipt) = subnet.step_block::<()>(&Rules::DEFAULT, terms).expect("steps");
 			if day > 0 {
 				let injected = if allocated.is_zero() { Alpha::ZERO } else { receipt.alpha_out };
 				assert_eq!(receipt.injection.alpha_in, injected, "the injection is at its cap");

@@ -1,24 +1,15 @@
 //! The state machine: a block step of one subnet, and the books of a small chain: I-4, I-12, I-13.
 
-use crate::support::{config, input_at, log_uniform, over, pool, price, rate, sample, usual_pool};
+use crate::support::{
+	config, input_at, log_uniform, over, pool, price, rate, rules, sample, usual_pool,
+};
 use codec::{Decode, Encode};
 use dtao_economics::{
-	Alpha, BlockTerms, Candidate, EmissionAllocation, EmissionRules, EmissionSplit, FeeRate,
-	Halving, KeptForClaims, LaunchRules, MovingPrice, Order, Pending, Pool, Price, PriceEma,
-	PriceKeepingCap, RootProportion, Speed, SubnetEconomy, Tao, WarmUp, MAX_SUPPLY, MIN_RESERVE,
-	UNIT,
+	plan_block, rules::allocation::price_ema, Alpha, BlockContext, BlockSubnet, BlockTerms,
+	Candidate, EmissionSplit, FeeRate, Halving, MovingPrice, Order, Pending, Pool, Price,
+	RootProportion, RuleMemory, Rules, Speed, SubnetEconomy, Tao, MAX_SUPPLY, MIN_RESERVE, UNIT,
 };
 use proptest::prelude::*;
-
-/// Every rule at its other choice.
-struct OtherRules;
-
-impl EmissionRules for OtherRules {
-	type Allocation = PriceEma;
-	type Injection = PriceKeepingCap;
-	type RootPart = KeptForClaims;
-	type Averaging = WarmUp<201_600>;
-}
 
 /// A sound subnet, at any age of its curve and often right at the end of it.
 fn economy() -> impl Strategy<Value = SubnetEconomy> {
@@ -46,6 +37,7 @@ fn economy() -> impl Strategy<Value = SubnetEconomy> {
 fn terms() -> impl Strategy<Value = BlockTerms> {
 	(log_uniform(0, UNIT), log_uniform(0, MAX_SUPPLY), any::<u16>(), 0u64..10_000_000).prop_map(
 		|(allocated, weighted_root_stake, owner_cut, age)| BlockTerms {
+			number: age,
 			allocated: Tao(allocated),
 			weighted_root_stake: Tao(weighted_root_stake),
 			owner_cut,
@@ -56,12 +48,13 @@ fn terms() -> impl Strategy<Value = BlockTerms> {
 }
 
 /// What must hold of a block, whatever the rules.
-fn check_block<R: EmissionRules>(
+fn check_block(
+	rules: Rules,
 	before: SubnetEconomy,
 	terms: BlockTerms,
 ) -> Result<(), TestCaseError> {
 	prop_assert_eq!(before.defect(), None);
-	let (after, receipt) = before.step_block::<R>(terms)?;
+	let (after, receipt) = before.step_block::<()>(&rules, terms)?;
 	prop_assert_eq!(after.defect(), None);
 
 	// Every rao of the allocation is placed or reported.
@@ -97,10 +90,7 @@ fn check_block<R: EmissionRules>(
 
 	// The average moved last, with the price that the block left.
 	let mut average = before.moving_price;
-	average.update(
-		after.pool.price()?,
-		<R::Averaging as dtao_economics::AveragingRule>::step(terms.speed, terms.age),
-	)?;
+	average.update(after.pool.price()?, rules.averaging.step(terms.speed, terms.age))?;
 	prop_assert_eq!(after.moving_price, average);
 	prop_assert_eq!((after.burned, after.fee_rate), (before.burned, before.fee_rate));
 	Ok(())
@@ -111,7 +101,8 @@ fn in_most_generated_blocks_alpha_is_emitted_and_root_sells() {
 	let total = 10_000;
 	let (mut emitted, mut sold, mut capped) = (0, 0, 0);
 	for (economy, terms) in sample(total, (economy(), terms())) {
-		let (_, receipt) = economy.step_block::<LaunchRules>(terms).expect("a sound subnet");
+		let (_, receipt) =
+			economy.step_block::<()>(&Rules::DEFAULT, terms).expect("a sound subnet");
 		emitted += usize::from(!receipt.alpha_out.is_zero());
 		sold += usize::from(!receipt.root.sold.is_zero());
 		capped += usize::from(receipt.injection.alpha_in == receipt.alpha_out);
@@ -236,33 +227,40 @@ impl Chain {
 	}
 
 	/// One block, as a chain runs it.
-	fn step<R: EmissionRules>(&mut self, age: u64) -> Result<(), TestCaseError> {
-		let block = Tao(Halving::DYNAMIC_TAO.block_emission(self.issued));
-		let candidates: Vec<_> = (1..)
+	fn step(&mut self, rules: Rules, age: u64) -> Result<(), TestCaseError> {
+		let context = BlockContext {
+			number: age,
+			emission: Tao(Halving::DYNAMIC_TAO.block_emission(self.issued)),
+			weighted_root_stake: Tao(1_000 * UNIT),
+			owner_cut: dtao_economics::split::LAUNCH_OWNER_CUT,
+			speed: Speed { num: 3, den: 1_000 },
+		};
+		let subnets: Vec<_> = (1..)
 			.zip(&self.subnets)
-			.map(|(netuid, subnet)| Candidate {
+			.map(|(netuid, economy)| BlockSubnet {
 				netuid,
-				moving_price: subnet.moving_price,
-				pool: subnet.pool,
+				economy: *economy,
+				memory: RuleMemory::Empty,
+				age,
+				shares_tao: true,
+				epoch_due: age.is_multiple_of(4),
 			})
 			.collect();
-		let parts = R::Allocation::allocate(block, &candidates)?;
+		let plan = plan_block::<()>(&rules, &context, &subnets);
 		let (mut minted, mut unminted) = (0, 0);
-		for (subnet, allocated) in self.subnets.iter_mut().zip(parts) {
-			let terms = BlockTerms {
-				allocated,
-				weighted_root_stake: Tao(1_000 * UNIT),
-				owner_cut: dtao_economics::split::LAUNCH_OWNER_CUT,
-				speed: Speed { num: 3, den: 1_000 },
-				age,
-			};
-			let (after, receipt) = subnet.step_block::<R>(terms)?;
+		for (subnet, step) in self.subnets.iter_mut().zip(&plan.steps) {
+			let (after, receipt) = step.outcome?;
+			let (kept, released) = (subnet.pending.root_alpha, receipt.released);
+			let due = if age.is_multiple_of(4) { kept } else { Alpha::ZERO };
+			prop_assert_eq!(released.sold.plus(released.returned)?, due);
+			prop_assert_eq!(after.pending.root_alpha.plus(due)?, kept.plus(receipt.root.kept)?);
 			*subnet = after;
 			minted += receipt.injection.tao_in.0;
 			unminted += receipt.injection.excess.0;
 		}
 		// I-12
-		prop_assert_eq!(minted + unminted, block.0);
+		prop_assert_eq!((plan.minted.0, plan.unminted().0), (minted, unminted));
+		prop_assert_eq!((minted + unminted, plan.refusal), (context.emission.0, None));
 		self.issued += minted;
 		Ok(())
 	}
@@ -281,13 +279,14 @@ impl Chain {
 }
 
 /// Lets people act and blocks pass, and adds up after each.
-fn run<R: EmissionRules>(mut chain: Chain, acts: &[Vec<Action>]) -> Result<(), TestCaseError> {
-	for (age, acts) in (1u64..).zip(acts) {
+/// Each block has rules of its own, and every fourth is an epoch.
+fn run(mut chain: Chain, blocks: &[(Rules, Vec<Action>)]) -> Result<(), TestCaseError> {
+	for (age, (rules, acts)) in (1u64..).zip(blocks) {
 		for act in acts {
 			chain.act(act)?;
 			chain.check()?;
 		}
-		chain.step::<R>(age)?;
+		chain.step(*rules, age)?;
 		chain.check()?;
 	}
 	Ok(())
@@ -312,29 +311,30 @@ proptest! {
 	#![proptest_config(config())]
 
 	#[test]
-	fn a_block_of_the_launch_rules_adds_up(economy in economy(), terms in terms()) {
-		check_block::<LaunchRules>(economy, terms)?;
+	fn a_block_adds_up_under_all_rules(
+		economy in economy(), terms in terms(), rules in rules(),
+	) {
+		check_block(rules, economy, terms)?;
 	}
 
 	#[test]
-	fn a_block_of_the_other_rules_adds_up(economy in economy(), terms in terms()) {
-		check_block::<OtherRules>(economy, terms)?;
-	}
-
-	#[test]
-	fn a_chain_of_the_launch_rules_keeps_its_books(
+	fn a_chain_keeps_its_books_under_rules_that_change_with_each_block(
 		(pools, free) in chain(),
+		blocks in prop::collection::vec(
+			(rules(), prop::collection::vec(action(), 0..=3)), 1..=16,
+		),
+	) {
+		run(Chain::new(pools, free), &blocks)?;
+	}
+
+	#[test]
+	fn a_chain_keeps_its_books_under_rules_that_stay(
+		(pools, free) in chain(),
+		rules in rules(),
 		acts in prop::collection::vec(prop::collection::vec(action(), 0..=3), 1..=16),
 	) {
-		run::<LaunchRules>(Chain::new(pools, free), &acts)?;
-	}
-
-	#[test]
-	fn a_chain_of_the_other_rules_keeps_its_books(
-		(pools, free) in chain(),
-		acts in prop::collection::vec(prop::collection::vec(action(), 0..=3), 1..=16),
-	) {
-		run::<OtherRules>(Chain::new(pools, free), &acts)?;
+		let blocks: Vec<_> = acts.into_iter().map(|acts| (rules, acts)).collect();
+		run(Chain::new(pools, free), &blocks)?;
 	}
 
 	// I-11b: without emission a group that does whatever it likes, and leaves, has gained nothing.
@@ -361,14 +361,14 @@ proptest! {
 	#[test]
 	fn without_root_stake_a_block_never_lowers_the_price(economy in economy(), terms in terms()) {
 		let terms = BlockTerms { weighted_root_stake: Tao::ZERO, ..terms };
-		let (after, _) = economy.step_block::<LaunchRules>(terms)?;
+		let (after, _) = economy.step_block::<()>(&Rules::DEFAULT, terms)?;
 		prop_assert!(after.pool.price()? >= economy.pool.price()?);
 	}
 
 	#[test]
 	fn a_subnet_that_is_given_nothing_still_emits_its_alpha(economy in economy(), terms in terms()) {
 		let terms = BlockTerms { allocated: Tao::ZERO, ..terms };
-		let (_, receipt) = economy.step_block::<LaunchRules>(terms)?;
+		let (_, receipt) = economy.step_block::<()>(&Rules::DEFAULT, terms)?;
 		prop_assert_eq!(receipt.injection, Default::default());
 		prop_assert_eq!(receipt.alpha_out, economy.alpha_emission()?);
 	}
@@ -387,13 +387,18 @@ proptest! {
 					if let (true, Some(paid)) = (traded, input_at(pool.tao.0, pool.alpha.0, at)) {
 						let _ = pool.buy(Tao(paid), FeeRate::LAUNCH);
 					}
-					Candidate { netuid, moving_price: MovingPrice::at(*average), pool }
+					Candidate {
+						netuid,
+						moving_price: MovingPrice::at(*average),
+						pool,
+						memory: RuleMemory::Empty,
+					}
 				})
 				.collect()
 		};
 		prop_assert_eq!(
-			PriceEma::allocate(Tao(UNIT), &candidates(true)),
-			PriceEma::allocate(Tao(UNIT), &candidates(false))
+			price_ema(Tao(UNIT), &candidates(true)),
+			price_ema(Tao(UNIT), &candidates(false))
 		);
 	}
 }

@@ -6,8 +6,8 @@
 
 use crate::proof::record;
 use dtao_economics::{
-	Alpha, FeeRate, Fill, Limit, Pool, Price, Route, Tao, MAX_INPUT_FACTOR, MAX_SUPPLY,
-	MIN_RESERVE, UNIT,
+	Alpha, Averaging, FeeRate, Fill, InjectionRule, Limit, Pool, Price, RootPart, Route, Rules,
+	Tao, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE, UNIT,
 };
 use proptest::{
 	prelude::*,
@@ -296,4 +296,24 @@ pub fn price() -> BoxedStrategy<Price> {
 		1 => Just(Price::ONE),
 	]
 	.boxed()
+}
+
+/// Rules with any choice on each axis that a chain of pools can tell apart.
+pub fn rules() -> BoxedStrategy<Rules> {
+	let injection = [InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping];
+	let root_part = [RootPart::SoldEachBlock, RootPart::SoldAtEpoch];
+	let averaging = [Averaging::Constant, Averaging::WarmUp { halving: 201_600 }];
+	let choices = (
+		prop::sample::select(injection.to_vec()),
+		prop::sample::select(root_part.to_vec()),
+		prop::sample::select(averaging.to_vec()),
+	);
+	choices
+		.prop_map(|(injection, root_part, averaging)| Rules {
+			injection,
+			root_part,
+			averaging,
+			..Rules::DEFAULT
+		})
+		.boxed()
 }

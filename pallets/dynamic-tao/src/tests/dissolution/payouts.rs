@@ -77,20 +77,22 @@ fn alpha_that_is_nobodys_should_be_recycled_with_roots_pending_tao() {
 		.build_and_execute(|| {
 			let issuance = Balances::total_issuance();
 			dissolve(ONE);
-			// The last epoch pays the owner, and what nobody earned leaves `O`, but for what is kept
-			// for root's claims, and what is burned.
+			// The last epoch sells root's alpha, pays the owner, and what nobody earned leaves `O`, but for
+			// what is burned.
 			let SubnetEconomy { outstanding, pending, .. } = economy(ONE);
-			assert_eq!(outstanding.0, (1_000 + 100 + 350) * UNIT + pending.root_alpha.0);
-			assert_eq!(pending.root_tao, Tao(0));
-			let all = 2_000 * u128::from(UNIT) + u128::from(outstanding.0);
-			let part =
-				|alpha: u128| (1_000 * u128::from(UNIT) * alpha * u128::from(UNIT) / all) as u64;
+			assert_eq!(outstanding.0, (1_000 + 100 + 350) * UNIT);
+			assert_eq!(pending, Pending::default());
+			// 1000 * 50 / (2000 + 50) = 24.390243902 TAO went out for it.
+			let left = 1_000 * UNIT - 24_390_243_902;
+			// 2000 + 50 + 1000 + 100 + 350
+			let part = |alpha: u128| (u128::from(left) * alpha / 3_500) as u64;
 			let (_, told) = finish();
 			let (to_alice, to_owner) = (part(1_000), part(100));
 			assert_eq!(payments(&told), [(ALICE, to_alice, false), (OWNER, to_owner, false)]);
 			let paid = to_alice + to_owner;
-			assert_eq!(totals(&told), (paid, 1_000 * UNIT - paid));
-			// Nobody stakes on root, so that its 7 TAO went out of existence with that epoch.
+			assert_eq!(totals(&told), (paid, left - paid));
+			// Nobody stakes on root, so that its 7 TAO, and what its alpha brought, went out of existence
+			// with that epoch.
 			assert_eq!(Balances::total_issuance(), issuance - 1_007 * UNIT + paid);
 		});
 }

@@ -68,7 +68,7 @@ fn furnish(netuid: NetUid) {
 		assert_ok!(DynamicTao::add_stake(signed(who), HOT, netuid, Tao(UNIT)));
 	}
 	Economies::<Test>::mutate(netuid, |record| {
-		record.as_mut().expect("the subnet exists").epochs += 1;
+		record.as_mut().expect("the subnet exists").period += 1;
 	});
 	assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, netuid, Tao(UNIT)));
 	assert_ok!(DynamicTao::serve_prometheus(signed(HOT), netuid, 1, 1, 1, 4));
@@ -78,6 +78,7 @@ fn furnish(netuid: NetUid) {
 		owner_tao: Tao(1),
 		unearned: Alpha(1),
 		unearned_tao: Tao(1),
+		withheld: Alpha(0),
 		paid: Default::default(),
 	};
 	LastPayouts::<Test>::insert(netuid, payouts);

@@ -1,0 +1,130 @@
+//! What becomes of root's part of the alpha. It is sold for TAO without a fee, in each block or
+//! together in the block in which an epoch is due, just before it. That block sells what any rule has
+//! kept, whatever rule is active by then: nothing is kept that has no way out.
+
+use super::CustomRules;
+use crate::{
+	amount::{Alpha, Tao},
+	error::EconomicsError,
+	pool::{FeeRate, Pool},
+	subnet::BlockTerms,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What became of root's part. `sold`, `kept` and `returned` sum to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RootSettlement {
+	/// Alpha that went into the pool.
+	pub sold: Alpha,
+	/// TAO that came out for it.
+	pub tao: Tao,
+	/// Alpha that the block sells in which the next epoch is due.
+	pub kept: Alpha,
+	/// Alpha that falls to the validators' part.
+	pub returned: Alpha,
+}
+
+/// The rule of what becomes of root's part of the alpha.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum RootPart {
+	/// Sold in each block, as at launch.
+	#[default]
+	SoldEachBlock,
+	/// Kept, and sold in the block of the epoch.
+	SoldAtEpoch,
+	/// A rule of the host's own: [`CustomRules::settle_root_part`].
+	Custom,
+}
+
+impl RootPart {
+	/// Settles `part` against the subnet's pool.
+	///
+	/// # Errors
+	/// [`EconomicsError::RuleUnbalanced`] if a rule of the host's own settled another sum than `part`; or
+	/// what that rule refused with.
+	pub fn settle<C: CustomRules>(
+		self,
+		pool: &mut Pool,
+		part: Alpha,
+		terms: &BlockTerms,
+	) -> Result<RootSettlement, EconomicsError> {
+		let settled = match self {
+			Self::SoldEachBlock => sell(pool, part),
+			Self::SoldAtEpoch => RootSettlement { kept: part, ..RootSettlement::default() },
+			Self::Custom => C::settle_root_part(pool, part, terms)?,
+		};
+		let sum = settled.sold.plus(settled.kept).and_then(|sum| sum.plus(settled.returned));
+		if sum != Ok(part) {
+			return Err(EconomicsError::RuleUnbalanced);
+		}
+		Ok(settled)
+	}
+}
+
+/// Sells `part` for TAO, without a fee. What the pool refuses goes to the validators: at its floor, or
+/// too little for one rao, nobody loses by waiting, and validators least.
+pub fn sell(pool: &mut Pool, part: Alpha) -> RootSettlement {
+	match pool.sell(part, FeeRate::ZERO) {
+		Ok(fill) => RootSettlement { sold: part, tao: fill.received, ..RootSettlement::default() },
+		Err(_) => RootSettlement { returned: part, ..RootSettlement::default() },
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::amount::UNIT;
+
+	const TERMS: BlockTerms = BlockTerms {
+		number: 1,
+		allocated: Tao::ZERO,
+		weighted_root_stake: Tao::ZERO,
+		owner_cut: 0,
+		speed: crate::ema::Speed::LAUNCH,
+		age: 0,
+	};
+
+	#[test]
+	fn roots_part_should_be_sold_without_a_fee() {
+		let mut pool = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
+		let settled = RootPart::SoldEachBlock.settle::<()>(&mut pool, Alpha(UNIT), &TERMS);
+		// 1 * 1 / (1 + 1) = 0.5
+		let sold = RootSettlement { sold: Alpha(UNIT), tao: Tao(UNIT / 2), ..Default::default() };
+		assert_eq!(settled, Ok(sold));
+	}
+
+	#[test]
+	fn what_the_pool_refuses_should_fall_to_the_validators() {
+		let floor = Pool { tao: Tao(crate::pool::MIN_RESERVE), alpha: Alpha(UNIT) };
+		let mut pool = floor;
+		let settled = RootPart::SoldEachBlock.settle::<()>(&mut pool, Alpha(UNIT), &TERMS);
+		assert_eq!(settled, Ok(RootSettlement { returned: Alpha(UNIT), ..Default::default() }));
+		assert_eq!(pool, floor);
+	}
+
+	#[test]
+	fn what_is_kept_for_the_epoch_should_not_touch_the_pool() {
+		let before = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
+		let mut pool = before;
+		let settled = RootPart::SoldAtEpoch.settle::<()>(&mut pool, Alpha(7), &TERMS);
+		assert_eq!(settled, Ok(RootSettlement { kept: Alpha(7), ..Default::default() }));
+		assert_eq!(pool, before);
+	}
+}

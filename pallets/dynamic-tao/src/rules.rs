@@ -1,0 +1,76 @@
+//! Which rules the economy runs by. They are a value; the admin origin schedules others for a block,
+//! and they take the place of the active ones at its start.
+//!
+//! A change loses and strands nothing. Root's alpha that was kept is sold when the next epoch is due,
+//! whatever the rules are by then. Stake that was entering goes on, or is active when the rules let stake count
+//! at once: every clock begins a new period then, so that all that entered before is due, and whoever
+//! looks next finds it active.
+
+use crate::{
+	pallet::{ActiveRules, Economies, RootStake, ScheduledRules},
+	Config, Error, Event, Pallet, RuleChange, RulesView, WeightInfo,
+};
+use alloc::vec::Vec;
+use dtao_economics::{Dividends, Rules};
+use frame_support::{ensure, weights::Weight};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// The rules of a block that is not before the next one.
+	pub(crate) fn rules_at(block: u64) -> Rules {
+		match ScheduledRules::<T>::get() {
+			Some(change) if change.at <= block => change.rules,
+			_ => ActiveRules::<T>::get(),
+		}
+	}
+
+	/// Schedules a change of the rules.
+	pub(crate) fn do_schedule_rules(at: u64, rules: Rules) -> DispatchResult {
+		ensure!(!ScheduledRules::<T>::exists(), Error::<T>::RulesAlreadyScheduled);
+		ensure!(at > Self::now(), Error::<T>::BlockNotInFuture);
+		Self::economic(rules.validate::<T::CustomRules>())?;
+		ScheduledRules::<T>::put(RuleChange { at, rules });
+		Self::deposit_event(Event::RulesScheduled { at, rules });
+		Ok(())
+	}
+
+	/// Takes back the change that is scheduled.
+	pub(crate) fn do_cancel_scheduled_rules() -> DispatchResult {
+		let change = ScheduledRules::<T>::take().ok_or(Error::<T>::NoRulesScheduled)?;
+		Self::deposit_event(Event::RulesCancelled { at: change.at, rules: change.rules });
+		Ok(())
+	}
+
+	/// Puts the rules in force that were scheduled for `block`. Returns the weight of that.
+	pub(crate) fn apply_scheduled_rules(block: u64) -> Weight {
+		// The block's step counts the read.
+		let Some(change) = ScheduledRules::<T>::get().filter(|change| change.at <= block) else {
+			return Weight::zero();
+		};
+		let (from, to) = (ActiveRules::<T>::get(), change.rules);
+		ScheduledRules::<T>::kill();
+		ActiveRules::<T>::put(to);
+		if (from.dividends, to.dividends) == (Dividends::Activated, Dividends::AtOnce) {
+			Self::activate_all_stake();
+		}
+		Self::deposit_event(Event::RulesChanged { from, to });
+		T::WeightInfo::apply_scheduled_rules(Economies::<T>::count())
+	}
+
+	/// Begins new periods, so that all stake that is entering is due. Not on a subnet that is being
+	/// dissolved, whose positions are valued as of its last epoch.
+	fn activate_all_stake() {
+		let living: Vec<_> =
+			Economies::<T>::iter().filter(|(_, record)| !record.dissolving).collect();
+		for (netuid, mut record) in living {
+			record.period = record.period.saturating_add(1); // fewer than blocks
+			Economies::<T>::insert(netuid, record);
+		}
+		RootStake::<T>::mutate(|root| root.activate_all());
+	}
+
+	/// What the chain runs by, now and later.
+	pub(crate) fn rules_view() -> RulesView {
+		RulesView { active: ActiveRules::<T>::get(), scheduled: ScheduledRules::<T>::get() }
+	}
+}

@@ -1,0 +1,463 @@
+//! Rules change at a block: who may schedule that, when it comes, and that nothing is lost, paid twice
+//! or stranded by it, whichever rules follow which.
+
+use super::*;
+use crate::{
+	pallet::{ActiveRules, DeferredEpochs, ScheduledRules},
+	GenesisHotkey, GenesisNeuron, RuleChange, RulesView,
+};
+use dtao_economics::{
+	Averaging, Dividends, InjectionRule, OwnerIncentives, Pending, RootPart, Rules, PROFILES,
+};
+use proptest::prelude::*;
+
+/// A miner of Alice's, beside which the owner's hotkey mines.
+const MINER: u64 = 31;
+
+/// Blocks between the epochs of subnet 1, and of subnet 2.
+const TEMPOS: [u16; 2] = [5, 7];
+
+/// Two subnets on each of which one validator judges two miners alike: Alice's and the owner's. All
+/// that can be pending is, there is active stake on root and on both, and root's periods are long.
+fn world() -> World {
+	let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
+		hotkey,
+		permit: !weights.is_empty(),
+		weights: weights.to_vec(),
+	};
+	World::with_two_subnets()
+		.set(|genesis| {
+			genesis.hotkeys.push(GenesisHotkey { hotkey: MINER, coldkey: ALICE });
+			for (subnet, tempo) in genesis.subnets.iter_mut().zip(TEMPOS) {
+				subnet.parameters.tempo = tempo;
+				subnet.hyperparameters.epoch.activity_cutoff = 1_000_000;
+				subnet.neurons = vec![
+					neuron(HOT, &[(1, 1), (2, 1)]),
+					neuron(MINER, &[]),
+					neuron(OWNER_HOT, &[]),
+				];
+				subnet.pending = Pending {
+					owner: Alpha(UNIT),
+					miners: Alpha(2 * UNIT),
+					validators: Alpha(3 * UNIT),
+					root_alpha: Alpha(4 * UNIT),
+					root_tao: Tao(5 * UNIT),
+				};
+				subnet.alpha_burned = Alpha(UNIT);
+				subnet.alpha_outstanding = Alpha(11 * UNIT); // 1 + 2 + 3 + 4 + 1
+			}
+		})
+		.stake(1, HOT, ALICE, 100 * UNIT)
+		.stake(1, HOT, CAROL, 50 * UNIT)
+		.stake(2, HOT, BOB, 100 * UNIT)
+		.stake(0, HOT, BOB, 1_000 * UNIT)
+}
+
+/// Positions that exist in that world, or may come to be.
+const POSITIONS: [(NetUid, u64, u64); 8] = [
+	(ONE, HOT, ALICE),
+	(ONE, HOT, BOB),
+	(ONE, HOT, CAROL),
+	(TWO, HOT, ALICE),
+	(TWO, HOT, BOB),
+	(ROOT, HOT, ALICE),
+	(ROOT, HOT, BOB),
+	(ROOT, COOL, ALICE),
+];
+
+fn schedule(at: u64, rules: Rules) {
+	assert_ok!(DynamicTao::schedule_rules(admin(), at, rules));
+}
+
+/// The default rules, each profile and each other choice of an axis alone, and all of these together.
+fn rule_sets() -> Vec<Rules> {
+	let other = Rules {
+		injection: InjectionRule::PriceKeeping,
+		root_part: RootPart::SoldAtEpoch,
+		averaging: Averaging::WarmUp { halving: 100 },
+		dividends: Dividends::AtOnce,
+		owner_incentives: OwnerIncentives::Burned,
+		..Rules::DEFAULT
+	};
+	let alone = [
+		Rules { root_part: other.root_part, ..Rules::DEFAULT },
+		Rules { averaging: other.averaging, ..Rules::DEFAULT },
+		Rules { owner_incentives: OwnerIncentives::Recycled, ..Rules::DEFAULT },
+		Rules { owner_incentives: OwnerIncentives::Burned, ..Rules::DEFAULT },
+		other,
+	];
+	PROFILES.iter().map(|profile| profile.rules).chain(alone).collect()
+}
+
+#[test]
+fn scheduled_rules_should_come_at_the_start_of_their_block() {
+	world().build_and_execute(|| {
+		schedule(3, Rules::PRICE_KEEPING);
+		let (at, rules) = (3, Rules::PRICE_KEEPING);
+		assert_eq!(last_event(), Event::RulesScheduled { at: 3, rules });
+		let scheduled = Some(RuleChange { at, rules });
+		let view = RulesView { active: Rules::DEFAULT, scheduled };
+		assert_eq!(DynamicTao::rules(), view);
+
+		next_block();
+		assert_eq!(DynamicTao::rules(), view);
+		next_block();
+		let changed = Event::RulesChanged { from: Rules::DEFAULT, to: rules };
+		assert_eq!(events().first(), Some(&changed));
+		assert_eq!(DynamicTao::rules(), RulesView { active: rules, scheduled: None });
+		next_block();
+		assert!(!events().contains(&changed));
+	});
+}
+
+#[test]
+fn the_block_of_the_change_should_run_by_the_new_rules_and_be_quoted_so() {
+	let changing = |rules| {
+		let mut seen = Vec::new();
+		world().build_and_execute(|| {
+			schedule(3, rules);
+			for _ in 0..2 {
+				let share = DynamicTao::subnet(TWO).map(|subnet| subnet.block_share);
+				let quote = DynamicTao::quote_stake(TWO, Tao(UNIT)).map(|quote| quote.price_before);
+				next_block();
+				// The quote knew the pool of this block.
+				assert_eq!(quote, Ok(price(TWO)));
+				seen.push((share, reserves(TWO)));
+			}
+		});
+		seen
+	};
+	let (same, other) = (changing(Rules::DEFAULT), changing(Rules::PRICE_KEEPING));
+	// What it is given is the same; of that, what its alpha cannot carry at a price of 3 TAO is not
+	// placed.
+	assert_eq!(same[0], other[0]);
+	assert_eq!(same[1].0, other[1].0);
+	assert!(same[1].1 .0 >= other[1].1 .0);
+}
+
+#[test]
+fn only_one_change_should_be_scheduled_for_a_block_to_come() {
+	world().build_and_execute(|| {
+		let call = |at, rules| RuntimeCall::DynamicTao(crate::Call::schedule_rules { at, rules });
+		let schedule = |at, rules| refusal_of(call(at, rules), admin());
+		assert_eq!(schedule(1, Rules::LAUNCH), Some("BlockNotInFuture"));
+		let foreign = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
+		assert_eq!(schedule(2, foreign), Some("RuleMissing"));
+		assert_eq!(schedule(2, Rules::LAUNCH), None);
+		assert_eq!(schedule(3, Rules::DEFAULT), Some("RulesAlreadyScheduled"));
+
+		let cancel = || {
+			let call = crate::Call::cancel_scheduled_rules {};
+			refusal_of(RuntimeCall::DynamicTao(call), admin())
+		};
+		assert_eq!(cancel(), None);
+		assert_eq!(last_event(), Event::RulesCancelled { at: 2, rules: Rules::LAUNCH });
+		assert_eq!(cancel(), Some("NoRulesScheduled"));
+		next_block();
+		assert_eq!(ActiveRules::<Test>::get(), Rules::DEFAULT);
+	});
+}
+
+#[test]
+fn a_genesis_should_begin_with_the_rules_that_it_says() {
+	let launch = world().set(|genesis| genesis.rules = Rules::LAUNCH);
+	launch.build_and_execute(|| assert_eq!(ActiveRules::<Test>::get(), Rules::LAUNCH));
+	let foreign = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
+	let genesis = world().set(|genesis| genesis.rules = foreign).genesis();
+	sp_io::TestExternalities::default().execute_with(|| {
+		let defect = genesis.try_build().expect_err("the host has no such rule");
+		assert!(defect.starts_with("rules: there is no custom rule"), "{defect}");
+	});
+}
+
+/// What counts behind a hotkey.
+fn active(netuid: NetUid) -> u64 {
+	DynamicTao::active_stake(netuid, &HOT).expect("it is computed").0
+}
+
+/// What was bought of a subnet behind [`HOT`] with so much TAO.
+fn add(netuid: NetUid, who: u64, tao: u64) -> u64 {
+	let before = stake(netuid, HOT, who);
+	assert_ok!(DynamicTao::add_stake(signed(who), HOT, netuid, Tao(tao)));
+	stake(netuid, HOT, who) - before
+}
+
+#[test]
+fn stake_should_count_at_once_where_the_rules_let_it() {
+	world().set(|genesis| genesis.rules = Rules::LAUNCH).build_and_execute(|| {
+		for (netuid, before) in [(ONE, 150), (ROOT, 1_000)] {
+			let bought = add(netuid, BOB, 10 * UNIT);
+			// But for a rounding of his shares.
+			let counts = active(netuid) - before * UNIT;
+			assert!(counts.abs_diff(bought) <= 1, "{bought} and {counts}");
+		}
+		assert_eq!(RootStake::<Test>::get().active(), Tao(1_010 * UNIT));
+		// It is paid by the next epoch, in block 4: (4 + 1) mod 5 = 0.
+		let before = stake(ONE, HOT, BOB);
+		run_blocks(3);
+		assert!(stake(ONE, HOT, BOB) > before + UNIT / 100);
+	});
+}
+
+#[test]
+fn what_is_entering_should_count_from_the_change_on_and_stay_when_the_rules_turn_back() {
+	world().build_and_execute(|| {
+		let mut bought = [ONE, ROOT].map(|netuid| add(netuid, ALICE, 10 * UNIT));
+		assert_eq!([ONE, ROOT].map(active), [150 * UNIT, 1_000 * UNIT]);
+		schedule(2, Rules::LAUNCH);
+		next_block();
+		assert_eq!([ONE, ROOT].map(active), [150 * UNIT + bought[0], 1_000 * UNIT + bought[1]]);
+		assert_eq!(RootStake::<Test>::get().active(), Tao(1_010 * UNIT));
+
+		// Back, with nobody touched; and what comes then waits again.
+		schedule(3, Rules::DEFAULT);
+		next_block();
+		let counts = [ONE, ROOT].map(active);
+		assert_eq!(counts, [150 * UNIT + bought[0], 1_000 * UNIT + bought[1]]);
+		let entering = [ONE, ROOT].map(|netuid| add(netuid, BOB, 10 * UNIT));
+		assert_eq!([ONE, ROOT].map(active), counts);
+		assert_eq!(DynamicTao::do_try_state(), Ok(()));
+
+		// And there again: both lots have become active, each at its own time.
+		schedule(4, Rules::LAUNCH);
+		next_block();
+		bought = [bought[0] + entering[0], bought[1] + entering[1]];
+		// The epoch of this block has paid, too.
+		assert!(active(ONE) >= 150 * UNIT + bought[0]);
+		assert!(active(ROOT) >= 1_000 * UNIT + bought[1]);
+		for (netuid, hotkey, who) in POSITIONS {
+			let all = Alpha(stake(netuid, hotkey, who));
+			if !all.is_zero() {
+				assert_ok!(DynamicTao::remove_stake(signed(who), hotkey, netuid, all));
+				assert_eq!(DynamicTao::do_try_state(), Ok(()));
+			}
+		}
+	});
+}
+
+/// What the first epoch of subnet 1 did under a rule for the owner's incentives: what each miner has, and
+/// what left the pending alpha otherwise.
+fn epoch_under(rule: OwnerIncentives) -> ([u64; 2], u64, SubnetEconomy) {
+	let mut seen = None;
+	world().set(|genesis| genesis.rules.owner_incentives = rule).build_and_execute(|| {
+		run_blocks(2);
+		let pending = economy(ONE).pending;
+		assert_eq!(DeferredEpochs::<Test>::get().len(), 0);
+		let issued = economy(ONE).outstanding.0;
+		next_block();
+		let paid = events().into_iter().find_map(|event| match event {
+			Event::EpochPaid {
+				netuid: ONE, owner, miners, validators, recycled, withheld, ..
+			} => Some([owner, miners, validators, recycled, withheld].map(|alpha| alpha.0)),
+			_ => None,
+		});
+		let paid = paid.expect("the epoch is in block 4");
+		// All alpha that waited, with that of this block but root's: 1 alpha, and 4 were kept for root.
+		assert!(paid.iter().sum::<u64>() > pending.alpha().unwrap().0 - 4 * UNIT);
+		assert_eq!(DynamicTao::last_payouts(ONE, 0, 9).unwrap().withheld.0, paid[4]);
+		let mined = [MINER, OWNER_HOT].map(|hotkey| {
+			let page = DynamicTao::last_payouts(ONE, 0, 9).unwrap().paid;
+			let behind = page.into_iter().find(|paid| paid.hotkey == hotkey);
+			behind.map_or(0, |paid| paid.incentive.0)
+		});
+		assert_eq!(mined.iter().sum::<u64>(), paid[1]);
+		assert!(issued > 0);
+		seen = Some((mined, paid[4], economy(ONE)));
+	});
+	seen.expect("it ran")
+}
+
+#[test]
+fn the_owners_incentives_should_be_paid_recycled_or_burned() {
+	let ([miner, owner], withheld, paid) = epoch_under(OwnerIncentives::Paid);
+	assert_eq!((miner, withheld), (owner, 0));
+	assert!(owner > UNIT);
+	let (mined, withheld, recycled) = epoch_under(OwnerIncentives::Recycled);
+	assert_eq!((mined, withheld), ([miner, 0], owner));
+	assert_eq!(recycled.outstanding.0, paid.outstanding.0 - owner);
+	assert_eq!(recycled.burned, paid.burned);
+	let (mined, withheld, burned) = epoch_under(OwnerIncentives::Burned);
+	assert_eq!((mined, withheld), ([miner, 0], owner));
+	assert_eq!(burned.outstanding, paid.outstanding);
+	assert_eq!(burned.burned.0, paid.burned.0 + owner);
+}
+
+/// What somebody does before a block.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+	Add(usize, u64),
+	Remove(usize, u8),
+	Move(usize, usize, u8),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+	let place = || 0..POSITIONS.len();
+	prop_oneof![
+		3 => (place(), log_uniform(MIN_STAKE, 100 * UNIT)).prop_map(|(to, tao)| Act::Add(to, tao)),
+		1 => (place(), 1u8..=4).prop_map(|(from, part)| Act::Remove(from, part)),
+		1 => (place(), place(), 1u8..=4).prop_map(|(from, to, part)| Act::Move(from, to, part)),
+	]
+}
+
+/// Does it, whatever comes of it.
+fn perform(act: Option<&Act>) {
+	let part = |(netuid, hotkey, who): (NetUid, u64, u64), quarters: u8| {
+		Alpha(stake(netuid, hotkey, who) / 4 * u64::from(quarters))
+	};
+	let (who, call) = match act.copied().expect("somebody does something") {
+		Act::Add(to, tao) => {
+			let (netuid, hotkey, who) = POSITIONS[to];
+			(who, crate::Call::add_stake { hotkey, netuid, amount_staked: Tao(tao) })
+		}
+		Act::Remove(from, quarters) => {
+			let (netuid, hotkey, who) = POSITIONS[from];
+			let amount_unstaked = part(POSITIONS[from], quarters);
+			(who, crate::Call::remove_stake { hotkey, netuid, amount_unstaked })
+		}
+		Act::Move(from, to, quarters) => {
+			let (origin_netuid, origin_hotkey, who) = POSITIONS[from];
+			let (destination_netuid, destination_hotkey, _) = POSITIONS[to];
+			let alpha_amount = part(POSITIONS[from], quarters);
+			let call = crate::Call::move_stake {
+				origin_hotkey,
+				destination_hotkey,
+				origin_netuid,
+				destination_netuid,
+				alpha_amount,
+			};
+			(who, call)
+		}
+	};
+	refusal(RuntimeCall::DynamicTao(call), who);
+}
+
+/// The values of all positions.
+fn values() -> Vec<u64> {
+	POSITIONS.iter().map(|(netuid, hotkey, who)| stake(*netuid, *hotkey, *who)).collect()
+}
+
+/// Runs a block and accounts for all TAO that came to be or ceased to be in it.
+fn accounted_block() {
+	let before = Balances::total_issuance();
+	next_block();
+	let (mut minted, mut recycled) = (0, 0);
+	for event in events() {
+		match event {
+			Event::BlockEmitted { minted: tao, unminted } => {
+				assert_eq!(tao.0 + unminted.0, UNIT);
+				minted += tao.0;
+			}
+			Event::EpochPaid { recycled_tao, .. } => recycled += recycled_tao.0,
+			Event::EpochSkipped { netuid, error } => panic!("epoch of {netuid:?}: {error:?}"),
+			Event::SubnetSkipped { netuid, refusal } => panic!("block of {netuid:?}: {refusal}"),
+			_ => (),
+		}
+	}
+	assert_eq!(Balances::total_issuance(), before + minted - recycled);
+	assert_eq!(DynamicTao::do_try_state(), Ok(()));
+	assert_eq!(DynamicTao::vault_excess(), Tao(0));
+}
+
+/// Runs a world by the rules `from`, then from block `at` on by `to`, until all that was pending at the
+/// change has been settled.
+fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
+	world().set(|genesis| genesis.rules = from).build_and_execute(|| {
+		schedule(at, to);
+		let mut acts = acts.iter().cycle();
+		while System::block_number() + 1 < at {
+			perform(acts.next());
+			accounted_block();
+		}
+		perform(acts.next());
+
+		// The change alone moves no stake, but that what becomes active may lose a rounding.
+		let before = (values(), Balances::total_issuance(), [economy(ONE), economy(TWO)]);
+		frame_support::assert_storage_noop!({
+			let _ = frame_support::storage::with_transaction(|| {
+				DynamicTao::apply_scheduled_rules(at);
+				for (before, after) in before.0.iter().zip(values()) {
+					assert!(before.abs_diff(after) <= 2, "{before} became {after}");
+				}
+				let economies = [economy(ONE), economy(TWO)];
+				assert_eq!((Balances::total_issuance(), economies), (before.1, before.2));
+				assert_eq!(ScheduledRules::<Test>::get(), None);
+				let undone: DispatchResult = Ok(());
+				frame_support::storage::TransactionOutcome::Rollback(undone)
+			});
+		});
+		accounted_block();
+		assert_eq!(DynamicTao::rules(), RulesView { active: to, scheduled: None });
+		if to.dividends == Dividends::AtOnce {
+			for netuid in [ONE, TWO, ROOT] {
+				let all = HotkeyPools::<Test>::get(netuid, HOT).total().expect("it fits");
+				assert_eq!(active(netuid), all.0);
+			}
+		}
+
+		// An epoch of both subnets, at least.
+		for _ in 0..u64::from(TEMPOS[1]) {
+			perform(acts.next());
+			accounted_block();
+		}
+		for netuid in [ONE, TWO] {
+			// What was kept has been sold.
+			let waiting = economy(netuid).pending.root_alpha;
+			assert!(waiting.is_zero() || to.root_part == RootPart::SoldAtEpoch);
+			assert!(waiting < Alpha(4 * UNIT));
+		}
+		// Everybody can leave.
+		for (netuid, hotkey, who) in POSITIONS {
+			let all = Alpha(stake(netuid, hotkey, who));
+			if !all.is_zero() {
+				assert_ok!(DynamicTao::remove_stake(signed(who), hotkey, netuid, all));
+			}
+		}
+	});
+}
+
+#[test]
+fn whichever_rules_follow_which_should_lose_nothing() {
+	let acts = [Act::Add(0, UNIT), Act::Add(5, 3 * UNIT), Act::Remove(2, 1), Act::Move(4, 1, 2)];
+	let sets = rule_sets();
+	let pairs = sets.iter().flat_map(|from| sets.iter().map(move |to| (*from, *to)));
+	// In the block of an epoch, before it and after it.
+	for (place, (from, to)) in (0u64..).zip(pairs.filter(|(from, to)| from != to)) {
+		change_rules(from, to, 2 + place % 7, &acts);
+	}
+}
+
+/// Any choice on each axis but a host's own.
+pub(super) fn any_rules() -> impl Strategy<Value = Rules> {
+	let pick = |count: usize| 0..count;
+	(pick(2), pick(2), pick(2), pick(2), pick(3)).prop_map(
+		|(injection, root, averaging, dividends, owner)| Rules {
+			injection: [InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping][injection],
+			root_part: [RootPart::SoldEachBlock, RootPart::SoldAtEpoch][root],
+			averaging: [Averaging::Constant, Averaging::WarmUp { halving: 100 }][averaging],
+			dividends: [Dividends::Activated, Dividends::AtOnce][dividends],
+			owner_incentives: [
+				OwnerIncentives::Paid,
+				OwnerIncentives::Recycled,
+				OwnerIncentives::Burned,
+			][owner],
+			..Rules::DEFAULT
+		},
+	)
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig {
+		cases: std::env::var("PROPTEST_CASES").map_or(64, |cases| cases.parse().expect("a number")),
+		..ProptestConfig::default()
+	})]
+
+	#[test]
+	fn any_rules_should_follow_any_at_any_block(
+		from in any_rules(),
+		to in any_rules(),
+		at in 2u64..=16,
+		acts in prop::collection::vec(act(), 1..=8),
+	) {
+		change_rules(from, to, at, &acts);
+	}
+}
