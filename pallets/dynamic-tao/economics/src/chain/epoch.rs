@@ -270,7 +270,14 @@ mod tests {
 	#[test]
 	fn who_judged_nobody_should_have_no_part_where_somebody_judged() {
 		let votes = [(2, 1)];
-		let neuron = |weights| NeuronInput { permit: true, weights, ..NeuronInput::default() };
+		let (last_update, weights_as_of, permit) = (5, 5, true);
+		let neuron = |weights| NeuronInput {
+			last_update,
+			weights_as_of,
+			permit,
+			weights,
+			..Default::default()
+		};
 		// Only the first judges, and without a majority.
 		let neurons = [neuron(&votes[..]), neuron(&[]), neuron(&[])];
 		let members = [member(100), member(900), member(0)];
