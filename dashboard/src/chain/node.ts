@@ -1,0 +1,57 @@
+// The connection to a node, and the answers of its runtime at any block.
+
+import { LegacyClient } from '@dedot/api'
+import { WsProvider } from '@dedot/providers'
+import { type HexString, UnknownApiError } from '@dedot/utils'
+import { signal } from '@preact/signals'
+import type { DynamicTaoApi } from './views.ts'
+
+const DEFAULT_URL = 'ws://127.0.0.1:9944'
+const RETRY_MS = 2_000
+
+export type Connection = 'connecting' | 'ready' | 'lost'
+
+export const connection = signal<Connection>('connecting')
+
+/** Where the node answers: `?rpc=`, or this machine. */
+export const nodeUrl = () => new URLSearchParams(location.search).get('rpc') ?? DEFAULT_URL
+
+/** A node, asked by its JSON-RPC. */
+export class Node extends LegacyClient {
+	/** `DynamicTaoApi` at a block. */
+	apiAt(hash: HexString): DynamicTaoApi {
+		return this.callAt(hash).dynamicTaoApi as unknown as DynamicTaoApi
+	}
+
+	/** Hashes of blocks by their heights, in one request. */
+	hashes(heights: readonly number[]): Promise<HexString[]> {
+		return this.ask('chain_getBlockHash', heights)
+	}
+
+	/** What a method of the node answers. */
+	async ask<T>(method: string, ...parameters: unknown[]): Promise<T> {
+		const methods = this.rpc as unknown as Record<string, (...parameters: unknown[]) => Promise<T>>
+		return methods[method]!(...parameters)
+	}
+}
+
+/** Connects and keeps trying; a silent chain is no dead one, since somebody may seal by hand. */
+export async function connect(url = nodeUrl()): Promise<Node> {
+	const provider = new WsProvider({ endpoint: url, retryDelayMs: RETRY_MS })
+	const node = new Node({ provider, stalingDetectionTimeout: 0 })
+	node.on('disconnected', () => (connection.value = 'lost'))
+	node.on('ready', () => (connection.value = 'ready'))
+	await node.connect()
+	connection.value = 'ready'
+	return node
+}
+
+/** Answers with nothing where the chain's API is older than the question. */
+export async function ifKnown<T>(question: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await question()
+	} catch (error) {
+		if (error instanceof UnknownApiError) return undefined
+		throw error
+	}
+}

@@ -1,0 +1,169 @@
+// Trades as the events of blocks tell them.
+
+import { QueryableStorage } from '@dedot/api'
+import type { AccountId32 } from '@dedot/codecs'
+import type { HexString } from '@dedot/utils'
+import { UNIT } from '../model/amount.ts'
+import { inTurns } from './history.ts'
+import type { Node } from './node.ts'
+
+/** One side of a trade on one pool, or of a movement inside a subnet. */
+export interface Trade {
+	height: number
+	netuid: number
+	/** A purchase or a sale, or what came from another holder or went to one. */
+	kind: 'buy' | 'sell' | 'in' | 'out'
+	coldkey: string
+	hotkey: string
+	/** TAO that changed hands, after fees, in rao. */
+	tao: bigint
+	/** Alpha that changed hands, after fees, in rao. */
+	alpha: bigint
+	/** What the pool kept, in rao of TAO at the price after the trade. */
+	fee: bigint
+	/** Alpha by which the position grew, or, below zero, shrank. */
+	change: bigint
+	/** TAO that was paid for it, or, below zero, received. */
+	paid: bigint
+	/** The price after the trade. */
+	price: bigint
+}
+
+interface Movement {
+	originNetuid: number
+	destinationNetuid: number
+	tao: bigint
+	alphaGiven: bigint
+	alphaReceived: bigint
+	fee: bigint
+	taoFee: bigint
+	originPrice: bigint
+	destinationPrice: bigint
+}
+
+interface Fields extends Movement {
+	coldkey: AccountId32
+	hotkey: AccountId32
+	originColdkey: AccountId32
+	destinationColdkey: AccountId32
+	originHotkey: AccountId32
+	destinationHotkey: AccountId32
+	netuid: number
+	alpha: bigint
+	price: bigint
+	/** The fields of a movement, on chains whose events keep them together. */
+	movement?: Movement
+}
+
+interface EventRecord {
+	event: { pallet: string; palletEvent: string | { name: string; data: unknown } }
+}
+
+const AT_ONCE = 32
+
+export class Trades {
+	readonly #node: Node
+	readonly #blocks = new Map<HexString, Promise<Trade[]>>()
+
+	constructor(node: Node) {
+		this.#node = node
+	}
+
+	/** All trades of the blocks from `first` to `last`, the newest first. */
+	async between(first: number, last: number): Promise<Trade[]> {
+		const heights = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => last - index)
+		const hashes = await this.#node.hashes(heights)
+		const blocks = await inTurns(heights, AT_ONCE, async (height, index) => this.#of(hashes[index]!, height))
+		return blocks.flat()
+	}
+
+	#of(hash: HexString, height: number): Promise<Trade[]> {
+		const known = this.#blocks.get(hash)
+		if (known) return known
+		const trades = this.#read(hash, height)
+		this.#blocks.set(hash, trades)
+		trades.catch(() => this.#blocks.delete(hash))
+		return trades
+	}
+
+	async #read(hash: HexString, height: number): Promise<Trade[]> {
+		const events = new QueryableStorage(this.#node.registry, 'System', 'Events')
+		const raw = await this.#node.ask<HexString | null>('state_getStorage', events.encodeKey(), hash)
+		const records = (raw ? events.decodeValue(raw) : []) as EventRecord[]
+		return records.flatMap(({ event }) => tradesOf(event, height)).reverse()
+	}
+}
+
+/** An event's trades: a movement between subnets is a sale and a purchase. */
+function tradesOf({ pallet, palletEvent }: EventRecord['event'], height: number): Trade[] {
+	if (pallet !== 'DynamicTao' || typeof palletEvent === 'string') return []
+	const fields = palletEvent.data as Fields
+	const { coldkey, hotkey, movement = fields } = fields
+	switch (palletEvent.name) {
+		case 'StakeAdded':
+			return [bought({ ...fields, height, taoFee: fields.fee })]
+		case 'StakeRemoved':
+			return [sold({ ...fields, height })]
+		case 'StakeSwapped':
+			return moved({ coldkey, hotkey }, { coldkey, hotkey }, movement, height)
+		case 'StakeMoved':
+			return moved(
+				{ coldkey, hotkey: fields.originHotkey },
+				{ coldkey, hotkey: fields.destinationHotkey },
+				movement,
+				height,
+			)
+		case 'StakeTransferred':
+			return moved(
+				{ coldkey: fields.originColdkey, hotkey },
+				{ coldkey: fields.destinationColdkey, hotkey },
+				movement,
+				height,
+			)
+		default:
+			return []
+	}
+}
+
+type Holder = Pick<Fields, 'coldkey' | 'hotkey'>
+type Leg = Holder & Pick<Fields, 'netuid' | 'tao' | 'alpha' | 'price'> & { height: number }
+
+const legOf = ({ coldkey, hotkey, netuid, tao, alpha, price, height }: Leg) => ({
+	height,
+	netuid,
+	coldkey: coldkey.address(),
+	hotkey: hotkey.address(),
+	tao,
+	alpha,
+	price,
+})
+
+function bought(leg: Leg & { taoFee: bigint }): Trade {
+	const { tao, alpha, taoFee: fee } = leg
+	return { ...legOf(leg), kind: 'buy', fee, change: alpha, paid: tao + fee }
+}
+
+function sold(leg: Leg & { fee: bigint }): Trade {
+	const { tao, alpha, fee, price } = leg
+	return { ...legOf(leg), kind: 'sell', fee: (fee * price) / UNIT, change: -(alpha + fee), paid: -tao }
+}
+
+/** Root is no pool, but what leaves it or comes to it changes a position there, at a price of one. */
+function moved(from: Holder, to: Holder, movement: Movement, height: number): Trade[] {
+	const { originNetuid, destinationNetuid, tao, alphaGiven, alphaReceived } = movement
+	const origin = { ...from, height, netuid: originNetuid, tao, price: movement.originPrice }
+	const destination = { ...to, height, netuid: destinationNetuid, price: movement.destinationPrice }
+	if (originNetuid === destinationNetuid) {
+		const leg = legOf({ ...origin, alpha: alphaGiven })
+		return [
+			{ ...leg, kind: 'out', fee: 0n, change: -alphaGiven, paid: -tao },
+			{ ...leg, ...legOf({ ...destination, tao, alpha: alphaReceived }), kind: 'in', fee: 0n, change: alphaReceived, paid: tao },
+		]
+	}
+	// From root there is one fee, the purchase's.
+	const [saleFee, taoFee] = originNetuid === 0 ? [0n, movement.fee] : [movement.fee, movement.taoFee]
+	return [
+		sold({ ...origin, alpha: alphaGiven + movement.fee - saleFee, fee: saleFee }),
+		bought({ ...destination, tao: tao - taoFee, alpha: alphaReceived, taoFee }),
+	]
+}

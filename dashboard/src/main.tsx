@@ -1,0 +1,10 @@
+// The page begins here.
+
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { connect } from './chain/node.ts'
+import { follow } from './chain/state.ts'
+import './style.css'
+
+render(<App />, document.getElementById('page')!)
+connect().then(follow)

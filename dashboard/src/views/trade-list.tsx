@@ -1,0 +1,71 @@
+// The trades of a subnet, from the events of blocks: of the last hour first, and further back on request.
+
+import { useSignal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { facts, head, nameOf, symbolOf, trades } from '../chain/state.ts'
+import type { Trade } from '../chain/trades.ts'
+import { formatBlocks } from '../model/time.ts'
+import { type Column, Table } from '../parts/table.tsx'
+import { Address, Amount, Price } from '../parts/text.tsx'
+
+/** Blocks of a step back: an hour of chain time. */
+const STEP = 300
+
+export function TradeList({ netuid }: { netuid: number }) {
+	const height = head.value?.height ?? 0
+	const steps = useSignal(1)
+	const from = Math.max(1, height - steps.value * STEP + 1)
+	const [found, setFound] = useState<Trade[]>([])
+	useEffect(() => {
+		trades.value
+			?.between(from, height)
+			.then((all) => setFound(all.filter((trade) => trade.netuid === netuid)))
+			.catch((error) => console.warn('trades could not be read:', error))
+	}, [netuid, height, from])
+	return (
+		<section>
+			<h2>Trades</h2>
+			<Table
+				label={`Trades of ${nameOf(netuid)}`}
+				columns={columns(netuid, height)}
+				rows={found}
+				id={(trade) => found.indexOf(trade)}
+				empty={`None in the blocks from ${from} on.`}
+			/>
+			{from > 1 && (
+				<button type="button" onClick={() => (steps.value *= 2)}>
+					Further back than block {from}
+				</button>
+			)}
+		</section>
+	)
+}
+
+const KINDS = { buy: 'Purchase', sell: 'Sale', in: 'Came in', out: 'Went out' }
+
+function columns(netuid: number, height: number): Column<Trade>[] {
+	const slot = facts.value.slot
+	return [
+		{
+			title: 'Block',
+			by: (trade) => trade.height,
+			cell: (trade) => (
+				<>
+					{trade.height}{' '}
+					<span class="faint">{trade.height === height ? 'now' : `−${formatBlocks(BigInt(height - trade.height), slot)}`}</span>
+				</>
+			),
+		},
+		{
+			title: 'Kind',
+			text: true,
+			by: ({ kind }) => kind,
+			cell: ({ kind }) => <span class={kind === 'buy' || kind === 'in' ? 'up' : 'down'}>{KINDS[kind]}</span>,
+		},
+		{ title: 'TAO', by: ({ tao }) => tao, cell: ({ tao }) => <Amount rao={tao} /> },
+		{ title: 'Alpha', by: ({ alpha }) => alpha, cell: ({ alpha }) => <Amount rao={alpha} symbol={symbolOf(netuid)} /> },
+		{ title: 'Price after', wide: true, by: ({ price }) => price, cell: ({ price }) => <Price rao={price} /> },
+		{ title: 'Fee', wide: true, by: ({ fee }) => fee, cell: ({ fee }) => <Amount rao={fee} decimals={6} /> },
+		{ title: 'Coldkey', text: true, wide: true, by: ({ coldkey }) => coldkey, cell: ({ coldkey }) => <Address address={coldkey} /> },
+	]
+}
