@@ -2,7 +2,7 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test test-pallet e2e check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
+.PHONY: help setup dev build test test-pallet e2e dashboard check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -24,6 +24,9 @@ test-pallet: ## only the tests of the pallet and the economics: soon after a cha
 
 e2e: ## build, then run only the end-to-end tests
 	@scripts/test e2e
+
+dashboard: ## build the page and serve it: http://127.0.0.1:5173
+	@scripts/dashboard $(ARGS)
 
 check: ## formatting, lints, docs, manifests, features, dependencies
 	@scripts/check
@@ -57,4 +60,4 @@ fmt: ## format Rust and TOML
 	@scripts/fmt
 
 clean: ## remove what was built, also for other clones of this project on this machine
-	@. scripts/env && cargo clean && rm -rf tests/e2e/{node_modules,.tmp}
+	@. scripts/env && cargo clean && rm -rf tests/e2e/{node_modules,.tmp} dashboard/{node_modules,dist}

@@ -27,4 +27,5 @@ export default defineConfig({
 	base: './',
 	build: { outDir: 'dist', target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 400 },
 	plugins: [weigh()],
+	preview: { port: 5173 },
 })

@@ -10,7 +10,11 @@ const chosen = signal<string | undefined>(undefined)
 /** Development keys are offered on chains of development alone: everybody has them. */
 const development = computed(() => (facts.value.development ? developmentAccounts() : []))
 
-export const accounts = computed(() => [...development.value, ...found.value])
+/** An extension's account stands for a development one of the same address. */
+export const accounts = computed(() => {
+	const known = new Set(found.value.map(({ address }) => address))
+	return [...found.value, ...development.value.filter(({ address }) => !known.has(address))]
+})
 
 export const account = computed(
 	() => accounts.value.find(({ address }) => address === chosen.value) ?? accounts.value[0],

@@ -99,16 +99,16 @@ function Ticket({ form, stakes }: { form: Form; stakes: StakeView[] }) {
 		<section class="card ticket">
 			<Choice label="Side" options={SIDES} chosen={side.value} choose={(next) => (side.value = next)} />
 			<Signer />
-			<Field label={side.value === 'swap' ? 'From' : 'Subnet'}>
-				<Subnets chosen={netuid.value} choose={(next) => (netuid.value = next)} />
+			<Field id="netuid" label={side.value === 'swap' ? 'From' : 'Subnet'}>
+				<Subnets id="netuid" chosen={netuid.value} choose={(next) => (netuid.value = next)} />
 			</Field>
 			{side.value === 'swap' && (
-				<Field label="To">
-					<Subnets chosen={destination.value} choose={(next) => (destination.value = next)} />
+				<Field id="destination" label="To">
+					<Subnets id="destination" chosen={destination.value} choose={(next) => (destination.value = next)} />
 				</Field>
 			)}
-			<Field label="Validator">
-				<select value={hotkey} onChange={(event) => (form.hotkey.value = event.currentTarget.value)}>
+			<Field id="hotkey" label="Validator">
+				<select id="hotkey" value={hotkey} onChange={(event) => (form.hotkey.value = event.currentTarget.value)}>
 					{[...new Set([hotkey, ...validators])].filter(Boolean).map((address) => (
 						<option key={address} value={address}>
 							{names.value.get(address) ?? address}
@@ -116,8 +116,9 @@ function Ticket({ form, stakes }: { form: Form; stakes: StakeView[] }) {
 					))}
 				</select>
 			</Field>
-			<Field label={`Amount in ${given}`}>
+			<Field id="amount" label={`Amount in ${given}`}>
 				<input
+					id="amount"
 					inputMode="decimal"
 					autocomplete="off"
 					placeholder="0.0"
@@ -137,31 +138,33 @@ function Ticket({ form, stakes }: { form: Form; stakes: StakeView[] }) {
 					{available === undefined ? '…' : `of ${formatAmount(available, 4)} ${given}`}
 				</button>
 			</Field>
-			<Field label="Tolerance">
+			<div class="field">
+				<span>Tolerance</span>
 				<Choice
 					label="Tolerance"
 					options={Object.keys(TOLERANCES) as (keyof typeof TOLERANCES)[]}
 					chosen={tolerance.value}
 					choose={(next) => (tolerance.value = next)}
 				/>
-			</Field>
+			</div>
 			<Outcome order={order} answer={answer} tolerance={TOLERANCES[tolerance.value]} />
 		</section>
 	)
 }
 
-const Field = ({ label, children }: { label: string; children: ComponentChildren }) => (
-	<label class="field">
-		<span>{label}</span>
-		<span class="inputs">{children}</span>
-	</label>
+/** A named field. `id` is that of the input that the name belongs to. */
+const Field = ({ id, label, children }: { id: string; label: string; children: ComponentChildren }) => (
+	<div class="field">
+		<label for={id}>{label}</label>
+		<div class="inputs">{children}</div>
+	</div>
 )
 
 function Signer() {
 	const signer = account.value
 	return (
-		<Field label="Account">
-			<select value={signer?.address} onChange={(event) => choose(event.currentTarget.value)}>
+		<Field id="account" label="Account">
+			<select id="account" value={signer?.address} onChange={(event) => choose(event.currentTarget.value)}>
 				{accounts.value.length === 0 && <option>none</option>}
 				{accounts.value.map(({ address, name }) => (
 					<option key={address} value={address}>
@@ -178,8 +181,14 @@ function Signer() {
 	)
 }
 
-const Subnets = ({ chosen, choose }: { chosen: number; choose: (netuid: number) => void }) => (
-	<select value={chosen} onChange={(event) => choose(Number(event.currentTarget.value))}>
+interface SubnetsProps {
+	id: string
+	chosen: number
+	choose: (netuid: number) => void
+}
+
+const Subnets = ({ id, chosen, choose }: SubnetsProps) => (
+	<select id={id} value={chosen} onChange={(event) => choose(Number(event.currentTarget.value))}>
 		{[0, ...head.value!.subnets.map(({ netuid }) => netuid)].map((netuid) => (
 			<option key={netuid} value={netuid}>
 				{netuid} · {nameOf(netuid)} {symbolOf(netuid)}

@@ -1,0 +1,291 @@
+// The page as its users have it: real Chromium, real node, blocks on request.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { picture, startWorld, violations, type World } from './lib/page.ts'
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+let world: World
+
+before(async () => {
+	world = await startWorld('dashboard')
+	await world.seal(3)
+})
+
+after(() => world.stop())
+
+/** The cells of a table's column, by the titles of both. */
+async function column(page: Page, table: string, title: string): Promise<string[]> {
+	const region = page.getByRole('region', { name: table, exact: true })
+	const titles = await region.locator('th').allInnerTexts()
+	const index = titles.findIndex((text) => text.replace(/ [↑↓]$/, '') === title)
+	assert.notEqual(index, -1, `no column ${title} among ${titles.join(', ')}`)
+	return region.locator(`tbody tr td:nth-child(${index + 1})`).allInnerTexts()
+}
+
+/** Waits until something that is read from the page is so. */
+async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+	const end = Date.now() + 15_000
+	for (;;) {
+		const value = await read()
+		if (holds(value)) return value
+		if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)}`)
+		await new Promise((resolve) => setTimeout(resolve, 50))
+	}
+}
+
+const block = async (page: Page) => Number((await page.getByTestId('block').innerText()).replace(/[#,]/g, ''))
+
+/** Fills a ticket and sends it into the next block. */
+async function trade(page: Page, side: string, amount: string): Promise<string> {
+	await page.getByRole('group', { name: 'Side' }).getByRole('button', { name: side, exact: true }).click()
+	await page.getByLabel(/^Amount/).fill(amount)
+	await page.locator('.primary:enabled').click()
+	return settled(page)
+}
+
+/** Makes the block that takes what was sent, and tells what the page says of it. */
+async function settled(page: Page): Promise<string> {
+	await world.sealNext()
+	return until(() => page.getByRole('status').innerText(), (text) => !text.startsWith('Sent'))
+}
+
+test('the overview shows the subnets of the chain', async () => {
+	const page = await world.open()
+	const [first, second, third] = await column(page, 'Subnets: Market', 'Liquidity')
+	assert.deepEqual([first, second], ['10.00K τ', '2.00K τ'])
+	// 500, and the emission of three blocks
+	assert.match(third!, /^500\.\d τ$/)
+	assert.match((await column(page, 'Subnets: Market', 'Price'))[0]!, /^0\.1000/)
+	assert.equal(await block(page), 3)
+	assert.match(await page.locator('.strip').innerText(), /Sum of prices\s+0\.17/)
+	await picture(page, 'overview-young')
+	await page.close()
+})
+
+test('the emission of a block is shown by stage and sums to what is minted', async () => {
+	const page = await world.open()
+	await page.getByRole('button', { name: 'Emission', exact: true }).click()
+	// Moving prices 0.1, 0.05, 0.02 of 0.17
+	assert.deepEqual(await column(page, 'Subnets: Emission', 'Base weight'), ['58.82 %', '29.41 %', '11.76 %'])
+	assert.match(await page.locator('main').innerText(), /are allocated 1\.000000000 τ; 0\.000000000 τ are\s+not minted/)
+	await page.close()
+})
+
+test('a stake changes the numbers within one block', async () => {
+	const page = await world.open('trade/1')
+	const overview = await world.open()
+	const [before] = await column(overview, 'Subnets: Market', 'Price')
+	const height = await block(overview)
+	const status = await trade(page, 'stake', '100')
+	assert.match(status, /^Done in block \d+: stake of 100 τ\./)
+	const done = Number(/block (\d+)/.exec(status)![1])
+	assert.equal(done, height + 1)
+	await until(() => block(overview), (now) => now >= done)
+	const [now] = await column(overview, 'Subnets: Market', 'Price')
+	assert.ok(now! > before!, `${before} -> ${now}`)
+	// 100 TAO into 10,000 at 0.1: 100000 * 99.95 / 10099.95 = 989.6 alpha beside 5,000
+	const stake = await until(() => column(page, 'Positions', 'Stake'), (cells) => /^5,98/.test(cells[1] ?? cells[0]!))
+	assert.ok(stake.some((text) => /^5,989\.\d+ α/.test(text)), stake.join())
+	await picture(page, 'trade')
+	await page.close()
+	await overview.close()
+})
+
+test('a quote is there while one types, and says what is lost', async () => {
+	const page = await world.open('trade/3')
+	await page.getByLabel(/^Amount/).fill('50')
+	const card = page.locator('.ticket .card')
+	assert.match(await card.innerText(), /You get 2,2\d\d\.\d{6}/)
+	// A tenth of the pool: 550^2 / 500^2 - 1 = 21 %
+	assert.match(await card.innerText(), /Price impact\s*\+2\d\.\d\d %/)
+	await page.getByLabel(/^Amount/).fill('1')
+	await until(() => card.innerText(), (text) => /You get 4\d\./.test(text))
+	await page.close()
+})
+
+test('a refusal is told in words before anything is signed', async () => {
+	const page = await world.open('trade/1')
+	await page.getByLabel(/^Amount/).fill('0.000001')
+	const alert = page.getByRole('alert')
+	assert.match(await alert.innerText(), /under the minimum stake.*AmountTooLow/s)
+	assert.equal(await page.locator('.primary').isDisabled(), true)
+	await page.getByLabel(/^Amount/).fill('nonsense')
+	assert.equal(await page.getByLabel(/^Amount/).getAttribute('aria-invalid'), 'true')
+	await page.close()
+})
+
+test('a position is sold whole, and a swap goes from subnet to subnet', async () => {
+	const page = await world.open('trade/2')
+	assert.match(await trade(page, 'stake', '20'), /^Done/)
+	await page.getByRole('group', { name: 'Side' }).getByRole('button', { name: 'swap' }).click()
+	await page.getByLabel('To', { exact: true }).selectOption('3')
+	assert.match(await trade(page, 'swap', '100'), /^Done in block \d+: swap of 100 /)
+	await page.getByRole('button', { name: 'Sell Subnet 3' }).click()
+	const amount = await page.getByLabel(/^Amount/).inputValue()
+	assert.match(await trade(page, 'unstake', amount), /^Done/)
+	await page.close()
+})
+
+test('what is left of a position is sold whole, by a button', async () => {
+	const page = await world.open('trade/2')
+	await page.getByRole('button', { name: 'Sell Subnet 2' }).click()
+	await page.locator('.primary:enabled').click()
+	assert.match(await settled(page), /^Done/)
+	await until(() => page.getByRole('button', { name: 'Sell Subnet 2' }).count(), (count) => count === 0)
+	await page.close()
+})
+
+test('trades and what they did are listed under their subnet', async () => {
+	const page = await world.open('subnet/1')
+	const kinds = await until(() => column(page, 'Trades of Subnet 1', 'Kind'), (cells) => cells.length > 0)
+	assert.deepEqual(kinds, ['Purchase'])
+	assert.deepEqual(await column(page, 'Trades of Subnet 1', 'TAO'), ['99.9496 τ'])
+	await page.close()
+})
+
+test('a subnet shows its pool, its neurons and what a sale would do', async () => {
+	const page = await world.open('subnet/1')
+	assert.equal((await column(page, 'Neurons of Subnet 1', 'Uid')).length, 5)
+	assert.deepEqual(await column(page, 'Neurons of Subnet 1', 'Role'), ['validator', 'validator', 'miner', 'miner', 'miner'])
+	const sales = page.locator('.card', { hasText: 'Sales that move the price' })
+	assert.match(await sales.innerText(), /−50 %\s+4[01],\d{3}\.\d\d α/)
+	assert.match(await page.locator('.card', { hasText: 'A liquidation now' }).innerText(), /of the spot price/)
+	await page.close()
+})
+
+test('the table sorts, searches, and is walked through by keys', async () => {
+	const page = await world.open()
+	const names = () => column(page, 'Subnets: Market', 'Subnet')
+	await page.getByRole('button', { name: 'Price', exact: true }).click()
+	await page.getByRole('button', { name: /^Price/ }).click()
+	assert.match((await names())[0]!, /Subnet 3/)
+	await page.keyboard.press('/')
+	await page.keyboard.type('net 2')
+	await until(names, (found) => found.length === 1)
+	await page.keyboard.press('Escape')
+	await until(names, (found) => found.length === 3)
+	await page.locator('tbody tr').first().focus()
+	await page.keyboard.press('ArrowDown')
+	await page.keyboard.press('Enter')
+	await page.getByRole('heading', { level: 1, name: /Subnet 2/ }).waitFor()
+	await page.close()
+})
+
+test('blocks are made on request, and an epoch pays', async () => {
+	const page = await world.open('subnet/1')
+	const height = await block(page)
+	await page.getByRole('button', { name: '+1 block' }).click()
+	await until(() => block(page), (now) => now === height + 1)
+	await page.getByRole('button', { name: '+1 tempo' }).click()
+	await until(() => block(page), (now) => now === height + 361)
+	const incentives = await until(
+		() => column(page, 'Neurons of Subnet 1', 'Incentive'),
+		(cells) => cells.some((cell) => cell !== '0.00 %'),
+	)
+	assert.equal(incentives.length, 5)
+	await picture(page, 'subnet')
+	await page.close()
+})
+
+test('after an hour there is a change of the price, and a line', async () => {
+	const page = await world.open()
+	const hour = await until(() => column(page, 'Subnets: Market', '1h'), (cells) => cells.every((cell) => cell !== '–'))
+	assert.equal(hour.length, 3)
+	assert.equal(await page.locator('.spark').count(), 3)
+	assert.deepEqual(await column(page, 'Subnets: Market', '30d'), ['–', '–', '–'])
+	await picture(page, 'overview')
+	await page.close()
+})
+
+test('the rules are told', async () => {
+	const page = await world.open('rules')
+	await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
+	assert.match(await page.locator('main').innerText(), /PriceEma[\s\S]*AlphaEmissionCap[\s\S]*SoldEachBlock/)
+	await page.close()
+})
+
+/** An extension with one account, which signs nothing. */
+const EXTENSION = `
+	const accounts = { get: async () => [{ address: '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty', name: 'Mine' }] }
+	const signer = { signPayload: () => Promise.reject(new Error('Cancelled')) }
+	window.injectedWeb3 = { test: { enable: async () => ({ accounts, signer }) } }
+`
+
+test('an extension that does not sign is told of in words', async () => {
+	const page = await world.open('trade/1', { before: EXTENSION })
+	await page.getByRole('button', { name: 'Extension' }).click()
+	await page.getByLabel('Account').getByText(/^Mine/).waitFor({ state: 'attached' })
+	await page.getByLabel(/^Amount/).fill('1')
+	await page.locator('.primary:enabled').click()
+	await until(() => page.getByRole('status').innerText(), (text) => text === 'The extension did not sign.')
+	await page.close()
+})
+
+for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		test(`axe finds nothing wrong with ${view || 'the overview'}, ${colorScheme}`, async () => {
+			for (const size of colorScheme === 'light' ? [{}, PHONE] : [{}]) {
+				const page = await world.open(view, { colorScheme, ...size })
+				if (view.startsWith('trade')) {
+					await page.getByLabel(/^Amount/).fill('5')
+					await page.locator('.ticket .card').waitFor()
+				}
+				await page.locator('main h1').waitFor({ state: 'attached' })
+				assert.deepEqual(await violations(page), [])
+				await page.close()
+			}
+		})
+	}
+}
+
+for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
+	test(`a phone is wide enough for ${view || 'the overview'}`, async () => {
+		const page = await world.open(view, { ...PHONE, colorScheme: 'light' })
+		await page.locator('main h1').waitFor({ state: 'attached' })
+		const width = await page.evaluate(() => document.documentElement.scrollWidth)
+		assert.equal(width, PHONE.viewport.width)
+		await picture(page, `phone-${view.replace('/', '-') || 'overview'}`)
+		await page.close()
+	})
+}
+
+test('light and dark are as the machine has it, until somebody chooses', async () => {
+	const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+	const page = await world.open('', { colorScheme: 'light' })
+	const light = await ground(page)
+	await picture(page, 'overview-light')
+	await page.emulateMedia({ colorScheme: 'dark' })
+	const dark = await until(() => ground(page), (color) => color !== light)
+	await page.getByRole('button', { name: 'Light colours' }).click()
+	assert.equal(await ground(page), light)
+	await page.reload()
+	await page.getByTestId('block').waitFor()
+	assert.equal(await ground(page), light)
+	assert.notEqual(light, dark)
+	await page.close()
+})
+
+test('the page talks to the node and to nobody else', async () => {
+	const page = await world.open()
+	const asked: string[] = []
+	page.on('request', (request) => asked.push(request.url()))
+	page.on('websocket', (socket) => asked.push(socket.url()))
+	for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
+		await page.goto(`${world.url}?rpc=${world.rpc}&again=${view.replace('/', '-')}#/${view}`)
+		await page.getByTestId('block').waitFor()
+	}
+	const others = asked.filter((url) => ![world.url, world.rpc, 'data:'].some((known) => url.startsWith(known)))
+	assert.deepEqual(others, [])
+	assert.ok(asked.some((url) => url.startsWith(world.rpc)))
+	await page.close()
+})
+
+test('a node that goes away is missed', async () => {
+	const page = await world.open()
+	await world.killNode()
+	await page.getByText('connection lost').waitFor()
+	await page.close()
+})

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { UNIT } from '../../src/model/amount.ts'
+import { splitEmission, stagesOf } from '../../src/model/emission.ts'
+import { splitProfit } from '../../src/model/profit.ts'
+import { pruneOrder } from '../../src/model/pruning.ts'
+
+test('a block of alpha is split into 18, 41 and 41 per cent', () => {
+	// As economics/src/split.rs has it: 10^9 * 11796 / 65535 = 179995422.3; the rest in halves
+	assert.deepEqual(splitEmission(UNIT, 11_796n, 0n), {
+		owner: 179_995_422n,
+		miners: 410_002_289n,
+		validators: 410_002_289n,
+		root: 0n,
+	})
+})
+
+test('root takes its proportion of the validators half, and the parts sum to the whole', () => {
+	for (const alpha of [UNIT, 7n, 999_999_937n]) {
+		const { owner, miners, validators, root } = splitEmission(alpha, 11_796n, 250_000_000n)
+		assert.equal(owner + miners + validators + root, alpha)
+		assert.equal(root, (validators + root) / 4n)
+	}
+})
+
+const subnet = {
+	movingPriceBits: 1n << 62n,
+	blockShare: UNIT / 2n,
+	taoReserve: 10_000n * UNIT,
+	alphaReserve: 100_000n * UNIT,
+	alphaEmission: UNIT,
+	rootProportion: 0,
+}
+
+test('alpha is injected at the price, up to the alpha emission', () => {
+	// 0.5 TAO at 0.1 would take 5 alpha, but a block emits 1
+	assert.equal(stagesOf(subnet, 0n).alphaIn, UNIT)
+	// 0.05 TAO at 0.1 take 0.5
+	assert.equal(stagesOf({ ...subnet, blockShare: UNIT / 20n }, 0n).alphaIn, UNIT / 2n)
+})
+
+const prunable = (netuid: number, referencePrice: bigint, more = {}) => ({
+	netuid,
+	referencePrice,
+	immuneUntil: 100n,
+	registeredAt: BigInt(netuid),
+	startedAt: 1n as bigint | undefined,
+	dissolving: false,
+	...more,
+})
+
+const order = (block: bigint, ...subnets: ReturnType<typeof prunable>[]) =>
+	pruneOrder(subnets, block).map(({ netuid }) => netuid)
+
+test('the lowest reference price out of immunity goes first', () => {
+	assert.deepEqual(order(100n, prunable(1, 30n), prunable(2, 10n), prunable(3, 20n)), [2, 3, 1])
+})
+
+test('who is immune or dissolving is not pruned', () => {
+	assert.deepEqual(order(99n, prunable(1, 30n)), [])
+	assert.deepEqual(order(100n, prunable(1, 30n), prunable(2, 10n, { dissolving: true })), [1])
+})
+
+test('who was never started goes before anybody, and of equals the older', () => {
+	const idle = prunable(3, 90n, { startedAt: undefined })
+	assert.deepEqual(order(100n, prunable(2, 10n), prunable(1, 10n), idle), [3, 1, 2])
+})
+
+test('a profit is what a position is worth more than what went into it', () => {
+	// Paid 10 with a fee of 1 for 90 alpha at 0.1; now 100 alpha at 0.2: 10 of them earned
+	const profit = splitProfit({ alpha: 0n, value: 0n }, { alpha: 100n, value: 20n }, [{ tao: 10n, alpha: 90n, fee: 1n }])
+	// 20 - 10 = 10 in all: 10 * 0.2 = 2 earned, 1 lost to the fee, and 9 by the price
+	assert.deepEqual(profit, { total: 10n, emission: 2n, fee: -1n, price: 9n })
+})
+
+test('the parts of a profit sum to it, whatever was traded', () => {
+	const changes = [
+		{ tao: 13n, alpha: 101n, fee: 2n },
+		{ tao: -7n, alpha: -50n, fee: 1n },
+	]
+	const { total, price, emission, fee } = splitProfit({ alpha: 31n, value: 5n }, { alpha: 97n, value: 17n }, changes)
+	assert.equal(total, 17n - 5n - 13n + 7n)
+	assert.equal(price + emission + fee, total)
+})
+
+test('a position that was sold whole has its profit, too', () => {
+	const sold = splitProfit({ alpha: 100n, value: 10n }, { alpha: 0n, value: 0n }, [{ tao: -9n, alpha: -100n, fee: 1n }])
+	assert.deepEqual(sold, { total: -1n, emission: 0n, fee: -1n, price: 0n })
+})
