@@ -7,7 +7,7 @@ import { SLOT_MS } from '../model/time.ts'
 import { History } from './history.ts'
 import { ifKnown, type Node } from './node.ts'
 import { Trades } from './trades.ts'
-import type { GlobalView, IdentityView, PruneNotice, SubnetView } from './views.ts'
+import type { GlobalView, IdentityView, PruneNotice, RulesView, SubnetView } from './views.ts'
 
 /** The economy at one block. */
 export interface Head {
@@ -20,6 +20,8 @@ export interface Head {
 	registrationCost: bigint
 	nextToPrune: number | undefined
 	notice: PruneNotice | undefined
+	/** What a chain that stores its rules says of them. */
+	rules: RulesView | undefined
 }
 
 /** What does not change from block to block. */
@@ -84,16 +86,17 @@ async function factsOf(client: Node): Promise<ChainFacts> {
 
 async function headAt(client: Node, hash: HexString, height: number): Promise<Head> {
 	const api = client.apiAt(hash)
-	const [subnets, global, registrationCost, nextToPrune, notice] = await Promise.all([
+	const [subnets, global, registrationCost, nextToPrune, notice, rules] = await Promise.all([
 		api.subnets(),
 		api.global(),
 		api.registrationCost(),
 		api.nextToPrune(),
 		ifKnown(() => api.pruneNotice()),
+		ifKnown(() => api.rules()),
 	])
 	const first = subnets[0] && (await api.metagraphPage(subnets[0].netuid, 0, 1))
 	const block = first?.block ?? BigInt(height)
-	return { height, hash, block, subnets, global, registrationCost, nextToPrune, notice }
+	return { height, hash, block, subnets, global, registrationCost, nextToPrune, notice, rules }
 }
 
 /** Asks for the identities of subnets that are new; owners change them rarely. */

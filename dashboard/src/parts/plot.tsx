@@ -51,6 +51,8 @@ function optionsOf(element: HTMLElement, heights: number[], lines: Line[], slot:
 	const color = (name: string) => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
 	const axis = { stroke: color('faint'), grid: { stroke: color('line'), width: 1 }, ticks: { show: false } }
 	const last = heights.at(-1) ?? 0
+	const seconds = Number(slot) / 1_000
+	const ticks = (_: uPlot, __: number, first: number) => ticksOf(first, last, seconds, element.clientWidth)
 	const ago = (height: number) =>
 		height >= last ? 'now' : `−${formatTime(BigInt(Math.round(last - height)) * slot)}`
 	return {
@@ -60,8 +62,8 @@ function optionsOf(element: HTMLElement, heights: number[], lines: Line[], slot:
 		scales: { x: { time: false } },
 		cursor: { y: false, points: { size: 7 } },
 		axes: [
-			{ ...axis, space: 90, values: (_, ticks) => ticks.map(ago) },
-			{ ...axis, size: 76, values: (_, ticks) => ticks.map(plain) },
+			{ ...axis, splits: ticks, values: (_, heights) => heights.map(ago) },
+			{ ...axis, size: 76, values: (_, prices) => prices.map(plain) },
 		],
 		series: [
 			{ label: 'Block', value: (_, height) => (height === null ? '–' : `${height} (${ago(height)})`) },
@@ -75,6 +77,20 @@ function optionsOf(element: HTMLElement, heights: number[], lines: Line[], slot:
 			})),
 		],
 	}
+}
+
+/** Steps of chain time, in seconds, that people count in. */
+const STEPS = [60, 300, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400, 172_800, 604_800, 1_209_600, 2_592_000]
+
+/** What a label of the axis needs, in pixels. */
+const LABEL = 110
+
+/** Heights that are whole steps before the last one. */
+function ticksOf(first: number, last: number, seconds: number, width: number): number[] {
+	const most = Math.max(2, Math.floor(width / LABEL))
+	const step = STEPS.find((step) => ((last - first) * seconds) / step <= most) ?? (last - first) * seconds
+	const blocks = Math.max(1, step / seconds)
+	return Array.from({ length: Math.floor((last - first) / blocks) + 1 }, (_, index) => last - index * blocks).reverse()
 }
 
 const plain = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 6, useGrouping: false })

@@ -27,6 +27,10 @@ export function Short({ rao, symbol = 'τ' }: AmountProps) {
 	)
 }
 
+/** An amount, or a dash where it is not known. */
+export const Known = ({ rao, ...props }: Omit<AmountProps, 'rao'> & { rao: bigint | undefined }) =>
+	rao === undefined ? <span class="faint">–</span> : <Amount rao={rao} {...props} />
+
 const Unit = ({ symbol }: { symbol: string }) => <span class="unit">{symbol}</span>
 
 /** A price in TAO per alpha. */

@@ -3,6 +3,7 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { nextRules, ruleName } from '../chain/rules.ts'
 import { facts, type Head, head, nameOf, symbolOf } from '../chain/state.ts'
 import type { SubnetView } from '../chain/views.ts'
 import { formatPercent, formatPrice, toFloat, UNIT } from '../model/amount.ts'
@@ -15,7 +16,7 @@ import { Choice, Strip } from '../parts/facts.tsx'
 import { Sparkline } from '../parts/plot.tsx'
 import { pointOf, useSamples } from '../parts/samples.ts'
 import { type Column, Table } from '../parts/table.tsx'
-import { Address, Amount, Change, Price, Short } from '../parts/text.tsx'
+import { Address, Amount, Change, Known, Price, Short } from '../parts/text.tsx'
 import { go } from '../route.ts'
 
 /** What will ever be issued, of TAO and of each alpha. */
@@ -59,7 +60,7 @@ export function Overview() {
 				open={({ subnet }) => go('subnet', subnet.netuid)}
 				empty="No subnet is called that."
 			/>
-			{table.value === 'Emission' && <NotMinted now={now} />}
+			{table.value === 'Emission' && <NotMinted now={now} rows={rows} />}
 		</>
 	)
 }
@@ -75,6 +76,8 @@ function useRows(now: Head | undefined): Row[] {
 	if (!now) return []
 	const at = new Map(samples.map((sample) => [sample.height, sample]))
 	const order = pruneOrder(now.subnets, now.block)
+	const cut = BigInt(now.global.parameters.subnetOwnerCut)
+	const injection = ruleName(nextRules(now).injection)
 	return now.subnets.map((subnet) => {
 		const { netuid, registeredAt } = subnet
 		const point = (height: number | undefined) =>
@@ -83,7 +86,7 @@ function useRows(now: Head | undefined): Row[] {
 		const dayAgo = point(past[1])
 		return {
 			subnet,
-			stages: stagesOf(subnet, BigInt(now.global.parameters.subnetOwnerCut)),
+			stages: stagesOf(subnet, cut, injection),
 			before: Object.fromEntries(WINDOWS.map(({ name }, index) => [name, point(past[index])?.price])),
 			volume: dayAgo && subnet.volume - dayAgo.volume,
 			prices: prices.map(({ price }) => toFloat(price)),
@@ -272,7 +275,7 @@ function emission({ global, subnets }: Head): Column<Row>[] {
 		},
 		{
 			title: 'Allocated',
-			about: 'Stage 2: TAO of the next block that goes into the pool, and its part of the block’s',
+			about: 'Stage 2: TAO of the next block, and its part of the block’s',
 			by: ({ stages }) => stages.allocated,
 			cell: ({ stages }) => (
 				<>
@@ -281,22 +284,29 @@ function emission({ global, subnets }: Head): Column<Row>[] {
 			),
 		},
 		{
-			title: 'Injected alpha',
-			about: 'Stage 3: alpha that goes into the pool beside it',
+			title: 'Injected',
+			about: 'Stage 3: TAO of it that goes into the pool; the rest is not minted',
+			wide: true,
+			by: ({ stages }) => stages.taoIn,
+			cell: ({ stages }) => <Known rao={stages.taoIn} />,
+		},
+		{
+			title: 'with alpha',
+			about: 'Stage 4: alpha that goes into the pool beside it',
 			wide: true,
 			by: ({ stages }) => stages.alphaIn,
-			cell: ({ stages, subnet }) => <Amount rao={stages.alphaIn} symbol={symbolOf(subnet.netuid)} />,
+			cell: ({ stages, subnet }) => <Known rao={stages.alphaIn} symbol={symbolOf(subnet.netuid)} />,
 		},
 		{
 			title: 'Participants',
-			about: 'Stage 4: alpha minted to the owner, miners, validators and root',
+			about: 'Stage 5: alpha minted to the owner, miners, validators and root',
 			wide: true,
 			by: ({ stages }) => stages.participants,
 			cell: ({ stages, subnet }) => <Amount rao={stages.participants} symbol={symbolOf(subnet.netuid)} />,
 		},
 		{
 			title: 'Root’s part',
-			about: 'Stage 5: what of it is root’s, sold on the pool',
+			about: 'Stage 6: what of it is root’s',
 			wide: true,
 			by: ({ stages }) => stages.root,
 			cell: ({ stages, subnet }) => <Amount rao={stages.root} symbol={symbolOf(subnet.netuid)} />,
@@ -325,13 +335,13 @@ function emission({ global, subnets }: Head): Column<Row>[] {
 }
 
 /** What of the block's TAO finds no place. */
-function NotMinted({ now: { global, subnets } }: { now: Head }) {
-	const allocated = subnets.reduce((sum, { blockShare }) => sum + blockShare, 0n)
+function NotMinted({ now: { global }, rows }: { now: Head; rows: Row[] }) {
+	const injected = rows.reduce((sum, { stages }) => sum + (stages.taoIn ?? stages.allocated), 0n)
 	return (
-		<p class="about">
-			Of the next block’s <Amount rao={global.blockEmission} decimals={9} /> subnets are allocated{' '}
-			<Amount rao={allocated} decimals={9} />; <Amount rao={global.blockEmission - allocated} decimals={9} /> are
-			not minted.
+		<p class="about below">
+			Of the next block’s <Amount rao={global.blockEmission} decimals={9} /> pools take{' '}
+			<Amount rao={injected} decimals={9} />; <Amount rao={global.blockEmission - injected} decimals={9} /> are not
+			minted.
 		</p>
 	)
 }

@@ -7,7 +7,7 @@ import { account, names } from '../chain/accounts.ts'
 import { facts, head, nameOf, node, symbolOf, trades } from '../chain/state.ts'
 import type { Trade } from '../chain/trades.ts'
 import type { StakeView } from '../chain/views.ts'
-import { formatAmount } from '../model/amount.ts'
+import { formatAmount, formatExact } from '../model/amount.ts'
 import { type Profit, splitProfit } from '../model/profit.ts'
 import { blocksIn, WINDOWS } from '../model/time.ts'
 import { Choice } from '../parts/facts.tsx'
@@ -109,15 +109,16 @@ const columns = (sell: (stake: StakeView) => void): Column<Row>[] => [
 	},
 	{
 		title: 'Stake',
+		wide: true,
 		by: ({ stake }) => stake.alpha,
 		cell: ({ stake: { netuid, alpha, entering } }) => (
 			<>
-				<Amount rao={alpha} symbol={symbolOf(netuid)} />
+				<Amount rao={alpha} symbol={symbolOf(netuid)} decimals={2} />
 				{entering > 0n && (
 					<>
 						<br />
 						<span class="faint" title="It neither counts nor earns yet">
-							{formatAmount(entering)} entering
+							{formatAmount(entering, 2)} entering
 						</span>
 					</>
 				)}
@@ -130,10 +131,10 @@ const columns = (sell: (stake: StakeView) => void): Column<Row>[] => [
 		by: ({ stake }) => stake.taoValue,
 		cell: ({ stake: { taoValue, liquidationValue } }) => (
 			<>
-				<Amount rao={taoValue} />
+				<Amount rao={taoValue} decimals={2} />
 				<br />
 				<span class="faint" title="What a liquidation would pay now">
-					{formatAmount(liquidationValue)} liquidated
+					{formatAmount(liquidationValue, 2)} liquidated
 				</span>
 			</>
 		),
@@ -166,9 +167,9 @@ function Gain({ rao }: { rao: bigint | undefined }) {
 	if (rao === undefined) return <span class="faint">–</span>
 	const tone = rao > 0n ? 'up' : rao < 0n ? 'down' : 'faint'
 	return (
-		<span class={tone}>
+		<span class={tone} title={`${formatExact(rao)} τ`}>
 			{rao > 0n && '+'}
-			{formatAmount(rao)}
+			{formatAmount(rao, 2)}
 		</span>
 	)
 }

@@ -1,12 +1,11 @@
 // The rules that a chain runs by. A chain that stores them as values is asked; the others run by those
 // that they were compiled with, and their numbers are among the parameters.
 
+import { BUILT_IN, ruleName } from '../chain/rules.ts'
 import { facts, type Head, head } from '../chain/state.ts'
 import type { RuleSet, RuleValue, RulesView } from '../chain/views.ts'
 import { formatAmount, formatPercent } from '../model/amount.ts'
 import { formatBlocks } from '../model/time.ts'
-import { ifKnown } from '../chain/node.ts'
-import { useAnswer } from '../parts/answer.ts'
 import { Card } from '../parts/facts.tsx'
 
 /** The axes of a rule set, in the order of a block. */
@@ -35,30 +34,20 @@ const WORDS: Record<string, string> = {
 	Burned: 'What hotkeys of a subnet’s owner earn as miners is burned.',
 }
 
-/** The rules of chains whose runtime has them built in. */
-const BUILT_IN: RuleSet = {
-	allocation: 'PriceEma',
-	injection: 'AlphaEmissionCap',
-	rootPart: 'SoldEachBlock',
-	averaging: 'Constant',
-	dividends: 'Activated',
-	ownerIncentives: 'Paid',
-}
-
 export function Rules() {
-	const told = useAnswer(async (api) => ({ rules: await ifKnown(() => api.rules()) }), [])
 	const now = head.value
-	if (!now || !told) return null
+	if (!now) return null
+	const { rules } = now
 	return (
 		<>
 			<h1>Rules</h1>
 			<div class="cards">
 				<RuleCard
 					title="Active"
-					about={told.rules ? 'Stored on the chain.' : 'Built into this runtime: it stores no rules that could be changed.'}
-					rules={told.rules?.active ?? BUILT_IN}
+					about={rules ? 'Stored on the chain.' : 'Built into this runtime: it stores no rules that could be changed.'}
+					rules={rules?.active ?? BUILT_IN}
 				/>
-				{told.rules && <Scheduled view={told.rules} now={now} />}
+				{rules && <Scheduled view={rules} now={now} />}
 				<Parameters now={now} />
 			</div>
 		</>
@@ -73,7 +62,7 @@ function RuleCard({ title, about, rules, other }: { title: string; about: string
 					<div key={axis} class={other && text(other[axis]) !== text(rules[axis]) ? 'changes' : undefined}>
 						<dt>{name}</dt>
 						<dd>
-							<code>{text(rules[axis])}</code> {WORDS[variant(rules[axis])]}
+							<code>{text(rules[axis])}</code> {WORDS[ruleName(rules[axis])]}
 						</dd>
 					</div>
 				))}
@@ -94,8 +83,6 @@ function Scheduled({ view: { active, scheduled }, now }: { view: RulesView; now:
 		/>
 	)
 }
-
-const variant = (rule: RuleValue) => (typeof rule === 'string' ? rule : rule.type)
 
 /** A rule with its numbers, as `WarmUp { halving: 201600 }`. */
 function text(rule: RuleValue): string {

@@ -3,18 +3,19 @@
 
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
+import { nextRules, ruleName } from '../chain/rules.ts'
 import { facts, type Head, head, nameOf, symbolOf } from '../chain/state.ts'
 import type { LiquidationView, SubnetView } from '../chain/views.ts'
 import { formatPercent, formatPrice, toFloat, UNIT } from '../model/amount.ts'
 import { splitEmission, stagesOf } from '../model/emission.ts'
 import { saleForDrop, worth } from '../model/pool.ts'
-import { pastHeight, sampleHeights } from '../model/samples.ts'
+import { sampleHeights } from '../model/samples.ts'
 import { blocksIn, DAY_MS, formatBlocks, WINDOWS, type WindowName } from '../model/time.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Card, Choice, type Fact } from '../parts/facts.tsx'
 import { Plot } from '../parts/plot.tsx'
 import { pointOf, useSamples } from '../parts/samples.ts'
-import { Address, Amount, Change, Price, Short } from '../parts/text.tsx'
+import { Address, Amount, Change, Known, Price, Short } from '../parts/text.tsx'
 import { linkTo } from '../route.ts'
 import { Neurons } from './neurons.tsx'
 import { TradeList } from './trade-list.tsx'
@@ -86,15 +87,13 @@ function Prices({ subnet, now }: { subnet: SubnetView; now: Head }) {
 	const range = useSignal<(typeof RANGES)[number]>('24h')
 	const window = WINDOWS.find(({ name }) => name === range.value)
 	const from = window ? Math.max(0, now.height - Number(blocksIn(window.milliseconds, slot))) : 0
-	const day = pastHeight(now.height, Number(blocksIn(DAY_MS, slot)))
-	const samples = useSamples([...sampleHeights(from, now.height, PLOT_POINTS), ...(day === undefined ? [] : [day])])
-	const { heights, lines } = useMemo(() => {
+	const samples = useSamples(sampleHeights(from, now.height, PLOT_POINTS))
+	const { first, heights, lines } = useMemo(() => {
 		const known = samples
-			.filter(({ height }) => height >= from)
-			.toSorted((a, b) => a.height - b.height)
 			.map((sample) => ({ height: sample.height, point: pointOf(sample, netuid, registeredAt) }))
 			.filter(({ point }) => point !== undefined)
 		return {
+			first: known[0]?.point,
 			heights: known.map(({ height }) => height),
 			lines: [
 				{ name: 'Price', color: 'accent', values: known.map(({ point }) => toFloat(point!.price)) },
@@ -102,12 +101,11 @@ function Prices({ subnet, now }: { subnet: SubnetView; now: Head }) {
 			],
 		}
 	}, [samples, netuid, registeredAt])
-	const dayAgo = pointOf(samples.find(({ height }) => height === day), netuid, registeredAt)
 	return (
 		<section class="card">
 			<div class="bar">
 				<p class="price">
-					<Price rao={price} /> <span class="unit">τ</span> <Change before={dayAgo?.price} now={price} />{' '}
+					<Price rao={price} /> <span class="unit">τ</span> <Change before={first?.price} now={price} />{' '}
 					<span class="faint">
 						moving <Price rao={movingPrice} />
 					</span>
@@ -160,19 +158,24 @@ function Token({ subnet }: { subnet: SubnetView }) {
 	)
 }
 
-function NextBlock({ subnet, now: { global, subnets } }: { subnet: SubnetView; now: Head }) {
+function NextBlock({ subnet, now }: { subnet: SubnetView; now: Head }) {
 	const symbol = symbolOf(subnet.netuid)
-	const stages = stagesOf(subnet, BigInt(global.parameters.subnetOwnerCut))
-	const weights = subnets.reduce((sum, { movingPriceBits }) => sum + movingPriceBits, 0n)
+	const { injection, rootPart } = nextRules(now)
+	const stages = stagesOf(subnet, BigInt(now.global.parameters.subnetOwnerCut), ruleName(injection))
+	const weights = now.subnets.reduce((sum, { movingPriceBits }) => sum + movingPriceBits, 0n)
 	return (
 		<Card
 			title="The next block, by stage"
 			facts={[
-				{ name: 'Base weight', value: formatPercent(stages.weight, weights, 4), note: 'of all moving prices' },
+				{ name: 'Base weight', value: formatPercent(stages.weight, weights, 4), note: 'of the sum' },
 				{ name: 'TAO allocated', value: <Amount rao={stages.allocated} decimals={9} /> },
-				{ name: 'Alpha injected', value: <Amount rao={stages.alphaIn} symbol={symbol} decimals={9} /> },
+				{ name: 'TAO injected', value: <Known rao={stages.taoIn} decimals={9} /> },
+				{ name: 'Alpha injected', value: <Known rao={stages.alphaIn} symbol={symbol} decimals={9} /> },
 				{ name: 'Alpha to participants', value: <Amount rao={stages.participants} symbol={symbol} decimals={9} /> },
-				{ name: 'Root’s part, sold', value: <Amount rao={stages.root} symbol={symbol} decimals={9} /> },
+				{
+					name: ruleName(rootPart) === 'SoldEachBlock' ? 'Root’s part, sold' : 'Root’s part',
+					value: <Amount rao={stages.root} symbol={symbol} decimals={9} />,
+				},
 			]}
 		/>
 	)

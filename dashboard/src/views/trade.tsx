@@ -147,7 +147,7 @@ function Ticket({ form, stakes }: { form: Form; stakes: StakeView[] }) {
 					choose={(next) => (tolerance.value = next)}
 				/>
 			</div>
-			<Outcome order={order} answer={answer} tolerance={TOLERANCES[tolerance.value]} />
+			<Outcome order={order} answer={answer} tolerance={TOLERANCES[tolerance.value]} done={() => type('')} />
 		</section>
 	)
 }
@@ -242,8 +242,17 @@ function useQuote(coldkey: string | undefined, order: Order | undefined): Answer
 
 type Progress = { text: string; tone?: 'up' | 'down' } | undefined
 
+interface OutcomeProps {
+	order: Order | undefined
+	answer: Answer | undefined
+	/** In hundredths of a per cent. */
+	tolerance: bigint
+	/** Called once the order has been executed. */
+	done: () => void
+}
+
 /** The quote, the button, and what became of the order. */
-function Outcome({ order, answer, tolerance }: { order: Order | undefined; answer: Answer | undefined; tolerance: bigint }) {
+function Outcome({ order, answer, tolerance, done }: OutcomeProps) {
 	const progress = useSignal<Progress>(undefined)
 	const busy = useSignal(false)
 	const refusal = answer?.isErr ? explain(node.value!, answer.err) : undefined
@@ -254,7 +263,9 @@ function Outcome({ order, answer, tolerance }: { order: Order | undefined; answe
 		progress.value = { text: facts.value.seals ? 'Sent. Waiting for a block…' : 'Sent…' }
 		try {
 			const limit = limitOf(order.side, quote.averagePrice, tolerance)
-			progress.value = tell(order, await send(node.value!, account.value, order, limit))
+			const receipt = await send(node.value!, account.value, order, limit)
+			progress.value = tell(order, receipt)
+			if (!receipt.refusal) done()
 		} catch (error) {
 			progress.value = { text: explainFailure(error), tone: 'down' }
 		}

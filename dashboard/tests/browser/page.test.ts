@@ -70,7 +70,7 @@ test('the emission of a block is shown by stage and sums to what is minted', asy
 	await page.getByRole('button', { name: 'Emission', exact: true }).click()
 	// Moving prices 0.1, 0.05, 0.02 of 0.17
 	assert.deepEqual(await column(page, 'Subnets: Emission', 'Base weight'), ['58.82 %', '29.41 %', '11.76 %'])
-	assert.match(await page.locator('main').innerText(), /are allocated 1\.000000000 τ; 0\.000000000 τ are\s+not minted/)
+	assert.match(await page.locator('main').innerText(), /pools take 1\.000000000 τ; 0\.000000000 τ are not\s+minted/)
 	await page.close()
 })
 
