@@ -2,9 +2,9 @@
 
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { connect } from './chain/node.ts'
+import { connect, nodeUrl } from './chain/node.ts'
 import { follow } from './chain/state.ts'
 import './style.css'
 
 render(<App />, document.getElementById('page')!)
-connect().then(follow)
+connect(nodeUrl(), () => location.reload()).then(follow)

@@ -18,14 +18,27 @@ export const nodeUrl = () => new URLSearchParams(location.search).get('rpc') ?? 
 
 /** A node, asked by its JSON-RPC. */
 export class Node extends LegacyClient {
+	/** Hashes of final blocks, which stay what they are. */
+	readonly #finalHashes = new Map<number, HexString>()
+	#finalHeight = 0
+
 	/** `DynamicTaoApi` at a block. */
 	apiAt(hash: HexString): DynamicTaoApi {
 		return this.callAt(hash).dynamicTaoApi as unknown as DynamicTaoApi
 	}
 
-	/** Hashes of blocks by their heights, in one request. */
-	hashes(heights: readonly number[]): Promise<HexString[]> {
-		return this.ask('chain_getBlockHash', heights)
+	/** Learns which blocks are final. */
+	followFinality(): void {
+		this.block.finalized(({ number }) => (this.#finalHeight = number))
+	}
+
+	/** Hashes of blocks by their heights; those that are not remembered in one request. */
+	async hashes(heights: readonly number[]): Promise<HexString[]> {
+		const unknown = heights.filter((height) => !this.#finalHashes.has(height))
+		const answer = unknown.length > 0 ? await this.ask<HexString[]>('chain_getBlockHash', unknown) : []
+		const asked = new Map(unknown.map((height, index) => [height, answer[index]!]))
+		for (const [height, hash] of asked) if (height <= this.#finalHeight) this.#finalHashes.set(height, hash)
+		return heights.map((height) => this.#finalHashes.get(height) ?? asked.get(height)!)
 	}
 
 	/** What a method of the node answers. */
@@ -35,14 +48,24 @@ export class Node extends LegacyClient {
 	}
 }
 
-/** Connects and keeps trying; a silent chain is no dead one, since somebody may seal by hand. */
-export async function connect(url = nodeUrl()): Promise<Node> {
+/**
+ * Connects and keeps trying; a silent chain is no dead one, since somebody may seal by hand.
+ *
+ * A node that comes back may have begun another chain, of which nothing that is known holds: then
+ * `replaced` is called.
+ */
+export async function connect(url: string, replaced: () => void): Promise<Node> {
 	const provider = new WsProvider({ endpoint: url, retryDelayMs: RETRY_MS })
 	const node = new Node({ provider, stalingDetectionTimeout: 0 })
 	node.on('disconnected', () => (connection.value = 'lost'))
-	node.on('ready', () => (connection.value = 'ready'))
+	node.on('ready', async () => {
+		connection.value = 'ready'
+		const genesis = await node.ask<HexString>('chain_getBlockHash', 0)
+		if (genesis !== node.genesisHash) replaced()
+	})
 	await node.connect()
 	connection.value = 'ready'
+	node.followFinality()
 	return node
 }
 

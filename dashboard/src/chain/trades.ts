@@ -61,6 +61,9 @@ interface EventRecord {
 
 const AT_ONCE = 32
 
+/** Blocks that are kept: two days of them. */
+const KEPT = 14_400
+
 export class Trades {
 	readonly #node: Node
 	readonly #blocks = new Map<HexString, Promise<Trade[]>>()
@@ -83,6 +86,8 @@ export class Trades {
 		const trades = this.#read(hash, height)
 		this.#blocks.set(hash, trades)
 		trades.catch(() => this.#blocks.delete(hash))
+		const [oldest] = this.#blocks.keys()
+		if (this.#blocks.size > KEPT && oldest) this.#blocks.delete(oldest)
 		return trades
 	}
 

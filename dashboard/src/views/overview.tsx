@@ -218,6 +218,7 @@ const poolOf = ({ taoReserve: tao, alphaReserve: alpha }: SubnetView) => ({ tao,
 
 const MARKET: Column<Row>[] = [
 	...WINDOWS.map(({ name }) => change(name)),
+	{ title: 'Week', about: 'The price within the last 7 days of chain time', cell: ({ prices }) => <Sparkline values={prices} /> },
 	{
 		title: 'Moving price',
 		about: 'The moving average of the price, by which TAO is allocated',
@@ -260,7 +261,6 @@ const MARKET: Column<Row>[] = [
 		by: ({ subnet }) => subnet.volume,
 		cell: ({ subnet }) => <Short rao={subnet.volume} />,
 	},
-	{ title: 'Week', about: 'The price within the last 7 days of chain time', cell: ({ prices }) => <Sparkline values={prices} /> },
 ]
 
 function emission({ global, subnets }: Head): Column<Row>[] {

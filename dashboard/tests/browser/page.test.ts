@@ -283,9 +283,13 @@ test('the page talks to the node and to nobody else', async () => {
 	await page.close()
 })
 
-test('a node that goes away is missed', async () => {
+test('a node that goes away is missed, and one with another chain begins anew', async () => {
 	const page = await world.open()
 	await world.killNode()
 	await page.getByText('connection lost').waitFor()
+	await world.replaceNode()
+	await until(() => block(page).catch(() => -1), (height) => height === 0)
+	// 1,000 blocks before the halving
+	assert.match(await page.locator('.strip').innerText(), /1,000 blocks at the earliest/)
 	await page.close()
 })

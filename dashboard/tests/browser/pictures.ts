@@ -17,7 +17,7 @@ const ROUNDS = 120
 const BLOCKS = 120
 
 const world = await startWorld('pictures')
-const node = await connect(world.rpc)
+const node = await connect(world.rpc, () => {})
 const people = developmentAccounts()
 await name(node, people)
 for (let round = 0; round < ROUNDS; round += 1) {

@@ -40,6 +40,8 @@ export interface World {
 	open(view?: string, options?: Options): Promise<Page>
 	/** Ends the node alone, at once. */
 	killNode(): Promise<unknown>
+	/** Starts another node in its place, and with it another chain. */
+	replaceNode(): Promise<void>
 	stop(): Promise<void>
 }
 
@@ -51,7 +53,8 @@ interface Options extends BrowserContextOptions {
 /** Serves the page and starts a node and a browser. */
 export async function startWorld(name: string): Promise<World> {
 	if (!existsSync(CHROMIUM)) throw new Error(`no Chromium at ${CHROMIUM}: scripts/setup dashboard installs it`)
-	const node = await startNode(name, ['--dev', '--sealing', 'manual'])
+	const flags = ['--dev', '--sealing', 'manual']
+	let node = await startNode(name, flags)
 	const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0, strictPort: false, host: '127.0.0.1' } })
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 	const url = server.resolvedUrls!.local[0]!
@@ -62,6 +65,9 @@ export async function startWorld(name: string): Promise<World> {
 		sealNext: () => sealNext(node.url),
 		open: (view = '', options = {}) => open(browser, `${url}?rpc=${node.url}#/${view}`, options),
 		killNode: () => node.kill(),
+		replaceNode: async () => {
+			node = await startNode(name, ['--chain', 'near-halving', ...flags.slice(1)], Number(new URL(node.url).port))
+		},
 		stop: () => stop(browser, server, () => node.stop()),
 	}
 }
