@@ -1,24 +1,31 @@
 // The frame: where one is, which chain it is, and the view.
 
+import { useEffect } from 'preact/hooks'
 import { connection, nodeUrl } from './chain/node.ts'
-import { facts, head } from './chain/state.ts'
+import { facts, head, nameOf } from './chain/state.ts'
 import { formatBlocks } from './model/time.ts'
 import { changeTheme, theme } from './parts/theme.ts'
-import { linkTo, route } from './route.ts'
+import { linkTo, type Route, route } from './route.ts'
 import { Overview } from './views/overview.tsx'
 import { Rules } from './views/rules.tsx'
 import { Subnet } from './views/subnet.tsx'
 import { Time } from './views/time.tsx'
 import { Trade } from './views/trade.tsx'
 
-const VIEWS = { overview: 'Overview', trade: 'Trade', rules: 'Rules' }
+const NAME = 'dynamic-tao'
+
+const VIEWS: Record<string, string> = { overview: 'Overview', trade: 'Trade', rules: 'Rules' }
 
 export function App() {
+	const title = titleOf(route.value)
+	useEffect(() => {
+		document.title = title
+	}, [title])
 	return (
 		<>
 			<header class="top">
 				<a class="brand" href={linkTo('overview')}>
-					<span aria-hidden="true">τ</span> dynamic-tao
+					<span aria-hidden="true">τ</span> {NAME}
 				</a>
 				<nav aria-label="Views">
 					{Object.entries(VIEWS).map(([view, title]) => (
@@ -43,6 +50,12 @@ export function App() {
 	)
 }
 
+/** What the browser calls a view. */
+function titleOf({ view, netuid }: Route): string {
+	const title = view === 'subnet' ? nameOf(netuid ?? 1) : VIEWS[view]
+	return title ? `${title} · ${NAME}` : NAME
+}
+
 function View() {
 	const { view, netuid } = route.value
 	switch (view) {
@@ -62,7 +75,7 @@ function Chain() {
 	const now = head.value
 	const lost = connection.value === 'lost'
 	return (
-		<p class="chain" title={`${facts.value.name} at ${nodeUrl()}`}>
+		<p class="chain" title={`${facts.value.name} at ${nodeUrl()}: the head, and how much time its chain has gone through`}>
 			<span class={`dot ${connection.value}`} aria-hidden="true" />
 			{lost ? (
 				<span class="down">connection lost</span>

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { connect, key } from '../../../tests/e2e/lib/chain.mjs'
 import { picture, startWorld, violations, type World } from './lib/page.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
@@ -89,6 +90,9 @@ test('a stake changes the numbers within one block', async () => {
 	// 100 TAO into 10,000 at 0.1: 100000 * 99.95 / 10099.95 = 989.6 alpha beside 5,000
 	const stake = await until(() => column(page, 'Positions', 'Stake'), (cells) => /^5,98/.test(cells[1] ?? cells[0]!))
 	assert.ok(stake.some((text) => /^5,989\.\d+ α/.test(text)), stake.join())
+	// 100 * 33 / 65535 TAO went to the pool, and no epoch has paid yet
+	await until(() => column(page, 'Positions', 'by fees'), (cells) => cells.includes('−0.05'))
+	assert.ok((await column(page, 'Positions', 'by emission')).every((cell) => cell === '0.00'))
 	await picture(page, 'trade')
 	await page.close()
 	await overview.close()
@@ -138,6 +142,16 @@ test('what is left of a position is sold whole, by a button', async () => {
 	await page.close()
 })
 
+test('root stake is sold for as much TAO', async () => {
+	const page = await world.open('trade')
+	await page.getByLabel('Account').selectOption(key('//Ferdie').address)
+	await page.getByRole('button', { name: 'Sell Root' }).click()
+	assert.match(await page.locator('.ticket .card').innerText(), /You get 10,000\.000000 τ/)
+	await page.locator('.primary:enabled').click()
+	assert.match(await settled(page), /^Done/)
+	await page.close()
+})
+
 test('trades and what they did are listed under their subnet', async () => {
 	const page = await world.open('subnet/1')
 	const kinds = await until(() => column(page, 'Trades of Subnet 1', 'Kind'), (cells) => cells.length > 0)
@@ -171,6 +185,7 @@ test('the table sorts, searches, and is walked through by keys', async () => {
 	await page.keyboard.press('ArrowDown')
 	await page.keyboard.press('Enter')
 	await page.getByRole('heading', { level: 1, name: /Subnet 2/ }).waitFor()
+	assert.equal(await page.title(), 'Subnet 2 · dynamic-tao')
 	await page.close()
 })
 
@@ -207,15 +222,31 @@ test('the rules are told', async () => {
 	await page.close()
 })
 
-/** An extension with one account, which signs nothing. */
+/** An extension with the account of Bob. What it signs with is the test's. */
 const EXTENSION = `
 	const accounts = { get: async () => [{ address: '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty', name: 'Mine' }] }
-	const signer = { signPayload: () => Promise.reject(new Error('Cancelled')) }
+	const signer = { signPayload: async (payload) => ({ id: 1, signature: await window.sign(payload) }) }
 	window.injectedWeb3 = { test: { enable: async () => ({ accounts, signer }) } }
 `
 
+test('an extension signs', async () => {
+	// Signed as extensions do it, by polkadot.js and not by the page's own client.
+	const { api, provider } = await connect({ url: world.rpc })
+	const sign = (payload: { version: number }) => {
+		const options = { version: payload.version }
+		return api.registry.createType('ExtrinsicPayload', payload, options).sign(key('//Bob')).signature
+	}
+	const page = await world.open('trade/2', { before: EXTENSION, lend: { sign } })
+	await page.getByRole('button', { name: 'Extension' }).click()
+	await page.getByLabel('Account').getByText(/^Mine/).waitFor({ state: 'attached' })
+	assert.match(await trade(page, 'stake', '1'), /^Done/)
+	await page.close()
+	await provider.disconnect()
+})
+
 test('an extension that does not sign is told of in words', async () => {
-	const page = await world.open('trade/1', { before: EXTENSION })
+	const sign = () => Promise.reject(new Error('Cancelled'))
+	const page = await world.open('trade/1', { before: EXTENSION, lend: { sign } })
 	await page.getByRole('button', { name: 'Extension' }).click()
 	await page.getByLabel('Account').getByText(/^Mine/).waitFor({ state: 'attached' })
 	await page.getByLabel(/^Amount/).fill('1')

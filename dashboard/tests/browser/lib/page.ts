@@ -48,6 +48,8 @@ export interface World {
 interface Options extends BrowserContextOptions {
 	/** A script that runs in the page before it does. */
 	before?: string
+	/** Functions of the test that the page can call. */
+	lend?: Record<string, (argument: never) => unknown>
 }
 
 /** Serves the page and starts a node and a browser. */
@@ -95,8 +97,9 @@ async function call<T>(rpc: string, requests: object[]): Promise<T[]> {
 	return answers.map(({ result }) => result)
 }
 
-async function open(browser: Browser, address: string, { before, ...options }: Options): Promise<Page> {
+async function open(browser: Browser, address: string, { before, lend = {}, ...options }: Options): Promise<Page> {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', ...options })
+	for (const [name, lent] of Object.entries(lend)) await context.exposeFunction(name, lent)
 	if (before) await context.addInitScript({ content: before })
 	const page = await context.newPage()
 	page.setDefaultTimeout(15_000)
