@@ -75,7 +75,10 @@ function Chain() {
 	const now = head.value
 	const lost = connection.value === 'lost'
 	return (
-		<p class="chain" title={`${facts.value.name} at ${nodeUrl()}: the head, and how much time its chain has gone through`}>
+		<p
+			class="chain"
+			title={`${facts.value.name} at ${nodeUrl()}: the head, and how much time its chain has gone through`}
+		>
 			<span class={`dot ${connection.value}`} aria-hidden="true" />
 			{lost ? (
 				<span class="down">connection lost</span>

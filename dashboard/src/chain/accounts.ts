@@ -38,4 +38,3 @@ export const names = computed(() => {
 	}
 	return known
 })
-

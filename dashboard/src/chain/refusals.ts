@@ -38,4 +38,9 @@ export function explainFailure(error: unknown): string {
 }
 
 /** Documentation without its markup. */
-const plain = (docs: readonly string[]) => docs.map((line) => line.trim()).join(' ').replaceAll('`', '').trim()
+const plain = (docs: readonly string[]) =>
+	docs
+		.map((line) => line.trim())
+		.join(' ')
+		.replaceAll('`', '')
+		.trim()

@@ -162,7 +162,14 @@ function moved(from: Holder, to: Holder, movement: Movement, height: number): Tr
 		const leg = legOf({ ...origin, alpha: alphaGiven })
 		return [
 			{ ...leg, kind: 'out', fee: 0n, change: -alphaGiven, paid: -tao },
-			{ ...leg, ...legOf({ ...destination, tao, alpha: alphaReceived }), kind: 'in', fee: 0n, change: alphaReceived, paid: tao },
+			{
+				...leg,
+				...legOf({ ...destination, tao, alpha: alphaReceived }),
+				kind: 'in',
+				fee: 0n,
+				change: alphaReceived,
+				paid: tao,
+			},
 		]
 	}
 	// From root there is one fee, the purchase's.

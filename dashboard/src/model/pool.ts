@@ -57,9 +57,7 @@ export const worth = (amount: bigint, pool: Pick<Pool, 'tao' | 'alpha'>) =>
 	pool.alpha === 0n ? 0n : (amount * pool.tao) / pool.alpha
 
 /** The all-in price that a tolerance in hundredths of a per cent allows: the most to pay, cut up. */
-export const mostToPay = (average: bigint, tolerance: bigint) =>
-	divCeil(average * (10_000n + tolerance), 10_000n)
+export const mostToPay = (average: bigint, tolerance: bigint) => divCeil(average * (10_000n + tolerance), 10_000n)
 
 /** The least to receive for each token given, cut down. */
-export const leastToReceive = (average: bigint, tolerance: bigint) =>
-	(average * (10_000n - tolerance)) / 10_000n
+export const leastToReceive = (average: bigint, tolerance: bigint) => (average * (10_000n - tolerance)) / 10_000n

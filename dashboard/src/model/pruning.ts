@@ -14,8 +14,7 @@ interface Prunable {
 export function pruneOrder<S extends Prunable>(subnets: readonly S[], block: bigint): S[] {
 	const mortal = subnets.filter((subnet) => !subnet.dissolving && block >= subnet.immuneUntil)
 	return mortal.toSorted(
-		(a, b) =>
-			compare(judgedBy(a), judgedBy(b)) || compare(a.registeredAt, b.registeredAt) || a.netuid - b.netuid,
+		(a, b) => compare(judgedBy(a), judgedBy(b)) || compare(a.registeredAt, b.registeredAt) || a.netuid - b.netuid,
 	)
 }
 

@@ -53,8 +53,7 @@ function optionsOf(element: HTMLElement, heights: number[], lines: Line[], slot:
 	const last = heights.at(-1) ?? 0
 	const seconds = Number(slot) / 1_000
 	const ticks = (_: uPlot, __: number, first: number) => ticksOf(first, last, seconds, element.clientWidth)
-	const ago = (height: number) =>
-		height >= last ? 'now' : `−${formatTime(BigInt(Math.round(last - height)) * slot)}`
+	const ago = (height: number) => (height >= last ? 'now' : `−${formatTime(BigInt(Math.round(last - height)) * slot)}`)
 	return {
 		width: element.clientWidth,
 		height: HEIGHT,
@@ -107,7 +106,13 @@ export function Sparkline({ values }: { values: number[] }) {
 	const points = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(' ')
 	const rises = values.at(-1)! >= values[0]!
 	return (
-		<svg class={`spark ${rises ? 'up' : 'down'}`} viewBox={`0 0 ${WIDTH} ${LOW}`} width={WIDTH} height={LOW} aria-hidden="true">
+		<svg
+			class={`spark ${rises ? 'up' : 'down'}`}
+			viewBox={`0 0 ${WIDTH} ${LOW}`}
+			width={WIDTH}
+			height={LOW}
+			aria-hidden="true"
+		>
 			<polyline points={points} />
 		</svg>
 	)

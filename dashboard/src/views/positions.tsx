@@ -37,7 +37,10 @@ export function Positions({ stakes, sell }: PositionsProps) {
 		<section class="positions">
 			<div class="bar">
 				<h2>
-					Positions <span class="faint">worth <Amount rao={total} decimals={2} /></span>
+					Positions{' '}
+					<span class="faint">
+						worth <Amount rao={total} decimals={2} />
+					</span>
 				</h2>
 				<Choice label="Profit over" options={SINCE} chosen={since.value} choose={(next) => (since.value = next)} />
 			</div>

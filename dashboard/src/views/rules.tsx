@@ -21,7 +21,8 @@ const AXES: [keyof RuleSet, string][] = [
 /** What rules do, in words. A rule that is not here is shown by its name. */
 const WORDS: Record<string, string> = {
 	PriceEma: 'A subnet gets the part of the block’s TAO that its moving price is of the sum of all.',
-	AlphaEmissionCap: 'Alpha goes into the pool at the spot price, up to the alpha emission. The TAO is not cut: the price rises.',
+	AlphaEmissionCap:
+		'Alpha goes into the pool at the spot price, up to the alpha emission. The TAO is not cut: the price rises.',
 	PriceKeeping: 'Alpha and TAO go into the pool at the spot price. TAO that the alpha cannot carry is not minted.',
 	SoldEachBlock: 'Root’s part of the alpha is sold on the pool in each block, and the TAO is paid at the epoch.',
 	Claimable: 'Root’s part of the alpha is kept for each validator, until its root stakers claim it.',

@@ -97,7 +97,12 @@ function Prices({ subnet, now }: { subnet: SubnetView; now: Head }) {
 			heights: known.map(({ height }) => height),
 			lines: [
 				{ name: 'Price', color: 'accent', values: known.map(({ point }) => toFloat(point!.price)) },
-				{ name: 'Moving price', color: 'second', dashed: true, values: known.map(({ point }) => toFloat(point!.movingPrice)) },
+				{
+					name: 'Moving price',
+					color: 'second',
+					dashed: true,
+					values: known.map(({ point }) => toFloat(point!.movingPrice)),
+				},
 			],
 		}
 	}, [samples, netuid, registeredAt])
@@ -110,7 +115,12 @@ function Prices({ subnet, now }: { subnet: SubnetView; now: Head }) {
 						moving <Price rao={movingPrice} />
 					</span>
 				</p>
-				<Choice label="Range" options={RANGES} chosen={range.value} choose={(next) => (range.value = next as WindowName)} />
+				<Choice
+					label="Range"
+					options={RANGES}
+					chosen={range.value}
+					choose={(next) => (range.value = next as WindowName)}
+				/>
 			</div>
 			<Plot
 				heights={heights}
@@ -146,13 +156,21 @@ function Token({ subnet }: { subnet: SubnetView }) {
 		<Card
 			title="Token"
 			facts={[
-				{ name: 'Outstanding', value: <Amount rao={alphaOutstanding} symbol={symbol} />, about: 'All alpha outside of the pool' },
+				{
+					name: 'Outstanding',
+					value: <Amount rao={alphaOutstanding} symbol={symbol} />,
+					about: 'All alpha outside of the pool',
+				},
 				{ name: 'Issued', value: <Amount rao={issued} symbol={symbol} />, about: 'Outstanding, and that in the pool' },
 				{ name: 'Burned', value: <Amount rao={alphaBurned} symbol={symbol} /> },
 				{ name: 'Market cap, outstanding', value: <Short rao={worth(alphaOutstanding, pool)} /> },
 				{ name: 'Market cap, issued', value: <Short rao={worth(issued, pool)} /> },
 				{ name: 'Distribution ratio', value: formatPrice(adr), about: 'ADR: outstanding alpha over the pool’s' },
-				{ name: 'Volume', value: <Short rao={volume} />, about: 'TAO that changed hands, ever, with the sales of root’s part' },
+				{
+					name: 'Volume',
+					value: <Short rao={volume} />,
+					about: 'TAO that changed hands, ever, with the sales of root’s part',
+				},
 			]}
 		/>
 	)
@@ -238,10 +256,18 @@ function Liquidation({ view, netuid }: { view: LiquidationView; netuid: number }
 			title="A liquidation now"
 			about="What holders would get if the subnet were closed in this block."
 			facts={[
-				{ name: 'For each alpha', value: <Price rao={view.price} />, note: `${formatPercent(view.price, view.spotPrice)} of the spot price` },
+				{
+					name: 'For each alpha',
+					value: <Price rao={view.price} />,
+					note: `${formatPercent(view.price, view.spotPrice)} of the spot price`,
+				},
 				{ name: 'To holders', value: <Amount rao={view.toHolders} decimals={2} /> },
 				{ name: 'They hold', value: <Amount rao={view.held} symbol={symbolOf(netuid)} decimals={2} /> },
-				{ name: 'Recycled', value: <Amount rao={view.recycled} decimals={2} />, about: 'What nobody held goes out of existence' },
+				{
+					name: 'Recycled',
+					value: <Amount rao={view.recycled} decimals={2} />,
+					about: 'What nobody held goes out of existence',
+				},
 			]}
 		/>
 	)
@@ -261,10 +287,17 @@ function Epoch({ subnet, now }: { subnet: SubnetView; now: Head }) {
 				{ name: 'Pending, miners', value: <Amount rao={pending.miners} symbol={symbol} /> },
 				{ name: 'Pending, validators', value: <Amount rao={pending.validators} symbol={symbol} /> },
 				{ name: 'Pending, root', value: <Amount rao={pending.rootTao} /> },
-				{ name: 'Neurons', value: neurons, note: <>the next costs <Amount rao={burn} /></> },
+				{
+					name: 'Neurons',
+					value: neurons,
+					note: (
+						<>
+							the next costs <Amount rao={burn} />
+						</>
+					),
+				},
 				{ name: 'Root proportion', value: formatPercent(BigInt(subnet.rootProportion), UNIT) },
 			]}
 		/>
 	)
 }
-

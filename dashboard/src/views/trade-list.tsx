@@ -52,7 +52,9 @@ function columns(netuid: number, height: number): Column<Trade>[] {
 			cell: (trade) => (
 				<>
 					{trade.height}{' '}
-					<span class="faint">{trade.height === height ? 'now' : `−${formatBlocks(BigInt(height - trade.height), slot)}`}</span>
+					<span class="faint">
+						{trade.height === height ? 'now' : `−${formatBlocks(BigInt(height - trade.height), slot)}`}
+					</span>
 				</>
 			),
 		},
@@ -66,6 +68,12 @@ function columns(netuid: number, height: number): Column<Trade>[] {
 		{ title: 'Alpha', by: ({ alpha }) => alpha, cell: ({ alpha }) => <Amount rao={alpha} symbol={symbolOf(netuid)} /> },
 		{ title: 'Price after', wide: true, by: ({ price }) => price, cell: ({ price }) => <Price rao={price} /> },
 		{ title: 'Fee', wide: true, by: ({ fee }) => fee, cell: ({ fee }) => <Amount rao={fee} decimals={6} /> },
-		{ title: 'Coldkey', text: true, wide: true, by: ({ coldkey }) => coldkey, cell: ({ coldkey }) => <Address address={coldkey} /> },
+		{
+			title: 'Coldkey',
+			text: true,
+			wide: true,
+			by: ({ coldkey }) => coldkey,
+			cell: ({ coldkey }) => <Address address={coldkey} />,
+		},
 	]
 }

@@ -1,18 +1,17 @@
-// Stake, unstake, swap: an order with its quote while it is typed, its limit, and what became of it.
+// Stake, unstake, swap: a ticket with the quote of its order while it is typed, and the positions beside.
 
 import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { account, accounts, askExtension, choose, names } from '../chain/accounts.ts'
 import { hasExtension } from '../chain/keys.ts'
-import { freeBalance, limitOf, type Order, quoteOf, type Receipt, RESERVED_FOR_FEES, send, type Side } from '../chain/orders.ts'
-import { explain, explainFailure } from '../chain/refusals.ts'
-import { facts, head, nameOf, node, symbolOf } from '../chain/state.ts'
-import type { Answer, Quote, StakeView } from '../chain/views.ts'
-import { formatAmount, formatChange, formatExact, formatPercent, formatPrice, parseAmount, UNIT } from '../model/amount.ts'
+import { freeBalance, type Order, quoteOf, RESERVED_FOR_FEES, type Side } from '../chain/orders.ts'
+import { head, nameOf, node, symbolOf } from '../chain/state.ts'
+import type { Answer, StakeView } from '../chain/views.ts'
+import { formatAmount, formatExact, parseAmount } from '../model/amount.ts'
 import { useAnswer } from '../parts/answer.ts'
-import { Card, Choice } from '../parts/facts.tsx'
-import { Amount, Price } from '../parts/text.tsx'
+import { Choice } from '../parts/facts.tsx'
+import { Outcome } from './outcome.tsx'
 import { Positions } from './positions.tsx'
 
 const SIDES: Side[] = ['stake', 'unstake', 'swap']
@@ -26,7 +25,10 @@ const TYPING_MS = 120
 export function Trade({ netuid: wanted }: { netuid: number | undefined }) {
 	const form = useForm(wanted)
 	const signer = account.value
-	const stakes = useAnswer((api) => (signer ? api.stakeOf(signer.address) : Promise.resolve([])), [signer?.address ?? ''])
+	const stakes = useAnswer(
+		(api) => (signer ? api.stakeOf(signer.address) : Promise.resolve([])),
+		[signer?.address ?? ''],
+	)
 	if (!head.value) return null
 	return (
 		<>
@@ -88,7 +90,14 @@ function Ticket({ form, stakes }: { form: Form; stakes: StakeView[] }) {
 	const order: Order | undefined =
 		rao === undefined || rao === 0n
 			? undefined
-			: { side: side.value, hotkey, netuid: netuid.value, destination: destination.value, amount: rao, whole: whole.value }
+			: {
+					side: side.value,
+					hotkey,
+					netuid: netuid.value,
+					destination: destination.value,
+					amount: rao,
+					whole: whole.value,
+				}
 	const answer = useQuote(signer?.address, order)
 	const given = side.value === 'stake' ? 'τ' : symbolOf(netuid.value)
 	const type = (text: string) => {
@@ -238,91 +247,4 @@ function useQuote(coldkey: string | undefined, order: Order | undefined): Answer
 		}
 	}, [key, head.value?.hash])
 	return quote?.key === key ? quote?.answer : undefined
-}
-
-type Progress = { text: string; tone?: 'up' | 'down' } | undefined
-
-interface OutcomeProps {
-	order: Order | undefined
-	answer: Answer | undefined
-	/** In hundredths of a per cent. */
-	tolerance: bigint
-	/** Called once the order has been executed. */
-	done: () => void
-}
-
-/** The quote, the button, and what became of the order. */
-function Outcome({ order, answer, tolerance, done }: OutcomeProps) {
-	const progress = useSignal<Progress>(undefined)
-	const busy = useSignal(false)
-	const refusal = answer?.isErr ? explain(node.value!, answer.err) : undefined
-	const quote = order && answer?.isOk ? answer.value : undefined
-	const submit = async () => {
-		if (!order || !quote || !account.value) return
-		busy.value = true
-		progress.value = { text: facts.value.seals ? 'Sent. Waiting for a block…' : 'Sent…' }
-		try {
-			const limit = limitOf(order.side, quote.averagePrice, tolerance)
-			const receipt = await send(node.value!, account.value, order, limit)
-			progress.value = tell(order, receipt)
-			if (!receipt.refusal) done()
-		} catch (error) {
-			progress.value = { text: explainFailure(error), tone: 'down' }
-		}
-		busy.value = false
-	}
-	return (
-		<>
-			{order && quote && <QuoteCard order={order} quote={quote} tolerance={tolerance} />}
-			{order && refusal && (
-				<p class="warning" role="alert">
-					{refusal.words} <code>{refusal.name}</code>
-				</p>
-			)}
-			<button type="button" class="primary" disabled={!quote || busy.value} onClick={submit}>
-				{order ? `${verb(order.side)} ${formatExact(order.amount)} ${tokenGiven(order)}` : 'Enter an amount'}
-			</button>
-			<p class={`progress ${progress.value?.tone ?? ''}`} role="status">
-				{progress.value?.text}
-			</p>
-		</>
-	)
-}
-
-const verb = (side: Side) => side[0]!.toUpperCase() + side.slice(1)
-const tokenGiven = ({ side, netuid }: Order) => (side === 'stake' ? 'τ' : symbolOf(netuid))
-const tokenReceived = ({ side, netuid, destination }: Order) =>
-	side === 'stake' ? symbolOf(netuid) : side === 'swap' ? symbolOf(destination) : 'τ'
-
-function tell(order: Order, { block, fee, refusal }: Receipt): Progress {
-	const cost = `The transaction cost ${formatAmount(fee, 6)} τ.`
-	if (refusal) return { text: `Refused in block ${block}: ${refusal.words} ${cost}`, tone: 'down' }
-	const amount = `${formatExact(order.amount)} ${tokenGiven(order)}`
-	return { text: `Done in block ${block}: ${order.side} of ${amount}. ${cost}`, tone: 'up' }
-}
-
-function QuoteCard({ order, quote, tolerance }: { order: Order; quote: Quote; tolerance: bigint }) {
-	const { amountOut, averagePrice, priceBefore, priceAfter, slippage, fee, taoFee } = quote
-	const limit = limitOf(order.side, averagePrice, tolerance)
-	const rate = `${order.side === 'swap' ? symbolOf(order.destination) : 'τ'} per ${symbolOf(order.netuid)}`
-	return (
-		<Card
-			title={`You get ${formatAmount(amountOut, 6)} ${tokenReceived(order)}`}
-			facts={[
-				{ name: 'Average price', value: <Price rao={averagePrice} />, note: rate, about: 'Fees included' },
-				{
-					name: 'Price impact',
-					value: formatChange(priceBefore, priceAfter),
-					note: `${formatPrice(priceBefore)} → ${formatPrice(priceAfter)}`,
-				},
-				{ name: 'Slippage', value: formatPercent(BigInt(slippage), UNIT), about: 'What is lost against the spot price, fees included' },
-				{
-					name: 'Fee of the pool',
-					value: <Amount rao={fee} symbol={tokenGiven(order)} decimals={6} />,
-					note: taoFee > 0n && <>and <Amount rao={taoFee} decimals={6} /></>,
-				},
-				{ name: order.side === 'stake' ? 'At most' : 'At least', value: <Price rao={limit} />, note: rate, about: 'The limit: beyond it the trade is refused' },
-			]}
-		/>
-	)
 }

@@ -50,7 +50,10 @@ async function trade(page: Page, side: string, amount: string): Promise<string> 
 /** Makes the block that takes what was sent, and tells what the page says of it. */
 async function settled(page: Page): Promise<string> {
 	await world.sealNext()
-	return until(() => page.getByRole('status').innerText(), (text) => !text.startsWith('Sent'))
+	return until(
+		() => page.getByRole('status').innerText(),
+		(text) => !text.startsWith('Sent'),
+	)
 }
 
 test('the overview shows the subnets of the chain', async () => {
@@ -84,14 +87,26 @@ test('a stake changes the numbers within one block', async () => {
 	assert.match(status, /^Done in block \d+: stake of 100 τ\./)
 	const done = Number(/block (\d+)/.exec(status)![1])
 	assert.equal(done, height + 1)
-	await until(() => block(overview), (now) => now >= done)
+	await until(
+		() => block(overview),
+		(now) => now >= done,
+	)
 	const [now] = await column(overview, 'Subnets: Market', 'Price')
 	assert.ok(now! > before!, `${before} -> ${now}`)
 	// 100 TAO into 10,000 at 0.1: 100000 * 99.95 / 10099.95 = 989.6 alpha beside 5,000
-	const stake = await until(() => column(page, 'Positions', 'Stake'), (cells) => /^5,98/.test(cells[1] ?? cells[0]!))
-	assert.ok(stake.some((text) => /^5,989\.\d+ α/.test(text)), stake.join())
+	const stake = await until(
+		() => column(page, 'Positions', 'Stake'),
+		(cells) => /^5,98/.test(cells[1] ?? cells[0]!),
+	)
+	assert.ok(
+		stake.some((text) => /^5,989\.\d+ α/.test(text)),
+		stake.join(),
+	)
 	// 100 * 33 / 65535 TAO went to the pool, and no epoch has paid yet
-	await until(() => column(page, 'Positions', 'by fees'), (cells) => cells.includes('−0.05'))
+	await until(
+		() => column(page, 'Positions', 'by fees'),
+		(cells) => cells.includes('−0.05'),
+	)
 	assert.ok((await column(page, 'Positions', 'by emission')).every((cell) => cell === '0.00'))
 	await picture(page, 'trade')
 	await page.close()
@@ -106,7 +121,10 @@ test('a quote is there while one types, and says what is lost', async () => {
 	// A tenth of the pool: 550^2 / 500^2 - 1 = 21 %
 	assert.match(await card.innerText(), /Price impact\s*\+2\d\.\d\d %/)
 	await page.getByLabel(/^Amount/).fill('1')
-	await until(() => card.innerText(), (text) => /You get 4\d\./.test(text))
+	await until(
+		() => card.innerText(),
+		(text) => /You get 4\d\./.test(text),
+	)
 	await page.close()
 })
 
@@ -138,7 +156,10 @@ test('what is left of a position is sold whole, by a button', async () => {
 	await page.getByRole('button', { name: 'Sell Subnet 2' }).click()
 	await page.locator('.primary:enabled').click()
 	assert.match(await settled(page), /^Done/)
-	await until(() => page.getByRole('button', { name: 'Sell Subnet 2' }).count(), (count) => count === 0)
+	await until(
+		() => page.getByRole('button', { name: 'Sell Subnet 2' }).count(),
+		(count) => count === 0,
+	)
 	await page.close()
 })
 
@@ -154,7 +175,10 @@ test('root stake is sold for as much TAO', async () => {
 
 test('trades and what they did are listed under their subnet', async () => {
 	const page = await world.open('subnet/1')
-	const kinds = await until(() => column(page, 'Trades of Subnet 1', 'Kind'), (cells) => cells.length > 0)
+	const kinds = await until(
+		() => column(page, 'Trades of Subnet 1', 'Kind'),
+		(cells) => cells.length > 0,
+	)
 	assert.deepEqual(kinds, ['Purchase'])
 	assert.deepEqual(await column(page, 'Trades of Subnet 1', 'TAO'), ['99.9496 τ'])
 	await page.close()
@@ -163,7 +187,13 @@ test('trades and what they did are listed under their subnet', async () => {
 test('a subnet shows its pool, its neurons and what a sale would do', async () => {
 	const page = await world.open('subnet/1')
 	assert.equal((await column(page, 'Neurons of Subnet 1', 'Uid')).length, 5)
-	assert.deepEqual(await column(page, 'Neurons of Subnet 1', 'Role'), ['validator', 'validator', 'miner', 'miner', 'miner'])
+	assert.deepEqual(await column(page, 'Neurons of Subnet 1', 'Role'), [
+		'validator',
+		'validator',
+		'miner',
+		'miner',
+		'miner',
+	])
 	const sales = page.locator('.card', { hasText: 'Sales that move the price' })
 	assert.match(await sales.innerText(), /−50 %\s+4[01],\d{3}\.\d\d α/)
 	assert.match(await page.locator('.card', { hasText: 'A liquidation now' }).innerText(), /of the spot price/)
@@ -193,9 +223,15 @@ test('blocks are made on request, and an epoch pays', async () => {
 	const page = await world.open('subnet/1')
 	const height = await block(page)
 	await page.getByRole('button', { name: '+1 block' }).click()
-	await until(() => block(page), (now) => now === height + 1)
+	await until(
+		() => block(page),
+		(now) => now === height + 1,
+	)
 	await page.getByRole('button', { name: '+1 tempo' }).click()
-	await until(() => block(page), (now) => now === height + 361)
+	await until(
+		() => block(page),
+		(now) => now === height + 361,
+	)
 	const incentives = await until(
 		() => column(page, 'Neurons of Subnet 1', 'Incentive'),
 		(cells) => cells.some((cell) => cell !== '0.00 %'),
@@ -207,7 +243,10 @@ test('blocks are made on request, and an epoch pays', async () => {
 
 test('after an hour there is a change of the price, and a line', async () => {
 	const page = await world.open()
-	const hour = await until(() => column(page, 'Subnets: Market', '1h'), (cells) => cells.every((cell) => cell !== '–'))
+	const hour = await until(
+		() => column(page, 'Subnets: Market', '1h'),
+		(cells) => cells.every((cell) => cell !== '–'),
+	)
 	assert.equal(hour.length, 3)
 	assert.equal(await page.locator('.spark').count(), 3)
 	assert.deepEqual(await column(page, 'Subnets: Market', '30d'), ['–', '–', '–'])
@@ -251,7 +290,10 @@ test('an extension that does not sign is told of in words', async () => {
 	await page.getByLabel('Account').getByText(/^Mine/).waitFor({ state: 'attached' })
 	await page.getByLabel(/^Amount/).fill('1')
 	await page.locator('.primary:enabled').click()
-	await until(() => page.getByRole('status').innerText(), (text) => text === 'The extension did not sign.')
+	await until(
+		() => page.getByRole('status').innerText(),
+		(text) => text === 'The extension did not sign.',
+	)
 	await page.close()
 })
 
@@ -289,7 +331,10 @@ test('light and dark are as the machine has it, until somebody chooses', async (
 	const light = await ground(page)
 	await picture(page, 'overview-light')
 	await page.emulateMedia({ colorScheme: 'dark' })
-	const dark = await until(() => ground(page), (color) => color !== light)
+	const dark = await until(
+		() => ground(page),
+		(color) => color !== light,
+	)
 	await page.getByRole('button', { name: 'Light colours' }).click()
 	assert.equal(await ground(page), light)
 	await page.reload()
@@ -319,7 +364,10 @@ test('a node that goes away is missed, and one with another chain begins anew', 
 	await world.killNode()
 	await page.getByText('connection lost').waitFor()
 	await world.replaceNode()
-	await until(() => block(page).catch(() => -1), (height) => height === 0)
+	await until(
+		() => block(page).catch(() => -1),
+		(height) => height === 0,
+	)
 	// 1,000 blocks before the halving
 	assert.match(await page.locator('.strip').innerText(), /1,000 blocks at the earliest/)
 	await page.close()

@@ -6,7 +6,10 @@ import { blocksIn, blocksToHalving, formatBlocks, formatTime, WINDOWS } from '..
 
 test('windows are blocks of twelve seconds', () => {
 	// 3600 / 12, 86400 / 12, and 7 and 30 times that
-	assert.deepEqual(WINDOWS.map(({ milliseconds }) => blocksIn(milliseconds)), [300n, 7_200n, 50_400n, 216_000n])
+	assert.deepEqual(
+		WINDOWS.map(({ milliseconds }) => blocksIn(milliseconds)),
+		[300n, 7_200n, 50_400n, 216_000n],
+	)
 })
 
 test('a time is told in its two largest units', () => {

@@ -57,7 +57,11 @@ export async function startWorld(name: string): Promise<World> {
 	if (!existsSync(CHROMIUM)) throw new Error(`no Chromium at ${CHROMIUM}: scripts/setup dashboard installs it`)
 	const flags = ['--dev', '--sealing', 'manual']
 	let node = await startNode(name, flags)
-	const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0, strictPort: false, host: '127.0.0.1' } })
+	const server = await preview({
+		root: ROOT,
+		logLevel: 'error',
+		preview: { port: 0, strictPort: false, host: '127.0.0.1' },
+	})
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 	const url = server.resolvedUrls!.local[0]!
 	return {
@@ -75,7 +79,10 @@ export async function startWorld(name: string): Promise<World> {
 }
 
 async function seal(rpc: string, count: number): Promise<void> {
-	await call(rpc, Array.from({ length: count }, () => ({ method: 'engine_createBlock', params: [true, true] })))
+	await call(
+		rpc,
+		Array.from({ length: count }, () => ({ method: 'engine_createBlock', params: [true, true] })),
+	)
 }
 
 async function sealNext(rpc: string): Promise<void> {
