@@ -15,7 +15,7 @@ use scale_info::TypeInfo;
 	Decode,
 	DecodeWithMemTracking,
 	MaxEncodedLen,
-	TypeInfo,
+	TypeInfo
 )]
 pub struct RuleChange {
 	/// The first block that runs by them.

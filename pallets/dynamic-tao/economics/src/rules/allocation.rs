@@ -40,7 +40,7 @@ pub struct Candidate {
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(rename_all = "camelCase")]
 pub enum Allocation {

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(rename_all = "camelCase")]
 pub enum Averaging {

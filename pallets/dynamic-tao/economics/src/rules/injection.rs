@@ -39,7 +39,7 @@ pub struct Injection {
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(rename_all = "camelCase")]
 pub enum InjectionRule {

@@ -17,7 +17,7 @@ use scale_info::TypeInfo;
 	Decode,
 	DecodeWithMemTracking,
 	MaxEncodedLen,
-	TypeInfo,
+	TypeInfo
 )]
 pub enum RuleMemory {
 	/// Nothing.

@@ -43,7 +43,7 @@ use serde::{Deserialize, Serialize};
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Rules {

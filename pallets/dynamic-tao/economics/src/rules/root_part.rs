@@ -40,7 +40,7 @@ pub struct RootSettlement {
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,
-	Deserialize,
+	Deserialize
 )]
 #[serde(rename_all = "camelCase")]
 pub enum RootPart {
