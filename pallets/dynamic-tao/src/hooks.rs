@@ -206,8 +206,11 @@ weights_with_changes! {
 	dissolve_network(): [];
 	set_parameter(): [ParametersSet * 1];
 	set_subnet_parameter(): [SubnetParametersSet * 1];
+	schedule_rules(): [];
+	cancel_scheduled_rules(): [];
 	sudo_trim_to_max_allowed_uids(n): [NeuronsTrimmed * 1, HyperparametersSet * 1];
 	transfer(): [];
+	apply_scheduled_rules(n): [];
 	block_step(n): [];
 	epoch(u, v): [EpochPaid * 1];
 	epoch_weights(w): [];

@@ -11,7 +11,7 @@ mod world;
 use super::{pallet::*, *};
 use crate::{epoch::EpochSize, validator_weights::Vote};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Alpha, Liquidation, Rules, Tao};
+use dtao_economics::{Alpha, Rules, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
