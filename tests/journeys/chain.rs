@@ -109,7 +109,7 @@ pub struct BlockReport {
 	pub unminted: u64,
 	/// Fees, which are burned.
 	pub fees: u64,
-	/// What DynamicTao's block step said.
+	/// What DynamicTao's hooks said, at the block's beginning and end.
 	pub events: Vec<Event<Runtime>>,
 	/// One for each transaction.
 	pub receipts: Vec<Receipt>,
@@ -464,7 +464,8 @@ fn report(block: Block, results: Vec<DispatchResult>) -> BlockReport {
 			Receipt { fee: fee(&events), result, events: ours(events) }
 		})
 		.collect();
-	let events = ours(at(Phase::Initialization));
+	let events = [Phase::Initialization, Phase::Finalization].into_iter().flat_map(at);
+	let events = ours(events.collect());
 	let emitted: Vec<_> = events
 		.iter()
 		.filter_map(|event| match event {

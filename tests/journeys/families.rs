@@ -33,11 +33,14 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 	};
 	let chosen = vec![(half, hotkey(Bob)), (quarter, hotkey(Charlie))];
 	chain.refuses(Bob, children(chosen.clone()), Error::<Runtime>::NonAssociatedColdKey);
-	match chain.submit(One, children(chosen)).succeeds_with_one_event() {
-		Event::SetChildrenScheduled { hotkey, from, children, .. } => {
-			assert_eq!((hotkey, from, children.len()), (parent.clone(), 14, 2));
+	match chain.submit(One, children(chosen)).succeeds().as_slice() {
+		// A row of its own, and one for each child: 0.01 TAO each.
+		[Event::FamilyDepositChanged { amount, .. }, Event::SetChildrenScheduled { hotkey, from, children, .. }] =>
+		{
+			assert_eq!(amount.0, 30_000_000);
+			assert_eq!((hotkey, *from, children.len()), (&parent, 14, 2));
 		}
-		event => panic!("{event:?}"),
+		events => panic!("{events:?}"),
 	}
 	chain.refuses(One, children(vec![]), Error::<Runtime>::TxRateLimitExceeded);
 	let take =

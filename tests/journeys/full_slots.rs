@@ -11,7 +11,7 @@
 use crate::chain::{Chain, Signer};
 use dtao_economics::Tao;
 use dtao_runtime::{AccountId, Runtime, RuntimeCall};
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use pallet_dynamic_tao::{Call, Error, Event, NetUid};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use std::{collections::BTreeMap, fs::OpenOptions, io::Write, path::Path, time::Instant};
