@@ -1536,7 +1536,7 @@ mod calls {
 		/// ## Events
 		/// `RulesScheduled`; `RulesChanged` in that block.
 		#[pallet::call_index(235)]
-		#[pallet::weight(T::WeightInfo::schedule_rules())]
+		#[pallet::weight(Weights::<T>::schedule_rules())]
 		pub fn schedule_rules(origin: OriginFor<T>, at: u64, rules: Rules) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_schedule_rules(at, rules)
@@ -1553,7 +1553,7 @@ mod calls {
 		/// ## Events
 		/// `RulesCancelled`.
 		#[pallet::call_index(236)]
-		#[pallet::weight(T::WeightInfo::cancel_scheduled_rules())]
+		#[pallet::weight(Weights::<T>::cancel_scheduled_rules())]
 		pub fn cancel_scheduled_rules(origin: OriginFor<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_cancel_scheduled_rules()

@@ -1,7 +1,7 @@
 //! What a host is told, and what that weighs.
 //!
 //! A host that keeps a picture of the economy is told of every change of what is not money: hotkeys,
-//! subnets, neurons, weights, parameters; of every position that its holder, or the end of its subnet,
+//! subnets, neurons, weights, parameters, rules; of every position that its holder, or the end of its subnet,
 //! has changed; and of every epoch, which changes all positions of a subnet at once. What a block adds
 //! to pools is told to nobody: the hot record has it.
 //!
@@ -76,6 +76,10 @@ pub enum Change<AccountId> {
 	},
 	/// A parameter of the economy was set.
 	ParametersSet,
+	/// Other rules were scheduled for a block, or will not come.
+	RulesScheduled,
+	/// The economy runs by other rules from this block on.
+	RulesChanged,
 	/// A parameter of a subnet's trades and blocks was set.
 	SubnetParametersSet {
 		/// The subnet.
@@ -109,6 +113,8 @@ pub enum ChangeKind {
 	NeuronsTrimmed,
 	WeightsSet,
 	ParametersSet,
+	RulesScheduled,
+	RulesChanged,
 	SubnetParametersSet,
 	HyperparametersSet,
 	EpochPaid,
@@ -206,11 +212,11 @@ weights_with_changes! {
 	dissolve_network(): [];
 	set_parameter(): [ParametersSet * 1];
 	set_subnet_parameter(): [SubnetParametersSet * 1];
-	schedule_rules(): [];
-	cancel_scheduled_rules(): [];
+	schedule_rules(): [RulesScheduled * 1];
+	cancel_scheduled_rules(): [RulesScheduled * 1];
 	sudo_trim_to_max_allowed_uids(n): [NeuronsTrimmed * 1, HyperparametersSet * 1];
 	transfer(): [];
-	apply_scheduled_rules(n): [];
+	apply_scheduled_rules(n): [RulesChanged * 1];
 	block_step(n): [];
 	epoch(u, v): [EpochPaid * 1];
 	epoch_weights(w): [];

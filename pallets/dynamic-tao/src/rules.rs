@@ -7,6 +7,7 @@
 //! looks next finds it active.
 
 use crate::{
+	hooks::{Change, Weights},
 	pallet::{ActiveRules, Economies, RootStake, ScheduledRules},
 	Config, Error, Event, Pallet, RuleChange, RulesView, WeightInfo,
 };
@@ -31,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		Self::economic(rules.validate::<T::CustomRules>())?;
 		ScheduledRules::<T>::put(RuleChange { at, rules });
 		Self::deposit_event(Event::RulesScheduled { at, rules });
+		Self::tell([Change::RulesScheduled]);
 		Ok(())
 	}
 
@@ -38,6 +40,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_cancel_scheduled_rules() -> DispatchResult {
 		let change = ScheduledRules::<T>::take().ok_or(Error::<T>::NoRulesScheduled)?;
 		Self::deposit_event(Event::RulesCancelled { at: change.at, rules: change.rules });
+		Self::tell([Change::RulesScheduled]);
 		Ok(())
 	}
 
@@ -54,7 +57,8 @@ impl<T: Config> Pallet<T> {
 			Self::activate_all_stake();
 		}
 		Self::deposit_event(Event::RulesChanged { from, to });
-		T::WeightInfo::apply_scheduled_rules(Economies::<T>::count())
+		Self::tell([Change::RulesChanged]);
+		Weights::<T>::apply_scheduled_rules(Economies::<T>::count())
 	}
 
 	/// Begins new periods, so that all stake that is entering is due. Not on a subnet that is being

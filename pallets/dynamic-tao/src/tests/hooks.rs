@@ -7,6 +7,7 @@ use crate::{
 	weights::{SubstrateWeight, WeightInfo},
 	Call, ChangeKind, GenesisNeuron, Hyperparameter,
 };
+use dtao_economics::Rules;
 use frame_support::dispatch::GetDispatchInfo;
 use proptest::prelude::*;
 
@@ -210,6 +211,20 @@ fn a_host_should_be_told_what_is_set() {
 			told_of(admin(), trim),
 			[Change::NeuronsTrimmed { netuid: ONE }, Change::HyperparametersSet { netuid: ONE }]
 		);
+	});
+}
+
+#[test]
+fn a_host_should_be_told_when_rules_are_scheduled_and_when_they_change() {
+	World::with_subnet().build_and_execute(|| {
+		let schedule = Call::schedule_rules { at: 3, rules: Rules::LAUNCH };
+		assert_eq!(told_of(admin(), schedule.clone()), [Change::RulesScheduled]);
+		assert_eq!(told_of(admin(), Call::cancel_scheduled_rules {}), [Change::RulesScheduled]);
+		assert_eq!(told_of(admin(), schedule), [Change::RulesScheduled]);
+		run_blocks(1);
+		assert_eq!(Told::take(), []);
+		run_blocks(1);
+		assert_eq!(Told::take(), [Change::RulesChanged]);
 	});
 }
 
