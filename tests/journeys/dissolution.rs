@@ -184,9 +184,10 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 		.map(|coldkey| (coldkey.clone(), chain.look(|| Balances::free_balance(coldkey))))
 		.collect();
 	// Meanwhile there is no trade on it, and no other registration or dissolution.
-	chain.refuses(Ferdie, remove_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
-	chain.refuses(Ferdie, add_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
-	chain.refuses(Bob, register_network(Bob), Error::<Runtime>::NetworkRegistrationQueued);
+	let mut meanwhile = chain.fork();
+	meanwhile.refuses(Ferdie, remove_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
+	meanwhile.refuses(Ferdie, add_stake(Alice, ENDS, UNIT), Error::<Runtime>::SubnetDissolving);
+	meanwhile.refuses(Bob, register_network(Bob), Error::<Runtime>::NetworkRegistrationQueued);
 	let mut paid = BTreeMap::<AccountId, u64>::new();
 	let mut removed = None;
 	while removed.is_none() {

@@ -58,7 +58,7 @@ impl pallet_balances::Config for Runtime {
 impl pallet_dynamic_tao::Config for Runtime {
 	type Currency = Balances;
 	type AdminOrigin = EnsureRoot<u64>;
-	type WeightInfo = ();
+	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Runtime>;
 }
 
 /// Builds the storage of a world in which accounts have these balances.
