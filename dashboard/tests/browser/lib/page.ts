@@ -72,7 +72,7 @@ export async function startWorld(name: string): Promise<World> {
 		open: (view = '', options = {}) => open(browser, `${url}?rpc=${node.url}#/${view}`, options),
 		killNode: () => node.kill(),
 		replaceNode: async () => {
-			node = await startNode(name, ['--chain', 'near-halving', ...flags.slice(1)], Number(new URL(node.url).port))
+			node = await startNode(name, ['--chain', 'near-halving', '--tmp', ...flags.slice(1)], Number(new URL(node.url).port))
 		},
 		stop: () => stop(browser, server, () => node.stop()),
 	}
