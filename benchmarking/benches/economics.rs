@@ -1,7 +1,7 @@
 //! What the arithmetic of a trade and of a block costs, without storage: the part of a call's time
 //! that no database can save.
 
-use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
+use criterion::{BenchmarkId, Criterion, Throughput};
 use dtao_economics::{
 	plan_block, rules::allocation::price_ema, run_epoch, split::LAUNCH_OWNER_CUT, Alpha,
 	BlockContext, BlockSubnet, BondsRule, Candidate, EpochInput, EpochParams, FeeRate, Limit,

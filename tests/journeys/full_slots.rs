@@ -57,7 +57,7 @@ fn full(preset: &str) -> (Chain, Votes) {
 fn renew(chain: &mut Chain, votes: &Votes) {
 	let signers: BTreeMap<_, _> = [Alice, Bob, Charlie]
 		.into_iter()
-		.map(|person| Signer::hotkey(person))
+		.map(Signer::hotkey)
 		.map(|signer| (signer.account(), signer))
 		.collect();
 	let calls = votes.iter().map(|(hotkey, netuid, weights)| {

@@ -110,6 +110,9 @@ impl DissolutionWork {
 	}
 }
 
+/// The stake behind a hotkey, or why it cannot be told.
+type LedgerOrError<T> = Result<HotkeyLedger<T>, DispatchError>;
+
 impl<T: Config> Pallet<T> {
 	/// Pays a last epoch and closes a subnet, whoever waits for its netuid. Adds what the epoch weighed.
 	pub(crate) fn do_dissolve_network(netuid: NetUid, spent: &mut Weight) -> DispatchResult {
@@ -234,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		let positions: Vec<_> =
 			StakeShares::<T>::iter_prefix((netuid,)).take(many(items)).collect();
 		let closed = length(&positions);
-		let mut behind: Option<(T::AccountId, Result<HotkeyLedger<T>, DispatchError>)> = None;
+		let mut behind: Option<(T::AccountId, LedgerOrError<T>)> = None;
 		for ((hotkey, coldkey), holding) in positions {
 			// Positions come by hotkey, so that each hotkey is read once.
 			let ledger = match behind.take() {
@@ -268,10 +271,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a holding behind a hotkey is worth, in alpha.
-	fn worth_of(
-		ledger: &Result<HotkeyLedger<T>, DispatchError>,
-		holding: Holding,
-	) -> Result<Alpha, DispatchError> {
+	fn worth_of(ledger: &LedgerOrError<T>, holding: Holding) -> Result<Alpha, DispatchError> {
 		match ledger {
 			Ok(ledger) => ledger.value(&ledger.read(holding)?),
 			Err(error) => Err(*error),

@@ -29,7 +29,7 @@ fn sell(position: &Position<u64>, alpha: u64) -> Result<UnstakeReceipt, Dispatch
 fn another_pallet_should_stake_what_its_account_has() {
 	World::with_subnet().build_and_execute(|| {
 		let account = fund::Pallet::<Test>::account();
-		assert_ok!(Balances::transfer_allow_death(signed(ALICE).into(), account, 20 * UNIT));
+		assert_ok!(Balances::transfer_allow_death(signed(ALICE), account, 20 * UNIT));
 		// 10 TAO give 19.79, as in `add_stake`, at an average of 505,251,900.75 rao.
 		let invest = |limit| fund::Pallet::<Test>::invest(admin(), HOT, ONE, Tao(10 * UNIT), limit);
 		assert_noop!(invest(505_251_900), Error::<Test>::SlippageTooHigh);

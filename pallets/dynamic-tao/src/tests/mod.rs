@@ -36,6 +36,7 @@ mod emission;
 mod epochs;
 mod errors;
 mod events;
+#[allow(clippy::module_inception)] // the README quotes the inner one whole
 pub(crate) mod fund;
 mod genesis;
 mod hooks;

@@ -3,6 +3,8 @@
 //! `Constant`: the chain's base speed at every age. `WarmUp`: `base * age / (age + halving)`, so that a
 //! young subnet's first prices weigh little.
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 use crate::ema::Speed;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
