@@ -7,7 +7,7 @@ use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::pallet_prelude::*;
-use frame_system::{Pallet as System, RawOrigin};
+use frame_system::Pallet as System;
 
 /// The admin's origin, on a full chain.
 pub fn admin_of_full_chain<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
