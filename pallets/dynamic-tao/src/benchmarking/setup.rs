@@ -23,7 +23,8 @@ fn admin<T: Config>() -> Result<T::RuntimeOrigin, ()> {
 /// In tests, which do without the feature, since it would have all of FRAME compiled again.
 #[cfg(not(feature = "runtime-benchmarks"))]
 fn admin<T: Config>() -> Result<T::RuntimeOrigin, sp_runtime::traits::BadOrigin> {
-	T::AdminOrigin::ensure_origin(RawOrigin::Root.into()).map(|_| RawOrigin::Root.into())
+	let root = || frame_system::RawOrigin::Root.into();
+	T::AdminOrigin::ensure_origin(root()).map(|_| root())
 }
 
 /// Asserts that a call ended with an event.
