@@ -373,7 +373,7 @@ fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
 		// The change alone moves no stake, but that what becomes active may lose a rounding.
 		let before = (values(), Balances::total_issuance(), [economy(ONE), economy(TWO)]);
 		frame_support::assert_storage_noop!({
-			let _ = frame_support::storage::with_transaction(|| {
+			let undone = frame_support::storage::with_transaction(|| {
 				DynamicTao::apply_scheduled_rules(at);
 				for (before, after) in before.0.iter().zip(values()) {
 					assert!(before.abs_diff(after) <= 2, "{before} became {after}");
@@ -381,9 +381,10 @@ fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
 				let economies = [economy(ONE), economy(TWO)];
 				assert_eq!((Balances::total_issuance(), economies), (before.1, before.2));
 				assert_eq!(ScheduledRules::<Test>::get(), None);
-				let undone: DispatchResult = Ok(());
-				frame_support::storage::TransactionOutcome::Rollback(undone)
+				let went: DispatchResult = Ok(());
+				frame_support::storage::TransactionOutcome::Rollback(went)
 			});
+			assert_eq!(undone, Ok(()));
 		});
 		accounted_block();
 		assert_eq!(DynamicTao::rules(), RulesView { active: to, scheduled: None });

@@ -5,18 +5,8 @@ use dtao_economics::Rules;
 use scale_info::TypeInfo;
 
 /// A change of the rules that is to come.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RuleChange {
 	/// The first block that runs by them.
 	pub at: u64,

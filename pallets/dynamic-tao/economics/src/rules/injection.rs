@@ -26,21 +26,9 @@ pub struct Injection {
 }
 
 /// The rule that caps an injection and says what becomes of the excess.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum InjectionRule {
 	/// The alpha emission caps the alpha, and TAO is not cut, as at launch: [`alpha_emission_cap`].

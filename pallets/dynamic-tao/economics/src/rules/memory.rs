@@ -6,19 +6,8 @@ use scale_info::TypeInfo;
 
 /// What the active rules remember of a subnet: one byte while they need no memory. A rule that does
 /// adds a choice here, and the layout of all other records stays.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum RuleMemory {
 	/// Nothing.
 	#[default]

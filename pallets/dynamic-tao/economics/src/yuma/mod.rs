@@ -37,21 +37,9 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
 /// How weights become bonds, and bonds dividends.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 pub enum BondsRule {
 	/// The launch rule: a bond is a part of all bonds on a miner, bought with stake.
 	#[default]
@@ -62,20 +50,9 @@ pub enum BondsRule {
 }
 
 /// Bonds that move the faster the surer the validators are.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 pub struct LiquidAlpha {
 	/// The slowest pace, in parts of 65535.
 	pub low: u16,
@@ -87,20 +64,9 @@ pub struct LiquidAlpha {
 }
 
 /// What a subnet decides about its epochs.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct EpochParams {
 	/// The most validators that get a permit.
@@ -167,21 +133,9 @@ pub struct EpochInput<'a> {
 }
 
 /// What an epoch thinks of one neuron. Numbers are floored parts of 65535.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
 pub struct NeuronScores {
 	/// Its part of all stake.
 	pub stake_weight: u16,
