@@ -301,13 +301,13 @@ mod calls {
 			weighed(Self::do_register_network(who, hotkey, RegistrationLimits::NONE), spent)
 		}
 
-		/// Takes a seat on root for a hotkey.
+		/// Takes a uid on root for a hotkey.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey that the hotkey belongs to, or will.
 		///
 		/// ## Details
-		/// There are 64 seats. When all are taken, the hotkey with the least root stake gives way to
+		/// There are 64 root uids. When all are taken, the hotkey with the least root stake gives way to
 		/// one that has more.
 		///
 		/// ## Errors
@@ -317,13 +317,13 @@ mod calls {
 		/// ## Events
 		/// `RootRegistered`.
 		#[pallet::call_index(62)]
-		#[pallet::weight(Weights::<T>::root_register().max(Weights::<T>::root_register_free_seat()))]
+		#[pallet::weight(Weights::<T>::root_register().max(Weights::<T>::root_register_free_uid()))]
 		pub fn root_register(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let spent = Self::seat_weight();
+			let spent = Self::root_register_weight();
 			weighed(Self::do_root_register(who, hotkey), spent)
 		}
 
@@ -403,7 +403,7 @@ mod calls {
 		///
 		/// ## Events
 		/// `SetChildrenScheduled`, behind `ParentTurnedAway` for another newcomer; without a cooldown,
-		/// `ParentAdmitted`. `FamilyDepositChanged` where a deposit did.
+		/// `ParentAdmitted`. `ChildkeyDepositChanged` where a deposit did.
 		#[pallet::call_index(67)]
 		#[pallet::weight(Weights::<T>::set_children(
 			length(children).min(MAX_CHILDREN),
@@ -418,9 +418,9 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let mut changes = FamilyChanges::default();
+			let mut changes = ChildkeyChanges::default();
 			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
-			let FamilyChanges { contested, others } = changes;
+			let ChildkeyChanges { contested, others } = changes;
 			weighed(outcome, Weights::<T>::set_children(contested, others, parents))
 		}
 
@@ -441,7 +441,7 @@ mod calls {
 		/// `TxChildkeyTakeRateLimitExceeded`, `CannotAffordDeposit`.
 		///
 		/// ## Events
-		/// `ChildKeyTakeSet`; before it `FamilyDepositChanged` where a deposit did.
+		/// `ChildKeyTakeSet`; before it `ChildkeyDepositChanged` where a deposit did.
 		#[pallet::call_index(75)]
 		#[pallet::weight(Weights::<T>::set_childkey_take())]
 		pub fn set_childkey_take(
@@ -1074,7 +1074,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			// No subnet has more than one.
-			let spent = Weights::<T>::update_symbol(Economies::<T>::count());
+			let spent = Weights::<T>::update_symbol(Subnets::<T>::count());
 			let symbol = symbol.try_into().map_err(|_| Error::<T>::InvalidSymbol)?;
 			weighed(Self::do_update_symbol(who, netuid, symbol), spent)
 		}
@@ -1272,7 +1272,7 @@ mod calls {
 		/// ## Details
 		/// No deposit is held, and one that is held for this hotkey is free again. A coldkey that had
 		/// associated the hotkey alone loses it, whatever it has built on it: it keeps its stake as a
-		/// staker, and uids, seat, take and family go with the hotkey. Only the hotkey of a subnet's
+		/// staker, and uids, root uid, take and childkey links go with the hotkey. Only the hotkey of a subnet's
 		/// owner stays with the subnet. After this, nothing but the coldkey can undo the association.
 		///
 		/// ## Errors
@@ -1300,7 +1300,7 @@ mod calls {
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `HotkeyInUse` while there is stake behind
-		/// the hotkey, whoever's, or a uid, a seat, a family or a subnet of it.
+		/// the hotkey, whoever's, or a uid, a uid on root, childkey links or a subnet of it.
 		///
 		/// ## Events
 		/// `HotkeyReleased`.
@@ -1311,7 +1311,7 @@ mod calls {
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let spent = Weights::<T>::release_hotkey(Economies::<T>::count());
+			let spent = Weights::<T>::release_hotkey(Subnets::<T>::count());
 			weighed(Self::do_release_hotkey(who, hotkey), spent)
 		}
 

@@ -4,7 +4,7 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Economies, Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
+	pallet::{Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
 	types::CommitHash,
 	validator_weights::Vote,
 	CommitQueue, Config, Error, Event, NetUid, Pallet, WeightCommit,
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			}),
 			Error::<T>::CommittingWeightsTooFast
 		);
-		let parameters = Economies::<T>::get(netuid).unwrap_or_default().parameters;
+		let parameters = Subnets::<T>::get(netuid).unwrap_or_default().parameters;
 		let window = parameters
 			.epoch_after(netuid, block, hyperparameters.reveal_period_epochs)
 			.ok_or(Error::<T>::SubnetHasNoEpochs)?;

@@ -17,10 +17,10 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Economies,
-		Endpoints, Families, FreedNetuids, HotkeyPools, Identities, LastPayouts, Neurons, Owner,
-		OwnerSettings, Parameters, StakeShares, SubnetHyperparameters, Subnets, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		ChildKeys, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts,
+		Endpoints, FreedNetuids, HotkeyPools, Identities, LastPayouts, Neurons, Owner,
+		OwnerSettings, Parameters, StakeShares, SubnetHyperparameters, SubnetOwners, Subnets,
+		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	Config, Dissolution, DissolutionStage, Error, Event, HoldReason, Holding, NetUid, Pallet,
 	Position, WeightInfo,
@@ -135,7 +135,7 @@ impl<T: Config> Pallet<T> {
 		let liquidation = Self::economic(Liquidation::new(&record.economy))?;
 		record.dissolving = true;
 		record.closes_at = None;
-		Economies::<T>::insert(netuid, record);
+		Subnets::<T>::insert(netuid, record);
 		if CurrentNotice::<T>::get().is_some_and(|notice| notice.netuid == netuid) {
 			CurrentNotice::<T>::kill();
 		}
@@ -163,8 +163,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(dissolution) = begun {
 			Self::work_off(dissolution, items, &mut work, &mut notices);
 		}
-		if Self::seat_queued(&mut notices) {
-			work.ended_among.get_or_insert_with(Economies::<T>::count);
+		if Self::place_queued(&mut notices) {
+			work.ended_among.get_or_insert_with(Subnets::<T>::count);
 		}
 		Self::tell(notices);
 		work.weight::<Weights<T>>()
@@ -183,7 +183,7 @@ impl<T: Config> Pallet<T> {
 			HOOKS_SHARE.mul_floor(block.proof_size()),
 		);
 		let budget = part.min(remaining).saturating_sub(looked);
-		match DissolutionWork::fitting::<Weights<T>>(budget, Economies::<T>::count()) {
+		match DissolutionWork::fitting::<Weights<T>>(budget, Subnets::<T>::count()) {
 			0 => looked,
 			items => Self::step_dissolution(items).saturating_add(looked),
 		}
@@ -215,7 +215,7 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Closing => DissolutionStage::Paying,
 				DissolutionStage::Paying => DissolutionStage::Clearing,
 				DissolutionStage::Clearing => {
-					work.ended_among = Some(Economies::<T>::count());
+					work.ended_among = Some(Subnets::<T>::count());
 					Self::end_dissolution(dissolution);
 					notices.push(Change::SubnetRemoved { netuid });
 					return;
@@ -289,8 +289,8 @@ impl<T: Config> Pallet<T> {
 			let mut liquidation = dissolution.liquidation;
 			let payout = Self::economic(liquidation.pay(alpha))?;
 			let before = DissolutionPayouts::<T>::get(coldkey);
-			let sum = Self::economic(before.plus(payout))?;
-			let owed = Self::economic(dissolution.owed.plus(payout))?;
+			let sum = Self::economic(before.ensure_add(payout))?;
+			let owed = Self::economic(dissolution.owed.ensure_add(payout))?;
 			if !payout.is_zero() {
 				if before.is_zero() {
 					Self::keep_account(coldkey);
@@ -314,7 +314,7 @@ impl<T: Config> Pallet<T> {
 		let paid = length(&payouts);
 		for (coldkey, tao) in payouts {
 			DissolutionPayouts::<T>::remove(&coldkey);
-			dissolution.owed = dissolution.owed.above(tao); // their sum
+			dissolution.owed = dissolution.owed.saturating_sub(tao); // their sum
 			let claimable = !Self::pay_or_keep(&coldkey, tao);
 			Self::let_go_of_account(&coldkey);
 			Self::deposit_event(Event::DissolutionPayout { netuid, coldkey, tao, claimable });
@@ -327,7 +327,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pay_or_keep(coldkey: &T::AccountId, tao: Tao) -> bool {
 		let kept = UnclaimedPayouts::<T>::get(coldkey);
 		// All sums of TAO fit, since issuance does.
-		let sum = kept.plus(tao).unwrap_or(Tao(u64::MAX));
+		let sum = kept.ensure_add(tao).unwrap_or(Tao(u64::MAX));
 		let paid = with_storage_layer(|| Self::vault_pay(coldkey, sum)).is_ok();
 		if !paid {
 			if kept.is_zero() {
@@ -364,14 +364,14 @@ impl<T: Config> Pallet<T> {
 			WeightCommits::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
 		commits.iter().for_each(|hotkey| WeightCommits::<T>::remove(netuid, hotkey));
 		cleared = cleared.saturating_add(length(&commits));
-		let families: Vec<_> = Families::<T>::iter_prefix(netuid).take(left(cleared)).collect();
-		for (hotkey, family) in &families {
-			Families::<T>::remove(netuid, hotkey);
-			if let Some(deposit) = &family.deposit {
-				Self::release(HoldReason::FamilyDeposit, &deposit.who, deposit.amount);
+		let childkeys: Vec<_> = ChildKeys::<T>::iter_prefix(netuid).take(left(cleared)).collect();
+		for (hotkey, links) in &childkeys {
+			ChildKeys::<T>::remove(netuid, hotkey);
+			if let Some(deposit) = &links.deposit {
+				Self::release(HoldReason::ChildkeyDeposit, &deposit.who, deposit.amount);
 			}
 		}
-		cleared = cleared.saturating_add(length(&families));
+		cleared = cleared.saturating_add(length(&childkeys));
 		let cohorts: Vec<_> =
 			Cohorts::<T>::iter_key_prefix((netuid,)).take(left(cleared)).collect();
 		for (hotkey, period) in &cohorts {
@@ -388,10 +388,10 @@ impl<T: Config> Pallet<T> {
 	fn end_dissolution(dissolution: Dissolution) {
 		let Dissolution { netuid, liquidation, .. } = dissolution;
 		let pending =
-			Economies::<T>::get(netuid).map_or(Tao::ZERO, |record| record.economy.pending.root_tao);
-		let left = liquidation.left.plus(pending).unwrap_or(liquidation.left); // both are in the vault
-		Economies::<T>::remove(netuid);
+			Subnets::<T>::get(netuid).map_or(Tao::ZERO, |record| record.economy.pending.root_tao);
+		let left = liquidation.left.ensure_add(pending).unwrap_or(liquidation.left); // both are in the vault
 		Subnets::<T>::remove(netuid);
+		SubnetOwners::<T>::remove(netuid);
 		Neurons::<T>::remove(netuid);
 		LastPayouts::<T>::remove(netuid);
 		SubnetHyperparameters::<T>::remove(netuid);
@@ -402,7 +402,7 @@ impl<T: Config> Pallet<T> {
 		Self::remember_freed(netuid);
 		// What the currency would not take out of existence stays in the vault, beyond all records.
 		let recycled = with_storage_layer(|| Self::vault_recycle_most(left)).unwrap_or_default();
-		let paid = liquidation.tao.above(liquidation.left);
+		let paid = liquidation.tao.saturating_sub(liquidation.left);
 		Self::deposit_event(Event::NetworkRemoved { netuid, paid, recycled });
 	}
 

@@ -5,7 +5,7 @@
 
 use crate::{
 	hooks::Weights,
-	pallet::{Economies, Parameters, RootStake},
+	pallet::{Parameters, RootStake, Subnets},
 	types::DEFAULT_TEMPO,
 	Config, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
 };
@@ -56,7 +56,7 @@ impl Step {
 impl BlockPlan {
 	/// What of the emission is not minted.
 	pub fn unminted(&self) -> Tao {
-		self.emission.above(self.minted) // never below: a plan over the emission places nothing
+		self.emission.saturating_sub(self.minted) // never below: a plan over the emission places nothing
 	}
 }
 
@@ -68,8 +68,7 @@ impl<T: Config> Pallet<T> {
 		let due =
 			plan.steps.iter().filter_map(|step| step.epoch_due.then_some(step.netuid)).collect();
 		Self::commit_block(plan);
-		Weights::<T>::block_step(Economies::<T>::count())
-			.saturating_add(Self::run_epochs(block, due))
+		Weights::<T>::block_step(Subnets::<T>::count()).saturating_add(Self::run_epochs(block, due))
 	}
 
 	/// Begins a new period of root when this one has lasted as long as the longest tempo, so that
@@ -86,7 +85,7 @@ impl<T: Config> Pallet<T> {
 	/// The subnets that `block` emits for, by netuid.
 	fn emitting(block: u64) -> Vec<(NetUid, SubnetRecord)> {
 		let mut subnets: Vec<_> =
-			Economies::<T>::iter().filter(|(_, record)| record.is_open_at(block)).collect();
+			Subnets::<T>::iter().filter(|(_, record)| record.is_open_at(block)).collect();
 		subnets.sort_unstable_by_key(|(netuid, _)| *netuid);
 		subnets
 	}
@@ -163,7 +162,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for Step { netuid, outcome, .. } in plan.steps {
 			match outcome {
-				Ok((record, _)) => Economies::<T>::insert(netuid, record),
+				Ok((record, _)) => Subnets::<T>::insert(netuid, record),
 				Err(refusal) => Self::deposit_event(Event::SubnetSkipped { netuid, refusal }),
 			}
 		}

@@ -9,11 +9,11 @@
 //! nobody gains by staking for an epoch alone. What nobody earned is recycled.
 
 use crate::{
-	children::{Clocks, FamilyBook, Members},
+	children::{ChildkeyGraph, Clocks, Members},
 	hooks::{Change, Weights},
 	pallet::{
-		ActiveRules, DeferredEpochs, Delegates, Economies, Neurons, Owner, Parameters, RootStake,
-		SubnetHyperparameters, Subnets, ValidatorRows,
+		ActiveRules, DeferredEpochs, Delegates, Neurons, Owner, Parameters, RootStake,
+		SubnetHyperparameters, SubnetOwners, Subnets, ValidatorRows,
 	},
 	Config, Error, Event, NetUid, NeuronList, Pallet, Row, SubnetDetails, SubnetRecord,
 	ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
@@ -44,7 +44,7 @@ pub(crate) struct EpochSize {
 	/// Parents of those with dividends, who are no neurons and are paid like them.
 	pub relatives: u32,
 	/// Parents of other neurons, who are no neurons and are only looked at.
-	pub bystanders: u32,
+	pub unpaid_parents: u32,
 	/// Those of whom was decided whether they become parents.
 	pub newcomers: u32,
 }
@@ -57,7 +57,7 @@ impl EpochSize {
 		rows: MAX_VALIDATORS as u32,
 		weights: MAX_VALIDATORS as u32 * MAX_UIDS as u32,
 		relatives: MAX_VALIDATORS as u32 * MAX_PARENTS,
-		bystanders: (MAX_UIDS - MAX_VALIDATORS) as u32 * MAX_PARENTS,
+		unpaid_parents: (MAX_UIDS - MAX_VALIDATORS) as u32 * MAX_PARENTS,
 		newcomers: MAX_NEWCOMERS,
 	};
 
@@ -67,8 +67,8 @@ impl EpochSize {
 		let beside = |weight: fn(u32) -> Weight, count| weight(count).saturating_sub(weight(0));
 		W::epoch(self.uids, self.rows)
 			.saturating_add(beside(W::epoch_weights, self.weights))
-			.saturating_add(beside(W::epoch_relatives, self.relatives))
-			.saturating_add(beside(W::epoch_bystanders, self.bystanders))
+			.saturating_add(beside(W::epoch_paid_parents, self.relatives))
+			.saturating_add(beside(W::epoch_unpaid_parents, self.unpaid_parents))
 			.saturating_add(beside(W::epoch_newcomers, self.newcomers))
 	}
 }
@@ -134,11 +134,11 @@ impl<T: Config> Pallet<T> {
 	/// Judges the neurons of a subnet and pays what is pending.
 	fn run_epoch(netuid: NetUid, block: u64, size: &mut EpochSize) -> DispatchResult {
 		let mut neurons = Neurons::<T>::get(netuid);
-		let mut record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let mut record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let root = RootStake::<T>::get();
 		let clocks = Clocks { subnet: record.clock(), root: root.clock() };
-		let mut book = FamilyBook::<T>::open(netuid, block, clocks, details.families > 0);
+		let mut book = ChildkeyGraph::<T>::open(netuid, block, clocks, details.childkeys > 0);
 		size.uids = Self::uid(neurons.len())?.into();
 		size.newcomers = book.admit_newcomers(&neurons)?;
 
@@ -146,13 +146,13 @@ impl<T: Config> Pallet<T> {
 		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
 		size.weights = rows.values().map(Self::entries).fold(0, u32::saturating_add);
 		let members = book.members(&neurons);
-		size.bystanders = book.relatives(size.uids); // of a failing epoch too
+		size.unpaid_parents = book.relatives(size.uids); // of a failing epoch too
 		let Members { hotkeys, members } = members?;
 		let outcome = Self::judge(netuid, block, &record, &neurons, &rows, &members)?;
 		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome)?;
 		let known = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
 		size.relatives = u32::try_from(known).unwrap_or(u32::MAX);
-		size.bystanders = size.bystanders.saturating_sub(size.relatives);
+		size.unpaid_parents = size.unpaid_parents.saturating_sub(size.relatives);
 
 		let terms = Self::terms_of(&hotkeys, &coldkeys, &details, &outcome, &mut book);
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
@@ -171,7 +171,7 @@ impl<T: Config> Pallet<T> {
 		record.last_epoch = block;
 		record.period = record.period.saturating_add(1); // fewer than blocks
 		record.bonds_rule = Self::bonds_rule(netuid);
-		Economies::<T>::insert(netuid, record);
+		Subnets::<T>::insert(netuid, record);
 
 		let paid = hotkeys.iter().zip(&coldkeys).zip(&distribution.payouts);
 		for ((hotkey, coldkey), payout) in paid {
@@ -195,7 +195,7 @@ impl<T: Config> Pallet<T> {
 			owner: distribution.owner,
 			miners,
 			validators,
-			root_tao: Self::economic(root_tao.plus(distribution.owner_tao))?,
+			root_tao: Self::economic(root_tao.ensure_add(distribution.owner_tao))?,
 			recycled: distribution.unearned,
 			recycled_tao: distribution.unearned_tao,
 			withheld: distribution.withheld,
@@ -218,9 +218,9 @@ impl<T: Config> Pallet<T> {
 	fn totals(payouts: &[Payout]) -> Result<(Alpha, Alpha, Tao), EconomicsError> {
 		let mut sums = (Alpha::ZERO, Alpha::ZERO, Tao::ZERO);
 		for payout in payouts {
-			sums.0 = sums.0.plus(payout.incentive)?;
-			sums.1 = sums.1.plus(payout.validator_alpha()?)?;
-			sums.2 = sums.2.plus(payout.tao()?)?;
+			sums.0 = sums.0.ensure_add(payout.incentive)?;
+			sums.1 = sums.1.ensure_add(payout.validator_alpha()?)?;
+			sums.2 = sums.2.ensure_add(payout.tao()?)?;
 		}
 		Ok(sums)
 	}
@@ -296,7 +296,7 @@ impl<T: Config> Pallet<T> {
 		coldkeys: &[Option<T::AccountId>],
 		details: &SubnetDetails<T::AccountId>,
 		outcome: &EpochOutcome,
-		book: &mut FamilyBook<T>,
+		book: &mut ChildkeyGraph<T>,
 	) -> Vec<MemberTerms> {
 		let mut numbers = BTreeMap::new();
 		let mut terms = Vec::with_capacity(hotkeys.len());
@@ -336,7 +336,7 @@ impl<T: Config> Pallet<T> {
 		(hotkey, coldkey): (&T::AccountId, &T::AccountId),
 		payout: &Payout,
 	) -> DispatchResult {
-		let alpha = Self::economic(payout.incentive.plus(payout.alpha_take))?;
+		let alpha = Self::economic(payout.incentive.ensure_add(payout.alpha_take))?;
 		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, payout.alpha_dividends)?;
 		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
 		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, take, dividends)

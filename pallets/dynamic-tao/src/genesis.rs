@@ -2,8 +2,8 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, Economies, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
-		SubnetHyperparameters, Subnets, ValidatorRows,
+		ActiveRules, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
+		SubnetHyperparameters, SubnetOwners, Subnets, ValidatorRows,
 	},
 	types::{INITIAL_BURN, MAX_TEMPO},
 	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
@@ -38,7 +38,7 @@ impl<T: Config> GenesisConfig<T> {
 			self.build_subnet(subnet)
 				.map_err(|defect| format!("subnet {}: {defect}", subnet.netuid.0))?;
 		}
-		if Economies::<T>::count() > u32::from(self.parameters.subnet_limit) {
+		if Subnets::<T>::count() > u32::from(self.parameters.subnet_limit) {
 			return Err("there are more subnets than subnet_limit allows".into());
 		}
 		for stake in &self.stakes {
@@ -73,7 +73,7 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.netuid.0 > T::MaxSubnets::get() {
 			return Err("the netuid is over the runtime's MaxSubnets".into());
 		}
-		if Economies::<T>::contains_key(subnet.netuid) {
+		if Subnets::<T>::contains_key(subnet.netuid) {
 			return Err("it is described twice".into());
 		}
 		if subnet.parameters.tempo > MAX_TEMPO {
@@ -104,11 +104,11 @@ impl<T: Config> GenesisConfig<T> {
 			.stakes
 			.iter()
 			.filter(|stake| stake.netuid == subnet.netuid)
-			.try_fold(Alpha::ZERO, |sum, stake| sum.plus(stake.alpha));
+			.try_fold(Alpha::ZERO, |sum, stake| sum.ensure_add(stake.alpha));
 		let accounted = economy
 			.pending
 			.alpha()
-			.and_then(|pending| pending.plus(economy.burned)?.plus(staked?))
+			.and_then(|pending| pending.ensure_add(economy.burned)?.ensure_add(staked?))
 			.map_err(|refusal| format!("{refusal}"))?;
 		if accounted != economy.outstanding {
 			return Err(format!(
@@ -118,7 +118,7 @@ impl<T: Config> GenesisConfig<T> {
 			));
 		}
 		self.associate(&subnet.owner_hotkey, &subnet.owner_coldkey)?;
-		Economies::<T>::insert(
+		Subnets::<T>::insert(
 			subnet.netuid,
 			SubnetRecord {
 				economy,
@@ -131,7 +131,7 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.hyperparameters != Hyperparameters::default() {
 			SubnetHyperparameters::<T>::insert(subnet.netuid, subnet.hyperparameters);
 		}
-		Subnets::<T>::insert(
+		SubnetOwners::<T>::insert(
 			subnet.netuid,
 			SubnetDetails {
 				owner_coldkey: subnet.owner_coldkey.clone(),
@@ -140,7 +140,7 @@ impl<T: Config> GenesisConfig<T> {
 				lock: Tao::ZERO,
 				burn: BurnPrice { price: INITIAL_BURN, block: 0 },
 				turnover: Turnover::default(),
-				families: 0,
+				childkeys: 0,
 				startable_from: 0,
 				trimmed_at: None,
 			},
@@ -190,7 +190,7 @@ impl<T: Config> GenesisConfig<T> {
 	}
 
 	fn build_stake(&self, stake: &GenesisStake<T::AccountId>) -> Result<(), String> {
-		if !stake.netuid.is_root() && !Economies::<T>::contains_key(stake.netuid) {
+		if !stake.netuid.is_root() && !Subnets::<T>::contains_key(stake.netuid) {
 			return Err("there is no such subnet".into());
 		}
 		if !Owner::<T>::contains_key(&stake.hotkey) {

@@ -51,11 +51,11 @@ pub enum Change<AccountId> {
 		/// The netuid that it had.
 		netuid: NetUid,
 	},
-	/// A hotkey got a uid, or on root a seat.
+	/// A hotkey got a uid, or on root a uid on root.
 	NeuronPlaced {
 		/// The subnet, or root.
 		netuid: NetUid,
-		/// The uid, or the seat.
+		/// The uid, or the root uid.
 		uid: u16,
 		/// Who has it.
 		hotkey: AccountId,
@@ -185,7 +185,7 @@ weights_with_changes! {
 	register_network(n): [HotkeyAssociated * 1, SubnetRegistered * 1];
 	register_network_by_pruning(n): [HotkeyAssociated * 1];
 	root_register(): [HotkeyAssociated * 1, NeuronPlaced * 1];
-	root_register_free_seat(): [HotkeyAssociated * 1, NeuronPlaced * 1];
+	root_register_free_uid(): [HotkeyAssociated * 1, NeuronPlaced * 1];
 	try_associate_hotkey(): [HotkeyAssociated * 1];
 	associate_with(): [HotkeyAssociated * 1];
 	associate_with_another(n): [HotkeyAssociated * 1];
@@ -220,8 +220,8 @@ weights_with_changes! {
 	block_step(n): [];
 	epoch(u, v): [EpochPaid * 1];
 	epoch_weights(w): [];
-	epoch_relatives(f): [];
-	epoch_bystanders(f): [];
+	epoch_paid_parents(f): [];
+	epoch_unpaid_parents(f): [];
 	epoch_newcomers(n): [];
 	dissolution_close(i): [StakeChanged * i];
 	dissolution_pay(i): [];

@@ -6,7 +6,7 @@
 //! epoch pays owners, and so it writes one key for each hotkey instead of two.
 
 use crate::{
-	pallet::{ActiveRules, Cohorts, Economies, HotkeyPools, Owner, RootStake, StakeShares},
+	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, RootStake, StakeShares, Subnets},
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
 };
 use alloc::collections::BTreeMap;
@@ -100,7 +100,7 @@ impl<T: Config> HotkeyLedger<T> {
 		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
 			let mut cohort = self.cohort(period);
 			let shares = Pallet::<T>::economic(cohort.claim(alpha))?;
-			holding.shares = Pallet::<T>::economic(holding.shares.plus(shares))?;
+			holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
 			self.cohorts.insert(period, cohort);
 		}
 		Ok(Taken { holding, existed })
@@ -115,7 +115,7 @@ impl<T: Config> HotkeyLedger<T> {
 	pub(crate) fn read(&self, mut holding: Holding) -> Result<Holding, DispatchError> {
 		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
 			let shares = Pallet::<T>::economic(self.cohort(period).part_of(alpha))?;
-			holding.shares = Pallet::<T>::economic(holding.shares.plus(shares))?;
+			holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
 		}
 		Ok(holding)
 	}
@@ -123,7 +123,7 @@ impl<T: Config> HotkeyLedger<T> {
 	/// What a holding is worth: its shares, and what is entering.
 	pub(crate) fn value(&self, holding: &Holding) -> Result<Alpha, DispatchError> {
 		let active = self.stake.pool.value(holding.shares);
-		let value = active.and_then(|active| active.plus(holding.entering.total()?));
+		let value = active.and_then(|active| active.ensure_add(holding.entering.total()?));
 		Pallet::<T>::economic(value)
 	}
 
@@ -139,7 +139,7 @@ impl<T: Config> HotkeyLedger<T> {
 	/// Adds stake that is active at once.
 	fn add_active(&mut self, holding: &mut Holding, alpha: Alpha) -> DispatchResult {
 		let shares = Pallet::<T>::economic(self.stake.pool.issue(alpha))?;
-		holding.shares = Pallet::<T>::economic(holding.shares.plus(shares))?;
+		holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
 		self.change_root(|root| root.grow(alpha))
 	}
 
@@ -150,15 +150,15 @@ impl<T: Config> HotkeyLedger<T> {
 			Pallet::<T>::economic(holding.entering.leave(part))?;
 			Pallet::<T>::economic(self.stake.entering.leave(part))?;
 			self.change_root(|root| root.leave(part))?;
-			active = active.above(part.alpha); // a part of it
+			active = active.saturating_sub(part.alpha); // a part of it
 		}
 		// What entered was enough, or is all there is. Shares that are worth nothing go with the rest.
 		if !holding.entering.is_empty() || (active.is_zero() && holding.shares.is_zero()) {
 			return Ok(Alpha::ZERO);
 		}
 		let redemption = Pallet::<T>::economic(self.stake.pool.redeem(holding.shares, active))?;
-		holding.shares = Pallet::<T>::economic(holding.shares.minus(redemption.shares))?;
-		let gone = Pallet::<T>::economic(active.plus(redemption.dust))?;
+		holding.shares = Pallet::<T>::economic(holding.shares.ensure_sub(redemption.shares))?;
+		let gone = Pallet::<T>::economic(active.ensure_add(redemption.dust))?;
 		self.change_root(|root| root.shrink(gone))?;
 		Ok(redemption.dust)
 	}
@@ -169,14 +169,14 @@ impl<T: Config> HotkeyLedger<T> {
 		for part in from.entering.parts_of(alpha) {
 			Pallet::<T>::economic(from.entering.leave(part))?;
 			Pallet::<T>::economic(to.entering.add(part))?;
-			active = active.above(part.alpha); // a part of it
+			active = active.saturating_sub(part.alpha); // a part of it
 		}
 		if active.is_zero() {
 			return Ok(());
 		}
 		let shares = Pallet::<T>::economic(self.stake.pool.cost(from.shares, active))?;
-		from.shares = Pallet::<T>::economic(from.shares.minus(shares))?;
-		to.shares = Pallet::<T>::economic(to.shares.plus(shares))?;
+		from.shares = Pallet::<T>::economic(from.shares.ensure_sub(shares))?;
+		to.shares = Pallet::<T>::economic(to.shares.ensure_add(shares))?;
 		Ok(())
 	}
 
@@ -184,7 +184,7 @@ impl<T: Config> HotkeyLedger<T> {
 	/// owner, at the price after that. Without active stake the owner gets both; what is too little for
 	/// a share raises the others.
 	fn pay(&mut self, to_owner: Alpha, to_stakers: Alpha) -> DispatchResult {
-		let paid = Pallet::<T>::economic(to_owner.plus(to_stakers))?;
+		let paid = Pallet::<T>::economic(to_owner.ensure_add(to_stakers))?;
 		let pool = &mut self.stake.pool;
 		let to_owner = if pool.is_empty() {
 			paid
@@ -193,9 +193,9 @@ impl<T: Config> HotkeyLedger<T> {
 			to_owner
 		};
 		match pool.issue(to_owner) {
-			Err(EconomicsError::ZeroShares) => Pallet::<T>::economic(pool.reward(to_owner))?,
+			Err(EconomicsError::DepositTooSmall) => Pallet::<T>::economic(pool.reward(to_owner))?,
 			issued => {
-				let shares = issued.and_then(|issued| self.stake.owner.shares.plus(issued));
+				let shares = issued.and_then(|issued| self.stake.owner.shares.ensure_add(issued));
 				self.stake.owner.shares = Pallet::<T>::economic(shares)?;
 			}
 		}
@@ -257,7 +257,7 @@ impl<T: Config> Pallet<T> {
 		if netuid.is_root() {
 			RootStake::<T>::get().clock()
 		} else {
-			Economies::<T>::get(netuid).as_ref().map(SubnetRecord::clock).unwrap_or_default()
+			Subnets::<T>::get(netuid).as_ref().map(SubnetRecord::clock).unwrap_or_default()
 		}
 	}
 

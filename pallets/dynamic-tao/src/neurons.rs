@@ -5,7 +5,7 @@ use crate::{
 	hooks::Change,
 	interface::NeuronReceipt,
 	pallet::{
-		Endpoints, Neurons, Parameters, SubnetHyperparameters, Subnets, ValidatorRows,
+		Endpoints, Neurons, Parameters, SubnetHyperparameters, SubnetOwners, ValidatorRows,
 		WeightCommits,
 	},
 	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet, SubnetDetails,
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			neurons.iter().all(|neuron| neuron.hotkey != hotkey),
 			Error::<T>::HotKeyAlreadyRegisteredInSubNet
 		);
-		let mut details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let mut details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let (now, hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
 		let price = details.burn.at(now, &hyperparameters.burn);
 		ensure!(
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			Endpoints::<T>::remove(netuid, replaced);
 		}
 		details.burn = details.burn.raised(now, &hyperparameters.burn);
-		Subnets::<T>::insert(netuid, details);
+		SubnetOwners::<T>::insert(netuid, details);
 		Neurons::<T>::insert(netuid, neurons);
 		Self::deposit_event(Event::NeuronRegistered {
 			netuid,
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a registration costs in the next block.
 	pub(crate) fn next_burn(netuid: NetUid) -> Option<Tao> {
-		let details = Subnets::<T>::get(netuid)?;
+		let details = SubnetOwners::<T>::get(netuid)?;
 		let burn = SubnetHyperparameters::<T>::get(netuid).burn;
 		Some(details.burn.at(Self::now().saturating_add(1), &burn))
 	}

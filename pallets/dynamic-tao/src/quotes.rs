@@ -4,8 +4,8 @@
 //! whose it is, and undoes everything.
 
 use crate::{
-	interface::{Position, StakeReceipt, UnstakeReceipt},
-	Config, Error, Movement, NetUid, Pallet, Quote, SubnetRecord,
+	interface::{MoveReceipt, Position, StakeReceipt, UnstakeReceipt},
+	Config, Error, NetUid, Pallet, Quote, SubnetRecord,
 };
 use dtao_economics::{mul_div, Alpha, Order, Pool, Rounding, RouteFill, Tao, UNIT};
 use frame_support::{
@@ -241,9 +241,9 @@ impl From<UnstakeReceipt> for Trade {
 	}
 }
 
-impl From<Movement> for Trade {
-	fn from(movement: Movement) -> Self {
-		let Movement { alpha_given, fee, tao, tao_fee, alpha_received, .. } = movement;
+impl From<MoveReceipt> for Trade {
+	fn from(movement: MoveReceipt) -> Self {
+		let MoveReceipt { alpha_given, fee, tao, tao_fee, alpha_received, .. } = movement;
 		let given = alpha_given.0.saturating_add(fee.0); // what it was split from
 		Self { given, fee: fee.0, tao, tao_fee, received: alpha_received.0 }
 	}

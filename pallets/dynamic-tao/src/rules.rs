@@ -8,7 +8,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ActiveRules, Economies, RootStake, ScheduledRules},
+	pallet::{ActiveRules, RootStake, ScheduledRules, Subnets},
 	Config, Error, Event, Pallet, RuleChange, RulesView, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -58,17 +58,17 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::RulesChanged { from, to });
 		Self::tell([Change::RulesChanged]);
-		Weights::<T>::apply_scheduled_rules(Economies::<T>::count())
+		Weights::<T>::apply_scheduled_rules(Subnets::<T>::count())
 	}
 
 	/// Begins new periods, so that all stake that is entering is due. Not on a subnet that is being
 	/// dissolved, whose positions are valued as of its last epoch.
 	fn activate_all_stake() {
 		let living: Vec<_> =
-			Economies::<T>::iter().filter(|(_, record)| !record.dissolving).collect();
+			Subnets::<T>::iter().filter(|(_, record)| !record.dissolving).collect();
 		for (netuid, mut record) in living {
 			record.period = record.period.saturating_add(1); // fewer than blocks
-			Economies::<T>::insert(netuid, record);
+			Subnets::<T>::insert(netuid, record);
 		}
 		RootStake::<T>::mutate(|root| root.activate_all());
 	}

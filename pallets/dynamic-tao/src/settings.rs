@@ -5,8 +5,8 @@ use crate::{
 	hooks::Change,
 	is_symbol,
 	pallet::{
-		DeferredEpochs, Economies, Identities, Neurons, OwnerSettings, Parameters,
-		SubnetHyperparameters, Subnets, Symbols,
+		DeferredEpochs, Identities, Neurons, OwnerSettings, Parameters, SubnetHyperparameters,
+		SubnetOwners, Subnets, Symbols,
 	},
 	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
 	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, NetUid, OwnerSetting,
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut record = Self::living_subnet(netuid)?;
 		change(&mut record)?;
-		Economies::<T>::insert(netuid, record);
+		Subnets::<T>::insert(netuid, record);
 		Ok(())
 	}
 
@@ -61,8 +61,8 @@ impl<T: Config> Pallet<T> {
 			return Some("netuid_reuse_delay is not between 64 and 216000");
 		}
 		let (least, most) = FAMILY_DEPOSITS;
-		if !(least..=most).contains(&parameters.family_deposit.0) {
-			return Some("family_deposit is not between 0.001 and 1 TAO");
+		if !(least..=most).contains(&parameters.childkey_deposit.0) {
+			return Some("childkey_deposit is not between 0.001 and 1 TAO");
 		}
 		if !parameters.moving_speed.is_valid() {
 			return Some("moving_speed is not a proper fraction with a denominator up to 10^9");
@@ -98,7 +98,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		change: impl FnOnce(&mut SubnetDetails<T::AccountId>) -> DispatchResult,
 	) -> DispatchResult {
-		Subnets::<T>::try_mutate(netuid, |details| {
+		SubnetOwners::<T>::try_mutate(netuid, |details| {
 			change(details.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
 		})
 	}
@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
 	/// Refuses anybody but the owner of a subnet.
 	fn ensure_subnet_owner(coldkey: &T::AccountId, netuid: NetUid) -> DispatchResult {
 		Self::living_subnet(netuid)?;
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == *coldkey, Error::<T>::NotSubnetOwner);
 		Ok(())
 	}
@@ -194,7 +194,7 @@ impl<T: Config> Pallet<T> {
 			SubnetParameter::TransfersAllowed(allowed) => parameters.transfers_allowed = allowed,
 		}
 		let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
-		Economies::<T>::insert(netuid, record);
+		Subnets::<T>::insert(netuid, record);
 		Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
 		Self::tell([Change::SubnetParametersSet { netuid }]);
 		Ok(())

@@ -4,10 +4,10 @@
 
 use crate::{
 	hooks::Change,
-	interface::{Position, StakeReceipt, UnstakeReceipt},
+	interface::{MoveReceipt, Position, StakeReceipt, UnstakeReceipt},
 	ledger::Withdrawal,
-	pallet::{Economies, Parameters, Positions},
-	Config, Error, Event, Movement, NetUid, Pallet, SubnetRecord,
+	pallet::{Parameters, Positions, Subnets},
+	Config, Error, Event, NetUid, Pallet, SubnetRecord,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao, UNIT};
@@ -21,6 +21,29 @@ pub(crate) enum Disposal {
 	Recycle,
 	/// It stays issued for good, without an owner.
 	Burn,
+}
+
+/// The event of a movement from one position to another: all kinds have the same fields.
+macro_rules! movement_event {
+	($kind:ident, $from:expr, $to:expr, $movement:expr) => {{
+		let (from, to, movement): (&Position<_>, &Position<_>, MoveReceipt) =
+			(&$from, &$to, $movement);
+		Event::$kind {
+			origin_coldkey: from.coldkey.clone(),
+			origin_hotkey: from.hotkey.clone(),
+			origin_netuid: from.netuid,
+			destination_coldkey: to.coldkey.clone(),
+			destination_hotkey: to.hotkey.clone(),
+			destination_netuid: to.netuid,
+			tao: movement.tao,
+			alpha_given: movement.alpha_given,
+			alpha_received: movement.alpha_received,
+			fee: movement.fee,
+			tao_fee: movement.tao_fee,
+			origin_price: movement.origin_price,
+			destination_price: movement.destination_price,
+		}
+	}};
 }
 
 impl<T: Config> Pallet<T> {
@@ -37,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		Self::vault_receive(coldkey, Tao(fill.given))?;
 		if let Some(record) = &mut market {
 			Self::economic(record.economy.record_purchase(&fill))?;
-			Economies::<T>::insert(netuid, record);
+			Subnets::<T>::insert(netuid, record);
 		}
 		Self::credit_stake(*netuid, hotkey, coldkey, Alpha(fill.received))?;
 		let receipt = StakeReceipt {
@@ -50,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::StakeAdded {
 			coldkey: coldkey.clone(),
 			hotkey: hotkey.clone(),
-			tao: paid.above(fee),
+			tao: paid.saturating_sub(fee),
 			alpha,
 			netuid: *netuid,
 			fee,
@@ -94,7 +117,7 @@ impl<T: Config> Pallet<T> {
 			coldkey: coldkey.clone(),
 			hotkey: hotkey.clone(),
 			tao,
-			alpha: alpha.above(fee),
+			alpha: alpha.saturating_sub(fee),
 			netuid: *netuid,
 			fee,
 			price,
@@ -118,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		from: &Position<T::AccountId>,
 		to: &Position<T::AccountId>,
 		order: Order,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		let mut origin = Self::open_market(from.netuid)?;
 		let mut destination = Self::open_market(to.netuid)?;
 		ensure!(from != to, Error::<T>::SameNetuid);
@@ -137,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		}
 		if let (Some(record), true) = (&mut destination, trades) {
 			Self::economic(record.economy.record_purchase(&fill))?;
-			Economies::<T>::insert(to.netuid, record);
+			Subnets::<T>::insert(to.netuid, record);
 		}
 		if from.netuid == to.netuid && from.hotkey == to.hotkey {
 			let (hotkey, alpha) = (&from.hotkey, Alpha(fill.given));
@@ -150,11 +173,9 @@ impl<T: Config> Pallet<T> {
 			Self::credit_stake(to.netuid, &to.hotkey, &to.coldkey, Alpha(fill.received))?;
 		}
 
-		Ok(Movement {
-			origin_netuid: from.netuid,
-			destination_netuid: to.netuid,
+		Ok(MoveReceipt {
 			tao: worth,
-			alpha_given: Alpha(fill.given).above(Alpha(fill.fee)),
+			alpha_given: Alpha(fill.given).saturating_sub(Alpha(fill.fee)),
 			alpha_received: Alpha(fill.received),
 			fee: Alpha(fill.fee),
 			tao_fee: fill.tao_fee,
@@ -168,14 +189,9 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		let movement = Self::relocate(&from, &to, order)?;
-		Self::deposit_event(Event::StakeMoved {
-			coldkey: from.coldkey.clone(),
-			origin_hotkey: from.hotkey.clone(),
-			destination_hotkey: to.hotkey.clone(),
-			movement,
-		});
+		Self::deposit_event(movement_event!(StakeMoved, from, to, movement));
 		Self::tell([from, to].map(Change::StakeChanged));
 		Ok(movement)
 	}
@@ -186,7 +202,7 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		ensure!(to.coldkey != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		for netuid in [from.netuid, to.netuid] {
 			let allowed = match Self::open_market(netuid)? {
@@ -196,12 +212,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(allowed, Error::<T>::TransferDisallowed);
 		}
 		let movement = Self::relocate(&from, &to, order)?;
-		Self::deposit_event(Event::StakeTransferred {
-			origin_coldkey: from.coldkey.clone(),
-			destination_coldkey: to.coldkey.clone(),
-			hotkey: from.hotkey.clone(),
-			movement,
-		});
+		Self::deposit_event(movement_event!(StakeTransferred, from, to, movement));
 		Self::tell([from, to].map(Change::StakeChanged));
 		Ok(movement)
 	}
@@ -211,10 +222,9 @@ impl<T: Config> Pallet<T> {
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
 		order: Order,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		let movement = Self::relocate(&from, &to, order)?;
-		let Position { coldkey, hotkey, .. } = from.clone();
-		Self::deposit_event(Event::StakeSwapped { coldkey, hotkey, movement });
+		Self::deposit_event(movement_event!(StakeSwapped, from, to, movement));
 		Self::tell([from, to].map(Change::StakeChanged));
 		Ok(movement)
 	}
@@ -346,7 +356,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The record of a subnet that is not being dissolved.
 	pub(crate) fn living_subnet(netuid: NetUid) -> Result<SubnetRecord, DispatchError> {
-		let record = Economies::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(!record.dissolving, Error::<T>::SubnetDissolving);
 		Ok(record)
 	}
@@ -363,7 +373,7 @@ impl<T: Config> Pallet<T> {
 
 	fn store(netuid: NetUid, market: &Option<SubnetRecord>) {
 		if let Some(record) = market {
-			Economies::<T>::insert(netuid, record);
+			Subnets::<T>::insert(netuid, record);
 		}
 	}
 
@@ -396,10 +406,10 @@ impl<T: Config> Pallet<T> {
 			}
 			EconomicsError::ZeroOutput => Error::<T>::InsufficientInputAmount.into(),
 			EconomicsError::InputTooLarge => Error::<T>::SwapInputTooLarge.into(),
-			EconomicsError::LimitPassed => Error::<T>::SlippageTooHigh.into(),
-			EconomicsError::NotEnough => Error::<T>::NotEnoughStakeToWithdraw.into(),
-			EconomicsError::ZeroShares => Error::<T>::StakeBelowOneShare.into(),
-			EconomicsError::RaggedInput => Error::<T>::UidVecContainInvalidOne.into(),
+			EconomicsError::SlippageExceeded => Error::<T>::SlippageTooHigh.into(),
+			EconomicsError::InsufficientStake => Error::<T>::NotEnoughStakeToWithdraw.into(),
+			EconomicsError::DepositTooSmall => Error::<T>::StakeBelowOneShare.into(),
+			EconomicsError::MalformedRow => Error::<T>::UidVecContainInvalidOne.into(),
 			// Of rules, which a call only names: their parts are a block's.
 			EconomicsError::RuleMissing | EconomicsError::RuleUnbalanced => {
 				Error::<T>::RuleMissing.into()

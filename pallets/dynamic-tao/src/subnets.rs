@@ -2,8 +2,8 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{Economies, FreedNetuids, LastSubnetRegistration, Neurons, Parameters, Subnets},
-	queue::Slot,
+	pallet::{FreedNetuids, LastSubnetRegistration, Neurons, Parameters, SubnetOwners, Subnets},
+	queue::NetuidSlot,
 	types::INITIAL_BURN,
 	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
 	RegistrationQuote, SubnetDetails, SubnetRecord, Turnover, WeightInfo,
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		let (alpha, free_from) = (pool.alpha, Self::now()); // until it waits
 		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha, free_from };
 		let registered = match slot {
-			Slot::Free(netuid) => {
+			NetuidSlot::Free(netuid) => {
 				let owner = queued.coldkey.clone();
 				Self::create_subnet(netuid, queued);
 				Some(Change::SubnetRegistered { netuid, owner })
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
 	pub(crate) fn registration_weight() -> Weight {
-		let subnets = Economies::<T>::count();
+		let subnets = Subnets::<T>::count();
 		if subnets < u32::from(Parameters::<T>::get().subnet_limit) {
 			Weights::<T>::register_network(subnets)
 		} else {
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 				lock,
 				alpha: pool.alpha,
 				price: Self::rao_per_alpha(pool),
-				prunes: matches!(slot, Slot::ToPrune(_)),
+				prunes: matches!(slot, NetuidSlot::ToPrune(_)),
 			})
 		})
 	}
@@ -154,11 +154,11 @@ impl<T: Config> Pallet<T> {
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
 		// A pool as deep as it must be has a price.
 		let steady_price = SteadyPrice::at(pool.price().unwrap_or_default());
-		Economies::<T>::insert(
+		Subnets::<T>::insert(
 			netuid,
 			SubnetRecord { economy, steady_price, ..SubnetRecord::default() },
 		);
-		Subnets::<T>::insert(
+		SubnetOwners::<T>::insert(
 			netuid,
 			SubnetDetails {
 				owner_coldkey: coldkey.clone(),
@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 				lock,
 				burn: BurnPrice { price: INITIAL_BURN, block: now },
 				turnover: Turnover::default(),
-				families: 0,
+				childkeys: 0,
 				trimmed_at: None,
 			},
 		);
@@ -180,7 +180,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Starts a subnet: after the delay it trades, for everybody at once, and emits.
 	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
 		let parameters = Parameters::<T>::get();
 		let ready = details.can_start_at(&parameters);
@@ -206,7 +206,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuses unless `netuid` is that of the subnet that was registered in this block.
 	pub(crate) fn do_ensure_generation(netuid: NetUid, registered_at: u64) -> DispatchResult {
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.registered_at == registered_at, Error::<T>::NetuidChangedHands);
 		Ok(())
 	}
@@ -216,7 +216,7 @@ impl<T: Config> Pallet<T> {
 	/// choose a seed's price.
 	fn seed_price() -> Price {
 		let now = Self::now();
-		let mut prices: Vec<Price> = Economies::<T>::iter_values()
+		let mut prices: Vec<Price> = Subnets::<T>::iter_values()
 			.filter(|record| record.is_open_at(now))
 			.map(|record| record.economy.reference_price.price())
 			.collect();

@@ -3,8 +3,8 @@
 //! direction, and comes into force after a delay, so that stakers and parents can leave first.
 
 use crate::{
-	pallet::{Delegates, Families, Parameters},
-	Config, Error, Event, Family, NetUid, Pallet, Take, TakeRange,
+	pallet::{ChildKeys, Delegates, Parameters},
+	ChildkeyLinks, Config, Error, Event, NetUid, Pallet, Take, TakeRange,
 };
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
@@ -17,12 +17,12 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		take: u16,
 	) -> DispatchResult {
-		Self::ensure_families_allowed(netuid)?;
+		Self::ensure_childkeys_allowed(netuid)?;
 		Self::ensure_owns(&coldkey, &hotkey)?;
 		let TakeRange { min, max, rate_limit } = Parameters::<T>::get().childkey_take;
 		ensure!((min..=max).contains(&take), Error::<T>::InvalidChildkeyTake);
-		let (now, mut family) = (Self::now(), Families::<T>::get(netuid, &hotkey));
-		let known = family.take.unwrap_or_else(|| {
+		let (now, mut links) = (Self::now(), ChildKeys::<T>::get(netuid, &hotkey));
+		let known = links.take.unwrap_or_else(|| {
 			let take = Self::default_childkey_take(&hotkey, now);
 			Take { take, raise: None, changed_at: None }
 		});
@@ -33,22 +33,22 @@ impl<T: Config> Pallet<T> {
 		let from = Self::raise_from(take > known.at(now));
 		// To say again what is in force is no change.
 		if take != known.at(now) || known.raise_after(now).is_some() {
-			family.take = Some(known.set(take, now, from));
+			links.take = Some(known.set(take, now, from));
 		} else {
-			family.take = Some(known);
+			links.take = Some(known);
 		}
-		Self::put_own_family(netuid, &coldkey, &hotkey, family)?;
+		Self::put_own_childkeys(netuid, &coldkey, &hotkey, links)?;
 		Self::deposit_event(Event::ChildKeyTakeSet { hotkey, netuid, take, from });
 		Ok(())
 	}
 
-	/// What a hotkey keeps of its parents' dividends on the subnet of `family`.
+	/// What a hotkey keeps of its parents' dividends on the subnet of `childkey links`.
 	pub(crate) fn childkey_take(
 		hotkey: &T::AccountId,
-		family: &Family<T::AccountId>,
+		links: &ChildkeyLinks<T::AccountId>,
 		block: u64,
 	) -> u16 {
-		match family.take {
+		match links.take {
 			Some(take) => take.at(block),
 			None => Self::default_childkey_take(hotkey, block),
 		}

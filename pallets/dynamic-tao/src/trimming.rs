@@ -4,7 +4,9 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Endpoints, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
+	pallet::{
+		Endpoints, Neurons, SubnetHyperparameters, SubnetOwners, ValidatorRows, WeightCommits,
+	},
 	types::DAY,
 	Config, Error, Event, NetUid, NeuronList, Pallet, Row,
 };
@@ -36,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		let (now, mut hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
 		let may_be = MIN_ALLOWED_UIDS <= most && most <= hyperparameters.max_allowed_uids;
 		ensure!(may_be, Error::<T>::InvalidValue);
-		let mut details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let mut details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		if owner.is_some() {
 			let passed = |at: u64| now.saturating_sub(at) >= TRIM_RATE_LIMIT;
 			ensure!(details.trimmed_at.is_none_or(passed), Error::<T>::TxRateLimitExceeded);
@@ -53,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		hyperparameters.max_allowed_uids = most;
 		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
 		details.trimmed_at = Some(now);
-		Subnets::<T>::insert(netuid, details);
+		SubnetOwners::<T>::insert(netuid, details);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
 		Self::deposit_event(Event::NeuronsTrimmed {
 			netuid,

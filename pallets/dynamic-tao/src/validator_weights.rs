@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 	) -> Result<bool, DispatchError> {
 		let threshold = Parameters::<T>::get().stake_threshold;
-		Ok(threshold.is_zero() || Self::stake_weight(netuid, hotkey)? >= threshold.0)
+		Ok(threshold.is_zero() || Self::effective_stake(netuid, hotkey)? >= threshold.0)
 	}
 
 	/// Tells whether no weight has more than `limit` parts of 65535 of their sum.

@@ -105,7 +105,7 @@ pub fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), relativ
 
 /// That the epoch ran as one that weighs something and can be, and paid.
 pub fn assert_epoch<T: Config>(weight: Weight) {
-	let record = Economies::<T>::get(CHEAP).expect("it exists");
+	let record = Subnets::<T>::get(CHEAP).expect("it exists");
 	assert_eq!(record.last_epoch, u64::from(NOW));
 	assert!(!weight.is_zero() && weight.all_lte(EpochSize::MAX.weight::<Weights<T>>()));
 	let neurons = Neurons::<T>::get(CHEAP);
@@ -159,7 +159,7 @@ pub fn commit(block: u64) -> WeightCommit {
 
 /// A dissolution of the cheap subnet, at `stage`.
 pub fn dissolve<T: Config>(stage: DissolutionStage) {
-	Economies::<T>::mutate(CHEAP, |record| {
+	Subnets::<T>::mutate(CHEAP, |record| {
 		let record = record.as_mut().expect("it exists");
 		record.dissolving = true;
 		CurrentDissolution::<T>::put(Dissolution {

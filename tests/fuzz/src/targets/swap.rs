@@ -188,7 +188,7 @@ impl World {
 				assert_eq!(filled, Ok(whole))
 			}
 			Ok(_) if !wish.allow_partial => {
-				assert_eq!(filled, Err(EconomicsError::LimitPassed));
+				assert_eq!(filled, Err(EconomicsError::SlippageExceeded));
 			}
 			Err(cause) if !wish.allow_partial => assert_eq!(filled, Err(cause)),
 			_ => {}
