@@ -1,10 +1,7 @@
 //! Builds a genesis state and refuses one that breaks an invariant, with a sentence that says which.
 
 use crate::{
-	pallet::{
-		ActiveRules, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
-		SubnetHyperparameters, SubnetOwners, Subnets, ValidatorRows,
-	},
+	pallet::{GenesisConfig, Owner, Subnets},
 	types::{INITIAL_BURN, MAX_TEMPO},
 	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
 	Pallet, SubnetDetails, SubnetRecord, Turnover, ValidatorRow,
@@ -22,15 +19,15 @@ impl<T: Config> GenesisConfig<T> {
 			return Err(format!("parameters: {defect}"));
 		}
 		Pallet::<T>::in_code_storage_version().put::<Pallet<T>>();
-		Parameters::<T>::put(self.parameters);
+		Pallet::<T>::put_parameters(&self.parameters);
 		self.rules
 			.validate::<T::CustomRules>()
 			.map_err(|refusal| format!("rules: {refusal} (I-30)"))?;
-		ActiveRules::<T>::put(self.rules);
+		Pallet::<T>::put_rules(&self.rules);
 		if self.last_registration.block.is_some_and(|block| block > Pallet::<T>::now()) {
 			return Err("the last registration is in the future (I-19)".into());
 		}
-		LastSubnetRegistration::<T>::put(self.last_registration);
+		Pallet::<T>::put_last_registration(&self.last_registration);
 		for pair in &self.hotkeys {
 			self.associate(&pair.hotkey, &pair.coldkey)?;
 		}
@@ -118,9 +115,9 @@ impl<T: Config> GenesisConfig<T> {
 			));
 		}
 		self.associate(&subnet.owner_hotkey, &subnet.owner_coldkey)?;
-		Subnets::<T>::insert(
+		Pallet::<T>::put_record(
 			subnet.netuid,
-			SubnetRecord {
+			&SubnetRecord {
 				economy,
 				started_at: subnet.started_at,
 				steady_price: SteadyPrice::at(economy.pool.price().unwrap_or_default()),
@@ -129,11 +126,11 @@ impl<T: Config> GenesisConfig<T> {
 			},
 		);
 		if subnet.hyperparameters != Hyperparameters::default() {
-			SubnetHyperparameters::<T>::insert(subnet.netuid, subnet.hyperparameters);
+			Pallet::<T>::put_hyperparameters(subnet.netuid, &subnet.hyperparameters);
 		}
-		SubnetOwners::<T>::insert(
+		Pallet::<T>::put_details(
 			subnet.netuid,
-			SubnetDetails {
+			&SubnetDetails {
 				owner_coldkey: subnet.owner_coldkey.clone(),
 				owner_hotkey: subnet.owner_hotkey.clone(),
 				registered_at: subnet.registered_at,
@@ -176,7 +173,7 @@ impl<T: Config> GenesisConfig<T> {
 					weights,
 					..Default::default()
 				};
-				ValidatorRows::<T>::insert(netuid, uid, row);
+				Pallet::<T>::put_row(netuid, uid, &row);
 			}
 		}
 		let permits = neurons.iter().filter(|neuron| neuron.scores.permit).count();
@@ -185,7 +182,7 @@ impl<T: Config> GenesisConfig<T> {
 		{
 			return Err("there are more neurons or permits than the hyperparameters allow".into());
 		}
-		Neurons::<T>::insert(netuid, neurons);
+		Pallet::<T>::put_neurons(netuid, &neurons);
 		Ok(())
 	}
 

@@ -268,9 +268,10 @@ impl<T: Config> Pallet<T> {
 		let next = Self::now().saturating_add(1);
 		let emission = Self::block_emission();
 		let mut sum = 0u128;
-		for (netuid, record, part) in Self::allocation(next, emission) {
+		for (netuid, part) in Self::allocation(next, emission, &Self::by_netuid()) {
 			sum = sum.saturating_add(part.0.into());
-			holds(record.shares_tao_at(next) || part.is_zero(), || {
+			let shares = Subnets::<T>::get(netuid).is_some_and(|record| record.shares_tao_at(next));
+			holds(shares || part.is_zero(), || {
 				format!("subnet {} is closed and would get {part}", netuid.0)
 			})?;
 		}

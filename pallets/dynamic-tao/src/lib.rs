@@ -39,6 +39,7 @@ pub mod interface;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod ledger;
+mod market;
 mod metagraph;
 pub mod migrations;
 #[cfg(test)]
@@ -91,9 +92,10 @@ pub mod pallet {
 		epoch::EpochSize,
 		hooks::Weights,
 		interface::Position,
+		plans::Demand,
 		staking::Disposal,
 		subnets::RegistrationLimits,
-		validator_weights::Vote,
+		validator_weights::WeightSubmission,
 	};
 	use alloc::vec::Vec;
 	use codec::Compact;

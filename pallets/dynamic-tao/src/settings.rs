@@ -6,11 +6,11 @@ use crate::{
 	is_symbol,
 	pallet::{
 		DeferredEpochs, Identities, Neurons, OwnerSettings, Parameters, SubnetHyperparameters,
-		SubnetOwners, Subnets, Symbols,
+		SubnetOwners, Symbols,
 	},
 	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
-	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, NetUid, OwnerSetting,
-	Pallet, SubnetDetails, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
+	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, Hyperparameters,
+	NetUid, OwnerSetting, Pallet, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
 };
 use dtao_economics::{FeeRate, Tao, MAX_SUPPLY};
 use frame_support::{ensure, traits::Get};
@@ -21,21 +21,28 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_parameter(change: GlobalParameter) -> DispatchResult {
 		let parameters = Parameters::<T>::get().with(change);
 		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
-		Parameters::<T>::put(parameters);
+		Self::put_parameters(&parameters);
 		Self::deposit_event(Event::ParametersSet { parameters });
 		Self::tell([Change::ParametersSet]);
 		Ok(())
 	}
 
-	/// Changes the record of a subnet.
-	pub(crate) fn update_subnet(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
-	) -> DispatchResult {
-		let mut record = Self::living_subnet(netuid)?;
-		change(&mut record)?;
-		Subnets::<T>::insert(netuid, record);
-		Ok(())
+	/// Writes what may be set of the whole economy.
+	pub(crate) fn put_parameters(parameters: &GlobalParameters) {
+		Parameters::<T>::put(parameters);
+	}
+
+	/// Writes what may be set of a subnet's neurons.
+	pub(crate) fn put_hyperparameters(netuid: NetUid, hyperparameters: &Hyperparameters) {
+		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+	}
+
+	/// Removes all that was set of a subnet.
+	pub(crate) fn remove_settings(netuid: NetUid) {
+		SubnetHyperparameters::<T>::remove(netuid);
+		OwnerSettings::<T>::remove(netuid);
+		Symbols::<T>::remove(netuid);
+		Identities::<T>::remove(netuid);
 	}
 
 	/// Says which bound of a parameter is broken, if one is. The bounds keep every invariant:
@@ -91,16 +98,6 @@ impl<T: Config> Pallet<T> {
 			return Some("owner_hyperparam_rate_limit is over 100 tempos");
 		}
 		parameters.owner_bounds.defect()
-	}
-
-	/// Changes the cold record of a subnet.
-	pub(crate) fn update_details(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetDetails<T::AccountId>) -> DispatchResult,
-	) -> DispatchResult {
-		SubnetOwners::<T>::try_mutate(netuid, |details| {
-			change(details.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
-		})
 	}
 
 	/// Refuses anybody but the owner of a subnet.
@@ -194,7 +191,7 @@ impl<T: Config> Pallet<T> {
 			SubnetParameter::TransfersAllowed(allowed) => parameters.transfers_allowed = allowed,
 		}
 		let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
-		Subnets::<T>::insert(netuid, record);
+		Self::put_record(netuid, &record);
 		Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
 		Self::tell([Change::SubnetParametersSet { netuid }]);
 		Ok(())
@@ -225,7 +222,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(bounds.allow(change, count), Error::<T>::InvalidValue);
 			Self::note_owner_setting(netuid, &record, change.into())?;
 		}
-		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+		Self::put_hyperparameters(netuid, &hyperparameters);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
 		Self::tell([Change::HyperparametersSet { netuid }]);
 		Ok(())

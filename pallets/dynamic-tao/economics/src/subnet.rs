@@ -126,6 +126,14 @@ impl SubnetEconomy {
 		self.pool.alpha.ensure_add(self.outstanding)
 	}
 
+	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
+	///
+	/// # Errors
+	/// [`EconomicsError::InsufficientStake`] if there is less, which no step brings about.
+	pub fn held(&self) -> Result<Alpha, EconomicsError> {
+		self.outstanding.ensure_sub(self.pending.alpha()?)?.ensure_sub(self.burned)
+	}
+
 	/// What the alpha's own curve emits in the next block.
 	pub fn alpha_emission(&self) -> Result<Alpha, EconomicsError> {
 		Ok(Alpha(Halving::DYNAMIC_TAO.block_emission(self.issued()?.0)))
