@@ -17,8 +17,8 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner,
-		Parameters, StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
+		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner, Parameters,
+		StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionStage, Error, Event, Holding, NetUid, Pallet, Position,
 	WeightInfo,

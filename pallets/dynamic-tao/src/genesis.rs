@@ -15,9 +15,8 @@ use frame_support::traits::{Get, GetStorageVersion};
 impl<T: Config> GenesisConfig<T> {
 	/// Writes the state, or says what is wrong with it.
 	pub fn try_build(&self) -> Result<(), String> {
-		if let Some(defect) = Pallet::<T>::parameters_defect(&self.parameters) {
-			return Err(format!("parameters: {defect}"));
-		}
+		Pallet::<T>::validate_parameters(&self.parameters)
+			.map_err(|defect| format!("parameters: {defect}"))?;
 		Pallet::<T>::in_code_storage_version().put::<Pallet<T>>();
 		Pallet::<T>::put_parameters(&self.parameters);
 		self.rules
@@ -79,9 +78,7 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.moving_price > Price::ONE {
 			return Err("the moving price is over 1 (I-14)".into());
 		}
-		if let Some(defect) = subnet.hyperparameters.defect() {
-			return Err(format!("hyperparameters: {defect}"));
-		}
+		subnet.hyperparameters.validate().map_err(|defect| format!("hyperparameters: {defect}"))?;
 		let pool = Pool { tao: subnet.tao_reserve, alpha: subnet.alpha_reserve };
 		let mut economy = SubnetEconomy {
 			outstanding: subnet.alpha_outstanding,
@@ -94,9 +91,7 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.moving_price > Price::ZERO {
 			economy.reference_price = economy.moving_price;
 		}
-		if let Some(defect) = economy.defect() {
-			return Err(format!("{defect} (I-4, I-6)"));
-		}
+		economy.validate().map_err(|defect| format!("{defect} (I-4, I-6)"))?;
 		let staked = self
 			.stakes
 			.iter()

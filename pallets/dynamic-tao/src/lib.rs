@@ -144,7 +144,7 @@ pub mod pallet {
 		#[pallet::no_default_bounds]
 		type OnChange: OnChange<Self::AccountId>;
 
-		/// From which the account is derived that holds all pools, root's stake and pending TAO.
+		/// The seed of the account that holds all pools, root's stake and pending TAO.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
@@ -486,7 +486,7 @@ pub mod pallet {
 		fn integrity_test() {
 			let parameters = GlobalParameters::default();
 			assert!(
-				Self::parameters_defect(&parameters).is_none()
+				Self::validate_parameters(&parameters).is_ok()
 					|| parameters.subnet_limit > T::MaxSubnets::get(),
 				"the existential deposit must not be over the minimum stake"
 			);

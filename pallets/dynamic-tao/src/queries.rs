@@ -237,9 +237,8 @@ impl<T: Config> Pallet<T> {
 		owed.ensure_add(dissolution.liquidation.left)?.ensure_add(dissolution.owed)
 	}
 
-	/// What strangers gave the vault: TAO beyond all records. No rule looks at it. Less than an existential
-	/// deposit of it may be what a last dissolution left to keep the account alive, where all that was
-	/// still owed was less than that.
+	/// TAO in the vault that no record owns, which no rule looks at: unsolicited transfers, plus at most
+	/// one existential deposit that a last dissolution left to keep the account alive.
 	pub fn vault_excess() -> Tao {
 		Self::vault_balance().saturating_sub(Self::recorded_tao().unwrap_or_default())
 	}

@@ -58,6 +58,7 @@ mod proof;
 mod queries;
 mod queue;
 mod quotes;
+mod reads;
 mod refunds;
 mod refusals;
 mod registration;
