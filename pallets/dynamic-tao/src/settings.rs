@@ -241,6 +241,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(identity.is_text(), Error::<T>::InvalidIdentity);
 		Identities::<T>::insert(netuid, identity);
 		Self::deposit_event(Event::SubnetIdentitySet { netuid });
+		Self::tell([Change::IdentitySet { netuid }]);
 		Ok(())
 	}
 
@@ -259,6 +260,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!chosen && !by_default, Error::<T>::SymbolAlreadyInUse);
 		Symbols::<T>::insert(netuid, &symbol);
 		Self::deposit_event(Event::SymbolUpdated { netuid, symbol });
+		Self::tell([Change::SymbolSet { netuid }]);
 		Ok(())
 	}
 
