@@ -4,7 +4,7 @@
 //! parent of a child that has as many as it can is decided then, by [`ChildkeyGraph::admit`].
 
 use crate::{
-	hooks::Weights,
+	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{ChildKeys, Delegates, Parameters, SubnetOwners},
 	ChildkeyLinks, Children, Config, Deposit, Error, Event, GlobalParameters, HoldReason, NetUid,
@@ -451,7 +451,9 @@ impl<T: Config> Pallet<T> {
 		for child in listed.iter().filter(|child| !known.contains(child)) {
 			Self::add_parent(netuid, child, &hotkey, changes)?;
 		}
-		Self::deposit_event(Event::SetChildrenScheduled { hotkey, netuid, from, children });
+		let parent = hotkey.clone();
+		Self::deposit_event(Event::SetChildrenScheduled { hotkey: parent, netuid, from, children });
+		Self::tell([Change::ChildrenSet { netuid, hotkey }]);
 		Ok(())
 	}
 

@@ -113,7 +113,7 @@ pub mod pallet {
 	use sp_runtime::traits::BadOrigin;
 
 	/// Rises with every change of what is stored: see [`migrations`].
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

@@ -238,6 +238,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(identity.is_text(), Error::<T>::InvalidIdentity);
 		Identities::<T>::insert(netuid, identity);
 		Self::deposit_event(Event::SubnetIdentitySet { netuid });
+		Self::tell([Change::IdentitySet { netuid }]);
 		Ok(())
 	}
 
@@ -254,6 +255,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!chosen, Error::<T>::SymbolAlreadyInUse);
 		Symbols::<T>::insert(netuid, &symbol);
 		Self::deposit_event(Event::SymbolUpdated { netuid, symbol });
+		Self::tell([Change::SymbolSet { netuid }]);
 		Ok(())
 	}
 

@@ -3,6 +3,7 @@
 //! direction, and comes into force after a delay, so that stakers and parents can leave first.
 
 use crate::{
+	hooks::Change,
 	pallet::{ChildKeys, Delegates, Parameters},
 	ChildkeyLinks, Config, Error, Event, NetUid, Pallet, Take, TakeRange,
 };
@@ -38,7 +39,8 @@ impl<T: Config> Pallet<T> {
 			links.take = Some(known);
 		}
 		Self::put_own_childkeys(netuid, &coldkey, &hotkey, links)?;
-		Self::deposit_event(Event::ChildKeyTakeSet { hotkey, netuid, take, from });
+		Self::deposit_event(Event::ChildKeyTakeSet { hotkey: hotkey.clone(), netuid, take, from });
+		Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]);
 		Ok(())
 	}
 
@@ -88,7 +90,8 @@ impl<T: Config> Pallet<T> {
 		let (now, delegate) = (Self::now(), Delegates::<T>::get(&hotkey));
 		ensure!(take >= range.min && take < delegate.at(now), Error::<T>::DelegateTakeTooLow);
 		Delegates::<T>::insert(&hotkey, delegate.set(take, now, now));
-		Self::deposit_event(Event::TakeDecreased { coldkey, hotkey, take });
+		Self::deposit_event(Event::TakeDecreased { coldkey, hotkey: hotkey.clone(), take });
+		Self::tell([Change::TakeSet { hotkey }]);
 		Ok(())
 	}
 
@@ -106,7 +109,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(delegate.may_rise(now, range.rate_limit), Error::<T>::DelegateTxRateLimitExceeded);
 		let from = Self::raise_from(true);
 		Delegates::<T>::insert(&hotkey, delegate.set(take, now, from));
-		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey, take, from });
+		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey: hotkey.clone(), take, from });
+		Self::tell([Change::TakeSet { hotkey }]);
 		Ok(())
 	}
 }

@@ -46,6 +46,7 @@ mod invariants;
 mod layout;
 mod long_runs;
 mod metagraph;
+mod migrations;
 mod move_stake;
 mod move_stake_limit;
 mod neurons;

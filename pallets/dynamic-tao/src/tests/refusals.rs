@@ -33,6 +33,7 @@ const OTHERS: [(&str, &str); 20] = [
 	("invariants.rs", "DynamicTao::do_try_state().expect_err("),
 	("long_runs.rs", "return Err(format!("),
 	("long_runs.rs", "false => call.dispatch(signed(who)).is_err(),"),
+	("migrations.rs", "v2::check_rows::<Test>(rows).expect_err("),
 	("mod.rs", "std::env::var(variable).ok()"),
 	("mod.rs", "Err(_) => {"), // of a draw
 	("mod.rs", "RuntimeCall::DynamicTao(call).dispatch(signed(who)).is_ok()"),
