@@ -14,7 +14,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dynamic_tao::{
-	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
+	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
 	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
 	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
@@ -153,8 +153,8 @@ impl_runtime_apis! {
 			DynamicTao::last_payouts(netuid, first, count)
 		}
 
-		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId> {
-			DynamicTao::family(netuid, hotkey)
+		fn links(netuid: NetUid, hotkey: AccountId) -> ChildkeyView<AccountId> {
+			DynamicTao::links(netuid, hotkey)
 		}
 
 		fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters> {

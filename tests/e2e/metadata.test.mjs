@@ -101,7 +101,7 @@ const QUERIES = {
 	validators: [],
 	validators_page: ['after', 'count'],
 	last_payouts: ['netuid', 'first', 'count'],
-	family: ['netuid', 'hotkey'],
+	childkeys: ['netuid', 'hotkey'],
 	hyperparameters: ['netuid'],
 	subnet_identity: ['netuid'],
 	next_to_prune: [],

@@ -44,7 +44,7 @@ describe('the identity of a subnet', () => {
 
 	it('has a symbol beside it, that no other subnet has', async () => {
 		const symbolOf = async (netuid) => text((await chain.ask('subnetIdentity', netuid)).symbol)
-		assert.deepEqual(await Promise.all([1, 2, 3].map(symbolOf)), ['α', 'β', 'γ'])
+		assert.deepEqual(await Promise.all([1, 2, 3].map(symbolOf)), ['SN1', 'SN2', 'SN3'])
 
 		const receipt = await chain.send(alice, tx.updateSymbol(NETUID, 'ω'))
 
@@ -171,20 +171,20 @@ describe('a subnet', () => {
 	})
 })
 
-describe('a seat on root', () => {
+describe('a uid on root', () => {
 	const validator = async ({ address }) => (await chain.ask('validators')).find(({ hotkey }) => hotkey === address)
 
 	it('is for a hotkey of one’s own', async () => {
 		const hotkey = key('//Alice//hotkey')
-		assert.equal((await validator(hotkey)).rootSeat, null)
+		assert.equal((await validator(hotkey)).rootUid, null)
 		assert.equal(await refused(bob, tx.rootRegister(hotkey.address)), 'NonAssociatedColdKey')
 
 		const receipt = await chain.send(alice, tx.rootRegister(hotkey.address))
 
-		const { seat, coldkey, replaced } = receipt.event('dynamicTao.RootRegistered')
-		assert.deepEqual([seat, coldkey, replaced], [0, alice.address, null])
-		const { rootSeat, rootStake, permits, take } = await validator(hotkey)
-		assert.deepEqual([rootSeat, take], [0, 11_796])
+		const { uid, coldkey, replaced } = receipt.event('dynamicTao.RootRegistered')
+		assert.deepEqual([uid, coldkey, replaced], [0, alice.address, null])
+		const { rootUid, rootStake, permits, take } = await validator(hotkey)
+		assert.deepEqual([rootUid, take], [0, 11_796])
 		// 5,000 of Dave's and 10,000 of Ferdie's, and the dividends of the epochs above
 		assert.ok(rootStake >= 15_000n * TAO && rootStake < 15_010n * TAO)
 		assert.deepEqual(
@@ -200,8 +200,8 @@ describe('a seat on root', () => {
 
 		await chain.send(eve, tx.rootRegister(hotkey.address))
 
-		const { coldkey, rootSeat, rootStake, permits } = await validator(hotkey)
-		assert.deepEqual([coldkey, rootSeat, rootStake, permits], [eve.address, 1, 0n, []])
+		const { coldkey, rootUid, rootStake, permits } = await validator(hotkey)
+		assert.deepEqual([coldkey, rootUid, rootStake, permits], [eve.address, 1, 0n, []])
 	})
 
 	it('goes to who has more root stake when all are taken', async () => {
@@ -218,7 +218,7 @@ describe('a seat on root', () => {
 		const receipt = await chain.send(bob, tx.rootRegister(hotkey.address))
 
 		// The oldest of those without any stake
-		const { seat, replaced } = receipt.event('dynamicTao.RootRegistered')
-		assert.deepEqual([seat, replaced], [1, key('//Eve//root').address])
+		const { uid, replaced } = receipt.event('dynamicTao.RootRegistered')
+		assert.deepEqual([uid, replaced], [1, key('//Eve//root').address])
 	})
 })

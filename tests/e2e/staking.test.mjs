@@ -132,7 +132,7 @@ describe('swap_stake', () => {
 			tx.swapStake(hotkey.address, 1, 3, stake / 3n),
 		)
 
-		const { movement } = receipt.event('dynamicTao.StakeSwapped')
+		const movement = receipt.event('dynamicTao.StakeSwapped')
 		assert.equal(movement.originNetuid, 1)
 		assert.equal(movement.destinationNetuid, 3)
 		assert.equal(movement.tao, quote.tao)
@@ -150,7 +150,7 @@ describe('swap_stake', () => {
 			tx.swapStakeLimit(hotkey.address, 1, 3, alpha, averagePrice, false),
 		)
 
-		assert.equal(receipt.event('dynamicTao.StakeSwapped').movement.alphaReceived, quote.amountOut)
+		assert.equal(receipt.event('dynamicTao.StakeSwapped').alphaReceived, quote.amountOut)
 	})
 })
 
@@ -163,7 +163,7 @@ describe('move_stake', () => {
 			tx.moveStake(hotkey.address, otherHotkey.address, 3, 3, stake / 2n),
 		)
 
-		const { movement } = receipt.event('dynamicTao.StakeMoved')
+		const movement = receipt.event('dynamicTao.StakeMoved')
 		assert.equal(movement.fee, 0n)
 		assert.equal(movement.alphaGiven, stake / 2n)
 		assert.equal(movement.alphaReceived, stake / 2n)
@@ -177,7 +177,7 @@ describe('move_stake', () => {
 			tx.moveStakeLimit(hotkey.address, otherHotkey.address, 1, 2, alpha, averagePrice, false),
 		)
 
-		assert.equal(receipt.event('dynamicTao.StakeMoved').movement.alphaReceived, quote.amountOut)
+		assert.equal(receipt.event('dynamicTao.StakeMoved').alphaReceived, quote.amountOut)
 		assert.equal(await chain.stake(charlie, otherHotkey, 2), quote.amountOut)
 	})
 })
@@ -194,7 +194,7 @@ describe('transfer_stake', () => {
 
 		const transferred = receipt.event('dynamicTao.StakeTransferred')
 		assert.equal(transferred.destinationColdkey, dave.address)
-		assert.equal(transferred.movement.fee, 0n)
+		assert.equal(transferred.fee, 0n)
 		assert.equal(await chain.stake(charlie, otherHotkey, 3), 0n)
 		assert.equal(await chain.stake(dave, otherHotkey, 3), stake)
 		assert.equal(await chain.free(dave), before)
@@ -206,7 +206,7 @@ describe('transfer_stake', () => {
 			tx.transferStakeLimit(dave.address, hotkey.address, 1, 2, alpha, averagePrice, false),
 		)
 
-		assert.equal(receipt.event('dynamicTao.StakeTransferred').movement.alphaReceived, quote.amountOut)
+		assert.equal(receipt.event('dynamicTao.StakeTransferred').alphaReceived, quote.amountOut)
 		assert.equal(await chain.stake(dave, hotkey, 2), quote.amountOut)
 	})
 })

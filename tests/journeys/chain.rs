@@ -13,7 +13,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::Phase;
-use pallet_dynamic_tao::{Event, Metagraph, NetUid, SubnetView};
+use pallet_dynamic_tao::{Event, Metagraph, MoveReceipt, NetUid, SubnetView};
 use serde_json::Value;
 use sp_core::{crypto::AccountId32, sr25519, Pair, H256};
 use sp_io::TestExternalities;
@@ -89,6 +89,52 @@ impl Receipt {
 		let mut events = self.succeeds();
 		assert_eq!(events.len(), 1, "{events:?}");
 		events.remove(0)
+	}
+
+	/// Expects success with one event, of a movement, and tells what that came to.
+	#[track_caller]
+	pub fn movement(self) -> MoveReceipt {
+		match self.succeeds_with_one_event() {
+			Event::StakeMoved {
+				tao,
+				alpha_given,
+				alpha_received,
+				fee,
+				tao_fee,
+				origin_price,
+				destination_price,
+				..
+			}
+			| Event::StakeTransferred {
+				tao,
+				alpha_given,
+				alpha_received,
+				fee,
+				tao_fee,
+				origin_price,
+				destination_price,
+				..
+			}
+			| Event::StakeSwapped {
+				tao,
+				alpha_given,
+				alpha_received,
+				fee,
+				tao_fee,
+				origin_price,
+				destination_price,
+				..
+			} => MoveReceipt {
+				tao,
+				alpha_given,
+				alpha_received,
+				fee,
+				tao_fee,
+				origin_price,
+				destination_price,
+			},
+			event => panic!("not a movement: {event:?}"),
+		}
 	}
 
 	/// Expects a refusal.

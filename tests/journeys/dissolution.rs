@@ -81,7 +81,7 @@ fn keys_of(chain: &mut Chain, netuid: u16) -> BTreeMap<&'static str, usize> {
 	let netuid = netuid.to_le_bytes();
 	let mut found = BTreeMap::new();
 	for item in [
-		"Economies",
+		"Subnets",
 		"Subnets",
 		"HotkeyPools",
 		"StakeShares",
@@ -90,7 +90,7 @@ fn keys_of(chain: &mut Chain, netuid: u16) -> BTreeMap<&'static str, usize> {
 		"Neurons",
 		"ValidatorRows",
 		"WeightCommits",
-		"Families",
+		"ChildKeys",
 		"Symbols",
 		"Identities",
 	] {
@@ -214,7 +214,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 	assert_eq!(removed, Some((Tao(sum), Tao(tao as u64 - sum + ending.root_tao as u64))));
 	let mut unclaimed = 0;
 	for (coldkey, tao) in &expected {
-		// With deposits for families, which the end releases.
+		// With deposits for childkey links, which the end releases.
 		let balance = chain.look(|| Balances::total_balance(coldkey));
 		let kept = chain.look(|| DynamicTao::unclaimed_payout(coldkey.clone())).0;
 		unclaimed += u32::from(kept > 0);
@@ -224,7 +224,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 
 	// Of the old subnet no key is left, and the new one has its own: a pool of its lock.
 	let kept = keys_of(&mut chain, ENDS);
-	assert_eq!(kept, BTreeMap::from([("Economies", 1), ("Neurons", 1), ("Subnets", 1)]));
+	assert_eq!(kept, BTreeMap::from([("Subnets", 1), ("Neurons", 1), ("Subnets", 1)]));
 	let fresh = chain.subnet(ENDS);
 	assert_eq!((fresh.owner_coldkey, fresh.tao_reserve), (Eve.to_account_id(), cost));
 	assert_eq!((fresh.alpha_outstanding, fresh.started_at, fresh.neurons), (Alpha(0), None, 1));

@@ -28,8 +28,8 @@ use frame_support::{
 	Blake2_128Concat, StorageHasher,
 };
 use pallet_dynamic_tao::{
-	Call, CurrentDissolution, Economies, GenesisNeuron, GenesisSubnet, GlobalParameter,
-	Hyperparameter, NetUid, Positions, SubnetParameter, TakeRange, UnclaimedPayouts, UnclaimedTao,
+	Call, CurrentDissolution, GenesisNeuron, GenesisSubnet, GlobalParameter, Hyperparameter,
+	NetUid, Positions, SubnetParameter, Subnets, TakeRange, UnclaimedPayouts, UnclaimedTao,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
@@ -219,7 +219,7 @@ fn calls_should_touch_no_more_keys_than_today() {
 	let set = touched_by(&mut chain, Alice, sudo(rate));
 	rows.push(("sudo.set_subnet_parameter".into(), set, (2, 1), None));
 
-	let economies = Economies::<Runtime>::map_storage_final_prefix();
+	let economies = Subnets::<Runtime>::map_storage_final_prefix();
 	let registered = touched_by(&mut chain, Eve, register_network(Sr25519Keyring::One));
 	let registered = registered.walking(&mut chain, economies);
 	rows.push(("register_network, 3 subnets".into(), registered, (13, 9), None));
@@ -264,7 +264,7 @@ fn unstaking_all_should_touch_no_more_keys_a_position_than_today() {
 
 #[test]
 fn a_block_should_read_and_write_one_key_a_subnet() {
-	let economies = Economies::<Runtime>::map_storage_final_prefix();
+	let economies = Subnets::<Runtime>::map_storage_final_prefix();
 	let mut rows = vec![];
 	for (n, mut chain) in [(3, Chain::development()), (128, full_chain(|_| ()))] {
 		chain.blocks(2);
@@ -294,8 +294,8 @@ fn a_block_should_read_and_write_one_key_a_subnet() {
 	let mut chain = full_chain(|_| ());
 	chain.look(|| {
 		// One slot is free.
-		Economies::<Runtime>::remove(NetUid(128));
-		pallet_dynamic_tao::Subnets::<Runtime>::remove(NetUid(128));
+		Subnets::<Runtime>::remove(NetUid(128));
+		pallet_dynamic_tao::SubnetOwners::<Runtime>::remove(NetUid(128));
 	});
 	chain.externalities().commit_all().expect("commits");
 	let registered = touched_by(&mut chain, Eve, register_network(Sr25519Keyring::One));
@@ -328,7 +328,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	let set = touched_by(&mut chain, alice.clone(), set_weights(1, &weights));
 	rows.push(("set_weights, 5".into(), set, (5, 1), Some((6, 2))));
 
-	// With a threshold, and a family to look through.
+	// With a threshold, and childkey links to look through.
 	let mut strict = chain.fork();
 	let children = |n: u16| Call::<Runtime>::set_children {
 		hotkey: hotkey(Alice),
@@ -340,7 +340,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	strict.submit(Alice, sudo(threshold)).succeeds();
 	strict.submit(Alice, children(5)).succeeds();
 	let set = touched_by(&mut strict, alice.clone(), set_weights(1, &weights));
-	rows.push(("set_weights, with a threshold and a family".into(), set, (10, 1), None));
+	rows.push(("set_weights, with a threshold and childkey links".into(), set, (10, 1), None));
 
 	// Commits are revealed in the epoch after: at a tempo of 4 soon.
 	let mut secret = world.clone().chain(|genesis| {
@@ -399,14 +399,14 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 	let row = touched_by(&mut lowered, Alice, raise);
 	rows.push(("increase_take".into(), row, (3, 1), None));
 
-	let seat = |hotkey| Call::<Runtime>::root_register { hotkey };
-	let row = touched_by(&mut chain, Eve, seat(key(50)));
-	rows.push(("root_register, a free seat, a new hotkey".into(), row, (5, 4), None));
+	let neuron = |hotkey| Call::<Runtime>::root_register { hotkey };
+	let row = touched_by(&mut chain, Eve, neuron(key(50)));
+	rows.push(("root_register, a free root uid, a new hotkey".into(), row, (5, 4), None));
 	let mut full = chain.fork();
 	for number in 100..164 {
-		full.submit(Eve, seat(key(number))).succeeds();
+		full.submit(Eve, neuron(key(number))).succeeds();
 	}
-	let row = touched_by(&mut full, One, seat(key(1)));
+	let row = touched_by(&mut full, One, neuron(key(1)));
 	rows.push(("root_register, the 65th".into(), row, (68, 1), None));
 
 	let set = |hyperparameter| Call::<Runtime>::set_hyperparameter { netuid: two, hyperparameter };
@@ -456,7 +456,7 @@ fn calls_about_neurons_should_touch_no_more_keys_than_today() {
 /// A block step, from the count of subnets to the last epoch.
 fn step(chain: &mut Chain) -> Touched {
 	let number = chain.height() + 1;
-	let economies = Economies::<Runtime>::map_storage_final_prefix();
+	let economies = Subnets::<Runtime>::map_storage_final_prefix();
 	let step = touched(chain, || {
 		System::set_block_number(number);
 		DynamicTao::on_initialize(number)
@@ -522,7 +522,7 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 	let mut chain = crowded_chain();
 	chain.blocks(8);
 	let queued = touched_by(&mut chain, Eve, register_network(Eve));
-	let economies = Economies::<Runtime>::map_storage_final_prefix();
+	let economies = Subnets::<Runtime>::map_storage_final_prefix();
 	let queued = queued.walking(&mut chain, economies);
 	let mut rows: Vec<Row> =
 		vec![("register_network, full chain of 128".into(), queued, (265, 5), None)];
@@ -537,7 +537,7 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 		let busy = step(&mut chain);
 		rows.push((format!("a block that dissolves: {name}"), busy, bound, None));
 	}
-	// The last block clears what is left and seats who waited.
+	// The last block clears what is left and root uids who waited.
 	let under_way = |chain: &mut Chain| chain.look(CurrentDissolution::<Runtime>::exists);
 	let last = loop {
 		let busy = step(&mut chain);

@@ -125,10 +125,7 @@ fn a_partial_swap_should_keep_its_limit_over_both_pools() {
 	let call = swap_stake_limit(Alice, 1, 2, held, limit, true);
 	let receipt = chain.submit(Alice, call);
 
-	let movement = match receipt.succeeds_with_one_event() {
-		Event::StakeSwapped { movement, .. } => movement,
-		event => panic!("{event:?}"),
-	};
+	let movement = receipt.movement();
 	let given = movement.alpha_given.0 + movement.fee.0;
 	let (tao, fee) = one.sell(given);
 	let (received, tao_fee) = two.buy(tao);

@@ -11,9 +11,9 @@
 //! | [`emission`] | more than a tempo of blocks, to the rao, quiet and with trades |
 //! | [`epochs`] | two tempos of payouts to everybody; who leaves after an epoch, and who comes before one; a replaced miner |
 //! | [`consensus`] | a validator that lies, alone and with a majority; miners paid for holding |
-//! | [`families`] | a parent without a uid earns by its child |
+//! | [`childkey links`] | a parent without a uid earns by its child |
 //! | [`fees`] | what a wallet is told, and exits without free TAO |
-//! | [`root`] | its 64 seats |
+//! | [`root`] | its 64 root uids |
 //! | [`returns`] | a profit in its parts; sniping an epoch |
 //! | [`launch`] | root's proportion over a week of blocks |
 //! | [`full_slots`] | ready-made chains with 128 subnets, for 100,000 blocks in the proof |
@@ -25,11 +25,11 @@
 //! | [`keys`] | how many storage keys each call, epoch and dissolution reads and writes; their time |
 
 mod chain;
+mod childkeys;
 mod consensus;
 mod dissolution;
 mod emission;
 mod epochs;
-mod families;
 mod fees;
 mod full_slots;
 mod halving;

@@ -8,8 +8,8 @@ use crate::{
 use dtao_economics::Entering;
 use dtao_runtime::{AccountId, DynamicTao, Runtime};
 use pallet_dynamic_tao::{
-	Cohorts, Delegates, Economies, Families, Holding, HotkeyPools, HotkeyStake, Neurons, Owner,
-	RootStake, RootTotals, StakeShares, SubnetView, ValidatorRows,
+	ChildKeys, Cohorts, Delegates, Holding, HotkeyPools, HotkeyStake, Neurons, Owner, RootStake,
+	RootTotals, StakeShares, SubnetView, Subnets, ValidatorRows,
 };
 use std::collections::BTreeMap;
 
@@ -374,7 +374,7 @@ fn take_at((take, raise): TakeOf, block: u64) -> u128 {
 /// Children from a block on: a proportion of the parent's stake in parts of 2^64 - 1, and the child.
 type Children = Vec<(u128, AccountId)>;
 
-/// A hotkey's family on a subnet.
+/// A hotkey's childkey links on a subnet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relatives {
 	pub children: Children,
@@ -404,7 +404,7 @@ pub struct Economy {
 	/// Where it is not 18 %.
 	pub takes: BTreeMap<AccountId, TakeOf>,
 	/// By netuid and hotkey.
-	pub families: BTreeMap<(u16, AccountId), Relatives>,
+	pub childkeys: BTreeMap<(u16, AccountId), Relatives>,
 	/// By hotkey.
 	pub owners: BTreeMap<AccountId, AccountId>,
 	/// Epochs that wait.
@@ -428,7 +428,7 @@ impl Economy {
 			takes: Delegates::<Runtime>::iter()
 				.map(|(hotkey, take)| (hotkey, (take.take.into(), take.raise.map(raise))))
 				.collect(),
-			families: families_of_all(),
+			childkeys: families_of_all(),
 			owners: Owner::<Runtime>::iter().collect(),
 			waiting: pallet_dynamic_tao::DeferredEpochs::<Runtime>::get()
 				.into_iter()
@@ -505,9 +505,9 @@ impl Economy {
 
 	/// The parents of a hotkey, each with the part of its stake that the hotkey has.
 	fn parents(&self, netuid: u16, hotkey: &AccountId, block: u64) -> Vec<(AccountId, u128)> {
-		let parents = self.families.get(&(netuid, hotkey.clone())).map(|family| &family.parents);
+		let parents = self.childkeys.get(&(netuid, hotkey.clone())).map(|links| &links.parents);
 		let lent = parents.into_iter().flatten().filter_map(|parent| {
-			let children = self.families[&(netuid, parent.clone())].children_at(block);
+			let children = self.childkeys[&(netuid, parent.clone())].children_at(block);
 			let (part, _) = children.iter().find(|(_, child)| child == hotkey)?;
 			let (alpha, root) = self.standing(netuid, parent);
 			Some((parent.clone(), (alpha + root) * part / u128::from(u64::MAX)))
@@ -519,9 +519,9 @@ impl Economy {
 	fn own_part(&self, netuid: u16, hotkey: &AccountId, block: u64) -> u128 {
 		let (alpha, root) = self.standing(netuid, hotkey);
 		let own = alpha + root;
-		let family = self.families.get(&(netuid, hotkey.clone()));
-		let lent = family.map(|family| {
-			let children = family.children_at(block);
+		let links = self.childkeys.get(&(netuid, hotkey.clone()));
+		let lent = links.map(|links| {
+			let children = links.children_at(block);
 			children.iter().map(|(part, _)| own * part / u128::from(u64::MAX)).sum()
 		});
 		own - lent.unwrap_or(0)
@@ -572,8 +572,8 @@ impl Economy {
 			let parents = self.parents(netuid, hotkey, block);
 			let sum = self.own_part(netuid, hotkey, block)
 				+ parents.iter().map(|(_, stake)| stake).sum::<u128>();
-			let family = self.families.get(&(netuid, hotkey.clone()));
-			let take = match family.and_then(|family| family.take) {
+			let links = self.childkeys.get(&(netuid, hotkey.clone()));
+			let take = match links.and_then(|links| links.take) {
 				Some(take) => take_at(take, block),
 				None => self.take(hotkey, block),
 			};
@@ -797,7 +797,7 @@ fn subnet_of(subnet: SubnetView<AccountId>) -> Subnet {
 		root_tao: subnet.pending.root_tao.0.into(),
 		tempo: subnet.tempo.into(),
 		last_epoch: subnet.last_epoch,
-		epochs: Economies::<Runtime>::get(subnet.netuid).expect("exists").period,
+		epochs: Subnets::<Runtime>::get(subnet.netuid).expect("exists").period,
 		neurons: neurons.collect(),
 		owned_by: (subnet.owner_coldkey, subnet.owner_hotkey),
 	}
@@ -848,16 +848,16 @@ fn families_of_all() -> BTreeMap<(u16, AccountId), Relatives> {
 	let children = |list: pallet_dynamic_tao::Children<AccountId>| -> Children {
 		list.into_iter().map(|(part, child)| (part.0.into(), child)).collect()
 	};
-	let families = Families::<Runtime>::iter().map(|(netuid, hotkey, family)| {
+	let childkeys = ChildKeys::<Runtime>::iter().map(|(netuid, hotkey, links)| {
 		let relatives = Relatives {
-			children: children(family.children),
-			scheduled: family.scheduled.map(|(from, list)| (from, children(list))),
-			parents: family.parents.into_inner(),
-			take: family.take.map(|take| (take.take.into(), take.raise.map(raise))),
+			children: children(links.children),
+			scheduled: links.scheduled.map(|(from, list)| (from, children(list))),
+			parents: links.parents.into_inner(),
+			take: links.take.map(|take| (take.take.into(), take.raise.map(raise))),
 		};
 		((netuid.0, hotkey), relatives)
 	});
-	families.collect()
+	childkeys.collect()
 }
 
 impl Subnet {

@@ -6,7 +6,7 @@ use crate::{
 };
 use dtao_economics::{Alpha, Price, Tao};
 use dtao_runtime::Runtime;
-use pallet_dynamic_tao::{Error, Event, Movement};
+use pallet_dynamic_tao::{Error, MoveReceipt};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
 /// The pools of the three subnets as the transactions of the next block will find them.
@@ -21,16 +21,11 @@ fn movement(
 	chain: &mut Chain,
 	who: Sr25519Keyring,
 	call: pallet_dynamic_tao::Call<Runtime>,
-) -> Movement {
+) -> MoveReceipt {
 	let funds = chain.balance(who);
 	let receipt = chain.submit(who, call);
 	let fee = receipt.fee;
-	let movement = match receipt.succeeds_with_one_event() {
-		Event::StakeSwapped { movement, .. }
-		| Event::StakeMoved { movement, .. }
-		| Event::StakeTransferred { movement, .. } => movement,
-		event => panic!("{event:?}"),
-	};
+	let movement = receipt.movement();
 	// The TAO between the legs never touches an account.
 	assert_eq!(chain.balance(who), funds - fee);
 	movement

@@ -13,7 +13,7 @@ def liquidate(t, a, o, claims):
     for claim in claims:
         worth = t * claim // (a + o) if a + o else 0
         if claim > a + o or worth > left:
-            payouts.append(answer("NotEnough"))
+            payouts.append(answer("InsufficientStake"))
             continue
         payouts.append(answer(worth))
         left -= worth

@@ -11,7 +11,7 @@ def inherited(own, children, parents):
     """The stake that a hotkey validates with: its own less what each child gets of it, and what it
     gets of each parent's. Proportions of the children must not sum to more than the whole."""
     if sum(children) > U64:
-        return "NotEnough"
+        return "InsufficientStake"
     stake = own - sum(own * p // U64 for p in children)
     stake += sum(theirs * p // U64 for theirs, p in parents)
     return stake if stake <= U64 else "Overflow"

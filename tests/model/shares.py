@@ -31,7 +31,7 @@ def issue(pool, stake):
     if shares > U128:
         return "Overflow"
     if shares == 0:
-        return "ZeroShares"
+        return "DepositTooSmall"
     if h + stake > U64 or s + shares > U128:
         return "Overflow"
     return (h + stake, s + shares), shares
@@ -44,7 +44,7 @@ def cost(pool, held, stake):
     if isinstance(worth, str):
         return worth
     if stake > worth:
-        return "NotEnough"
+        return "InsufficientStake"
     return held if stake == worth else ceil_div(stake * (pool[1] + VIRTUAL_SHARES), pool[0] + 1)
 
 
@@ -56,14 +56,14 @@ def redeem(pool, held, stake):
         return shares
     h, s = pool[0] - stake, pool[1] - shares
     if h < 0 or s < 0:
-        return "NotEnough"
+        return "InsufficientStake"
     return ((h, s), (shares, 0)) if s else (EMPTY, (shares, h))
 
 
 def reward(pool, stake):
     """Adds stake for all holders at once; without any it is refused."""
     if pool[1] == 0:
-        return "ZeroShares"
+        return "DepositTooSmall"
     return "Overflow" if pool[0] + stake > U64 else (pool[0] + stake, pool[1])
 
 
@@ -129,7 +129,7 @@ class Hotkey:
         for period in self.due(self.lots):
             stake, bought = self.lots.pop(period), 0
             done = issue(self.pool, stake)
-            if done == "ZeroShares":
+            if done == "DepositTooSmall":
                 self.pool = must(reward(self.pool, stake))
             else:
                 self.pool, bought = must(done)
@@ -197,7 +197,7 @@ class Hotkey:
         else:
             to_owner += to_stakers
         done = issue(self.pool, to_owner)
-        if done == "ZeroShares":
+        if done == "DepositTooSmall":
             self.pool = must(reward(self.pool, to_owner))
         else:
             self.pool, shares = must(done)

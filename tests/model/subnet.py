@@ -31,11 +31,11 @@ def apply(state, op):
         t, a = sale or purchase
         o += received if kind == BUY else -given
         if o < 0:
-            return "NotEnough"
+            return "InsufficientStake"
         return (t, a, o, ema, pending, burned, rate, volume + tao), [given, fee, tao, received]
     if kind == RECYCLE:
         if args[0] > o:
-            return "NotEnough"
+            return "InsufficientStake"
         o -= args[0]
     elif kind == BURN:
         burned += args[0]

@@ -107,7 +107,7 @@ def fill(sale, purchase, amount, limit, partial):
     n, d = ratio(limit)
     if not partial:
         done = trade(sale, purchase, amount)
-        return done if isinstance(done, str) or within(done, n, d) else "LimitPassed"
+        return done if isinstance(done, str) or within(done, n, d) else "SlippageExceeded"
 
     most = min(amount, pools_take(sale, purchase))
     if most == 0 and amount > 0:
@@ -116,17 +116,17 @@ def fill(sale, purchase, amount, limit, partial):
     if isinstance(done, str) or within(done, n, d):
         return done
     if not (sale or purchase):
-        return "LimitPassed"
+        return "SlippageExceeded"
     bound = limit_bound(sale, purchase, n, d)
     high, low = min(most, bound), bound // 2
     done = trade(sale, purchase, high)
     if within(done, n, d):
         return done
     if low >= high:
-        return "LimitPassed"
+        return "SlippageExceeded"
     best = trade(sale, purchase, low)
     if not within(best, n, d):
-        return "LimitPassed"
+        return "SlippageExceeded"
     while high - low > 1:
         middle = (low + high) // 2
         done = trade(sale, purchase, middle)

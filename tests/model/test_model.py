@@ -45,7 +45,7 @@ class Swaps(unittest.TestCase):
                 self.assertTrue(given - unit <= done[0] <= given, done[0])
                 self.assertEqual(swap.fill(sale, purchase, done[0], limit, False), done)
                 self.assertEqual(
-                    swap.fill(sale, purchase, given + 1, limit, False), "LimitPassed")
+                    swap.fill(sale, purchase, given + 1, limit, False), "SlippageExceeded")
 
     def test_the_largest_input_is_the_last_that_gives_no_more(self):
         for index in range(2_000):

@@ -160,7 +160,7 @@ def epoch(params, now, last_epoch, threshold, neurons):
     max_validators, kappa, _, penalty, rule, _, cutoff = params
     count = len(neurons)
     if ragged(neurons):
-        return "RaggedInput"
+        return "MalformedRow"
 
     total = sum(neuron[0] for neuron in neurons)
     share = [over(neuron[0], total) for neuron in neurons]

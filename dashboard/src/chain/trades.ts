@@ -51,8 +51,6 @@ interface Fields extends Movement {
 	netuid: number
 	alpha: bigint
 	price: bigint
-	/** The fields of a movement, on chains whose events keep them together. */
-	movement?: Movement
 }
 
 interface EventRecord {
@@ -103,26 +101,18 @@ export class Trades {
 function tradesOf({ pallet, palletEvent }: EventRecord['event'], height: number): Trade[] {
 	if (pallet !== 'DynamicTao' || typeof palletEvent === 'string') return []
 	const fields = palletEvent.data as Fields
-	const { coldkey, hotkey, movement = fields } = fields
 	switch (palletEvent.name) {
 		case 'StakeAdded':
 			return [bought({ ...fields, height, taoFee: fields.fee })]
 		case 'StakeRemoved':
 			return [sold({ ...fields, height })]
 		case 'StakeSwapped':
-			return moved({ coldkey, hotkey }, { coldkey, hotkey }, movement, height)
 		case 'StakeMoved':
-			return moved(
-				{ coldkey, hotkey: fields.originHotkey },
-				{ coldkey, hotkey: fields.destinationHotkey },
-				movement,
-				height,
-			)
 		case 'StakeTransferred':
 			return moved(
-				{ coldkey: fields.originColdkey, hotkey },
-				{ coldkey: fields.destinationColdkey, hotkey },
-				movement,
+				{ coldkey: fields.originColdkey, hotkey: fields.originHotkey },
+				{ coldkey: fields.destinationColdkey, hotkey: fields.destinationHotkey },
+				fields,
 				height,
 			)
 		default:

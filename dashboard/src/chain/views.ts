@@ -21,7 +21,7 @@ export interface SubnetView {
 	blockShare: bigint
 	alphaEmission: bigint
 	rootProportion: number
-	adr: bigint
+	alphaDistributionRatio: bigint
 	volume: bigint
 	pending: { owner: bigint; miners: bigint; validators: bigint; rootAlpha: bigint; rootTao: bigint }
 	feeRate: number
@@ -109,7 +109,7 @@ export interface Metagraph {
 	coldkeys: AccountId32[]
 	alphaStake: bigint[]
 	rootStake: bigint[]
-	stakeWeight: bigint[]
+	effectiveStake: bigint[]
 	rank: number[]
 	trust: number[]
 	consensus: number[]

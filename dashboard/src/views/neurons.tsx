@@ -62,8 +62,8 @@ const COLUMNS: Column<Row>[] = [
 	{
 		title: 'Stake weight',
 		about: 'What it weighs in consensus: alpha, root’s TAO times its weight, and child keys',
-		by: ({ graph, uid }) => graph.stakeWeight[uid],
-		cell: ({ graph, uid }) => <Short rao={graph.stakeWeight[uid] ?? 0n} symbol="" />,
+		by: ({ graph, uid }) => graph.effectiveStake[uid],
+		cell: ({ graph, uid }) => <Short rao={graph.effectiveStake[uid] ?? 0n} symbol="" />,
 	},
 	{
 		title: 'Alpha',

@@ -185,8 +185,8 @@ function emission({ global, subnets }: Head): Column<Row>[] {
 			title: 'ADR',
 			about: 'Alpha distribution ratio: outstanding alpha over the pool’s',
 			wide: true,
-			by: ({ subnet }) => subnet.adr,
-			cell: ({ subnet }) => formatPrice(subnet.adr),
+			by: ({ subnet }) => subnet.alphaDistributionRatio,
+			cell: ({ subnet }) => formatPrice(subnet.alphaDistributionRatio),
 		},
 		{
 			title: 'TAO a day',

@@ -148,7 +148,7 @@ function Pool({ subnet: { netuid, taoReserve, alphaReserve, feeRate, price } }: 
 }
 
 function Token({ subnet }: { subnet: SubnetView }) {
-	const { netuid, alphaOutstanding, alphaReserve, alphaBurned, volume, adr } = subnet
+	const { netuid, alphaOutstanding, alphaReserve, alphaBurned, volume, alphaDistributionRatio } = subnet
 	const symbol = symbolOf(netuid)
 	const pool = { tao: subnet.taoReserve, alpha: alphaReserve }
 	const issued = alphaOutstanding + alphaReserve
@@ -165,7 +165,7 @@ function Token({ subnet }: { subnet: SubnetView }) {
 				{ name: 'Burned', value: <Amount rao={alphaBurned} symbol={symbol} /> },
 				{ name: 'Market cap, outstanding', value: <Short rao={worth(alphaOutstanding, pool)} /> },
 				{ name: 'Market cap, issued', value: <Short rao={worth(issued, pool)} /> },
-				{ name: 'Distribution ratio', value: formatPrice(adr), about: 'ADR: outstanding alpha over the pool’s' },
+				{ name: 'Distribution ratio', value: formatPrice(alphaDistributionRatio), about: 'ADR: outstanding alpha over the pool’s' },
 				{
 					name: 'Volume',
 					value: <Short rao={volume} />,

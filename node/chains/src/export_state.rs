@@ -74,7 +74,7 @@ mod tests {
 			("Aura", "CurrentSlot"),
 			("Aura", "Authorities"),
 			("Balances", "TotalIssuance"),
-			("DynamicTao", "Economies"),
+			("DynamicTao", "Subnets"),
 		];
 		let keys = rows.map(|(pallet, item)| key(pallet, item));
 		let state = storage(&keys.clone().map(|key| (key, 2)));

@@ -3,14 +3,14 @@
 //! that had said so alone, so that nobody can keep a hotkey from its keeper.
 //!
 //! When a hotkey goes to another coldkey, everybody keeps the stake that is theirs: the former owner
-//! becomes a staker as all others. What is the hotkey's own goes with it: its uids, its seat, its take and
-//! its family.
+//! becomes a staker as all others. What is the hotkey's own goes with it: its uids, its root uid, its take and
+//! its childkey links.
 
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{
-		Delegates, Economies, Families, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters,
-		Positions, QueuedNetwork, RootSeats, Subnets,
+		ChildKeys, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters, Positions,
+		QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, NetUid, Pallet, WeightInfo,
 };
@@ -83,11 +83,11 @@ impl<T: Config> Pallet<T> {
 			Self::exchange_owner(netuid, hotkey, &old, &new);
 		}
 		for netuid in Self::netuids_of_neuron(hotkey) {
-			Neurons::<T>::mutate(netuid, |neurons| {
-				for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == *hotkey) {
-					neuron.coldkey = new.clone();
-				}
-			});
+			let mut neurons = Neurons::<T>::get(netuid);
+			for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == *hotkey) {
+				neuron.coldkey = new.clone();
+			}
+			Self::put_neurons(netuid, &neurons);
 		}
 		Owner::<T>::insert(hotkey, &new);
 		let hotkey = hotkey.clone();
@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Self::is_in_use(&hotkey), Error::<T>::HotkeyInUse);
 		Self::return_deposit(&hotkey, &coldkey)?;
 		Owner::<T>::remove(&hotkey);
-		Delegates::<T>::remove(&hotkey);
+		Self::forget_take(&hotkey);
 		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey: hotkey.clone() });
 		Self::tell([Change::HotkeyReleased { hotkey }]);
 		Ok(())
@@ -120,21 +120,21 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn association_weight(hotkey: &T::AccountId, coldkey: &T::AccountId) -> Weight {
 		match Owner::<T>::get(hotkey) {
 			Some(owner) if owner != *coldkey => {
-				Weights::<T>::associate_with_another(Economies::<T>::count())
+				Weights::<T>::associate_with_another(Subnets::<T>::count())
 			}
 			_ => Weights::<T>::associate_with(),
 		}
 	}
 
-	/// Tells whether stake, a uid, a seat, a family or a subnet depends on a hotkey.
+	/// Tells whether stake, a uid, a uid on root, childkey links or a subnet depends on a hotkey.
 	fn is_in_use(hotkey: &T::AccountId) -> bool {
 		let named = |netuid| {
 			HotkeyPools::<T>::contains_key(netuid, hotkey)
-				|| Families::<T>::contains_key(netuid, hotkey)
+				|| ChildKeys::<T>::contains_key(netuid, hotkey)
 		};
 		named(NetUid::ROOT)
-			|| Economies::<T>::iter_keys().any(named)
-			|| RootSeats::<T>::get().iter().any(|seat| seat.hotkey == *hotkey)
+			|| Subnets::<T>::iter_keys().any(named)
+			|| RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == *hotkey)
 			|| Self::owns_a_subnet(hotkey)
 			|| !Self::netuids_of_neuron(hotkey).is_empty()
 	}
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 	fn owns_a_subnet(hotkey: &T::AccountId) -> bool {
 		let waiting = QueuedNetwork::<T>::get();
 		waiting.is_some_and(|queued| queued.hotkey == *hotkey)
-			|| Subnets::<T>::iter_values().any(|details| details.owner_hotkey == *hotkey)
+			|| SubnetOwners::<T>::iter_values().any(|details| details.owner_hotkey == *hotkey)
 	}
 
 	/// The subnets on which a hotkey is a neuron.

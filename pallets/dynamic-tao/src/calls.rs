@@ -38,8 +38,9 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = Weights::<T>::set_weights(length(&dests), parents);
-			let vote = Vote { uids: dests, values: weights, version_key, commit: None };
-			weighed(Self::do_set_weights(hotkey, netuid, vote), spent)
+			let submission =
+				WeightSubmission { uids: dests, values: weights, version_key, commit: None };
+			weighed(Self::do_set_weights(hotkey, netuid, submission), spent)
 		}
 
 		/// Stakes TAO to a hotkey: buys alpha of the subnet with it, at any price.
@@ -105,10 +106,8 @@ mod calls {
 			amount_unstaked: Alpha,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_remove_stake(
-				Position { netuid, hotkey, coldkey: who },
-				Order::market(amount_unstaked.0),
-			)?;
+			let demand = Demand::Of(Order::market(amount_unstaked.0));
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, demand)?;
 			Ok(())
 		}
 
@@ -301,13 +300,13 @@ mod calls {
 			weighed(Self::do_register_network(who, hotkey, RegistrationLimits::NONE), spent)
 		}
 
-		/// Takes a seat on root for a hotkey.
+		/// Takes a uid on root for a hotkey.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey that the hotkey belongs to, or will.
 		///
 		/// ## Details
-		/// There are 64 seats. When all are taken, the hotkey with the least root stake gives way to
+		/// There are 64 root uids. When all are taken, the hotkey with the least root stake gives way to
 		/// one that has more.
 		///
 		/// ## Errors
@@ -317,13 +316,13 @@ mod calls {
 		/// ## Events
 		/// `RootRegistered`.
 		#[pallet::call_index(62)]
-		#[pallet::weight(Weights::<T>::root_register().max(Weights::<T>::root_register_free_seat()))]
+		#[pallet::weight(Weights::<T>::root_register().max(Weights::<T>::root_register_free_uid()))]
 		pub fn root_register(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let spent = Self::seat_weight();
+			let spent = Self::root_register_weight();
 			weighed(Self::do_root_register(who, hotkey), spent)
 		}
 
@@ -403,7 +402,7 @@ mod calls {
 		///
 		/// ## Events
 		/// `SetChildrenScheduled`, behind `ParentTurnedAway` for another newcomer; without a cooldown,
-		/// `ParentAdmitted`. `FamilyDepositChanged` where a deposit did.
+		/// `ParentAdmitted`. `ChildkeyDepositChanged` where a deposit did.
 		#[pallet::call_index(67)]
 		#[pallet::weight(Weights::<T>::set_children(
 			length(children).min(MAX_CHILDREN),
@@ -418,9 +417,9 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let mut changes = FamilyChanges::default();
+			let mut changes = ChildkeyChanges::default();
 			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
-			let FamilyChanges { contested, others } = changes;
+			let ChildkeyChanges { contested, others } = changes;
 			weighed(outcome, Weights::<T>::set_children(contested, others, parents))
 		}
 
@@ -441,7 +440,7 @@ mod calls {
 		/// `TxChildkeyTakeRateLimitExceeded`, `CannotAffordDeposit`.
 		///
 		/// ## Events
-		/// `ChildKeyTakeSet`; before it `FamilyDepositChanged` where a deposit did.
+		/// `ChildKeyTakeSet`; before it `ChildkeyDepositChanged` where a deposit did.
 		#[pallet::call_index(75)]
 		#[pallet::weight(Weights::<T>::set_childkey_take())]
 		pub fn set_childkey_take(
@@ -686,7 +685,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let from = Position { netuid: origin_netuid, hotkey, coldkey: who };
 			let to = Position { netuid: destination_netuid, ..from.clone() };
-			Self::do_swap_stake(from, to, Order::market(alpha_amount.0))?;
+			Self::do_swap_stake(from, to, Demand::Of(Order::market(alpha_amount.0)))?;
 			Ok(())
 		}
 
@@ -748,7 +747,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: amount_unstaked.0, limit, allow_partial };
-			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, order)?;
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, Demand::Of(order))?;
 			Ok(())
 		}
 
@@ -782,7 +781,7 @@ mod calls {
 			let to = Position { netuid: destination_netuid, ..from.clone() };
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: alpha_amount.0, limit, allow_partial };
-			Self::do_swap_stake(from, to, order)?;
+			Self::do_swap_stake(from, to, Demand::Of(order))?;
 			Ok(())
 		}
 
@@ -894,8 +893,8 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = Weights::<T>::reveal_weights(length(&uids), length(&salt), parents);
-			let vote = Vote { uids, values, version_key, commit: None };
-			weighed(Self::do_reveal_weights(hotkey, netuid, vote, salt), spent)
+			let submission = WeightSubmission { uids, values, version_key, commit: None };
+			weighed(Self::do_reveal_weights(hotkey, netuid, submission, salt), spent)
 		}
 
 		/// Reveals several commits on one subnet, each as `reveal_weights` does, all or none.
@@ -1045,7 +1044,8 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let limit = limit_price.map_or(Limit::None, Limit::ReceiveAtLeast);
-			Self::do_remove_whole_stake(Position { netuid, hotkey, coldkey: who }, limit)?;
+			let demand = Demand::Whole(limit);
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, demand)?;
 			Ok(())
 		}
 
@@ -1074,7 +1074,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			// No subnet has more than one.
-			let spent = Weights::<T>::update_symbol(Economies::<T>::count());
+			let spent = Weights::<T>::update_symbol(Subnets::<T>::count());
 			let symbol = symbol.try_into().map_err(|_| Error::<T>::InvalidSymbol)?;
 			weighed(Self::do_update_symbol(who, netuid, symbol), spent)
 		}
@@ -1272,7 +1272,7 @@ mod calls {
 		/// ## Details
 		/// No deposit is held, and one that is held for this hotkey is free again. A coldkey that had
 		/// associated the hotkey alone loses it, whatever it has built on it: it keeps its stake as a
-		/// staker, and uids, seat, take and family go with the hotkey. Only the hotkey of a subnet's
+		/// staker, and uids, root uid, take and childkey links go with the hotkey. Only the hotkey of a subnet's
 		/// owner stays with the subnet. After this, nothing but the coldkey can undo the association.
 		///
 		/// ## Errors
@@ -1300,7 +1300,7 @@ mod calls {
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `HotkeyInUse` while there is stake behind
-		/// the hotkey, whoever's, or a uid, a seat, a family or a subnet of it.
+		/// the hotkey, whoever's, or a uid, a uid on root, childkey links or a subnet of it.
 		///
 		/// ## Events
 		/// `HotkeyReleased`.
@@ -1311,7 +1311,7 @@ mod calls {
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let spent = Weights::<T>::release_hotkey(Economies::<T>::count());
+			let spent = Weights::<T>::release_hotkey(Subnets::<T>::count());
 			weighed(Self::do_release_hotkey(who, hotkey), spent)
 		}
 

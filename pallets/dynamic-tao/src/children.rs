@@ -1,15 +1,19 @@
-//! Families: a hotkey lets others validate with parts of its stake on a subnet, and gets their
+//! ChildKeys: a hotkey lets others validate with parts of its stake on a subnet, and gets their
 //! dividends on it, less a take. Children come into force a while after they are set; a reader
 //! looks at the block, so that nothing has to be done when the time comes. Only who becomes the
-//! parent of a child that has as many as it can is decided then, by [`FamilyBook::admit`].
+//! parent of a child that has as many as it can is decided then, by [`ChildkeyGraph::admit`].
 
 use crate::{
-	hooks::Weights,
-	pallet::{Families, Parameters, Subnets},
-	Children, Config, Deposit, Error, Event, Family, HoldReason, NetUid, NeuronList, Pallet,
-	WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
+	hooks::{Change, Weights},
+	ledger::HotkeyLedger,
+	pallet::{ChildKeys, Delegates, Parameters, SubnetOwners},
+	ChildkeyLinks, Children, Config, Deposit, Error, Event, GlobalParameters, HoldReason, NetUid,
+	NeuronList, Pallet, Take, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
 use dtao_economics::{
 	chain::epoch::{Member, Parent},
 	children::{inherited, ActiveStake, Proportion},
@@ -18,9 +22,9 @@ use dtao_economics::{
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// What the setting of children did to families beside the hotkey's own.
+/// What the setting of children did to childkey links beside the hotkey's own.
 #[derive(Default)]
-pub(crate) struct FamilyChanges {
+pub(crate) struct ChildkeyChanges {
 	/// Children that have as many parents as they can, so that these are compared.
 	pub contested: u32,
 	/// Children that were entered without that, or taken back.
@@ -55,63 +59,110 @@ impl Clocks {
 	}
 }
 
-/// The families of a subnet, as far as somebody has asked, at one block.
-pub(crate) struct FamilyBook<T: Config> {
+/// The childkey links of a subnet and the stake behind its hotkeys, as far as somebody has asked, at one
+/// block: each key is read once.
+pub(crate) struct ChildkeyGraph<T: Config> {
 	netuid: NetUid,
 	block: u64,
 	clocks: Clocks,
-	tao_weight: u64,
-	/// Whether the subnet has any family at all.
+	parameters: GlobalParameters,
+	/// Whether the subnet has childkey links at all.
 	any: bool,
-	stakes: BTreeMap<T::AccountId, ActiveStake>,
-	families: BTreeMap<T::AccountId, Family<T::AccountId>>,
+	stakes: BTreeMap<T::AccountId, StakeBehind<T>>,
+	links: BTreeMap<T::AccountId, ChildkeyLinks<T::AccountId>>,
+	takes: BTreeMap<T::AccountId, Take>,
 }
 
-impl<T: Config> FamilyBook<T> {
+/// The stake behind a hotkey on a subnet, and on root.
+pub(crate) struct StakeBehind<T: Config> {
+	pub subnet: HotkeyLedger<T>,
+	pub root: HotkeyLedger<T>,
+}
+
+impl<T: Config> ChildkeyGraph<T> {
 	pub(crate) fn open(netuid: NetUid, block: u64, clocks: Clocks, any: bool) -> Self {
 		Self {
 			netuid,
 			block,
 			clocks,
-			tao_weight: Parameters::<T>::get().tao_weight,
+			parameters: Parameters::<T>::get(),
 			any,
 			stakes: BTreeMap::new(),
-			families: BTreeMap::new(),
+			links: BTreeMap::new(),
+			takes: BTreeMap::new(),
 		}
+	}
+
+	/// What may be set of the whole economy.
+	pub(crate) const fn parameters(&self) -> &GlobalParameters {
+		&self.parameters
+	}
+
+	/// The stake behind a hotkey.
+	pub(crate) fn stake_behind(
+		&mut self,
+		hotkey: &T::AccountId,
+	) -> Result<&mut StakeBehind<T>, DispatchError> {
+		Ok(match self.stakes.entry(hotkey.clone()) {
+			Entry::Occupied(known) => known.into_mut(),
+			Entry::Vacant(unknown) => {
+				let Clocks { subnet, root } = self.clocks;
+				unknown.insert(StakeBehind {
+					subnet: HotkeyLedger::load(self.netuid, hotkey, None, subnet)?,
+					root: HotkeyLedger::load(NetUid::ROOT, hotkey, None, root)?,
+				})
+			}
+		})
 	}
 
 	/// The active stake behind a hotkey.
 	fn active_stake(&mut self, hotkey: &T::AccountId) -> Result<ActiveStake, DispatchError> {
-		if let Some(stake) = self.stakes.get(hotkey) {
-			return Ok(*stake);
-		}
-		let Clocks { subnet, root } = self.clocks;
-		let alpha = Pallet::<T>::active_stake_at(subnet, self.netuid, hotkey)?;
-		let root = Pallet::<T>::active_stake_at(root, NetUid::ROOT, hotkey)?;
-		let root = weighted_root_stake(Tao(root.0), self.tao_weight);
-		let stake = ActiveStake { alpha, root: Pallet::<T>::economic(root)? };
-		self.stakes.insert(hotkey.clone(), stake);
-		Ok(stake)
+		let tao_weight = self.parameters.tao_weight;
+		let behind = self.stake_behind(hotkey)?;
+		let (alpha, tao) = (behind.subnet.pool().stake, Tao(behind.root.pool().stake.0));
+		let root = Pallet::<T>::economic(weighted_root_stake(tao, tao_weight))?;
+		Ok(ActiveStake { alpha, root })
 	}
 
-	fn family(&mut self, hotkey: &T::AccountId) -> Family<T::AccountId> {
-		if !self.any {
-			return Family::default();
+	/// What a hotkey's owner keeps of its dividends.
+	pub(crate) fn take(&mut self, hotkey: &T::AccountId) -> u16 {
+		let take = self.takes.entry(hotkey.clone()).or_insert_with(|| Delegates::<T>::get(hotkey));
+		take.at(self.block)
+	}
+
+	/// Writes the stake behind hotkeys, as far as it was paid.
+	pub(crate) fn save_stakes(self) {
+		for StakeBehind { subnet, root } in self.stakes.into_values() {
+			[subnet, root].into_iter().filter(HotkeyLedger::is_paid).for_each(HotkeyLedger::save);
 		}
-		let (netuid, families) = (self.netuid, &mut self.families);
-		families.entry(hotkey.clone()).or_insert_with(|| Families::<T>::get(netuid, hotkey)).clone()
+	}
+
+	fn links(&mut self, hotkey: &T::AccountId) -> ChildkeyLinks<T::AccountId> {
+		if !self.any {
+			return ChildkeyLinks::default();
+		}
+		let (netuid, childkeys) = (self.netuid, &mut self.links);
+		childkeys
+			.entry(hotkey.clone())
+			.or_insert_with(|| ChildKeys::<T>::get(netuid, hotkey))
+			.clone()
 	}
 
 	/// The take of a child.
 	pub(crate) fn childkey_take(&mut self, hotkey: &T::AccountId) -> u16 {
-		let (family, block) = (self.family(hotkey), self.block);
-		Pallet::<T>::childkey_take(hotkey, &family, block)
+		match self.links(hotkey).take {
+			Some(take) => take.at(self.block),
+			None => {
+				let take = self.take(hotkey);
+				self.parameters.childkey_take.clamp(take)
+			}
+		}
 	}
 
-	/// Writes a family, here and in the storage.
-	fn put(&mut self, hotkey: &T::AccountId, family: Family<T::AccountId>) -> DispatchResult {
-		self.families.insert(hotkey.clone(), family.clone());
-		Pallet::<T>::put_family(self.netuid, hotkey, family)
+	/// Writes childkey links, here and in the storage.
+	fn put(&mut self, hotkey: &T::AccountId, links: ChildkeyLinks<T::AccountId>) -> DispatchResult {
+		self.links.insert(hotkey.clone(), links.clone());
+		Pallet::<T>::put_childkeys(self.netuid, hotkey, links)
 	}
 
 	/// What a parent passes to a child, now or once their relation comes into force: its stake that
@@ -121,7 +172,7 @@ impl<T: Config> FamilyBook<T> {
 		parent: &T::AccountId,
 		child: &T::AccountId,
 	) -> Result<u64, DispatchError> {
-		let Some(part) = self.family(parent).proportion_from(child, self.block) else {
+		let Some(part) = self.links(parent).proportion_from(child, self.block) else {
 			return Ok(0);
 		};
 		let weight = self.active_stake(parent)?.weight();
@@ -134,7 +185,7 @@ impl<T: Config> FamilyBook<T> {
 		child: &T::AccountId,
 	) -> Result<Option<(u64, T::AccountId)>, DispatchError> {
 		let mut weakest: Option<(u64, T::AccountId)> = None;
-		for parent in self.family(child).parents {
+		for parent in self.links(child).parents {
 			let passed = self.passed_on(&parent, child)?;
 			if weakest.as_ref().is_none_or(|(least, _)| passed < *least) {
 				weakest = Some((passed, parent));
@@ -145,36 +196,36 @@ impl<T: Config> FamilyBook<T> {
 
 	/// Ends the relation of a parent and a child on the parent's side.
 	fn part(&mut self, parent: &T::AccountId, child: &T::AccountId) -> DispatchResult {
-		let mut family = self.family(parent);
-		family.forget_child(child);
-		self.put(parent, family)
+		let mut links = self.links(parent);
+		links.forget_child(child);
+		self.put(parent, links)
 	}
 
-	/// Enters a parent into its child's family, or as the newcomer of one that has as many parents as
+	/// Enters a parent into its child's childkey links, or as the newcomer of one that has as many parents as
 	/// it can. A newcomer must pass on more than the weakest parent, and than another newcomer.
 	fn apply(&mut self, child: &T::AccountId, parent: &T::AccountId) -> DispatchResult {
-		let mut family = self.family(child);
-		if family.parents.try_push(parent.clone()).is_ok() {
-			return self.put(child, family);
+		let mut links = self.links(child);
+		if links.parents.try_push(parent.clone()).is_ok() {
+			return self.put(child, links);
 		}
 		let passed = self.passed_on(parent, child)?;
 		let (least, weakest) = self.weakest_parent(child)?.ok_or(Error::<T>::TooManyParents)?;
 		ensure!(passed > least, Error::<T>::TooManyParents);
 		let block = self.block;
-		if self.family(&weakest).proportion_from(child, block).is_none() {
+		if self.links(&weakest).proportion_from(child, block).is_none() {
 			// Its relation is over, and so it loses nothing.
-			family.parents.retain(|other| *other != weakest);
+			links.parents.retain(|other| *other != weakest);
 			self.part(&weakest, child)?;
-			family.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
-			return self.put(child, family);
+			links.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
+			return self.put(child, links);
 		}
-		if let Some((_, rival)) = family.newcomer.take() {
+		if let Some((_, rival)) = links.newcomer.take() {
 			ensure!(passed > self.passed_on(&rival, child)?, Error::<T>::TooManyParents);
 			self.turn_away(child, &rival)?;
 		}
-		let from = self.family(parent).child_from(child, block).unwrap_or(block);
-		family.newcomer = Some((from, parent.clone()));
-		self.put(child, family)?;
+		let from = self.links(parent).child_from(child, block).unwrap_or(block);
+		links.newcomer = Some((from, parent.clone()));
+		self.put(child, links)?;
 		self.admit(child).map(|_| ())
 	}
 
@@ -189,32 +240,31 @@ impl<T: Config> FamilyBook<T> {
 	/// Decides whether the newcomer of a child becomes its parent, once their relation is in force: it
 	/// must pass on more than the weakest parent does now. Tells whether anything was looked at.
 	pub(crate) fn admit(&mut self, child: &T::AccountId) -> Result<bool, DispatchError> {
-		let (mut family, block) = (self.family(child), self.block);
-		let Some((from, parent)) = family.newcomer.take() else { return Ok(false) };
+		let (mut links, block) = (self.links(child), self.block);
+		let Some((from, parent)) = links.newcomer.take() else { return Ok(false) };
 		if from > block {
 			return Ok(false);
 		}
-		if let Some(later) = self.family(&parent).child_from(child, block).filter(|at| *at > block)
-		{
+		if let Some(later) = self.links(&parent).child_from(child, block).filter(|at| *at > block) {
 			// It has set its children again meanwhile.
-			family.newcomer = Some((later, parent));
-			self.put(child, family)?;
+			links.newcomer = Some((later, parent));
+			self.put(child, links)?;
 			return Ok(true);
 		}
 		let passed = self.passed_on(&parent, child)?;
-		let weakest = self.weakest_parent(child)?.filter(|_| family.parents.is_full());
+		let weakest = self.weakest_parent(child)?.filter(|_| links.parents.is_full());
 		match weakest {
 			Some((least, _)) if passed <= least => {
-				self.put(child, family)?;
+				self.put(child, links)?;
 				self.turn_away(child, &parent)?;
 			}
 			weakest => {
 				if let Some((_, weakest)) = &weakest {
-					family.parents.retain(|other| other != weakest);
+					links.parents.retain(|other| other != weakest);
 					self.part(weakest, child)?;
 				}
-				family.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
-				self.put(child, family)?;
+				links.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
+				self.put(child, links)?;
 				let (netuid, child) = (self.netuid, child.clone());
 				let displaced = weakest.map(|(_, weakest)| weakest);
 				let event = Event::ParentAdmitted { netuid, child, parent, displaced };
@@ -242,7 +292,7 @@ impl<T: Config> FamilyBook<T> {
 	/// The parts that a hotkey passes to its children.
 	fn given(&mut self, hotkey: &T::AccountId) -> Vec<Proportion> {
 		let block = self.block;
-		self.family(hotkey).children_at(block).iter().map(|(proportion, _)| *proportion).collect()
+		self.links(hotkey).children_at(block).iter().map(|(proportion, _)| *proportion).collect()
 	}
 
 	/// Who passes stake to a hotkey.
@@ -251,9 +301,9 @@ impl<T: Config> FamilyBook<T> {
 		hotkey: &T::AccountId,
 	) -> Result<Vec<Parentage<T::AccountId>>, DispatchError> {
 		let mut parents = Vec::new();
-		for parent in self.family(hotkey).parents {
+		for parent in self.links(hotkey).parents {
 			let block = self.block;
-			if let Some(proportion) = self.family(&parent).proportion_of(hotkey, block) {
+			if let Some(proportion) = self.links(&parent).proportion_of(hotkey, block) {
 				let stake = self.active_stake(&parent)?;
 				parents.push(Parentage { parent, stake, proportion });
 			}
@@ -288,15 +338,15 @@ impl<T: Config> FamilyBook<T> {
 		Ok(Members { hotkeys, members })
 	}
 
-	/// How many families were read beside those of `uids` neurons.
+	/// How many childkey links were read beside those of `uids` neurons.
 	pub(crate) fn relatives(&self, uids: u32) -> u32 {
 		// Each neuron's is, if any is.
-		u32::try_from(self.families.len()).unwrap_or(u32::MAX).saturating_sub(uids)
+		u32::try_from(self.links.len()).unwrap_or(u32::MAX).saturating_sub(uids)
 	}
 
 	/// What a hotkey weighs in consensus: its own stake, less what it passes on, and what it
 	/// inherits.
-	pub(crate) fn stake_weight(&mut self, hotkey: &T::AccountId) -> Result<u64, DispatchError> {
+	pub(crate) fn effective_stake(&mut self, hotkey: &T::AccountId) -> Result<u64, DispatchError> {
 		let own = Pallet::<T>::economic(self.active_stake(hotkey)?.weight())?;
 		let given = self.given(hotkey);
 		let mut received = Vec::new();
@@ -309,13 +359,13 @@ impl<T: Config> FamilyBook<T> {
 
 impl<T: Config> Pallet<T> {
 	/// What a hotkey weighs in consensus now.
-	pub(crate) fn stake_weight(
+	pub(crate) fn effective_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 	) -> Result<u64, DispatchError> {
-		let any = Subnets::<T>::get(netuid).is_some_and(|details| details.families > 0);
+		let any = SubnetOwners::<T>::get(netuid).is_some_and(|details| details.childkeys > 0);
 		let clocks = Clocks::of::<T>(netuid);
-		FamilyBook::<T>::open(netuid, Self::now(), clocks, any).stake_weight(hotkey)
+		ChildkeyGraph::<T>::open(netuid, Self::now(), clocks, any).effective_stake(hotkey)
 	}
 
 	/// How many parents must be looked at for the stake weight of a hotkey; without a threshold,
@@ -324,7 +374,7 @@ impl<T: Config> Pallet<T> {
 		if Parameters::<T>::get().stake_threshold.is_zero() {
 			return 0;
 		}
-		u32::try_from(Families::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
+		u32::try_from(ChildKeys::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
 	}
 
 	/// What the setting of a hotkey's children will weigh at most: each new child is entered, perhaps for
@@ -335,10 +385,10 @@ impl<T: Config> Pallet<T> {
 		children: &[(u64, T::AccountId)],
 	) -> Weight {
 		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
-		let known = Families::<T>::get(netuid, hotkey).all_children();
+		let known = ChildKeys::<T>::get(netuid, hotkey).all_children();
 		let (mut displaced, mut others) = (0u32, known.len());
 		for (_, child) in children.iter().take(most).filter(|(_, child)| !known.contains(child)) {
-			if Families::<T>::get(netuid, child).parents.is_full() {
+			if ChildKeys::<T>::get(netuid, child).parents.is_full() {
 				displaced = displaced.saturating_add(1); // five at most
 			} else {
 				others = others.saturating_add(1); // likewise
@@ -354,14 +404,14 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		children: Vec<(u64, T::AccountId)>,
-		changes: &mut FamilyChanges,
+		changes: &mut ChildkeyChanges,
 	) -> DispatchResult {
-		Self::ensure_families_allowed(netuid)?;
+		Self::ensure_childkeys_allowed(netuid)?;
 		Self::ensure_owns(&coldkey, &hotkey)?;
 		let (now, parameters) = (Self::now(), Parameters::<T>::get());
-		let mut family = Families::<T>::get(netuid, &hotkey);
+		let mut links = ChildKeys::<T>::get(netuid, &hotkey);
 		ensure!(
-			family.set_at.is_none_or(|at| now.saturating_sub(at) >= parameters.children_rate_limit),
+			links.set_at.is_none_or(|at| now.saturating_sub(at) >= parameters.children_rate_limit),
 			Error::<T>::TxRateLimitExceeded
 		);
 		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
@@ -381,18 +431,18 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NotEnoughStakeToSetChildkeys
 		);
 
-		let known = family.all_children();
-		let current = family.children_at(now).clone();
+		let known = links.all_children();
+		let current = links.children_at(now).clone();
 		let from = now.saturating_add(parameters.children_cooldown);
 		let children: Children<T::AccountId> = BoundedVec::truncate_from(
 			children.into_iter().map(|(p, c)| (Proportion(p), c)).collect(),
 		);
-		family.scheduled = (children != current).then(|| (from, children.clone()));
-		family.children = current;
-		let listed = family.all_children();
+		links.scheduled = (children != current).then(|| (from, children.clone()));
+		links.children = current;
+		let listed = links.all_children();
 		// Without a change there is nothing to limit, and a row that held a limit is over.
-		family.set_at = (!known.is_empty() || !listed.is_empty()).then_some(now);
-		Self::put_own_family(netuid, &coldkey, &hotkey, family)?;
+		links.set_at = (!known.is_empty() || !listed.is_empty()).then_some(now);
+		Self::put_own_childkeys(netuid, &coldkey, &hotkey, links)?;
 
 		for child in known.iter().filter(|child| !listed.contains(child)) {
 			changes.others = changes.others.saturating_add(1); // ten at most
@@ -401,119 +451,142 @@ impl<T: Config> Pallet<T> {
 		for child in listed.iter().filter(|child| !known.contains(child)) {
 			Self::add_parent(netuid, child, &hotkey, changes)?;
 		}
-		Self::deposit_event(Event::SetChildrenScheduled { hotkey, netuid, from, children });
+		let parent = hotkey.clone();
+		Self::deposit_event(Event::SetChildrenScheduled { hotkey: parent, netuid, from, children });
+		Self::tell([Change::ChildrenSet { netuid, hotkey }]);
 		Ok(())
 	}
 
-	/// Enters a parent into its child's family.
+	/// Enters a parent into its child's childkey links.
 	fn add_parent(
 		netuid: NetUid,
 		child: &T::AccountId,
 		parent: &T::AccountId,
-		changes: &mut FamilyChanges,
+		changes: &mut ChildkeyChanges,
 	) -> DispatchResult {
-		let full = Families::<T>::get(netuid, child).parents.is_full();
+		let full = ChildKeys::<T>::get(netuid, child).parents.is_full();
 		let count = if full { &mut changes.contested } else { &mut changes.others };
 		*count = count.saturating_add(1); // five at most
 		let clocks = Clocks::of::<T>(netuid);
-		FamilyBook::<T>::open(netuid, Self::now(), clocks, true).apply(child, parent)
+		ChildkeyGraph::<T>::open(netuid, Self::now(), clocks, true).apply(child, parent)
 	}
 
-	/// Takes a parent out of its child's family. A newcomer gets its place.
+	/// Takes a parent out of its child's childkey links. A newcomer gets its place.
 	fn remove_parent(
 		netuid: NetUid,
 		child: &T::AccountId,
 		parent: &T::AccountId,
 	) -> DispatchResult {
-		let mut family = Families::<T>::get(netuid, child);
-		family.parents.retain(|other| other != parent);
-		let newcomer = family.newcomer.take().filter(|(_, newcomer)| newcomer != parent);
+		let mut links = ChildKeys::<T>::get(netuid, child);
+		links.parents.retain(|other| other != parent);
+		let newcomer = links.newcomer.take().filter(|(_, newcomer)| newcomer != parent);
 		// It stays one where there is no place.
-		family.newcomer = newcomer.and_then(|(from, newcomer)| {
-			family.parents.try_push(newcomer).err().map(|newcomer| (from, newcomer))
+		links.newcomer = newcomer.and_then(|(from, newcomer)| {
+			links.parents.try_push(newcomer).err().map(|newcomer| (from, newcomer))
 		});
-		Self::put_family(netuid, child, family)
+		Self::put_childkeys(netuid, child, links)
 	}
 
-	/// Refuses on root, which has no families, and where there is no living subnet that has started:
+	/// Refuses on root, which has no childkey links, and where there is no living subnet that has started:
 	/// what was signed for a subnet that had the netuid before is dead by then.
-	pub(crate) fn ensure_families_allowed(netuid: NetUid) -> DispatchResult {
+	pub(crate) fn ensure_childkeys_allowed(netuid: NetUid) -> DispatchResult {
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		let record = Self::living_subnet(netuid)?;
 		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		Ok(())
 	}
 
-	/// As [`Self::put_family`], by the hotkey's owner, who puts down what the family's rows take.
-	pub(crate) fn put_own_family(
+	/// As [`Self::put_childkeys`], by the hotkey's owner, who puts down what its rows take.
+	pub(crate) fn put_own_childkeys(
 		netuid: NetUid,
 		coldkey: &T::AccountId,
 		hotkey: &T::AccountId,
-		mut family: Family<T::AccountId>,
+		mut links: ChildkeyLinks<T::AccountId>,
 	) -> DispatchResult {
-		let amount = Self::family_deposit(family.rows());
-		let known = family.deposit.take().filter(|known| {
+		let amount = Self::childkey_deposit(links.rows());
+		let known = links.deposit.take().filter(|known| {
 			let same = known.who == *coldkey;
 			if !same {
-				Self::release(HoldReason::FamilyDeposit, &known.who, known.amount);
+				Self::release(HoldReason::ChildkeyDeposit, &known.who, known.amount);
 			}
 			same
 		});
 		let held = known.map_or(Tao::ZERO, |known| known.amount);
 		if amount > held {
-			Self::hold(HoldReason::FamilyDeposit, coldkey, amount.above(held))?;
+			Self::hold(HoldReason::ChildkeyDeposit, coldkey, amount.saturating_sub(held))?;
 		} else {
-			Self::release(HoldReason::FamilyDeposit, coldkey, held.above(amount));
+			Self::release(HoldReason::ChildkeyDeposit, coldkey, held.saturating_sub(amount));
 		}
-		family.deposit = (!amount.is_zero()).then(|| Deposit { who: coldkey.clone(), amount });
+		links.deposit = (!amount.is_zero()).then(|| Deposit { who: coldkey.clone(), amount });
 		if amount != held {
 			let (hotkey, who) = (hotkey.clone(), coldkey.clone());
-			Self::deposit_event(Event::FamilyDepositChanged { netuid, hotkey, who, amount });
+			Self::deposit_event(Event::ChildkeyDepositChanged { netuid, hotkey, who, amount });
 		}
-		Self::put_family(netuid, hotkey, family)
+		Self::put_childkeys(netuid, hotkey, links)
 	}
 
 	/// What is put down for so many rows.
-	fn family_deposit(rows: u64) -> Tao {
-		Tao(Parameters::<T>::get().family_deposit.0.saturating_mul(rows)) // eleven TAO at most
+	fn childkey_deposit(rows: u64) -> Tao {
+		Tao(Parameters::<T>::get().childkey_deposit.0.saturating_mul(rows)) // eleven TAO at most
 	}
 
-	/// Releases the part of a deposit that a family with fewer rows no longer takes.
-	fn lower_deposit(netuid: NetUid, hotkey: &T::AccountId, family: &mut Family<T::AccountId>) {
-		let rows = family.rows();
-		let Some(deposit) = &mut family.deposit else { return };
-		let amount = Self::family_deposit(rows);
-		if amount < deposit.amount {
-			Self::release(HoldReason::FamilyDeposit, &deposit.who, deposit.amount.above(amount));
-			deposit.amount = amount;
-			let (hotkey, who) = (hotkey.clone(), deposit.who.clone());
-			Self::deposit_event(Event::FamilyDepositChanged { netuid, hotkey, who, amount });
-		}
-		if rows == 0 {
-			family.deposit = None;
-		}
-	}
-
-	/// Writes a family, or removes an empty one, and counts it. What it no longer takes of its owner's
-	/// deposit is released.
-	pub(crate) fn put_family(
+	/// Releases the part of a deposit that childkey links with fewer rows no longer takes.
+	fn lower_deposit(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
-		mut family: Family<T::AccountId>,
+		links: &mut ChildkeyLinks<T::AccountId>,
+	) {
+		let rows = links.rows();
+		let Some(deposit) = &mut links.deposit else { return };
+		let amount = Self::childkey_deposit(rows);
+		if amount < deposit.amount {
+			Self::release(
+				HoldReason::ChildkeyDeposit,
+				&deposit.who,
+				deposit.amount.saturating_sub(amount),
+			);
+			deposit.amount = amount;
+			let (hotkey, who) = (hotkey.clone(), deposit.who.clone());
+			Self::deposit_event(Event::ChildkeyDepositChanged { netuid, hotkey, who, amount });
+		}
+		if rows == 0 {
+			links.deposit = None;
+		}
+	}
+
+	/// Removes up to so many childkey links of a subnet that is dissolved, and releases what was put down
+	/// for them. Returns how many there were.
+	pub(crate) fn clear_childkeys(netuid: NetUid, items: usize) -> usize {
+		let all: Vec<_> = ChildKeys::<T>::iter_prefix(netuid).take(items).collect();
+		for (hotkey, links) in &all {
+			ChildKeys::<T>::remove(netuid, hotkey);
+			if let Some(deposit) = &links.deposit {
+				Self::release(HoldReason::ChildkeyDeposit, &deposit.who, deposit.amount);
+			}
+		}
+		all.len()
+	}
+
+	/// Writes childkey links, or removes an empty one, and counts it. What it no longer takes of its owner's
+	/// deposit is released.
+	pub(crate) fn put_childkeys(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		mut links: ChildkeyLinks<T::AccountId>,
 	) -> DispatchResult {
-		Self::lower_deposit(netuid, hotkey, &mut family);
-		let (was, is) = (Families::<T>::contains_key(netuid, hotkey), !family.is_empty());
+		Self::lower_deposit(netuid, hotkey, &mut links);
+		let (was, is) = (ChildKeys::<T>::contains_key(netuid, hotkey), !links.is_empty());
 		if is {
-			Families::<T>::insert(netuid, hotkey, family);
+			ChildKeys::<T>::insert(netuid, hotkey, links);
 		} else {
-			Families::<T>::remove(netuid, hotkey);
+			ChildKeys::<T>::remove(netuid, hotkey);
 		}
 		if was != is {
 			Self::update_details(netuid, |details| {
-				details.families = if is {
-					details.families.saturating_add(1) // never as many as a u32 holds
+				details.childkeys = if is {
+					details.childkeys.saturating_add(1) // never as many as a u32 holds
 				} else {
-					details.families.saturating_sub(1) // the removed one was counted
+					details.childkeys.saturating_sub(1) // the removed one was counted
 				};
 				Ok(())
 			})?;

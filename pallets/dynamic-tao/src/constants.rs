@@ -31,10 +31,10 @@ mod constants {
 			MAX_CHILDREN
 		}
 
-		/// The seats of root.
-		#[pallet::constant_name(RootSeats)]
+		/// The uids of root.
+		#[pallet::constant_name(RootNeurons)]
 		fn root_seats() -> u32 {
-			ROOT_SEATS
+			MAX_ROOT_VALIDATORS
 		}
 
 		/// The most commits of weights of a hotkey that wait on a subnet.

@@ -17,13 +17,11 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Economies,
-		Endpoints, Families, FreedNetuids, HotkeyPools, Identities, LastPayouts, Neurons, Owner,
-		OwnerSettings, Parameters, StakeShares, SubnetHyperparameters, Subnets, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner, Parameters,
+		StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
 	},
-	Config, Dissolution, DissolutionStage, Error, Event, HoldReason, Holding, NetUid, Pallet,
-	Position, WeightInfo,
+	Config, Dissolution, DissolutionStage, Error, Event, Holding, NetUid, Pallet, Position,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
@@ -135,11 +133,9 @@ impl<T: Config> Pallet<T> {
 		let liquidation = Self::economic(Liquidation::new(&record.economy))?;
 		record.dissolving = true;
 		record.closes_at = None;
-		Economies::<T>::insert(netuid, record);
-		if CurrentNotice::<T>::get().is_some_and(|notice| notice.netuid == netuid) {
-			CurrentNotice::<T>::kill();
-		}
-		DeferredEpochs::<T>::mutate(|queue| queue.retain(|(_, queued)| *queued != netuid));
+		Self::put_record(netuid, &record);
+		Self::forget_notice(netuid);
+		Self::forget_deferred_epoch(netuid);
 		CurrentDissolution::<T>::put(Dissolution {
 			netuid,
 			since,
@@ -163,8 +159,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(dissolution) = begun {
 			Self::work_off(dissolution, items, &mut work, &mut notices);
 		}
-		if Self::seat_queued(&mut notices) {
-			work.ended_among.get_or_insert_with(Economies::<T>::count);
+		if Self::place_queued(&mut notices) {
+			work.ended_among.get_or_insert_with(Subnets::<T>::count);
 		}
 		Self::tell(notices);
 		work.weight::<Weights<T>>()
@@ -183,7 +179,7 @@ impl<T: Config> Pallet<T> {
 			HOOKS_SHARE.mul_floor(block.proof_size()),
 		);
 		let budget = part.min(remaining).saturating_sub(looked);
-		match DissolutionWork::fitting::<Weights<T>>(budget, Economies::<T>::count()) {
+		match DissolutionWork::fitting::<Weights<T>>(budget, Subnets::<T>::count()) {
 			0 => looked,
 			items => Self::step_dissolution(items).saturating_add(looked),
 		}
@@ -215,7 +211,7 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Closing => DissolutionStage::Paying,
 				DissolutionStage::Paying => DissolutionStage::Clearing,
 				DissolutionStage::Clearing => {
-					work.ended_among = Some(Economies::<T>::count());
+					work.ended_among = Some(Subnets::<T>::count());
 					Self::end_dissolution(dissolution);
 					notices.push(Change::SubnetRemoved { netuid });
 					return;
@@ -258,7 +254,7 @@ impl<T: Config> Pallet<T> {
 		for (hotkey, stored) in &hotkeys {
 			let owner = Owner::<T>::get(hotkey);
 			let ledger = HotkeyLedger::load(netuid, hotkey, owner.clone(), clock);
-			HotkeyPools::<T>::remove(netuid, hotkey);
+			Self::close_pool(netuid, hotkey);
 			if let (Some(owner), false) = (owner, stored.owner.is_empty()) {
 				let alpha = Self::worth_of(&ledger, stored.owner);
 				Self::book_payout(dissolution, &owner, alpha);
@@ -289,8 +285,8 @@ impl<T: Config> Pallet<T> {
 			let mut liquidation = dissolution.liquidation;
 			let payout = Self::economic(liquidation.pay(alpha))?;
 			let before = DissolutionPayouts::<T>::get(coldkey);
-			let sum = Self::economic(before.plus(payout))?;
-			let owed = Self::economic(dissolution.owed.plus(payout))?;
+			let sum = Self::economic(before.ensure_add(payout))?;
+			let owed = Self::economic(dissolution.owed.ensure_add(payout))?;
 			if !payout.is_zero() {
 				if before.is_zero() {
 					Self::keep_account(coldkey);
@@ -314,7 +310,7 @@ impl<T: Config> Pallet<T> {
 		let paid = length(&payouts);
 		for (coldkey, tao) in payouts {
 			DissolutionPayouts::<T>::remove(&coldkey);
-			dissolution.owed = dissolution.owed.above(tao); // their sum
+			dissolution.owed = dissolution.owed.saturating_sub(tao); // their sum
 			let claimable = !Self::pay_or_keep(&coldkey, tao);
 			Self::let_go_of_account(&coldkey);
 			Self::deposit_event(Event::DissolutionPayout { netuid, coldkey, tao, claimable });
@@ -327,7 +323,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pay_or_keep(coldkey: &T::AccountId, tao: Tao) -> bool {
 		let kept = UnclaimedPayouts::<T>::get(coldkey);
 		// All sums of TAO fit, since issuance does.
-		let sum = kept.plus(tao).unwrap_or(Tao(u64::MAX));
+		let sum = kept.ensure_add(tao).unwrap_or(Tao(u64::MAX));
 		let paid = with_storage_layer(|| Self::vault_pay(coldkey, sum)).is_ok();
 		if !paid {
 			if kept.is_zero() {
@@ -356,53 +352,35 @@ impl<T: Config> Pallet<T> {
 	/// Removes up to so many keys of what is kept by netuid, and releases what was put down for them.
 	/// Returns how many there were.
 	fn clear_keys(netuid: NetUid, items: u32) -> u32 {
-		let left = |cleared: u32| many(items.saturating_sub(cleared));
-		let rows: Vec<_> = ValidatorRows::<T>::iter_key_prefix(netuid).take(left(0)).collect();
-		rows.iter().for_each(|uid| ValidatorRows::<T>::remove(netuid, uid));
-		let mut cleared = length(&rows);
-		let commits: Vec<_> =
-			WeightCommits::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
-		commits.iter().for_each(|hotkey| WeightCommits::<T>::remove(netuid, hotkey));
-		cleared = cleared.saturating_add(length(&commits));
-		let families: Vec<_> = Families::<T>::iter_prefix(netuid).take(left(cleared)).collect();
-		for (hotkey, family) in &families {
-			Families::<T>::remove(netuid, hotkey);
-			if let Some(deposit) = &family.deposit {
-				Self::release(HoldReason::FamilyDeposit, &deposit.who, deposit.amount);
-			}
-		}
-		cleared = cleared.saturating_add(length(&families));
-		let cohorts: Vec<_> =
-			Cohorts::<T>::iter_key_prefix((netuid,)).take(left(cleared)).collect();
-		for (hotkey, period) in &cohorts {
-			Cohorts::<T>::remove((netuid, hotkey, period));
-		}
-		cleared = cleared.saturating_add(length(&cohorts));
-		let endpoints: Vec<_> =
-			Endpoints::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
-		endpoints.iter().for_each(|hotkey| Endpoints::<T>::remove(netuid, hotkey));
-		cleared.saturating_add(length(&endpoints))
+		let stores: [fn(NetUid, usize) -> usize; 5] = [
+			Self::clear_rows,
+			Self::clear_commits,
+			Self::clear_childkeys,
+			Self::clear_cohorts,
+			Self::clear_endpoints,
+		];
+		let cleared = stores.into_iter().fold(0usize, |cleared, clear| {
+			cleared.saturating_add(clear(netuid, many(items).saturating_sub(cleared)))
+		});
+		u32::try_from(cleared).unwrap_or(u32::MAX)
 	}
 
 	/// Recycles what nobody is owed, removes the last keys, and frees the netuid.
 	fn end_dissolution(dissolution: Dissolution) {
 		let Dissolution { netuid, liquidation, .. } = dissolution;
 		let pending =
-			Economies::<T>::get(netuid).map_or(Tao::ZERO, |record| record.economy.pending.root_tao);
-		let left = liquidation.left.plus(pending).unwrap_or(liquidation.left); // both are in the vault
-		Economies::<T>::remove(netuid);
-		Subnets::<T>::remove(netuid);
-		Neurons::<T>::remove(netuid);
-		LastPayouts::<T>::remove(netuid);
-		SubnetHyperparameters::<T>::remove(netuid);
-		Symbols::<T>::remove(netuid);
-		OwnerSettings::<T>::remove(netuid);
-		Identities::<T>::remove(netuid);
+			Subnets::<T>::get(netuid).map_or(Tao::ZERO, |record| record.economy.pending.root_tao);
+		let left = liquidation.left.ensure_add(pending).unwrap_or(liquidation.left); // both are in the vault
+		Self::remove_record(netuid);
+		Self::remove_details(netuid);
+		Self::remove_neurons(netuid);
+		Self::remove_payouts(netuid);
+		Self::remove_settings(netuid);
 		CurrentDissolution::<T>::kill();
 		Self::remember_freed(netuid);
 		// What the currency would not take out of existence stays in the vault, beyond all records.
 		let recycled = with_storage_layer(|| Self::vault_recycle_most(left)).unwrap_or_default();
-		let paid = liquidation.tao.above(liquidation.left);
+		let paid = liquidation.tao.saturating_sub(liquidation.left);
 		Self::deposit_event(Event::NetworkRemoved { netuid, paid, recycled });
 	}
 

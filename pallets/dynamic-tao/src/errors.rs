@@ -34,7 +34,7 @@ mod errors {
 		/// The coldkey cannot pay the deposit for a hotkey and keep its account: pay it, or let the hotkey
 		/// call `associate_with`.
 		CannotAffordHotkeyDeposit,
-		/// Stake, a uid, a seat, a family or a subnet depends on the hotkey: close them first.
+		/// Stake, a uid, a uid on root, childkey links or a subnet depends on the hotkey: close them first.
 		HotkeyInUse,
 		/// The hotkey is that of a subnet's owner, and stays with it: give the subnet away first.
 		HotkeyOwnsSubnet,
@@ -101,9 +101,9 @@ mod errors {
 		NetuidChangedHands,
 		/// No dissolution has left anything for this coldkey.
 		NothingToClaim,
-		/// The coldkey cannot put down the deposit for the rows of this family and keep its account.
+		/// The coldkey cannot put down the deposit for the rows of this childkey links and keep its account.
 		CannotAffordDeposit,
-		/// Root has no neurons and no families.
+		/// Root has no neurons and no childkey links.
 		RegistrationNotPermittedOnRootSubnet,
 		/// The subnet is closed to neurons.
 		SubNetRegistrationDisabled,
@@ -117,7 +117,7 @@ mod errors {
 		NoNeuronIdAvailable,
 		/// As many neurons were replaced within 360 blocks as may be.
 		TooManyRegistrationsThisInterval,
-		/// All seats of root are taken by hotkeys with at least as much root stake.
+		/// All uids of root are taken by hotkeys with at least as much root stake.
 		StakeTooLowForRoot,
 		/// Root has no weights.
 		CanNotSetRootNetworkWeights,

@@ -52,22 +52,57 @@ mod events {
 			fee: Alpha,
 			price: u64,
 		},
-		/// Stake went to another hotkey.
+		/// Stake went to another hotkey. This event and the two after it have the same fields: `tao` is what
+		/// the sale brought and the purchase took, or inside one subnet what the stake is worth; `fee` is
+		/// what the origin's pool kept in the token that was given, or the destination's where the origin
+		/// is root; `tao_fee` is what the destination's pool kept of `tao` where the origin has a pool too.
 		StakeMoved {
-			coldkey: T::AccountId,
+			origin_coldkey: T::AccountId,
 			origin_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_coldkey: T::AccountId,
 			destination_hotkey: T::AccountId,
-			movement: Movement,
+			destination_netuid: NetUid,
+			tao: Tao,
+			alpha_given: Alpha,
+			alpha_received: Alpha,
+			fee: Alpha,
+			tao_fee: Tao,
+			origin_price: u64,
+			destination_price: u64,
 		},
 		/// Stake went to another coldkey.
 		StakeTransferred {
 			origin_coldkey: T::AccountId,
+			origin_hotkey: T::AccountId,
+			origin_netuid: NetUid,
 			destination_coldkey: T::AccountId,
-			hotkey: T::AccountId,
-			movement: Movement,
+			destination_hotkey: T::AccountId,
+			destination_netuid: NetUid,
+			tao: Tao,
+			alpha_given: Alpha,
+			alpha_received: Alpha,
+			fee: Alpha,
+			tao_fee: Tao,
+			origin_price: u64,
+			destination_price: u64,
 		},
 		/// Stake went to another subnet.
-		StakeSwapped { coldkey: T::AccountId, hotkey: T::AccountId, movement: Movement },
+		StakeSwapped {
+			origin_coldkey: T::AccountId,
+			origin_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_coldkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			destination_netuid: NetUid,
+			tao: Tao,
+			alpha_given: Alpha,
+			alpha_received: Alpha,
+			fee: Alpha,
+			tao_fee: Tao,
+			origin_price: u64,
+			destination_price: u64,
+		},
 		/// A position stays as it was, because `unstake_all*` could not close it.
 		StakeLegSkipped {
 			coldkey: T::AccountId,
@@ -128,9 +163,9 @@ mod events {
 			replaced: Option<T::AccountId>,
 			price: u64,
 		},
-		/// A hotkey got a seat on root, perhaps that of another one.
+		/// A hotkey got a uid on root, perhaps that of another one.
 		RootRegistered {
-			seat: u16,
+			uid: u16,
 			hotkey: T::AccountId,
 			coldkey: T::AccountId,
 			replaced: Option<T::AccountId>,
@@ -180,8 +215,8 @@ mod events {
 		ChildKeyTakeSet { hotkey: T::AccountId, netuid: NetUid, take: u16, from: u64 },
 		/// From block `from` on a hotkey's owner keeps more of its dividends, in parts of 65535.
 		TakeIncreased { coldkey: T::AccountId, hotkey: T::AccountId, take: u16, from: u64 },
-		/// What an owner has put down for a hotkey's family is now this.
-		FamilyDepositChanged {
+		/// What an owner has put down for a hotkey's childkey links is now this.
+		ChildkeyDepositChanged {
 			netuid: NetUid,
 			hotkey: T::AccountId,
 			who: T::AccountId,

@@ -8,7 +8,7 @@
 use crate::{
 	batches,
 	hooks::Weights,
-	pallet::{Call, Economies, Positions},
+	pallet::{Call, Positions, Subnets},
 	Config, NetUid, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -63,10 +63,10 @@ impl<T: Config> Pallet<T> {
 			Call::register_network { .. } | Call::register_network_limit { .. } => {
 				Self::registration_weight()
 			}
-			Call::root_register { .. } => Self::seat_weight(),
+			Call::root_register { .. } => Self::root_register_weight(),
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
-			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Economies::<T>::count()),
-			Call::update_symbol { .. } => Weights::<T>::update_symbol(Economies::<T>::count()),
+			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Subnets::<T>::count()),
+			Call::update_symbol { .. } => Weights::<T>::update_symbol(Subnets::<T>::count()),
 			_ => return None,
 		})
 	}

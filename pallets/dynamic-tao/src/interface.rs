@@ -5,7 +5,7 @@
 //! Every operation is atomic. It does what the call of the same name does, with the same events and
 //! errors, and weighs at most what its trait says.
 
-use crate::{hooks::Weights, pallet::Owner, Config, Movement, NetUid, Pallet, WeightInfo};
+use crate::{hooks::Weights, pallet::Owner, plans::Demand, Config, NetUid, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{Alpha, Limit, Order, Tao};
 use frame_support::{
@@ -53,6 +53,28 @@ pub struct UnstakeReceipt {
 	pub tao: Tao,
 	/// The subnet's price after the trade, in rao per alpha, rounded down.
 	pub price: u64,
+}
+
+/// What a movement of stake from one position to another came to: between subnets a sale and a
+/// purchase, inside one subnet nothing is traded. Prices are rao per alpha, rounded down, after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct MoveReceipt {
+	/// What the sale gave and the purchase took; inside one subnet, what the alpha is worth.
+	pub tao: Tao,
+	/// What left the origin, but for its fee.
+	pub alpha_given: Alpha,
+	/// What reached the destination.
+	pub alpha_received: Alpha,
+	/// What the origin's pool kept, in the token that was given; what the destination's kept, where
+	/// the origin is root.
+	pub fee: Alpha,
+	/// What the destination's pool kept of `tao`, where the origin has a pool too.
+	pub tao_fee: Tao,
+	/// The origin's price.
+	pub origin_price: u64,
+	/// The destination's price.
+	pub destination_price: u64,
 }
 
 /// What the registration of a neuron came to.
@@ -130,7 +152,7 @@ pub trait Staking<AccountId> {
 		position: &Position<AccountId>,
 		hotkey: &AccountId,
 		alpha: Alpha,
-	) -> Result<Movement, DispatchError>;
+	) -> Result<MoveReceipt, DispatchError>;
 
 	/// Swaps stake of a position for that of another subnet, behind the same hotkey.
 	///
@@ -141,7 +163,7 @@ pub trait Staking<AccountId> {
 		destination: NetUid,
 		alpha: Alpha,
 		limit: Limit,
-	) -> Result<Movement, DispatchError>;
+	) -> Result<MoveReceipt, DispatchError>;
 
 	/// Gives stake of a position to another coldkey, on the same subnet and behind the same hotkey.
 	///
@@ -151,7 +173,7 @@ pub trait Staking<AccountId> {
 		position: &Position<AccountId>,
 		coldkey: &AccountId,
 		alpha: Alpha,
-	) -> Result<Movement, DispatchError>;
+	) -> Result<MoveReceipt, DispatchError>;
 
 	/// The receipt that [`add_stake`](Self::add_stake) would give now at any price, or its error. The
 	/// trade is made and undone.
@@ -178,7 +200,7 @@ pub trait Staking<AccountId> {
 		position: &Position<AccountId>,
 		destination: NetUid,
 		alpha: Alpha,
-	) -> Result<Movement, DispatchError>;
+	) -> Result<MoveReceipt, DispatchError>;
 }
 
 /// Hotkeys and their uids.
@@ -251,21 +273,23 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 		alpha: Alpha,
 		limit: Limit,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		with_storage_layer(|| Self::do_remove_stake(position.clone(), whole(alpha.0, limit)))
+		with_storage_layer(|| {
+			Self::do_remove_stake(position.clone(), Demand::Of(whole(alpha.0, limit)))
+		})
 	}
 
 	fn remove_all_stake(
 		position: &Position<T::AccountId>,
 		limit: Limit,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		with_storage_layer(|| Self::do_remove_whole_stake(position.clone(), limit))
+		with_storage_layer(|| Self::do_remove_stake(position.clone(), Demand::Whole(limit)))
 	}
 
 	fn move_stake(
 		position: &Position<T::AccountId>,
 		hotkey: &T::AccountId,
 		alpha: Alpha,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		let to = Position { hotkey: hotkey.clone(), ..position.clone() };
 		let order = Order::market(alpha.0);
 		with_storage_layer(|| Self::do_move_stake(position.clone(), to, order))
@@ -276,17 +300,17 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 		destination: NetUid,
 		alpha: Alpha,
 		limit: Limit,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		let to = Position { netuid: destination, ..position.clone() };
 		let order = whole(alpha.0, limit);
-		with_storage_layer(|| Self::do_swap_stake(position.clone(), to, order))
+		with_storage_layer(|| Self::do_swap_stake(position.clone(), to, Demand::Of(order)))
 	}
 
 	fn transfer_stake(
 		position: &Position<T::AccountId>,
 		coldkey: &T::AccountId,
 		alpha: Alpha,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		let to = Position { coldkey: coldkey.clone(), ..position.clone() };
 		let order = Order::market(alpha.0);
 		with_storage_layer(|| Self::do_transfer_stake(position.clone(), to, order))
@@ -310,7 +334,7 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 		position: &Position<T::AccountId>,
 		destination: NetUid,
 		alpha: Alpha,
-	) -> Result<Movement, DispatchError> {
+	) -> Result<MoveReceipt, DispatchError> {
 		undone(|| <Self as Staking<_>>::swap_stake(position, destination, alpha, Limit::None))
 	}
 }

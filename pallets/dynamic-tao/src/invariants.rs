@@ -4,11 +4,11 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates,
-		DissolutionPayouts, Economies, Endpoints, Families, HotkeyDeposits, HotkeyPools,
-		Identities, LastPayouts, LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters,
-		Positions, QueuedNetwork, RootSeats, RootStake, ScheduledRules, StakeShares,
-		SubnetHyperparameters, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		ActiveRules, ChildKeys, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs,
+		Delegates, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools, Identities,
+		LastPayouts, LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters, Positions,
+		QueuedNetwork, RootNeurons, RootStake, ScheduledRules, StakeShares, SubnetHyperparameters,
+		SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
 		WeightCommits,
 	},
 	types::MAX_VALIDATORS,
@@ -80,10 +80,10 @@ impl<T: Config> Pallet<T> {
 			("I-20 dissolution", Self::dissolution_is_accounted_for),
 			("I-20 queue", Self::who_waits_will_be_served),
 			("I-22 indexes", Self::indexes_match),
-			("I-22 families", Self::families_are_mutual),
+			("I-22 childkey links", Self::families_are_mutual),
 			("I-23 accounts", Self::accounts_are_kept),
 			("I-23 deposits", Self::deposits_are_held),
-			("I-23 family deposits", Self::family_deposits_are_held),
+			("I-23 childkey deposits", Self::family_deposits_are_held),
 			("I-30 rules", Self::rules_can_be_run),
 		];
 		checks
@@ -212,20 +212,15 @@ impl<T: Config> Pallet<T> {
 
 	/// I-6, I-14: reserves over the floor, averages and fees under their caps.
 	fn records_are_sound() -> Result<(), String> {
-		for (netuid, record) in Economies::<T>::iter() {
-			if let Some(defect) = record.economy.defect() {
-				return Err(format!("subnet {}: {defect}", netuid.0));
-			}
+		for (netuid, record) in Subnets::<T>::iter() {
+			let sound = record.economy.validate();
+			sound.map_err(|defect| format!("subnet {}: {defect}", netuid.0))?;
 		}
 		for (netuid, hyperparameters) in SubnetHyperparameters::<T>::iter() {
-			if let Some(defect) = hyperparameters.defect() {
-				return Err(format!("subnet {}: {defect}", netuid.0));
-			}
+			let sound = hyperparameters.validate();
+			sound.map_err(|defect| format!("subnet {}: {defect}", netuid.0))?;
 		}
-		match Self::parameters_defect(&Parameters::<T>::get()) {
-			Some(defect) => Err(defect.into()),
-			None => Ok(()),
-		}
+		Self::validate_parameters(&Parameters::<T>::get()).map_err(Into::into)
 	}
 
 	/// I-12: what the next block mints and what finds no place sum to its emission.
@@ -242,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		let speed = Parameters::<T>::get().moving_speed;
 		for step in Self::plan_block(next).steps {
 			let Ok((record, _)) = step.outcome else { continue };
-			let before = Economies::<T>::get(step.netuid).unwrap_or_default();
+			let before = Subnets::<T>::get(step.netuid).unwrap_or_default();
 			let age = next.saturating_sub(record.started_at.unwrap_or(next));
 			let (num, den) = Self::rules_at(next).averaging.step(speed, age);
 			let price = record.economy.pool.price().map_err(|refusal| format!("{refusal}"))?;
@@ -268,9 +263,10 @@ impl<T: Config> Pallet<T> {
 		let next = Self::now().saturating_add(1);
 		let emission = Self::block_emission();
 		let mut sum = 0u128;
-		for (netuid, record, part) in Self::allocation(next, emission) {
+		for (netuid, part) in Self::allocation(next, emission, &Self::by_netuid()) {
 			sum = sum.saturating_add(part.0.into());
-			holds(record.shares_tao_at(next) || part.is_zero(), || {
+			let shares = Subnets::<T>::get(netuid).is_some_and(|record| record.shares_tao_at(next));
+			holds(shares || part.is_zero(), || {
 				format!("subnet {} is closed and would get {part}", netuid.0)
 			})?;
 		}
@@ -366,11 +362,11 @@ impl<T: Config> Pallet<T> {
 				holds(neuron.registered_at <= Self::now(), || "a neuron of the future".into())?;
 			}
 		}
-		let seats = RootSeats::<T>::get();
-		let different: BTreeSet<_> = seats.iter().map(|seat| &seat.hotkey).collect();
-		holds(different.len() == seats.len(), || "a hotkey has two seats on root".into())?;
-		holds(seats.iter().all(|seat| Owner::<T>::contains_key(&seat.hotkey)), || {
-			"a seat on root is nobody's".into()
+		let neurons = RootNeurons::<T>::get();
+		let different: BTreeSet<_> = neurons.iter().map(|neuron| &neuron.hotkey).collect();
+		holds(different.len() == neurons.len(), || "a hotkey has two uids on root".into())?;
+		holds(neurons.iter().all(|neuron| Owner::<T>::contains_key(&neuron.hotkey)), || {
+			"a uid on root is nobody's".into()
 		})
 	}
 
@@ -379,7 +375,7 @@ impl<T: Config> Pallet<T> {
 		for (_, hotkey, _) in HotkeyPools::<T>::iter() {
 			holds(Owner::<T>::contains_key(&hotkey), || format!("{hotkey:?} belongs to nobody"))?;
 		}
-		for (netuid, details) in Subnets::<T>::iter() {
+		for (netuid, details) in SubnetOwners::<T>::iter() {
 			let owner = Owner::<T>::get(&details.owner_hotkey);
 			holds(owner.as_ref() == Some(&details.owner_coldkey), || {
 				format!("the owner hotkey of subnet {} is not its coldkey's", netuid.0)
@@ -391,13 +387,18 @@ impl<T: Config> Pallet<T> {
 	/// I-19: hot and cold records belong together, within the limits; nothing names a subnet that
 	/// does not exist.
 	fn subnets_are_whole() -> Result<(), String> {
-		let exists = |netuid: NetUid| Economies::<T>::contains_key(netuid);
-		let count = Economies::<T>::iter_keys().count();
-		equal("counted subnets", Economies::<T>::count().into(), "their number", count as u128)?;
-		equal("cold records", Subnets::<T>::iter_keys().count() as u128, "hot", count as u128)?;
+		let exists = |netuid: NetUid| Subnets::<T>::contains_key(netuid);
+		let count = Subnets::<T>::iter_keys().count();
+		equal("counted subnets", Subnets::<T>::count().into(), "their number", count as u128)?;
+		equal(
+			"cold records",
+			SubnetOwners::<T>::iter_keys().count() as u128,
+			"hot",
+			count as u128,
+		)?;
 		holds(count <= usize::from(T::MaxSubnets::get()), || format!("{count} subnets"))?;
 		holds(!exists(NetUid::ROOT), || "root has a pool".into())?;
-		for netuid in Subnets::<T>::iter_keys() {
+		for netuid in SubnetOwners::<T>::iter_keys() {
 			holds(exists(netuid), || format!("subnet {} has no economy", netuid.0))?;
 		}
 		let named = HotkeyPools::<T>::iter_keys()
@@ -409,7 +410,7 @@ impl<T: Config> Pallet<T> {
 			.chain(ValidatorRows::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(WeightCommits::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(Endpoints::<T>::iter_keys().map(|(netuid, _)| netuid))
-			.chain(Families::<T>::iter_keys().map(|(netuid, _)| netuid))
+			.chain(ChildKeys::<T>::iter_keys().map(|(netuid, _)| netuid))
 			.chain(
 				Cohorts::<T>::iter_keys()
 					.map(|(netuid, ..)| netuid)
@@ -441,7 +442,7 @@ impl<T: Config> Pallet<T> {
 			UnclaimedPayouts::<T>::iter_values().map(|tao| u128::from(tao.0)).sum();
 		equal("unclaimed", UnclaimedTao::<T>::get().0.into(), "the payouts' sum", unclaimed)?;
 		let dissolving: Vec<_> =
-			Economies::<T>::iter().filter(|(_, record)| record.dissolving).collect();
+			Subnets::<T>::iter().filter(|(_, record)| record.dissolving).collect();
 		let Some(dissolution) = CurrentDissolution::<T>::get() else {
 			holds(dissolving.is_empty() && payouts == 0, || "a dissolution is lost".into())?;
 			return Ok(());
@@ -463,7 +464,7 @@ impl<T: Config> Pallet<T> {
 	/// where something will come of it, and its hotkey is its coldkey's.
 	fn who_waits_will_be_served() -> Result<(), String> {
 		let notice = CurrentNotice::<T>::get();
-		for (netuid, record) in Economies::<T>::iter() {
+		for (netuid, record) in Subnets::<T>::iter() {
 			let told = notice.filter(|notice| notice.netuid == netuid);
 			let closes_at = told.map(|notice| notice.closes_at);
 			holds(record.closes_at == closes_at, || {
@@ -476,7 +477,7 @@ impl<T: Config> Pallet<T> {
 				format!("subnet {} is closed twice", netuid.0)
 			})?;
 		}
-		holds(notice.is_none_or(|notice| Economies::<T>::contains_key(notice.netuid)), || {
+		holds(notice.is_none_or(|notice| Subnets::<T>::contains_key(notice.netuid)), || {
 			"no subnet stands under the notice".into()
 		})?;
 		let Some(queued) = QueuedNetwork::<T>::get() else { return Ok(()) };
@@ -490,21 +491,21 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// I-23: what is held on accounts for families is what families say, and each family that is its
+	/// I-23: what is held on accounts for childkey links is what childkey links say, and each set of childkey links that is its
 	/// owner's doing has something put down for it.
 	fn family_deposits_are_held() -> Result<(), String> {
 		let mut deposits = BTreeMap::<T::AccountId, u128>::new();
-		for (netuid, _, family) in Families::<T>::iter() {
-			holds(family.deposit.is_some() == (family.rows() > 0), || {
-				format!("a family of subnet {} has a deposit for nothing, or none", netuid.0)
+		for (netuid, _, links) in ChildKeys::<T>::iter() {
+			holds(links.deposit.is_some() == (links.rows() > 0), || {
+				format!("childkey links of subnet {} has a deposit for nothing, or none", netuid.0)
 			})?;
-			if let Some(deposit) = family.deposit {
+			if let Some(deposit) = links.deposit {
 				let sum = deposits.entry(deposit.who).or_default();
 				*sum = sum.saturating_add(deposit.amount.0.into());
 			}
 		}
 		for who in frame_system::Account::<T>::iter_keys() {
-			let held = Self::held_on(HoldReason::FamilyDeposit, &who);
+			let held = Self::held_on(HoldReason::ChildkeyDeposit, &who);
 			let sum = deposits.remove(&who).unwrap_or_default();
 			equal("what is held on an account", held.0.into(), "its deposits", sum)?;
 		}
@@ -522,33 +523,32 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// I-22: parents and children name each other, no family is empty, and each subnet knows how many
+	/// I-22: parents and children name each other, no childkey links are empty, and each subnet knows how many
 	/// there are.
 	fn families_are_mutual() -> Result<(), String> {
 		let mut counts = BTreeMap::<NetUid, u128>::new();
-		for (netuid, hotkey, family) in Families::<T>::iter() {
+		for (netuid, hotkey, links) in ChildKeys::<T>::iter() {
 			let count = counts.entry(netuid).or_default();
 			*count = count.saturating_add(1);
-			holds(!family.is_empty(), || "an empty family".into())?;
-			for child in family.all_children() {
-				let family = Families::<T>::get(netuid, &child);
-				let known = family.parents.contains(&hotkey);
-				let waits = matches!(&family.newcomer, Some((_, newcomer)) if *newcomer == hotkey);
+			holds(!links.is_empty(), || "empty childkey links".into())?;
+			for child in links.all_children() {
+				let links = ChildKeys::<T>::get(netuid, &child);
+				let known = links.parents.contains(&hotkey);
+				let waits = matches!(&links.newcomer, Some((_, newcomer)) if *newcomer == hotkey);
 				holds(known != waits, || {
 					format!("{child:?} does not know a parent, or knows it twice")
 				})?;
 			}
-			holds(family.newcomer.is_none() || family.parents.is_full(), || {
+			holds(links.newcomer.is_none() || links.parents.is_full(), || {
 				"a newcomer waits though there is a place".into()
 			})?;
 			holds(
-				family.take.and_then(|take| take.raise.map(|(_, to)| to > take.take))
-					!= Some(false),
+				links.take.and_then(|take| take.raise.map(|(_, to)| to > take.take)) != Some(false),
 				|| "a raise of a take that is none".into(),
 			)?;
-			let newcomer = family.newcomer.as_ref().map(|(_, newcomer)| newcomer);
-			for parent in family.parents.iter().chain(newcomer) {
-				let known = Families::<T>::get(netuid, parent).all_children().contains(&hotkey);
+			let newcomer = links.newcomer.as_ref().map(|(_, newcomer)| newcomer);
+			for parent in links.parents.iter().chain(newcomer) {
+				let known = ChildKeys::<T>::get(netuid, parent).all_children().contains(&hotkey);
 				holds(known, || format!("{parent:?} does not know a child"))?;
 			}
 		}
@@ -558,9 +558,9 @@ impl<T: Config> Pallet<T> {
 			})?;
 		}
 		for (netuid, _) in Self::living() {
-			let known = Subnets::<T>::get(netuid).map_or(0, |details| details.families);
+			let known = SubnetOwners::<T>::get(netuid).map_or(0, |details| details.childkeys);
 			let count = counts.get(&netuid).copied().unwrap_or_default();
-			equal("families", count, "the subnet's count", known.into())?;
+			equal("childkey links", count, "the subnet's count", known.into())?;
 		}
 		Ok(())
 	}
@@ -581,7 +581,7 @@ impl<T: Config> Pallet<T> {
 		let queue = DeferredEpochs::<T>::get();
 		for (_, netuid) in &queue {
 			let times = queue.iter().filter(|(_, queued)| queued == netuid).count();
-			holds(times == 1 && Economies::<T>::contains_key(netuid), || {
+			holds(times == 1 && Subnets::<T>::contains_key(netuid), || {
 				format!("subnet {} is queued {times} times for an epoch", netuid.0)
 			})?;
 		}
@@ -639,7 +639,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The subnets that are not being dissolved.
 	fn living() -> impl Iterator<Item = (NetUid, SubnetRecord)> {
-		Economies::<T>::iter().filter(|(_, record)| !record.dissolving)
+		Subnets::<T>::iter().filter(|(_, record)| !record.dissolving)
 	}
 }
 

@@ -39,6 +39,7 @@ pub mod interface;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod ledger;
+mod market;
 mod metagraph;
 pub mod migrations;
 #[cfg(test)]
@@ -67,7 +68,7 @@ pub mod weights;
 pub use dtao_economics as economics;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use hooks::{Change, ChangeKind, OnChange};
-pub use interface::{NeuronReceipt, Position, StakeReceipt, UnstakeReceipt};
+pub use interface::{MoveReceipt, NeuronReceipt, Position, StakeReceipt, UnstakeReceipt};
 pub use pallet::*;
 pub use trimming::{MIN_ALLOWED_UIDS, TRIM_RATE_LIMIT};
 pub use types::*;
@@ -86,14 +87,15 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		batches::{most_parents, CompactRow},
-		children::FamilyChanges,
+		children::ChildkeyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		epoch::EpochSize,
 		hooks::Weights,
 		interface::Position,
+		plans::Demand,
 		staking::Disposal,
 		subnets::RegistrationLimits,
-		validator_weights::Vote,
+		validator_weights::WeightSubmission,
 	};
 	use alloc::vec::Vec;
 	use codec::Compact;
@@ -111,7 +113,7 @@ pub mod pallet {
 	use sp_runtime::traits::BadOrigin;
 
 	/// Rises with every change of what is stored: see [`migrations`].
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -142,7 +144,7 @@ pub mod pallet {
 		#[pallet::no_default_bounds]
 		type OnChange: OnChange<Self::AccountId>;
 
-		/// From which the account is derived that holds all pools, root's stake and pending TAO.
+		/// The seed of the account that holds all pools, root's stake and pending TAO.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
@@ -204,11 +206,11 @@ pub mod pallet {
 	/// The hot record of each subnet but root: its pool, moving price, outstanding alpha, pending
 	/// parts and parameters. A block reads and writes it once. Its owner's lock pays for it.
 	#[pallet::storage]
-	pub type Economies<T> = CountedStorageMap<_, Identity, NetUid, SubnetRecord>;
+	pub type Subnets<T> = CountedStorageMap<_, Identity, NetUid, SubnetRecord>;
 
 	/// Who each subnet belongs to. Comes and goes with the hot record.
 	#[pallet::storage]
-	pub type Subnets<T: Config> = StorageMap<_, Identity, NetUid, SubnetDetails<T::AccountId>>;
+	pub type SubnetOwners<T: Config> = StorageMap<_, Identity, NetUid, SubnetDetails<T::AccountId>>;
 
 	/// All stake on root, and root's clock. One row.
 	#[pallet::storage]
@@ -229,8 +231,8 @@ pub mod pallet {
 	pub enum HoldReason {
 		/// It has associated a hotkey alone.
 		HotkeyAssociation,
-		/// Rows of families: see [`Family::rows`].
-		FamilyDeposit,
+		/// Rows of childkey links: see [`ChildkeyLinks::rows`].
+		ChildkeyDeposit,
 	}
 
 	/// The stake behind a hotkey on a subnet: a pool of shares, what is entering it, and the holding of
@@ -344,17 +346,17 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The family of each (subnet, hotkey) that has children, parents or a take. A deposit of those
-	/// whose doing it is pays for a row, their own and those of their children; an empty family is
+	/// The childkey links of each (subnet, hotkey) that has children, parents or a take. A deposit of those
+	/// whose doing it is pays for a row, their own and those of their children; empty childkey links is
 	/// removed, and so are all with their subnet.
 	#[pallet::storage]
-	pub type Families<T: Config> = StorageDoubleMap<
+	pub type ChildKeys<T: Config> = StorageDoubleMap<
 		_,
 		Identity,
 		NetUid,
 		Blake2_128Concat,
 		T::AccountId,
-		Family<T::AccountId>,
+		ChildkeyLinks<T::AccountId>,
 		ValueQuery,
 	>;
 
@@ -365,7 +367,7 @@ pub mod pallet {
 
 	/// Who sits on root. One row.
 	#[pallet::storage]
-	pub type RootSeats<T: Config> = StorageValue<_, RootSeatList<T::AccountId>, ValueQuery>;
+	pub type RootNeurons<T: Config> = StorageValue<_, RootNeuronList<T::AccountId>, ValueQuery>;
 
 	/// What each subnet's token is called by; a default by netuid where there is no row. The owner
 	/// pays, and the dissolution removes it.
@@ -484,7 +486,7 @@ pub mod pallet {
 		fn integrity_test() {
 			let parameters = GlobalParameters::default();
 			assert!(
-				Self::parameters_defect(&parameters).is_none()
+				Self::validate_parameters(&parameters).is_ok()
 					|| parameters.subnet_limit > T::MaxSubnets::get(),
 				"the existential deposit must not be over the minimum stake"
 			);
@@ -679,7 +681,7 @@ pub mod pallet {
 
 		/// What may be set of a subnet's neurons.
 		pub fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters> {
-			Economies::<T>::contains_key(netuid).then(|| SubnetHyperparameters::<T>::get(netuid))
+			Subnets::<T>::contains_key(netuid).then(|| SubnetHyperparameters::<T>::get(netuid))
 		}
 
 		/// The symbol and identity of a subnet.
@@ -687,9 +689,9 @@ pub mod pallet {
 			Self::identity_view(netuid)
 		}
 
-		/// The family of a hotkey on a subnet.
-		pub fn family(netuid: NetUid, hotkey: T::AccountId) -> FamilyView<T::AccountId> {
-			Self::family_view(netuid, &hotkey)
+		/// The childkey links of a hotkey on a subnet.
+		pub fn links(netuid: NetUid, hotkey: T::AccountId) -> ChildkeyView<T::AccountId> {
+			Self::childkey_view(netuid, &hotkey)
 		}
 
 		/// What a dissolution has left for a coldkey to claim.

@@ -1,12 +1,12 @@
 //! Read-only answers about neurons and those who stake to them.
 
 use crate::{
-	children::{Clocks, FamilyBook},
+	children::{ChildkeyGraph, Clocks},
 	pallet::{
-		Delegates, Endpoints, Families, HotkeyPools, Identities, Neurons, Owner, RootSeats,
-		SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
+		ChildKeys, Delegates, Endpoints, HotkeyPools, Identities, Neurons, Owner, RootNeurons,
+		SubnetHyperparameters, SubnetOwners, Symbols, ValidatorRows,
 	},
-	Config, FamilyView, Metagraph, NetUid, NeuronCertificate, NeuronView, Pallet,
+	ChildkeyView, Config, Metagraph, NetUid, NeuronCertificate, NeuronView, Pallet,
 	SubnetIdentityView, Symbol, ValidatorPage, ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -19,10 +19,10 @@ impl<T: Config> Pallet<T> {
 		first_uid: u16,
 		count: u16,
 	) -> Option<Metagraph<T::AccountId>> {
-		let (block, details) = (Self::now(), Subnets::<T>::get(netuid)?);
+		let (block, details) = (Self::now(), SubnetOwners::<T>::get(netuid)?);
 		let neurons = Neurons::<T>::get(netuid);
 		let clocks = Clocks::of::<T>(netuid);
-		let mut book = FamilyBook::<T>::open(netuid, block, clocks, details.families > 0);
+		let mut book = ChildkeyGraph::<T>::open(netuid, block, clocks, details.childkeys > 0);
 		let mut page = Metagraph::empty(netuid, block, Self::uid(neurons.len()).ok()?, first_uid);
 		let places = (0u16..).zip(neurons).skip(first_uid.into()).take(count.into());
 		for (uid, neuron) in places {
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 			let row = ValidatorRows::<T>::get(netuid, uid);
 			page.alpha_stake.push(Self::stake_behind(netuid, hotkey)?);
 			page.root_stake.push(Tao(Self::stake_behind(NetUid::ROOT, hotkey)?.0));
-			page.stake_weight.push(book.stake_weight(hotkey).ok()?);
+			page.effective_stake.push(book.effective_stake(hotkey).ok()?);
 			page.last_update.push(row.map_or(neuron.registered_at, |row| row.last_update));
 			let endpoints = Endpoints::<T>::get(netuid, hotkey);
 			page.axons.push(endpoints.axon);
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// At most `count` of those who have a permit on a subnet or a seat on root, one at least and no more
+	/// At most `count` of those who have a permit on a subnet or a uid on root, one at least and no more
 	/// than a page, by hotkey, behind `after`.
 	pub(crate) fn validator_page(
 		after: Option<T::AccountId>,
@@ -63,8 +63,8 @@ impl<T: Config> Pallet<T> {
 	) -> ValidatorPage<T::AccountId> {
 		let count = usize::from(count.clamp(1, PAGE));
 		let mut found = Finder { after, most: count.saturating_add(1), known: BTreeMap::new() };
-		for (place, seat) in (0u16..).zip(RootSeats::<T>::get()) {
-			found.note(seat.hotkey, |found| found.0 = Some(place));
+		for (place, neuron) in (0u16..).zip(RootNeurons::<T>::get()) {
+			found.note(neuron.hotkey, |found| found.0 = Some(place));
 		}
 		for (netuid, neurons) in Neurons::<T>::iter() {
 			for (uid, neuron) in (0u16..).zip(neurons).filter(|(_, n)| n.scores.permit) {
@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		let more = found.known.len() > count;
 		let page: Vec<_> = found.known.into_iter().take(count).collect();
 		let next = if more { page.last().map(|(hotkey, _)| hotkey.clone()) } else { None };
-		let views = page.into_iter().filter_map(|(hotkey, (root_seat, mut permits))| {
+		let views = page.into_iter().filter_map(|(hotkey, (root_uid, mut permits))| {
 			permits.sort_unstable();
 			let take = Delegates::<T>::get(&hotkey);
 			Some(ValidatorView {
@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 				take_raise: take.raise_after(now),
 				root_stake: Tao(Self::stake_behind(NetUid::ROOT, &hotkey)?.0),
 				hotkey,
-				root_seat,
+				root_uid,
 				permits,
 			})
 		});
@@ -110,32 +110,35 @@ impl<T: Config> Pallet<T> {
 
 	/// The symbol and identity of a subnet.
 	pub(crate) fn identity_view(netuid: NetUid) -> Option<SubnetIdentityView> {
-		Subnets::<T>::get(netuid)?;
+		SubnetOwners::<T>::get(netuid)?;
 		let (symbol, identity) = (Self::symbol(netuid).into(), Identities::<T>::get(netuid));
 		Some(SubnetIdentityView { symbol, identity })
 	}
 
-	/// The family of a hotkey on a subnet.
-	pub(crate) fn family_view(netuid: NetUid, hotkey: &T::AccountId) -> FamilyView<T::AccountId> {
-		let (now, family) = (Self::now(), Families::<T>::get(netuid, hotkey));
-		let parents = family.parents.iter().filter_map(|parent| {
-			let proportion = Families::<T>::get(netuid, parent).proportion_of(hotkey, now)?;
+	/// The childkey links of a hotkey on a subnet.
+	pub(crate) fn childkey_view(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+	) -> ChildkeyView<T::AccountId> {
+		let (now, links) = (Self::now(), ChildKeys::<T>::get(netuid, hotkey));
+		let parents = links.parents.iter().filter_map(|parent| {
+			let proportion = ChildKeys::<T>::get(netuid, parent).proportion_of(hotkey, now)?;
 			Some((proportion, parent.clone()))
 		});
-		let newcomer = family.newcomer.clone().and_then(|(_, newcomer)| {
-			let proportion = Families::<T>::get(netuid, &newcomer).proportion_from(hotkey, now)?;
+		let newcomer = links.newcomer.clone().and_then(|(_, newcomer)| {
+			let proportion = ChildKeys::<T>::get(netuid, &newcomer).proportion_from(hotkey, now)?;
 			Some((proportion, newcomer))
 		});
-		FamilyView {
+		ChildkeyView {
 			parents: parents.collect(),
 			newcomer,
-			children: family.children_at(now).to_vec(),
-			scheduled: match &family.scheduled {
+			children: links.children_at(now).to_vec(),
+			scheduled: match &links.scheduled {
 				Some((from, children)) if *from > now => Some((*from, children.to_vec())),
 				_ => None,
 			},
-			childkey_take: Self::childkey_take(hotkey, &family, now),
-			childkey_take_raise: match family.take {
+			childkey_take: Self::childkey_take(hotkey, &links, now),
+			childkey_take_raise: match links.take {
 				Some(take) => take.raise_after(now),
 				None => Delegates::<T>::get(hotkey).raise_after(now),
 			},
@@ -143,7 +146,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// A seat on root, and permits as (netuid, uid).
+/// A uid on root, and permits as (netuid, uid).
 type Offices = (Option<u16>, Vec<(NetUid, u16)>);
 
 /// The first hotkeys behind one, out of many in any order: it holds no more than `most`.
@@ -178,8 +181,8 @@ impl<AccountId> Metagraph<AccountId> {
 			coldkeys: Vec::new(),
 			alpha_stake: Vec::new(),
 			root_stake: Vec::new(),
+			effective_stake: Vec::new(),
 			stake_weight: Vec::new(),
-			stake_score: Vec::new(),
 			rank: Vec::new(),
 			trust: Vec::new(),
 			consensus: Vec::new(),
@@ -201,7 +204,7 @@ impl<AccountId> Metagraph<AccountId> {
 		let scores = neuron.scores;
 		self.hotkeys.push(neuron.hotkey);
 		self.coldkeys.push(neuron.coldkey);
-		self.stake_score.push(scores.stake_weight);
+		self.stake_weight.push(scores.stake_weight);
 		self.rank.push(scores.rank);
 		self.trust.push(scores.trust);
 		self.consensus.push(scores.consensus);

@@ -119,13 +119,13 @@ impl CustomRules for OwnRules {
 			Sharing::Overflowing => vec![Tao(u64::MAX); candidates.len()],
 			Sharing::TooLong => vec![Tao(1); candidates.len() + 1],
 			Sharing::TooShort => Vec::new(),
-			Sharing::Refusing => return Err(EconomicsError::NotEnough),
+			Sharing::Refusing => return Err(EconomicsError::InsufficientStake),
 			Sharing::Half => first(emission.0 / 2),
 		})
 	}
 
 	fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
-		Ok(Injection { tao_in: terms.allocated.plus(Tao(1))?, ..Injection::default() })
+		Ok(Injection { tao_in: terms.allocated.ensure_add(Tao(1))?, ..Injection::default() })
 	}
 }
 

@@ -3,16 +3,17 @@
 //! make a question dear.
 
 use crate::{
+	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, Economies, LastSubnetRegistration, Neurons, Parameters, Positions,
-		QueuedNetwork, RootStake, Subnets, UnclaimedTao,
+		CurrentDissolution, LastSubnetRegistration, Neurons, Owner, Parameters, Positions,
+		QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
 	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
-	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy, Tao, UNIT,
+	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, Tao, UNIT,
 };
 use sp_runtime::{DispatchError, Perbill};
 
@@ -25,19 +26,19 @@ impl<T: Config> Pallet<T> {
 
 	/// At most `count` subnets, and no more than a page, from `first` on; root is none.
 	pub(crate) fn subnet_views(first: NetUid, count: u16) -> Vec<SubnetView<T::AccountId>> {
+		let subnets = Self::by_netuid();
 		let next = Self::now().saturating_add(1);
-		let shares = Self::allocation(next, Self::block_emission());
+		// A share depends on all of them.
+		let shares: BTreeMap<_, _> =
+			Self::allocation(next, Self::block_emission(), &subnets).collect();
 		let weighted_root_stake = Self::weighted_root_stake(Parameters::<T>::get().tao_weight);
-		let mut netuids: Vec<_> =
-			Economies::<T>::iter_keys().filter(|netuid| *netuid >= first).collect();
-		netuids.sort_unstable();
-		netuids.truncate(count.min(PAGE).into());
-		netuids
+		subnets
 			.into_iter()
-			.filter_map(|netuid| {
-				let (record, details) = (Economies::<T>::get(netuid)?, Subnets::<T>::get(netuid)?);
-				let share = shares.iter().find(|(sharing, ..)| *sharing == netuid);
-				let block_share = share.map_or(Tao::ZERO, |(.., tao)| *tao);
+			.filter(|(netuid, _)| *netuid >= first)
+			.take(count.min(PAGE).into())
+			.filter_map(|(netuid, record)| {
+				let details = SubnetOwners::<T>::get(netuid)?;
+				let block_share = shares.get(&netuid).copied().unwrap_or_default();
 				Some(Self::view(netuid, record, details, block_share, weighted_root_stake))
 			})
 			.collect()
@@ -56,7 +57,8 @@ impl<T: Config> Pallet<T> {
 		let emits = record.is_open_at(Self::now().saturating_add(1));
 		let proportion =
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
-		let adr = economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
+		let alpha_distribution_ratio =
+			economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
 		let global = Parameters::<T>::get();
 		SubnetView {
 			netuid,
@@ -68,7 +70,7 @@ impl<T: Config> Pallet<T> {
 			alpha_reserve: economy.pool.alpha,
 			alpha_outstanding: economy.outstanding,
 			alpha_burned: economy.burned,
-			price: Self::spot(Some(&record)),
+			price: Self::rao_per_alpha(economy.pool),
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
 			reference_price: economy.reference_price.price().to_rao(),
@@ -79,7 +81,7 @@ impl<T: Config> Pallet<T> {
 				Alpha::ZERO
 			},
 			root_proportion: Perbill::from_parts(proportion.parts_per_billion()),
-			adr: adr.unwrap_or_default().0,
+			alpha_distribution_ratio: alpha_distribution_ratio.unwrap_or_default().0,
 			volume: economy.volume,
 			pending: economy.pending,
 			fee_rate: economy.fee_rate,
@@ -113,9 +115,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn liquidation_view(netuid: NetUid) -> Option<LiquidationView> {
 		let record = Self::living_subnet(netuid).ok()?;
 		let economy = record.economy;
-		let details = Subnets::<T>::get(netuid)?;
+		let details = SubnetOwners::<T>::get(netuid)?;
 		let liquidation = Liquidation::new(&economy).ok()?;
-		let held = Self::held_alpha(&economy).ok()?;
+		let held = economy.held().ok()?;
 		let to_holders = liquidation.worth(held).ok()?;
 		Some(LiquidationView {
 			netuid,
@@ -125,29 +127,20 @@ impl<T: Config> Pallet<T> {
 			price: Self::rate(liquidation.tao.0, liquidation.alpha.0, Rounding::Down),
 			spot_price: Self::rao_per_alpha(economy.pool),
 			to_holders,
-			recycled: liquidation.tao.above(to_holders).plus(economy.pending.root_tao).ok()?,
+			recycled: liquidation
+				.tao
+				.saturating_sub(to_holders)
+				.ensure_add(economy.pending.root_tao)
+				.ok()?,
 			immune_until: record.immune_until(&details, &Parameters::<T>::get()),
 		})
-	}
-
-	/// What positions on a market hold together, without looking at any.
-	pub(crate) fn held_by_all(market: &Option<SubnetRecord>) -> Result<Alpha, DispatchError> {
-		match market {
-			Some(record) => Self::economic(Self::held_alpha(&record.economy)),
-			None => Ok(Alpha(RootStake::<T>::get().stake.0)),
-		}
-	}
-
-	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
-	fn held_alpha(economy: &SubnetEconomy) -> Result<Alpha, EconomicsError> {
-		economy.outstanding.minus(economy.pending.alpha()?)?.minus(economy.burned)
 	}
 
 	/// The dissolution that is under way.
 	pub(crate) fn dissolution_view() -> Option<DissolutionView<T::AccountId>> {
 		let Dissolution { netuid, since, liquidation, owed, stage } =
 			CurrentDissolution::<T>::get()?;
-		let given = liquidation.tao.above(liquidation.left);
+		let given = liquidation.tao.saturating_sub(liquidation.left);
 		let queued = QueuedNetwork::<T>::get().map(|queued| (queued.coldkey, queued.lock));
 		Some(DissolutionView { netuid, since, stage, tao: liquidation.tao, given, owed, queued })
 	}
@@ -178,12 +171,13 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuid: NetUid,
 	) -> Option<StakeView<T::AccountId>> {
-		let ledger = Self::hotkey_ledger(netuid, &hotkey).ok()?;
+		let market = Self::market(netuid).ok()?;
+		let owner = Owner::<T>::get(&hotkey);
+		let ledger = HotkeyLedger::<T>::load(netuid, &hotkey, owner, market.clock()).ok()?;
 		let holding = ledger.holding(coldkey).ok()?;
 		let (alpha, entering) = (ledger.value(&holding).ok()?, holding.entering.total().ok()?);
-		let record = Economies::<T>::get(netuid);
-		let tao_value = Self::spot_value(&record, alpha).ok()?;
-		let liquidation_value = match &record {
+		let tao_value = market.spot_value(alpha).ok()?;
+		let liquidation_value = match market.record() {
 			Some(record) => Liquidation::new(&record.economy).ok()?.worth(alpha).ok()?,
 			None => Tao(alpha.0),
 		};
@@ -193,8 +187,8 @@ impl<T: Config> Pallet<T> {
 	/// The whole economy at a glance.
 	pub(crate) fn global_view() -> GlobalView<T::AccountId> {
 		let sum = |part: fn(&SubnetRecord) -> Tao| {
-			Economies::<T>::iter_values()
-				.try_fold(Tao::ZERO, |sum, record| sum.plus(part(&record)))
+			Subnets::<T>::iter_values()
+				.try_fold(Tao::ZERO, |sum, record| sum.ensure_add(part(&record)))
 				.unwrap_or_default()
 		};
 		let issuance = Self::total_issuance();
@@ -216,7 +210,7 @@ impl<T: Config> Pallet<T> {
 			owed_tao: Self::owed_tao().unwrap_or_default(),
 			vault: Self::vault_account(),
 			vault_excess: Self::vault_excess(),
-			subnets: u16::try_from(Economies::<T>::count()).unwrap_or(u16::MAX),
+			subnets: u16::try_from(Subnets::<T>::count()).unwrap_or(u16::MAX),
 			last_registration: LastSubnetRegistration::<T>::get(),
 			parameters: Parameters::<T>::get(),
 		}
@@ -225,28 +219,27 @@ impl<T: Config> Pallet<T> {
 	/// All TAO that the records call the vault's: pools, pending TAO, root's stake, and what is owed
 	/// to registrations that wait and to holders of dissolved subnets.
 	pub(crate) fn recorded_tao() -> Result<Tao, DispatchError> {
-		let recorded = Economies::<T>::iter_values()
+		let recorded = Subnets::<T>::iter_values()
 			.try_fold(RootStake::<T>::get().stake, |sum, record| {
 				// What is left of a dissolving subnet's pool stands in the dissolution.
 				let pool = if record.dissolving { Tao::ZERO } else { record.economy.pool.tao };
-				sum.plus(pool)?.plus(record.economy.pending.root_tao)
+				sum.ensure_add(pool)?.ensure_add(record.economy.pending.root_tao)
 			})
-			.and_then(|sum| sum.plus(Self::owed_tao()?));
+			.and_then(|sum| sum.ensure_add(Self::owed_tao()?));
 		Self::economic(recorded)
 	}
 
 	/// What a dissolution has left and owes, the lock that waits for it, and unclaimed payouts.
 	fn owed_tao() -> Result<Tao, EconomicsError> {
 		let lock = QueuedNetwork::<T>::get().map_or(Tao::ZERO, |queued| queued.lock);
-		let owed = UnclaimedTao::<T>::get().plus(lock)?;
+		let owed = UnclaimedTao::<T>::get().ensure_add(lock)?;
 		let Some(dissolution) = CurrentDissolution::<T>::get() else { return Ok(owed) };
-		owed.plus(dissolution.liquidation.left)?.plus(dissolution.owed)
+		owed.ensure_add(dissolution.liquidation.left)?.ensure_add(dissolution.owed)
 	}
 
-	/// What strangers gave the vault: TAO beyond all records. No rule looks at it. Less than an existential
-	/// deposit of it may be what a last dissolution left to keep the account alive, where all that was
-	/// still owed was less than that.
+	/// TAO in the vault that no record owns, which no rule looks at: unsolicited transfers, plus at most
+	/// one existential deposit that a last dissolution left to keep the account alive.
 	pub fn vault_excess() -> Tao {
-		Self::vault_balance().above(Self::recorded_tao().unwrap_or_default())
+		Self::vault_balance().saturating_sub(Self::recorded_tao().unwrap_or_default())
 	}
 }

@@ -13,8 +13,8 @@
 use crate::{
 	hooks::Change,
 	pallet::{
-		CurrentDissolution, CurrentNotice, DeferredEpochs, Economies, LastSubnetRegistration,
-		Parameters, QueuedNetwork, Subnets,
+		CurrentDissolution, CurrentNotice, LastSubnetRegistration, Parameters, QueuedNetwork,
+		SubnetOwners, Subnets,
 	},
 	types::QUEUE_PATIENCE,
 	Config, Error, Event, NetUid, Pallet, PruneNotice, PruneNoticeView, QueuedRegistration,
@@ -26,7 +26,7 @@ use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Where a new subnet goes.
-pub(crate) enum Slot {
+pub(crate) enum NetuidSlot {
 	/// The netuid is free.
 	Free(NetUid),
 	/// The netuid will be free: its subnet stands under notice or is being dissolved, and nobody waits
@@ -36,7 +36,7 @@ pub(crate) enum Slot {
 	ToPrune(NetUid),
 }
 
-impl Slot {
+impl NetuidSlot {
 	/// The netuid that it will be.
 	pub(crate) const fn netuid(&self) -> NetUid {
 		let (Self::Free(netuid) | Self::Awaited(netuid) | Self::ToPrune(netuid)) = self;
@@ -50,10 +50,10 @@ impl<T: Config> Pallet<T> {
 	/// first, then the lower netuid.
 	pub(crate) fn prune_candidate(block: u64) -> Option<NetUid> {
 		let parameters = Parameters::<T>::get();
-		Economies::<T>::iter()
+		Subnets::<T>::iter()
 			.filter(|(_, record)| !record.dissolving)
 			.filter_map(|(netuid, record)| {
-				let details = Subnets::<T>::get(netuid)?;
+				let details = SubnetOwners::<T>::get(netuid)?;
 				let mortal = block >= record.immune_until(&details, &parameters);
 				let price = record.started_at.map(|_| record.economy.reference_price);
 				mortal.then_some((price, details.registered_at, netuid)) // none sorts before any
@@ -64,8 +64,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Where a registration would go. Where the limit was lowered under the number of subnets, nowhere:
 	/// a registration would keep them as many.
-	pub(crate) fn find_slot() -> Result<Slot, DispatchError> {
-		let (now, count) = (Self::now(), Economies::<T>::count());
+	pub(crate) fn find_slot() -> Result<NetuidSlot, DispatchError> {
+		let (now, count) = (Self::now(), Subnets::<T>::count());
 		let parameters = Parameters::<T>::get();
 		let limit = parameters.subnet_limit;
 		ensure!(
@@ -79,22 +79,22 @@ impl<T: Config> Pallet<T> {
 		// Who waits already gets the first netuid that is free.
 		let taken = count.saturating_add(waiting.into());
 		if taken < u32::from(limit) {
-			return Self::free_netuid(limit).map(Slot::Free);
+			return Self::free_netuid(limit).map(NetuidSlot::Free);
 		}
 		ensure!(!waiting, Error::<T>::NetworkRegistrationQueued);
 		let dissolving = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
 		let awaited = dissolving.or_else(|| CurrentNotice::<T>::get().map(|notice| notice.netuid));
 		match awaited {
-			Some(netuid) => Ok(Slot::Awaited(netuid)),
+			Some(netuid) => Ok(NetuidSlot::Awaited(netuid)),
 			None => Self::prune_candidate(now)
-				.map(Slot::ToPrune)
+				.map(NetuidSlot::ToPrune)
 				.ok_or_else(|| Error::<T>::SubnetLimitReached.into()),
 		}
 	}
 
 	/// The lowest free netuid of a chain with fewer subnets than the limit.
 	fn free_netuid(limit: u16) -> Result<NetUid, DispatchError> {
-		let free = (1..=limit).map(NetUid).find(|netuid| !Economies::<T>::contains_key(netuid));
+		let free = (1..=limit).map(NetUid).find(|netuid| !Subnets::<T>::contains_key(netuid));
 		// With fewer subnets than the limit, one of the first netuids is free.
 		free.ok_or_else(|| Error::<T>::SubnetLimitReached.into())
 	}
@@ -102,11 +102,11 @@ impl<T: Config> Pallet<T> {
 	/// Lets a registration that has paid wait for a netuid, and gives notice to the subnet that must
 	/// make room for it.
 	pub(crate) fn queue_registration(
-		slot: Slot,
+		slot: NetuidSlot,
 		mut queued: QueuedRegistration<T::AccountId>,
 	) -> DispatchResult {
 		let (now, netuid) = (Self::now(), slot.netuid());
-		if let Slot::ToPrune(netuid) = slot {
+		if let NetuidSlot::ToPrune(netuid) = slot {
 			Self::give_notice(netuid, now)?;
 		}
 		let closes_at = CurrentNotice::<T>::get().map_or(now, |notice| notice.closes_at.max(now));
@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 			return None;
 		}
 		CurrentNotice::<T>::kill();
-		let full = Economies::<T>::count() >= u32::from(Parameters::<T>::get().subnet_limit);
+		let full = Subnets::<T>::count() >= u32::from(Parameters::<T>::get().subnet_limit);
 		if full {
 			return Some(notice.netuid);
 		}
@@ -156,34 +156,29 @@ impl<T: Config> Pallet<T> {
 
 	/// A subnet that stood under notice goes on.
 	fn let_notice_lapse(netuid: NetUid) {
-		Economies::<T>::mutate(netuid, |record| {
-			if let Some(record) = record {
-				record.closes_at = None;
-			}
-		});
+		if let Some(mut record) = Subnets::<T>::get(netuid) {
+			record.closes_at = None;
+			Self::put_record(netuid, &record);
+		}
 		Self::deposit_event(Event::PruneNoticeLapsed { netuid });
 	}
 
-	/// Lets the next epoch that runs be that of a subnet, whenever it is due.
-	pub(crate) fn put_epoch_first(netuid: NetUid, block: u64) {
-		DeferredEpochs::<T>::mutate(|queue| {
-			queue.retain(|(_, queued)| *queued != netuid);
-			// The queue has room for every subnet, and this one has just left it.
-			if queue.try_insert(0, (block, netuid)).is_err() {
-				Self::deposit_event(Event::EpochDeferred { netuid, from_block: block });
-			}
-		});
+	/// Forgets the notice of a subnet that is closed.
+	pub(crate) fn forget_notice(netuid: NetUid) {
+		if CurrentNotice::<T>::get().is_some_and(|notice| notice.netuid == netuid) {
+			CurrentNotice::<T>::kill();
+		}
 	}
 
 	/// Gives a free netuid to the registration that waits, and tells whether it did. Where none can
 	/// become free any more, because the limit was lowered meanwhile, its lock is paid back. Its terms
 	/// were settled when it paid, so that nothing else can stop it. Notes what the host is to be told.
-	pub(crate) fn seat_queued(changes: &mut Vec<Change<T::AccountId>>) -> bool {
+	pub(crate) fn place_queued(changes: &mut Vec<Change<T::AccountId>>) -> bool {
 		if !QueuedNetwork::<T>::exists() {
 			return false;
 		}
 		let limit = Parameters::<T>::get().subnet_limit;
-		let seat = if Economies::<T>::count() < u32::from(limit) {
+		let free = if Subnets::<T>::count() < u32::from(limit) {
 			Self::free_netuid(limit)
 		} else if CurrentDissolution::<T>::exists() || CurrentNotice::<T>::exists() {
 			return false;
@@ -191,7 +186,7 @@ impl<T: Config> Pallet<T> {
 			Err(Error::<T>::SubnetLimitReached.into())
 		};
 		let Some(queued) = QueuedNetwork::<T>::take() else { return false };
-		match seat {
+		match free {
 			Ok(netuid) => {
 				changes.push(Change::SubnetRegistered { netuid, owner: queued.coldkey.clone() });
 				Self::create_subnet(netuid, queued);
@@ -212,7 +207,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::NoRegistrationQueued)?;
 		QueuedNetwork::<T>::kill();
 		let refund = queued.refund(Self::now());
-		let recycled = Self::economic(queued.lock.minus(refund))?;
+		let recycled = Self::economic(queued.lock.ensure_sub(refund))?;
 		Self::vault_recycle(recycled)?;
 		Self::vault_pay(&coldkey, refund)?;
 		let hotkey = queued.hotkey;

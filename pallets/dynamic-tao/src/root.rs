@@ -1,41 +1,41 @@
-//! The seats of root. They carry no weights: a seat shows who has most active root stake behind it.
+//! The uids of root. They carry no weights: a uid on root shows who has most active root stake behind it.
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::RootSeats,
-	types::RootSeat,
-	Config, Error, Event, NetUid, Pallet, RootSeatList, WeightInfo, ROOT_SEATS,
+	pallet::RootNeurons,
+	types::RootNeuron,
+	Config, Error, Event, NetUid, Pallet, RootNeuronList, WeightInfo, MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::Alpha;
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Takes a free seat, or that of the hotkey with the least active root stake, if that is less than
-	/// the newcomer's. Stake that has left, or has just come, holds no seat.
+	/// Takes a free root uid, or that of the hotkey with the least active root stake, if that is less than
+	/// the newcomer's. Stake that has left, or has just come, holds no uid.
 	pub(crate) fn do_root_register(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
 		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
-		let (since, mut seats) = (Self::now(), RootSeats::<T>::get());
+		let (since, mut neurons) = (Self::now(), RootNeurons::<T>::get());
 		ensure!(
-			seats.iter().all(|seat| seat.hotkey != hotkey),
+			neurons.iter().all(|neuron| neuron.hotkey != hotkey),
 			Error::<T>::HotKeyAlreadyRegisteredInSubNet
 		);
-		let newcomer = RootSeat { hotkey: hotkey.clone(), since };
-		let (place, replaced) = if seats.is_full() {
-			let (weakest, stake) = Self::weakest_seat(&seats)?;
+		let newcomer = RootNeuron { hotkey: hotkey.clone(), since };
+		let (place, replaced) = if neurons.is_full() {
+			let (weakest, stake) = Self::weakest_root_neuron(&neurons)?;
 			let own = Self::active_stake(NetUid::ROOT, &hotkey)?;
 			ensure!(own > stake, Error::<T>::StakeTooLowForRoot);
-			let seat = seats.get_mut(weakest).ok_or(Error::<T>::StakeTooLowForRoot)?;
-			(weakest, Some(core::mem::replace(seat, newcomer).hotkey))
+			let neuron = neurons.get_mut(weakest).ok_or(Error::<T>::StakeTooLowForRoot)?;
+			(weakest, Some(core::mem::replace(neuron, newcomer).hotkey))
 		} else {
-			let place = seats.len();
-			seats.try_push(newcomer).map_err(|_| Error::<T>::StakeTooLowForRoot)?;
+			let place = neurons.len();
+			neurons.try_push(newcomer).map_err(|_| Error::<T>::StakeTooLowForRoot)?;
 			(place, None)
 		};
-		RootSeats::<T>::put(seats);
+		RootNeurons::<T>::put(neurons);
 		let (netuid, uid) = (NetUid::ROOT, Self::uid(place)?);
 		Self::deposit_event(Event::RootRegistered {
-			seat: uid,
+			uid,
 			hotkey: hotkey.clone(),
 			coldkey,
 			replaced: replaced.clone(),
@@ -45,23 +45,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a registration on root weighs now: with all seats taken, the stake behind each is looked
+	/// What a registration on root weighs now: with all root uids taken, the stake behind each is looked
 	/// at.
-	pub(crate) fn seat_weight() -> Weight {
-		let taken = RootSeats::<T>::decode_len().unwrap_or_default();
-		if u32::try_from(taken).is_ok_and(|taken| taken < ROOT_SEATS) {
-			Weights::<T>::root_register_free_seat()
+	pub(crate) fn root_register_weight() -> Weight {
+		let taken = RootNeurons::<T>::decode_len().unwrap_or_default();
+		if u32::try_from(taken).is_ok_and(|taken| taken < MAX_ROOT_VALIDATORS) {
+			Weights::<T>::root_register_free_uid()
 		} else {
 			Weights::<T>::root_register()
 		}
 	}
 
-	/// The seat with the least active root stake behind it; among equals, the oldest.
-	fn weakest_seat(seats: &RootSeatList<T::AccountId>) -> Result<(usize, Alpha), DispatchError> {
+	/// The root uid with the least active root stake behind it; among equals, the oldest.
+	fn weakest_root_neuron(
+		neurons: &RootNeuronList<T::AccountId>,
+	) -> Result<(usize, Alpha), DispatchError> {
 		let (clock, mut weakest) = (Self::clock(NetUid::ROOT), None);
-		for (place, seat) in seats.iter().enumerate() {
-			let stake = Self::active_stake_at(clock, NetUid::ROOT, &seat.hotkey)?;
-			let key = (stake, seat.since, place);
+		for (place, neuron) in neurons.iter().enumerate() {
+			let stake = Self::active_stake_at(clock, NetUid::ROOT, &neuron.hotkey)?;
+			let key = (stake, neuron.since, place);
 			if weakest.is_none_or(|least| key < least) {
 				weakest = Some(key);
 			}

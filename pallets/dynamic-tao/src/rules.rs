@@ -8,7 +8,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ActiveRules, Economies, RootStake, ScheduledRules},
+	pallet::{ActiveRules, RootStake, ScheduledRules, Subnets},
 	Config, Error, Event, Pallet, RuleChange, RulesView, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -23,6 +23,11 @@ impl<T: Config> Pallet<T> {
 			Some(change) if change.at <= block => change.rules,
 			_ => ActiveRules::<T>::get(),
 		}
+	}
+
+	/// Writes the rules that the economy runs by.
+	pub(crate) fn put_rules(rules: &Rules) {
+		ActiveRules::<T>::put(rules);
 	}
 
 	/// Schedules a change of the rules.
@@ -52,25 +57,27 @@ impl<T: Config> Pallet<T> {
 		};
 		let (from, to) = (ActiveRules::<T>::get(), change.rules);
 		ScheduledRules::<T>::kill();
-		ActiveRules::<T>::put(to);
+		Self::put_rules(&to);
 		if (from.dividends, to.dividends) == (Dividends::Activated, Dividends::AtOnce) {
 			Self::activate_all_stake();
 		}
 		Self::deposit_event(Event::RulesChanged { from, to });
 		Self::tell([Change::RulesChanged]);
-		Weights::<T>::apply_scheduled_rules(Economies::<T>::count())
+		Weights::<T>::apply_scheduled_rules(Subnets::<T>::count())
 	}
 
 	/// Begins new periods, so that all stake that is entering is due. Not on a subnet that is being
 	/// dissolved, whose positions are valued as of its last epoch.
 	fn activate_all_stake() {
 		let living: Vec<_> =
-			Economies::<T>::iter().filter(|(_, record)| !record.dissolving).collect();
+			Subnets::<T>::iter().filter(|(_, record)| !record.dissolving).collect();
 		for (netuid, mut record) in living {
 			record.period = record.period.saturating_add(1); // fewer than blocks
-			Economies::<T>::insert(netuid, record);
+			Self::put_record(netuid, &record);
 		}
-		RootStake::<T>::mutate(|root| root.activate_all());
+		let mut root = RootStake::<T>::get();
+		root.activate_all();
+		Self::put_root(&root);
 	}
 
 	/// What the chain runs by, now and later.

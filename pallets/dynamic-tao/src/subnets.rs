@@ -2,8 +2,8 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{Economies, FreedNetuids, LastSubnetRegistration, Neurons, Parameters, Subnets},
-	queue::Slot,
+	pallet::{FreedNetuids, LastSubnetRegistration, Parameters, SubnetOwners, Subnets},
+	queue::NetuidSlot,
 	types::INITIAL_BURN,
 	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
 	RegistrationQuote, SubnetDetails, SubnetRecord, Turnover, WeightInfo,
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		let (alpha, free_from) = (pool.alpha, Self::now()); // until it waits
 		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha, free_from };
 		let registered = match slot {
-			Slot::Free(netuid) => {
+			NetuidSlot::Free(netuid) => {
 				let owner = queued.coldkey.clone();
 				Self::create_subnet(netuid, queued);
 				Some(Change::SubnetRegistered { netuid, owner })
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
 	pub(crate) fn registration_weight() -> Weight {
-		let subnets = Economies::<T>::count();
+		let subnets = Subnets::<T>::count();
 		if subnets < u32::from(Parameters::<T>::get().subnet_limit) {
 			Weights::<T>::register_network(subnets)
 		} else {
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 	/// What a registration as the first call of the next block would be, or the error that it would
 	/// end with for who can pay it.
 	pub(crate) fn registration_quote() -> Result<RegistrationQuote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(None, || {
 			let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
 			let pool = Self::seed_pool(lock)?;
 			Ok(RegistrationQuote {
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 				lock,
 				alpha: pool.alpha,
 				price: Self::rao_per_alpha(pool),
-				prunes: matches!(slot, Slot::ToPrune(_)),
+				prunes: matches!(slot, NetuidSlot::ToPrune(_)),
 			})
 		})
 	}
@@ -146,21 +146,17 @@ impl<T: Config> Pallet<T> {
 		let QueuedRegistration { coldkey, hotkey, lock, alpha, .. } = queued;
 		let pool = Pool { tao: lock, alpha };
 		let now = Self::now();
-		LastSubnetRegistration::<T>::put(LastRegistration {
-			lock,
-			block: Some(now),
-			block_emission: Self::block_emission(),
-		});
+		let block_emission = Self::block_emission();
+		let registration = LastRegistration { lock, block: Some(now), block_emission };
+		Self::put_last_registration(&registration);
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
 		// A pool as deep as it must be has a price.
 		let steady_price = SteadyPrice::at(pool.price().unwrap_or_default());
-		Economies::<T>::insert(
+		let record = SubnetRecord { economy, steady_price, ..SubnetRecord::default() };
+		Self::put_record(netuid, &record);
+		Self::put_details(
 			netuid,
-			SubnetRecord { economy, steady_price, ..SubnetRecord::default() },
-		);
-		Subnets::<T>::insert(
-			netuid,
-			SubnetDetails {
+			&SubnetDetails {
 				owner_coldkey: coldkey.clone(),
 				owner_hotkey: hotkey.clone(),
 				registered_at: now,
@@ -168,19 +164,44 @@ impl<T: Config> Pallet<T> {
 				lock,
 				burn: BurnPrice { price: INITIAL_BURN, block: now },
 				turnover: Turnover::default(),
-				families: 0,
+				childkeys: 0,
 				trimmed_at: None,
 			},
 		);
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
-		Neurons::<T>::insert(netuid, NeuronList::truncate_from(alloc::vec![owner]));
+		Self::put_neurons(netuid, &NeuronList::truncate_from(alloc::vec![owner]));
 		let price = Self::rao_per_alpha(pool);
 		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
 	}
 
+	/// Writes the registration from which the price of the next one follows.
+	pub(crate) fn put_last_registration(registration: &LastRegistration) {
+		LastSubnetRegistration::<T>::put(registration);
+	}
+
+	/// Writes the cold record of a subnet.
+	pub(crate) fn put_details(netuid: NetUid, details: &SubnetDetails<T::AccountId>) {
+		SubnetOwners::<T>::insert(netuid, details);
+	}
+
+	/// Changes the cold record of a subnet.
+	pub(crate) fn update_details(
+		netuid: NetUid,
+		change: impl FnOnce(&mut SubnetDetails<T::AccountId>) -> DispatchResult,
+	) -> DispatchResult {
+		SubnetOwners::<T>::try_mutate(netuid, |details| {
+			change(details.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
+		})
+	}
+
+	/// Removes the cold record of a subnet.
+	pub(crate) fn remove_details(netuid: NetUid) {
+		SubnetOwners::<T>::remove(netuid);
+	}
+
 	/// Starts a subnet: after the delay it trades, for everybody at once, and emits.
 	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
 		let parameters = Parameters::<T>::get();
 		let ready = details.can_start_at(&parameters);
@@ -206,7 +227,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuses unless `netuid` is that of the subnet that was registered in this block.
 	pub(crate) fn do_ensure_generation(netuid: NetUid, registered_at: u64) -> DispatchResult {
-		let details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.registered_at == registered_at, Error::<T>::NetuidChangedHands);
 		Ok(())
 	}
@@ -216,7 +237,7 @@ impl<T: Config> Pallet<T> {
 	/// choose a seed's price.
 	fn seed_price() -> Price {
 		let now = Self::now();
-		let mut prices: Vec<Price> = Economies::<T>::iter_values()
+		let mut prices: Vec<Price> = Subnets::<T>::iter_values()
 			.filter(|record| record.is_open_at(now))
 			.map(|record| record.economy.reference_price.price())
 			.collect();

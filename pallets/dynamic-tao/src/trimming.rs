@@ -4,9 +4,9 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Endpoints, Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
+	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
 	types::DAY,
-	Config, Error, Event, NetUid, NeuronList, Pallet, Row,
+	CommitQueue, Config, Error, Event, NetUid, NeuronList, Pallet, Row,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		let (now, mut hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
 		let may_be = MIN_ALLOWED_UIDS <= most && most <= hyperparameters.max_allowed_uids;
 		ensure!(may_be, Error::<T>::InvalidValue);
-		let mut details = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+		let mut details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		if owner.is_some() {
 			let passed = |at: u64| now.saturating_sub(at) >= TRIM_RATE_LIMIT;
 			ensure!(details.trimmed_at.is_none_or(passed), Error::<T>::TxRateLimitExceeded);
@@ -51,9 +51,9 @@ impl<T: Config> Pallet<T> {
 			Self::renumber(netuid, &mut neurons, &removed)?;
 		}
 		hyperparameters.max_allowed_uids = most;
-		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+		Self::put_hyperparameters(netuid, &hyperparameters);
 		details.trimmed_at = Some(now);
-		Subnets::<T>::insert(netuid, details);
+		Self::put_details(netuid, &details);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
 		Self::deposit_event(Event::NeuronsTrimmed {
 			netuid,
@@ -93,22 +93,22 @@ impl<T: Config> Pallet<T> {
 		let left = (0u16..).zip(neurons.iter()).filter(|(uid, _)| !removed.contains_key(uid));
 		let new: BTreeMap<u16, u16> = left.map(|(uid, _)| uid).zip(0u16..).collect();
 		for (uid, neuron) in (0u16..).zip(neurons.iter()) {
-			WeightCommits::<T>::remove(netuid, &neuron.hotkey);
-			let Some(row) = ValidatorRows::<T>::take(netuid, uid) else { continue };
+			Self::put_commits(netuid, &neuron.hotkey, CommitQueue::default());
+			let Some(row) = Self::take_row(netuid, uid) else { continue };
 			// No uid rises, so that its new place is free already.
 			if let Some(place) = new.get(&uid) {
 				let weights = Self::renumbered(&row.weights, &new, true)?;
 				let bonds = Self::renumbered(&row.bonds, &new, false)?;
 				let row = crate::ValidatorRow { weights, bonds, ..row };
-				ValidatorRows::<T>::insert(netuid, place, row);
+				Self::put_row(netuid, *place, &row);
 			}
 		}
 		for hotkey in removed.values() {
-			Endpoints::<T>::remove(netuid, hotkey);
+			Self::remove_endpoints(netuid, hotkey);
 		}
 		let gone: BTreeSet<_> = removed.values().collect();
 		neurons.retain(|neuron| !gone.contains(&neuron.hotkey));
-		Neurons::<T>::insert(netuid, &*neurons);
+		Self::put_neurons(netuid, neurons);
 		Ok(())
 	}
 

@@ -107,9 +107,9 @@ impl<T: Config> Pallet<T> {
 	/// As [`Self::vault_recycle`], but what keeps the account alive stays where dust would be left
 	/// that is owed to somebody. Returns what was recycled.
 	pub(crate) fn vault_recycle_most(amount: Tao) -> Result<Tao, DispatchError> {
-		let left = Self::vault_balance().above(amount);
-		let missing = Self::existential_deposit().above(left);
-		let amount = if left.is_zero() { amount } else { amount.above(missing) };
+		let left = Self::vault_balance().saturating_sub(amount);
+		let missing = Self::existential_deposit().saturating_sub(left);
+		let amount = if left.is_zero() { amount } else { amount.saturating_sub(missing) };
 		Self::vault_recycle(amount)?;
 		Ok(amount)
 	}

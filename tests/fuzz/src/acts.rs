@@ -14,8 +14,8 @@ use crate::{
 use codec::Encode;
 use dtao_economics::{Alpha, FeeRate, Tao, UNIT};
 use pallet_dynamic_tao::{
-	Call, Delegates, Economies, NetUid, Neurons, Owner, Parameters, Positions, RootSeats,
-	SubnetHyperparameters, SubnetParameter, SubnetRecord, Subnets, UnclaimedPayouts,
+	Call, Delegates, NetUid, Neurons, Owner, Parameters, Positions, RootNeurons,
+	SubnetHyperparameters, SubnetOwners, SubnetParameter, SubnetRecord, Subnets, UnclaimedPayouts,
 };
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
@@ -95,12 +95,12 @@ struct Trade {
 	bound: Option<Bound>,
 }
 
-/// Something that is done about neurons, votes and families.
+/// Something that is done about neurons, votes and childkey links.
 #[derive(Clone, Copy, Debug, Arbitrary)]
 enum Errand {
 	/// Registers a neuron, at most at a price of so many parts of 1024 over the one of now.
 	Register { at: u8, key: u8, limit: Option<u16> },
-	/// Takes a seat on root.
+	/// Takes a uid on root.
 	Seat { key: u8 },
 	/// Takes a hotkey.
 	Associate { key: u8 },
@@ -180,7 +180,7 @@ fn pick<T: Clone>(all: &[T], at: u8) -> Option<T> {
 
 /// A subnet for which that holds; now and then any number that a subnet could have.
 fn subnet(at: u8, wanted: impl Fn(&SubnetRecord) -> bool) -> NetUid {
-	let all = Economies::<Runtime>::iter().filter(|(_, record)| wanted(record));
+	let all = Subnets::<Runtime>::iter().filter(|(_, record)| wanted(record));
 	let mut all: Vec<_> = all.map(|(netuid, _)| netuid).collect();
 	all.sort_unstable();
 	let any = NetUid(u16::from(at % 5));
@@ -209,7 +209,7 @@ fn market(at: u8) -> NetUid {
 
 /// TAO per alpha, in rao.
 fn price(netuid: NetUid) -> u128 {
-	let pool = Economies::<Runtime>::get(netuid).map(|record| record.economy.pool);
+	let pool = Subnets::<Runtime>::get(netuid).map(|record| record.economy.pool);
 	pool.map_or(UNIT.into(), |pool| {
 		u128::from(pool.tao.0) * u128::from(UNIT) / u128::from(pool.alpha.0)
 	})
@@ -267,7 +267,7 @@ impl Actor {
 	fn buy(&self, trade: &Trade) -> Call<Runtime> {
 		let (hotkey, netuid) = (known_hotkey(trade.at), market(trade.to));
 		// Not much more than the pool, so that it is not always too much for it.
-		let depth = Economies::<Runtime>::get(netuid).map(|record| record.economy.pool.tao.0);
+		let depth = Subnets::<Runtime>::get(netuid).map(|record| record.economy.pool.tao.0);
 		let most = depth.map_or(u64::MAX, |tao| tao.saturating_mul(8)).min(self.free() / 2);
 		let least = Parameters::<Runtime>::get().min_stake.0;
 		let amount_staked = match trade.share {
@@ -290,7 +290,7 @@ impl Actor {
 	fn position(&self, at: u8) -> Option<(u64, NetUid)> {
 		let open = |netuid| {
 			NetUid::is_root(netuid)
-				|| Economies::<Runtime>::get(netuid).is_some_and(|record| is_open(&record))
+				|| Subnets::<Runtime>::get(netuid).is_some_and(|record| is_open(&record))
 		};
 		let all = Positions::<Runtime>::iter_key_prefix((self.0,));
 		let mut all: Vec<_> = all.filter(|(_, netuid)| open(*netuid)).collect();
@@ -419,9 +419,9 @@ impl Actor {
 				}
 			}
 			Errand::Seat { key } => {
-				let seats = RootSeats::<Runtime>::get();
+				let neurons = RootNeurons::<Runtime>::get();
 				let hotkey =
-					own_hotkey(who, key, |key| seats.iter().all(|seat| seat.hotkey != key));
+					own_hotkey(who, key, |key| neurons.iter().all(|neuron| neuron.hotkey != key));
 				Call::root_register { hotkey }
 			}
 			Errand::Associate { key } => Call::try_associate_hotkey { hotkey: hotkey(who, key) },
@@ -463,7 +463,7 @@ impl Actor {
 
 	fn venture(&self, venture: &Venture) -> (RuntimeOrigin, RuntimeCall) {
 		let admin = |call: Call<Runtime>| (RuntimeOrigin::root(), call.into());
-		let owner_of = |netuid| Subnets::<Runtime>::get(netuid).map(|it| it.owner_coldkey);
+		let owner_of = |netuid| SubnetOwners::<Runtime>::get(netuid).map(|it| it.owner_coldkey);
 		let owner = |netuid| Actor(owner_of(netuid).unwrap_or(self.0));
 		let by = |by_owner: bool, netuid, call| {
 			if by_owner {
@@ -474,7 +474,7 @@ impl Actor {
 		};
 		match *venture {
 			Venture::Found { key } => {
-				let waiting = Economies::<Runtime>::iter()
+				let waiting = Subnets::<Runtime>::iter()
 					.find(|(_, record)| is_alive(record) && record.started_at.is_none());
 				match waiting {
 					Some((netuid, _)) => owner(netuid).signed(Call::start_call { netuid }),
@@ -569,7 +569,7 @@ fn vote(
 	let salt = vec![7];
 	let commits = hyperparameters.commit_reveal_weights_enabled;
 	if commits {
-		let tempo = Economies::<Runtime>::get(netuid).map_or(0, |record| record.parameters.tempo);
+		let tempo = Subnets::<Runtime>::get(netuid).map_or(0, |record| record.parameters.tempo);
 		let epoch = |block: u64| (block + u64::from(netuid.0)).checked_div(tempo.into());
 		let ripe = secrets.iter().position(|secret| {
 			let reveal = epoch(secret.block).map(|it| it + hyperparameters.reveal_period_epochs);

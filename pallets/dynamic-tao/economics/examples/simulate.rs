@@ -140,8 +140,8 @@ impl Subnet {
 		let limit = Limit::PayAtMost(worst);
 		let fill = route.fill(Order { amount: tao, limit, allow_partial: true })?;
 		self.economy.record_purchase(&fill)?;
-		self.paid = self.paid.plus(Tao(fill.given))?;
-		self.held = self.held.plus(Alpha(fill.received))?;
+		self.paid = self.paid.ensure_add(Tao(fill.given))?;
+		self.held = self.held.ensure_add(Alpha(fill.received))?;
 		Ok(())
 	}
 
@@ -150,8 +150,8 @@ impl Subnet {
 		let route = Route::new(Some(self.economy.leg()), None);
 		let fill = route.fill(Order::market(self.held.0))?;
 		self.economy.record_sale(&fill)?;
-		self.held = self.held.minus(Alpha(fill.given))?;
-		self.got = self.got.plus(Tao(fill.received))?;
+		self.held = self.held.ensure_sub(Alpha(fill.given))?;
+		self.got = self.got.ensure_add(Tao(fill.received))?;
 		Ok(())
 	}
 
@@ -178,7 +178,8 @@ impl Subnet {
 			Role::Whale if block == blocks / 4 + 1 => self.buy(5_000 * UNIT, spot / 2 * 3),
 			Role::Whale if block == blocks / 4 * 3 + 1 && !self.held.is_zero() => self.sell_all(),
 			Role::Seller if block.is_multiple_of(360) => {
-				self.held = self.held.plus(std::mem::take(&mut self.economy.pending.owner))?;
+				self.held =
+					self.held.ensure_add(std::mem::take(&mut self.economy.pending.owner))?;
 				self.sell_all()
 			}
 			_ => Ok(()),
@@ -231,7 +232,7 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 		for (subnet, step) in subnets.iter_mut().zip(&plan.steps) {
 			let (economy, receipt) = step.outcome?;
 			subnet.economy = economy;
-			subnet.injected = subnet.injected.plus(receipt.injection.tao_in)?;
+			subnet.injected = subnet.injected.ensure_add(receipt.injection.tao_in)?;
 		}
 		issued += plan.minted.0;
 

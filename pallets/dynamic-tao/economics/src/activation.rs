@@ -88,7 +88,7 @@ impl Entering {
 	/// # Errors
 	/// [`EconomicsError::Overflow`].
 	pub fn total(&self) -> Result<Alpha, EconomicsError> {
-		self.lots().try_fold(Alpha::ZERO, |sum, lot| sum.plus(lot.alpha))
+		self.lots().try_fold(Alpha::ZERO, |sum, lot| sum.ensure_add(lot.alpha))
 	}
 
 	/// What still has to wait.
@@ -98,7 +98,7 @@ impl Entering {
 	pub fn waiting(&self, clock: Clock) -> Result<Alpha, EconomicsError> {
 		self.lots()
 			.filter(|lot| !clock.is_due(lot))
-			.try_fold(Alpha::ZERO, |sum, lot| sum.plus(lot.alpha))
+			.try_fold(Alpha::ZERO, |sum, lot| sum.ensure_add(lot.alpha))
 	}
 
 	/// Takes out the lots that are due.
@@ -127,7 +127,7 @@ impl Entering {
 		let mut lots = [self.newer, self.older, Some(lot)];
 		for known in lots.iter_mut().take(2).flatten() {
 			if known.period == lot.period {
-				known.alpha = known.alpha.plus(lot.alpha)?;
+				known.alpha = known.alpha.ensure_add(lot.alpha)?;
 				[self.newer, self.older, _] = lots;
 				return Ok(());
 			}
@@ -141,13 +141,13 @@ impl Entering {
 	/// Takes `alpha` out of the lot of a period.
 	///
 	/// # Errors
-	/// [`EconomicsError::NotEnough`] if there is less.
+	/// [`EconomicsError::InsufficientStake`] if there is less.
 	pub fn leave(&mut self, part: Lot) -> Result<(), EconomicsError> {
 		let place = [&mut self.newer, &mut self.older]
 			.into_iter()
 			.find(|lot| lot.is_some_and(|lot| lot.period == part.period))
-			.ok_or(EconomicsError::NotEnough)?;
-		let left = place.map_or(Ok(Alpha::ZERO), |lot| lot.alpha.minus(part.alpha))?;
+			.ok_or(EconomicsError::InsufficientStake)?;
+		let left = place.map_or(Ok(Alpha::ZERO), |lot| lot.alpha.ensure_sub(part.alpha))?;
 		*place = (!left.is_zero()).then_some(Lot { period: part.period, alpha: left });
 		Ok(())
 	}
@@ -158,7 +158,7 @@ impl Entering {
 		let mut left = alpha;
 		self.lots().filter_map(move |lot| {
 			let part = Lot { alpha: lot.alpha.min(left), ..lot };
-			left = left.above(part.alpha);
+			left = left.saturating_sub(part.alpha);
 			(!part.alpha.is_zero()).then_some(part)
 		})
 	}
@@ -182,7 +182,7 @@ impl Cohort {
 	/// [`EconomicsError::Overflow`].
 	pub fn activate(pool: &mut SharePool, alpha: Alpha) -> Result<Self, EconomicsError> {
 		match pool.issue(alpha) {
-			Err(EconomicsError::ZeroShares) => {
+			Err(EconomicsError::DepositTooSmall) => {
 				pool.reward(alpha)?;
 				Ok(Self { alpha, shares: Shares::ZERO })
 			}
@@ -193,10 +193,10 @@ impl Cohort {
 	/// The shares of somebody who entered `alpha` of it: `floor(alpha * shares / all alpha)`.
 	///
 	/// # Errors
-	/// [`EconomicsError::NotEnough`] if the cohort has less.
+	/// [`EconomicsError::InsufficientStake`] if the cohort has less.
 	pub fn part_of(&self, alpha: Alpha) -> Result<Shares, EconomicsError> {
 		if alpha > self.alpha {
-			return Err(EconomicsError::NotEnough);
+			return Err(EconomicsError::InsufficientStake);
 		}
 		if alpha.is_zero() {
 			return Ok(Shares::ZERO);
@@ -210,7 +210,8 @@ impl Cohort {
 	/// As [`Self::part_of`].
 	pub fn claim(&mut self, alpha: Alpha) -> Result<Shares, EconomicsError> {
 		let shares = self.part_of(alpha)?;
-		*self = Self { alpha: self.alpha.minus(alpha)?, shares: self.shares.minus(shares)? };
+		*self =
+			Self { alpha: self.alpha.ensure_sub(alpha)?, shares: self.shares.ensure_sub(shares)? };
 		Ok(shares)
 	}
 }
@@ -266,8 +267,8 @@ mod tests {
 		left.leave(lot(4, 4)).unwrap();
 		left.leave(lot(3, 1)).unwrap();
 		assert_eq!(left, Entering { newer: None, older: Some(lot(3, 2)) });
-		assert_eq!(left.leave(lot(3, 3)), Err(EconomicsError::NotEnough));
-		assert_eq!(left.leave(lot(4, 1)), Err(EconomicsError::NotEnough));
+		assert_eq!(left.leave(lot(3, 3)), Err(EconomicsError::InsufficientStake));
+		assert_eq!(left.leave(lot(4, 1)), Err(EconomicsError::InsufficientStake));
 		// A new period's lot comes before the one that is left.
 		left.enter(Clock::of_root(4), Alpha(1)).unwrap();
 		assert_eq!(left, Entering { newer: Some(lot(4, 1)), older: Some(lot(3, 2)) });
@@ -300,7 +301,7 @@ mod tests {
 		// 101 * 3 / 10 = 30.3, 71 * 3 / 7 = 30.4
 		assert_eq!(cohort.claim(Alpha(3)), Ok(Shares(30)));
 		assert_eq!(cohort.claim(Alpha(3)), Ok(Shares(30)));
-		assert_eq!(cohort.claim(Alpha(5)), Err(EconomicsError::NotEnough));
+		assert_eq!(cohort.claim(Alpha(5)), Err(EconomicsError::InsufficientStake));
 		assert_eq!(cohort.claim(Alpha(4)), Ok(Shares(41)));
 		assert_eq!(cohort, Cohort::default());
 		assert_eq!(cohort.claim(Alpha(0)), Ok(Shares(0)));

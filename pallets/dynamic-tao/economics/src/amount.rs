@@ -68,17 +68,17 @@ macro_rules! amount {
 			}
 
 			/// Adds, or refuses with [`EconomicsError::Overflow`].
-			pub fn plus(self, other: Self) -> Result<Self, EconomicsError> {
+			pub fn ensure_add(self, other: Self) -> Result<Self, EconomicsError> {
 				self.0.checked_add(other.0).map(Self).ok_or(EconomicsError::Overflow)
 			}
 
-			/// Subtracts, or refuses with [`EconomicsError::NotEnough`].
-			pub fn minus(self, other: Self) -> Result<Self, EconomicsError> {
-				self.0.checked_sub(other.0).map(Self).ok_or(EconomicsError::NotEnough)
+			/// Subtracts, or refuses with [`EconomicsError::InsufficientStake`].
+			pub fn ensure_sub(self, other: Self) -> Result<Self, EconomicsError> {
+				self.0.checked_sub(other.0).map(Self).ok_or(EconomicsError::InsufficientStake)
 			}
 
 			/// What is left over `other`, and nothing where `other` is the larger.
-			pub fn above(self, other: Self) -> Self {
+			pub fn saturating_sub(self, other: Self) -> Self {
 				Self(self.0.saturating_sub(other.0))
 			}
 		}
@@ -242,9 +242,9 @@ mod tests {
 
 	#[test]
 	fn amounts_should_refuse_what_does_not_fit() {
-		assert_eq!(Tao(1).plus(Tao(u64::MAX)), Err(EconomicsError::Overflow));
-		assert_eq!(Alpha(1).minus(Alpha(2)), Err(EconomicsError::NotEnough));
-		assert_eq!(Tao(1).above(Tao(2)), Tao::ZERO);
+		assert_eq!(Tao(1).ensure_add(Tao(u64::MAX)), Err(EconomicsError::Overflow));
+		assert_eq!(Alpha(1).ensure_sub(Alpha(2)), Err(EconomicsError::InsufficientStake));
+		assert_eq!(Tao(1).saturating_sub(Tao(2)), Tao::ZERO);
 		assert_eq!(Alpha(u64::MAX).mul_div(2, 1, Rounding::Down), Err(EconomicsError::Overflow));
 	}
 

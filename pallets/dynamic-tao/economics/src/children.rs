@@ -1,8 +1,8 @@
-//! Families of hotkeys: a parent lends a proportion of its stake to its children, who validate with
+//! ChildKeys of hotkeys: a parent lends a proportion of its stake to its children, who validate with
 //! it and share what they earn.
 //!
 //! All of it is exact: of an amount a child gets `floor(amount * p / (2^64 - 1))`, and the parent
-//! keeps the rest, so that the stakes of a family sum to what they were.
+//! keeps the rest, so that the stakes of childkey links sum to what they were.
 
 use crate::{
 	amount::{mul_div_u64, Alpha, Rounding, Tao},
@@ -54,7 +54,7 @@ impl ActiveStake {
 /// gets of its parents': `own - sum(floor(own * p)) + sum(floor(parent's own * p))`.
 ///
 /// # Errors
-/// [`EconomicsError::NotEnough`] if the children get more than the whole,
+/// [`EconomicsError::InsufficientStake`] if the children get more than the whole,
 /// [`EconomicsError::Overflow`].
 pub fn inherited(
 	own: u64,
@@ -65,11 +65,11 @@ pub fn inherited(
 	children
 		.iter()
 		.try_fold(0u64, |given, child| given.checked_add(child.0))
-		.ok_or(EconomicsError::NotEnough)?;
+		.ok_or(EconomicsError::InsufficientStake)?;
 	let kept = children.iter().try_fold(own, |left, child| left.checked_sub(child.of(own)));
 	parents
 		.iter()
-		.try_fold(kept.ok_or(EconomicsError::NotEnough)?, |sum, (stake, proportion)| {
+		.try_fold(kept.ok_or(EconomicsError::InsufficientStake)?, |sum, (stake, proportion)| {
 			sum.checked_add(proportion.of(*stake))
 		})
 		.ok_or(EconomicsError::Overflow)
@@ -84,7 +84,7 @@ pub struct Contribution {
 	pub take: u16,
 }
 
-/// A dividend as a family shares it. What is kept and the parents' parts sum to it.
+/// A dividend as childkey links shares it. What is kept and the parents' parts sum to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FamilyShare {
 	/// What the hotkey that earned it keeps.
@@ -163,7 +163,7 @@ mod tests {
 	#[test]
 	fn more_than_the_whole_should_be_refused() {
 		let over = [Proportion::WHOLE, Proportion(1)];
-		assert_eq!(inherited(7, &over, &[]), Err(EconomicsError::NotEnough));
+		assert_eq!(inherited(7, &over, &[]), Err(EconomicsError::InsufficientStake));
 		assert_eq!(
 			inherited(u64::MAX, &[], &[(1, Proportion::WHOLE)]),
 			Err(EconomicsError::Overflow)

@@ -19,7 +19,7 @@ use alloc::vec::Vec;
 pub struct Claimant {
 	/// What it did as a miner.
 	pub incentive: u64,
-	/// What it did as a validator, after families have shared.
+	/// What it did as a validator, after childkey links have shared.
 	pub dividend: u64,
 	/// The alpha staked to it.
 	pub alpha_stake: Alpha,
@@ -51,17 +51,17 @@ pub struct Payout {
 impl Payout {
 	/// All alpha that the hotkey and its stakers get.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
-		self.incentive.plus(self.validator_alpha()?)
+		self.incentive.ensure_add(self.validator_alpha()?)
 	}
 
 	/// The alpha of its dividends, take and all.
 	pub fn validator_alpha(&self) -> Result<Alpha, EconomicsError> {
-		self.alpha_take.plus(self.alpha_dividends)
+		self.alpha_take.ensure_add(self.alpha_dividends)
 	}
 
 	/// The TAO of its dividends, take and all.
 	pub fn tao(&self) -> Result<Tao, EconomicsError> {
-		self.tao_take.plus(self.tao_dividends)
+		self.tao_take.ensure_add(self.tao_dividends)
 	}
 }
 
@@ -124,7 +124,7 @@ pub fn distribute(
 			for (payout, amount) in paid.payouts.iter_mut().zip(amounts) {
 				payout.incentive = Alpha(amount);
 			}
-			paid.owner = paid.owner.plus(Alpha(rest))?;
+			paid.owner = paid.owner.ensure_add(Alpha(rest))?;
 		}
 		None => paid.unearned = pending.miners,
 	}
@@ -136,13 +136,13 @@ pub fn distribute(
 				let (take, left) = take_of(amount, claimant)?;
 				(payout.alpha_take, payout.alpha_dividends) = (Alpha(take), Alpha(left));
 			}
-			paid.owner = paid.owner.plus(Alpha(rest))?;
+			paid.owner = paid.owner.ensure_add(Alpha(rest))?;
 		}
-		None => paid.unearned = paid.unearned.plus(pending.validators)?,
+		None => paid.unearned = paid.unearned.ensure_add(pending.validators)?,
 	}
 
 	let earned = earned_by_root(pending.root_tao, claimants, &by_root, weighted_root)?;
-	paid.unearned_tao = pending.root_tao.minus(earned)?;
+	paid.unearned_tao = pending.root_tao.ensure_sub(earned)?;
 	if let Some((amounts, rest)) = floors(earned.0, &by_root)? {
 		for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts) {
 			let (take, left) = take_of(amount, claimant)?;
@@ -165,7 +165,7 @@ fn earned_by_root(
 		.iter()
 		.zip(by_root)
 		.filter(|(_, dividend)| **dividend > 0)
-		.try_fold(Tao::ZERO, |sum, (claimant, _)| sum.plus(claimant.weighted_root_stake))?;
+		.try_fold(Tao::ZERO, |sum, (claimant, _)| sum.ensure_add(claimant.weighted_root_stake))?;
 	if theirs.is_zero() {
 		return Ok(Tao::ZERO);
 	}

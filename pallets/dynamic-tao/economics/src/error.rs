@@ -21,14 +21,14 @@ pub enum EconomicsError {
 	/// [`MIN_RESERVE`](crate::pool::MIN_RESERVE).
 	ReserveTooLow,
 	/// The average price of the trade, fee included, is worse than the limit.
-	LimitPassed,
+	SlippageExceeded,
 	/// A position or a record holds less than what was asked of it.
-	NotEnough,
+	InsufficientStake,
 	/// The deposit is so small that it would buy no share.
-	ZeroShares,
+	DepositTooSmall,
 	/// The neurons of an epoch don't fit together: a row names a uid that is not there, or one
 	/// twice, or there are more than 65535 neurons.
-	RaggedInput,
+	MalformedRow,
 	/// The parts that a rule of the host's own made do not sum to what it was given, or it did not make
 	/// one for each.
 	RuleUnbalanced,
@@ -44,10 +44,10 @@ impl core::fmt::Display for EconomicsError {
 			Self::ZeroOutput => "the trade would give nothing",
 			Self::InputTooLarge => "the input is over 1000 times the reserve it goes into",
 			Self::ReserveTooLow => "the trade would leave a reserve under its floor",
-			Self::LimitPassed => "the average price would pass the limit",
-			Self::NotEnough => "the position holds less than that",
-			Self::ZeroShares => "the deposit is too small for a single share",
-			Self::RaggedInput => "a row names a uid that is not there, or one twice",
+			Self::SlippageExceeded => "the average price would pass the limit",
+			Self::InsufficientStake => "the position holds less than that",
+			Self::DepositTooSmall => "the deposit is too small for a single share",
+			Self::MalformedRow => "a row names a uid that is not there, or one twice",
 			Self::RuleUnbalanced => "the parts of a custom rule do not sum to what it was given",
 			Self::RuleMissing => "there is no custom rule for this",
 		})

@@ -44,10 +44,10 @@ impl Liquidation {
 	/// What `alpha` is paid: `floor(T * alpha / (A + O))`.
 	///
 	/// # Errors
-	/// [`EconomicsError::NotEnough`] for more alpha than there was.
+	/// [`EconomicsError::InsufficientStake`] for more alpha than there was.
 	pub fn worth(&self, alpha: Alpha) -> Result<Tao, EconomicsError> {
 		if alpha > self.alpha {
-			return Err(EconomicsError::NotEnough);
+			return Err(EconomicsError::InsufficientStake);
 		}
 		if alpha.is_zero() {
 			return Ok(Tao::ZERO); // also of a subnet without any alpha
@@ -58,10 +58,10 @@ impl Liquidation {
 	/// Pays for `alpha` and returns [what it is worth](Self::worth).
 	///
 	/// # Errors
-	/// [`EconomicsError::NotEnough`] if that is more than what is left: somebody was paid twice.
+	/// [`EconomicsError::InsufficientStake`] if that is more than what is left: somebody was paid twice.
 	pub fn pay(&mut self, alpha: Alpha) -> Result<Tao, EconomicsError> {
 		let worth = self.worth(alpha)?;
-		self.left = self.left.minus(worth)?;
+		self.left = self.left.ensure_sub(worth)?;
 		Ok(worth)
 	}
 }
@@ -102,9 +102,9 @@ mod tests {
 	#[test]
 	fn more_alpha_than_there_was_should_be_refused() {
 		let mut liquidation = liquidation(10, 0, 5);
-		assert_eq!(liquidation.worth(Alpha(6)), Err(EconomicsError::NotEnough));
+		assert_eq!(liquidation.worth(Alpha(6)), Err(EconomicsError::InsufficientStake));
 		assert_eq!(liquidation.pay(Alpha(5)), Ok(Tao(10)));
-		assert_eq!(liquidation.pay(Alpha(1)), Err(EconomicsError::NotEnough));
+		assert_eq!(liquidation.pay(Alpha(1)), Err(EconomicsError::InsufficientStake));
 		assert_eq!(liquidation.left, Tao::ZERO);
 	}
 
@@ -122,7 +122,7 @@ mod tests {
 		// Half of the alpha of a subnet that nobody else holds: half of 2000 TAO.
 		assert_eq!(Liquidation::new(&economy).unwrap().worth(bought), Ok(Tao(1_000_000_000_000)));
 		// Where others hold as much as the pool did, half of that.
-		economy.outstanding = economy.outstanding.plus(Alpha(1_000_000_000_000)).unwrap();
+		economy.outstanding = economy.outstanding.ensure_add(Alpha(1_000_000_000_000)).unwrap();
 		assert_eq!(Liquidation::new(&economy).unwrap().worth(bought), Ok(Tao(500_000_000_000)));
 	}
 }

@@ -98,7 +98,10 @@ impl Pool {
 	pub fn buy(&mut self, paid: Tao, rate: FeeRate) -> Result<Fill<Tao, Alpha>, EconomicsError> {
 		let side = Side { reserve_in: self.tao.0, reserve_out: self.alpha.0, rate };
 		let (received, fee) = side.swap(paid.0)?;
-		*self = Self { tao: self.tao.plus(paid)?, alpha: self.alpha.minus(Alpha(received))? };
+		*self = Self {
+			tao: self.tao.ensure_add(paid)?,
+			alpha: self.alpha.ensure_sub(Alpha(received))?,
+		};
 		Ok(Fill { paid, received: Alpha(received), fee: Tao(fee) })
 	}
 
@@ -109,7 +112,8 @@ impl Pool {
 	pub fn sell(&mut self, paid: Alpha, rate: FeeRate) -> Result<Fill<Alpha, Tao>, EconomicsError> {
 		let side = Side { reserve_in: self.alpha.0, reserve_out: self.tao.0, rate };
 		let (received, fee) = side.swap(paid.0)?;
-		*self = Self { tao: self.tao.minus(Tao(received))?, alpha: self.alpha.plus(paid)? };
+		*self =
+			Self { tao: self.tao.ensure_sub(Tao(received))?, alpha: self.alpha.ensure_add(paid)? };
 		Ok(Fill { paid, received: Tao(received), fee: Alpha(fee) })
 	}
 
@@ -148,7 +152,7 @@ impl Pool {
 	/// # Errors
 	/// [`EconomicsError::Overflow`].
 	pub fn inject(&mut self, tao: Tao, alpha: Alpha) -> Result<(), EconomicsError> {
-		*self = Self { tao: self.tao.plus(tao)?, alpha: self.alpha.plus(alpha)? };
+		*self = Self { tao: self.tao.ensure_add(tao)?, alpha: self.alpha.ensure_add(alpha)? };
 		Ok(())
 	}
 }

@@ -70,7 +70,7 @@ impl DividendParts {
 	) -> Result<Self, EconomicsError> {
 		// The same fraction as root's proportion, of one hotkey's stake.
 		let root = RootProportion::new(weighted_root_stake, alpha_stake).of(Alpha(dividend))?;
-		Ok(Self { alpha: Alpha(dividend).minus(root)?.0, root: root.0 })
+		Ok(Self { alpha: Alpha(dividend).ensure_sub(root)?.0, root: root.0 })
 	}
 }
 

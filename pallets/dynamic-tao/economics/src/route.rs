@@ -101,14 +101,14 @@ impl Route {
 	/// that is many.
 	///
 	/// # Errors
-	/// [`EconomicsError::LimitPassed`] if not even a part can be had within the limit, else what
+	/// [`EconomicsError::SlippageExceeded`] if not even a part can be had within the limit, else what
 	/// [`Pool::buy`] and [`Pool::sell`] refuse for.
 	pub fn fill(&self, order: Order) -> Result<RouteFill, EconomicsError> {
 		let within = |fill: &RouteFill| order.limit.allows(fill.given, fill.received);
 		if !order.allow_partial {
-			return self
-				.trade(order.amount)
-				.and_then(|fill| within(&fill).then_some(fill).ok_or(EconomicsError::LimitPassed));
+			return self.trade(order.amount).and_then(|fill| {
+				within(&fill).then_some(fill).ok_or(EconomicsError::SlippageExceeded)
+			});
 		}
 
 		let most = order.amount.min(self.largest_input());
@@ -130,9 +130,9 @@ impl Route {
 		// where a fill is likeliest, and between the two lies the last amount that is allowed.
 		let (mut low, mut high) = (bound / 2, most.min(bound));
 		if low >= high {
-			return Err(EconomicsError::LimitPassed);
+			return Err(EconomicsError::SlippageExceeded);
 		}
-		let mut best = allowed(low).ok_or(EconomicsError::LimitPassed)?;
+		let mut best = allowed(low).ok_or(EconomicsError::SlippageExceeded)?;
 		// Halves a gap of less than 2^64: at most 64 steps.
 		while high.saturating_sub(low) > 1 {
 			let middle = low.saturating_add(high.saturating_sub(low) / 2);
@@ -192,7 +192,7 @@ impl Route {
 	/// `b = 65535 * T2 + k2 * T1` it has `R_in = A1 * 65535 * T2 / b` and `R_out = A2 * k2 * T1 / b`.
 	fn bound(&self, limit: Limit) -> Result<u64, EconomicsError> {
 		let (reserve_in, reserve_out, rate) = match (self.sale, self.purchase) {
-			(None, None) => return Err(EconomicsError::LimitPassed),
+			(None, None) => return Err(EconomicsError::SlippageExceeded),
 			(Some((pool, rate)), None) => (pool.alpha.0.into(), pool.tao.0.into(), rate),
 			(None, Some((pool, rate))) => (pool.tao.0.into(), pool.alpha.0.into(), rate),
 			(Some((one, rate)), Some((two, second))) => {
@@ -334,7 +334,7 @@ mod tests {
 		assert!(fill.given <= 3 * fill.received);
 		// Spot plus a fee of 15.26 % is over 1.7.
 		let order = part(UNIT, Limit::PayAtMost(17 * UNIT / 10));
-		assert_eq!(purchase(ONE, FeeRate::MAX).fill(order), Err(EconomicsError::LimitPassed));
+		assert_eq!(purchase(ONE, FeeRate::MAX).fill(order), Err(EconomicsError::SlippageExceeded));
 	}
 
 	#[test]
@@ -343,7 +343,7 @@ mod tests {
 			|amount| Order { allow_partial: false, ..part(amount, Limit::PayAtMost(3 * UNIT)) };
 		let route = purchase(ONE, FeeRate::ZERO);
 		assert_eq!(route.fill(order(150 * UNIT)).unwrap().given, 150 * UNIT);
-		assert_eq!(route.fill(order(150 * UNIT + 1)), Err(EconomicsError::LimitPassed));
+		assert_eq!(route.fill(order(150 * UNIT + 1)), Err(EconomicsError::SlippageExceeded));
 	}
 
 	#[test]
@@ -379,7 +379,7 @@ mod tests {
 		assert_eq!((fill.given, fill.fee, fill.tao, fill.received), (7, 0, Tao(7), 7));
 		assert_eq!(fill.tao_fee, Tao::ZERO);
 		let order = part(7, Limit::ReceiveAtLeast(UNIT + 1));
-		assert_eq!(route.fill(order), Err(EconomicsError::LimitPassed));
+		assert_eq!(route.fill(order), Err(EconomicsError::SlippageExceeded));
 	}
 
 	#[test]
@@ -392,6 +392,9 @@ mod tests {
 			purchase(drained, FeeRate::ZERO).fill(part(UNIT, Limit::None)),
 			Err(EconomicsError::ReserveTooLow)
 		);
-		assert_eq!(route.fill(part(UNIT, Limit::PayAtMost(0))), Err(EconomicsError::LimitPassed));
+		assert_eq!(
+			route.fill(part(UNIT, Limit::PayAtMost(0))),
+			Err(EconomicsError::SlippageExceeded)
+		);
 	}
 }

@@ -55,10 +55,10 @@ impl SharePool {
 	/// The shares that `stake` buys: `floor(stake * (S + 10^6) / (H + 1))`.
 	///
 	/// # Errors
-	/// [`EconomicsError::ZeroShares`] if that is none.
+	/// [`EconomicsError::DepositTooSmall`] if that is none.
 	pub fn shares_for(&self, stake: Alpha) -> Result<Shares, EconomicsError> {
 		match mul_div(stake.0.into(), self.divisor()?, self.backing(), Rounding::Down)? {
-			0 => Err(EconomicsError::ZeroShares),
+			0 => Err(EconomicsError::DepositTooSmall),
 			shares => Ok(Shares(shares)),
 		}
 	}
@@ -69,7 +69,8 @@ impl SharePool {
 	/// As [`Self::shares_for`].
 	pub fn issue(&mut self, stake: Alpha) -> Result<Shares, EconomicsError> {
 		let shares = self.shares_for(stake)?;
-		*self = Self { stake: self.stake.plus(stake)?, shares: self.shares.plus(shares)? };
+		*self =
+			Self { stake: self.stake.ensure_add(stake)?, shares: self.shares.ensure_add(shares)? };
 		Ok(shares)
 	}
 
@@ -77,7 +78,7 @@ impl SharePool {
 	/// all if that is their whole value.
 	///
 	/// # Errors
-	/// [`EconomicsError::NotEnough`] if the shares are worth less than `stake`.
+	/// [`EconomicsError::InsufficientStake`] if the shares are worth less than `stake`.
 	pub fn cost(&self, held: Shares, stake: Alpha) -> Result<Shares, EconomicsError> {
 		let value = self.value(held)?;
 		if stake == value {
@@ -86,7 +87,7 @@ impl SharePool {
 		// `value > stake` makes this at most `held`.
 		let shares = mul_div(stake.0.into(), self.divisor()?, self.backing(), Rounding::Up)?;
 		if stake > value || shares > held.0 {
-			return Err(EconomicsError::NotEnough);
+			return Err(EconomicsError::InsufficientStake);
 		}
 		Ok(Shares(shares))
 	}
@@ -98,7 +99,8 @@ impl SharePool {
 	/// As [`Self::cost`].
 	pub fn redeem(&mut self, held: Shares, stake: Alpha) -> Result<Redemption, EconomicsError> {
 		let shares = self.cost(held, stake)?;
-		let left = Self { stake: self.stake.minus(stake)?, shares: self.shares.minus(shares)? };
+		let left =
+			Self { stake: self.stake.ensure_sub(stake)?, shares: self.shares.ensure_sub(shares)? };
 		let dust = if left.is_empty() { left.stake } else { Alpha::ZERO };
 		*self = if left.is_empty() { Self::default() } else { left };
 		Ok(Redemption { shares, dust })
@@ -107,12 +109,12 @@ impl SharePool {
 	/// Adds `stake` for all holders at once, each by its shares. No shares are issued.
 	///
 	/// # Errors
-	/// [`EconomicsError::ZeroShares`] if there is no holder: a reward must not be orphaned.
+	/// [`EconomicsError::DepositTooSmall`] if there is no holder: a reward must not be orphaned.
 	pub fn reward(&mut self, stake: Alpha) -> Result<(), EconomicsError> {
 		if self.is_empty() {
-			return Err(EconomicsError::ZeroShares);
+			return Err(EconomicsError::DepositTooSmall);
 		}
-		self.stake = self.stake.plus(stake)?;
+		self.stake = self.stake.ensure_add(stake)?;
 		Ok(())
 	}
 
@@ -180,7 +182,7 @@ mod tests {
 		let held = pool.issue(Alpha(100)).unwrap();
 		pool.issue(Alpha(100)).unwrap();
 		let before = pool;
-		assert_eq!(pool.redeem(held, Alpha(101)), Err(EconomicsError::NotEnough));
+		assert_eq!(pool.redeem(held, Alpha(101)), Err(EconomicsError::InsufficientStake));
 		assert_eq!(pool, before);
 	}
 
@@ -211,6 +213,6 @@ mod tests {
 		let mut pool = SharePool::default();
 		pool.issue(Alpha(1)).unwrap();
 		pool.reward(Alpha(1_000_000_000)).unwrap();
-		assert_eq!(pool.issue(Alpha(499)), Err(EconomicsError::ZeroShares));
+		assert_eq!(pool.issue(Alpha(499)), Err(EconomicsError::DepositTooSmall));
 	}
 }

@@ -33,11 +33,11 @@ impl EmissionSplit {
 		root: RootProportion,
 	) -> Result<Self, EconomicsError> {
 		let owner = alpha_out.mul_div(owner_cut.into(), u16::MAX.into(), Rounding::Down)?;
-		let rest = alpha_out.minus(owner)?;
+		let rest = alpha_out.ensure_sub(owner)?;
 		let miners = Alpha(rest.0 / 2);
-		let half = rest.minus(miners)?;
+		let half = rest.ensure_sub(miners)?;
 		let root = root.of(half)?;
-		Ok(Self { owner, miners, validators: half.minus(root)?, root })
+		Ok(Self { owner, miners, validators: half.ensure_sub(root)?, root })
 	}
 }
 

@@ -38,20 +38,20 @@ pub struct Pending {
 impl Pending {
 	/// All alpha that waits.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
-		self.owner.plus(self.miners)?.plus(self.validators)?.plus(self.root_alpha)
+		self.owner.ensure_add(self.miners)?.ensure_add(self.validators)?.ensure_add(self.root_alpha)
 	}
 
 	/// Adds part by part.
 	///
 	/// # Errors
 	/// [`EconomicsError::Overflow`].
-	pub fn plus(self, other: Self) -> Result<Self, EconomicsError> {
+	pub fn ensure_add(self, other: Self) -> Result<Self, EconomicsError> {
 		Ok(Self {
-			owner: self.owner.plus(other.owner)?,
-			miners: self.miners.plus(other.miners)?,
-			validators: self.validators.plus(other.validators)?,
-			root_alpha: self.root_alpha.plus(other.root_alpha)?,
-			root_tao: self.root_tao.plus(other.root_tao)?,
+			owner: self.owner.ensure_add(other.owner)?,
+			miners: self.miners.ensure_add(other.miners)?,
+			validators: self.validators.ensure_add(other.validators)?,
+			root_alpha: self.root_alpha.ensure_add(other.root_alpha)?,
+			root_tao: self.root_tao.ensure_add(other.root_tao)?,
 		})
 	}
 }
@@ -123,7 +123,15 @@ impl SubnetEconomy {
 
 	/// `A + O`: all alpha that exists.
 	pub fn issued(&self) -> Result<Alpha, EconomicsError> {
-		self.pool.alpha.plus(self.outstanding)
+		self.pool.alpha.ensure_add(self.outstanding)
+	}
+
+	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
+	///
+	/// # Errors
+	/// [`EconomicsError::InsufficientStake`] if there is less, which no step brings about.
+	pub fn held(&self) -> Result<Alpha, EconomicsError> {
+		self.outstanding.ensure_sub(self.pending.alpha()?)?.ensure_sub(self.burned)
 	}
 
 	/// What the alpha's own curve emits in the next block.
@@ -144,7 +152,7 @@ impl SubnetEconomy {
 		let pool = fill.purchase.ok_or(EconomicsError::EmptyPool)?;
 		*self = Self {
 			pool,
-			outstanding: self.outstanding.plus(Alpha(fill.received))?,
+			outstanding: self.outstanding.ensure_add(Alpha(fill.received))?,
 			volume: self.volume_with(fill.tao),
 			..*self
 		};
@@ -154,13 +162,13 @@ impl SubnetEconomy {
 	/// Records a sale: `fill` put alpha into this pool and took TAO out.
 	///
 	/// # Errors
-	/// [`EconomicsError::EmptyPool`] if the fill has no sale, [`EconomicsError::NotEnough`] if more
+	/// [`EconomicsError::EmptyPool`] if the fill has no sale, [`EconomicsError::InsufficientStake`] if more
 	/// alpha was sold than exists outside of the pool.
 	pub fn record_sale(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
 		let pool = fill.sale.ok_or(EconomicsError::EmptyPool)?;
 		*self = Self {
 			pool,
-			outstanding: self.outstanding.minus(Alpha(fill.given))?,
+			outstanding: self.outstanding.ensure_sub(Alpha(fill.given))?,
 			volume: self.volume_with(fill.tao),
 			..*self
 		};
@@ -169,13 +177,13 @@ impl SubnetEconomy {
 
 	/// Takes alpha out of existence. The curve may emit it again.
 	pub fn recycle(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
-		self.outstanding = self.outstanding.minus(alpha)?;
+		self.outstanding = self.outstanding.ensure_sub(alpha)?;
 		Ok(())
 	}
 
 	/// Takes alpha from its holder for good: it stays issued and belongs to nobody.
 	pub fn burn(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
-		self.burned = self.burned.plus(alpha)?;
+		self.burned = self.burned.ensure_add(alpha)?;
 		Ok(())
 	}
 
@@ -203,18 +211,18 @@ impl SubnetEconomy {
 		let alpha_out = self.alpha_emission()?;
 		let mut injection = rules.injection.plan::<C>(&self.pool, alpha_out, &terms)?;
 		// The curve leaves room for both mints at any issuance; a rule may not.
-		let room = Alpha(MAX_SUPPLY).above(issued.plus(alpha_out)?);
+		let room = Alpha(MAX_SUPPLY).saturating_sub(issued.ensure_add(alpha_out)?);
 		injection.alpha_in = injection.alpha_in.min(room);
 
 		self.pool.inject(injection.tao_in, injection.alpha_in)?;
-		self.outstanding = self.outstanding.plus(alpha_out)?;
+		self.outstanding = self.outstanding.ensure_add(alpha_out)?;
 
 		let proportion = RootProportion::new(terms.weighted_root_stake, self.issued()?);
 		let split = EmissionSplit::new(alpha_out, terms.owner_cut, proportion)?;
 		let root = rules.root_part.settle::<C>(&mut self.pool, split.root, &terms)?;
 		let EmissionSplit { owner, miners, validators, .. } = split;
 		self.pending =
-			self.pending.plus(Pending { owner, miners, validators, ..Default::default() })?;
+			self.pending.ensure_add(Pending { owner, miners, validators, ..Default::default() })?;
 		self.book_root(&root)?;
 
 		let step = rules.averaging.step(terms.speed, terms.age);
@@ -239,9 +247,9 @@ impl SubnetEconomy {
 
 	/// Books what became of alpha of root's.
 	fn book_root(&mut self, settled: &RootSettlement) -> Result<(), EconomicsError> {
-		self.outstanding = self.outstanding.minus(settled.sold)?;
+		self.outstanding = self.outstanding.ensure_sub(settled.sold)?;
 		self.volume = self.volume_with(settled.tao);
-		self.pending = self.pending.plus(Pending {
+		self.pending = self.pending.ensure_add(Pending {
 			validators: settled.returned,
 			root_alpha: settled.kept,
 			root_tao: settled.tao,
@@ -250,25 +258,25 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Says which rule of a sound economy is broken, if one is.
-	pub fn defect(&self) -> Option<&'static str> {
-		let held_by_none = self.pending.alpha().and_then(|pending| pending.plus(self.burned));
+	/// Refuses an economy that is not sound, and says which rule is broken.
+	pub fn validate(&self) -> Result<(), &'static str> {
+		let held_by_none = self.pending.alpha().and_then(|pending| pending.ensure_add(self.burned));
 		if !self.pool.is_deep_enough() {
-			return Some("a reserve is under the floor of 10000000 rao");
+			return Err("a reserve is under the floor of 10000000 rao");
 		}
 		if !self.issued().is_ok_and(|issued| issued.0 <= MAX_SUPPLY) {
-			return Some("more than 21000000 alpha are issued");
+			return Err("more than 21000000 alpha are issued");
 		}
 		if !held_by_none.is_ok_and(|alpha| alpha <= self.outstanding) {
-			return Some("pending and burned alpha are more than the outstanding alpha");
+			return Err("pending and burned alpha are more than the outstanding alpha");
 		}
 		if self.moving_price.max(self.reference_price).price() > Price::ONE {
-			return Some("an average of the price is over 1");
+			return Err("an average of the price is over 1");
 		}
 		if self.fee_rate > FeeRate::MAX {
-			return Some("the fee rate is over 10000 parts of 65535");
+			return Err("the fee rate is over 10000 parts of 65535");
 		}
-		None
+		Ok(())
 	}
 
 	/// The volume after `tao` more.
@@ -364,7 +372,7 @@ mod tests {
 	impl CustomRules for Careless {
 		/// Places a rao more than it was given.
 		fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
-			let tao_in = terms.allocated.plus(Tao(1))?;
+			let tao_in = terms.allocated.ensure_add(Tao(1))?;
 			Ok(Injection { tao_in, alpha_in: Alpha::ZERO, excess: Tao::ZERO })
 		}
 
@@ -462,7 +470,7 @@ mod tests {
 		let mut economy = economy();
 		let fill = Route::new(Some(economy.leg()), None).fill(Order::market(UNIT)).unwrap();
 		let before = economy;
-		assert_eq!(economy.record_sale(&fill), Err(EconomicsError::NotEnough));
+		assert_eq!(economy.record_sale(&fill), Err(EconomicsError::InsufficientStake));
 		assert_eq!(economy.record_purchase(&fill), Err(EconomicsError::EmptyPool));
 		assert_eq!(economy, before);
 	}
@@ -474,7 +482,7 @@ mod tests {
 		economy.burn(Alpha(4)).unwrap();
 		// 10 - 3
 		assert_eq!((economy.outstanding, economy.burned), (Alpha(7), Alpha(4)));
-		assert_eq!(economy.recycle(Alpha(8)), Err(EconomicsError::NotEnough));
+		assert_eq!(economy.recycle(Alpha(8)), Err(EconomicsError::InsufficientStake));
 	}
 
 	#[test]
@@ -489,11 +497,11 @@ mod tests {
 	#[test]
 	fn each_defect_should_be_named() {
 		let sound = economy();
-		assert_eq!(sound.defect(), None);
+		assert_eq!(sound.validate(), Ok(()));
 		let defect = |change: fn(&mut SubnetEconomy)| {
 			let mut economy = sound;
 			change(&mut economy);
-			economy.defect().unwrap_or_default()
+			economy.validate().err().unwrap_or_default()
 		};
 		assert!(defect(|e| e.pool.tao = Tao(MIN_RESERVE - 1)).contains("under the floor"));
 		assert!(defect(|e| e.pool.alpha = Alpha(MIN_RESERVE - 1)).contains("under the floor"));
@@ -512,6 +520,6 @@ mod tests {
 			fee_rate: FeeRate::MAX,
 			..economy()
 		};
-		assert_eq!(highest.defect(), None);
+		assert_eq!(highest.validate(), Ok(()));
 	}
 }

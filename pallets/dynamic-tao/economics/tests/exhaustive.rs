@@ -306,7 +306,7 @@ fn every_trade_at_the_floor_is_the_formula_or_is_refused_for_its_cause() {
 						let filled = fill(price).map(|fill| (fill.given, fill.received));
 						assert_eq!(filled, Ok((input, out)));
 						if let Some(better) = better {
-							assert_eq!(fill(better), Err(EconomicsError::LimitPassed));
+							assert_eq!(fill(better), Err(EconomicsError::SlippageExceeded));
 						}
 					}
 				}
@@ -426,7 +426,7 @@ fn every_small_share_pool_takes_nothing_from_who_is_there() {
 				/ (u128::from(stake) + VIRTUAL_STAKE);
 			let issued = after.issue(Alpha(deposit));
 			if bought == 0 {
-				assert_eq!((issued, after), (Err(EconomicsError::ZeroShares), before));
+				assert_eq!((issued, after), (Err(EconomicsError::DepositTooSmall), before));
 				continue;
 			}
 			assert_eq!(issued, Ok(Shares(bought)));
@@ -443,7 +443,7 @@ fn every_small_share_pool_takes_nothing_from_who_is_there() {
 				let redeemed = left.redeem(newcomer, Alpha(withdrawal));
 				tried += 1;
 				if withdrawal > value {
-					assert_eq!((redeemed, left), (Err(EconomicsError::NotEnough), after));
+					assert_eq!((redeemed, left), (Err(EconomicsError::InsufficientStake), after));
 					continue;
 				}
 				let redeemed = redeemed.expect("is there");
@@ -453,7 +453,7 @@ fn every_small_share_pool_takes_nothing_from_who_is_there() {
 				assert_eq!(redeemed.shares, Shares(cost));
 				assert!(redeemed.dust.is_zero());
 				assert_eq!(left.stake.0, after.stake.0 - withdrawal);
-				let rest = newcomer.minus(redeemed.shares).expect("at most what is held");
+				let rest = newcomer.ensure_sub(redeemed.shares).expect("at most what is held");
 				let [others_now, rest_value] = check_values(&left, [other, rest]);
 				assert!(others_now >= others, "a withdrawal took from a holder");
 				// Nothing is gained in two steps, and nothing but a share and a unit lost.
@@ -475,7 +475,7 @@ fn every_small_share_pool_takes_nothing_from_who_is_there() {
 				assert!(out.dust.is_zero() && last.0 >= others_then);
 				let stake_left = rewarded.stake;
 				let out = rewarded.redeem(other, last).expect("may leave");
-				assert_eq!(out.dust, stake_left.minus(last).expect("dust is left"));
+				assert_eq!(out.dust, stake_left.ensure_sub(last).expect("dust is left"));
 				assert_eq!(rewarded, SharePool::default());
 			}
 		}
@@ -533,7 +533,7 @@ fn every_small_cohort_becomes_active_by_the_formula_after_the_reward() {
 							"leaving took from others"
 						);
 						let more = hotkey.clone().withdraw(now, who, Alpha(waits + 1));
-						assert_eq!(more, Err(EconomicsError::NotEnough));
+						assert_eq!(more, Err(EconomicsError::InsufficientStake));
 					}
 					now.period += 1;
 				}
@@ -611,7 +611,7 @@ fn every_small_liquidation_pays_the_floor_of_each_part_in_any_order() {
 				// What is left is the pool's part and less than a unit for each holder.
 				assert!(all == 0 || there.left.0 - naive(pool.alpha.0) <= 2);
 				let refused = start.worth(Alpha(all + 1));
-				assert_eq!(refused, Err(EconomicsError::NotEnough));
+				assert_eq!(refused, Err(EconomicsError::InsufficientStake));
 				tried += 1;
 			}
 		}

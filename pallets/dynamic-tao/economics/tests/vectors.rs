@@ -453,7 +453,7 @@ fn share_pool(inputs: &Inputs) -> Value {
 	let mut held: Vec<_> = (0..holders).map(|_| issue(inputs.u64("stake")).0).collect();
 	for shares in &mut held {
 		let redemption = pool.redeem(*shares, Alpha(inputs.u64("unstake"))).expect("redeems");
-		*shares = shares.minus(redemption.shares).expect("holds them");
+		*shares = shares.ensure_sub(redemption.shares).expect("holds them");
 	}
 	if let Some(reward) = inputs.maybe("inject_for_hotkey") {
 		pool.reward(Alpha(reward)).expect("has holders");

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
-	DissolutionView, FamilyView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
+	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
 	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
 	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
@@ -121,8 +121,8 @@ sp_api::decl_runtime_apis! {
 			count: u16,
 		) -> Option<PayoutPage<AccountId>>;
 
-		/// The family of a hotkey on a subnet.
-		fn family(netuid: NetUid, hotkey: AccountId) -> FamilyView<AccountId>;
+		/// The childkey links of a hotkey on a subnet.
+		fn links(netuid: NetUid, hotkey: AccountId) -> ChildkeyView<AccountId>;
 
 		/// What may be set of a subnet's neurons.
 		fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters>;

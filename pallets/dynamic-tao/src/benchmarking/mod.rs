@@ -9,7 +9,7 @@ mod tests;
 mod world;
 
 use super::{pallet::*, *};
-use crate::{epoch::EpochSize, validator_weights::Vote};
+use crate::{epoch::EpochSize, validator_weights::WeightSubmission};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Rules, Tao};
 use frame_benchmarking::v2::*;
@@ -309,7 +309,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		let details = Subnets::<T>::get(NetUid(n as u16 + 1)).expect("it was created");
+		let details = SubnetOwners::<T>::get(NetUid(n as u16 + 1)).expect("it was created");
 		assert_eq!((details.owner_coldkey, details.owner_hotkey), (caller, hotkey));
 	}
 
@@ -327,7 +327,7 @@ mod benchmarks {
 		assert!(CurrentNotice::<T>::exists());
 	}
 
-	/// All seats are taken: the stake behind each is looked at.
+	/// All root uids are taken: the stake behind each is looked at.
 	#[benchmark]
 	fn root_register() {
 		world::full_chain::<T>();
@@ -340,25 +340,25 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		let seats = RootSeats::<T>::get();
-		assert!(seats.is_full() && seats.iter().any(|seat| seat.hotkey == hotkey));
+		let neurons = RootNeurons::<T>::get();
+		assert!(neurons.is_full() && neurons.iter().any(|neuron| neuron.hotkey == hotkey));
 		world::assert_sound::<T>();
 	}
 
-	/// One seat is free.
+	/// One root uid is free.
 	#[benchmark]
-	fn root_register_free_seat() {
+	fn root_register_free_uid() {
 		world::full_chain::<T>();
 		world::full_root::<T>();
-		RootSeats::<T>::mutate(|seats| seats.truncate(63));
+		RootNeurons::<T>::mutate(|neurons| neurons.truncate(63));
 		let caller = world::rich::<T>(whitelisted_caller());
 		let hotkey: T::AccountId = account("newcomer", 0, 0);
 
 		#[extrinsic_call]
 		root_register(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		let seats = RootSeats::<T>::get();
-		assert!(seats.is_full() && seats.iter().any(|seat| seat.hotkey == hotkey));
+		let neurons = RootNeurons::<T>::get();
+		assert!(neurons.is_full() && neurons.iter().any(|neuron| neuron.hotkey == hotkey));
 		world::assert_sound::<T>();
 	}
 
@@ -415,7 +415,7 @@ mod benchmarks {
 		assert!(neurons.last().is_some_and(|neuron| neuron.coldkey == new));
 	}
 
-	/// All seats of root and all uids of `n` subnets are looked at.
+	/// All uids of root and all uids of `n` subnets are looked at.
 	#[benchmark]
 	fn release_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
@@ -439,7 +439,7 @@ mod benchmarks {
 		world::full_chain::<T>();
 		let caller: T::AccountId = whitelisted_caller();
 		world::give_subnet::<T>(CHEAP, &caller);
-		Economies::<T>::mutate(CHEAP, |record| {
+		Subnets::<T>::mutate(CHEAP, |record| {
 			record.as_mut().expect("it exists").started_at = None;
 		});
 
@@ -457,7 +457,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_weights(w: Linear<1, { ROW }>, p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
-		let Vote { uids, values, .. } = vote(w);
+		let WeightSubmission { uids, values, .. } = submission(w);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, uids, values, 0);
@@ -525,7 +525,7 @@ mod benchmarks {
 				Endpoints::<T>::insert(CHEAP, &neuron.hotkey, world::endpoints());
 			}
 		});
-		let owner = Subnets::<T>::get(CHEAP).expect("it exists").owner_coldkey;
+		let owner = SubnetOwners::<T>::get(CHEAP).expect("it exists").owner_coldkey;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), CHEAP, 64);
@@ -561,14 +561,14 @@ mod benchmarks {
 	fn reveal_weights(w: Linear<1, { ROW }>, s: Linear<0, 1_024>, p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
 		commit_reveal::<T>();
-		let (vote, salt) = (vote(w), vec![60_013; s as usize]);
+		let (submission, salt) = (submission(w), vec![60_013; s as usize]);
 		// It is the oldest, so that nine others are written back.
 		let block = u64::from(NOW) - u64::from(DEFAULT_TEMPO);
-		let hash = Pallet::<T>::commit_hash(&caller, CHEAP, &vote, &salt);
+		let hash = Pallet::<T>::commit_hash(&caller, CHEAP, &submission, &salt);
 		let mut commits = vec![WeightCommit { hash, ..commit(block) }];
 		commits.extend((1..10).map(|place| commit(block + place)));
 		WeightCommits::<T>::insert(CHEAP, &caller, CommitQueue::truncate_from(commits));
-		let Vote { uids, values, version_key, .. } = vote;
+		let WeightSubmission { uids, values, version_key, .. } = submission;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, uids, values, salt, version_key);
@@ -611,10 +611,10 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, listed);
 
 		for child in &children {
-			assert_eq!(Families::<T>::get(CHEAP, child).parents.last(), Some(&hotkey));
+			assert_eq!(ChildKeys::<T>::get(CHEAP, child).parents.last(), Some(&hotkey));
 		}
 		assert_eq!(
-			Families::<T>::get(CHEAP, &hotkey).all_children().len(),
+			ChildKeys::<T>::get(CHEAP, &hotkey).all_children().len(),
 			(d + r.min(MAX_CHILDREN)) as usize
 		);
 		world::assert_sound::<T>();
@@ -625,13 +625,13 @@ mod benchmarks {
 		let caller: T::AccountId = world::rich::<T>(whitelisted_caller());
 		world::full_chain::<T>();
 		let hotkey = world::hotkey::<T>("hotkey", 0);
-		// Without a family, so that one begins and the subnet counts it.
+		// Without childkey links, so that one begins and the subnet counts it.
 		world::own::<T>(&hotkey, &caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, 7_907);
 
-		let take = Families::<T>::get(CHEAP, &hotkey).take;
+		let take = ChildKeys::<T>::get(CHEAP, &hotkey).take;
 		assert_eq!(take.map(|take| take.at(NOW.into())), Some(7_907));
 		world::assert_sound::<T>();
 	}
@@ -724,7 +724,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, heir.clone(), hotkey.clone());
 
-		let details = Subnets::<T>::get(CHEAP).expect("it exists");
+		let details = SubnetOwners::<T>::get(CHEAP).expect("it exists");
 		assert_eq!((details.owner_coldkey, details.owner_hotkey), (heir, hotkey));
 		world::assert_sound::<T>();
 	}
@@ -801,7 +801,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), CHEAP, 1);
 
-		assert!(Subnets::<T>::get(CHEAP).is_some_and(|details| details.registered_at == 1));
+		assert!(SubnetOwners::<T>::get(CHEAP).is_some_and(|details| details.registered_at == 1));
 	}
 
 	#[benchmark]
@@ -812,7 +812,7 @@ mod benchmarks {
 		Neurons::<T>::remove(CHEAP);
 		let notice = PruneNotice { netuid: CHEAP, given_at: 1, closes_at: u64::from(NOW) + 1 };
 		CurrentNotice::<T>::put(notice);
-		Economies::<T>::mutate(CHEAP, |record| {
+		Subnets::<T>::mutate(CHEAP, |record| {
 			record.as_mut().expect("it exists").closes_at = Some(notice.closes_at);
 		});
 
@@ -863,7 +863,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, SubnetParameter::TransfersAllowed(false));
 
-		let record = Economies::<T>::get(CHEAP).expect("it exists");
+		let record = Subnets::<T>::get(CHEAP).expect("it exists");
 		assert_eq!(record.parameters.transfers_allowed, false);
 	}
 
@@ -901,7 +901,7 @@ mod benchmarks {
 	#[benchmark]
 	fn apply_scheduled_rules(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
-		let before = Economies::<T>::get(CHEAP).expect("it exists").period;
+		let before = Subnets::<T>::get(CHEAP).expect("it exists").period;
 		ScheduledRules::<T>::put(RuleChange { at: NOW.into(), rules: Rules::LAUNCH });
 
 		#[block]
@@ -910,7 +910,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(ActiveRules::<T>::get(), Rules::LAUNCH);
-		assert_eq!(Economies::<T>::get(CHEAP).expect("it exists").period, before + 1);
+		assert_eq!(Subnets::<T>::get(CHEAP).expect("it exists").period, before + 1);
 		world::assert_sound::<T>();
 	}
 
@@ -923,14 +923,14 @@ mod benchmarks {
 		// All epochs are late, and the two that run have no neuron to look at.
 		world::defer_all::<T>(n);
 		(1..=n).for_each(|place| Neurons::<T>::remove(NetUid(place as u16)));
-		let before = Economies::<T>::get(CHEAP).expect("it exists").economy;
+		let before = Subnets::<T>::get(CHEAP).expect("it exists").economy;
 
 		#[block]
 		{
 			Pallet::<T>::on_initialize(NOW.into());
 		}
 
-		let after = Economies::<T>::get(CHEAP).expect("it exists").economy;
+		let after = Subnets::<T>::get(CHEAP).expect("it exists").economy;
 		assert!(after.pool.tao > before.pool.tao, "the block was emitted");
 		assert_eq!(DeferredEpochs::<T>::get().len(), n.saturating_sub(2) as usize);
 		world::assert_sound::<T>();
@@ -968,7 +968,7 @@ mod benchmarks {
 
 	/// The validators of a full subnet have `f` parents that are no neurons, and are paid.
 	#[benchmark]
-	fn epoch_relatives(f: Linear<0, { EpochSize::MAX.relatives }>) {
+	fn epoch_paid_parents(f: Linear<0, { EpochSize::MAX.relatives }>) {
 		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Strangers(f));
 
 		let weight;
@@ -983,7 +983,7 @@ mod benchmarks {
 
 	/// The other neurons of a full subnet have `f` parents that are no neurons.
 	#[benchmark]
-	fn epoch_bystanders(f: Linear<0, { EpochSize::MAX.bystanders }>) {
+	fn epoch_unpaid_parents(f: Linear<0, { EpochSize::MAX.unpaid_parents }>) {
 		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Bystanders(f));
 
 		let weight;
@@ -1009,7 +1009,7 @@ mod benchmarks {
 		}
 
 		assert_epoch::<T>(weight);
-		let waiting = Families::<T>::iter_prefix_values(CHEAP).filter(|f| f.newcomer.is_some());
+		let waiting = ChildKeys::<T>::iter_prefix_values(CHEAP).filter(|f| f.newcomer.is_some());
 		assert_eq!(waiting.count(), 0);
 	}
 
@@ -1068,15 +1068,15 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// `i` families are removed, and what their owners put down for them is released.
+	/// `i` childkey links are removed, and what their owners put down for them is released.
 	#[benchmark]
 	fn dissolution_clear(i: Linear<1, 100>) {
 		world::full_chain::<T>();
 		for index in 0..i {
 			let parent = world::hotkey::<T>("parent", index);
-			let mut family = Families::<T>::get(CHEAP, &parent);
-			family.take = Some(crate::Take { take: 1, raise: None, changed_at: Some(1) });
-			world::put_family::<T>(CHEAP, &parent, family);
+			let mut links = ChildKeys::<T>::get(CHEAP, &parent);
+			links.take = Some(crate::Take { take: 1, raise: None, changed_at: Some(1) });
+			world::put_childkeys::<T>(CHEAP, &parent, links);
 		}
 		dissolve::<T>(DissolutionStage::Clearing);
 
@@ -1085,7 +1085,7 @@ mod benchmarks {
 			Pallet::<T>::step_dissolution(i);
 		}
 
-		assert_eq!(Families::<T>::iter_key_prefix(CHEAP).count(), 0);
+		assert_eq!(ChildKeys::<T>::iter_key_prefix(CHEAP).count(), 0);
 		let owner: T::AccountId = account("parent", 0, 1);
 		assert_eq!(T::Currency::total_balance_on_hold(&owner), 0u32.into());
 	}
@@ -1112,7 +1112,7 @@ mod benchmarks {
 			Pallet::<T>::step_dissolution(1);
 		}
 
-		let details = Subnets::<T>::get(CHEAP).expect("somebody waited for the netuid");
+		let details = SubnetOwners::<T>::get(CHEAP).expect("somebody waited for the netuid");
 		assert_eq!(details.registered_at, u64::from(NOW));
 		assert!(!CurrentDissolution::<T>::exists() && !QueuedNetwork::<T>::exists());
 	}

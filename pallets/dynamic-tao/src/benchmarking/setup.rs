@@ -2,7 +2,7 @@
 //! is asserted of them afterwards.
 
 use super::world::{self, Relatives, CHEAP, DEAR, NOW, STAKE};
-use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::Vote, *};
+use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::WeightSubmission, *};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_benchmarking::v2::*;
@@ -105,7 +105,7 @@ pub fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), relativ
 
 /// That the epoch ran as one that weighs something and can be, and paid.
 pub fn assert_epoch<T: Config>(weight: Weight) {
-	let record = Economies::<T>::get(CHEAP).expect("it exists");
+	let record = Subnets::<T>::get(CHEAP).expect("it exists");
 	assert_eq!(record.last_epoch, u64::from(NOW));
 	assert!(!weight.is_zero() && weight.all_lte(EpochSize::MAX.weight::<Weights<T>>()));
 	let neurons = Neurons::<T>::get(CHEAP);
@@ -138,9 +138,9 @@ pub fn assert_replaced<T: Config>(first: &T::AccountId, newcomer: &T::AccountId)
 }
 
 /// `count` uneven weights.
-pub fn vote(count: u32) -> Vote {
+pub fn submission(count: u32) -> WeightSubmission {
 	let values = (0..count).map(|uid| (1 + uid * 37) as u16).collect();
-	Vote { uids: (0..count as u16).collect(), values, version_key: 0, commit: None }
+	WeightSubmission { uids: (0..count as u16).collect(), values, version_key: 0, commit: None }
 }
 
 /// Lets weights be committed.
@@ -159,7 +159,7 @@ pub fn commit(block: u64) -> WeightCommit {
 
 /// A dissolution of the cheap subnet, at `stage`.
 pub fn dissolve<T: Config>(stage: DissolutionStage) {
-	Economies::<T>::mutate(CHEAP, |record| {
+	Subnets::<T>::mutate(CHEAP, |record| {
 		let record = record.as_mut().expect("it exists");
 		record.dissolving = true;
 		CurrentDissolution::<T>::put(Dissolution {

@@ -4,11 +4,13 @@
 
 use crate::{
 	pallet::{
-		Cohorts, DeferredEpochs, Delegates, Economies, HotkeyPools, Neurons, Owner, OwnerSettings,
-		Parameters, RootSeats, RootStake, SubnetHyperparameters, Subnets, Symbols, ValidatorRows,
+		Cohorts, DeferredEpochs, Delegates, HotkeyPools, Neurons, Owner, OwnerSettings, Parameters,
+		RootNeurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets, Symbols,
+		ValidatorRows,
 	},
 	types::{
-		RootSeat, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS, ROOT_SEATS,
+		RootNeuron, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS, MAX_UIDS,
+		MAX_VALIDATORS,
 	},
 	Config, GlobalParameters, Hyperparameters, NetUid, Neuron, OwnerSetting, OwnerSettingList,
 	Pallet, Row, SubnetDetails, SubnetRecord, Take, Turnover, ValidatorRow,
@@ -97,7 +99,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 		..SubnetEconomy::new(pool, FeeRate::LAUNCH)
 	};
 	mint::<T>(&Pallet::<T>::vault_account(), pool.tao.0 + pending.root_tao.0);
-	Economies::<T>::insert(
+	Subnets::<T>::insert(
 		netuid,
 		SubnetRecord {
 			economy,
@@ -108,7 +110,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 	);
 	let neuron = Neuron::new(hotkey.clone(), coldkey.clone(), 1);
 	Neurons::<T>::insert(netuid, crate::NeuronList::truncate_from(vec![neuron]));
-	Subnets::<T>::insert(
+	SubnetOwners::<T>::insert(
 		netuid,
 		SubnetDetails {
 			owner_coldkey: coldkey,
@@ -117,7 +119,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 			lock: pool.tao,
 			burn: BurnPrice { price: INITIAL_BURN, block: 1 },
 			turnover: Turnover::default(),
-			families: 0,
+			childkeys: 0,
 			startable_from: 0,
 			trimmed_at: None,
 		},
@@ -126,7 +128,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 
 /// Makes `coldkey` the owner of a subnet.
 pub fn give_subnet<T: Config>(netuid: NetUid, coldkey: &T::AccountId) {
-	Subnets::<T>::mutate(netuid, |details| {
+	SubnetOwners::<T>::mutate(netuid, |details| {
 		let details = details.as_mut().expect("it exists");
 		Owner::<T>::insert(&details.owner_hotkey, coldkey);
 		details.owner_coldkey = coldkey.clone();
@@ -230,7 +232,7 @@ fn next_period<T: Config>(netuid: NetUid) {
 	if netuid.is_root() {
 		RootStake::<T>::mutate(|root| root.period += 1);
 	} else {
-		Economies::<T>::mutate(netuid, |record| {
+		Subnets::<T>::mutate(netuid, |record| {
 			record.as_mut().expect("the subnet exists").period += 1;
 		});
 	}
@@ -265,7 +267,7 @@ fn issue<T: Config>(netuid: NetUid, alpha: Alpha) {
 	if netuid.is_root() {
 		mint::<T>(&Pallet::<T>::vault_account(), alpha.0);
 	} else {
-		Economies::<T>::mutate(netuid, |record| {
+		Subnets::<T>::mutate(netuid, |record| {
 			record.as_mut().expect("the subnet exists").economy.outstanding.0 += alpha.0;
 		});
 	}
@@ -304,7 +306,7 @@ pub fn neurons<T: Config>(
 		list.push(Neuron { scores, ..Neuron::new(hotkey, coldkey, 1) });
 	}
 	Neurons::<T>::insert(netuid, crate::NeuronList::truncate_from(list));
-	Subnets::<T>::mutate(netuid, |details| {
+	SubnetOwners::<T>::mutate(netuid, |details| {
 		let details = details.as_mut().expect("the subnet exists");
 		// Not a neuron, so that any can be replaced, and its stake is a hotkey more.
 		own::<T>(&details.owner_hotkey, &details.owner_coldkey);
@@ -375,8 +377,8 @@ pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) 
 			let others = neurons.iter().skip(validators as usize);
 			for (index, child) in (0..count).zip(others) {
 				contest::<T>(netuid, child, index);
-				let family = crate::pallet::Families::<T>::get(netuid, child);
-				let (_, newcomer) = family.newcomer.expect("one waits");
+				let links = crate::pallet::ChildKeys::<T>::get(netuid, child);
+				let (_, newcomer) = links.newcomer.expect("one waits");
 				crowd::<T>(netuid, &newcomer);
 			}
 		}
@@ -412,15 +414,15 @@ pub fn parents<T: Config>(netuid: NetUid, hotkey: &T::AccountId, count: u32) {
 	}
 }
 
-/// Writes a family, for which the hotkey's owner puts something down.
-pub fn put_family<T: Config>(
+/// Writes childkey links, for which the hotkey's owner puts something down.
+pub fn put_childkeys<T: Config>(
 	netuid: NetUid,
 	hotkey: &T::AccountId,
-	family: crate::Family<T::AccountId>,
+	links: crate::ChildkeyLinks<T::AccountId>,
 ) {
 	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
 	mint::<T>(&owner, 1_000_000_007);
-	Pallet::<T>::put_own_family(netuid, &owner, hotkey, family).expect("it is paid for");
+	Pallet::<T>::put_own_childkeys(netuid, &owner, hotkey, links).expect("it is paid for");
 }
 
 /// Makes `now` the children of `parent`, and `later` those that come into force later.
@@ -435,28 +437,28 @@ pub fn adopt<T: Config>(
 		let children = children.iter().map(|child| (part, child.clone())).collect();
 		frame_support::BoundedVec::truncate_from(children)
 	};
-	let mut family = crate::pallet::Families::<T>::get(netuid, parent);
-	family.children = listed(&now);
-	family.scheduled = (!later.is_empty()).then(|| (u64::from(NOW) + 100, listed(&later)));
-	put_family::<T>(netuid, parent, family);
+	let mut links = crate::pallet::ChildKeys::<T>::get(netuid, parent);
+	links.children = listed(&now);
+	links.scheduled = (!later.is_empty()).then(|| (u64::from(NOW) + 100, listed(&later)));
+	put_childkeys::<T>(netuid, parent, links);
 	for child in now.iter().chain(&later) {
-		let mut family = crate::pallet::Families::<T>::get(netuid, child);
-		if family.parents.try_push(parent.clone()).is_err() {
+		let mut links = crate::pallet::ChildKeys::<T>::get(netuid, child);
+		if links.parents.try_push(parent.clone()).is_err() {
 			let newcomer = Some((u64::from(NOW), parent.clone()));
-			assert_eq!(core::mem::replace(&mut family.newcomer, newcomer), None, "there is room");
+			assert_eq!(core::mem::replace(&mut links.newcomer, newcomer), None, "there is room");
 		}
-		Pallet::<T>::put_family(netuid, child, family).expect("the subnet exists");
+		Pallet::<T>::put_childkeys(netuid, child, links).expect("the subnet exists");
 	}
 }
 
-/// All seats of root are taken.
+/// All uids of root are taken.
 pub fn full_root<T: Config>() {
-	let seats = (0..ROOT_SEATS).map(|index| {
+	let neurons = (0..MAX_ROOT_VALIDATORS).map(|index| {
 		let hotkey = hotkey::<T>("seat", index);
 		crowd::<T>(NetUid::ROOT, &hotkey);
-		RootSeat { hotkey, since: 1 }
+		RootNeuron { hotkey, since: 1 }
 	});
-	RootSeats::<T>::put(frame_support::BoundedVec::truncate_from(seats.collect()));
+	RootNeurons::<T>::put(frame_support::BoundedVec::truncate_from(neurons.collect()));
 }
 
 /// A subnet has as many neurons as it can, the last of which is `hotkey`, of `coldkey`.

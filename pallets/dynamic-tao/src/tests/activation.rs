@@ -4,8 +4,8 @@
 
 use super::*;
 use crate::{
-	pallet::{Cohorts, Delegates, Neurons, RootSeats, SubnetHyperparameters},
-	GenesisHotkey, GenesisNeuron, Holding, RootSeat, Take, ROOT_SEATS,
+	pallet::{Cohorts, Delegates, Neurons, RootNeurons, SubnetHyperparameters},
+	GenesisHotkey, GenesisNeuron, Holding, RootNeuron, Take, MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::{yuma::BondsRule, Clock, Cohort, Lot};
 use proptest::prelude::*;
@@ -340,23 +340,23 @@ fn nobody_under_the_stake_threshold_should_get_a_permit() {
 
 #[test]
 fn a_flash_of_root_stake_should_not_take_a_seat() {
-	let seats = |count: u32| {
-		(0..count).map(|index| RootSeat { hotkey: 1_000 + u64::from(index), since: 0 })
+	let neurons = |count: u32| {
+		(0..count).map(|index| RootNeuron { hotkey: 1_000 + u64::from(index), since: 0 })
 	};
 	world()
 		.set(|genesis| {
-			for seat in seats(ROOT_SEATS) {
-				genesis.hotkeys.push(GenesisHotkey { hotkey: seat.hotkey, coldkey: BOB });
+			for neuron in neurons(MAX_ROOT_VALIDATORS) {
+				genesis.hotkeys.push(GenesisHotkey { hotkey: neuron.hotkey, coldkey: BOB });
 			}
 		})
 		.build_and_execute(|| {
-			RootSeats::<Test>::put(frame_support::BoundedVec::truncate_from(
-				seats(ROOT_SEATS).collect(),
+			RootNeurons::<Test>::put(frame_support::BoundedVec::truncate_from(
+				neurons(MAX_ROOT_VALIDATORS).collect(),
 			));
 			enter(ROOT, OTHER_HOT, 11 * UNIT);
 			run_blocks(1);
 			assert_ok!(DynamicTao::root_register(signed(OWNER), OTHER_HOT));
-			// It has a seat by Carol's 10 TAO; the miner's flash counts for nothing.
+			// It has a uid on root by Carol's 10 TAO; the miner's flash counts for nothing.
 			enter(ROOT, MINER, 500 * UNIT);
 			assert_noop!(
 				plain(DynamicTao::root_register(signed(OWNER), MINER)),
@@ -464,7 +464,7 @@ fn a_holding_of_an_unclaimed_cohort_should_be_worth_its_part() {
 		assert_eq!(alpha, Alpha(entered));
 		let worth = HotkeyPools::<Test>::get(ONE, HOT).pool.value(shares).unwrap();
 		assert_eq!(stake(ONE, HOT, ALICE), worth.0);
-		assert_eq!(Economies::<Test>::get(ONE).unwrap().clock(), Clock::of_subnet(2));
+		assert_eq!(Subnets::<Test>::get(ONE).unwrap().clock(), Clock::of_subnet(2));
 		assert!(worth.0 > entered);
 		assert_ne!(row, Holding::default());
 	});

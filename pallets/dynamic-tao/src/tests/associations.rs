@@ -173,7 +173,7 @@ fn whatever_a_squatter_does_first_should_not_keep_the_hotkey() {
 		assert_ok!(associate(BOB));
 		for netuid in [ONE, TWO] {
 			for call in calls(netuid) {
-				// The second seat and take are refused.
+				// The second root uid and take are refused.
 				let _ = RuntimeCall::DynamicTao(call).dispatch(signed(BOB));
 			}
 		}

@@ -3,9 +3,9 @@
 
 use super::*;
 use crate::{
-	children::{Clocks, FamilyBook},
-	pallet::Families,
-	Call, FamilyView, GenesisHotkey, GenesisNeuron, Take,
+	children::{ChildkeyGraph, Clocks},
+	pallet::ChildKeys,
+	Call, ChildkeyView, GenesisHotkey, GenesisNeuron, Take,
 };
 use dtao_economics::children::Proportion;
 use sp_runtime::DispatchResult;
@@ -43,7 +43,7 @@ fn set(children: &[(u64, u64)]) -> DispatchResult {
 }
 
 fn weight(hotkey: u64) -> u64 {
-	DynamicTao::stake_weight(ONE, &hotkey).expect("it has a weight")
+	DynamicTao::effective_stake(ONE, &hotkey).expect("it has a weight")
 }
 
 /// `floor(amount * p / (2^64 - 1))`
@@ -56,12 +56,12 @@ fn hots_own() -> u64 {
 	1_000 * UNIT + part(500 * UNIT, dtao_economics::LAUNCH_TAO_WEIGHT)
 }
 
-fn families() -> (u32, usize) {
-	(Subnets::<Test>::get(ONE).unwrap().families, Families::<Test>::iter_prefix(ONE).count())
+fn childkeys() -> (u32, usize) {
+	(SubnetOwners::<Test>::get(ONE).unwrap().childkeys, ChildKeys::<Test>::iter_prefix(ONE).count())
 }
 
 fn parents_of(child: u64) -> Vec<u64> {
-	Families::<Test>::get(ONE, child).parents.into()
+	ChildKeys::<Test>::get(ONE, child).parents.into()
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn children_should_come_into_force_after_the_cooldown() {
 				children: children.clone().try_into().unwrap(),
 			}
 		);
-		let view = |children, scheduled| FamilyView {
+		let view = |children, scheduled| ChildkeyView {
 			children,
 			scheduled,
 			parents: vec![],
@@ -88,14 +88,14 @@ fn children_should_come_into_force_after_the_cooldown() {
 		};
 		let scheduled = Some((1 + COOLDOWN, children.clone()));
 		System::set_block_number(COOLDOWN);
-		assert_eq!(DynamicTao::family(ONE, HOT), view(vec![], scheduled));
-		assert_eq!(DynamicTao::family(ONE, COOL), view(vec![], None));
+		assert_eq!(DynamicTao::links(ONE, HOT), view(vec![], scheduled));
+		assert_eq!(DynamicTao::links(ONE, COOL), view(vec![], None));
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
 
 		System::set_block_number(1 + COOLDOWN);
-		assert_eq!(DynamicTao::family(ONE, HOT), view(children, None));
+		assert_eq!(DynamicTao::links(ONE, HOT), view(children, None));
 		let parents = vec![(Proportion(HALF), HOT)];
-		assert_eq!(DynamicTao::family(ONE, COOL), FamilyView { parents, ..view(vec![], None) });
+		assert_eq!(DynamicTao::links(ONE, COOL), ChildkeyView { parents, ..view(vec![], None) });
 		let given = part(hots_own(), HALF);
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own() - given, 100 * UNIT + given));
 	});
@@ -122,7 +122,7 @@ fn what_children_inherit_should_be_exact_and_sum_to_what_there_was() {
 		}
 		assert_eq!(sum, hots_own());
 		// On that subnet alone.
-		assert_eq!(DynamicTao::stake_weight(TWO, &101), Ok(0));
+		assert_eq!(DynamicTao::effective_stake(TWO, &101), Ok(0));
 	});
 }
 
@@ -178,7 +178,7 @@ fn children_should_be_taken_back() {
 		assert_eq!(weight(HOT), hots_own() - part(hots_own(), HALF));
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
-		assert_eq!(DynamicTao::family(ONE, COOL).parents, []);
+		assert_eq!(DynamicTao::links(ONE, COOL).parents, []);
 	});
 }
 
@@ -186,15 +186,15 @@ fn children_should_be_taken_back() {
 fn a_family_that_is_over_should_leave_the_row_that_limits_the_next() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[(HALF, COOL)]));
-		assert_eq!(families(), (2, 2));
+		assert_eq!(childkeys(), (2, 2));
 		System::set_block_number(151);
 		assert_ok!(set(&[]));
-		assert_eq!(families(), (1, 1));
-		assert!(!Families::<Test>::contains_key(ONE, COOL));
+		assert_eq!(childkeys(), (1, 1));
+		assert!(!ChildKeys::<Test>::contains_key(ONE, COOL));
 		// Once that is over, to say it again tidies up.
 		System::set_block_number(301);
 		assert_ok!(set(&[]));
-		assert_eq!(families(), (0, 0));
+		assert_eq!(childkeys(), (0, 0));
 	});
 }
 
@@ -218,15 +218,15 @@ fn children_should_not_be_set_twice_at_the_limits_end() {
 #[test]
 fn families_should_be_counted_once() {
 	world().build_and_execute(|| {
-		assert_eq!(families(), (0, 0));
+		assert_eq!(childkeys(), (0, 0));
 		assert_ok!(set(&[(1, COOL), (1, 101)]));
-		assert_eq!(families(), (3, 3));
+		assert_eq!(childkeys(), (3, 3));
 		assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), COOL, ONE, 7));
-		assert_eq!(families(), (3, 3));
+		assert_eq!(childkeys(), (3, 3));
 		System::set_block_number(151);
 		assert_ok!(set(&[(1, COOL), (1, 102), (1, 103)]));
 		// HOT, COOL, 102 and 103
-		assert_eq!(families(), (4, 4));
+		assert_eq!(childkeys(), (4, 4));
 	});
 }
 
@@ -277,7 +277,7 @@ fn five_children_should_be_the_most() {
 	world().build_and_execute(|| {
 		let five: Vec<_> = (101..106).map(|child| (u64::MAX / 5, child)).collect();
 		assert_ok!(set(&five));
-		assert_eq!(DynamicTao::family(ONE, HOT).scheduled.unwrap().1.len(), 5);
+		assert_eq!(DynamicTao::links(ONE, HOT).scheduled.unwrap().1.len(), 5);
 	});
 }
 
@@ -308,18 +308,18 @@ fn the_weakest_of_5_parents_should_give_way_to_a_stronger_one() {
 		let sum: u64 = (1..=5).map(|alpha| part(alpha * UNIT, HALF)).sum();
 		assert_eq!(weight(101), sum);
 		// 5 parents of 102 have 1 to 5 alpha; HOT has 1000.
-		let before = families();
+		let before = childkeys();
 		assert_ok!(set(&[(HALF, 101)]));
 		let admitted =
 			Event::ParentAdmitted { netuid: ONE, child: 101, parent: HOT, displaced: Some(200) };
 		assert!(events().contains(&admitted), "{:?}", events());
 		assert_eq!(parents_of(101), (201..205).chain([HOT]).collect::<Vec<_>>());
-		assert_eq!(families(), (before.0 + 1, before.1 + 1));
+		assert_eq!(childkeys(), (before.0 + 1, before.1 + 1));
 		let left = sum - part(UNIT, HALF);
 		assert_eq!(weight(101), left + part(hots_own(), HALF));
 		// What the weakest gave is its own again, but for what its other child has.
 		assert_eq!(weight(200), UNIT);
-		assert_eq!(DynamicTao::family(ONE, 200).children, [(Proportion(1), 102)]);
+		assert_eq!(DynamicTao::links(ONE, 200).children, [(Proportion(1), 102)]);
 		assert_eq!(parents_of(102).len(), 5);
 	});
 }
@@ -339,13 +339,13 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 		reward(ONE, 200, 1);
 		assert_eq!(refused(), None);
 		assert_eq!(parents_of(101), (201..206).collect::<Vec<_>>(), "not yet");
-		assert_eq!(DynamicTao::family(ONE, 101).newcomer, Some((Proportion(HALF), 200)));
+		assert_eq!(DynamicTao::links(ONE, 101).newcomer, Some((Proportion(HALF), 200)));
 		System::set_block_number(COOLDOWN);
 		assert!(!decide(101), "its relation is not in force");
 		System::set_block_number(1 + COOLDOWN);
 		assert!(decide(101));
 		assert_eq!(parents_of(101), (202..206).chain([200]).collect::<Vec<_>>());
-		assert_eq!(DynamicTao::family(ONE, 101).newcomer, None);
+		assert_eq!(DynamicTao::links(ONE, 101).newcomer, None);
 		// The others passed on until now, and the displaced one has its own again.
 		assert_eq!(weight(201), 2 * UNIT);
 	});
@@ -354,7 +354,7 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 /// Decides on the newcomer of a child, as an epoch does for neurons.
 fn decide(child: u64) -> bool {
 	let clocks = Clocks::of::<Test>(ONE);
-	let mut book = FamilyBook::<Test>::open(ONE, System::block_number(), clocks, true);
+	let mut book = ChildkeyGraph::<Test>::open(ONE, System::block_number(), clocks, true);
 	book.admit(&child).expect("it can be")
 }
 
@@ -407,7 +407,7 @@ fn five_strangers_should_not_displace_five_parents_at_once() {
 		assert!(decide(101));
 		assert_eq!(last_event(), turned_away(300));
 		assert_eq!((parents_of(101), weight(101)), (honest, 500 * UNIT));
-		assert_eq!(DynamicTao::family(ONE, 300).children, []);
+		assert_eq!(DynamicTao::links(ONE, 300).children, []);
 	});
 }
 
@@ -418,7 +418,7 @@ fn a_newcomer_whose_stake_has_left_should_not_stand_in_the_way() {
 		assert_ok!(DynamicTao::remove_stake_full_limit(signed(BOB), 300, ONE, None));
 		assert_eq!(adopt(301, u64::MAX), None);
 		assert!(events().contains(&turned_away(300)), "{:?}", events());
-		assert_eq!(DynamicTao::family(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
+		assert_eq!(DynamicTao::links(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert!(decide(101));
 		assert_eq!(
@@ -479,7 +479,7 @@ fn a_place_that_comes_free_should_be_the_newcomers() {
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert_eq!(refusal(call(202, ONE, &[]), BOB), None);
 		assert_eq!(parents_of(101), vec![200, 201, 203, 204, 300]);
-		assert_eq!(DynamicTao::family(ONE, 101).newcomer, None);
+		assert_eq!(DynamicTao::links(ONE, 101).newcomer, None);
 		assert_eq!(weight(101), 530 * UNIT);
 	});
 }
@@ -540,7 +540,7 @@ fn among_equals_the_first_parent_should_give_way() {
 		assert!(decide(101));
 		assert_eq!(parents_of(101), (200..204).rev().chain([HOT]).collect::<Vec<_>>());
 		// It had one child and has none.
-		let scheduled = DynamicTao::family(ONE, 204).scheduled;
+		let scheduled = DynamicTao::links(ONE, 204).scheduled;
 		assert!(scheduled.is_none_or(|(_, children)| children.is_empty()));
 	});
 }
@@ -576,11 +576,11 @@ fn set_take(take: u16) -> DispatchResult {
 
 /// The same by whoever owns CHILD.
 fn set_take_by(owner: u64, take: u16) -> DispatchResult {
-	if !Families::<Test>::contains_key(ONE, CHILD) {
-		Subnets::<Test>::mutate(ONE, |details| details.as_mut().unwrap().families += 1);
+	if !ChildKeys::<Test>::contains_key(ONE, CHILD) {
+		SubnetOwners::<Test>::mutate(ONE, |details| details.as_mut().unwrap().childkeys += 1);
 	}
-	Families::<Test>::mutate(ONE, CHILD, |family| {
-		family.take = Some(Take { take: u16::MAX, ..Take::default() });
+	ChildKeys::<Test>::mutate(ONE, CHILD, |links| {
+		links.take = Some(Take { take: u16::MAX, ..Take::default() });
 	});
 	DynamicTao::set_childkey_take(signed(owner), CHILD, ONE, take)
 }

@@ -254,7 +254,7 @@ fn a_refused_commit_should_say_why_in_order() {
 			refusal(RuntimeCall::DynamicTao(call), who)
 		};
 		let dissolve = |dissolving| {
-			Economies::<Test>::mutate(ONE, |record| {
+			Subnets::<Test>::mutate(ONE, |record| {
 				record.as_mut().unwrap().dissolving = dissolving;
 			});
 		};

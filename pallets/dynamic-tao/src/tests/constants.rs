@@ -15,7 +15,7 @@ fn the_metadata_should_tell_what_a_subnet_may_have() {
 	assert_eq!(constant::<u16>("MaxSubnets"), 128);
 	assert_eq!((constant::<u16>("MaxUids"), constant::<u16>("MaxValidators")), (256, 64));
 	assert_eq!((constant::<u32>("MaxParents"), constant::<u32>("MaxChildren")), (5, 5));
-	assert_eq!((constant::<u32>("RootSeats"), constant::<u32>("MaxCommits")), (64, 10));
+	assert_eq!((constant::<u32>("RootNeurons"), constant::<u32>("MaxCommits")), (64, 10));
 	assert_eq!(constant::<u16>("MinAllowedUids"), 64);
 	// A week and 30 days, of 7,200 blocks a day.
 	assert_eq!(constant::<u16>("MaxTempo"), 7 * 7_200);

@@ -1,9 +1,9 @@
-//! What is put down for rows of families: who pays, how much, and what gives it back. A row that costs
+//! What is put down for rows of childkey links: who pays, how much, and what gives it back. A row that costs
 //! only a fee is what an attacker fills to delay the end of a subnet.
 
 use super::*;
 use crate::{
-	pallet::{CurrentDissolution, Families},
+	pallet::{ChildKeys, CurrentDissolution},
 	Call, HoldReason,
 };
 use frame_support::traits::fungible::InspectHold;
@@ -22,7 +22,7 @@ fn world() -> World {
 }
 
 fn held(who: u64) -> u64 {
-	Balances::balance_on_hold(&HoldReason::FamilyDeposit.into(), &who)
+	Balances::balance_on_hold(&HoldReason::ChildkeyDeposit.into(), &who)
 }
 
 /// What somebody can spend.
@@ -41,7 +41,7 @@ fn a_family_should_cost_a_deposit_for_its_row_and_for_each_child() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[101, 102]));
 		let (hotkey, who, amount) = (HOT, CAROL, Tao(3 * ROW));
-		assert!(events().contains(&Event::FamilyDepositChanged {
+		assert!(events().contains(&Event::ChildkeyDepositChanged {
 			netuid: ONE,
 			hotkey,
 			who,
@@ -49,24 +49,24 @@ fn a_family_should_cost_a_deposit_for_its_row_and_for_each_child() {
 		}));
 		// It stays on the account, and cannot be spent.
 		assert_eq!((held(CAROL), spendable(CAROL)), (3 * ROW, WEALTH - 3 * ROW));
-		assert_eq!(Families::<Test>::iter_prefix(ONE).count(), 3);
+		assert_eq!(ChildKeys::<Test>::iter_prefix(ONE).count(), 3);
 		// The next block's list keeps the old children too, until it is in force for good.
 		next_block();
 		assert_ok!(set(&[103]));
 		assert_eq!(held(CAROL), 4 * ROW);
 		next_block();
 		assert_ok!(set(&[103]));
-		assert_eq!((held(CAROL), Families::<Test>::iter_prefix(ONE).count()), (2 * ROW, 2));
+		assert_eq!((held(CAROL), ChildKeys::<Test>::iter_prefix(ONE).count()), (2 * ROW, 2));
 		next_block();
 		assert_ok!(set(&[]));
 		next_block();
 		assert_ok!(set(&[]));
 		// The row still limits the next setting.
-		assert_eq!((held(CAROL), Families::<Test>::iter_prefix(ONE).count()), (ROW, 1));
+		assert_eq!((held(CAROL), ChildKeys::<Test>::iter_prefix(ONE).count()), (ROW, 1));
 		next_block();
 		assert_ok!(set(&[]));
 		assert_eq!((held(CAROL), spendable(CAROL)), (0, WEALTH));
-		assert_eq!(Families::<Test>::iter_prefix(ONE).count(), 0);
+		assert_eq!(ChildKeys::<Test>::iter_prefix(ONE).count(), 0);
 	});
 }
 
@@ -83,7 +83,7 @@ fn a_row_of_several_parents_should_be_paid_by_each() {
 		}
 		// The other's is left, and the row with it.
 		assert_eq!(held(CAROL), 2 * ROW);
-		assert!(Families::<Test>::contains_key(ONE, 101));
+		assert!(ChildKeys::<Test>::contains_key(ONE, 101));
 	});
 }
 
@@ -116,14 +116,14 @@ fn a_change_of_the_deposit_should_hold_for_what_is_set_after_it() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[101]));
 		let deposit = Tao(5 * ROW);
-		let call = Call::set_parameter { parameter: GlobalParameter::FamilyDeposit(deposit) };
+		let call = Call::set_parameter { parameter: GlobalParameter::ChildkeyDeposit(deposit) };
 		assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), admin()), None);
 		assert_eq!(held(CAROL), 2 * ROW);
 		next_block();
 		assert_ok!(set(&[101]));
 		assert_eq!(held(CAROL), 10 * ROW);
 		let deposit = Tao(ROW / 10);
-		let call = Call::set_parameter { parameter: GlobalParameter::FamilyDeposit(deposit) };
+		let call = Call::set_parameter { parameter: GlobalParameter::ChildkeyDeposit(deposit) };
 		assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), admin()), None);
 		next_block();
 		assert_ok!(set(&[101]));
@@ -144,7 +144,7 @@ fn a_dissolution_should_give_every_deposit_back() {
 		}
 		// The other subnet's is left.
 		assert_eq!((held(CAROL), spendable(CAROL)), (ROW, WEALTH - ROW));
-		assert_eq!(Families::<Test>::iter().count(), 1);
+		assert_eq!(ChildKeys::<Test>::iter().count(), 1);
 	});
 }
 
@@ -163,7 +163,7 @@ fn rows_of_families_should_cost_more_than_the_time_they_take() {
 			let children = (0..5).map(|child| (1, 30_000 + parent * 5 + child)).collect();
 			assert_ok!(DynamicTao::set_children(signed(OWNER), 20_000 + parent, ONE, children));
 		}
-		assert_eq!(Families::<Test>::iter_prefix(ONE).count(), 12_000);
+		assert_eq!(ChildKeys::<Test>::iter_prefix(ONE).count(), 12_000);
 		// A TAO for each block that they could take at most.
 		assert_eq!(held(OWNER), 12_000 * ROW);
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));

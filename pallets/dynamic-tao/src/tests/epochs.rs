@@ -271,7 +271,7 @@ fn an_epoch_that_fails_should_keep_what_is_pending_and_harm_no_other() {
 		let error = ArithmeticError::Overflow.into();
 		assert!(events().contains(&Event::EpochSkipped { netuid: ONE, error }));
 		assert_eq!(economy(ONE).pending.owner, Alpha(179_995_422));
-		assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 0);
+		assert_eq!(Subnets::<Test>::get(ONE).unwrap().last_epoch, 0);
 		assert_eq!(pool(ONE, HOT).stake, Alpha(u64::MAX));
 		HotkeyPools::<Test>::insert(ONE, HOT, sound);
 		assert_eq!(DynamicTao::do_try_state(), Ok(()));
@@ -328,7 +328,7 @@ fn an_epoch_without_neurons_should_pay_the_owner_alone() {
 #[test]
 fn an_epoch_of_a_subnet_without_an_owner_should_be_skipped() {
 	world(1, 1).build().execute_with(|| {
-		Subnets::<Test>::remove(ONE);
+		SubnetOwners::<Test>::remove(ONE);
 		next_block();
 		let error = Error::<Test>::SubnetNotExists.into();
 		assert!(events().contains(&Event::EpochSkipped { netuid: ONE, error }));
@@ -535,7 +535,7 @@ fn an_epoch_should_pay_by_the_specification_to_the_rao() {
 			let bonds = ValidatorRows::<Test>::get(ONE, uid as u16).unwrap().bonds;
 			assert_eq!(bonds.as_slice(), outcome.bonds[uid]);
 		}
-		assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 6);
+		assert_eq!(Subnets::<Test>::get(ONE).unwrap().last_epoch, 6);
 	});
 }
 

@@ -25,7 +25,7 @@ fn assert_refused(world: World, sentence: &str) {
 #[test]
 fn an_empty_state_should_be_built() {
 	World::new().build_and_execute(|| {
-		assert_eq!(Economies::<Test>::count(), 0);
+		assert_eq!(Subnets::<Test>::count(), 0);
 		assert_eq!(Balances::total_issuance(), 4 * WEALTH);
 		assert!(!System::account_exists(&DynamicTao::vault_account()));
 	});
@@ -71,7 +71,7 @@ fn a_whole_economy_should_be_built_as_described() {
 			assert_eq!(economy(ONE).outstanding, Alpha(6_550));
 			assert_eq!((economy(ONE).fee_rate, economy(ONE).volume), (FeeRate(77), 9));
 			assert_eq!(economy(ONE).moving_price.price().to_rao(), 250_000_000);
-			let record = Economies::<Test>::get(ONE).unwrap();
+			let record = Subnets::<Test>::get(ONE).unwrap();
 			assert_eq!((record.started_at, record.parameters.tempo), (Some(5), 9));
 			assert_eq!(Owner::<Test>::get(OWNER_HOT), Some(OWNER));
 			// 1000 TAO in the pool, 40 rao pending and 4000 on root.

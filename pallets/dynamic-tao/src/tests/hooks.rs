@@ -5,7 +5,7 @@ use super::*;
 use crate::{
 	pallet::{CurrentDissolution, Neurons, SubnetHyperparameters},
 	weights::{SubstrateWeight, WeightInfo},
-	Call, ChangeKind, GenesisNeuron, Hyperparameter,
+	Call, ChangeKind, GenesisNeuron, Hyperparameter, TakeRange,
 };
 use dtao_economics::Rules;
 use frame_support::dispatch::GetDispatchInfo;
@@ -87,12 +87,12 @@ fn a_host_that_trades_when_it_is_told_should_break_no_equation() {
 #[test]
 fn a_host_should_find_what_it_is_told_of_stored() {
 	world().build_and_execute(|| {
-		let record = Economies::<Test>::get(ONE);
+		let record = Subnets::<Test>::get(ONE);
 		// It undoes the purchase at once; the second fee and all roundings stay in the pool.
 		call_back(ALICE, vec![remove(ONE, 10 * UNIT)]);
 		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(10 * UNIT)));
 		assert!(matches!(last_event(), Event::StakeRemoved { .. }));
-		assert_ne!(Economies::<Test>::get(ONE), record);
+		assert_ne!(Subnets::<Test>::get(ONE), record);
 	});
 }
 
@@ -105,7 +105,10 @@ fn a_host_that_registers_when_a_subnet_is_removed_should_not_meet_the_one_that_w
 	full.build_and_execute(|| {
 		assert_ok!(plain(DynamicTao::register_network(signed(ALICE), 21)));
 		run_blocks(6);
-		assert_eq!(Subnets::<Test>::iter_values().filter(|one| one.owner_hotkey == 21).count(), 1);
+		assert_eq!(
+			SubnetOwners::<Test>::iter_values().filter(|one| one.owner_hotkey == 21).count(),
+			1
+		);
 	});
 }
 
@@ -131,7 +134,7 @@ fn a_host_that_registers_and_starts_when_it_is_told_should_break_no_equation() {
 	world().build_and_execute(|| {
 		call_back(ALICE, vec![Call::register_network { hotkey: 22 }, add(HOT, ONE)]);
 		assert_ok!(plain(DynamicTao::register_network(signed(BOB), 21)));
-		assert_eq!(Subnets::<Test>::iter_keys().count(), 4);
+		assert_eq!(SubnetOwners::<Test>::iter_keys().count(), 4);
 		call_back(BOB, vec![Call::burned_register { netuid: NetUid(3), hotkey: 23 }]);
 		assert_ok!(DynamicTao::start_call(signed(BOB), NetUid(3)));
 		run_blocks(2);
@@ -180,8 +183,8 @@ fn a_host_should_be_told_who_has_a_uid_and_a_seat() {
 			told_of(signed(ALICE), register),
 			[Change::HotkeyAssociated { hotkey: 21, coldkey: ALICE }, placed(ONE, 1, Some(HOT)),]
 		);
-		let seat = Call::root_register { hotkey: 21 };
-		assert_eq!(told_of(signed(ALICE), seat), [placed(ROOT, 0, None)]);
+		let neuron = Call::root_register { hotkey: 21 };
+		assert_eq!(told_of(signed(ALICE), neuron), [placed(ROOT, 0, None)]);
 	});
 }
 
@@ -211,6 +214,50 @@ fn a_host_should_be_told_what_is_set() {
 			told_of(admin(), trim),
 			[Change::NeuronsTrimmed { netuid: ONE }, Change::HyperparametersSet { netuid: ONE }]
 		);
+	});
+}
+
+#[test]
+fn a_host_should_be_told_of_children_and_takes() {
+	World::with_subnet().set(any_take).build_and_execute(|| {
+		let told = |call| told_of(signed(CAROL), call);
+		let children = Call::set_children { hotkey: HOT, netuid: ONE, children: vec![(1, COOL)] };
+		assert_eq!(told(children), [Change::ChildrenSet { netuid: ONE, hotkey: HOT }]);
+		let take = Call::set_childkey_take { hotkey: COOL, netuid: ONE, take: 7 };
+		assert_eq!(told(take), [Change::ChildkeyTakeSet { netuid: ONE, hotkey: COOL }]);
+		let (less, more) = (
+			Call::decrease_take { hotkey: HOT, take: 7 },
+			Call::increase_take { hotkey: HOT, take: 8 },
+		);
+		assert_eq!(told(less), [Change::TakeSet { hotkey: HOT }]);
+		assert_eq!(told(more), [Change::TakeSet { hotkey: HOT }]);
+	});
+}
+
+/// Lets every take be set, at any time.
+fn any_take(genesis: &mut crate::GenesisConfig<Test>) {
+	let any = TakeRange { min: 0, max: u16::MAX, rate_limit: 0 };
+	(genesis.parameters.delegate_take, genesis.parameters.childkey_take) = (any, any);
+}
+
+#[test]
+fn a_host_should_be_told_what_a_subnet_is_called() {
+	World::with_subnet().build_and_execute(|| {
+		let none = Vec::new;
+		let identity = Call::set_subnet_identity {
+			netuid: ONE,
+			subnet_name: b"one".to_vec(),
+			github_repo: none(),
+			subnet_contact: none(),
+			subnet_url: none(),
+			discord: none(),
+			description: none(),
+			logo_url: none(),
+			additional: none(),
+		};
+		assert_eq!(told_of(signed(OWNER), identity), [Change::IdentitySet { netuid: ONE }]);
+		let symbol = Call::update_symbol { netuid: ONE, symbol: "\u{3c9}".into() };
+		assert_eq!(told_of(signed(OWNER), symbol), [Change::SymbolSet { netuid: ONE }]);
 	});
 }
 

@@ -111,7 +111,8 @@ fn a_sale_and_its_purchase_should_be_told_in_the_receipt_of_a_swap() {
 		assert_eq!(movement.origin_price, price(ONE));
 		assert_eq!(movement.destination_price, price(TWO));
 		assert_eq!(free(ALICE), WEALTH);
-		assert_eq!(last_event(), Event::StakeSwapped { coldkey: ALICE, hotkey: HOT, movement });
+		let told = ("StakeSwapped", at(ONE, HOT, ALICE), at(TWO, HOT, ALICE), movement);
+		assert_eq!(last_movement(), told);
 	});
 }
 

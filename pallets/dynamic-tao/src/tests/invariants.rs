@@ -4,13 +4,13 @@
 use super::*;
 use crate::{
 	pallet::{
-		ActiveRules, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates,
-		DissolutionPayouts, Endpoints, Families, Identities, LastSubnetRegistration, Neurons,
-		QueuedNetwork, RootSeats, ScheduledRules, SubnetHyperparameters, Symbols, UnclaimedPayouts,
-		UnclaimedTao, ValidatorRows, WeightCommits,
+		ActiveRules, ChildKeys, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs,
+		Delegates, DissolutionPayouts, Endpoints, Identities, LastSubnetRegistration, Neurons,
+		QueuedNetwork, RootNeurons, ScheduledRules, SubnetHyperparameters, Symbols,
+		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
-	types::RootSeat,
-	Dissolution, Family, Holding, Hyperparameters, Neuron, PruneNotice, QueuedRegistration,
+	types::RootNeuron,
+	ChildkeyLinks, Dissolution, Holding, Hyperparameters, Neuron, PruneNotice, QueuedRegistration,
 	RuleChange, SubnetRecord, Take, ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
@@ -162,12 +162,12 @@ fn i_6_should_miss_a_sound_record() {
 	assert_complaint("I-6 records", "an average of the price is over 1", || {
 		// No constructor makes one, so its bits are written.
 		let over = dtao_economics::Price::from_bits((1 << 64) + 1);
-		let mut record = Economies::<Test>::get(ONE).unwrap();
+		let mut record = Subnets::<Test>::get(ONE).unwrap();
 		record.economy.moving_price = MovingPrice::default();
 		let mut bytes = codec::Encode::encode(&record);
 		let at = codec::Encode::encode(&(record.economy.pool, record.economy.outstanding)).len();
 		bytes[at..at + 16].copy_from_slice(&codec::Encode::encode(&over));
-		unhashed::put_raw(&Economies::<Test>::hashed_key_for(ONE), &bytes);
+		unhashed::put_raw(&Subnets::<Test>::hashed_key_for(ONE), &bytes);
 		assert_eq!(economy(ONE).moving_price.price(), over);
 	});
 	assert_complaint("I-6 records", "min_stake", || {
@@ -208,22 +208,22 @@ fn i_18_should_miss_owners() {
 
 #[test]
 fn i_19_should_miss_half_of_a_subnet() {
-	assert_complaint("I-19 subnets", "cold records", || Subnets::<Test>::remove(TWO));
+	assert_complaint("I-19 subnets", "cold records", || SubnetOwners::<Test>::remove(TWO));
 	assert_complaint("I-19 subnets", "has no economy", || {
-		let details = Subnets::<Test>::take(TWO).unwrap();
-		Subnets::<Test>::insert(NetUid(7), details);
+		let details = SubnetOwners::<Test>::take(TWO).unwrap();
+		SubnetOwners::<Test>::insert(NetUid(7), details);
 	});
-	assert_complaint("I-19 subnets", "cold records", || Economies::<Test>::remove(TWO));
+	assert_complaint("I-19 subnets", "cold records", || Subnets::<Test>::remove(TWO));
 	assert_complaint("I-19 subnets", "counted subnets", || {
-		unhashed::kill(&Economies::<Test>::hashed_key_for(TWO));
+		unhashed::kill(&Subnets::<Test>::hashed_key_for(TWO));
 	});
 	assert_complaint("I-19 subnets", "root has a pool", || {
-		let record = Economies::<Test>::take(TWO).unwrap();
-		Economies::<Test>::insert(ROOT, record);
+		let record = Subnets::<Test>::take(TWO).unwrap();
+		Subnets::<Test>::insert(ROOT, record);
 		// Root's stake is no alpha of that pool.
 		tamper(ROOT, |economy| economy.outstanding.0 += 5 * UNIT);
-		let details = Subnets::<Test>::take(TWO).unwrap();
-		Subnets::<Test>::insert(ROOT, details);
+		let details = SubnetOwners::<Test>::take(TWO).unwrap();
+		SubnetOwners::<Test>::insert(ROOT, details);
 	});
 	assert_complaint("I-19 subnets", "which does not exist", || {
 		let (shares, stake) = (Shares(1_000_000_000_000), Alpha(1_000_000));
@@ -240,10 +240,10 @@ fn i_19_should_miss_half_of_a_subnet() {
 	});
 	assert_complaint("I-19 subnets", "129 subnets", || {
 		let (record, details) =
-			(Economies::<Test>::get(TWO).unwrap(), Subnets::<Test>::get(TWO).unwrap());
+			(Subnets::<Test>::get(TWO).unwrap(), SubnetOwners::<Test>::get(TWO).unwrap());
 		for netuid in (3..130).map(NetUid) {
-			Economies::<Test>::insert(netuid, record);
-			Subnets::<Test>::insert(netuid, &details);
+			Subnets::<Test>::insert(netuid, record);
+			SubnetOwners::<Test>::insert(netuid, &details);
 			let economy = record.economy;
 			assert_ok!(DynamicTao::vault_mint(economy.pool.tao));
 			assert_ok!(DynamicTao::vault_mint(economy.pending.root_tao));
@@ -400,12 +400,12 @@ fn i_18_should_miss_neurons() {
 		Neurons::<Test>::mutate(ONE, |neurons| neurons[0].registered_at = 3);
 	});
 	let sit = |hotkey| {
-		RootSeats::<Test>::mutate(|seats| {
-			seats.try_push(RootSeat { hotkey, since: 1 }).expect("there is room");
+		RootNeurons::<Test>::mutate(|neurons| {
+			neurons.try_push(RootNeuron { hotkey, since: 1 }).expect("there is room");
 		})
 	};
-	assert_complaint("I-18 neurons", "two seats", || (0..2).for_each(|_| sit(HOT)));
-	assert_complaint("I-18 neurons", "a seat on root is nobody's", || sit(STRANGER));
+	assert_complaint("I-18 neurons", "two uids on root", || (0..2).for_each(|_| sit(HOT)));
+	assert_complaint("I-18 neurons", "a uid on root is nobody's", || sit(STRANGER));
 }
 
 #[test]
@@ -414,7 +414,7 @@ fn i_19_should_miss_the_subnet_of_what_is_kept() {
 	let breakages: [fn(NetUid); 5] = [
 		|netuid| Neurons::<Test>::insert(netuid, crate::NeuronList::default()),
 		|netuid| SubnetHyperparameters::<Test>::insert(netuid, crate::Hyperparameters::default()),
-		|netuid| Families::<Test>::insert(netuid, HOT, Family::default()),
+		|netuid| ChildKeys::<Test>::insert(netuid, HOT, ChildkeyLinks::default()),
 		|netuid| Symbols::<Test>::insert(netuid, crate::Symbol::default()),
 		|netuid| Identities::<Test>::insert(netuid, crate::SubnetIdentity::default()),
 	];
@@ -448,7 +448,7 @@ fn tamper_dissolution(change: impl FnOnce(&mut Dissolution)) {
 }
 
 fn set_dissolving(netuid: NetUid, dissolving: bool) {
-	Economies::<Test>::mutate(netuid, |record: &mut Option<SubnetRecord>| {
+	Subnets::<Test>::mutate(netuid, |record: &mut Option<SubnetRecord>| {
 		record.as_mut().expect("the subnet exists").dissolving = dissolving;
 	});
 }
@@ -506,7 +506,7 @@ fn i_20_should_miss_a_notice_or_a_registration_that_waits() {
 	assert_complaint(check, "subnet 1 closes at None, and not at Some(9)", || notice(ONE));
 	assert_complaint(check, "no subnet stands under the notice", || notice(NetUid(9)));
 	assert_complaint(check, "subnet 1 closes at Some(9), and not at None", || {
-		Economies::<Test>::mutate(ONE, |record| {
+		Subnets::<Test>::mutate(ONE, |record| {
 			record.as_mut().expect("the subnet exists").closes_at = Some(9);
 		});
 	});
@@ -541,71 +541,73 @@ fn i_20_should_miss_a_notice_or_a_registration_that_waits() {
 
 #[test]
 fn i_23_should_miss_a_deposit() {
-	let check = "I-23 family deposits";
+	let check = "I-23 childkey deposits";
 	let set = || {
 		assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), HOT, ONE, 1));
 	};
 	assert_complaint(check, "has a deposit for nothing, or none", || {
 		set();
-		tamper_family(HOT, |family| family.deposit = None);
+		tamper_family(HOT, |links| links.deposit = None);
 	});
 	assert_complaint(
 		check,
 		"what is held on an account is 10000000, but its deposits 10000001",
 		|| {
 			set();
-			tamper_family(HOT, |family| {
-				family.deposit.as_mut().expect("it was put down").amount.0 += 1;
+			tamper_family(HOT, |links| {
+				links.deposit.as_mut().expect("it was put down").amount.0 += 1;
 			});
 		},
 	);
 	assert_complaint(check, "a deposit of no account", || {
 		set();
-		tamper_family(HOT, |family| {
-			family.deposit.as_mut().expect("it was put down").who = STRANGER;
+		tamper_family(HOT, |links| {
+			links.deposit.as_mut().expect("it was put down").who = STRANGER;
 		});
-		DynamicTao::release(crate::HoldReason::FamilyDeposit, &CAROL, Tao(UNIT));
+		DynamicTao::release(crate::HoldReason::ChildkeyDeposit, &CAROL, Tao(UNIT));
 	});
 }
 
-fn tamper_family(hotkey: u64, change: impl FnOnce(&mut Family<u64>)) {
-	Families::<Test>::mutate(ONE, hotkey, change);
+fn tamper_family(hotkey: u64, change: impl FnOnce(&mut ChildkeyLinks<u64>)) {
+	ChildKeys::<Test>::mutate(ONE, hotkey, change);
 }
 
 fn set_families(count: u32) {
-	Subnets::<Test>::mutate(ONE, |it| it.as_mut().expect("the subnet exists").families = count);
+	SubnetOwners::<Test>::mutate(ONE, |it| {
+		it.as_mut().expect("the subnet exists").childkeys = count
+	});
 }
 
 #[test]
 fn i_22_should_miss_a_family() {
-	let check = "I-22 families";
-	assert_complaint(check, "an empty family", || {
-		Families::<Test>::insert(ONE, HOT, Family::default());
+	let check = "I-22 childkey links";
+	assert_complaint(check, "empty childkey links", || {
+		ChildKeys::<Test>::insert(ONE, HOT, ChildkeyLinks::default());
 	});
 	let child = |hotkey| vec![(Proportion(1), hotkey)].try_into().unwrap();
 	assert_complaint(check, "12 does not know a parent", || {
-		tamper_family(HOT, |family| family.children = child(COOL));
+		tamper_family(HOT, |links| links.children = child(COOL));
 		set_families(1);
 	});
 	assert_complaint(check, "12 does not know a parent", || {
-		tamper_family(HOT, |family| family.scheduled = Some((9, child(COOL))));
+		tamper_family(HOT, |links| links.scheduled = Some((9, child(COOL))));
 		set_families(1);
 	});
 	assert_complaint(check, "12 does not know a parent, or knows it twice", || {
-		tamper_family(HOT, |family| family.children = child(COOL));
-		tamper_family(COOL, |family| {
-			(family.parents, family.newcomer) = (vec![HOT].try_into().unwrap(), Some((9, HOT)));
+		tamper_family(HOT, |links| links.children = child(COOL));
+		tamper_family(COOL, |links| {
+			(links.parents, links.newcomer) = (vec![HOT].try_into().unwrap(), Some((9, HOT)));
 		});
 		set_families(2);
 	});
 	assert_complaint(check, "a newcomer waits though there is a place", || {
-		tamper_family(COOL, |family| family.newcomer = Some((9, HOT)));
+		tamper_family(COOL, |links| links.newcomer = Some((9, HOT)));
 		set_families(1);
 	});
 	for take in [11_796, 1] {
 		let raise = Some((9, take));
 		assert_complaint(check, "a raise of a take that is none", || {
-			tamper_family(HOT, |family| family.take = Some(Take { raise, ..Take::default() }));
+			tamper_family(HOT, |links| links.take = Some(Take { raise, ..Take::default() }));
 			set_families(1);
 		});
 		assert_complaint(check, "a raise of a take that is none", || {
@@ -613,14 +615,18 @@ fn i_22_should_miss_a_family() {
 		});
 	}
 	assert_complaint(check, "11 does not know a child", || {
-		tamper_family(COOL, |family| family.parents = vec![HOT].try_into().unwrap());
+		tamper_family(COOL, |links| links.parents = vec![HOT].try_into().unwrap());
 		set_families(1);
 	});
 	for count in [0, 2] {
-		assert_complaint(check, &format!("families is 1, but the subnet's count {count}"), || {
-			tamper_family(HOT, |family| family.take = Some(Take::default()));
-			set_families(count);
-		});
+		assert_complaint(
+			check,
+			&format!("childkey links is 1, but the subnet's count {count}"),
+			|| {
+				tamper_family(HOT, |links| links.take = Some(Take::default()));
+				set_families(count);
+			},
+		);
 	}
 }
 

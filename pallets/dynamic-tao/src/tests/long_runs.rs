@@ -144,7 +144,7 @@ impl Life {
 	/// The subnets that are not being dissolved.
 	fn living(&self) -> impl Iterator<Item = (NetUid, SubnetRecord)> {
 		(1..=self.subnets)
-			.filter_map(|netuid| Some((NetUid(netuid), Economies::<Test>::get(NetUid(netuid))?)))
+			.filter_map(|netuid| Some((NetUid(netuid), Subnets::<Test>::get(NetUid(netuid))?)))
 			.filter(|(_, record)| !record.dissolving)
 	}
 
@@ -310,7 +310,7 @@ impl<'a> Economy<'a> {
 		}));
 		let now = System::block_number();
 		let startable = |netuid: &mut NetUid| {
-			let details = Subnets::<Test>::get(*netuid);
+			let details = SubnetOwners::<Test>::get(*netuid);
 			details.is_none_or(|it| it.can_start_at(&Parameters::<Test>::get()) <= now)
 		};
 		for netuid in self.waiting.extract_if(.., startable).collect::<Vec<_>>() {
@@ -509,7 +509,7 @@ impl<'a> Economy<'a> {
 		held_tao += sum(UnclaimedPayouts::<Test>::iter_values().map(|tao| tao.0));
 		held_tao += sum(QueuedNetwork::<Test>::get().map(|queued| queued.lock.0));
 		if let Some(dissolution) = CurrentDissolution::<Test>::get() {
-			let record = Economies::<Test>::get(dissolution.netuid).unwrap_or_default();
+			let record = Subnets::<Test>::get(dissolution.netuid).unwrap_or_default();
 			held_tao += sum([
 				dissolution.liquidation.left.0,
 				dissolution.owed.0,

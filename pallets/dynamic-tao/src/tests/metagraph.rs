@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-	pallet::{Neurons, RootSeats, ValidatorRows},
+	pallet::{Neurons, RootNeurons, ValidatorRows},
 	GenesisHotkey, GenesisNeuron, Metagraph, Neuron, ValidatorView,
 };
 
@@ -37,7 +37,7 @@ fn world() -> World {
 /// Runs the epoch of block 4, and a few blocks more.
 fn run_epoch() {
 	run_blocks(5);
-	assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 4);
+	assert_eq!(Subnets::<Test>::get(ONE).unwrap().last_epoch, 4);
 }
 
 fn neurons() -> Vec<Neuron<u64>> {
@@ -60,7 +60,7 @@ fn the_metagraph_should_say_what_is_stored_of_each_neuron() {
 		}
 		assert_eq!(graph.hotkeys, [HOT, COOL, MINER, OWNER_HOT]);
 		assert_eq!(graph.coldkeys, [CAROL, CAROL, ALICE, OWNER]);
-		assert_eq!(graph.stake_score, column(|neuron| neuron.scores.stake_weight));
+		assert_eq!(graph.stake_weight, column(|neuron| neuron.scores.stake_weight));
 		assert_eq!(graph.rank, column(|neuron| neuron.scores.rank));
 		assert_eq!(graph.trust, column(|neuron| neuron.scores.trust));
 		assert_eq!(graph.consensus, column(|neuron| neuron.scores.consensus));
@@ -93,7 +93,7 @@ fn the_metagraph_should_show_all_stake_and_weigh_what_is_active() {
 			let weighted =
 				u128::from(root.pool.stake.0) * 3_320_413_933_267_719_290 / u128::from(u64::MAX);
 			let weight = u128::from(alpha.pool.stake.0) + weighted;
-			assert_eq!(u128::from(graph.stake_weight[uid]), weight);
+			assert_eq!(u128::from(graph.effective_stake[uid]), weight);
 		}
 		assert!(HotkeyPools::<Test>::get(ONE, HOT).entering.total().unwrap() > Alpha(0));
 	});
@@ -107,8 +107,8 @@ fn the_stake_weight_should_follow_families() {
 		assert_ok!(DynamicTao::set_children(signed(CAROL), HOT, ONE, vec![(quarter, MINER)]));
 		let graph = DynamicTao::metagraph(ONE).unwrap();
 		// floor(100e9 / 4), since floor((2^64 - 1) / 4) is a little less than a quarter
-		assert_eq!(graph.stake_weight[2], 24_999_999_999);
-		assert_eq!(graph.stake_weight[0], 75_000_000_001);
+		assert_eq!(graph.effective_stake[2], 24_999_999_999);
+		assert_eq!(graph.effective_stake[0], 75_000_000_001);
 		assert_eq!(graph.alpha_stake[0], Alpha(100 * UNIT), "the stake itself stays");
 	});
 }
@@ -125,7 +125,7 @@ fn a_page_should_be_a_part_of_the_whole() {
 		assert_eq!(part.coldkeys, whole.coldkeys[1..3]);
 		assert_eq!(part.alpha_stake, whole.alpha_stake[1..3]);
 		assert_eq!(part.root_stake, whole.root_stake[1..3]);
-		assert_eq!(part.stake_weight, whole.stake_weight[1..3]);
+		assert_eq!(part.effective_stake, whole.effective_stake[1..3]);
 		assert_eq!(part.incentive, whole.incentive[1..3]);
 		assert_eq!(part.dividends, whole.dividends[1..3]);
 		assert_eq!(part.emission, whole.emission[1..3]);
@@ -232,7 +232,7 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 				take: 11_796,
 				take_raise: None,
 				root_stake: Tao(root.stake.0),
-				root_seat: Some(1),
+				root_uid: Some(1),
 				permits: vec![(ONE, 1)],
 			}
 		);
@@ -244,12 +244,12 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 				take: 11_796,
 				take_raise: None,
 				root_stake: Tao(0),
-				root_seat: Some(0),
+				root_uid: Some(0),
 				permits: vec![],
 			}
 		);
-		assert_eq!((of(HOT).root_seat, of(HOT).permits), (None, vec![(ONE, 0)]));
-		assert_eq!(RootSeats::<Test>::get().len(), 2);
+		assert_eq!((of(HOT).root_uid, of(HOT).permits), (None, vec![(ONE, 0)]));
+		assert_eq!(RootNeurons::<Test>::get().len(), 2);
 	});
 }
 
@@ -320,7 +320,7 @@ fn asking_about_neurons_should_change_nothing() {
 		run_epoch();
 		let before = storage_root();
 		let _ = (DynamicTao::metagraph(ONE), DynamicTao::neuron(ONE, 0), DynamicTao::validators());
-		let _ = (DynamicTao::family(ONE, HOT), DynamicTao::hyperparameters(ONE));
+		let _ = (DynamicTao::links(ONE, HOT), DynamicTao::hyperparameters(ONE));
 		assert_eq!(storage_root(), before);
 	});
 }

@@ -4,9 +4,9 @@
 pub(crate) use crate::{
 	mock::*,
 	pallet::{
-		Economies, HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, Subnets,
+		HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, SubnetOwners, Subnets,
 	},
-	Change, Error, Event, GlobalParameter, HotkeyStake, Movement, NetUid, Position,
+	Change, Error, Event, GlobalParameter, HotkeyStake, MoveReceipt, NetUid, Position,
 	SubnetParameter,
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
@@ -46,6 +46,7 @@ mod invariants;
 mod layout;
 mod long_runs;
 mod metagraph;
+mod migrations;
 mod move_stake;
 mod move_stake_limit;
 mod neurons;
@@ -58,6 +59,7 @@ mod proof;
 mod queries;
 mod queue;
 mod quotes;
+mod reads;
 mod refunds;
 mod refusals;
 mod registration;
@@ -70,6 +72,7 @@ mod serving;
 mod settings;
 mod stateful;
 mod steady_price;
+mod stores;
 mod takes;
 mod transfers;
 mod trimming;
@@ -119,12 +122,12 @@ pub(crate) fn run_blocks(count: u64) {
 
 /// The economy of a subnet.
 pub(crate) fn economy(netuid: NetUid) -> SubnetEconomy {
-	Economies::<Test>::get(netuid).expect("the subnet exists").economy
+	Subnets::<Test>::get(netuid).expect("the subnet exists").economy
 }
 
 /// Changes the economy of a subnet behind the pallet's back.
 pub(crate) fn tamper(netuid: NetUid, change: impl FnOnce(&mut SubnetEconomy)) {
-	Economies::<Test>::mutate(netuid, |record| {
+	Subnets::<Test>::mutate(netuid, |record| {
 		change(&mut record.as_mut().expect("the subnet exists").economy)
 	});
 }
@@ -187,8 +190,11 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 /// Gives `amount` to all whose stake behind `hotkey` is active, as an epoch does.
 pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
 	let owner = Owner::<Test>::get(hotkey).expect("it is somebody's");
-	let clock = DynamicTao::clock(netuid);
-	assert_ok!(DynamicTao::pay_hotkey(clock, netuid, &hotkey, &owner, Alpha(0), Alpha(amount)));
+	let mut market = DynamicTao::market(netuid).expect("it is there");
+	let mut ledger = DynamicTao::hotkey_ledger(netuid, &hotkey).expect("it is sound");
+	assert_ok!(ledger.pay(&mut market, &owner, Alpha(0), Alpha(amount)));
+	ledger.save();
+	DynamicTao::save_market(&market);
 	if netuid.is_root() {
 		assert_ok!(DynamicTao::vault_mint(Tao(amount)));
 	} else {
@@ -244,4 +250,33 @@ pub(crate) fn log_uniform(low: u64, high: u64) -> impl proptest::strategy::Strat
 	let (low_bits, high_bits) = (low.max(1).ilog2(), high.max(1).ilog2());
 	(low_bits..=high_bits, proptest::num::u64::ANY)
 		.prop_map(move |(bits, noise)| ((1 << bits) | (noise & ((1 << bits) - 1))).clamp(low, high))
+}
+
+/// A position.
+fn at(netuid: NetUid, hotkey: u64, coldkey: u64) -> Position<u64> {
+	Position { netuid, hotkey, coldkey }
+}
+
+/// The last event, which tells of a movement: its kind, from where, to where, and what it came to.
+fn last_movement() -> (&'static str, Position<u64>, Position<u64>, MoveReceipt) {
+	macro_rules! as_movement {
+		($($kind:ident),*) => {
+			match last_event() {
+				$(Event::$kind {
+					origin_coldkey, origin_hotkey, origin_netuid,
+					destination_coldkey, destination_hotkey, destination_netuid,
+					tao, alpha_given, alpha_received, fee, tao_fee, origin_price, destination_price,
+				} => (
+					stringify!($kind),
+					at(origin_netuid, origin_hotkey, origin_coldkey),
+					at(destination_netuid, destination_hotkey, destination_coldkey),
+					MoveReceipt {
+						tao, alpha_given, alpha_received, fee, tao_fee, origin_price, destination_price,
+					},
+				),)*
+				event => panic!("not a movement: {event:?}"),
+			}
+		};
+	}
+	as_movement!(StakeMoved, StakeTransferred, StakeSwapped)
 }

@@ -22,10 +22,8 @@ pub(super) fn world() -> World {
 }
 
 /// What 20 alpha of subnet 1 do on their way to subnet 2.
-fn twenty_alpha() -> Movement {
-	Movement {
-		origin_netuid: ONE,
-		destination_netuid: TWO,
+fn twenty_alpha() -> MoveReceipt {
+	MoveReceipt {
 		// floor(1000e9 * 19_989_929_045 / (2000e9 + 19_989_929_045))
 		tao: Tao(9_896_053_815),
 		// 20_000_000_000 - ceil(20e9 * 33 / 65535)
@@ -56,10 +54,8 @@ fn swap_stake_should_sell_and_buy_for_both_fees() {
 	world().build_and_execute(|| {
 		assert_ok!(swap(ONE, TWO, 20 * UNIT));
 		assert_twenty_alpha_arrived(HOT, ALICE);
-		assert_eq!(
-			last_event(),
-			Event::StakeSwapped { coldkey: ALICE, hotkey: HOT, movement: twenty_alpha() }
-		);
+		let moved = (at(ONE, HOT, ALICE), at(TWO, HOT, ALICE), twenty_alpha());
+		assert_eq!(last_movement(), ("StakeSwapped", moved.0, moved.1, moved.2));
 	});
 }
 
@@ -68,15 +64,8 @@ fn move_stake_between_subnets_should_sell_and_buy_for_both_fees() {
 	world().build_and_execute(|| {
 		assert_ok!(DynamicTao::move_stake(signed(ALICE), HOT, COOL, ONE, TWO, Alpha(20 * UNIT)));
 		assert_twenty_alpha_arrived(COOL, ALICE);
-		assert_eq!(
-			last_event(),
-			Event::StakeMoved {
-				coldkey: ALICE,
-				origin_hotkey: HOT,
-				destination_hotkey: COOL,
-				movement: twenty_alpha(),
-			}
-		);
+		let moved = (at(ONE, HOT, ALICE), at(TWO, COOL, ALICE), twenty_alpha());
+		assert_eq!(last_movement(), ("StakeMoved", moved.0, moved.1, moved.2));
 	});
 }
 
@@ -85,15 +74,8 @@ fn transfer_stake_between_subnets_should_sell_and_buy_for_both_fees() {
 	world().build_and_execute(|| {
 		assert_ok!(transfer_to(BOB, ONE, TWO, 20 * UNIT));
 		assert_twenty_alpha_arrived(HOT, BOB);
-		assert_eq!(
-			last_event(),
-			Event::StakeTransferred {
-				origin_coldkey: ALICE,
-				destination_coldkey: BOB,
-				hotkey: HOT,
-				movement: twenty_alpha(),
-			}
-		);
+		let moved = (at(ONE, HOT, ALICE), at(TWO, HOT, BOB), twenty_alpha());
+		assert_eq!(last_movement(), ("StakeTransferred", moved.0, moved.1, moved.2));
 	});
 }
 
@@ -107,12 +89,10 @@ fn swap_stake_from_root_should_pay_the_fee_of_the_purchase() {
 		assert_eq!(reserves(ONE), (1_010 * UNIT, 1_980_207_892_370));
 		// 1000 + 3000 + 50: root's TAO is the pool's now.
 		assert_eq!(vault(), 4_050 * UNIT);
-		let Event::StakeSwapped { movement, .. } = last_event() else { panic!("not a swap") };
+		let ("StakeSwapped", _, _, movement) = last_movement() else { panic!("not a swap") };
 		assert_eq!(
 			movement,
-			Movement {
-				origin_netuid: ROOT,
-				destination_netuid: ONE,
+			MoveReceipt {
 				tao: Tao(10 * UNIT),
 				alpha_given: Alpha(9_994_964_522),
 				alpha_received: Alpha(19_792_107_630),
@@ -152,12 +132,10 @@ fn a_move_inside_a_subnet_should_be_free_and_trade_nothing() {
 		assert_eq!(stake(ONE, COOL, ALICE), 30 * UNIT);
 		assert_eq!(reserves(ONE), (1_000 * UNIT, 2_000 * UNIT));
 		assert_eq!(economy(ONE).volume, 0);
-		let Event::StakeMoved { movement, .. } = last_event() else { panic!("not a move") };
+		let ("StakeMoved", _, _, movement) = last_movement() else { panic!("not a move") };
 		assert_eq!(
 			movement,
-			Movement {
-				origin_netuid: ONE,
-				destination_netuid: ONE,
+			MoveReceipt {
 				// What they are worth: 30 * 1000 / 2000.
 				tao: Tao(15 * UNIT),
 				alpha_given: Alpha(30 * UNIT),

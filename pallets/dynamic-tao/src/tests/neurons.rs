@@ -27,7 +27,7 @@ fn register(hotkey: u64) {
 
 /// Begins with the price of 1 TAO in this block; a genesis state has it in block 0.
 fn begin() {
-	Subnets::<Test>::translate_values::<crate::SubnetDetails<u64>, _>(|mut details| {
+	SubnetOwners::<Test>::translate_values::<crate::SubnetDetails<u64>, _>(|mut details| {
 		details.burn.block = System::block_number();
 		Some(details)
 	});
@@ -257,7 +257,7 @@ fn a_refused_registration_should_say_why_in_order() {
 	world.build_and_execute(|| {
 		begin();
 		let update = |change: fn(&mut crate::SubnetRecord)| {
-			Economies::<Test>::mutate(ONE, |record| change(record.as_mut().unwrap()));
+			Subnets::<Test>::mutate(ONE, |record| change(record.as_mut().unwrap()));
 		};
 		let taken = || refusal(registration(ONE, HOT), STRANGER);
 		assert_eq!(

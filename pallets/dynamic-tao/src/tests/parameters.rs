@@ -34,8 +34,8 @@ fn changes() -> Vec<Change> {
 			p.network_notice_period = 7;
 		}),
 		(NetuidReuseDelay(77), |p| p.netuid_reuse_delay = 77),
-		(FamilyDeposit(Tao(7_000_000)), |p| {
-			p.family_deposit = Tao(7_000_000);
+		(ChildkeyDeposit(Tao(7_000_000)), |p| {
+			p.childkey_deposit = Tao(7_000_000);
 		}),
 		(StartCallDelay(7), |p| p.start_call_delay = 7),
 		(StartCallGrace(7), |p| p.start_call_grace = 7),
@@ -114,11 +114,11 @@ fn every_parameter_should_be_changed_here() {
 fn a_change_of_a_subnet_should_set_its_parameter_and_nothing_else() {
 	for (change, parameters, fee_rate) in subnet_changes() {
 		World::with_two_subnets().build_and_execute(|| {
-			let other = Economies::<Test>::get(ONE);
+			let other = Subnets::<Test>::get(ONE);
 			assert_eq!(set_on(TWO, change), None);
-			let record = Economies::<Test>::get(TWO).unwrap();
+			let record = Subnets::<Test>::get(TWO).unwrap();
 			assert_eq!((record.parameters, record.economy.fee_rate), (parameters, fee_rate));
-			assert_eq!(Economies::<Test>::get(ONE), other);
+			assert_eq!(Subnets::<Test>::get(ONE), other);
 			assert_eq!(
 				events(),
 				[Event::SubnetParametersSet { netuid: TWO, parameters, fee_rate }]
@@ -260,7 +260,7 @@ fn the_bounds_of_parameters_should_be_exact() {
 			(NetworkNoticePeriod, "InvalidValue", vec![1, 216_000], vec![0, 216_001, u64::MAX]),
 			(NetuidReuseDelay, "InvalidValue", vec![64, 216_000], vec![0, 63, 216_001, u64::MAX]),
 			(
-				|value| FamilyDeposit(Tao(value)),
+				|value| ChildkeyDeposit(Tao(value)),
 				"InvalidValue",
 				vec![1_000_000, UNIT],
 				vec![0, 999_999, UNIT + 1, u64::MAX],

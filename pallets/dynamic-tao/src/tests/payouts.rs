@@ -40,7 +40,7 @@ fn run_epoch() {
 	// The child takes nothing of what it earns for its parent.
 	assert_ok!(DynamicTao::set_childkey_take(signed(CAROL), HOT, ONE, 0));
 	run_blocks(3);
-	assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 4);
+	assert_eq!(Subnets::<Test>::get(ONE).unwrap().last_epoch, 4);
 }
 
 fn told() -> PayoutPage<u64> {

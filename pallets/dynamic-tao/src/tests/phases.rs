@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::{
-	pallet::{Families, SubnetHyperparameters, WeightCommits},
+	pallet::{ChildKeys, SubnetHyperparameters, WeightCommits},
 	Call, GenesisHotkey, GenesisNeuron, Hyperparameter, TakeRange,
 };
 use codec::Encode;
@@ -62,7 +62,7 @@ fn begin() {
 	act(CAROL, Call::increase_take { hotkey: HOT, take: 2_000 });
 	act(CAROL, Call::set_childkey_take { hotkey: HOT, netuid: ONE, take: 500 });
 	act(CAROL, Call::set_childkey_take { hotkey: HOT, netuid: ONE, take: 900 });
-	assert!(Families::<Test>::get(ONE, HOT).newcomer.is_some());
+	assert!(ChildKeys::<Test>::get(ONE, HOT).newcomer.is_some());
 }
 
 fn promise() -> crate::CommitHash {
@@ -138,7 +138,7 @@ fn global_changes(value: u64) -> Vec<GlobalParameter> {
 		AdminFreezeWindow(short),
 		OwnerHyperparamRateLimit(short),
 		OwnerBounds(bounds),
-		FamilyDeposit(Tao(value)),
+		ChildkeyDeposit(Tao(value)),
 	]
 }
 

@@ -129,9 +129,17 @@ fn a_quote_of_a_swap_should_be_what_the_swap_does() {
 					alpha_amount: Alpha(*amount),
 				},
 				|event| match event {
-					Event::StakeSwapped { movement: m, .. } => {
-						let price = (m.destination_netuid == ROOT).then_some(m.origin_price);
-						(m.alpha_given.0 + m.fee.0, m.alpha_received.0, m.fee.0, m.tao.0, price)
+					Event::StakeSwapped {
+						destination_netuid,
+						origin_price,
+						alpha_given,
+						alpha_received,
+						fee,
+						tao,
+						..
+					} => {
+						let price = (destination_netuid == ROOT).then_some(origin_price);
+						(alpha_given.0 + fee.0, alpha_received.0, fee.0, tao.0, price)
 					}
 					event => panic!("{event:?}"),
 				},
@@ -264,7 +272,7 @@ fn a_subnets_view_should_hold_its_record() {
 				(500_000_000, 0, 0)
 			);
 			// 500 / 2000
-			assert_eq!(view.adr, 250_000_000);
+			assert_eq!(view.alpha_distribution_ratio, 250_000_000);
 			// 179_999_999_999 / (179_999_999_999 + 2500e9) = 0.067164179
 			assert_eq!(view.root_proportion, Perbill::from_parts(67_164_179));
 			assert_eq!((view.pending, view.volume, view.lock), (Pending::default(), 0, Tao(0)));

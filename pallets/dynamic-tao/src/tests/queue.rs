@@ -82,7 +82,7 @@ fn a_subnet_under_notice_should_trade_and_emit_until_it_is_closed() {
 		let view = DynamicTao::dissolution().unwrap();
 		assert_eq!((view.since, view.given, view.queued), (6, Tao(0), Some((CAROL, Tao(LOCK)))));
 		next_block();
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
 	});
 }
 
@@ -114,8 +114,8 @@ fn the_choice_should_stand_whatever_the_price_does() {
 		run_blocks(10);
 		assert_eq!(DynamicTao::prune_notice().unwrap().netuid, ONE);
 		finish();
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
-		assert_eq!(Subnets::<Test>::get(TWO).unwrap().owner_coldkey, OWNER);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
+		assert_eq!(SubnetOwners::<Test>::get(TWO).unwrap().owner_coldkey, OWNER);
 	});
 }
 
@@ -166,9 +166,9 @@ fn a_registration_that_is_taken_back_should_cost_half_of_its_lock_and_save_nobod
 		assert_noop!(cancel(CAROL), Error::<Test>::NoRegistrationQueued);
 		// Its holders were told, and it ends.
 		finish();
-		assert_eq!((DynamicTao::subnet(ONE), Economies::<Test>::count()), (None, 1));
+		assert_eq!((DynamicTao::subnet(ONE), Subnets::<Test>::count()), (None, 1));
 		assert_ok!(register(BOB, 31));
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
 	});
 }
 
@@ -203,7 +203,7 @@ fn a_registration_should_be_taken_back_while_its_netuid_is_being_freed_too() {
 			assert_eq!(DynamicTao::dissolution().unwrap().queued, None);
 			assert_eq!(free(CAROL), before - LOCK / 2);
 			finish();
-			assert_eq!(Economies::<Test>::count(), 1);
+			assert_eq!(Subnets::<Test>::count(), 1);
 		});
 }
 
@@ -221,7 +221,7 @@ fn another_registration_should_take_the_place_of_one_that_was_taken_back() {
 		assert!(matches!(last_event(), Event::NetworkQueued { netuid: ONE, coldkey: BOB, .. }));
 		assert_eq!(DynamicTao::queued_registration().unwrap().free_from, 6 + QUEUE_PATIENCE);
 		finish();
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
 	});
 }
 
@@ -234,7 +234,7 @@ fn the_first_netuid_that_is_free_should_end_the_wait_and_the_notice_lapse() {
 		// The room is for who waits, not for who comes.
 		assert_noop!(register(BOB, 31), Error::<Test>::NetworkRegistrationQueued);
 		next_block();
-		assert_eq!(Subnets::<Test>::get(THREE).unwrap().owner_coldkey, CAROL);
+		assert_eq!(SubnetOwners::<Test>::get(THREE).unwrap().owner_coldkey, CAROL);
 		let set = Call::set_parameter { parameter: GlobalParameter::SubnetLimit(4) };
 		assert_eq!(refusal_of(set.into(), admin()), None);
 		let told = finish();
@@ -258,7 +258,7 @@ fn a_notice_should_wait_for_another_dissolution_and_lapse_if_that_makes_room() {
 			assert_eq!(DynamicTao::prune_notice().unwrap().closes_at, 3);
 			assert_ok!(sell(ALICE, UNIT));
 			let told = finish();
-			assert_eq!(Subnets::<Test>::get(TWO).unwrap().owner_coldkey, CAROL);
+			assert_eq!(SubnetOwners::<Test>::get(TWO).unwrap().owner_coldkey, CAROL);
 			// The chain is full again when the notice is looked at, and it stands.
 			assert!(told.iter().any(|event| matches!(event, Event::DissolutionStarted { .. })));
 			assert_eq!(DynamicTao::subnet(ONE), None);
@@ -272,7 +272,7 @@ fn a_subnet_under_notice_should_be_dissolved_by_the_admin_at_once() {
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 		assert_eq!(DynamicTao::prune_notice(), None);
 		finish();
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
 	});
 }
 
@@ -291,7 +291,7 @@ fn a_limit_that_was_lowered_meanwhile_should_give_the_lock_back() {
 			lock: Tao(LOCK),
 			error,
 		}));
-		assert_eq!((free(CAROL), Economies::<Test>::count()), (before, 1));
+		assert_eq!((free(CAROL), Subnets::<Test>::count()), (before, 1));
 		assert_eq!(DynamicTao::queued_registration(), None);
 	});
 }
@@ -354,7 +354,7 @@ fn what_was_earned_before_the_closing_should_be_paid_with_it() {
 fn a_netuid_should_rest_until_what_was_signed_for_its_old_subnet_is_dead() {
 	full(1).set(|genesis| genesis.parameters.netuid_reuse_delay = 100).build_and_execute(|| {
 		let old = Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(UNIT) };
-		let family = Call::set_children { hotkey: HOT, netuid: ONE, children: vec![(1, COOL)] };
+		let links = Call::set_children { hotkey: HOT, netuid: ONE, children: vec![(1, COOL)] };
 		assert_ok!(register(CAROL, NEW_HOT));
 		finish();
 		let freed = System::block_number();
@@ -366,7 +366,7 @@ fn a_netuid_should_rest_until_what_was_signed_for_its_old_subnet_is_dead() {
 				DynamicTao::start_call(signed(CAROL), ONE),
 				Error::<Test>::NeedWaitingMoreBlocksToStarCall
 			);
-			for (who, call) in [(ALICE, &old), (CAROL, &family)] {
+			for (who, call) in [(ALICE, &old), (CAROL, &links)] {
 				let refused = refusal(RuntimeCall::DynamicTao(call.clone()), who);
 				assert_eq!(refused, Some("SubtokenDisabled"));
 			}

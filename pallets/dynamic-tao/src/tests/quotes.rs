@@ -41,8 +41,8 @@ fn outcome(call: Call<Test>) -> Result<(u64, u64), &'static str> {
 		None => Ok(match last_event() {
 			Event::StakeAdded { tao, alpha, fee, .. } => (tao.0 + fee.0, alpha.0),
 			Event::StakeRemoved { tao, alpha, fee, .. } => (alpha.0 + fee.0, tao.0),
-			Event::StakeSwapped { movement: m, .. } => {
-				(m.alpha_given.0 + m.fee.0, m.alpha_received.0)
+			Event::StakeSwapped { alpha_given, alpha_received, fee, .. } => {
+				(alpha_given.0 + fee.0, alpha_received.0)
 			}
 			Event::AlphaBurned { alpha, .. } => (alpha.0, 0),
 			event => panic!("{event:?}"),

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::{
-	pallet::{Families, RootSeats},
-	types::RootSeat,
+	pallet::{ChildKeys, RootNeurons},
+	types::RootNeuron,
 	weights::{SubstrateWeight, WeightInfo},
-	Call, GenesisNeuron, RootSeatList, MAX_CHILDREN, MAX_PARENTS, ROOT_SEATS,
+	Call, GenesisNeuron, RootNeuronList, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::children::Proportion;
 use frame_support::{
@@ -96,12 +96,12 @@ fn a_displaced_parent_should_be_paid_for() {
 	world().build_and_execute(|| {
 		// As many parents of 101 as there can be, all without stake.
 		for parent in 200..200 + u64::from(MAX_PARENTS) {
-			let mut family = Families::<Test>::get(TWO, parent);
-			family.children = BoundedVec::truncate_from(vec![(Proportion(1), 101)]);
-			assert_ok!(DynamicTao::put_own_family(TWO, &OWNER, &parent, family));
-			let mut family = Families::<Test>::get(TWO, 101);
-			family.parents.try_push(parent).expect("there is room");
-			assert_ok!(DynamicTao::put_family(TWO, &101, family));
+			let mut links = ChildKeys::<Test>::get(TWO, parent);
+			links.children = BoundedVec::truncate_from(vec![(Proportion(1), 101)]);
+			assert_ok!(DynamicTao::put_own_childkeys(TWO, &OWNER, &parent, links));
+			let mut links = ChildKeys::<Test>::get(TWO, 101);
+			links.parents.try_push(parent).expect("there is room");
+			assert_ok!(DynamicTao::put_childkeys(TWO, &101, links));
 		}
 		let children = vec![(u64::MAX / 2, 101), (1, 102)];
 		let set = Call::set_children { hotkey: HOT, netuid: TWO, children };
@@ -127,13 +127,13 @@ fn a_registration_should_pay_for_the_subnets_there_are() {
 fn a_seat_should_pay_for_the_seats_that_were_looked_at() {
 	World::new().build_and_execute(|| {
 		let sit = |hotkey| Call::root_register { hotkey };
-		let most = Weights::root_register().max(Weights::root_register_free_seat());
-		assert_eq!(weights(sit(31), BOB), (most, Weights::root_register_free_seat()));
-		let seats = (100..100 + u64::from(ROOT_SEATS)).map(|hotkey| {
+		let most = Weights::root_register().max(Weights::root_register_free_uid());
+		assert_eq!(weights(sit(31), BOB), (most, Weights::root_register_free_uid()));
+		let neurons = (100..100 + u64::from(MAX_ROOT_VALIDATORS)).map(|hotkey| {
 			Owner::<Test>::insert(hotkey, ALICE);
-			RootSeat { hotkey, since: 1 }
+			RootNeuron { hotkey, since: 1 }
 		});
-		RootSeats::<Test>::put(RootSeatList::truncate_from(seats.collect()));
+		RootNeurons::<Test>::put(RootNeuronList::truncate_from(neurons.collect()));
 		// Refused for its stake, but that was looked for.
 		assert_eq!(weights(sit(32), BOB), (most, Weights::root_register()));
 	});

@@ -79,10 +79,10 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(reserves(ONE), (1_000 * UNIT, 1_000 * UNIT));
 		assert_eq!((economy(ONE).outstanding, economy(ONE).fee_rate), (Alpha(0), FeeRate::LAUNCH));
-		let record = Economies::<Test>::get(ONE).unwrap();
+		let record = Subnets::<Test>::get(ONE).unwrap();
 		assert_eq!((record.started_at, record.parameters), (None, SubnetParameters::default()));
 		assert_eq!(
-			Subnets::<Test>::get(ONE),
+			SubnetOwners::<Test>::get(ONE),
 			Some(SubnetDetails {
 				owner_coldkey: ALICE,
 				owner_hotkey: NEW_HOT,
@@ -90,7 +90,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 				lock: Tao(1_000 * UNIT),
 				burn: BurnPrice { price: Tao(UNIT), block: 1 },
 				turnover: Default::default(),
-				families: 0,
+				childkeys: 0,
 				startable_from: 0,
 				trimmed_at: None,
 			})
@@ -238,10 +238,10 @@ fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
 		// As many as there may be are a full chain.
 		assert_ok!(register(ALICE, NEW_HOT));
 		finish();
-		assert_eq!(Economies::<Test>::count(), 2);
+		assert_eq!(Subnets::<Test>::count(), 2);
 		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::SubnetLimit(3)));
 		assert_ok!(register(ALICE, NEW_HOT));
-		assert_eq!(Economies::<Test>::count(), 3);
+		assert_eq!(Subnets::<Test>::count(), 3);
 	});
 }
 
@@ -727,7 +727,7 @@ fn one_registration_should_wait_at_a_time() {
 		// The new one is immune.
 		assert_ok!(register(BOB, 31));
 		finish();
-		assert_eq!(Subnets::<Test>::get(TWO).unwrap().owner_coldkey, BOB);
+		assert_eq!(SubnetOwners::<Test>::get(TWO).unwrap().owner_coldkey, BOB);
 	});
 }
 
@@ -737,7 +737,7 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 		assert_ok!(register(ALICE, NEW_HOT));
 		let mut told = Vec::new();
 		while QueuedNetwork::<Test>::exists() {
-			assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, OWNER);
+			assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, OWNER);
 			next_block();
 			told.extend(events());
 		}
@@ -746,7 +746,7 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 		assert_eq!(now, 2 + 4);
 		assert_eq!(StakeShares::<Test>::iter().count(), 0);
 		assert_eq!(HotkeyPools::<Test>::iter().count(), 0);
-		let details = Subnets::<Test>::get(ONE).unwrap();
+		let details = SubnetOwners::<Test>::get(ONE).unwrap();
 		assert_eq!((details.owner_coldkey, details.owner_hotkey), (ALICE, NEW_HOT));
 		assert_eq!((details.registered_at, details.lock), (now, Tao(1_000 * UNIT)));
 		let removed = told.iter().position(|e| matches!(e, Event::NetworkRemoved { .. })).unwrap();
@@ -825,7 +825,7 @@ fn a_registration_that_waits_should_be_returned_where_the_limit_is_lowered_meanw
 			told.last(),
 			Some(&Event::RegistrationReturned { coldkey, hotkey, lock, error })
 		);
-		assert_eq!(Economies::<Test>::iter_keys().collect::<Vec<_>>(), [TWO]);
+		assert_eq!(Subnets::<Test>::iter_keys().collect::<Vec<_>>(), [TWO]);
 		assert_eq!(UnclaimedPayouts::<Test>::iter().count(), 0);
 		// No subnet came to be, so that the next one is no dearer.
 		assert_eq!(DynamicTao::registration_cost(), cost);
@@ -843,15 +843,15 @@ fn a_registration_during_an_admins_dissolution_should_wait_for_that_netuid() {
 		// Nothing has to be pruned while a netuid is being freed.
 		assert_eq!(DynamicTao::next_to_prune(), None);
 		assert_ok!(register(ALICE, NEW_HOT));
-		assert!(!Economies::<Test>::get(TWO).unwrap().dissolving);
+		assert!(!Subnets::<Test>::get(TWO).unwrap().dissolving);
 		assert!(matches!(
 			last_event(),
 			Event::NetworkQueued { netuid: ONE, coldkey: ALICE, hotkey: NEW_HOT, .. }
 		));
 		assert_noop!(register(BOB, 31), Error::<Test>::NetworkRegistrationQueued);
 		finish();
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, ALICE);
-		assert_eq!(Subnets::<Test>::get(TWO).unwrap().owner_coldkey, OWNER);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, ALICE);
+		assert_eq!(SubnetOwners::<Test>::get(TWO).unwrap().owner_coldkey, OWNER);
 	});
 }
 
@@ -862,7 +862,7 @@ fn a_registration_should_not_wait_for_a_dissolution_where_there_is_room() {
 		.build_and_execute(|| {
 			assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 			assert_ok!(register(ALICE, NEW_HOT));
-			assert_eq!(Subnets::<Test>::get(NetUid(3)).unwrap().owner_coldkey, ALICE);
+			assert_eq!(SubnetOwners::<Test>::get(NetUid(3)).unwrap().owner_coldkey, ALICE);
 			// A dissolving subnet's price is no part of the median, nor has it a place to give yet.
 			let seed = (1_000_000_000_000u128 << 64) / ((2u128 << 64) / 1_000);
 			assert_eq!(reserves(NetUid(3)), (1_000 * UNIT, seed as u64));
@@ -870,7 +870,7 @@ fn a_registration_should_not_wait_for_a_dissolution_where_there_is_room() {
 			assert_eq!(DynamicTao::dissolution().unwrap().queued.unwrap().0, BOB);
 			assert_eq!(DynamicTao::prune_notice(), None);
 			finish();
-			assert_eq!(Subnets::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
+			assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, BOB);
 		});
 }
 

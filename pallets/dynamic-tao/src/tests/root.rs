@@ -1,23 +1,23 @@
-//! `root_register`: 64 seats, and who loses one.
+//! `root_register`: 64 root uids, and who loses one.
 
 use super::*;
-use crate::{pallet::RootSeats, types::ROOT_SEATS};
+use crate::{pallet::RootNeurons, types::MAX_ROOT_VALIDATORS};
 use sp_runtime::DispatchResult;
 
-/// The hotkeys of the seats, from this one on; BOB's.
+/// The hotkeys of the root uids, from this one on; BOB's.
 const SEAT: u64 = 1_000;
 
 fn register(who: u64, hotkey: u64) -> DispatchResult {
 	plain(DynamicTao::root_register(signed(who), hotkey))
 }
 
-fn seats() -> Vec<u64> {
-	RootSeats::<Test>::get().iter().map(|seat| seat.hotkey).collect()
+fn neurons() -> Vec<u64> {
+	RootNeurons::<Test>::get().iter().map(|neuron| neuron.hotkey).collect()
 }
 
-/// All seats taken, in one block.
+/// All root uids taken, in one block.
 fn fill() {
-	for hotkey in SEAT..SEAT + u64::from(ROOT_SEATS) {
+	for hotkey in SEAT..SEAT + u64::from(MAX_ROOT_VALIDATORS) {
 		assert_ok!(register(BOB, hotkey));
 	}
 }
@@ -34,17 +34,17 @@ fn a_hotkey_should_take_the_next_free_seat() {
 		assert_ok!(register(CAROL, HOT));
 		assert_eq!(
 			last_event(),
-			Event::RootRegistered { seat: 0, hotkey: HOT, coldkey: CAROL, replaced: None }
+			Event::RootRegistered { uid: 0, hotkey: HOT, coldkey: CAROL, replaced: None }
 		);
 		System::set_block_number(7);
 		// A hotkey of nobody's comes to belong to who registers it.
 		assert_ok!(register(ALICE, SEAT));
 		assert_eq!(Owner::<Test>::get(SEAT), Some(ALICE));
-		assert_eq!((seats(), RootSeats::<Test>::get()[1].since), (vec![HOT, SEAT], 7));
-		let seat = |hotkey| {
-			DynamicTao::validators().into_iter().find(|v| v.hotkey == hotkey).unwrap().root_seat
+		assert_eq!((neurons(), RootNeurons::<Test>::get()[1].since), (vec![HOT, SEAT], 7));
+		let neuron = |hotkey| {
+			DynamicTao::validators().into_iter().find(|v| v.hotkey == hotkey).unwrap().root_uid
 		};
-		assert_eq!((seat(HOT), seat(SEAT)), (Some(0), Some(1)));
+		assert_eq!((neuron(HOT), neuron(SEAT)), (Some(0), Some(1)));
 	});
 }
 
@@ -61,7 +61,7 @@ fn a_hotkey_should_have_one_seat() {
 fn there_should_be_64_seats() {
 	World::new().build_and_execute(|| {
 		fill();
-		assert_eq!(seats().len(), 64);
+		assert_eq!(neurons().len(), 64);
 		// Nobody has any stake, so that nobody has more.
 		assert_noop!(register(CAROL, HOT), Error::<Test>::StakeTooLowForRoot);
 	});
@@ -78,13 +78,13 @@ fn the_seat_of_the_least_root_stake_should_go_to_more() {
 		assert_eq!(
 			last_event(),
 			Event::RootRegistered {
-				seat: 40,
+				uid: 40,
 				hotkey: HOT,
 				coldkey: CAROL,
 				replaced: Some(SEAT + 40),
 			}
 		);
-		assert_eq!((seats()[40], seats().len()), (HOT, 64));
+		assert_eq!((neurons()[40], neurons().len()), (HOT, 64));
 		// A rao less than the next one.
 		assert_noop!(register(BOB, SEAT + 40), Error::<Test>::StakeTooLowForRoot);
 	});
@@ -108,21 +108,21 @@ fn among_equals_the_oldest_seat_should_go_and_then_the_first() {
 	World::new().stake(0, HOT, ALICE, UNIT).stake(0, COOL, ALICE, UNIT).build_and_execute(|| {
 		System::set_block_number(9);
 		fill();
-		// Two seats are older than the others.
-		RootSeats::<Test>::mutate(|seats| {
-			seats[20].since = 5;
-			seats[30].since = 5;
+		// Two root uids are older than the others.
+		RootNeurons::<Test>::mutate(|neurons| {
+			neurons[20].since = 5;
+			neurons[30].since = 5;
 		});
 		for place in [20, 30] {
 			assert_ok!(register(CAROL, if place == 20 { HOT } else { COOL }));
-			assert!(matches!(last_event(), Event::RootRegistered { seat, .. } if seat == place));
+			assert!(matches!(last_event(), Event::RootRegistered { uid, .. } if uid == place));
 		}
 		// The others are of the same block.
 		back(SEAT + 63, UNIT);
 		assert_ok!(DynamicTao::try_associate_hotkey(signed(BOB), 500));
 		back(500, UNIT);
 		assert_ok!(register(BOB, 500));
-		assert!(matches!(last_event(), Event::RootRegistered { seat: 0, .. }));
+		assert!(matches!(last_event(), Event::RootRegistered { uid: 0, .. }));
 	});
 }
 
@@ -143,6 +143,6 @@ fn a_lost_seat_should_keep_its_stake() {
 		}
 		assert_ok!(register(CAROL, HOT));
 		assert_eq!(stake(ROOT, SEAT, BOB), UNIT);
-		assert!(!seats().contains(&SEAT));
+		assert!(!neurons().contains(&SEAT));
 	});
 }

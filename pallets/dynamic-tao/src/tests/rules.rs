@@ -47,7 +47,7 @@ fn parts_for_others_than_who_shares_should_be_no_parts() {
 
 #[test]
 fn a_rule_that_cannot_decide_should_mint_nothing_and_say_why() {
-	assert_eq!(minted_under(Sharing::Refusing, Some(EconomicsError::NotEnough)), 0);
+	assert_eq!(minted_under(Sharing::Refusing, Some(EconomicsError::InsufficientStake)), 0);
 }
 
 #[test]

@@ -234,7 +234,7 @@ fn the_owners_part_should_go_to_the_new_owner() {
 					new_hotkey: HOT,
 				}
 			);
-			let details = Subnets::<Test>::get(ONE).unwrap();
+			let details = SubnetOwners::<Test>::get(ONE).unwrap();
 			assert_eq!((details.owner_coldkey, details.owner_hotkey), (CAROL, HOT));
 			assert_eq!(stake(ONE, HOT, CAROL), 0);
 			run_blocks(4);

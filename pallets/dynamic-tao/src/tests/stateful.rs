@@ -15,7 +15,7 @@ use super::{
 	*,
 };
 use crate::{
-	pallet::{CurrentDissolution, Delegates, Neurons, RootSeats, UnclaimedPayouts},
+	pallet::{CurrentDissolution, Delegates, Neurons, RootNeurons, UnclaimedPayouts},
 	Call, TakeRange,
 };
 use codec::Encode;
@@ -228,7 +228,7 @@ fn call(who: u64, hotkey: u64, deed: &Deed) -> Option<Call<Test>> {
 	let alpha = |(hotkey, netuid), share: Share| Alpha(share.of(stake(netuid, hotkey, who)));
 	// Not much more than the pool, so that it is not always too much for it.
 	let tao = |netuid: u16, share: Share| {
-		let record = Economies::<Test>::get(NetUid(netuid));
+		let record = Subnets::<Test>::get(NetUid(netuid));
 		let deep = record.map_or(WEALTH, |record| record.economy.pool.tao.0.saturating_mul(20));
 		Tao(share.of(deep.min(free(who) / 3)))
 	};
@@ -238,7 +238,7 @@ fn call(who: u64, hotkey: u64, deed: &Deed) -> Option<Call<Test>> {
 			Call::add_stake { hotkey, netuid: NetUid(netuid), amount_staked: tao(netuid, share) }
 		}
 		Deed::AddLimit { netuid, share, worse, partial }
-			if Economies::<Test>::contains_key(NetUid(netuid)) =>
+			if Subnets::<Test>::contains_key(NetUid(netuid)) =>
 		{
 			Call::add_stake_limit {
 				hotkey,
@@ -258,7 +258,7 @@ fn call(who: u64, hotkey: u64, deed: &Deed) -> Option<Call<Test>> {
 		}
 		Deed::RemoveLimit { netuid, share, worse, partial } => {
 			let (hotkey, netuid) = held(netuid);
-			if netuid != ROOT && !Economies::<Test>::contains_key(netuid) {
+			if netuid != ROOT && !Subnets::<Test>::contains_key(netuid) {
 				return Some(Call::remove_stake { hotkey, netuid, amount_unstaked: Alpha(UNIT) });
 			}
 			Call::remove_stake_limit {
@@ -285,7 +285,7 @@ fn call(who: u64, hotkey: u64, deed: &Deed) -> Option<Call<Test>> {
 		Deed::SwapLimit { from, to, share, worse, partial } => {
 			let (hotkey, origin_netuid) = held(from);
 			let destination_netuid = other(origin_netuid, to);
-			let known = |netuid| netuid == ROOT || Economies::<Test>::contains_key(netuid);
+			let known = |netuid| netuid == ROOT || Subnets::<Test>::contains_key(netuid);
 			let limit_price = if known(origin_netuid) && known(destination_netuid) {
 				receivable(origin_netuid, destination_netuid, worse)
 			} else {
@@ -405,7 +405,7 @@ fn act(deeds: &[(usize, usize, Deed)], emits: bool, tally: &Tally) {
 			assert!(u128::from(tao) * u128::from(alpha) >= before);
 		}
 		if registers && refused.is_none() {
-			let netuid = Economies::<Test>::iter_keys().max().expect("it was registered");
+			let netuid = Subnets::<Test>::iter_keys().max().expect("it was registered");
 			assert_ok!(DynamicTao::start_call(signed(who), netuid));
 		}
 		tally.count(refused);
@@ -467,7 +467,7 @@ enum Errand {
 	Neuron {
 		netuid: u16,
 	},
-	Vote {
+	WeightSubmission {
 		pick: usize,
 		values: [u16; 6],
 	},
@@ -515,7 +515,7 @@ fn errand() -> impl Strategy<Value = Errand> {
 		16 => Just(Errand::Trade(Deed::Block)),
 		2 => Just(Errand::Trade(Deed::Register)),
 		8 => netuid().prop_map(|netuid| Errand::Neuron { netuid }),
-		5 => vote().prop_map(|(pick, values)| Errand::Vote { pick, values }),
+		5 => vote().prop_map(|(pick, values)| Errand::WeightSubmission { pick, values }),
 		3 => vote().prop_map(|(pick, values)| Errand::Commit { pick, values }),
 		4 => vote().prop_map(|(pick, values)| Errand::Reveal { pick, values }),
 		4 => (netuid(), 0..3usize, log_uniform(1, u64::MAX)).prop_map(
@@ -597,7 +597,7 @@ fn sent(
 			let hotkey = hotkey_of(who, |hotkey| neurons.iter().all(|n| n.hotkey != hotkey));
 			(signed(who), Call::burned_register { netuid: NetUid(netuid), hotkey })
 		}
-		Errand::Vote { pick, values } => {
+		Errand::WeightSubmission { pick, values } => {
 			let (voter, dests, weights) = vote(ONE, pick, values)?;
 			(signed(voter), Call::set_weights { netuid: ONE, dests, weights, version_key: 0 })
 		}
@@ -633,8 +633,9 @@ fn sent(
 		}
 		Errand::Take { take } => (signed(owner), Call::decrease_take { hotkey, take }),
 		Errand::Seat => {
-			let seats = RootSeats::<Test>::get();
-			let hotkey = hotkey_of(who, |hotkey| seats.iter().all(|seat| seat.hotkey != hotkey));
+			let neurons = RootNeurons::<Test>::get();
+			let hotkey =
+				hotkey_of(who, |hotkey| neurons.iter().all(|neuron| neuron.hotkey != hotkey));
 			(signed(who), Call::root_register { hotkey })
 		}
 		Errand::Dissolve { netuid } => (admin(), Call::dissolve_network { netuid: NetUid(netuid) }),
@@ -667,8 +668,8 @@ fn live(errands: &[(usize, usize, Errand)], tally: &Tally) -> Tao {
 				};
 				*tally.chronicle.borrow_mut().entry(name).or_default() += 1;
 			}
-			for (netuid, record) in Economies::<Test>::iter() {
-				let details = Subnets::<Test>::get(netuid).expect("it exists");
+			for (netuid, record) in Subnets::<Test>::iter() {
+				let details = SubnetOwners::<Test>::get(netuid).expect("it exists");
 				let ready = details.can_start_at(&Parameters::<Test>::get());
 				let waits = record.started_at.is_none() && !record.dissolving;
 				if waits && ready <= System::block_number() {

@@ -178,7 +178,7 @@ fn the_minimum_should_do_while_the_price_is_up_by_less_than_a_half() {
 #[test]
 fn the_steady_price_should_follow_the_price_within_a_thousandth_a_block() {
 	world().build_and_execute(|| {
-		let steady = || Economies::<Test>::get(ONE).unwrap().steady_price.price();
+		let steady = || Subnets::<Test>::get(ONE).unwrap().steady_price.price();
 		let at = steady();
 		assert_eq!(at, economy(ONE).pool.price().unwrap());
 		pump(ONE);

@@ -3,9 +3,9 @@
 
 use super::*;
 use crate::{
-	pallet::{Delegates, Families},
+	pallet::{ChildKeys, Delegates},
 	types::LAUNCH_TAKE,
-	FamilyView, GenesisHotkey, GenesisNeuron, Take, TakeRange,
+	ChildkeyView, GenesisHotkey, GenesisNeuron, Take, TakeRange,
 };
 use sp_runtime::DispatchResult;
 
@@ -28,7 +28,7 @@ fn in_force() -> u16 {
 
 /// What a query says of HOT's childkey take, and of its raise.
 fn shown(netuid: NetUid) -> (u16, Option<(u64, u16)>) {
-	let FamilyView { childkey_take, childkey_take_raise, .. } = DynamicTao::family(netuid, HOT);
+	let ChildkeyView { childkey_take, childkey_take_raise, .. } = DynamicTao::links(netuid, HOT);
 	(childkey_take, childkey_take_raise)
 }
 
@@ -263,9 +263,9 @@ fn a_raise_of_a_childkey_take_should_not_catch_a_parent_that_has_just_set_its_ch
 			System::set_block_number(53);
 			assert_ok!(children(vec![]));
 			System::set_block_number(from - 1);
-			assert_eq!((shown(ONE).0, DynamicTao::family(ONE, HOT).parents.len()), (100, 1));
+			assert_eq!((shown(ONE).0, DynamicTao::links(ONE, HOT).parents.len()), (100, 1));
 			System::set_block_number(from);
-			assert_eq!((shown(ONE).0, DynamicTao::family(ONE, HOT).parents.len()), (1_000, 0));
+			assert_eq!((shown(ONE).0, DynamicTao::links(ONE, HOT).parents.len()), (1_000, 0));
 		},
 	);
 }
@@ -273,11 +273,11 @@ fn a_raise_of_a_childkey_take_should_not_catch_a_parent_that_has_just_set_its_ch
 #[test]
 fn a_childkey_take_of_nothing_should_be_one_that_is_set() {
 	World::with_subnet().build_and_execute(|| {
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().families, 0);
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().childkeys, 0);
 		assert_ok!(childkey(0));
 		assert_eq!(shown(ONE), (0, None));
-		assert!(Families::<Test>::contains_key(ONE, HOT));
-		assert_eq!(Subnets::<Test>::get(ONE).unwrap().families, 1);
+		assert!(ChildKeys::<Test>::contains_key(ONE, HOT));
+		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().childkeys, 1);
 	});
 }
 

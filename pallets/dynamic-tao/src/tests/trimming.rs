@@ -120,7 +120,7 @@ fn weights_and_bonds_should_follow_the_uids_and_commits_be_forgotten() {
 fn neurons_in_their_immunity_and_the_owners_own_should_stay() {
 	world(70, 10).build_and_execute(|| {
 		System::set_block_number(20);
-		Subnets::<Test>::mutate(ONE, |details| {
+		SubnetOwners::<Test>::mutate(ONE, |details| {
 			let details = details.as_mut().unwrap();
 			(details.owner_coldkey, details.owner_hotkey) = (ALICE, hotkey(3));
 		});
@@ -214,7 +214,7 @@ fn an_epoch_should_pay_those_who_are_left() {
 	world(70, 0).but(|subnet| subnet.parameters.tempo = 5).build_and_execute(|| {
 		assert_ok!(trim(admin(), 64));
 		run_blocks(4);
-		assert_eq!(Economies::<Test>::get(ONE).unwrap().last_epoch, 4);
+		assert_eq!(Subnets::<Test>::get(ONE).unwrap().last_epoch, 4);
 		assert_eq!(DynamicTao::metagraph(ONE).unwrap().neurons, 64);
 	});
 }

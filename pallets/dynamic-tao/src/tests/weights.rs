@@ -110,7 +110,7 @@ fn refused_weights_should_say_why_in_order() {
 	world.set(|genesis| genesis.parameters.stake_threshold = Tao(10)).build_and_execute(|| {
 		ValidatorRows::<Test>::insert(ONE, 1, ValidatorRow::default());
 		let dissolve = |dissolving| {
-			Economies::<Test>::mutate(ONE, |record| {
+			Subnets::<Test>::mutate(ONE, |record| {
 				record.as_mut().unwrap().dissolving = dissolving;
 			});
 		};

@@ -49,14 +49,10 @@ impl NetUid {
 }
 
 impl NetUid {
-	/// What the token of this subnet is called by before its owner says otherwise: a Greek letter for
-	/// the first few, then `SN8`, `SN9` and so on.
+	/// What the token of this subnet is called by before its owner chooses a letter: `SN1`, `SN2` and so
+	/// on.
 	pub fn symbol(self) -> Symbol {
-		let letters = ["\u{3b1}", "\u{3b2}", "\u{3b3}", "\u{3b4}", "\u{3b5}", "\u{3b6}", "\u{3b7}"];
-		let number = usize::from(self.0);
-		let letter = number.checked_sub(1).and_then(|place| letters.get(place));
-		let text = letter.map_or_else(|| alloc::format!("SN{number}"), |letter| (*letter).into());
-		Symbol::truncate_from(text.into_bytes()) // "SN65535" is short enough
+		Symbol::truncate_from(alloc::format!("SN{}", self.0).into_bytes()) // "SN65535" is short enough
 	}
 }
 
@@ -106,7 +102,7 @@ impl HotkeyStake {
 	/// # Errors
 	/// [`EconomicsError::Overflow`].
 	pub fn total(&self) -> Result<Alpha, EconomicsError> {
-		self.pool.stake.plus(self.entering.total()?)
+		self.pool.stake.ensure_add(self.entering.total()?)
 	}
 }
 
@@ -134,7 +130,7 @@ impl RootTotals {
 	pub fn active(&self) -> Tao {
 		// What waits is a part of the stake, so neither of the two is ever clamped.
 		let waiting = self.entering.waiting(self.clock()).unwrap_or_default();
-		self.stake.above(Tao(waiting.0))
+		self.stake.saturating_sub(Tao(waiting.0))
 	}
 
 	/// Begins a new period at `block` if this one has lasted for `blocks`. Tells whether it did.
@@ -167,13 +163,13 @@ impl RootTotals {
 
 	/// Adds active stake.
 	pub(crate) fn grow(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
-		self.stake = self.stake.plus(Tao(alpha.0))?;
+		self.stake = self.stake.ensure_add(Tao(alpha.0))?;
 		Ok(())
 	}
 
 	/// Takes active stake away.
 	pub(crate) fn shrink(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
-		self.stake = self.stake.minus(Tao(alpha.0))?;
+		self.stake = self.stake.ensure_sub(Tao(alpha.0))?;
 		Ok(())
 	}
 }
@@ -262,8 +258,8 @@ pub struct SubnetDetails<AccountId> {
 	pub burn: BurnPrice,
 	/// How many neurons were replaced of late.
 	pub turnover: Turnover,
-	/// How many [`Families`](crate::pallet::Families) there are: without any, an epoch reads none.
-	pub families: u32,
+	/// How many [`ChildKeys`](crate::pallet::ChildKeys) there are: without any, an epoch reads none.
+	pub childkeys: u32,
 	/// When its neurons were last trimmed.
 	pub trimmed_at: Option<u64>,
 }
@@ -433,28 +429,4 @@ impl Default for LastRegistration {
 	fn default() -> Self {
 		Self { lock: Tao::ZERO, block: None, block_emission: Tao(UNIT) }
 	}
-}
-
-/// How stake went from one position to another. Prices are rao per alpha, after the movement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct Movement {
-	/// Where it was.
-	pub origin_netuid: NetUid,
-	/// Where it is.
-	pub destination_netuid: NetUid,
-	/// What the sale gave and the purchase took; inside one subnet, what the alpha is worth.
-	pub tao: Tao,
-	/// What left the origin, but for its fee.
-	pub alpha_given: Alpha,
-	/// What reached the destination.
-	pub alpha_received: Alpha,
-	/// What the origin's pool kept, in the token that was given; what the destination's kept, where
-	/// the origin is root.
-	pub fee: Alpha,
-	/// What the destination's pool kept of `tao`, where the origin has a pool too.
-	pub tao_fee: Tao,
-	/// The origin's price.
-	pub origin_price: u64,
-	/// The destination's price.
-	pub destination_price: u64,
 }

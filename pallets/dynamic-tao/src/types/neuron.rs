@@ -1,4 +1,4 @@
-//! Neurons, what validators say about them, and the families along which stake is passed.
+//! Neurons, what validators say about them, and the childkey links along which stake is passed.
 
 use crate::types::Deposit;
 use alloc::vec::Vec;
@@ -15,7 +15,7 @@ pub const MAX_UIDS: u16 = 256;
 pub const MAX_VALIDATORS: u16 = 64;
 
 /// How many hotkeys sit on root.
-pub const ROOT_SEATS: u32 = 64;
+pub const MAX_ROOT_VALIDATORS: u32 = 64;
 
 /// How many children a hotkey can have on a subnet.
 pub const MAX_CHILDREN: u32 = 5;
@@ -160,10 +160,10 @@ pub type CommitQueue = BoundedVec<WeightCommit, ConstU32<MAX_COMMITS>>;
 /// A hotkey's children on a subnet, with the part of its stake that each inherits.
 pub type Children<AccountId> = BoundedVec<(Proportion, AccountId), ConstU32<MAX_CHILDREN>>;
 
-/// The family of a hotkey on a subnet.
+/// The childkey links of a hotkey on a subnet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Family<AccountId> {
+pub struct ChildkeyLinks<AccountId> {
 	/// The children until `scheduled` comes into force.
 	pub children: Children<AccountId>,
 	/// The children from a block on.
@@ -182,7 +182,7 @@ pub struct Family<AccountId> {
 	pub deposit: Option<Deposit<AccountId>>,
 }
 
-impl<AccountId> Default for Family<AccountId> {
+impl<AccountId> Default for ChildkeyLinks<AccountId> {
 	fn default() -> Self {
 		Self {
 			children: Default::default(),
@@ -196,7 +196,7 @@ impl<AccountId> Default for Family<AccountId> {
 	}
 }
 
-impl<AccountId: PartialEq + Clone> Family<AccountId> {
+impl<AccountId: PartialEq + Clone> ChildkeyLinks<AccountId> {
 	/// The children in force at `block`.
 	pub fn children_at(&self, block: u64) -> &Children<AccountId> {
 		match &self.scheduled {
@@ -274,7 +274,7 @@ impl<AccountId: PartialEq + Clone> Family<AccountId> {
 }
 
 /// A part of dividends that a hotkey's owner keeps: of its stakers' ([`Delegates`]), or of its
-/// parents' ([`Family`]). Lowering it is in force at once, raising it after a delay in which those
+/// parents' ([`ChildkeyLinks`]). Lowering it is in force at once, raising it after a delay in which those
 /// who pay it can leave.
 ///
 /// [`Delegates`]: crate::pallet::Delegates
@@ -329,15 +329,16 @@ impl Default for Take {
 /// The take at launch: `11796 / 65535`, or 18 %.
 pub const LAUNCH_TAKE: u16 = 11_796;
 
-/// A seat on root.
+/// A uid on root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct RootSeat<AccountId> {
+pub struct RootNeuron<AccountId> {
 	/// Who sits there.
 	pub hotkey: AccountId,
 	/// Since when.
 	pub since: u64,
 }
 
-/// The seats of root.
-pub type RootSeatList<AccountId> = BoundedVec<RootSeat<AccountId>, ConstU32<ROOT_SEATS>>;
+/// The uids of root.
+pub type RootNeuronList<AccountId> =
+	BoundedVec<RootNeuron<AccountId>, ConstU32<MAX_ROOT_VALIDATORS>>;

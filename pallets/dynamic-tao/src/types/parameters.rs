@@ -25,7 +25,7 @@ pub const MIN_REUSE_DELAY: u64 = 64;
 /// without loss: a day.
 pub const QUEUE_PATIENCE: u64 = DAY;
 
-/// The least and the most that may be asked for a row of a family: a thousandth of a TAO, and one.
+/// The least and the most that may be asked for a row of childkey links: a thousandth of a TAO, and one.
 pub const FAMILY_DEPOSITS: (u64, u64) = (UNIT / 1_000, UNIT);
 
 /// A tempo may be at most a week of blocks.
@@ -156,8 +156,8 @@ pub struct GlobalParameters {
 	pub owner_hyperparam_rate_limit: u16,
 	/// Between what owners may choose.
 	pub owner_bounds: OwnerBounds,
-	/// What is put down for each row of a family, and released with it.
-	pub family_deposit: Tao,
+	/// What is put down for each row of childkey links, and released with it.
+	pub childkey_deposit: Tao,
 }
 
 impl Default for GlobalParameters {
@@ -187,7 +187,7 @@ impl Default for GlobalParameters {
 			admin_freeze_window: 10,
 			owner_hyperparam_rate_limit: 1,
 			owner_bounds: OwnerBounds::default(),
-			family_deposit: Tao(UNIT / 100),
+			childkey_deposit: Tao(UNIT / 100),
 		}
 	}
 }
@@ -204,6 +204,19 @@ pub struct TakeRange {
 	pub max: u16,
 	/// Blocks between two raises.
 	pub rate_limit: u64,
+}
+
+impl TakeRange {
+	/// The nearest take within the range, which must not end before it begins.
+	pub const fn clamp(&self, take: u16) -> u16 {
+		if take < self.min {
+			self.min
+		} else if take > self.max {
+			self.max
+		} else {
+			take
+		}
+	}
 }
 
 impl Default for TakeRange {
@@ -266,8 +279,8 @@ pub enum GlobalParameter {
 	OwnerHyperparamRateLimit(u16),
 	/// Between what owners may choose.
 	OwnerBounds(OwnerBounds),
-	/// What is put down for each row of a family, in rao.
-	FamilyDeposit(Tao),
+	/// What is put down for each row of childkey links, in rao.
+	ChildkeyDeposit(Tao),
 }
 
 impl GlobalParameters {
@@ -302,7 +315,7 @@ impl GlobalParameters {
 				self.owner_hyperparam_rate_limit = tempos;
 			}
 			GlobalParameter::OwnerBounds(bounds) => self.owner_bounds = bounds,
-			GlobalParameter::FamilyDeposit(tao) => self.family_deposit = tao,
+			GlobalParameter::ChildkeyDeposit(tao) => self.childkey_deposit = tao,
 		}
 		self
 	}

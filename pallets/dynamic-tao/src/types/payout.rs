@@ -9,7 +9,7 @@ use scale_info::TypeInfo;
 /// As many as an epoch can pay: all neurons, and the parents of all validators.
 pub const MAX_PAID: u32 = MAX_UIDS as u32 + MAX_VALIDATORS as u32 * MAX_PARENTS;
 
-/// What an epoch paid behind a hotkey. Its dividends are what it kept after families had shared: the
+/// What an epoch paid behind a hotkey. Its dividends are what it kept after childkey links had shared: the
 /// take and what its stakers got.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

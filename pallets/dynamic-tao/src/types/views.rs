@@ -49,7 +49,7 @@ pub struct SubnetView<AccountId> {
 	/// Root's proportion of the validators' half.
 	pub root_proportion: Perbill,
 	/// `O / A`, times 10^9, floored: how much alpha stands against the pool's.
-	pub adr: u64,
+	pub alpha_distribution_ratio: u64,
 	/// TAO that has changed hands in trades, ever.
 	pub volume: u128,
 	/// What waits for the next epoch.
@@ -205,11 +205,11 @@ pub struct Metagraph<AccountId> {
 	pub alpha_stake: Vec<Alpha>,
 	/// TAO staked to each on root.
 	pub root_stake: Vec<Tao>,
-	/// What each weighs in consensus now, in rao: alpha, root's TAO times its weight, and families;
+	/// What each weighs in consensus now, in rao: alpha, root's TAO times its weight, and childkey links;
 	/// of stake that has been there for a tempo.
-	pub stake_weight: Vec<u64>,
+	pub effective_stake: Vec<u64>,
 	/// The normalised stake weight.
-	pub stake_score: Vec<u16>,
+	pub stake_weight: Vec<u16>,
 	/// The stake-weighted sum of weights.
 	pub rank: Vec<u16>,
 	/// The part of its weights that consensus left a miner.
@@ -266,8 +266,8 @@ pub struct ValidatorView<AccountId> {
 	pub take_raise: Option<(u64, u16)>,
 	/// TAO staked to it on root.
 	pub root_stake: Tao,
-	/// Its seat on root, if it has one.
-	pub root_seat: Option<u16>,
+	/// Its uid on root, if it has one.
+	pub root_uid: Option<u16>,
 	/// Where it has a permit: (netuid, uid).
 	pub permits: Vec<(NetUid, u16)>,
 }
@@ -383,9 +383,9 @@ pub struct SubnetIdentityView {
 	pub identity: Option<crate::SubnetIdentity>,
 }
 
-/// The family of a hotkey on a subnet.
+/// The childkey links of a hotkey on a subnet.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct FamilyView<AccountId> {
+pub struct ChildkeyView<AccountId> {
 	/// Who validates with parts of its stake now.
 	pub children: Vec<(Proportion, AccountId)>,
 	/// Who will, and from which block on.

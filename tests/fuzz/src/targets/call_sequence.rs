@@ -17,7 +17,7 @@ use crate::{
 	world::{worlds, ACTORS},
 };
 use frame_support::{dispatch::GetDispatchInfo, traits::GetCallMetadata};
-use pallet_dynamic_tao::{CurrentDissolution, Economies, NetUid};
+use pallet_dynamic_tao::{CurrentDissolution, NetUid, Subnets};
 use sp_io::storage;
 use sp_runtime::traits::Dispatchable;
 use std::{collections::BTreeMap, sync::Mutex};
@@ -83,7 +83,7 @@ pub fn print_tally() {
 
 /// The product of the reserves of each subnet.
 fn products() -> BTreeMap<NetUid, u128> {
-	Economies::<runtime::Runtime>::iter()
+	Subnets::<runtime::Runtime>::iter()
 		.map(|(netuid, record)| {
 			let pool = record.economy.pool;
 			(netuid, u128::from(pool.tao.0) * u128::from(pool.alpha.0))

@@ -5,7 +5,7 @@
 //! the most stake, no more than allowed, without a permit no weight counts, nobody is an earner
 //! whom no other validator named, the uids in another order give the same in that order, and rows
 //! that do not fit are refused (I-17). What it pays is what was pending, exactly (I-13), also
-//! through families. Bonds and permits of one epoch go into the next.
+//! through childkey links. Bonds and permits of one epoch go into the next.
 
 use crate::arbitrary::{self, Arbitrary};
 use crate::{product, read, Amount};
@@ -214,7 +214,7 @@ fn check_order(
 	}
 }
 
-/// Pays an epoch out, the dividends through families: each hotkey's parent is the next one.
+/// Pays an epoch out, the dividends through childkey links: each hotkey's parent is the next one.
 fn pay(pending: Pending, neurons: &[Neuron], seeds: &[Seed], outcome: &EpochOutcome) {
 	let mut dividends = vec![0u64; neurons.len()];
 	let mut taken = vec![0u64; neurons.len()];
@@ -303,7 +303,7 @@ fn act(input: Input) {
 		.collect();
 
 	if neurons.iter().any(|neuron| neuron.permit && !neuron.fits(count)) {
-		assert_eq!(judge(&params, &neurons, first), Err(EconomicsError::RaggedInput));
+		assert_eq!(judge(&params, &neurons, first), Err(EconomicsError::MalformedRow));
 		return;
 	}
 	// The rows of others are not read, whatever they say.

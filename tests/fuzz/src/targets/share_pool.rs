@@ -89,7 +89,7 @@ impl World {
 			}
 			Err(cause) => {
 				assert!(stake > value, "refused what was there");
-				assert_eq!(cause, EconomicsError::NotEnough);
+				assert_eq!(cause, EconomicsError::InsufficientStake);
 				Err(cause)
 			}
 		}

@@ -69,7 +69,7 @@ pub struct BlockPlan {
 impl BlockPlan {
 	/// What of the emission is not minted.
 	pub fn unminted(&self) -> Tao {
-		self.emission.above(self.minted) // an allocation gives no more than the emission
+		self.emission.saturating_sub(self.minted) // an allocation gives no more than the emission
 	}
 }
 

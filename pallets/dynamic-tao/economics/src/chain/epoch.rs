@@ -61,11 +61,11 @@ pub struct Earned {
 /// What a member weighs in consensus: its own stake, less what it passes on, and what it inherits.
 ///
 /// # Errors
-/// [`EconomicsError::NotEnough`] if it passes on more than the whole, [`EconomicsError::RaggedInput`]
+/// [`EconomicsError::InsufficientStake`] if it passes on more than the whole, [`EconomicsError::MalformedRow`]
 /// if a parent is no member, [`EconomicsError::Overflow`].
 pub fn effective_stake(members: &[Member], member: &Member) -> Result<u64, EconomicsError> {
 	let received = member.parents.iter().map(|parent| {
-		let stake = members.get(parent.place).ok_or(EconomicsError::RaggedInput)?.stake;
+		let stake = members.get(parent.place).ok_or(EconomicsError::MalformedRow)?.stake;
 		Ok((stake.weight()?, parent.proportion))
 	});
 	let received = received.collect::<Result<Vec<_>, _>>()?;
@@ -104,7 +104,7 @@ pub fn judge(
 /// coldkey already. `terms` has one element a member.
 ///
 /// # Errors
-/// [`EconomicsError::RaggedInput`] if a parent is no member or has no terms, and as
+/// [`EconomicsError::MalformedRow`] if a parent is no member or has no terms, and as
 /// [`split_dividend`].
 pub fn share_dividends(
 	members: &[Member],
@@ -137,8 +137,8 @@ fn contribution(
 	own: &MemberTerms,
 	parent: &Parent,
 ) -> Result<Contribution, EconomicsError> {
-	let giver = members.get(parent.place).ok_or(EconomicsError::RaggedInput)?;
-	let theirs = terms.get(parent.place).ok_or(EconomicsError::RaggedInput)?;
+	let giver = members.get(parent.place).ok_or(EconomicsError::MalformedRow)?;
+	let theirs = terms.get(parent.place).ok_or(EconomicsError::MalformedRow)?;
 	let take = if theirs.coldkey == own.coldkey { 0 } else { own.childkey_take };
 	Ok(Contribution { stake: parent.proportion.of(giver.stake.weight()?), take })
 }
@@ -149,7 +149,7 @@ fn credit(
 	place: usize,
 	dividend: u64,
 ) -> Result<&mut Earned, EconomicsError> {
-	let member = earned.get_mut(place).ok_or(EconomicsError::RaggedInput)?;
+	let member = earned.get_mut(place).ok_or(EconomicsError::MalformedRow)?;
 	// All dividends together are the unit of Yuma's fixed point.
 	member.dividend = member.dividend.checked_add(dividend).ok_or(EconomicsError::Overflow)?;
 	Ok(member)
@@ -206,7 +206,7 @@ mod tests {
 	}
 
 	/// A validator with 100 of its own and a half of a parent's 300, a miner, and that parent.
-	fn family() -> Vec<Member> {
+	fn links() -> Vec<Member> {
 		let parents = vec![Parent { place: 2, proportion: HALF }];
 		vec![
 			Member { parents, ..member(100) },
@@ -231,7 +231,7 @@ mod tests {
 
 	#[test]
 	fn effective_stake_should_follow_child_keys() {
-		let members = family();
+		let members = links();
 		let stake = |place: usize| effective_stake(&members, &members[place]);
 		// 100 + floor(300 * 0.499..9), 0, and 300 less 149
 		assert_eq!([0, 1, 2].map(stake), [Ok(249), Ok(0), Ok(151)]);
@@ -239,7 +239,7 @@ mod tests {
 
 	#[test]
 	fn a_parent_should_get_its_part_of_a_dividend_less_the_take() {
-		let earned = share_dividends(&family(), &terms([1, 2, 3]), &outcome()).unwrap();
+		let earned = share_dividends(&links(), &terms([1, 2, 3]), &outcome()).unwrap();
 		// (1000 - floor(1000 * 32768 / 65535)) * 149 / 249 = 500 * 0.598.. = 299
 		assert_eq!(earned.iter().map(|one| one.dividend).collect::<Vec<_>>(), [701, 0, 299]);
 		// floor(1000 * 149 / 249) - 299
@@ -249,7 +249,7 @@ mod tests {
 
 	#[test]
 	fn a_parent_of_the_same_coldkey_should_pay_no_take() {
-		let earned = share_dividends(&family(), &terms([1, 2, 1]), &outcome()).unwrap();
+		let earned = share_dividends(&links(), &terms([1, 2, 1]), &outcome()).unwrap();
 		// floor(1000 * 149 / 249)
 		assert_eq!(earned.iter().map(|one| one.dividend).collect::<Vec<_>>(), [402, 0, 598]);
 		assert_eq!(earned.first().unwrap().childkey_take, 0);
@@ -257,13 +257,13 @@ mod tests {
 
 	#[test]
 	fn a_parent_that_is_no_member_should_be_refused() {
-		let mut members = family();
+		let mut members = links();
 		members.truncate(2);
-		let refused = Err(EconomicsError::RaggedInput);
+		let refused = Err(EconomicsError::MalformedRow);
 		assert_eq!(effective_stake(&members, &members[0]), refused);
 		assert_eq!(
 			share_dividends(&members, &terms([1, 2, 3]), &outcome()),
-			Err(EconomicsError::RaggedInput)
+			Err(EconomicsError::MalformedRow)
 		);
 	}
 
@@ -295,7 +295,7 @@ mod tests {
 		let root_tao = Tao(7);
 		economy.pending = Pending { owner, miners, validators, root_tao, ..Pending::default() };
 		economy.outstanding = Alpha(500);
-		let members = family();
+		let members = links();
 		let terms =
 			[false, true, false].map(|is_owners| MemberTerms { is_owners, ..Default::default() });
 		let earned = share_dividends(&members, &terms, &outcome()).unwrap();

@@ -55,7 +55,7 @@ impl Allocation {
 			Self::PriceEma => price_ema(emission, candidates),
 			Self::Custom => C::allocate(number, emission, candidates),
 		}?;
-		let sum = parts.iter().try_fold(Tao::ZERO, |sum, part| sum.plus(*part));
+		let sum = parts.iter().try_fold(Tao::ZERO, |sum, part| sum.ensure_add(*part));
 		if parts.len() != candidates.len() || !sum.is_ok_and(|sum| sum <= emission) {
 			return Err(EconomicsError::RuleUnbalanced);
 		}

@@ -58,7 +58,7 @@ impl InjectionRule {
 			Self::PriceKeeping => price_keeping(pool, terms.allocated, alpha_emission),
 			Self::Custom => C::inject(pool, alpha_emission, terms),
 		}?;
-		if injection.tao_in.plus(injection.excess) != Ok(terms.allocated) {
+		if injection.tao_in.ensure_add(injection.excess) != Ok(terms.allocated) {
 			return Err(EconomicsError::RuleUnbalanced);
 		}
 		Ok(injection)
@@ -96,7 +96,7 @@ pub fn price_keeping(
 	let launch = alpha_emission_cap(pool, allocated, alpha_emission)?;
 	let carried = Tao(launch.alpha_in.mul_div(pool.tao.0, pool.alpha.0, Rounding::Up)?.0);
 	let tao_in = carried.min(allocated);
-	Ok(Injection { tao_in, alpha_in: launch.alpha_in, excess: allocated.minus(tao_in)? })
+	Ok(Injection { tao_in, alpha_in: launch.alpha_in, excess: allocated.ensure_sub(tao_in)? })
 }
 
 #[cfg(test)]

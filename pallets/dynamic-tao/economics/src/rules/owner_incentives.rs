@@ -29,7 +29,7 @@ impl OwnerIncentives {
 	/// books them in the economy. `is_owners` says by place whose a claimant is.
 	///
 	/// # Errors
-	/// [`EconomicsError::Overflow`], or [`EconomicsError::NotEnough`] if less is outstanding.
+	/// [`EconomicsError::Overflow`], or [`EconomicsError::InsufficientStake`] if less is outstanding.
 	pub fn apply(
 		self,
 		distribution: &mut Distribution,
@@ -42,9 +42,9 @@ impl OwnerIncentives {
 		let claimants = distribution.payouts.iter_mut().zip(is_owners);
 		let mut withheld = Alpha::ZERO;
 		for (payout, _) in claimants.filter(|(_, is_owners)| **is_owners) {
-			withheld = withheld.plus(core::mem::take(&mut payout.incentive))?;
+			withheld = withheld.ensure_add(core::mem::take(&mut payout.incentive))?;
 		}
-		distribution.withheld = distribution.withheld.plus(withheld)?;
+		distribution.withheld = distribution.withheld.ensure_add(withheld)?;
 		match self {
 			Self::Paid => Ok(()),
 			Self::Recycled => economy.recycle(withheld),

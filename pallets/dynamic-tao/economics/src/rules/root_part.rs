@@ -58,7 +58,8 @@ impl RootPart {
 			Self::SoldAtEpoch => RootSettlement { kept: part, ..RootSettlement::default() },
 			Self::Custom => C::settle_root_part(pool, part, terms)?,
 		};
-		let sum = settled.sold.plus(settled.kept).and_then(|sum| sum.plus(settled.returned));
+		let sum =
+			settled.sold.ensure_add(settled.kept).and_then(|sum| sum.ensure_add(settled.returned));
 		if sum != Ok(part) {
 			return Err(EconomicsError::RuleUnbalanced);
 		}

@@ -92,7 +92,7 @@ fn percentile(sorted: &[Fraction], percent: u64) -> Fraction {
 	};
 	let (lower, part) = (at(hundredths / 100), Fraction::of(hundredths % 100, 100));
 	let upper = at((hundredths / 100).saturating_add(1)).max(lower); // none after the last
-	lower.plus(upper.above(lower).times(part))
+	lower.saturating_add(upper.saturating_sub(lower).times(part))
 }
 
 /// The later formula: `low + (high - low) * sigmoid(steepness / 100 * (d - 0.5))`, where `d` is how
@@ -105,19 +105,20 @@ fn by_distance(
 	consensus: Fraction,
 ) -> Fraction {
 	let (low, high) = bounds(liquid);
-	let distance = if weight >= bond { weight.above(consensus) } else { bond.above(weight) }
-		.min(Fraction::ONE);
+	let distance =
+		if weight >= bond { weight.saturating_sub(consensus) } else { bond.saturating_sub(weight) }
+			.min(Fraction::ONE);
 	// 33 bits by 16 bits.
 	let from_the_middle =
 		i64::try_from(distance.to_bits()).unwrap_or(i64::MAX).saturating_sub(1 << 31);
 	let x = from_the_middle.saturating_mul(liquid.steepness.into()) / 100;
-	low.plus(high.above(low).times(sigmoid(x))).clamp(low, high)
+	low.saturating_add(high.saturating_sub(low).times(sigmoid(x))).clamp(low, high)
 }
 
 /// The weight as bonds see it: `w - penalty * (w - clipped)`, floored.
 fn weight_for_bonds(entry: &Entry, consensus: &Columns, penalty: Fraction) -> Fraction {
 	let clipped = entry.clipped(consensus);
-	clipped.plus(entry.weight.above(clipped).times(penalty.complement()))
+	clipped.saturating_add(entry.weight.saturating_sub(clipped).times(penalty.complement()))
 }
 
 /// Moves the bonds of `rows`, and returns what each validator earns by them: not normalized, in the
@@ -161,7 +162,7 @@ fn yuma2(
 		let old = Fraction::from_bits(entry.bond.into()).over(held.get(entry.uid));
 		let new = entry.share.over(bought.get(entry.uid));
 		let pace = pace.of(entry.uid, new, old, consensus);
-		entry.share = pace.times(new).plus(pace.complement().times(old));
+		entry.share = pace.times(new).saturating_add(pace.complement().times(old));
 		sums.add(entry.uid, entry.share);
 	}
 	rows.iter_mut()
@@ -190,7 +191,8 @@ fn yuma3(
 		let weight = weight_for_bonds(entry, consensus, penalty);
 		let bond = Fraction::of_u16(entry.bond);
 		let pace = pace.of(entry.uid, weight, bond, consensus);
-		entry.share = pace.times(weight).plus(pace.complement().times(bond)).min(Fraction::ONE);
+		entry.share =
+			pace.times(weight).saturating_add(pace.complement().times(bond)).min(Fraction::ONE);
 		sums.add(entry.uid, entry.share);
 	}
 	rows.iter()

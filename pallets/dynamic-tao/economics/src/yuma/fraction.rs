@@ -61,18 +61,18 @@ impl Fraction {
 	}
 
 	/// `self + other`. Clamped only above 2^32, which 65535 shares don't reach.
-	pub fn plus(self, other: Self) -> Self {
+	pub fn saturating_add(self, other: Self) -> Self {
 		Self(self.0.saturating_add(other.0))
 	}
 
 	/// What is left over `other`, and zero where `other` is the larger.
-	pub fn above(self, other: Self) -> Self {
+	pub fn saturating_sub(self, other: Self) -> Self {
 		Self(self.0.saturating_sub(other.0))
 	}
 
 	/// `1 - self`, and zero for what is over 1.
 	pub fn complement(self) -> Self {
-		Self::ONE.above(self)
+		Self::ONE.saturating_sub(self)
 	}
 
 	/// `floor(self * 65535)`, at most 65535.
@@ -84,7 +84,7 @@ impl Fraction {
 
 impl Sum for Fraction {
 	fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
-		terms.fold(Self::ZERO, Self::plus)
+		terms.fold(Self::ZERO, Self::saturating_add)
 	}
 }
 

@@ -43,7 +43,7 @@ pub(super) fn sigmoid(x: i64) -> Fraction {
 	let power = exp_minus(x.unsigned_abs());
 	// Whichever form has no power above 1.
 	let part = if x < 0 { power } else { Fraction::ONE };
-	part.over(Fraction::ONE.plus(power))
+	part.over(Fraction::ONE.saturating_add(power))
 }
 
 /// The inverse of [`sigmoid`]: `ln(p / (1 - p))` with 32 fraction bits, within `2^-26`. At 0 and 1,
@@ -63,11 +63,11 @@ fn ln(x: Fraction) -> i64 {
 	let exponent = bits.checked_ilog2().unwrap_or_default();
 	// Under 2^33, since `x` is under 2^32 in bits and `k` its highest one.
 	let mantissa = Fraction::from_bits((bits << 32).checked_shr(exponent).unwrap_or_default());
-	let z = mantissa.above(Fraction::ONE).over(mantissa.plus(Fraction::ONE));
+	let z = mantissa.saturating_sub(Fraction::ONE).over(mantissa.saturating_add(Fraction::ONE));
 	let square = z.times(z);
 	let series = (0..=10u64).rev().fold(Fraction::ZERO, |inner, k| {
 		let odd = k.saturating_mul(2).saturating_add(1); // 1 to 21
-		Fraction::of(1, odd).plus(square.times(inner))
+		Fraction::of(1, odd).saturating_add(square.times(inner))
 	});
 	let mantissa_ln = z.times(series).to_bits().saturating_mul(2); // under ln 2
 	let whole = u64::from(exponent).saturating_mul(LN_2).saturating_add(mantissa_ln); // under 2^38
@@ -110,7 +110,7 @@ mod tests {
 		for step in -4_000i64..=4_000 {
 			let next = sigmoid(step * 1_000_003);
 			// Flat parts may lose a unit or two of the last place to the floors.
-			assert!(next.plus(Fraction::from_bits(4)) >= last);
+			assert!(next.saturating_add(Fraction::from_bits(4)) >= last);
 			last = next;
 		}
 	}

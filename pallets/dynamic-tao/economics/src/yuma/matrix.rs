@@ -61,7 +61,7 @@ impl Columns {
 	/// Adds to the number of `uid`.
 	pub fn add(&mut self, uid: u16, value: Fraction) {
 		if let Some(sum) = self.0.get_mut(usize::from(uid)) {
-			*sum = sum.plus(value);
+			*sum = sum.saturating_add(value);
 		}
 	}
 
@@ -79,7 +79,7 @@ impl Columns {
 /// epoch, which wrote the bonds: otherwise they are its predecessor's.
 ///
 /// # Errors
-/// [`EconomicsError::RaggedInput`] for a uid that is not there or appears twice in a list.
+/// [`EconomicsError::MalformedRow`] for a uid that is not there or appears twice in a list.
 pub(super) fn rows(
 	input: &EpochInput,
 	active_stake: &[Fraction],
@@ -96,9 +96,9 @@ pub(super) fn rows(
 			let mut entries = weights(input, uid, neuron, &mut weighed)?;
 			for &(miner, bond) in neuron.bonds {
 				let at = usize::from(miner);
-				let seen = bonded.get_mut(at).ok_or(EconomicsError::RaggedInput)?;
+				let seen = bonded.get_mut(at).ok_or(EconomicsError::MalformedRow)?;
 				if core::mem::replace(seen, true) {
-					return Err(EconomicsError::RaggedInput);
+					return Err(EconomicsError::MalformedRow);
 				}
 				let registered_at = registered_at(input, miner)?;
 				if neuron.weights_as_of <= registered_at || registered_at >= input.last_epoch {
@@ -132,11 +132,11 @@ fn weights(
 	let mut entries = Vec::with_capacity(neuron.weights.len().max(neuron.bonds.len()));
 	let mut sum = 0u64;
 	for &(miner, weight) in neuron.weights {
-		let place = places.get_mut(usize::from(miner)).ok_or(EconomicsError::RaggedInput)?;
+		let place = places.get_mut(usize::from(miner)).ok_or(EconomicsError::MalformedRow)?;
 		// Each entry has its own uid, so 16 bits count them.
-		let next = u16::try_from(entries.len()).map_err(|_| EconomicsError::RaggedInput)?;
+		let next = u16::try_from(entries.len()).map_err(|_| EconomicsError::MalformedRow)?;
 		if place.replace(next).is_some() {
-			return Err(EconomicsError::RaggedInput);
+			return Err(EconomicsError::MalformedRow);
 		}
 		let counts = miner != uid && neuron.weights_as_of > registered_at(input, miner)?;
 		// What does not count stays as a zero, so that its bond finds it.
@@ -156,7 +156,7 @@ fn weights(
 }
 
 fn registered_at(input: &EpochInput, uid: u16) -> Result<u64, EconomicsError> {
-	let neuron = input.neurons.get(usize::from(uid)).ok_or(EconomicsError::RaggedInput)?;
+	let neuron = input.neurons.get(usize::from(uid)).ok_or(EconomicsError::MalformedRow)?;
 	Ok(neuron.registered_at)
 }
 

@@ -42,7 +42,7 @@ fn median(votes: &mut [Vote], stakes: &[Fraction], majority: Fraction) -> Fracti
 	votes.sort_unstable();
 	let mut behind = Fraction::ZERO;
 	for vote in votes.iter().rev() {
-		behind = behind.plus(stake(vote));
+		behind = behind.saturating_add(stake(vote));
 		if behind >= majority {
 			return vote.score();
 		}

@@ -181,13 +181,13 @@ pub struct EpochOutcome {
 /// the next epoch on.
 ///
 /// # Errors
-/// [`EconomicsError::RaggedInput`] if somebody with a permit names a uid that is not there, or one
+/// [`EconomicsError::MalformedRow`] if somebody with a permit names a uid that is not there, or one
 /// twice in a list, or if there are more than 65535 neurons.
 pub fn run_epoch(params: &EpochParams, input: &EpochInput) -> Result<EpochOutcome, EconomicsError> {
 	let neurons = input.neurons;
 	let count = neurons.len();
 	if count > usize::from(u16::MAX) {
-		return Err(EconomicsError::RaggedInput);
+		return Err(EconomicsError::MalformedRow);
 	}
 
 	let stake = stake_shares(neurons);
@@ -379,7 +379,7 @@ mod tests {
 
 	#[test]
 	fn ragged_rows_should_be_refused() {
-		let refused = Err(EconomicsError::RaggedInput);
+		let refused = Err(EconomicsError::MalformedRow);
 		for (weights, bonds) in [
 			(&[(1, 1)][..], &[][..]),
 			(&[(0, 1), (0, 1)], &[]),

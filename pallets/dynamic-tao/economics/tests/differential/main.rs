@@ -144,7 +144,7 @@ fn swaps_should_be_the_models() {
 	replay(
 		"swap",
 		2_000,
-		&["done", "EmptyPool", "InputTooLarge", "ZeroOutput", "ReserveTooLow", "LimitPassed"],
+		&["done", "EmptyPool", "InputTooLarge", "ZeroOutput", "ReserveTooLow", "SlippageExceeded"],
 	);
 }
 
@@ -160,12 +160,12 @@ fn lives_of_subnets_should_be_the_models() {
 
 #[test]
 fn epochs_should_be_the_models() {
-	replay("epoch", 200, &["done", "RaggedInput"]);
+	replay("epoch", 200, &["done", "MalformedRow"]);
 }
 
 #[test]
 fn families_should_be_the_models() {
-	replay("family", 300, &["done", "NotEnough"]);
+	replay("family", 300, &["done", "InsufficientStake"]);
 }
 
 #[test]

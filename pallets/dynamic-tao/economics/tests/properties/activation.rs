@@ -290,7 +290,7 @@ impl World {
 		stake: u64,
 	) -> Result<(), EconomicsError> {
 		if from == to {
-			return Err(EconomicsError::NotEnough); // the caller's affair
+			return Err(EconomicsError::InsufficientStake); // the caller's affair
 		}
 		self.hotkeys[hot].hand_over(self.clock, from, to, Alpha(stake))?;
 		let fair = &mut self.fair[hot];

@@ -1,4 +1,4 @@
-//! Families: what is lent is lent to the unit, and what is earned is shared to the unit.
+//! ChildKeys: what is lent is lent to the unit, and what is earned is shared to the unit.
 
 use crate::support::{amount, any_amount, config};
 use dtao_economics::{
@@ -17,7 +17,7 @@ fn proportion() -> BoxedStrategy<Proportion> {
 	.boxed()
 }
 
-/// A family of hotkeys: what each has, and who lends how much to whom.
+/// childkey links of hotkeys: what each has, and who lends how much to whom.
 #[derive(Clone, Debug)]
 struct Family {
 	own: Vec<u64>,
@@ -34,7 +34,7 @@ impl Family {
 }
 
 /// Up to six hotkeys, of which each lends to each, itself included: a part of what it has left.
-fn family() -> impl Strategy<Value = Family> {
+fn links() -> impl Strategy<Value = Family> {
 	(1usize..=6).prop_flat_map(|size| {
 		let own = prop::collection::vec(amount(), size);
 		let parts = prop::collection::vec(prop::collection::vec(proportion(), size), size);
@@ -61,12 +61,12 @@ proptest! {
 	}
 
 	#[test]
-	fn the_stakes_of_a_family_sum_to_what_its_members_have(family in family()) {
+	fn the_stakes_of_a_family_sum_to_what_its_members_have(links in links()) {
 		let mut sum = 0u128;
-		for who in 0..family.own.len() {
-			sum += u128::from(family.stake(who)?);
+		for who in 0..links.own.len() {
+			sum += u128::from(links.stake(who)?);
 		}
-		prop_assert_eq!(sum, family.own.iter().map(|own| u128::from(*own)).sum::<u128>());
+		prop_assert_eq!(sum, links.own.iter().map(|own| u128::from(*own)).sum::<u128>());
 	}
 
 	#[test]
@@ -89,7 +89,7 @@ proptest! {
 		prop_assume!(first.checked_add(second).is_none());
 		prop_assert_eq!(
 			inherited(own, &[Proportion(first), Proportion(second)], &[]),
-			Err(EconomicsError::NotEnough)
+			Err(EconomicsError::InsufficientStake)
 		);
 	}
 

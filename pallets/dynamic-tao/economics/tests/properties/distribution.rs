@@ -143,7 +143,7 @@ proptest! {
 				_ => (0, withheld),
 			};
 			prop_assert_eq!(after.withheld, Alpha(withheld));
-			prop_assert_eq!(economy.outstanding.plus(Alpha(recycled))?, before.outstanding);
+			prop_assert_eq!(economy.outstanding.ensure_add(Alpha(recycled))?, before.outstanding);
 			prop_assert_eq!(economy.burned, Alpha(burned));
 		}
 	}
@@ -163,7 +163,7 @@ proptest! {
 		let expected = unless(miners, pending.miners) + unless(alpha, pending.validators);
 		prop_assert_eq!(unearned, Alpha(expected));
 		let earned = earned(pending.root_tao, &claimants, all);
-		prop_assert_eq!(unearned_tao, pending.root_tao.minus(earned)?);
+		prop_assert_eq!(unearned_tao, pending.root_tao.ensure_sub(earned)?);
 
 		// Beside its part the owner gets less than a unit for each floor.
 		prop_assert!(owner >= pending.owner);
@@ -189,7 +189,7 @@ proptest! {
 		let earned = earned(pending.root_tao, &claimants, all);
 		for ((claimant, part), payout) in claimants.iter().zip(&parts).zip(&payouts) {
 			let (validator, tao) =
-				(payout.alpha_take.plus(payout.alpha_dividends)?.0, payout.tao_take.plus(payout.tao_dividends)?.0);
+				(payout.alpha_take.ensure_add(payout.alpha_dividends)?.0, payout.tao_take.ensure_add(payout.tao_dividends)?.0);
 			prop_assert_eq!(
 				BigUint::from(payout.incentive.0),
 				floor(pending.miners.0, claimant.incentive, miners)

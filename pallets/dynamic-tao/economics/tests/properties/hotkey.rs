@@ -58,7 +58,7 @@ impl Hotkey {
 		let due: Vec<_> = self.holders[who].entering.take_due(clock).collect();
 		for Lot { period, alpha } in due {
 			let shares = self.cohorts.entry(period).or_default().claim(alpha)?;
-			self.holders[who].shares = self.holders[who].shares.plus(shares)?;
+			self.holders[who].shares = self.holders[who].shares.ensure_add(shares)?;
 		}
 		Ok(())
 	}
@@ -89,7 +89,7 @@ impl Hotkey {
 	pub fn value(&self, clock: Clock, who: usize) -> u64 {
 		let Holding { shares, entering } = self.holding(clock, who);
 		let active = self.active(clock).value(shares).expect("fits");
-		active.plus(entering.total().expect("fits")).expect("fits").0
+		active.ensure_add(entering.total().expect("fits")).expect("fits").0
 	}
 
 	/// Lets stake enter.
@@ -112,14 +112,14 @@ impl Hotkey {
 			for part in this.holders[who].entering.parts_of(alpha).collect::<Vec<_>>() {
 				this.holders[who].entering.leave(part)?;
 				this.entering.leave(part)?;
-				active = active.minus(part.alpha)?;
+				active = active.ensure_sub(part.alpha)?;
 			}
 			let Holding { shares, entering } = this.holders[who];
 			if !entering.is_empty() || (active.is_zero() && shares.is_zero()) {
 				return Ok(Alpha::ZERO);
 			}
 			let Redemption { shares: gone, dust } = this.pool.redeem(shares, active)?;
-			this.holders[who].shares = shares.minus(gone)?;
+			this.holders[who].shares = shares.ensure_sub(gone)?;
 			Ok(dust)
 		})
 	}
@@ -134,14 +134,14 @@ impl Hotkey {
 			for part in this.holders[from].entering.parts_of(alpha).collect::<Vec<_>>() {
 				this.holders[from].entering.leave(part)?;
 				this.holders[to].entering.add(part)?;
-				active = active.minus(part.alpha)?;
+				active = active.ensure_sub(part.alpha)?;
 			}
 			if active.is_zero() {
 				return Ok(());
 			}
 			let shares = this.pool.cost(this.holders[from].shares, active)?;
-			this.holders[from].shares = this.holders[from].shares.minus(shares)?;
-			this.holders[to].shares = this.holders[to].shares.plus(shares)?;
+			this.holders[from].shares = this.holders[from].shares.ensure_sub(shares)?;
+			this.holders[to].shares = this.holders[to].shares.ensure_add(shares)?;
 			Ok(())
 		})
 	}
@@ -155,16 +155,16 @@ impl Hotkey {
 		self.change(|this| {
 			this.activate(clock)?;
 			let to_owner = if this.pool.is_empty() {
-				to_owner.plus(to_stakers)?
+				to_owner.ensure_add(to_stakers)?
 			} else {
 				this.pool.reward(to_stakers)?;
 				to_owner
 			};
 			match this.pool.issue(to_owner) {
-				Err(EconomicsError::ZeroShares) => this.pool.reward(to_owner),
+				Err(EconomicsError::DepositTooSmall) => this.pool.reward(to_owner),
 				issued => {
 					let owner = &mut this.holders[OWNER];
-					owner.shares = owner.shares.plus(issued?)?;
+					owner.shares = owner.shares.ensure_add(issued?)?;
 					Ok(())
 				}
 			}

@@ -67,7 +67,7 @@ proptest! {
 			liquidation.pay(Alpha(*held))?;
 		}
 		let held: u64 = holders.iter().sum();
-		let unclaimed = liquidation.worth(economy.issued()?.minus(Alpha(held))?)?.0;
+		let unclaimed = liquidation.worth(economy.issued()?.ensure_sub(Alpha(held))?)?.0;
 		prop_assert!(liquidation.left.0 >= unclaimed);
 		prop_assert!(liquidation.left.0 - unclaimed <= holders.len() as u64);
 	}
@@ -86,7 +86,7 @@ proptest! {
 			let Ok(fill) = Route::new(None, Some(after.leg())).fill(Order::market(input)) else { continue };
 			after.record_purchase(&fill)?;
 			cost += u128::from(fill.given);
-			owned = owned.plus(Alpha(fill.received))?;
+			owned = owned.ensure_add(Alpha(fill.received))?;
 		}
 		let before = Liquidation::new(&economy)?.worth(held)?;
 		let paid = Liquidation::new(&after)?.worth(owned)?;
@@ -102,7 +102,7 @@ proptest! {
 		let Some(input) = input_at(economy.pool.tao.0, economy.pool.alpha.0, at) else { return Ok(()) };
 		let mut after = economy;
 		let Ok(fill) = after.pool.buy(Tao(input), rate) else { return Ok(()) };
-		after.outstanding = after.outstanding.plus(fill.received)?;
+		after.outstanding = after.outstanding.ensure_add(fill.received)?;
 		let paid = u128::from(Liquidation::new(&after)?.worth(fill.received)?.0);
 		let (pool, all) = (u128::from(economy.pool.alpha.0), u128::from(economy.issued()?.0));
 		prop_assert!(paid * all <= u128::from(input) * pool);
@@ -154,7 +154,7 @@ fn a_late_buyer_pays_for_those_who_hold() {
 	let fill = after.pool.buy(Tao(whole(500)), FeeRate::ZERO).expect("buys");
 	// 900 * 500 / 1500
 	assert_eq!(fill.received, Alpha(whole(300)));
-	after.outstanding = after.outstanding.plus(fill.received).expect("fits");
+	after.outstanding = after.outstanding.ensure_add(fill.received).expect("fits");
 	// 1500 * 300 / 1000
 	let liquidation = Liquidation::new(&after).expect("fits");
 	assert_eq!(liquidation.worth(fill.received), Ok(Tao(whole(450))));

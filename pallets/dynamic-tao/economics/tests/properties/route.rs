@@ -304,7 +304,7 @@ proptest! {
 			prop_assert_eq!(fill_or_kill(limit), Ok(fill));
 		}
 		if let Some(limit) = better.and_then(limit) {
-			prop_assert_eq!(fill_or_kill(limit), Err(EconomicsError::LimitPassed));
+			prop_assert_eq!(fill_or_kill(limit), Err(EconomicsError::SlippageExceeded));
 		}
 	}
 
@@ -333,7 +333,7 @@ proptest! {
 		let order = Order { allow_partial: false, ..case.order };
 		let expected = case
 			.market(order.amount)
-			.and_then(|fill| case.allows(&fill).then_some(fill).ok_or(EconomicsError::LimitPassed));
+			.and_then(|fill| case.allows(&fill).then_some(fill).ok_or(EconomicsError::SlippageExceeded));
 		prop_assert_eq!(case.route().fill(order), expected);
 	}
 
@@ -407,7 +407,7 @@ proptest! {
 				.map(|fill| (fill.given, fill.fee, fill.received))
 		};
 		let whole = Ok((amount, 0, amount));
-		let refused = Err(EconomicsError::LimitPassed);
+		let refused = Err(EconomicsError::SlippageExceeded);
 		let empty = amount == 0;
 		prop_assert_eq!(filled(Limit::None), whole);
 		prop_assert_eq!(filled(Limit::PayAtMost(price)), if empty || price >= UNIT { whole } else { refused });

@@ -49,7 +49,7 @@ impl World {
 		match *event {
 			Event::Deposit(who, stake) => {
 				let shares = self.pool.issue(Alpha(stake))?;
-				self.held[who] = self.held[who].plus(shares)?;
+				self.held[who] = self.held[who].ensure_add(shares)?;
 				self.deposited += u128::from(stake);
 			}
 			Event::Withdraw(who, part) => self.withdraw(who, mul(self.value(who), part))?,
@@ -64,7 +64,7 @@ impl World {
 
 	fn withdraw(&mut self, who: usize, stake: u64) -> Result<(), EconomicsError> {
 		let redemption = self.pool.redeem(self.held[who], Alpha(stake))?;
-		self.held[who] = self.held[who].minus(redemption.shares)?;
+		self.held[who] = self.held[who].ensure_sub(redemption.shares)?;
 		self.paid += u128::from(stake) + u128::from(redemption.dust.0);
 		Ok(())
 	}
@@ -179,7 +179,7 @@ proptest! {
 				prop_assert!(u128::from(stake - value) <= one_share + 1);
 			},
 			Err(refusal) => {
-				prop_assert_eq!(refusal, EconomicsError::ZeroShares);
+				prop_assert_eq!(refusal, EconomicsError::DepositTooSmall);
 				prop_assert!(u128::from(stake) <= one_share);
 				prop_assert_eq!(after, world.pool);
 			},
@@ -207,7 +207,7 @@ proptest! {
 				},
 				Err(refusal) => {
 					prop_assert!(stake > value);
-					prop_assert_eq!(refusal, EconomicsError::NotEnough);
+					prop_assert_eq!(refusal, EconomicsError::InsufficientStake);
 					prop_assert_eq!(after, before);
 				},
 			}
@@ -301,7 +301,7 @@ proptest! {
 		world.withdraw(who, left)?;
 		prop_assert_eq!(world.value(who), 0);
 		let again = world.pool.redeem(world.held[who], Alpha(1));
-		prop_assert_eq!(again.map(|_| ()), Err(EconomicsError::NotEnough));
+		prop_assert_eq!(again.map(|_| ()), Err(EconomicsError::InsufficientStake));
 	}
 
 	// I-16 and I-21: positions that become one, as when keys change, are worth what they were.
@@ -315,14 +315,14 @@ proptest! {
 			let _ = world.apply(event);
 		}
 		let apart = world.value(one) + world.value(other);
-		let together = world.pool.value(world.held[one].plus(world.held[other])?)?.0;
+		let together = world.pool.value(world.held[one].ensure_add(world.held[other])?)?.0;
 		prop_assert!(together == apart || together == apart + 1);
 	}
 
 	#[test]
 	fn rewards_without_a_holder_are_refused(stake in amount()) {
 		let mut pool = SharePool::default();
-		prop_assert_eq!(pool.reward(Alpha(stake)), Err(EconomicsError::ZeroShares));
+		prop_assert_eq!(pool.reward(Alpha(stake)), Err(EconomicsError::DepositTooSmall));
 		prop_assert_eq!(pool, SharePool::default());
 	}
 

@@ -53,27 +53,27 @@ fn check_block(
 	before: SubnetEconomy,
 	terms: BlockTerms,
 ) -> Result<(), TestCaseError> {
-	prop_assert_eq!(before.defect(), None);
+	prop_assert_eq!(before.validate(), Ok(()));
 	let (after, receipt) = before.step_block::<()>(&rules, terms)?;
-	prop_assert_eq!(after.defect(), None);
+	prop_assert_eq!(after.validate(), Ok(()));
 
 	// Every rao of the allocation is placed or reported.
 	let injection = receipt.injection;
-	prop_assert_eq!(injection.tao_in.plus(injection.excess)?, terms.allocated);
+	prop_assert_eq!(injection.tao_in.ensure_add(injection.excess)?, terms.allocated);
 	prop_assert_eq!(
-		after.pool.tao.plus(receipt.root.tao)?,
-		before.pool.tao.plus(injection.tao_in)?
+		after.pool.tao.ensure_add(receipt.root.tao)?,
+		before.pool.tao.ensure_add(injection.tao_in)?
 	);
 
 	// I-4: alpha exists exactly by the two mints, within the cap.
 	prop_assert_eq!(
 		after.issued()?,
-		before.issued()?.plus(injection.alpha_in)?.plus(receipt.alpha_out)?
+		before.issued()?.ensure_add(injection.alpha_in)?.ensure_add(receipt.alpha_out)?
 	);
 	prop_assert!(after.issued()? <= Alpha(MAX_SUPPLY));
 	prop_assert_eq!(
-		after.outstanding.plus(receipt.root.sold)?,
-		before.outstanding.plus(receipt.alpha_out)?
+		after.outstanding.ensure_add(receipt.root.sold)?,
+		before.outstanding.ensure_add(receipt.alpha_out)?
 	);
 
 	// I-13: what was emitted is what waits, but for what was sold.
@@ -83,10 +83,10 @@ fn check_block(
 		EmissionSplit::new(receipt.alpha_out, terms.owner_cut, proportion)?
 	);
 	prop_assert_eq!(
-		after.pending.alpha()?.plus(receipt.root.sold)?,
-		before.pending.alpha()?.plus(receipt.alpha_out)?
+		after.pending.alpha()?.ensure_add(receipt.root.sold)?,
+		before.pending.alpha()?.ensure_add(receipt.alpha_out)?
 	);
-	prop_assert_eq!(after.pending.root_tao, before.pending.root_tao.plus(receipt.root.tao)?);
+	prop_assert_eq!(after.pending.root_tao, before.pending.root_tao.ensure_add(receipt.root.tao)?);
 
 	// The average moved last, with the price that the block left.
 	let mut average = before.moving_price;
@@ -122,7 +122,7 @@ fn what_is_at_every_bound_is_sound_and_what_is_one_beyond_any_is_not() {
 		moving_price: MovingPrice::at(Price::ONE),
 		..SubnetEconomy::new(floor, FeeRate::MAX)
 	};
-	assert_eq!(sound.defect(), None);
+	assert_eq!(sound.validate(), Ok(()));
 	let over_one = Price::from_bits(Price::ONE.to_bits() + 1).encode();
 	let over_one = MovingPrice::decode(&mut &over_one[..]).expect("as many bits");
 	for beyond in [
@@ -134,7 +134,7 @@ fn what_is_at_every_bound_is_sound_and_what_is_one_beyond_any_is_not() {
 		SubnetEconomy { reference_price: over_one, ..sound },
 		SubnetEconomy { fee_rate: FeeRate(FeeRate::MAX.0 + 1), ..sound },
 	] {
-		assert!(beyond.defect().is_some(), "{beyond:?}");
+		assert!(beyond.validate().is_err(), "{beyond:?}");
 	}
 }
 
@@ -252,8 +252,11 @@ impl Chain {
 			let (after, receipt) = step.outcome?;
 			let (kept, released) = (subnet.pending.root_alpha, receipt.released);
 			let due = if age.is_multiple_of(4) { kept } else { Alpha::ZERO };
-			prop_assert_eq!(released.sold.plus(released.returned)?, due);
-			prop_assert_eq!(after.pending.root_alpha.plus(due)?, kept.plus(receipt.root.kept)?);
+			prop_assert_eq!(released.sold.ensure_add(released.returned)?, due);
+			prop_assert_eq!(
+				after.pending.root_alpha.ensure_add(due)?,
+				kept.ensure_add(receipt.root.kept)?
+			);
 			*subnet = after;
 			minted += receipt.injection.tao_in.0;
 			unminted += receipt.injection.excess.0;
@@ -269,7 +272,7 @@ impl Chain {
 	fn check(&self) -> Result<(), TestCaseError> {
 		prop_assert_eq!(self.tao(), self.issued);
 		for (subnet, held) in self.subnets.iter().zip(&self.held) {
-			prop_assert_eq!(subnet.defect(), None);
+			prop_assert_eq!(subnet.validate(), Ok(()));
 			// I-4: outstanding alpha is what people hold, what waits and what is burned.
 			let known = held + subnet.pending.alpha()?.0 + subnet.burned.0;
 			prop_assert_eq!(subnet.outstanding.0, known);

@@ -373,7 +373,7 @@ proptest! {
 		let wrong = if twice { row.first().map_or(count, |entry| entry.0) } else { count + beyond };
 		row.push((wrong, value));
 		neurons[uid] = neuron;
-		prop_assert_eq!(run(&params, &neurons), Err(EconomicsError::RaggedInput));
+		prop_assert_eq!(run(&params, &neurons), Err(EconomicsError::MalformedRow));
 	}
 
 	#[test]

@@ -1,4 +1,4 @@
-//! The vectors of those who take part: families, an epoch's payouts, the price of a registration,
+//! The vectors of those who take part: childkey links, an epoch's payouts, the price of a registration,
 //! and what a dissolved subnet pays.
 
 use super::{Inputs, Why};

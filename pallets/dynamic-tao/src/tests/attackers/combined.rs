@@ -45,7 +45,7 @@ enum Step {
 	Start {
 		netuid: u16,
 	},
-	Vote {
+	WeightSubmission {
 		netuid: u16,
 		hotkey: usize,
 		uid: u16,
@@ -69,7 +69,7 @@ enum Step {
 		netuid: u16,
 		change: Hyperparameter,
 	},
-	RootSeat {
+	RootNeuron {
 		hotkey: usize,
 	},
 	Recycle {
@@ -118,7 +118,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => Just(Step::RegisterNetwork),
 		1 => (1..4u16).prop_map(|netuid| Step::Start { netuid }),
 		2 => (1..4u16, 0..3usize, 0..6u16)
-			.prop_map(|(netuid, hotkey, uid)| Step::Vote { netuid, hotkey, uid }),
+			.prop_map(|(netuid, hotkey, uid)| Step::WeightSubmission { netuid, hotkey, uid }),
 		1 => (1..4u16, 0..3usize, hotkey(), part()).prop_map(|(netuid, parent, child, part)| {
 			Step::Adopt { netuid, parent, child, part }
 		}),
@@ -126,7 +126,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(netuid, hotkey, take)| Step::ChildkeyTake { netuid, hotkey, take }),
 		1 => (0..3usize, take()).prop_map(|(hotkey, take)| Step::Take { hotkey, take }),
 		1 => (1..4u16, change).prop_map(|(netuid, change)| Step::Set { netuid, change }),
-		1 => (0..3usize).prop_map(|hotkey| Step::RootSeat { hotkey }),
+		1 => (0..3usize).prop_map(|hotkey| Step::RootNeuron { hotkey }),
 		1 => (any::<usize>(), 1..=500u64)
 			.prop_map(|(position, part)| Step::Recycle { position, part }),
 		3 => (1..=30u64).prop_map(|blocks| Step::Wait { blocks }),
@@ -192,7 +192,7 @@ impl Step {
 			}
 			Self::RegisterNetwork => Some((THIEF, Call::register_network { hotkey: OWN[2] })),
 			Self::Start { netuid } => Some((THIEF, Call::start_call { netuid: NetUid(netuid) })),
-			Self::Vote { netuid, hotkey, uid } => Some((
+			Self::WeightSubmission { netuid, hotkey, uid } => Some((
 				OWN[hotkey],
 				Call::set_weights {
 					netuid: NetUid(netuid),
@@ -222,7 +222,9 @@ impl Step {
 				THIEF,
 				Call::set_hyperparameter { netuid: NetUid(netuid), hyperparameter: change },
 			)),
-			Self::RootSeat { hotkey } => Some((THIEF, Call::root_register { hotkey: OWN[hotkey] })),
+			Self::RootNeuron { hotkey } => {
+				Some((THIEF, Call::root_register { hotkey: OWN[hotkey] }))
+			}
 			Self::Recycle { position: number, part } => position(number).map(|at| {
 				let amount = held(at, part);
 				(THIEF, Call::recycle_alpha { hotkey: at.0, amount, netuid: at.1 })
@@ -278,7 +280,7 @@ fn world(dice: &mut Dice) -> World {
 
 /// What so many blocks have emitted, in rao: a TAO each, and an alpha each on every subnet, at its price.
 fn emitted_in(blocks: u64) -> u64 {
-	let alpha: u64 = Economies::<Test>::iter_keys().map(price).sum();
+	let alpha: u64 = Subnets::<Test>::iter_keys().map(price).sum();
 	blocks.saturating_mul(UNIT.saturating_add(alpha))
 }
 

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-	pallet::{Delegates, Families},
-	Family, TakeRange,
+	pallet::{ChildKeys, Delegates},
+	ChildkeyLinks, TakeRange,
 };
 use frame_support::storage::storage_prefix;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +97,7 @@ enum Deed {
 	Move(u16, u16, u64),
 	Transfer(u16, u64),
 	Neuron(u16),
-	Vote(u16),
+	WeightSubmission(u16),
 	Take(u16),
 	ChildTake(u16, u16),
 	Children(u16, u64),
@@ -116,7 +116,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 		4 => (netuid(), netuid(), part()).prop_map(|(from, to, part)| Deed::Move(from, to, part)),
 		3 => (netuid(), part()).prop_map(|(netuid, part)| Deed::Transfer(netuid, part)),
 		2 => subnet().prop_map(Deed::Neuron),
-		1 => subnet().prop_map(Deed::Vote),
+		1 => subnet().prop_map(Deed::WeightSubmission),
 		2 => any::<u16>().prop_map(Deed::Take),
 		2 => (subnet(), 0..100u16).prop_map(|(netuid, take)| Deed::ChildTake(netuid, take)),
 		3 => (subnet(), log_uniform(1, u64::MAX)).prop_map(|(netuid, part)| Deed::Children(netuid, part)),
@@ -179,7 +179,7 @@ fn act(kept: &mut Kept, who: u64, hotkey: u64, other: u64, deed: Deed) -> bool {
 			kept.owners.extend(went.then_some(hotkey));
 			went
 		}
-		Deed::Vote(netuid) => {
+		Deed::WeightSubmission(netuid) => {
 			let neurons = crate::pallet::Neurons::<Test>::get(NetUid(netuid));
 			let Ok(uid) = DynamicTao::uid_of(&neurons, &hotkey) else { return false };
 			let call = Call::set_weights {
@@ -219,7 +219,7 @@ fn quit() {
 	for _ in 0..2 {
 		wait(10_000);
 		for (hotkey, netuid) in HOTKEYS.flat_map(|hotkey| [(hotkey, ONE), (hotkey, TWO)]) {
-			if Families::<Test>::contains_key(netuid, hotkey) {
+			if ChildKeys::<Test>::contains_key(netuid, hotkey) {
 				// A child that is nobody's has parents alone, and loses them.
 				let Some(owner) = Owner::<Test>::get(hotkey) else { continue };
 				let children = vec![];
@@ -259,19 +259,17 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 
 			let mut expected = before;
 			// Who has set children or a take keeps a row, by which the next setting is limited.
-			let families: Vec<_> = Families::<Test>::iter_values().collect();
-			let related = |family: &Family<u64>| {
-				!family.children.is_empty()
-					|| !family.parents.is_empty()
-					|| family.newcomer.is_some()
+			let childkeys: Vec<_> = ChildKeys::<Test>::iter_values().collect();
+			let related = |links: &ChildkeyLinks<u64>| {
+				!links.children.is_empty() || !links.parents.is_empty() || links.newcomer.is_some()
 			};
-			assert!(!families.iter().any(related), "{families:?}");
-			assert!(families.iter().all(|it| it.set_at.is_some() || it.take.is_some()));
+			assert!(!childkeys.iter().any(related), "{childkeys:?}");
+			assert!(childkeys.iter().all(|it| it.set_at.is_some() || it.take.is_some()));
 			let paid = [
 				("Owner", kept.owners.len()),
 				("HotkeyDeposits", kept.owners.len()),
 				("Delegates", kept.takes.len()),
-				("Families", families.len()),
+				("ChildKeys", childkeys.len()),
 				("ValidatorRows", kept.votes.len()),
 			];
 			for (map, count) in paid.into_iter().filter(|(_, count)| *count > 0) {

@@ -375,7 +375,7 @@ fn thrown_away_alpha_should_make_nobody_richer() {
 					if is_liquidated {
 						assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 						run_blocks(2);
-						assert!(!Economies::<Test>::contains_key(ONE));
+						assert!(!Subnets::<Test>::contains_key(ONE));
 					}
 					wealth = cashed_out(BOB);
 				});

@@ -188,9 +188,9 @@ fn a_dissolving_subnet_should_get_nothing_and_leave_its_part_to_the_others() {
 		let halves = [ONE, TWO].map(|netuid| economy(netuid).pool.tao.0);
 		assert_eq!(halves, [1_000 * UNIT + UNIT / 2, 3_000 * UNIT + UNIT / 2]);
 		dissolve(ONE);
-		let before = Economies::<Test>::get(ONE);
+		let before = Subnets::<Test>::get(ONE);
 		next_block();
-		assert_eq!(Economies::<Test>::get(ONE), before);
+		assert_eq!(Subnets::<Test>::get(ONE), before);
 		assert_eq!(reserves(TWO).0, 3_000 * UNIT + UNIT / 2 + UNIT);
 		assert!(events().contains(&Event::BlockEmitted { minted: Tao(UNIT), unminted: Tao(0) }));
 		assert_eq!(DynamicTao::subnet(ONE).unwrap().block_share, Tao(0));

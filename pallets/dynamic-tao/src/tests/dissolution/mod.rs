@@ -130,7 +130,7 @@ fn one_subnet_should_be_dissolved_at_a_time() {
 		finish();
 		dissolve(TWO);
 		finish();
-		assert_eq!(Economies::<Test>::count(), 0);
+		assert_eq!(Subnets::<Test>::count(), 0);
 	});
 }
 

@@ -67,7 +67,7 @@ fn furnish(netuid: NetUid) {
 	for who in [ALICE, BOB] {
 		assert_ok!(DynamicTao::add_stake(signed(who), HOT, netuid, Tao(UNIT)));
 	}
-	Economies::<Test>::mutate(netuid, |record| {
+	Subnets::<Test>::mutate(netuid, |record| {
 		record.as_mut().expect("the subnet exists").period += 1;
 	});
 	assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, netuid, Tao(UNIT)));
@@ -99,7 +99,7 @@ fn nothing_that_is_kept_by_netuid_should_be_left() {
 		assert!(!DeferredEpochs::<Test>::get().iter().any(|(_, queued)| *queued == netuid));
 		assert_eq!(DissolutionPayouts::<Test>::iter().count(), 0);
 		assert_eq!(DynamicTao::subnet(netuid), None);
-		assert_eq!(Economies::<Test>::count(), 1);
+		assert_eq!(Subnets::<Test>::count(), 1);
 	});
 }
 
@@ -128,15 +128,15 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 		dissolve(ONE);
 		finish();
 		assert_ok!(DynamicTao::register_network(signed(BOB), 31));
-		let lock = Subnets::<Test>::get(ONE).unwrap().lock;
+		let lock = SubnetOwners::<Test>::get(ONE).unwrap().lock;
 		let now = System::block_number();
-		let record = Economies::<Test>::get(ONE).unwrap();
+		let record = Subnets::<Test>::get(ONE).unwrap();
 		let pool = record.economy.pool;
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
 		let steady_price = SteadyPrice::at(pool.price().unwrap());
 		assert_eq!(record, crate::SubnetRecord { economy, steady_price, ..Default::default() });
 		assert_eq!(
-			Subnets::<Test>::get(ONE),
+			SubnetOwners::<Test>::get(ONE),
 			Some(SubnetDetails {
 				owner_coldkey: BOB,
 				owner_hotkey: 31,
@@ -144,14 +144,14 @@ fn a_netuid_should_be_used_again_as_if_it_were_new() {
 				lock,
 				burn: BurnPrice { price: Tao(UNIT), block: now },
 				turnover: Default::default(),
-				families: 0,
+				childkeys: 0,
 				startable_from: now + 64,
 				trimmed_at: None,
 			})
 		);
 		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), [crate::Neuron::new(31, BOB, now)]);
 		let kept: BTreeSet<_> = keys_of(ONE).into_iter().map(|(item, _)| item).collect();
-		assert_eq!(kept, ["Economies", "Neurons", "Subnets"].map(String::from).into());
+		assert_eq!(kept, ["SubnetOwners", "Neurons", "Subnets"].map(String::from).into());
 	});
 }
 

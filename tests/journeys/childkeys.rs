@@ -35,7 +35,7 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 	chain.refuses(Bob, children(chosen.clone()), Error::<Runtime>::NonAssociatedColdKey);
 	match chain.submit(One, children(chosen)).succeeds().as_slice() {
 		// A row of its own, and one for each child: 0.01 TAO each.
-		[Event::FamilyDepositChanged { amount, .. }, Event::SetChildrenScheduled { hotkey, from, children, .. }] =>
+		[Event::ChildkeyDepositChanged { amount, .. }, Event::SetChildrenScheduled { hotkey, from, children, .. }] =>
 		{
 			assert_eq!(amount.0, 30_000_000);
 			assert_eq!((hotkey, *from, children.len()), (&parent, 14, 2));
@@ -105,7 +105,7 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 	keeps_validating(&mut chain, expected);
 }
 
-/// Some more blocks, in which the family stays what it is.
+/// Some more blocks, in which the childkey links stays what it is.
 fn keeps_validating(chain: &mut Chain, mut expected: Economy) {
 	for number in 30..=40 {
 		chain.block();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { TAO, alice, bob, key, plain, startChain } from './lib/chain.mjs'
 
-const chain = await startChain('families')
+const chain = await startChain('childkeys')
 after(() => chain.stop())
 const { api, tx } = chain
 
@@ -28,7 +28,7 @@ assert.equal(await chain.administer(tx.setParameter({ ChildrenCooldown: COOLDOWN
 assert.equal(await chain.administer(tx.setParameter({ ChildrenRateLimit: 0 })), null)
 assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: TEMPO })), null)
 
-const family = ({ address }) => chain.ask('family', NETUID, address)
+const childkeys = ({ address }) => chain.ask('childkeys', NETUID, address)
 const setChildren = (children) =>
 	tx.setChildren(
 		PARENT.address,
@@ -38,8 +38,8 @@ const setChildren = (children) =>
 
 /** What a hotkey weighs in consensus. */
 async function weightOf({ address }) {
-	const { hotkeys, stakeWeight } = await chain.ask('metagraph', NETUID)
-	return stakeWeight[hotkeys.indexOf(address)]
+	const { hotkeys, effectiveStake } = await chain.ask('metagraph', NETUID)
+	return effectiveStake[hotkeys.indexOf(address)]
 }
 
 /** All active stake behind a hotkey. Nothing enters in these tests. */
@@ -86,18 +86,18 @@ describe('children', () => {
 		const { hotkey, netuid, children, ...scheduled } = receipt.event('dynamicTao.SetChildrenScheduled')
 		assert.deepEqual([hotkey, netuid, scheduled.from], [PARENT.address, NETUID, from])
 		assert.deepEqual(children, [[HALF, CHILD.address]])
-		assert.deepEqual(await family(PARENT), {
+		assert.deepEqual(await childkeys(PARENT), {
 			...{ children: [], scheduled: [from, [[HALF, CHILD.address]]], parents: [], newcomer: null, childkeyTake: 11_796, childkeyTakeRaise: null },
 		})
-		assert.deepEqual((await family(CHILD)).parents, [])
+		assert.deepEqual((await childkeys(CHILD)).parents, [])
 		await chain.seal(COOLDOWN - 1)
 		assert.deepEqual([await weightOf(PARENT), await weightOf(CHILD)], [parent, child])
 
 		await chain.seal()
 
-		assert.deepEqual((await family(PARENT)).children, [[HALF, CHILD.address]])
-		assert.equal((await family(PARENT)).scheduled, null)
-		assert.deepEqual((await family(CHILD)).parents, [[HALF, PARENT.address]])
+		assert.deepEqual((await childkeys(PARENT)).children, [[HALF, CHILD.address]])
+		assert.equal((await childkeys(PARENT)).scheduled, null)
+		assert.deepEqual((await childkeys(CHILD)).parents, [[HALF, PARENT.address]])
 		const given = parent - (await weightOf(PARENT))
 		assert.ok(given >= parent / 2n - 1n && given <= parent / 2n + 1n, `${given} of ${parent} rao`)
 		const received = (await weightOf(CHILD)) - child
@@ -123,7 +123,7 @@ describe('children', () => {
 	it('keep their take of that', async () => {
 		for (const take of [6_553, 0]) {
 			await chain.send(bob, tx.setChildkeyTake(CHILD.address, NETUID, take))
-			assert.equal((await family(CHILD)).childkeyTake, take)
+			assert.equal((await childkeys(CHILD)).childkeyTake, take)
 			await chain.sealToEve(NETUID)
 			const { hotkeys, alphaStake, rootStake } = await chain.ask('metagraph', NETUID)
 			const before = await activeStake(0, CHILD)
@@ -148,8 +148,8 @@ describe('children', () => {
 		await chain.send(alice, setChildren([]))
 		await chain.seal(COOLDOWN)
 
-		assert.deepEqual((await family(PARENT)).children, [])
-		assert.deepEqual((await family(CHILD)).parents, [])
+		assert.deepEqual((await childkeys(PARENT)).children, [])
+		assert.deepEqual((await childkeys(CHILD)).parents, [])
 		assert.ok((await weightOf(PARENT)) > (await weightOf(CHILD)))
 	})
 
@@ -183,15 +183,15 @@ describe('a child', () => {
 		await chain.sealEpoch(NETUID)
 		await chain.sealEpoch(NETUID)
 		await chain.send(bob, adopt(last))
-		const waiting = await chain.ask('family', NETUID, child.address)
+		const waiting = await chain.ask('childkeys', NETUID, child.address)
 		assert.deepEqual([waiting.parents.length, waiting.newcomer], [5, [HALF, last.address]])
 
 		await chain.seal(COOLDOWN)
 		await chain.sealEpoch(NETUID)
-		const family = (await chain.ask('family', NETUID, child.address)).parents.map(([, parent]) => parent)
-		assert.equal(family.length, 5)
-		assert.ok(family.includes(last.address))
-		assert.ok(!family.includes(parents[0].address), 'the first of those without alpha gave way')
+		const childkeys = (await chain.ask('childkeys', NETUID, child.address)).parents.map(([, parent]) => parent)
+		assert.equal(childkeys.length, 5)
+		assert.ok(childkeys.includes(last.address))
+		assert.ok(!childkeys.includes(parents[0].address), 'the first of those without alpha gave way')
 	})
 })
 
@@ -211,10 +211,10 @@ describe('a take', () => {
 		const { take, from } = receipt.event('dynamicTao.ChildKeyTakeSet')
 		// In force when every parent could have left.
 		assert.deepEqual([take, from], [100, BigInt((await chain.height()) + COOLDOWN)])
-		assert.equal((await family(CHILD)).childkeyTake, 0)
-		assert.deepEqual((await family(CHILD)).childkeyTakeRaise, [from, 100])
+		assert.equal((await childkeys(CHILD)).childkeyTake, 0)
+		assert.deepEqual((await childkeys(CHILD)).childkeyTakeRaise, [from, 100])
 		await chain.seal(COOLDOWN)
-		assert.equal((await family(CHILD)).childkeyTake, 100)
+		assert.equal((await childkeys(CHILD)).childkeyTake, 100)
 		assert.equal(await refused(bob, set(49)), 'InvalidChildkeyTake')
 	})
 
