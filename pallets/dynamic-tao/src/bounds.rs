@@ -41,7 +41,7 @@ pub(crate) fn hooks_fit<T: Config>() -> Result<(), String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::mock::Test;
+	use crate::testkit::Test;
 	use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 
 	/// Subnets of the default runtime.

@@ -41,8 +41,6 @@ mod invariants;
 mod ledger;
 mod metagraph;
 pub mod migrations;
-#[cfg(test)]
-mod mock;
 mod neurons;
 mod payouts;
 mod plans;
@@ -56,6 +54,9 @@ mod settings;
 mod staking;
 mod subnets;
 mod takes;
+#[cfg(test)]
+#[path = "../testkit/src/lib.rs"]
+pub mod testkit; // where it says why it is a module here
 #[cfg(test)]
 mod tests;
 mod trimming;

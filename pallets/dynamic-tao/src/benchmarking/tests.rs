@@ -3,7 +3,7 @@
 
 use super::{test_by_name, Pallet};
 use crate::{
-	mock::{Test, World},
+	testkit::{ExtBuilder, Test},
 	Config,
 };
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -43,7 +43,7 @@ fn run_every_benchmark<T: Config>(state: impl Fn() -> TestExternalities + Sync) 
 
 #[test]
 fn every_benchmark_should_run_in_the_mock() {
-	run_every_benchmark::<Test>(|| World::new().build());
+	run_every_benchmark::<Test>(|| ExtBuilder::new().build());
 }
 
 #[test]
