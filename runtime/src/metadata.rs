@@ -11,6 +11,7 @@
 
 use crate::{Runtime, VERSION};
 use codec::Encode;
+use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use std::{env, fs};
 
 /// What was written down: the version and the hash.
@@ -22,7 +23,7 @@ const FORMAT: u32 = 16;
 /// The version of this runtime, and the hash of its metadata.
 fn known_by() -> String {
 	let metadata = Runtime::metadata_at_version(FORMAT).expect("the SDK writes this format");
-	let hash = sp_core::H256(sp_core::hashing::blake2_256(&metadata.encode()));
+	let hash = BlakeTwo256::hash(&metadata.encode());
 	format!("spec_version {}\nmetadata {hash:?}\n", VERSION.spec_version)
 }
 

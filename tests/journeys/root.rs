@@ -24,8 +24,8 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	let calls = |call: fn(u16) -> RuntimeCall| -> Vec<(Signer, RuntimeCall)> {
 		stakers.iter().cloned().zip((0..64).map(call)).collect()
 	};
-	let report = chain
-		.block_of(calls(|uid| Call::<Runtime>::root_register { hotkey: key(uid) }.into()));
+	let report =
+		chain.block_of(calls(|uid| Call::<Runtime>::root_register { hotkey: key(uid) }.into()));
 	for (uid, receipt) in (0u16..).zip(report.receipts) {
 		match receipt.succeeds().last() {
 			Some(Event::RootRegistered { uid: got, replaced: None, hotkey, .. }) => {
@@ -36,12 +36,12 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	}
 	// 100 TAO behind the first, 101 behind the second, and so on; but the 7th and the 12th have
 	// 50 and a rao, and as much.
-	for (uid, staker) in (0u16..).zip(&stakers) {
-		let tao = match uid {
+	for (neuron, staker) in (0u16..).zip(&stakers) {
+		let tao = match neuron {
 			7 | 12 => 50 * UNIT + 1,
-			uid => (100 + u64::from(uid)) * UNIT,
+			neuron => (100 + u64::from(neuron)) * UNIT,
 		};
-		chain.submit(staker.clone(), stake(uid, tao)).succeeds();
+		chain.submit(staker.clone(), stake(neuron, tao)).succeeds();
 	}
 
 	// All of it counts once it has been there for a whole period of root: from block 720 on.

@@ -59,8 +59,7 @@ impl<T: Config> Pallet<T> {
 	/// What a hotkey that has said nothing keeps of its parents' dividends: as much as of its
 	/// stakers', within the range. So a staker does not get round the take by becoming a parent.
 	fn default_childkey_take(hotkey: &T::AccountId, block: u64) -> u16 {
-		let TakeRange { min, max, .. } = Parameters::<T>::get().childkey_take;
-		Delegates::<T>::get(hotkey).at(block).min(max).max(min)
+		Parameters::<T>::get().childkey_take.clamp(Delegates::<T>::get(hotkey).at(block))
 	}
 
 	/// The block from which a take that is set now is in force: a raise waits until everybody who
@@ -73,6 +72,11 @@ impl<T: Config> Pallet<T> {
 		} else {
 			now
 		}
+	}
+
+	/// Forgets what a hotkey's owner keeps of its dividends.
+	pub(crate) fn forget_take(hotkey: &T::AccountId) {
+		Delegates::<T>::remove(hotkey);
 	}
 
 	/// Lowers what a hotkey's owner keeps of its dividends.
