@@ -1,4 +1,4 @@
-//! Every benchmark does what it measures, in the mock and on a foreign host: a runtime of somebody
+//! Every benchmark does what it measures, in the testkit and on a foreign host: a runtime of somebody
 //! else's with `u128` balances, accounts of 32 bytes and block numbers of 32 bits.
 
 use super::{test_by_name, Pallet};
@@ -42,7 +42,7 @@ fn run_every_benchmark<T: Config>(state: impl Fn() -> TestExternalities + Sync) 
 }
 
 #[test]
-fn every_benchmark_should_run_in_the_mock() {
+fn every_benchmark_should_run_in_the_testkit() {
 	run_every_benchmark::<Test>(|| ExtBuilder::new().build());
 }
 

@@ -48,7 +48,7 @@ fn an_owner_should_say_what_the_subnet_is() {
 			logo_url: text("logo"),
 			additional: text("more"),
 		};
-		let symbol = "\u{3b1}".as_bytes().to_vec();
+		let symbol = b"SN1".to_vec();
 		assert_eq!(
 			DynamicTao::subnet_identity(ONE),
 			Some(SubnetIdentityView { symbol, identity: Some(identity) })
