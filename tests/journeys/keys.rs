@@ -49,7 +49,7 @@ struct Touched {
 }
 
 /// Two handles of the same thing; here, of a recorder, one to give away and one to look into.
-fn twins<T: Default + Clone>() -> (T, T) {
+fn shared_pair<T: Default + Clone>() -> (T, T) {
 	let one = T::default();
 	(one.clone(), one)
 }
@@ -58,7 +58,7 @@ fn twins<T: Default + Clone>() -> (T, T) {
 fn touched(chain: &mut Chain, act: impl FnOnce() -> Weight) -> Touched {
 	let mut copy = chain.fork();
 	let ext = copy.externalities();
-	let (recorder, record) = twins();
+	let (recorder, record) = shared_pair();
 	let charged = ext.execute_with_recorder(recorder, act);
 	let reads = record.recorded_keys().into_values().flatten().map(|(key, _)| key.to_vec());
 	let writes = ext.overlayed_changes().changes().map(|(key, _)| key.clone());

@@ -600,7 +600,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How many rows keep each account.
-	pub(crate) fn reasons_to_keep_accounts() -> BTreeMap<T::AccountId, u32> {
+	pub fn reasons_to_keep_accounts() -> BTreeMap<T::AccountId, u32> {
 		let mut reasons = BTreeMap::<T::AccountId, u32>::new();
 		let positions = Positions::<T>::iter_keys().map(|(coldkey, ..)| coldkey);
 		let payouts =

@@ -42,8 +42,6 @@ mod ledger;
 mod market;
 mod metagraph;
 pub mod migrations;
-#[cfg(test)]
-mod mock;
 mod neurons;
 mod payouts;
 mod plans;
@@ -57,6 +55,9 @@ mod settings;
 mod staking;
 mod subnets;
 mod takes;
+#[cfg(test)]
+#[path = "../testkit/src/lib.rs"]
+pub mod testkit; // where it says why it is a module here
 #[cfg(test)]
 mod tests;
 mod trimming;

@@ -16,8 +16,8 @@ const FRESH: u64 = 21;
 const DEPOSIT: u64 = UNIT / 10;
 
 /// Two subnets, and a hotkey that can sign.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.balance(FRESH, UNIT)
 		.set(|genesis| genesis.parameters.hotkey_deposit = Tao(DEPOSIT))
 }

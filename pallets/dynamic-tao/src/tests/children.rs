@@ -15,15 +15,15 @@ const COOLDOWN: u64 = 7_200;
 const HALF: u64 = u64::MAX / 2;
 
 /// `HOT` has 1000 alpha and 500 TAO on root behind it, `COOL` 100 alpha; both are CAROL's.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 1_000 * UNIT)
 		.stake(0, HOT, ALICE, 500 * UNIT)
 		.stake(1, COOL, BOB, 100 * UNIT)
 }
 
 /// As [`world`], with hotkeys of BOB's from 200 on that have 1, 2, 3... alpha.
-fn world_of_parents(count: u64) -> World {
+fn world_of_parents(count: u64) -> ExtBuilder {
 	(0..count).fold(world(), |world, place| {
 		world
 			.set(|genesis| {
@@ -360,8 +360,8 @@ fn decide(child: u64) -> bool {
 
 /// Five honest parents of 101, 200 to 204, pass on all of their 100 alpha each; six strangers, 300 to
 /// 305, have 130 alpha each. All are BOB's.
-fn contested() -> World {
-	let key = |world: World, hotkey, alpha| {
+fn contested() -> ExtBuilder {
+	let key = |world: ExtBuilder, hotkey, alpha| {
 		world.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey, coldkey: BOB })).stake(
 			1,
 			hotkey,
@@ -551,9 +551,9 @@ const CHILDS: u64 = 5;
 
 /// CHILD is a validator that votes for OWNER_HOT; HOT is no neuron, and CHILD's parent with the whole
 /// of its stake. Epochs are in blocks 3, 7, ...
-fn world_of_an_epoch(take: u16) -> World {
+fn world_of_an_epoch(take: u16) -> ExtBuilder {
 	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.neurons =
 				vec![neuron(OWNER_HOT, false, vec![]), neuron(CHILD, true, vec![(0, 1)])];
@@ -643,7 +643,7 @@ fn a_parent_should_get_nothing_before_its_child_has_come_into_force() {
 }
 
 /// What the validators of the next epoch get, and what CHILD's owner has of it.
-fn childs_owner_earns(world: World, act: impl FnOnce()) -> (u64, u64) {
+fn childs_owner_earns(world: ExtBuilder, act: impl FnOnce()) -> (u64, u64) {
 	let mut earned = (0, 0);
 	world.build_and_execute(|| {
 		act();
@@ -663,7 +663,7 @@ fn a_staker_should_not_get_round_a_validators_take_by_becoming_its_parent() {
 		genesis.parameters.childkey_take = Default::default();
 	};
 	// Once its 300 alpha are staked to the validator, and once passed on by a hotkey that takes nothing.
-	let staked = World::with_subnet()
+	let staked = ExtBuilder::with_subnet()
 		.but(|subnet| subnet.neurons = world_of_an_epoch(0).genesis().subnets[0].neurons.clone())
 		.but(|subnet| subnet.parameters.tempo = 4)
 		.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey: CHILD, coldkey: CHILDS }))
@@ -712,7 +712,7 @@ fn parents_of_the_same_owner_should_pay_no_childkey_take() {
 			pair.coldkey = CAROL;
 		}
 	};
-	let came_back = |world: World, owner| {
+	let came_back = |world: ExtBuilder, owner| {
 		let mut came_back = 0;
 		world.build_and_execute(|| {
 			assert_ok!(set_take_by(owner, u16::MAX));

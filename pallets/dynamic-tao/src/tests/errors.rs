@@ -63,15 +63,15 @@ fn start(netuid: NetUid) -> Call<Test> {
 }
 
 /// Alice has 100 alpha on subnet 1. Subnet 2 is open, and 3 has not started.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 100 * UNIT)
 		.subnet(3, UNIT, UNIT)
 		.but(|subnet| subnet.started_at = None)
 }
 
 /// A world in which a call of Alice's, or of the admin's, ends in this error.
-fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 	let (world, alice) = (world(), signed(ALICE));
 	let parameters = |change: fn(&mut crate::GlobalParameters)| {
 		self::world().set(|genesis| change(&mut genesis.parameters))
@@ -103,19 +103,19 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"HotkeyOwnsSubnet" => (world, signed(22), Call::associate_with { coldkey: ALICE }),
 		"CannotUseSystemAccount" => (world, alice, transfer_to(DynamicTao::vault_account())),
 		"InsufficientLiquidity" => {
-			let floor = World::new().subnet(1, 10_000_000, UNIT).stake(1, HOT, ALICE, UNIT);
+			let floor = ExtBuilder::new().subnet(1, 10_000_000, UNIT).stake(1, HOT, ALICE, UNIT);
 			(floor, alice, remove(UNIT))
 		}
 		"SwapInputTooLarge" => (world, alice, add(ONE, 1_000_000 * UNIT + 1)),
 		"NotEnoughStakeToWithdraw" => (world, alice, remove(100 * UNIT + 1)),
 		"StakeBelowOneShare" => {
 			// Only a deposit of less than a share: 10^-6 rao, unless rewards made it dear.
-			let dear = World::new().subnet(1, 20_000_000, 2_000_000 * UNIT);
+			let dear = ExtBuilder::new().subnet(1, 20_000_000, 2_000_000 * UNIT);
 			(dear.stake(1, HOT, BOB, 1).stake(1, COOL, ALICE, 1_000), alice, dear_share())
 		}
 		"SameNetuid" => (world, alice, swap(ONE, ONE)),
 		"TransferDisallowed" => {
-			let closed = World::with_subnet()
+			let closed = ExtBuilder::with_subnet()
 				.but(|subnet| subnet.parameters.transfers_allowed = false)
 				.stake(1, HOT, ALICE, UNIT);
 			(closed, alice, transfer_to(BOB))
@@ -142,7 +142,7 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(parameters(|p| p.network_min_lock_cost = Tao(WEALTH)), alice, register(21))
 		}
 		"AlphaSupplyExceeded" => {
-			(World::new().subnet(1, UNIT, 1_000_000 * UNIT), alice, register(21))
+			(ExtBuilder::new().subnet(1, UNIT, 1_000_000 * UNIT), alice, register(21))
 		}
 		"RulesAlreadyScheduled" => (world, admin(), change_rules_at(3, Rules::LAUNCH)),
 		"NoRulesScheduled" => (world, admin(), Call::cancel_scheduled_rules {}),
@@ -188,8 +188,8 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		}
 		"RegistrationNotPermittedOnRootSubnet" => (world, alice, join(ROOT, 21)),
 		"SubNetRegistrationDisabled" => {
-			let closed =
-				World::with_subnet().but(|subnet| subnet.parameters.registration_allowed = false);
+			let closed = ExtBuilder::with_subnet()
+				.but(|subnet| subnet.parameters.registration_allowed = false);
 			(closed, alice, join(ONE, 21))
 		}
 		"HotKeyAlreadyRegisteredInSubNet" => (world, signed(OWNER), join(ONE, OWNER_HOT)),
@@ -208,7 +208,7 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 }
 
 /// Likewise, of those that weights and commits end in.
-fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+fn provocation_of_a_voter(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 	let (voter, ours) = (signed(HOT), neurons(|_| ()));
 	match error {
 		"CanNotSetRootNetworkWeights" => (ours, voter, vote(ROOT, &[0], &[1])),
@@ -274,7 +274,7 @@ fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 }
 
 /// Likewise, of those that the owner of a hotkey or of a subnet is told.
-fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+fn provocation_of_an_owner(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 	let (world, carol, owner) = (world(), signed(CAROL), signed(OWNER));
 	let increase = |take| Call::increase_take { hotkey: HOT, take };
 	let childkey_take = |take| Call::set_childkey_take { hotkey: HOT, netuid: ONE, take };
@@ -330,7 +330,7 @@ fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"TrimmingWouldExceedMaxImmunePercentage" => {
 			// 65 neurons of block 0, all in their immunity.
 			let neuron = |hotkey| crate::GenesisNeuron { hotkey, permit: false, weights: vec![] };
-			let crowded = World::with_subnet()
+			let crowded = ExtBuilder::with_subnet()
 				.set(|genesis| {
 					let owned = |hotkey| crate::GenesisHotkey { hotkey, coldkey: ALICE };
 					genesis.hotkeys.extend((1_000..1_065).map(owned));
@@ -452,8 +452,8 @@ fn parent_of(hotkey: u64, children: &[(u64, u64)]) -> Call<Test> {
 }
 
 /// A subnet with two neurons, one of which is a validator that has given weights in block 1.
-fn neurons(change: fn(&mut crate::Hyperparameters)) -> World {
-	World::with_subnet().but(|subnet| {
+fn neurons(change: fn(&mut crate::Hyperparameters)) -> ExtBuilder {
+	ExtBuilder::with_subnet().but(|subnet| {
 		let neuron = |hotkey, permit, weights| crate::GenesisNeuron { hotkey, permit, weights };
 		subnet.neurons = vec![neuron(OWNER_HOT, false, vec![]), neuron(HOT, true, vec![(0, 1)])];
 		change(&mut subnet.hyperparameters);
@@ -461,12 +461,12 @@ fn neurons(change: fn(&mut crate::Hyperparameters)) -> World {
 }
 
 /// Likewise, where weights may be set at any time.
-fn unlimited(change: fn(&mut crate::Hyperparameters)) -> World {
+fn unlimited(change: fn(&mut crate::Hyperparameters)) -> ExtBuilder {
 	neurons(change).but(|subnet| subnet.hyperparameters.weights_set_rate_limit = 0)
 }
 
 /// Likewise, where weights must be committed first.
-fn committing(change: fn(&mut crate::Hyperparameters)) -> World {
+fn committing(change: fn(&mut crate::Hyperparameters)) -> ExtBuilder {
 	neurons(|h| (h.weights_set_rate_limit, h.commit_reveal_weights_enabled) = (0, true))
 		.but(|subnet| change(&mut subnet.hyperparameters))
 }

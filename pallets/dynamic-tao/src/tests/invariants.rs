@@ -20,13 +20,11 @@ use dtao_economics::{
 use frame_support::{storage::unhashed, traits::StorageVersion};
 
 /// Two subnets, stakes on them and on root, and an epoch that waits.
-fn world() -> World {
-	World::with_two_subnets().stake(1, HOT, ALICE, 10 * UNIT).stake(1, HOT, BOB, 20 * UNIT).stake(
-		0,
-		COOL,
-		ALICE,
-		5 * UNIT,
-	)
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
+		.stake(1, HOT, ALICE, 10 * UNIT)
+		.stake(1, HOT, BOB, 20 * UNIT)
+		.stake(0, COOL, ALICE, 5 * UNIT)
 }
 
 /// Breaks a sound world and returns the complaint.

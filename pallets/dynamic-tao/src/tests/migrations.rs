@@ -12,8 +12,8 @@ use frame_support::{
 use std::collections::BTreeMap;
 
 /// A world in which every renamed item has rows.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| {
 			let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 			subnet.neurons = [OWNER_HOT, HOT].map(neuron).into();
