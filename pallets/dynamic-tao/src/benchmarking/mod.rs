@@ -499,7 +499,6 @@ mod benchmarks {
 		assert_eq!(Owner::<T>::get(&hotkey), Some(new.clone()));
 		let details = SubnetOwners::<T>::get(NetUid(n as u16)).expect("it exists");
 		assert_eq!(details.owner_coldkey, new);
-		world::assert_sound::<T>();
 	}
 
 	/// A step with a position that becomes one with another, where most can be touched.
