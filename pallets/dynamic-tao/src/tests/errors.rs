@@ -54,6 +54,14 @@ fn register_within(lock: u64, max_seed_price: u64) -> Call<Test> {
 	Call::register_network_limit { hotkey: 21, lock_limit, min_seed_price, max_seed_price }
 }
 
+fn swap_to(new_coldkey: u64) -> Call<Test> {
+	Call::schedule_swap_coldkey { new_coldkey }
+}
+
+fn swap_alice() -> Call<Test> {
+	Call::swap_coldkey { old_coldkey: ALICE, hotkeys: 1, positions: 1 }
+}
+
 fn change_rules_at(at: u64, rules: Rules) -> Call<Test> {
 	Call::schedule_rules { at, rules }
 }
@@ -100,6 +108,19 @@ fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 			(world.balance(STRANGER, UNIT / 20), signed(STRANGER), call)
 		}
 		"HotkeyInUse" => (world, signed(CAROL), Call::release_hotkey { hotkey: HOT }),
+		"NewColdKeyIsSameWithOld" => (world, alice, swap_to(ALICE)),
+		"NewColdKeyIsHotkey" => (world, alice, swap_to(HOT)),
+		"ColdKeyAlreadyAssociated" => (world, alice, swap_to(CAROL)),
+		"NotEnoughBalanceToPaySwapColdKey" => {
+			(world.balance(STRANGER, UNIT / 10), signed(STRANGER), swap_to(ALICE))
+		}
+		"SwapAlreadyScheduled" => (world, alice, swap_to(STRANGER)),
+		"NoColdkeySwapScheduled" => (world, alice, Call::dispute_coldkey_swap {}),
+		"ColdkeySwapTooEarly" => (world, alice, swap_alice()),
+		"ColdkeySwapUnderWay" => (world, alice, Call::dispute_coldkey_swap {}),
+		"NewColdkeyNotAlive" => {
+			(world.balance(ALICE, UNIT / 5 + EXISTENTIAL_DEPOSIT), alice, swap_alice())
+		}
 		"HotkeyOwnsSubnet" => (world, signed(22), Call::associate_with { coldkey: ALICE }),
 		"CannotUseSystemAccount" => (world, alice, transfer_to(DynamicTao::vault_account())),
 		"InsufficientLiquidity" => {
@@ -359,6 +380,17 @@ fn prepare(error: &str) {
 			act(signed(BOB), register(22));
 		}
 		"RulesAlreadyScheduled" => act(admin(), change_rules_at(2, Rules::LAUNCH)),
+		"SwapAlreadyScheduled" | "ColdkeySwapTooEarly" => act(signed(ALICE), swap_to(BOB)),
+		"ColdkeySwapUnderWay" => {
+			act(signed(ALICE), swap_to(BOB));
+			System::set_block_number(36_001);
+			act(signed(BOB), Call::swap_coldkey { old_coldkey: ALICE, hotkeys: 0, positions: 0 });
+		}
+		"NewColdkeyNotAlive" => {
+			act(signed(ALICE), Call::try_associate_hotkey { hotkey: 21 });
+			act(signed(ALICE), swap_to(STRANGER));
+			System::set_block_number(36_001);
+		}
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
 		}
@@ -559,6 +591,9 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::try_associate_hotkey { hotkey },
 		Call::associate_with { coldkey: BOB },
 		Call::release_hotkey { hotkey },
+		Call::schedule_swap_coldkey { new_coldkey: STRANGER },
+		Call::dispute_coldkey_swap {},
+		swap_alice(),
 		join(netuid, hotkey),
 		Call::register_limit { netuid, hotkey, limit_price },
 		Call::root_register { hotkey },

@@ -23,6 +23,7 @@ mod attackers;
 mod attacks;
 mod batches;
 mod children;
+mod coldkeys;
 mod commits;
 mod constants;
 mod custody;

@@ -46,6 +46,8 @@ fn changes() -> Vec<Change> {
 		(ChildrenRateLimit(7), |p| p.children_rate_limit = 7),
 		(ChildrenCooldown(7), |p| p.children_cooldown = 7),
 		(HotkeyDeposit(Tao(700)), |p| p.hotkey_deposit = Tao(700)),
+		(KeySwapCost(Tao(7)), |p| p.key_swap_cost = Tao(7)),
+		(ColdkeySwapDelay(7), |p| p.coldkey_swap_delay = 7),
 		(AdminFreezeWindow(7), |p| p.admin_freeze_window = 7),
 		(OwnerHyperparamRateLimit(7), |p| {
 			p.owner_hyperparam_rate_limit = 7;

@@ -139,6 +139,8 @@ fn global_changes(value: u64) -> Vec<GlobalParameter> {
 		OwnerHyperparamRateLimit(short),
 		OwnerBounds(bounds),
 		ChildkeyDeposit(Tao(value)),
+		KeySwapCost(Tao(value)),
+		ColdkeySwapDelay(value),
 	]
 }
 

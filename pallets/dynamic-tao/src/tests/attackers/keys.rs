@@ -267,6 +267,7 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			assert!(childkeys.iter().all(|it| it.set_at.is_some() || it.take.is_some()));
 			let paid = [
 				("Owner", kept.owners.len()),
+				("OwnedHotkeys", kept.owners.len()),
 				("HotkeyDeposits", kept.owners.len()),
 				("Delegates", kept.takes.len()),
 				("ChildKeys", childkeys.len()),
