@@ -30,8 +30,8 @@ const COST: u64 = UNIT / 10;
 const DELAY: u64 = 100;
 
 /// Two subnets, and a rich old key with a hotkey.
-fn world() -> World {
-	World::with_two_subnets().balance(OLD, WEALTH).set(|genesis| {
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets().balance(OLD, WEALTH).set(|genesis| {
 		genesis.hotkeys.push(GenesisHotkey { hotkey: OWN, coldkey: OLD });
 		let parameters = &mut genesis.parameters;
 		(parameters.coldkey_swap_delay, parameters.children_cooldown) = (DELAY, 4);
@@ -286,14 +286,14 @@ fn a_swap_should_go_step_by_step_and_each_step_should_be_whole() {
 
 #[test]
 fn a_swap_should_tell_of_each_thing_that_went_over() {
-	let alone = World::with_two_subnets().balance(OLD, WEALTH).stake(1, HOT, OLD, 10 * UNIT);
+	let alone = ExtBuilder::with_two_subnets().balance(OLD, WEALTH).stake(1, HOT, OLD, 10 * UNIT);
 	alone.build_and_execute(|| {
 		act(OLD, Call::associate_with { coldkey: OLD });
 		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::ColdkeySwapDelay(DELAY)));
 		schedule();
 		wait();
 		System::reset_events();
-		Told::take();
+		RecordedHooks::take();
 		carry_out();
 		let (old_coldkey, new_coldkey) = (OLD, NEW);
 		assert_eq!(
@@ -311,7 +311,7 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 			]
 		);
 		let associated = Change::HotkeyAssociated { hotkey: OLD, coldkey: NEW };
-		assert_eq!(Told::get(), [associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]);
+		assert_eq!(RecordedHooks::get(), [associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]);
 	});
 }
 
@@ -436,11 +436,11 @@ fn a_subnet_should_go_to_the_new_key_with_its_neurons_and_its_childkey_deposits(
 		furnish();
 		schedule();
 		wait();
-		Told::take();
+		RecordedHooks::take();
 		carry_out();
 		let netuid = NetUid(3);
 		assert_eq!(SubnetOwners::<Test>::get(netuid).unwrap().owner_coldkey, NEW);
-		assert!(Told::get().contains(&Change::SubnetOwnerChanged { netuid, owner: NEW }));
+		assert!(RecordedHooks::get().contains(&Change::SubnetOwnerChanged { netuid, owner: NEW }));
 		assert_eq!(Neurons::<Test>::get(netuid)[0].coldkey, NEW);
 		assert_eq!(ChildKeys::<Test>::get(ONE, OWN).deposit.unwrap().who, NEW);
 		run_blocks(10);
