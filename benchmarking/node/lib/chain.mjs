@@ -70,7 +70,7 @@ export async function startChain(name, { spec = developmentSpec(), sealing = 'ma
 	const folder = temporaryFolder(name)
 	const path = join(folder.path, 'spec.json')
 	writeFileSync(path, JSON.stringify(spec))
-	const mode = sealing === null ? ['--force-authoring'] : ['--sealing', String(sealing)]
+	const mode = sealing === null ? ['--force-authoring'] : ['--sealing', String(sealing), '--dev-rpc']
 	const base = join(folder.path, 'base')
 	const before = children()
 	const node = await startNode(name, ['--chain', path, '--alice', '--base-path', base, ...mode, ...flags])
