@@ -65,8 +65,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn step_block(block: u64) -> Weight {
 		let plan = Self::plan_block(block);
 		Self::tick_root(block, &plan);
-		let due =
-			plan.steps.iter().filter_map(|step| step.is_epoch_slot.then_some(step.netuid)).collect();
+		let due = plan
+			.steps
+			.iter()
+			.filter_map(|step| step.is_epoch_slot.then_some(step.netuid))
+			.collect();
 		Self::commit_block(plan);
 		Weights::<T>::block_step(Subnets::<T>::count()).saturating_add(Self::run_epochs(block, due))
 	}

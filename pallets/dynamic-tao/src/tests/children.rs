@@ -95,7 +95,10 @@ fn children_should_come_into_force_after_the_cooldown() {
 		System::set_block_number(1 + COOLDOWN);
 		assert_eq!(DynamicTao::childkeys(ONE, HOT), view(children, None));
 		let parents = vec![(Proportion(HALF), HOT)];
-		assert_eq!(DynamicTao::childkeys(ONE, COOL), ChildkeyView { parents, ..view(vec![], None) });
+		assert_eq!(
+			DynamicTao::childkeys(ONE, COOL),
+			ChildkeyView { parents, ..view(vec![], None) }
+		);
 		let given = part(hots_own(), HALF);
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own() - given, 100 * UNIT + given));
 	});

@@ -28,7 +28,8 @@ fn in_force() -> u16 {
 
 /// What a query says of HOT's childkey take, and of its raise.
 fn shown(netuid: NetUid) -> (u16, Option<(u64, u16)>) {
-	let ChildkeyView { childkey_take, childkey_take_raise, .. } = DynamicTao::childkeys(netuid, HOT);
+	let ChildkeyView { childkey_take, childkey_take_raise, .. } =
+		DynamicTao::childkeys(netuid, HOT);
 	(childkey_take, childkey_take_raise)
 }
 
