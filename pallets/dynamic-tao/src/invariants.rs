@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			("I-22 childkey links", Self::families_are_mutual),
 			("I-23 accounts", Self::accounts_are_kept),
 			("I-23 deposits", Self::deposits_are_held),
-			("I-23 childkey deposits", Self::family_deposits_are_held),
+			("I-23 childkey deposits", Self::childkey_deposits_are_held),
 			("I-30 rules", Self::rules_can_be_run),
 		];
 		checks
@@ -493,7 +493,7 @@ impl<T: Config> Pallet<T> {
 
 	/// I-23: what is held on accounts for childkey links is what childkey links say, and each set of childkey links that is its
 	/// owner's doing has something put down for it.
-	fn family_deposits_are_held() -> Result<(), String> {
+	fn childkey_deposits_are_held() -> Result<(), String> {
 		let mut deposits = BTreeMap::<T::AccountId, u128>::new();
 		for (netuid, _, links) in ChildKeys::<T>::iter() {
 			holds(links.deposit.is_some() == (links.rows() > 0), || {

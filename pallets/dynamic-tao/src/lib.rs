@@ -690,7 +690,7 @@ pub mod pallet {
 		}
 
 		/// The childkey links of a hotkey on a subnet.
-		pub fn links(netuid: NetUid, hotkey: T::AccountId) -> ChildkeyView<T::AccountId> {
+		pub fn childkeys(netuid: NetUid, hotkey: T::AccountId) -> ChildkeyView<T::AccountId> {
 			Self::childkey_view(netuid, &hotkey)
 		}
 

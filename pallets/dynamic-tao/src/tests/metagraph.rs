@@ -320,7 +320,7 @@ fn asking_about_neurons_should_change_nothing() {
 		run_epoch();
 		let before = storage_root();
 		let _ = (DynamicTao::metagraph(ONE), DynamicTao::neuron(ONE, 0), DynamicTao::validators());
-		let _ = (DynamicTao::links(ONE, HOT), DynamicTao::hyperparameters(ONE));
+		let _ = (DynamicTao::childkeys(ONE, HOT), DynamicTao::hyperparameters(ONE));
 		assert_eq!(storage_root(), before);
 	});
 }

@@ -28,7 +28,7 @@ fn in_force() -> u16 {
 
 /// What a query says of HOT's childkey take, and of its raise.
 fn shown(netuid: NetUid) -> (u16, Option<(u64, u16)>) {
-	let ChildkeyView { childkey_take, childkey_take_raise, .. } = DynamicTao::links(netuid, HOT);
+	let ChildkeyView { childkey_take, childkey_take_raise, .. } = DynamicTao::childkeys(netuid, HOT);
 	(childkey_take, childkey_take_raise)
 }
 
@@ -263,9 +263,9 @@ fn a_raise_of_a_childkey_take_should_not_catch_a_parent_that_has_just_set_its_ch
 			System::set_block_number(53);
 			assert_ok!(children(vec![]));
 			System::set_block_number(from - 1);
-			assert_eq!((shown(ONE).0, DynamicTao::links(ONE, HOT).parents.len()), (100, 1));
+			assert_eq!((shown(ONE).0, DynamicTao::childkeys(ONE, HOT).parents.len()), (100, 1));
 			System::set_block_number(from);
-			assert_eq!((shown(ONE).0, DynamicTao::links(ONE, HOT).parents.len()), (1_000, 0));
+			assert_eq!((shown(ONE).0, DynamicTao::childkeys(ONE, HOT).parents.len()), (1_000, 0));
 		},
 	);
 }
