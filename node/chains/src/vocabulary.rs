@@ -50,18 +50,18 @@ const SENTENCES: &[Sentence] = &[
 	),
 	told(
 		"StakeSwapped",
-		"{coldkey} swapped {movement.alpha_given:amount} of subnet {movement.origin_netuid} behind \
-		 {hotkey} for {movement.alpha_received:amount} of subnet {movement.destination_netuid}",
+		"{origin_coldkey} swapped {alpha_given:amount} of subnet {origin_netuid} behind {origin_hotkey} \
+		 for {alpha_received:amount} of subnet {destination_netuid}",
 	),
 	told(
 		"StakeMoved",
-		"{coldkey} moved {movement.alpha_given:amount} of subnet {movement.origin_netuid} from \
-		 {origin_hotkey} to {destination_hotkey} on subnet {movement.destination_netuid}",
+		"{origin_coldkey} moved {alpha_given:amount} of subnet {origin_netuid} from {origin_hotkey} to \
+		 {destination_hotkey} on subnet {destination_netuid}",
 	),
 	told(
 		"StakeTransferred",
-		"{origin_coldkey} gave {movement.alpha_given:amount} of subnet {movement.origin_netuid} behind \
-		 {hotkey} to {destination_coldkey}",
+		"{origin_coldkey} gave {alpha_given:amount} of subnet {origin_netuid} behind {origin_hotkey} to \
+		 {destination_coldkey} on subnet {destination_netuid}",
 	),
 	told(
 		"StakeLegSkipped",
@@ -78,7 +78,7 @@ const SENTENCES: &[Sentence] = &[
 		"NeuronRegistered",
 		"{coldkey} registered {hotkey} as neuron {uid} of subnet {netuid} for {burn:amount} TAO",
 	),
-	told("RootRegistered", "{coldkey} registered {hotkey} on root, seat {seat}"),
+	told("RootRegistered", "{coldkey} registered {hotkey} on root as uid {uid}"),
 	told(
 		"EpochPaid",
 		"subnet {netuid} paid {miners:amount} alpha to miners, {validators:amount} to validators, \

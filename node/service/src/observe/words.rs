@@ -1,7 +1,7 @@
 //! How an event becomes a sentence.
 //!
 //! A sentence names fields in braces: `{coldkey} staked {tao:amount} TAO`. A field of a field is
-//! `{movement.tao}`. Accounts are called by name, as far as they have one. `amount` divides by 10^9,
+//! `{pending.tao}`. Accounts are called by name, as far as they have one. `amount` divides by 10^9,
 //! and `error` stands for a failed dispatch in the runtime's own words.
 
 use crate::dynamic::{Event, Metadata, Value};

@@ -31,12 +31,14 @@ const FILE_BYTES: u64 = 16 * 1024 * 1024;
 /// The files: the current one, and the one before.
 const FILES: [&str; 2] = ["journal", "journal-before"];
 
-/// What is written.
+/// What is written. 0 and 1 began the entries of an older layout, which end a journal.
 #[derive(Encode, Decode)]
 enum Entry {
 	/// A block was made.
+	#[codec(index = 2)]
 	Made(Made),
 	/// The blocks above this height were taken back.
+	#[codec(index = 3)]
 	Undone(u32),
 }
 
