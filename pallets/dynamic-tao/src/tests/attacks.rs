@@ -1,6 +1,7 @@
 //! What an attacker would try, by the numbers of the security design.
 
 use super::*;
+use crate::Call;
 use proptest::prelude::*;
 
 /// What `who` owns at the end of the day: free TAO, after it has sold everything.
@@ -211,5 +212,64 @@ fn a_position_worth_more_than_a_number_holds_should_stay_tradable() {
 		assert_ok!(DynamicTao::remove_stake(signed(ALICE), HOT, ONE, Alpha(10_000_000)));
 		assert_ok!(DynamicTao::move_stake(signed(ALICE), HOT, COOL, ONE, ONE, Alpha(UNIT)));
 		assert_ok!(DynamicTao::burn_alpha(signed(ALICE), HOT, Alpha(UNIT), ONE));
+	});
+}
+
+/// Tells whether nothing of Carol's is anybody else's.
+fn is_carols() -> bool {
+	[HOT, COOL].iter().all(|hotkey| Owner::<Test>::get(hotkey) == Some(CAROL))
+		&& stake(ONE, HOT, CAROL) == 10 * UNIT
+}
+
+#[test]
+fn whoever_has_a_leaked_hotkey_should_get_neither_stake_nor_the_hotkey() {
+	let rich = World::with_subnet().stake(1, HOT, CAROL, 10 * UNIT).balance(HOT, 10 * UNIT);
+	rich.build_and_execute(|| {
+		let (netuid, amount) = (ONE, Alpha(UNIT));
+		let calls = [
+			Call::associate_with { coldkey: BOB },
+			Call::release_hotkey { hotkey: HOT },
+			Call::remove_stake { hotkey: HOT, netuid, amount_unstaked: amount },
+			Call::transfer_stake {
+				destination_coldkey: BOB,
+				hotkey: HOT,
+				origin_netuid: netuid,
+				destination_netuid: netuid,
+				alpha_amount: amount,
+			},
+			Call::set_children { hotkey: HOT, netuid, children: vec![(u64::MAX, COOL)] },
+			Call::decrease_take { hotkey: HOT, take: 0 },
+			Call::swap_coldkey { old_coldkey: CAROL, hotkeys: 9, positions: 9 },
+		];
+		for call in calls {
+			assert_ne!(refusal(RuntimeCall::DynamicTao(call.clone()), HOT), None, "{call:?}");
+		}
+		// It may schedule a swap of what is its own as a coldkey: nothing.
+		let swap = Call::schedule_swap_coldkey { new_coldkey: STRANGER };
+		assert_eq!(refusal(RuntimeCall::DynamicTao(swap), HOT), None);
+		System::set_block_number(40_000);
+		let swap = Call::swap_coldkey { old_coldkey: HOT, hotkeys: 9, positions: 9 };
+		assert_eq!(refusal(RuntimeCall::DynamicTao(swap), BOB), None);
+		assert!(is_carols());
+	});
+}
+
+#[test]
+fn whoever_has_a_leaked_coldkey_should_get_no_hotkey_while_its_owner_looks_every_few_days() {
+	World::with_subnet().stake(1, HOT, CAROL, 10 * UNIT).build_and_execute(|| {
+		let by = |who, call| refusal(RuntimeCall::DynamicTao(call), who);
+		let steal = || Call::swap_coldkey { old_coldkey: CAROL, hotkeys: 9, positions: 9 };
+		for _ in 0..3 {
+			// The thief signs with Carol's key, and she takes it back on the last day.
+			assert_eq!(by(CAROL, Call::schedule_swap_coldkey { new_coldkey: BOB }), None);
+			System::set_block_number(System::block_number() + 35_999);
+			assert_eq!(by(BOB, steal()), Some("ColdkeySwapTooEarly"));
+			assert_eq!(by(CAROL, Call::dispute_coldkey_swap {}), None);
+			System::set_block_number(System::block_number() + 1);
+			assert_eq!(by(BOB, steal()), Some("NoColdkeySwapScheduled"));
+		}
+		assert!(is_carols());
+		// Each attempt has cost 0.1 TAO.
+		assert_eq!(free(CAROL), WEALTH - 3 * UNIT / 10);
 	});
 }
