@@ -223,7 +223,7 @@ fn is_carols() -> bool {
 
 #[test]
 fn whoever_has_a_leaked_hotkey_should_get_neither_stake_nor_the_hotkey() {
-	let rich = World::with_subnet().stake(1, HOT, CAROL, 10 * UNIT).balance(HOT, 10 * UNIT);
+	let rich = ExtBuilder::with_subnet().stake(1, HOT, CAROL, 10 * UNIT).balance(HOT, 10 * UNIT);
 	rich.build_and_execute(|| {
 		let (netuid, amount) = (ONE, Alpha(UNIT));
 		let calls = [
@@ -256,7 +256,7 @@ fn whoever_has_a_leaked_hotkey_should_get_neither_stake_nor_the_hotkey() {
 
 #[test]
 fn whoever_has_a_leaked_coldkey_should_get_no_hotkey_while_its_owner_looks_every_few_days() {
-	World::with_subnet().stake(1, HOT, CAROL, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, CAROL, 10 * UNIT).build_and_execute(|| {
 		let by = |who, call| refusal(RuntimeCall::DynamicTao(call), who);
 		let steal = || Call::swap_coldkey { old_coldkey: CAROL, hotkeys: 9, positions: 9 };
 		for _ in 0..3 {

@@ -293,7 +293,7 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 		schedule();
 		wait();
 		System::reset_events();
-		RecordedHooks::take();
+		RecordedChanges::take();
 		carry_out();
 		let (old_coldkey, new_coldkey) = (OLD, NEW);
 		assert_eq!(
@@ -311,7 +311,7 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 			]
 		);
 		let associated = Change::HotkeyAssociated { hotkey: OLD, coldkey: NEW };
-		assert_eq!(RecordedHooks::get(), [associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]);
+		assert_eq!(RecordedChanges::get(), [associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]);
 	});
 }
 
@@ -436,11 +436,11 @@ fn a_subnet_should_go_to_the_new_key_with_its_neurons_and_its_childkey_deposits(
 		furnish();
 		schedule();
 		wait();
-		RecordedHooks::take();
+		RecordedChanges::take();
 		carry_out();
 		let netuid = NetUid(3);
 		assert_eq!(SubnetOwners::<Test>::get(netuid).unwrap().owner_coldkey, NEW);
-		assert!(RecordedHooks::get().contains(&Change::SubnetOwnerChanged { netuid, owner: NEW }));
+		assert!(RecordedChanges::get().contains(&Change::SubnetOwnerChanged { netuid, owner: NEW }));
 		assert_eq!(Neurons::<Test>::get(netuid)[0].coldkey, NEW);
 		assert_eq!(ChildKeys::<Test>::get(ONE, OWN).deposit.unwrap().who, NEW);
 		run_blocks(10);
