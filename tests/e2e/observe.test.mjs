@@ -57,8 +57,8 @@ describe('a development chain tells in words', async () => {
 		await chain.seal()
 		const hash = await chain.send(bob, chain.tx.addStake(hotkey.address, 1, TAO))
 		assert.ok(hash)
-		await said(chain, new RegExp(`#${height + 2} Bob staked`))
-		assert.ok(!chain.node.lines.some((line) => line.includes(`economy: #${height + 1} `)))
+		await said(chain, new RegExp(`:\\d\\d #${height + 2} Bob staked`))
+		assert.ok(!chain.node.lines.some((line) => new RegExp(`:\\d\\d #${height + 1} `).test(line)))
 	})
 })
 
