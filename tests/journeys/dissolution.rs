@@ -82,7 +82,7 @@ fn keys_of(chain: &mut Chain, netuid: u16) -> BTreeMap<&'static str, usize> {
 	let mut found = BTreeMap::new();
 	for item in [
 		"Subnets",
-		"Subnets",
+		"SubnetOwners",
 		"HotkeyPools",
 		"StakeShares",
 		"Cohorts",
@@ -224,7 +224,7 @@ fn a_full_chain_should_prune_its_weakest_subnet_and_pay_five_thousand_holders() 
 
 	// Of the old subnet no key is left, and the new one has its own: a pool of its lock.
 	let kept = keys_of(&mut chain, ENDS);
-	assert_eq!(kept, BTreeMap::from([("Subnets", 1), ("Neurons", 1), ("Subnets", 1)]));
+	assert_eq!(kept, BTreeMap::from([("Subnets", 1), ("SubnetOwners", 1), ("Neurons", 1)]));
 	let fresh = chain.subnet(ENDS);
 	assert_eq!((fresh.owner_coldkey, fresh.tao_reserve), (Eve.to_account_id(), cost));
 	assert_eq!((fresh.alpha_outstanding, fresh.started_at, fresh.neurons), (Alpha(0), None, 1));
