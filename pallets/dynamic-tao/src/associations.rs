@@ -10,7 +10,7 @@ use crate::{
 	hooks::{Change, Weights},
 	pallet::{
 		ChildKeys, Delegates, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters, Positions,
-		QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
+		QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, NetUid, Pallet, WeightInfo,
 };
@@ -79,6 +79,8 @@ impl<T: Config> Pallet<T> {
 		// One of each subnet and root at most.
 		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, hotkey));
 		let netuids: BTreeSet<NetUid> = positions(&old).chain(positions(&new)).collect();
+		// A dissolution that walks root's holders must not miss those who change places.
+		Self::settle_root_claims(hotkey, [&old, &new])?;
 		for netuid in netuids {
 			Self::exchange_owner(netuid, hotkey, &old, &new);
 		}
@@ -126,13 +128,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Tells whether stake, a uid, a uid on root, childkey links or a subnet depends on a hotkey.
+	/// Tells whether stake, a claim, a uid, a uid on root, childkey links or a subnet depends on a hotkey.
 	fn is_in_use(hotkey: &T::AccountId) -> bool {
 		let named = |netuid| {
 			HotkeyPools::<T>::contains_key(netuid, hotkey)
 				|| ChildKeys::<T>::contains_key(netuid, hotkey)
 		};
 		named(NetUid::ROOT)
+			|| RootClaimable::<T>::contains_key(hotkey)
 			|| Subnets::<T>::iter_keys().any(named)
 			|| RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == *hotkey)
 			|| Self::owns_a_subnet(hotkey)

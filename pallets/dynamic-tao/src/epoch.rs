@@ -162,7 +162,7 @@ impl<T: Config> Pallet<T> {
 			&mut record.economy,
 			&claims,
 			&terms,
-			ActiveRules::<T>::get().owner_incentives,
+			&ActiveRules::<T>::get(),
 			Self::economic(weighted_root)?,
 		);
 		let distribution = Self::economic(distribution)?;
@@ -189,7 +189,8 @@ impl<T: Config> Pallet<T> {
 		}
 		Neurons::<T>::insert(netuid, neurons);
 		Self::store_bonds(netuid, &mut rows, outcome.bonds)?;
-		let (miners, validators, root_tao) = Self::economic(Self::totals(&distribution.payouts))?;
+		let (miners, validators, root_tao, root_alpha) =
+			Self::economic(Self::totals(&distribution.payouts))?;
 		Self::deposit_event(Event::EpochPaid {
 			netuid,
 			owner: distribution.owner,
@@ -199,6 +200,7 @@ impl<T: Config> Pallet<T> {
 			recycled: distribution.unearned,
 			recycled_tao: distribution.unearned_tao,
 			withheld: distribution.withheld,
+			root_alpha,
 			price: Self::spot(Some(&record)),
 		});
 		Ok(())
@@ -214,13 +216,14 @@ impl<T: Config> Pallet<T> {
 		u32::try_from(row.weights.len().max(row.bonds.len())).unwrap_or(u32::MAX)
 	}
 
-	/// What all payouts together give miners, validators, and root.
-	fn totals(payouts: &[Payout]) -> Result<(Alpha, Alpha, Tao), EconomicsError> {
-		let mut sums = (Alpha::ZERO, Alpha::ZERO, Tao::ZERO);
+	/// What all payouts together give miners, validators, and root in TAO and in alpha.
+	fn totals(payouts: &[Payout]) -> Result<(Alpha, Alpha, Tao, Alpha), EconomicsError> {
+		let mut sums = (Alpha::ZERO, Alpha::ZERO, Tao::ZERO, Alpha::ZERO);
 		for payout in payouts {
 			sums.0 = sums.0.ensure_add(payout.incentive)?;
 			sums.1 = sums.1.ensure_add(payout.validator_alpha()?)?;
 			sums.2 = sums.2.ensure_add(payout.tao()?)?;
+			sums.3 = sums.3.ensure_add(payout.root_alpha()?)?;
 		}
 		Ok(sums)
 	}
@@ -329,15 +332,18 @@ impl<T: Config> Pallet<T> {
 		claims.collect()
 	}
 
-	/// Pays a member in alpha, and in TAO as stake on root.
+	/// Pays a member in alpha, and in TAO as stake on root; keeps what its stakers on root can claim.
 	fn pay_member(
 		netuid: NetUid,
 		clocks: Clocks,
 		(hotkey, coldkey): (&T::AccountId, &T::AccountId),
 		payout: &Payout,
 	) -> DispatchResult {
-		let alpha = Self::economic(payout.incentive.ensure_add(payout.alpha_take))?;
+		let taken = payout.alpha_take.ensure_add(payout.root_alpha_take);
+		let alpha = Self::economic(taken.and_then(|taken| taken.ensure_add(payout.incentive)))?;
 		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, payout.alpha_dividends)?;
+		let (member, claims) = ((hotkey, coldkey), payout.root_alpha_dividends);
+		Self::accrue_root_claim(clocks.root, netuid, member, claims)?;
 		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
 		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, take, dividends)
 	}

@@ -7,6 +7,7 @@
 
 use crate::{
 	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, RootStake, StakeShares, Subnets},
+	root_claims::ClaimLedger,
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
 };
 use alloc::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub(crate) struct Withdrawal {
 }
 
 /// A holding that is being changed.
-struct Taken {
+pub(crate) struct Taken {
 	holding: Holding,
 	/// Whether there was one before.
 	existed: bool,
@@ -40,6 +41,8 @@ pub(crate) struct HotkeyLedger<T: Config> {
 	stake: HotkeyStake,
 	/// The cohorts that changed, by period.
 	cohorts: BTreeMap<u64, Cohort>,
+	/// What its holders can claim, on root, once somebody asked.
+	claims: Option<ClaimLedger<T>>,
 }
 
 impl<T: Config> HotkeyLedger<T> {
@@ -51,7 +54,7 @@ impl<T: Config> HotkeyLedger<T> {
 		clock: Clock,
 	) -> Result<Self, DispatchError> {
 		let (stake, cohorts) = Self::activated(HotkeyPools::<T>::get(netuid, hotkey), clock)?;
-		Ok(Self { netuid, hotkey: hotkey.clone(), owner, clock, stake, cohorts })
+		Ok(Self { netuid, hotkey: hotkey.clone(), owner, clock, stake, cohorts, claims: None })
 	}
 
 	/// A record with everything active that is due, and the cohorts that this made.
@@ -72,8 +75,16 @@ impl<T: Config> HotkeyLedger<T> {
 		self.stake.pool
 	}
 
+	/// What its holders can claim, on root. Change it for a holder between [`Self::take`] and
+	/// [`Self::put`].
+	pub(crate) fn claims(&mut self) -> &mut ClaimLedger<T> {
+		let Self { netuid, hotkey, cohorts, claims, .. } = self;
+		// The first to ask comes before any change, so that all cohorts here are new.
+		claims.get_or_insert_with(|| ClaimLedger::load(*netuid, hotkey, cohorts))
+	}
+
 	/// What is stored of a coldkey's holding.
-	fn stored(&self, coldkey: &T::AccountId) -> Holding {
+	pub(crate) fn stored(&self, coldkey: &T::AccountId) -> Holding {
 		if self.owner.as_ref() == Some(coldkey) {
 			self.stake.owner
 		} else {
@@ -92,14 +103,16 @@ impl<T: Config> HotkeyLedger<T> {
 		known.unwrap_or_else(|| Cohorts::<T>::get((self.netuid, &self.hotkey, period)))
 	}
 
-	/// A coldkey's holding, with everything active that is due, to be changed and put back with
-	/// [`Self::put`].
-	fn take(&mut self, coldkey: &T::AccountId) -> Result<Taken, DispatchError> {
+	/// A coldkey's holding, with everything active that is due and its claims settled, to be changed and
+	/// put back with [`Self::put`].
+	pub(crate) fn take(&mut self, coldkey: &T::AccountId) -> Result<Taken, DispatchError> {
 		let mut holding = self.stored(coldkey);
 		let existed = !holding.is_empty();
+		self.claims().settle(coldkey, holding.shares)?;
 		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
 			let mut cohort = self.cohort(period);
 			let shares = Pallet::<T>::economic(cohort.claim(alpha))?;
+			self.claims().settle_cohort(coldkey, (period, shares))?;
 			holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
 			self.cohorts.insert(period, cohort);
 		}
@@ -185,6 +198,10 @@ impl<T: Config> HotkeyLedger<T> {
 	/// a share raises the others.
 	fn pay(&mut self, to_owner: Alpha, to_stakers: Alpha) -> DispatchResult {
 		let paid = Pallet::<T>::economic(to_owner.ensure_add(to_stakers))?;
+		let (owner, shares) = (self.owner.clone(), self.stake.owner.shares);
+		if let Some(owner) = &owner {
+			self.claims().settle(owner, shares)?;
+		}
 		let pool = &mut self.stake.pool;
 		let to_owner = if pool.is_empty() {
 			paid
@@ -198,6 +215,10 @@ impl<T: Config> HotkeyLedger<T> {
 				let shares = issued.and_then(|issued| self.stake.owner.shares.ensure_add(issued));
 				self.stake.owner.shares = Pallet::<T>::economic(shares)?;
 			}
+		}
+		let shares = self.stake.owner.shares;
+		if let Some(owner) = &owner {
+			self.claims().put(owner, shares);
 		}
 		self.change_root(|root| root.grow(paid))
 	}
@@ -217,7 +238,8 @@ impl<T: Config> HotkeyLedger<T> {
 
 	/// Puts a holding where it belongs and keeps the index of positions. The hotkey's record is written
 	/// by [`Self::save`].
-	fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
+	pub(crate) fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
+		self.claims().put(coldkey, holding.shares);
 		let (netuid, hotkey) = (self.netuid, &self.hotkey);
 		if self.owner.as_ref() == Some(coldkey) {
 			self.stake.owner = holding;
@@ -233,9 +255,14 @@ impl<T: Config> HotkeyLedger<T> {
 		}
 	}
 
-	/// Writes the hotkey's record and what changed of its cohorts; removes what is left empty.
-	fn save(self) {
-		let Self { netuid, hotkey, stake, cohorts, .. } = self;
+	/// Writes the hotkey's record and what changed of its cohorts and claims; removes what is left empty.
+	pub(crate) fn save(mut self) -> DispatchResult {
+		self.claims();
+		let Self { netuid, hotkey, stake, cohorts, claims, .. } = self;
+		if let Some(claims) = claims {
+			let unclaimable = claims.save(stake.pool.shares, &cohorts)?;
+			Pallet::<T>::burn_unclaimable(unclaimable)?;
+		}
 		if stake.is_empty() {
 			HotkeyPools::<T>::remove(netuid, &hotkey);
 		} else {
@@ -248,6 +275,7 @@ impl<T: Config> HotkeyLedger<T> {
 				Cohorts::<T>::insert((netuid, &hotkey, period), cohort);
 			}
 		}
+		Ok(())
 	}
 }
 
@@ -308,8 +336,7 @@ impl<T: Config> Pallet<T> {
 		let mut taken = ledger.take(coldkey)?;
 		ledger.enter(&mut taken.holding, alpha)?;
 		ledger.put(coldkey, taken);
-		ledger.save();
-		Ok(())
+		ledger.save()
 	}
 
 	/// Gives a position active stake.
@@ -323,8 +350,7 @@ impl<T: Config> Pallet<T> {
 		let mut taken = ledger.take(coldkey)?;
 		ledger.add_active(&mut taken.holding, alpha)?;
 		ledger.put(coldkey, taken);
-		ledger.save();
-		Ok(())
+		ledger.save()
 	}
 
 	/// Pays a hotkey: `to_stakers` goes to all whose stake behind it is active, by their shares, and
@@ -344,7 +370,7 @@ impl<T: Config> Pallet<T> {
 		let existed = !ledger.stake.owner.is_empty();
 		ledger.pay(to_owner, to_stakers)?;
 		let exists = !ledger.stake.owner.is_empty();
-		ledger.save();
+		ledger.save()?;
 		if exists && !existed {
 			Self::open_position(netuid, hotkey, owner);
 		}
@@ -373,7 +399,7 @@ impl<T: Config> Pallet<T> {
 		let left = ledger.value(&giver.holding)?;
 		ledger.put(from, giver);
 		ledger.put(to, taker);
-		ledger.save();
+		ledger.save()?;
 		Ok(left)
 	}
 
@@ -389,7 +415,7 @@ impl<T: Config> Pallet<T> {
 		let dust = ledger.withdraw(&mut taken.holding, alpha)?;
 		let left = ledger.value(&taken.holding)?;
 		ledger.put(coldkey, taken);
-		ledger.save();
+		ledger.save()?;
 		Ok(Withdrawal { left, dust })
 	}
 

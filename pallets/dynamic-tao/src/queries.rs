@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			alpha_reserve: economy.pool.alpha,
 			alpha_outstanding: economy.outstanding,
 			alpha_burned: economy.burned,
+			alpha_claimable: economy.claimable,
 			price: Self::spot(Some(&record)),
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
@@ -139,12 +140,15 @@ impl<T: Config> Pallet<T> {
 	/// What positions on a market hold together, without looking at any.
 	pub(crate) fn held_by_all(market: &Option<SubnetRecord>) -> Result<Alpha, DispatchError> {
 		match market {
-			Some(record) => Self::economic(Self::held_alpha(&record.economy)),
+			Some(SubnetRecord { economy, .. }) => {
+				let held = Self::held_alpha(economy);
+				Self::economic(held.and_then(|held| held.ensure_sub(economy.claimable)))
+			}
 			None => Ok(Alpha(RootStake::<T>::get().stake.0)),
 		}
 	}
 
-	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
+	/// The alpha that somebody holds or can claim: `O`, less what is pending and what is burned.
 	fn held_alpha(economy: &SubnetEconomy) -> Result<Alpha, EconomicsError> {
 		economy.outstanding.ensure_sub(economy.pending.alpha()?)?.ensure_sub(economy.burned)
 	}

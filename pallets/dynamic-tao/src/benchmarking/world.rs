@@ -43,6 +43,9 @@ pub const STAKE: Alpha = Alpha(2_000_000_000_000_003);
 /// What a hotkey's other stakers hold.
 const OTHERS: Alpha = Alpha(1_000_000_000_039);
 
+/// What a hotkey keeps of each subnet for claims.
+const CLAIMED: Alpha = Alpha(70_000_000_049);
+
 /// What enters behind a hotkey.
 const ENTERING: Alpha = Alpha(100_000_000_003);
 
@@ -250,7 +253,7 @@ pub fn unasked<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
 }
 
 /// A large position of `coldkey` behind a hotkey with others, and stake of all of them that became
-/// active of late.
+/// active of late; on root with claims on every subnet.
 pub fn position<T: Config>(
 	netuid: NetUid,
 	hotkey: &T::AccountId,
@@ -259,7 +262,26 @@ pub fn position<T: Config>(
 ) {
 	crowd::<T>(netuid, hotkey);
 	stake::<T>(netuid, hotkey, coldkey, alpha);
+	if netuid.is_root() {
+		claims::<T>(hotkey);
+	}
 	cohorts::<T>(netuid, hotkey, coldkey);
+}
+
+/// Keeps alpha of every subnet for those who stake to a hotkey on root.
+pub fn claims<T: Config>(hotkey: &T::AccountId) {
+	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
+	let clock = Pallet::<T>::clock(NetUid::ROOT);
+	let most = T::MaxSubnets::get().into(); // a benchmark has one more
+	for netuid in Subnets::<T>::iter_keys().take(most).collect::<Vec<_>>() {
+		issue::<T>(netuid, CLAIMED);
+		Subnets::<T>::mutate(netuid, |record| {
+			let record = record.as_mut().expect("the subnet exists");
+			record.economy.keep_for_claims(CLAIMED).expect("it fits");
+		});
+		let kept = Pallet::<T>::accrue_root_claim(clock, netuid, (hotkey, &owner), CLAIMED);
+		kept.expect("somebody stakes on root");
+	}
 }
 
 /// Issues alpha that somebody gets, or TAO for stake on root.

@@ -641,7 +641,10 @@ fn sent(
 		Errand::Dissolve { netuid } => (admin(), Call::dissolve_network { netuid: NetUid(netuid) }),
 		Errand::Rules(rules) => (admin(), Call::schedule_rules { at: block + 1, rules }),
 		Errand::Claim => {
-			let coldkey = UnclaimedPayouts::<Test>::iter_keys().next()?;
+			let Some(coldkey) = UnclaimedPayouts::<Test>::iter_keys().next() else {
+				let subnets = vec![ONE, TWO].try_into().expect("they fit");
+				return Some((signed(who), Call::claim_root { hotkey, subnets }));
+			};
 			assert_ok!(Balances::transfer_allow_death(signed(BOB), coldkey, EXISTENTIAL_DEPOSIT));
 			(signed(coldkey), Call::claim_dissolved {})
 		}
