@@ -15,6 +15,7 @@
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
 //! | `development_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
 //! | `development_keys.rs` | the accounts that they fund |
+//! | `metadata.rs` | the check that the version rises with the metadata |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -38,6 +39,8 @@ pub mod fees;
 #[warn(missing_docs)]
 pub mod genesis_config_presets;
 mod launch_economy;
+#[cfg(test)]
+mod metadata;
 mod weights;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
@@ -144,7 +147,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("dynamic-tao"),
 	impl_name: Cow::Borrowed("dynamic-tao"),
 	authoring_version: 1,
-	spec_version: 1,
+	spec_version: 2,
 	impl_version: 1,
 	apis: RUNTIME_API_VERSIONS,
 	transaction_version: 1,

@@ -44,7 +44,7 @@ describe('the identity of a subnet', () => {
 
 	it('has a symbol beside it, that no other subnet has', async () => {
 		const symbolOf = async (netuid) => text((await chain.ask('subnetIdentity', netuid)).symbol)
-		assert.deepEqual(await Promise.all([1, 2, 3].map(symbolOf)), ['α', 'β', 'γ'])
+		assert.deepEqual(await Promise.all([1, 2, 3].map(symbolOf)), ['SN1', 'SN2', 'SN3'])
 
 		const receipt = await chain.send(alice, tx.updateSymbol(NETUID, 'ω'))
 

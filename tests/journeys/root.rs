@@ -12,9 +12,9 @@ use sp_keyring::Sr25519Keyring::{Alice, Bob, Dave};
 #[test]
 fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	let mut chain = Chain::development();
-	let register = |uid: u16| Call::<Runtime>::root_register { hotkey: key(neuron) };
+	let register = |uid: u16| Call::<Runtime>::root_register { hotkey: key(uid) };
 	let stake = |uid: u16, tao: u64| Call::<Runtime>::add_stake {
-		hotkey: key(neuron),
+		hotkey: key(uid),
 		netuid: 0.into(),
 		amount_staked: dtao_economics::Tao(tao),
 	};
@@ -24,12 +24,12 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	let calls = |call: fn(u16) -> RuntimeCall| -> Vec<(Signer, RuntimeCall)> {
 		stakers.iter().cloned().zip((0..64).map(call)).collect()
 	};
-	let report = chain
-		.block_of(calls(|neuron| Call::<Runtime>::root_register { hotkey: key(neuron) }.into()));
-	for (neuron, receipt) in (0u16..).zip(report.receipts) {
+	let report =
+		chain.block_of(calls(|uid| Call::<Runtime>::root_register { hotkey: key(uid) }.into()));
+	for (uid, receipt) in (0u16..).zip(report.receipts) {
 		match receipt.succeeds().last() {
-			Some(Event::RootRegistered { neuron: got, replaced: None, hotkey, .. }) => {
-				assert_eq!((*got, hotkey), (neuron, &key(neuron)));
+			Some(Event::RootRegistered { uid: got, replaced: None, hotkey, .. }) => {
+				assert_eq!((*got, hotkey), (uid, &key(uid)));
 			}
 			event => panic!("{event:?}"),
 		}
@@ -61,8 +61,8 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	chain.hurry_to(2_160);
 	match chain.submit(Dave, register(64)).succeeds_with_one_event() {
 		// Of the two with as little, the one that has sat there as long and lower.
-		Event::RootRegistered { neuron, replaced, hotkey, coldkey } => {
-			assert_eq!((neuron, replaced), (7, Some(key(7))));
+		Event::RootRegistered { uid, replaced, hotkey, coldkey } => {
+			assert_eq!((uid, replaced), (7, Some(key(7))));
 			assert_eq!((hotkey, coldkey), (key(64), Dave.to_account_id()));
 		}
 		event => panic!("{event:?}"),
@@ -77,8 +77,8 @@ fn the_65th_should_take_the_seat_of_the_least_only_with_more_stake() {
 	chain.submit(seventh.clone(), stake(7, UNIT)).succeeds();
 	chain.hurry_to(2_880);
 	match chain.submit(seventh.clone(), register(7)).succeeds_with_one_event() {
-		Event::RootRegistered { neuron, replaced, .. } => {
-			assert_eq!((neuron, replaced), (12, Some(key(12))));
+		Event::RootRegistered { uid, replaced, .. } => {
+			assert_eq!((uid, replaced), (12, Some(key(12))));
 		}
 		event => panic!("{event:?}"),
 	}

@@ -99,7 +99,7 @@ test('a stake changes the numbers within one block', async () => {
 		(cells) => /^5,98/.test(cells[1] ?? cells[0]!),
 	)
 	assert.ok(
-		stake.some((text) => /^5,989\.\d+ α/.test(text)),
+		stake.some((text) => /^5,989\.\d+ SN1/.test(text)),
 		stake.join(),
 	)
 	// 100 * 33 / 65535 TAO went to the pool, and no epoch has paid yet
@@ -195,7 +195,7 @@ test('a subnet shows its pool, its neurons and what a sale would do', async () =
 		'miner',
 	])
 	const sales = page.locator('.card', { hasText: 'Sales that move the price' })
-	assert.match(await sales.innerText(), /−50 %\s+4[01],\d{3}\.\d\d α/)
+	assert.match(await sales.innerText(), /−50 %\s+4[01],\d{3}\.\d\d SN1/)
 	assert.match(await page.locator('.card', { hasText: 'A liquidation now' }).innerText(), /of the spot price/)
 	await page.close()
 })

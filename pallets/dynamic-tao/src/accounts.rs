@@ -6,21 +6,9 @@
 //! Unlike a provider's, it leaves alone what the currency says of the balance: what must stay for the
 //! account's sake, and what may be taken.
 
-use crate::{pallet::Positions, Config, NetUid, Pallet};
+use crate::{Config, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Puts a position into the index. It must not stand there.
-	pub(crate) fn open_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
-		Positions::<T>::insert((coldkey, hotkey, netuid), ());
-		Self::keep_account(coldkey);
-	}
-
-	/// Takes a position out of the index, where it must stand.
-	pub(crate) fn drop_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
-		Positions::<T>::remove((coldkey, hotkey, netuid));
-		Self::let_go_of_account(coldkey);
-	}
-
 	/// Keeps an account for one more reason.
 	pub(crate) fn keep_account(who: &T::AccountId) {
 		frame_system::Pallet::<T>::inc_sufficients(who);

@@ -9,7 +9,7 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{
-		ChildKeys, Delegates, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters, Positions,
+		ChildKeys, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters, Positions,
 		QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, NetUid, Pallet, WeightInfo,
@@ -85,11 +85,11 @@ impl<T: Config> Pallet<T> {
 			Self::exchange_owner(netuid, hotkey, &old, &new);
 		}
 		for netuid in Self::netuids_of_neuron(hotkey) {
-			Neurons::<T>::mutate(netuid, |neurons| {
-				for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == *hotkey) {
-					neuron.coldkey = new.clone();
-				}
-			});
+			let mut neurons = Neurons::<T>::get(netuid);
+			for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == *hotkey) {
+				neuron.coldkey = new.clone();
+			}
+			Self::put_neurons(netuid, &neurons);
 		}
 		Owner::<T>::insert(hotkey, &new);
 		let hotkey = hotkey.clone();
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Self::is_in_use(&hotkey), Error::<T>::HotkeyInUse);
 		Self::return_deposit(&hotkey, &coldkey)?;
 		Owner::<T>::remove(&hotkey);
-		Delegates::<T>::remove(&hotkey);
+		Self::forget_take(&hotkey);
 		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey: hotkey.clone() });
 		Self::tell([Change::HotkeyReleased { hotkey }]);
 		Ok(())

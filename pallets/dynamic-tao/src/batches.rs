@@ -1,8 +1,8 @@
 //! Weights for several subnets, or several reveals, in one transaction of a validator's hotkey.
 
 use crate::{
-	types::CommitHash, validator_weights::Vote, Config, Error, Event, NetUid, Pallet, WeightInfo,
-	MAX_PARENTS,
+	types::CommitHash, validator_weights::WeightSubmission, Config, Error, Event, NetUid, Pallet,
+	WeightInfo, MAX_PARENTS,
 };
 use alloc::vec::Vec;
 use codec::Compact;
@@ -66,8 +66,9 @@ impl<T: Config> Pallet<T> {
 		Self::do_each(hotkey, netuids, |hotkey, netuid| {
 			let (row, version_key) = items.next().ok_or(Error::<T>::InputLengthsUnequal)?;
 			let (uids, values) = row.into_iter().map(|(uid, value)| (uid.0, value.0)).unzip();
-			let vote = Vote { uids, values, version_key: version_key.0, commit: None };
-			Self::do_set_weights(hotkey, netuid, vote)
+			let submission =
+				WeightSubmission { uids, values, version_key: version_key.0, commit: None };
+			Self::do_set_weights(hotkey, netuid, submission)
 		})
 	}
 
@@ -117,12 +118,12 @@ impl<T: Config> Pallet<T> {
 		values: Vec<Vec<u16>>,
 		salts: Vec<Vec<u16>>,
 		version_keys: Vec<u64>,
-	) -> Result<Vec<(Vote, Vec<u16>)>, DispatchError> {
+	) -> Result<Vec<(WeightSubmission, Vec<u16>)>, DispatchError> {
 		let count = uids.len();
 		let same = [values.len(), salts.len(), version_keys.len()].iter().all(|len| *len == count);
 		ensure!(same, Error::<T>::InputLengthsUnequal);
 		let votes = uids.into_iter().zip(values).zip(version_keys);
-		let votes = votes.map(|((uids, values), version_key)| Vote {
+		let votes = votes.map(|((uids, values), version_key)| WeightSubmission {
 			uids,
 			values,
 			version_key,
@@ -135,12 +136,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_batch_reveal_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
-		reveals: Vec<(Vote, Vec<u16>)>,
+		reveals: Vec<(WeightSubmission, Vec<u16>)>,
 	) -> DispatchResult {
 		let mut commit_hashes = Vec::with_capacity(reveals.len());
-		for (vote, salt) in reveals {
-			commit_hashes.push(Self::commit_hash(&hotkey, netuid, &vote, &salt));
-			Self::do_reveal_weights(hotkey.clone(), netuid, vote, salt)?;
+		for (submission, salt) in reveals {
+			commit_hashes.push(Self::commit_hash(&hotkey, netuid, &submission, &salt));
+			Self::do_reveal_weights(hotkey.clone(), netuid, submission, salt)?;
 		}
 		Self::deposit_event(Event::WeightsBatchRevealed { hotkey, netuid, commit_hashes });
 		Ok(())

@@ -38,8 +38,9 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = Weights::<T>::set_weights(length(&dests), parents);
-			let vote = Vote { uids: dests, values: weights, version_key, commit: None };
-			weighed(Self::do_set_weights(hotkey, netuid, vote), spent)
+			let submission =
+				WeightSubmission { uids: dests, values: weights, version_key, commit: None };
+			weighed(Self::do_set_weights(hotkey, netuid, submission), spent)
 		}
 
 		/// Stakes TAO to a hotkey: buys alpha of the subnet with it, at any price.
@@ -105,10 +106,8 @@ mod calls {
 			amount_unstaked: Alpha,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_remove_stake(
-				Position { netuid, hotkey, coldkey: who },
-				Order::market(amount_unstaked.0),
-			)?;
+			let demand = Demand::Of(Order::market(amount_unstaked.0));
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, demand)?;
 			Ok(())
 		}
 
@@ -686,7 +685,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let from = Position { netuid: origin_netuid, hotkey, coldkey: who };
 			let to = Position { netuid: destination_netuid, ..from.clone() };
-			Self::do_swap_stake(from, to, Order::market(alpha_amount.0))?;
+			Self::do_swap_stake(from, to, Demand::Of(Order::market(alpha_amount.0)))?;
 			Ok(())
 		}
 
@@ -748,7 +747,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: amount_unstaked.0, limit, allow_partial };
-			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, order)?;
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, Demand::Of(order))?;
 			Ok(())
 		}
 
@@ -782,7 +781,7 @@ mod calls {
 			let to = Position { netuid: destination_netuid, ..from.clone() };
 			let limit = Limit::ReceiveAtLeast(limit_price);
 			let order = Order { amount: alpha_amount.0, limit, allow_partial };
-			Self::do_swap_stake(from, to, order)?;
+			Self::do_swap_stake(from, to, Demand::Of(order))?;
 			Ok(())
 		}
 
@@ -894,8 +893,8 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = Weights::<T>::reveal_weights(length(&uids), length(&salt), parents);
-			let vote = Vote { uids, values, version_key, commit: None };
-			weighed(Self::do_reveal_weights(hotkey, netuid, vote, salt), spent)
+			let submission = WeightSubmission { uids, values, version_key, commit: None };
+			weighed(Self::do_reveal_weights(hotkey, netuid, submission, salt), spent)
 		}
 
 		/// Reveals several commits on one subnet, each as `reveal_weights` does, all or none.
@@ -1045,7 +1044,8 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let limit = limit_price.map_or(Limit::None, Limit::ReceiveAtLeast);
-			Self::do_remove_whole_stake(Position { netuid, hotkey, coldkey: who }, limit)?;
+			let demand = Demand::Whole(limit);
+			Self::do_remove_stake(Position { netuid, hotkey, coldkey: who }, demand)?;
 			Ok(())
 		}
 

@@ -4,12 +4,16 @@
 //! parent of a child that has as many as it can is decided then, by [`ChildkeyGraph::admit`].
 
 use crate::{
-	hooks::Weights,
-	pallet::{ChildKeys, Parameters, SubnetOwners},
-	ChildkeyLinks, Children, Config, Deposit, Error, Event, HoldReason, NetUid, NeuronList, Pallet,
-	WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
+	hooks::{Change, Weights},
+	ledger::HotkeyLedger,
+	pallet::{ChildKeys, Delegates, Parameters, SubnetOwners},
+	ChildkeyLinks, Children, Config, Deposit, Error, Event, GlobalParameters, HoldReason, NetUid,
+	NeuronList, Pallet, Take, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
 use dtao_economics::{
 	chain::epoch::{Member, Parent},
 	children::{inherited, ActiveStake, Proportion},
@@ -55,16 +59,24 @@ impl Clocks {
 	}
 }
 
-/// The childkey links of a subnet, as far as somebody has asked, at one block.
+/// The childkey links of a subnet and the stake behind its hotkeys, as far as somebody has asked, at one
+/// block: each key is read once.
 pub(crate) struct ChildkeyGraph<T: Config> {
 	netuid: NetUid,
 	block: u64,
 	clocks: Clocks,
-	tao_weight: u64,
+	parameters: GlobalParameters,
 	/// Whether the subnet has childkey links at all.
 	any: bool,
-	stakes: BTreeMap<T::AccountId, ActiveStake>,
-	childkeys: BTreeMap<T::AccountId, ChildkeyLinks<T::AccountId>>,
+	stakes: BTreeMap<T::AccountId, StakeBehind<T>>,
+	links: BTreeMap<T::AccountId, ChildkeyLinks<T::AccountId>>,
+	takes: BTreeMap<T::AccountId, Take>,
+}
+
+/// The stake behind a hotkey on a subnet, and on root.
+pub(crate) struct StakeBehind<T: Config> {
+	pub subnet: HotkeyLedger<T>,
+	pub root: HotkeyLedger<T>,
 }
 
 impl<T: Config> ChildkeyGraph<T> {
@@ -73,32 +85,63 @@ impl<T: Config> ChildkeyGraph<T> {
 			netuid,
 			block,
 			clocks,
-			tao_weight: Parameters::<T>::get().tao_weight,
+			parameters: Parameters::<T>::get(),
 			any,
 			stakes: BTreeMap::new(),
-			childkeys: BTreeMap::new(),
+			links: BTreeMap::new(),
+			takes: BTreeMap::new(),
 		}
+	}
+
+	/// What may be set of the whole economy.
+	pub(crate) const fn parameters(&self) -> &GlobalParameters {
+		&self.parameters
+	}
+
+	/// The stake behind a hotkey.
+	pub(crate) fn stake_behind(
+		&mut self,
+		hotkey: &T::AccountId,
+	) -> Result<&mut StakeBehind<T>, DispatchError> {
+		Ok(match self.stakes.entry(hotkey.clone()) {
+			Entry::Occupied(known) => known.into_mut(),
+			Entry::Vacant(unknown) => {
+				let Clocks { subnet, root } = self.clocks;
+				unknown.insert(StakeBehind {
+					subnet: HotkeyLedger::load(self.netuid, hotkey, None, subnet)?,
+					root: HotkeyLedger::load(NetUid::ROOT, hotkey, None, root)?,
+				})
+			}
+		})
 	}
 
 	/// The active stake behind a hotkey.
 	fn active_stake(&mut self, hotkey: &T::AccountId) -> Result<ActiveStake, DispatchError> {
-		if let Some(stake) = self.stakes.get(hotkey) {
-			return Ok(*stake);
+		let tao_weight = self.parameters.tao_weight;
+		let behind = self.stake_behind(hotkey)?;
+		let (alpha, tao) = (behind.subnet.pool().stake, Tao(behind.root.pool().stake.0));
+		let root = Pallet::<T>::economic(weighted_root_stake(tao, tao_weight))?;
+		Ok(ActiveStake { alpha, root })
+	}
+
+	/// What a hotkey's owner keeps of its dividends.
+	pub(crate) fn take(&mut self, hotkey: &T::AccountId) -> u16 {
+		let take = self.takes.entry(hotkey.clone()).or_insert_with(|| Delegates::<T>::get(hotkey));
+		take.at(self.block)
+	}
+
+	/// Writes the stake behind hotkeys, as far as it was paid.
+	pub(crate) fn save_stakes(self) {
+		for StakeBehind { subnet, root } in self.stakes.into_values() {
+			[subnet, root].into_iter().filter(HotkeyLedger::is_paid).for_each(HotkeyLedger::save);
 		}
-		let Clocks { subnet, root } = self.clocks;
-		let alpha = Pallet::<T>::active_stake_at(subnet, self.netuid, hotkey)?;
-		let root = Pallet::<T>::active_stake_at(root, NetUid::ROOT, hotkey)?;
-		let root = weighted_root_stake(Tao(root.0), self.tao_weight);
-		let stake = ActiveStake { alpha, root: Pallet::<T>::economic(root)? };
-		self.stakes.insert(hotkey.clone(), stake);
-		Ok(stake)
 	}
 
 	fn links(&mut self, hotkey: &T::AccountId) -> ChildkeyLinks<T::AccountId> {
 		if !self.any {
 			return ChildkeyLinks::default();
 		}
-		let (netuid, childkeys) = (self.netuid, &mut self.childkeys);
+		let (netuid, childkeys) = (self.netuid, &mut self.links);
 		childkeys
 			.entry(hotkey.clone())
 			.or_insert_with(|| ChildKeys::<T>::get(netuid, hotkey))
@@ -107,13 +150,18 @@ impl<T: Config> ChildkeyGraph<T> {
 
 	/// The take of a child.
 	pub(crate) fn childkey_take(&mut self, hotkey: &T::AccountId) -> u16 {
-		let (links, block) = (self.links(hotkey), self.block);
-		Pallet::<T>::childkey_take(hotkey, &links, block)
+		match self.links(hotkey).take {
+			Some(take) => take.at(self.block),
+			None => {
+				let take = self.take(hotkey);
+				self.parameters.childkey_take.clamp(take)
+			}
+		}
 	}
 
 	/// Writes childkey links, here and in the storage.
 	fn put(&mut self, hotkey: &T::AccountId, links: ChildkeyLinks<T::AccountId>) -> DispatchResult {
-		self.childkeys.insert(hotkey.clone(), links.clone());
+		self.links.insert(hotkey.clone(), links.clone());
 		Pallet::<T>::put_childkeys(self.netuid, hotkey, links)
 	}
 
@@ -293,7 +341,7 @@ impl<T: Config> ChildkeyGraph<T> {
 	/// How many childkey links were read beside those of `uids` neurons.
 	pub(crate) fn relatives(&self, uids: u32) -> u32 {
 		// Each neuron's is, if any is.
-		u32::try_from(self.childkeys.len()).unwrap_or(u32::MAX).saturating_sub(uids)
+		u32::try_from(self.links.len()).unwrap_or(u32::MAX).saturating_sub(uids)
 	}
 
 	/// What a hotkey weighs in consensus: its own stake, less what it passes on, and what it
@@ -403,7 +451,9 @@ impl<T: Config> Pallet<T> {
 		for child in listed.iter().filter(|child| !known.contains(child)) {
 			Self::add_parent(netuid, child, &hotkey, changes)?;
 		}
-		Self::deposit_event(Event::SetChildrenScheduled { hotkey, netuid, from, children });
+		let parent = hotkey.clone();
+		Self::deposit_event(Event::SetChildrenScheduled { hotkey: parent, netuid, from, children });
+		Self::tell([Change::ChildrenSet { netuid, hotkey }]);
 		Ok(())
 	}
 
@@ -502,6 +552,19 @@ impl<T: Config> Pallet<T> {
 		if rows == 0 {
 			links.deposit = None;
 		}
+	}
+
+	/// Removes up to so many childkey links of a subnet that is dissolved, and releases what was put down
+	/// for them. Returns how many there were.
+	pub(crate) fn clear_childkeys(netuid: NetUid, items: usize) -> usize {
+		let all: Vec<_> = ChildKeys::<T>::iter_prefix(netuid).take(items).collect();
+		for (hotkey, links) in &all {
+			ChildKeys::<T>::remove(netuid, hotkey);
+			if let Some(deposit) = &links.deposit {
+				Self::release(HoldReason::ChildkeyDeposit, &deposit.who, deposit.amount);
+			}
+		}
+		all.len()
 	}
 
 	/// Writes childkey links, or removes an empty one, and counts it. What it no longer takes of its owner's

@@ -6,7 +6,7 @@ use crate::{
 	hooks::Change,
 	pallet::{Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
 	types::CommitHash,
-	validator_weights::Vote,
+	validator_weights::WeightSubmission,
 	CommitQueue, Config, Error, Event, NetUid, Pallet, WeightCommit,
 };
 use alloc::vec::Vec;
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		queue
 			.try_push(WeightCommit { hash, block, window, rules })
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
-		WeightCommits::<T>::insert(netuid, &hotkey, queue);
+		Self::put_commits(netuid, &hotkey, queue);
 		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
 		Ok(())
 	}
@@ -58,41 +58,54 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_reveal_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
-		vote: Vote,
+		submission: WeightSubmission,
 		salt: Vec<u16>,
 	) -> DispatchResult {
-		Self::ensure_well_formed(netuid, &vote)?;
+		Self::ensure_well_formed(netuid, &submission)?;
 		let queue = WeightCommits::<T>::get(netuid, &hotkey);
 		if queue.is_empty() {
 			let enabled = SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled;
 			ensure!(enabled, Error::<T>::CommitRevealDisabled);
 			return Err(Error::<T>::NoWeightsCommitFound.into());
 		}
-		let hash = Self::commit_hash(&hotkey, netuid, &vote, &salt);
+		let hash = Self::commit_hash(&hotkey, netuid, &submission, &salt);
 		let (place, commit) = Self::commit_to_reveal(&queue, hash)?;
 
 		// What was decided earlier is out of date now.
 		let later: Vec<_> = queue.into_iter().skip(place.saturating_add(1)).collect(); // of ten
-		if later.is_empty() {
-			WeightCommits::<T>::remove(netuid, &hotkey);
-		} else {
-			WeightCommits::<T>::insert(netuid, &hotkey, CommitQueue::truncate_from(later));
-		}
-		let vote = Vote { commit: Some(commit), ..vote };
-		let uid = Self::store_weights(&hotkey, netuid, vote)?;
+		Self::put_commits(netuid, &hotkey, CommitQueue::truncate_from(later));
+		let submission = WeightSubmission { commit: Some(commit), ..submission };
+		let uid = Self::store_weights(&hotkey, netuid, submission)?;
 		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash: hash });
 		Self::tell([Change::WeightsSet { netuid, uid }]);
 		Ok(())
 	}
 
-	/// What a commit to `vote` is called by.
+	/// Writes what a hotkey has committed to, and no row for nothing.
+	pub(crate) fn put_commits(netuid: NetUid, hotkey: &T::AccountId, queue: CommitQueue) {
+		if queue.is_empty() {
+			WeightCommits::<T>::remove(netuid, hotkey);
+		} else {
+			WeightCommits::<T>::insert(netuid, hotkey, queue);
+		}
+	}
+
+	/// Removes up to so many rows of commits of a subnet that is dissolved. Returns how many there were.
+	pub(crate) fn clear_commits(netuid: NetUid, items: usize) -> usize {
+		let hotkeys: Vec<_> = WeightCommits::<T>::iter_key_prefix(netuid).take(items).collect();
+		hotkeys.iter().for_each(|hotkey| WeightCommits::<T>::remove(netuid, hotkey));
+		hotkeys.len()
+	}
+
+	/// What a commit to `submission` is called by.
 	pub(crate) fn commit_hash(
 		hotkey: &T::AccountId,
 		netuid: NetUid,
-		vote: &Vote,
+		submission: &WeightSubmission,
 		salt: &[u16],
 	) -> CommitHash {
-		let preimage = (hotkey, netuid, &vote.uids, &vote.values, salt, vote.version_key);
+		let preimage =
+			(hotkey, netuid, &submission.uids, &submission.values, salt, submission.version_key);
 		BlakeTwo256::hash(&preimage.encode())
 	}
 

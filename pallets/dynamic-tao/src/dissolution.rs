@@ -17,14 +17,11 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		ActiveRules, ChildKeys, Cohorts, CurrentClaimWalk, CurrentDissolution, CurrentNotice,
-		DeferredEpochs, DissolutionPayouts, Endpoints, FreedNetuids, HotkeyPools, Identities,
-		LastPayouts, Neurons, Owner, OwnerSettings, Parameters, StakeShares, SubnetHyperparameters,
-		SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
-		WeightCommits,
+		ActiveRules, CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner,
+		Parameters, StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
 	},
-	Config, Dissolution, DissolutionStage, Error, Event, HoldReason, Holding, NetUid, Pallet,
-	Position, WeightInfo,
+	Config, Dissolution, DissolutionStage, Error, Event, Holding, NetUid, Pallet, Position,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
@@ -147,11 +144,9 @@ impl<T: Config> Pallet<T> {
 		let liquidation = Self::economic(Liquidation::new(&record.economy))?;
 		record.dissolving = true;
 		record.closes_at = None;
-		Subnets::<T>::insert(netuid, record);
-		if CurrentNotice::<T>::get().is_some_and(|notice| notice.netuid == netuid) {
-			CurrentNotice::<T>::kill();
-		}
-		DeferredEpochs::<T>::mutate(|queue| queue.retain(|(_, queued)| *queued != netuid));
+		Self::put_record(netuid, &record);
+		Self::forget_notice(netuid);
+		Self::forget_deferred_epoch(netuid);
 		CurrentDissolution::<T>::put(Dissolution {
 			netuid,
 			since,
@@ -272,7 +267,7 @@ impl<T: Config> Pallet<T> {
 		for (hotkey, stored) in &hotkeys {
 			let owner = Owner::<T>::get(hotkey);
 			let ledger = HotkeyLedger::load(netuid, hotkey, owner.clone(), clock);
-			HotkeyPools::<T>::remove(netuid, hotkey);
+			Self::close_pool(netuid, hotkey);
 			if let (Some(owner), false) = (owner, stored.owner.is_empty()) {
 				let alpha = Self::worth_of(&ledger, stored.owner);
 				Self::book_payout(dissolution, &owner, alpha);
@@ -370,32 +365,17 @@ impl<T: Config> Pallet<T> {
 	/// Removes up to so many keys of what is kept by netuid, and releases what was put down for them.
 	/// Returns how many there were.
 	fn clear_keys(netuid: NetUid, items: u32) -> u32 {
-		let left = |cleared: u32| many(items.saturating_sub(cleared));
-		let rows: Vec<_> = ValidatorRows::<T>::iter_key_prefix(netuid).take(left(0)).collect();
-		rows.iter().for_each(|uid| ValidatorRows::<T>::remove(netuid, uid));
-		let mut cleared = length(&rows);
-		let commits: Vec<_> =
-			WeightCommits::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
-		commits.iter().for_each(|hotkey| WeightCommits::<T>::remove(netuid, hotkey));
-		cleared = cleared.saturating_add(length(&commits));
-		let childkeys: Vec<_> = ChildKeys::<T>::iter_prefix(netuid).take(left(cleared)).collect();
-		for (hotkey, links) in &childkeys {
-			ChildKeys::<T>::remove(netuid, hotkey);
-			if let Some(deposit) = &links.deposit {
-				Self::release(HoldReason::ChildkeyDeposit, &deposit.who, deposit.amount);
-			}
-		}
-		cleared = cleared.saturating_add(length(&childkeys));
-		let cohorts: Vec<_> =
-			Cohorts::<T>::iter_key_prefix((netuid,)).take(left(cleared)).collect();
-		for (hotkey, period) in &cohorts {
-			Cohorts::<T>::remove((netuid, hotkey, period));
-		}
-		cleared = cleared.saturating_add(length(&cohorts));
-		let endpoints: Vec<_> =
-			Endpoints::<T>::iter_key_prefix(netuid).take(left(cleared)).collect();
-		endpoints.iter().for_each(|hotkey| Endpoints::<T>::remove(netuid, hotkey));
-		cleared.saturating_add(length(&endpoints))
+		let stores: [fn(NetUid, usize) -> usize; 5] = [
+			Self::clear_rows,
+			Self::clear_commits,
+			Self::clear_childkeys,
+			Self::clear_cohorts,
+			Self::clear_endpoints,
+		];
+		let cleared = stores.into_iter().fold(0usize, |cleared, clear| {
+			cleared.saturating_add(clear(netuid, many(items).saturating_sub(cleared)))
+		});
+		u32::try_from(cleared).unwrap_or(u32::MAX)
 	}
 
 	/// Recycles what nobody is owed, removes the last keys, and frees the netuid.
@@ -404,16 +384,13 @@ impl<T: Config> Pallet<T> {
 		let pending =
 			Subnets::<T>::get(netuid).map_or(Tao::ZERO, |record| record.economy.pending.root_tao);
 		let left = liquidation.left.ensure_add(pending).unwrap_or(liquidation.left); // both are in the vault
-		Subnets::<T>::remove(netuid);
-		SubnetOwners::<T>::remove(netuid);
-		Neurons::<T>::remove(netuid);
-		LastPayouts::<T>::remove(netuid);
-		SubnetHyperparameters::<T>::remove(netuid);
-		Symbols::<T>::remove(netuid);
-		OwnerSettings::<T>::remove(netuid);
-		Identities::<T>::remove(netuid);
+		Self::remove_record(netuid);
+		Self::remove_details(netuid);
+		Self::remove_neurons(netuid);
+		Self::remove_payouts(netuid);
+		Self::remove_settings(netuid);
 		CurrentDissolution::<T>::kill();
-		CurrentClaimWalk::<T>::kill();
+		Self::forget_claim_walk();
 		Self::remember_freed(netuid);
 		// What the currency would not take out of existence stays in the vault, beyond all records.
 		let recycled = with_storage_layer(|| Self::vault_recycle_most(left)).unwrap_or_default();

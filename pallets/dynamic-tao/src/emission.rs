@@ -78,15 +78,21 @@ impl<T: Config> Pallet<T> {
 		let longest = tempos.max().unwrap_or(DEFAULT_TEMPO);
 		let mut root = RootStake::<T>::get();
 		if root.tick(block, longest.into()) {
-			RootStake::<T>::put(root);
+			Self::put_root(&root);
 		}
+	}
+
+	/// All subnets but root, by netuid.
+	pub(crate) fn by_netuid() -> Vec<(NetUid, SubnetRecord)> {
+		let mut subnets: Vec<_> = Subnets::<T>::iter().collect();
+		subnets.sort_unstable_by_key(|(netuid, _)| *netuid);
+		subnets
 	}
 
 	/// The subnets that `block` emits for, by netuid.
 	fn emitting(block: u64) -> Vec<(NetUid, SubnetRecord)> {
-		let mut subnets: Vec<_> =
-			Subnets::<T>::iter().filter(|(_, record)| record.is_open_at(block)).collect();
-		subnets.sort_unstable_by_key(|(netuid, _)| *netuid);
+		let mut subnets = Self::by_netuid();
+		subnets.retain(|(_, record)| record.is_open_at(block));
 		subnets
 	}
 
@@ -115,16 +121,20 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Each emitting subnet's part of the TAO of `block`, by netuid: nothing for one that is closed
-	/// to registration, or if the rules refuse.
-	pub(crate) fn allocation(block: u64, emission: Tao) -> Vec<(NetUid, SubnetRecord, Tao)> {
-		let subnets = Self::emitting(block);
+	/// The part of the TAO of `block` of each of these subnets that emits, by netuid: nothing for one that
+	/// is closed to registration, or if the rules refuse.
+	pub(crate) fn allocation(
+		block: u64,
+		emission: Tao,
+		subnets: &[(NetUid, SubnetRecord)],
+	) -> impl Iterator<Item = (NetUid, Tao)> {
+		let open = subnets.iter().filter(|(_, record)| record.is_open_at(block));
+		let open: Vec<_> = open.copied().collect();
 		let (rules, context) = (Self::rules_at(block), Self::block_context(block, emission));
-		let seen = Self::seen_at(block, &subnets);
+		let seen = Self::seen_at(block, &open);
 		let parts = chain::allocate::<T::CustomRules>(&rules, &context, &seen).unwrap_or_default();
-		let parts = parts.into_iter().chain(core::iter::repeat(Tao::ZERO));
-		let parts = subnets.into_iter().zip(parts);
-		parts.map(|((netuid, record), part)| (netuid, record, part)).collect()
+		let netuids = open.into_iter().map(|(netuid, _)| netuid);
+		netuids.zip(parts.into_iter().chain(core::iter::repeat(Tao::ZERO)))
 	}
 
 	/// Root's active stake times its weight.
@@ -162,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for Step { netuid, outcome, .. } in plan.steps {
 			match outcome {
-				Ok((record, _)) => Subnets::<T>::insert(netuid, record),
+				Ok((record, _)) => Self::put_record(netuid, &record),
 				Err(refusal) => Self::deposit_event(Event::SubnetSkipped { netuid, refusal }),
 			}
 		}

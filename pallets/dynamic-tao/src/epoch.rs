@@ -9,21 +9,22 @@
 //! nobody gains by staking for an epoch alone. What nobody earned is recycled.
 
 use crate::{
-	children::{ChildkeyGraph, Clocks, Members},
+	children::{ChildkeyGraph, Clocks, Members, StakeBehind},
 	hooks::{Change, Weights},
+	market::Market,
 	pallet::{
-		ActiveRules, DeferredEpochs, Delegates, Neurons, Owner, Parameters, RootStake,
-		SubnetHyperparameters, SubnetOwners, Subnets, ValidatorRows,
+		ActiveRules, DeferredEpochs, Neurons, Owner, RootStake, SubnetHyperparameters,
+		SubnetOwners, Subnets, ValidatorRows,
 	},
-	Config, Error, Event, NetUid, NeuronList, Pallet, Row, SubnetDetails, SubnetRecord,
-	ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
+	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
+	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
 	chain::epoch::{claim, judge, settle, share_dividends, Earned, Member, MemberTerms},
 	distribution::{Claimant, Distribution, Payout},
 	weighted_root_stake,
-	yuma::{BondsRule, EpochInput, EpochOutcome, NeuronInput},
+	yuma::{EpochInput, EpochOutcome, NeuronInput},
 	Alpha, EconomicsError, Tao,
 };
 use frame_support::{storage::with_storage_layer, weights::Weight};
@@ -73,6 +74,62 @@ impl EpochSize {
 	}
 }
 
+/// What consensus looks at.
+struct Judged<'a, T: Config> {
+	block: u64,
+	record: &'a SubnetRecord,
+	neurons: &'a NeuronList<T::AccountId>,
+	rows: &'a BTreeMap<u16, ValidatorRow>,
+	/// The least effective stake that counts.
+	threshold: Tao,
+}
+
+/// From where an epoch pays: alpha on its subnet, and TAO as stake on root.
+struct Till<T: Config> {
+	book: ChildkeyGraph<T>,
+	subnet: Market,
+	root: Market,
+}
+
+impl<T: Config> Till<T> {
+	/// Pays a member in alpha, and in TAO as stake on root; keeps what its stakers on root can claim.
+	fn pay_member(
+		&mut self,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		payout: &Payout,
+	) -> DispatchResult {
+		let taken = payout.alpha_take.ensure_add(payout.root_alpha_take);
+		let alpha = taken.and_then(|taken| taken.ensure_add(payout.incentive));
+		let alpha = Pallet::<T>::economic(alpha)?;
+		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
+		let StakeBehind { subnet, root } = self.book.stake_behind(hotkey)?;
+		subnet.pay(&mut self.subnet, coldkey, alpha, payout.alpha_dividends)?;
+		Pallet::<T>::keep_root_claim(root, &mut self.subnet, payout.root_alpha_dividends)?;
+		root.pay(&mut self.root, coldkey, take, dividends)
+	}
+
+	/// Pays the subnet's owner its part, and what floors have left of root's TAO.
+	fn pay_owner(
+		&mut self,
+		details: &SubnetDetails<T::AccountId>,
+		distribution: &Distribution,
+	) -> DispatchResult {
+		let (hotkey, coldkey) = (&details.owner_hotkey, &details.owner_coldkey);
+		let (alpha, tao) = (distribution.owner, Alpha(distribution.owner_tao.0));
+		let StakeBehind { subnet, root } = self.book.stake_behind(hotkey)?;
+		subnet.pay(&mut self.subnet, coldkey, alpha, Alpha::ZERO)?;
+		root.pay(&mut self.root, coldkey, tao, Alpha::ZERO)
+	}
+
+	/// Writes what was paid.
+	fn close(self) {
+		self.book.save_stakes();
+		Pallet::<T>::save_market(&self.root);
+		Pallet::<T>::save_market(&self.subnet);
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// Runs what was deferred and what is `due` at `block`, as far as the bound goes.
 	pub(crate) fn run_epochs(block: u64, due: Vec<NetUid>) -> Weight {
@@ -114,6 +171,22 @@ impl<T: Config> Pallet<T> {
 		weight
 	}
 
+	/// Lets the next epoch that runs be that of a subnet, whenever it is due.
+	pub(crate) fn put_epoch_first(netuid: NetUid, block: u64) {
+		DeferredEpochs::<T>::mutate(|queue| {
+			queue.retain(|(_, queued)| *queued != netuid);
+			// The queue has room for every subnet, and this one has just left it.
+			if queue.try_insert(0, (block, netuid)).is_err() {
+				Self::deposit_event(Event::EpochDeferred { netuid, from_block: block });
+			}
+		});
+	}
+
+	/// Lets the epoch of a subnet wait no longer.
+	pub(crate) fn forget_deferred_epoch(netuid: NetUid) {
+		DeferredEpochs::<T>::mutate(|queue| queue.retain(|(_, queued)| *queued != netuid));
+	}
+
 	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way, and what
 	/// the host is to be told.
 	pub(crate) fn run_epoch_or_skip(
@@ -136,8 +209,9 @@ impl<T: Config> Pallet<T> {
 		let mut neurons = Neurons::<T>::get(netuid);
 		let mut record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		let root = RootStake::<T>::get();
-		let clocks = Clocks { subnet: record.clock(), root: root.clock() };
+		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
+		let totals = RootStake::<T>::get();
+		let clocks = Clocks { subnet: record.clock(), root: totals.clock() };
 		let mut book = ChildkeyGraph::<T>::open(netuid, block, clocks, details.childkeys > 0);
 		size.uids = Self::uid(neurons.len())?.into();
 		size.newcomers = book.admit_newcomers(&neurons)?;
@@ -148,7 +222,9 @@ impl<T: Config> Pallet<T> {
 		let members = book.members(&neurons);
 		size.unpaid_parents = book.relatives(size.uids); // of a failing epoch too
 		let Members { hotkeys, members } = members?;
-		let outcome = Self::judge(netuid, block, &record, &neurons, &rows, &members)?;
+		let threshold = book.parameters().stake_threshold;
+		let judged = Judged { block, record: &record, neurons: &neurons, rows: &rows, threshold };
+		let outcome = Self::judge(&hyperparameters, judged, &members)?;
 		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome)?;
 		let known = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
 		size.relatives = u32::try_from(known).unwrap_or(u32::MAX);
@@ -156,8 +232,8 @@ impl<T: Config> Pallet<T> {
 
 		let terms = Self::terms_of(&hotkeys, &coldkeys, &details, &outcome, &mut book);
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
-		let claims = Self::claims_of(&hotkeys, &members, &earned, block);
-		let weighted_root = weighted_root_stake(root.active(), Parameters::<T>::get().tao_weight);
+		let claims = Self::claims_of(&hotkeys, &members, &earned, &mut book);
+		let weighted_root = weighted_root_stake(totals.active(), book.parameters().tao_weight);
 		let distribution = settle(
 			&mut record.economy,
 			&claims,
@@ -170,24 +246,27 @@ impl<T: Config> Pallet<T> {
 		Self::record_payouts(netuid, block, neurons.len(), hotkeys.iter(), &distribution);
 		record.last_epoch = block;
 		record.period = record.period.saturating_add(1); // fewer than blocks
-		record.bonds_rule = Self::bonds_rule(netuid);
-		Subnets::<T>::insert(netuid, record);
+		record.bonds_rule = hyperparameters.epoch.bonds_rule;
+		Self::put_record(netuid, &record);
 
+		let mut till =
+			Till { book, subnet: Market::subnet(netuid, record), root: Market::root(totals) };
 		let paid = hotkeys.iter().zip(&coldkeys).zip(&distribution.payouts);
 		for ((hotkey, coldkey), payout) in paid {
 			// Whose it is was asked of all who have earned something.
 			if let Some(coldkey) = coldkey {
-				Self::pay_member(netuid, clocks, (hotkey, coldkey), payout)?;
+				till.pay_member(hotkey, coldkey, payout)?;
 			}
 		}
-		Self::pay_owner(netuid, clocks, &details, &distribution)?;
+		till.pay_owner(&details, &distribution)?;
+		till.close();
 
 		for (place, neuron) in neurons.iter_mut().enumerate() {
 			neuron.scores = outcome.scores.get(place).copied().unwrap_or_default();
 			let payout = distribution.payouts.get(place).copied().unwrap_or_default();
 			neuron.emission = Self::economic(payout.alpha())?;
 		}
-		Neurons::<T>::insert(netuid, neurons);
+		Self::put_neurons(netuid, &neurons);
 		Self::store_bonds(netuid, &mut rows, outcome.bonds)?;
 		let (miners, validators, root_tao, root_alpha) =
 			Self::economic(Self::totals(&distribution.payouts))?;
@@ -201,14 +280,9 @@ impl<T: Config> Pallet<T> {
 			recycled_tao: distribution.unearned_tao,
 			withheld: distribution.withheld,
 			root_alpha,
-			price: Self::spot(Some(&record)),
+			price: Self::rao_per_alpha(record.economy.pool),
 		});
 		Ok(())
-	}
-
-	/// How weights become bonds on a subnet.
-	fn bonds_rule(netuid: NetUid) -> BondsRule {
-		SubnetHyperparameters::<T>::get(netuid).epoch.bonds_rule
 	}
 
 	/// How much an epoch has to look at in a row.
@@ -242,15 +316,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Lets Yuma consensus judge the neurons.
 	fn judge(
-		netuid: NetUid,
-		block: u64,
-		record: &SubnetRecord,
-		neurons: &NeuronList<T::AccountId>,
-		rows: &BTreeMap<u16, ValidatorRow>,
+		hyperparameters: &Hyperparameters,
+		judged: Judged<T>,
 		members: &[Member],
 	) -> Result<EpochOutcome, DispatchError> {
-		let tempo = record.parameters.tempo;
-		let parameters = SubnetHyperparameters::<T>::get(netuid).epoch_params(tempo);
+		let Judged { block, record, neurons, rows, threshold } = judged;
+		let parameters = hyperparameters.epoch_params(record.parameters.tempo);
 		// Bonds of the other rule are numbers of another kind: all begin anew.
 		let bonds_count = parameters.bonds_rule == record.bonds_rule;
 		let inputs = (0u16..).zip(neurons).map(|(uid, neuron)| {
@@ -266,8 +337,7 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		let inputs: Vec<_> = inputs.collect();
-		let stake_threshold = Parameters::<T>::get().stake_threshold.0;
-		let last_epoch = record.last_epoch;
+		let (last_epoch, stake_threshold) = (record.last_epoch, threshold.0);
 		let input = EpochInput { block, last_epoch, stake_threshold, neurons: &inputs };
 		Self::economic(judge(&parameters, &input, members))
 	}
@@ -320,45 +390,13 @@ impl<T: Config> Pallet<T> {
 		hotkeys: &[T::AccountId],
 		members: &[Member],
 		earned: &[Earned],
-		block: u64,
+		book: &mut ChildkeyGraph<T>,
 	) -> Vec<Claimant> {
 		let claims = hotkeys.iter().zip(members).zip(earned).map(|((hotkey, member), earned)| {
-			let take = match earned.dividend {
-				0 => 0, // of nothing
-				_ => Delegates::<T>::get(hotkey).at(block),
-			};
+			let take = if earned.dividend == 0 { 0 } else { book.take(hotkey) };
 			claim(member, earned, take)
 		});
 		claims.collect()
-	}
-
-	/// Pays a member in alpha, and in TAO as stake on root; keeps what its stakers on root can claim.
-	fn pay_member(
-		netuid: NetUid,
-		clocks: Clocks,
-		(hotkey, coldkey): (&T::AccountId, &T::AccountId),
-		payout: &Payout,
-	) -> DispatchResult {
-		let taken = payout.alpha_take.ensure_add(payout.root_alpha_take);
-		let alpha = Self::economic(taken.and_then(|taken| taken.ensure_add(payout.incentive)))?;
-		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, payout.alpha_dividends)?;
-		let (member, claims) = ((hotkey, coldkey), payout.root_alpha_dividends);
-		Self::accrue_root_claim(clocks.root, netuid, member, claims)?;
-		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
-		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, take, dividends)
-	}
-
-	/// Pays the subnet's owner its part, and what floors have left of root's TAO.
-	fn pay_owner(
-		netuid: NetUid,
-		clocks: Clocks,
-		details: &SubnetDetails<T::AccountId>,
-		distribution: &Distribution,
-	) -> DispatchResult {
-		let (hotkey, coldkey) = (&details.owner_hotkey, &details.owner_coldkey);
-		let (alpha, tao) = (distribution.owner, Alpha(distribution.owner_tao.0));
-		Self::pay_hotkey(clocks.subnet, netuid, hotkey, coldkey, alpha, Alpha::ZERO)?;
-		Self::pay_hotkey(clocks.root, NetUid::ROOT, hotkey, coldkey, tao, Alpha::ZERO)
 	}
 
 	/// Writes the bonds of those who have given weights, where they changed.
@@ -372,7 +410,7 @@ impl<T: Config> Pallet<T> {
 			if row.bonds.as_slice() != bonds.as_slice() {
 				row.bonds =
 					Row::try_from(bonds).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet)?;
-				ValidatorRows::<T>::insert(netuid, uid, &*row);
+				Self::put_row(netuid, uid, row);
 			}
 		}
 		Ok(())

@@ -1,10 +1,7 @@
 //! Builds a genesis state and refuses one that breaks an invariant, with a sentence that says which.
 
 use crate::{
-	pallet::{
-		ActiveRules, GenesisConfig, LastSubnetRegistration, Neurons, Owner, Parameters,
-		SubnetHyperparameters, SubnetOwners, Subnets, ValidatorRows,
-	},
+	pallet::{GenesisConfig, Owner, Subnets},
 	types::{INITIAL_BURN, MAX_TEMPO},
 	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
 	Pallet, SubnetDetails, SubnetRecord, Turnover, ValidatorRow,
@@ -18,19 +15,18 @@ use frame_support::traits::{Get, GetStorageVersion};
 impl<T: Config> GenesisConfig<T> {
 	/// Writes the state, or says what is wrong with it.
 	pub fn try_build(&self) -> Result<(), String> {
-		if let Some(defect) = Pallet::<T>::parameters_defect(&self.parameters) {
-			return Err(format!("parameters: {defect}"));
-		}
+		Pallet::<T>::validate_parameters(&self.parameters)
+			.map_err(|defect| format!("parameters: {defect}"))?;
 		Pallet::<T>::in_code_storage_version().put::<Pallet<T>>();
-		Parameters::<T>::put(self.parameters);
+		Pallet::<T>::put_parameters(&self.parameters);
 		self.rules
 			.validate::<T::CustomRules>()
 			.map_err(|refusal| format!("rules: {refusal} (I-30)"))?;
-		ActiveRules::<T>::put(self.rules);
+		Pallet::<T>::put_rules(&self.rules);
 		if self.last_registration.block.is_some_and(|block| block > Pallet::<T>::now()) {
 			return Err("the last registration is in the future (I-19)".into());
 		}
-		LastSubnetRegistration::<T>::put(self.last_registration);
+		Pallet::<T>::put_last_registration(&self.last_registration);
 		for pair in &self.hotkeys {
 			self.associate(&pair.hotkey, &pair.coldkey)?;
 		}
@@ -82,9 +78,7 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.moving_price > Price::ONE {
 			return Err("the moving price is over 1 (I-14)".into());
 		}
-		if let Some(defect) = subnet.hyperparameters.defect() {
-			return Err(format!("hyperparameters: {defect}"));
-		}
+		subnet.hyperparameters.validate().map_err(|defect| format!("hyperparameters: {defect}"))?;
 		let pool = Pool { tao: subnet.tao_reserve, alpha: subnet.alpha_reserve };
 		let mut economy = SubnetEconomy {
 			outstanding: subnet.alpha_outstanding,
@@ -97,9 +91,7 @@ impl<T: Config> GenesisConfig<T> {
 		if subnet.moving_price > Price::ZERO {
 			economy.reference_price = economy.moving_price;
 		}
-		if let Some(defect) = economy.defect() {
-			return Err(format!("{defect} (I-4, I-6)"));
-		}
+		economy.validate().map_err(|defect| format!("{defect} (I-4, I-6)"))?;
 		let staked = self
 			.stakes
 			.iter()
@@ -118,9 +110,9 @@ impl<T: Config> GenesisConfig<T> {
 			));
 		}
 		self.associate(&subnet.owner_hotkey, &subnet.owner_coldkey)?;
-		Subnets::<T>::insert(
+		Pallet::<T>::put_record(
 			subnet.netuid,
-			SubnetRecord {
+			&SubnetRecord {
 				economy,
 				started_at: subnet.started_at,
 				steady_price: SteadyPrice::at(economy.pool.price().unwrap_or_default()),
@@ -129,11 +121,11 @@ impl<T: Config> GenesisConfig<T> {
 			},
 		);
 		if subnet.hyperparameters != Hyperparameters::default() {
-			SubnetHyperparameters::<T>::insert(subnet.netuid, subnet.hyperparameters);
+			Pallet::<T>::put_hyperparameters(subnet.netuid, &subnet.hyperparameters);
 		}
-		SubnetOwners::<T>::insert(
+		Pallet::<T>::put_details(
 			subnet.netuid,
-			SubnetDetails {
+			&SubnetDetails {
 				owner_coldkey: subnet.owner_coldkey.clone(),
 				owner_hotkey: subnet.owner_hotkey.clone(),
 				registered_at: subnet.registered_at,
@@ -176,7 +168,7 @@ impl<T: Config> GenesisConfig<T> {
 					weights,
 					..Default::default()
 				};
-				ValidatorRows::<T>::insert(netuid, uid, row);
+				Pallet::<T>::put_row(netuid, uid, &row);
 			}
 		}
 		let permits = neurons.iter().filter(|neuron| neuron.scores.permit).count();
@@ -185,7 +177,7 @@ impl<T: Config> GenesisConfig<T> {
 		{
 			return Err("there are more neurons or permits than the hyperparameters allow".into());
 		}
-		Neurons::<T>::insert(netuid, neurons);
+		Pallet::<T>::put_neurons(netuid, &neurons);
 		Ok(())
 	}
 

@@ -1,9 +1,9 @@
 //! What a host is told, and what that weighs.
 //!
 //! A host that keeps a picture of the economy is told of every change of what is not money: hotkeys,
-//! subnets, neurons, weights, parameters, rules; of every position that its holder, or the end of its subnet,
-//! has changed; and of every epoch, which changes all positions of a subnet at once. What a block adds
-//! to pools is told to nobody: the hot record has it.
+//! subnets and what they are called, neurons, weights, children, takes, parameters, rules; of every position
+//! that its holder, or the end of its subnet, has changed; and of every epoch, which changes all positions
+//! of a subnet at once. What a block adds to pools is told to nobody: the hot record has it.
 //!
 //! It is told last, when everything is stored, so that it may call back into the pallet. What it says
 //! that this weighs is a part of the weight of each call and hook: see [`Weights`].
@@ -74,6 +74,36 @@ pub enum Change<AccountId> {
 		/// The validator's uid.
 		uid: u16,
 	},
+	/// A hotkey has chosen its children. Its links have changed, those of the children that it added
+	/// or dropped, and those of the parents that an added child gave up for it.
+	ChildrenSet {
+		/// The subnet.
+		netuid: NetUid,
+		/// The parent.
+		hotkey: AccountId,
+	},
+	/// What a hotkey keeps of its parents' dividends was set, and may rise later.
+	ChildkeyTakeSet {
+		/// The subnet.
+		netuid: NetUid,
+		/// The child.
+		hotkey: AccountId,
+	},
+	/// What the owner of a hotkey keeps of its dividends was set, and may rise later.
+	TakeSet {
+		/// The hotkey.
+		hotkey: AccountId,
+	},
+	/// An owner has described its subnet.
+	IdentitySet {
+		/// The subnet.
+		netuid: NetUid,
+	},
+	/// An owner has named the token of its subnet.
+	SymbolSet {
+		/// The subnet.
+		netuid: NetUid,
+	},
 	/// A parameter of the economy was set.
 	ParametersSet,
 	/// Other rules were scheduled for a block, or will not come.
@@ -90,7 +120,8 @@ pub enum Change<AccountId> {
 		/// The subnet.
 		netuid: NetUid,
 	},
-	/// An epoch has judged and paid: scores, bonds, and stakes on the subnet and on root.
+	/// An epoch has judged and paid: scores, bonds, stakes on the subnet and on root, and the parents
+	/// of children that had no room for another one.
 	EpochPaid {
 		/// The subnet.
 		netuid: NetUid,
@@ -112,6 +143,11 @@ pub enum ChangeKind {
 	NeuronPlaced,
 	NeuronsTrimmed,
 	WeightsSet,
+	ChildrenSet,
+	ChildkeyTakeSet,
+	TakeSet,
+	IdentitySet,
+	SymbolSet,
 	ParametersSet,
 	RulesScheduled,
 	RulesChanged,
@@ -197,12 +233,12 @@ weights_with_changes! {
 	serve_axon_tls(): [];
 	serve_prometheus(): [];
 	reveal_weights(w, s, p): [WeightsSet * 1];
-	set_children(d, r, p): [];
-	set_childkey_take(): [];
-	decrease_take(): [];
-	increase_take(): [];
-	set_subnet_identity(b): [];
-	update_symbol(n): [];
+	set_children(d, r, p): [ChildrenSet * 1];
+	set_childkey_take(): [ChildkeyTakeSet * 1];
+	decrease_take(): [TakeSet * 1];
+	increase_take(): [TakeSet * 1];
+	set_subnet_identity(b): [IdentitySet * 1];
+	update_symbol(n): [SymbolSet * 1];
 	transfer_subnet_ownership(): [SubnetOwnerChanged * 1];
 	set_hyperparameter(): [HyperparametersSet * 1];
 	claim_dissolved(): [];

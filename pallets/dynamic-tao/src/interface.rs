@@ -5,7 +5,7 @@
 //! Every operation is atomic. It does what the call of the same name does, with the same events and
 //! errors, and weighs at most what its trait says.
 
-use crate::{hooks::Weights, pallet::Owner, Config, NetUid, Pallet, WeightInfo};
+use crate::{hooks::Weights, pallet::Owner, plans::Demand, Config, NetUid, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{Alpha, Limit, Order, Tao};
 use frame_support::{
@@ -273,14 +273,16 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 		alpha: Alpha,
 		limit: Limit,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		with_storage_layer(|| Self::do_remove_stake(position.clone(), whole(alpha.0, limit)))
+		with_storage_layer(|| {
+			Self::do_remove_stake(position.clone(), Demand::Of(whole(alpha.0, limit)))
+		})
 	}
 
 	fn remove_all_stake(
 		position: &Position<T::AccountId>,
 		limit: Limit,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		with_storage_layer(|| Self::do_remove_whole_stake(position.clone(), limit))
+		with_storage_layer(|| Self::do_remove_stake(position.clone(), Demand::Whole(limit)))
 	}
 
 	fn move_stake(
@@ -301,7 +303,7 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 	) -> Result<MoveReceipt, DispatchError> {
 		let to = Position { netuid: destination, ..position.clone() };
 		let order = whole(alpha.0, limit);
-		with_storage_layer(|| Self::do_swap_stake(position.clone(), to, order))
+		with_storage_layer(|| Self::do_swap_stake(position.clone(), to, Demand::Of(order)))
 	}
 
 	fn transfer_stake(

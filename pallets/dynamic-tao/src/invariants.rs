@@ -216,19 +216,14 @@ impl<T: Config> Pallet<T> {
 	/// I-6, I-14: reserves over the floor, averages and fees under their caps.
 	fn records_are_sound() -> Result<(), String> {
 		for (netuid, record) in Subnets::<T>::iter() {
-			if let Some(defect) = record.economy.defect() {
-				return Err(format!("subnet {}: {defect}", netuid.0));
-			}
+			let sound = record.economy.validate();
+			sound.map_err(|defect| format!("subnet {}: {defect}", netuid.0))?;
 		}
 		for (netuid, hyperparameters) in SubnetHyperparameters::<T>::iter() {
-			if let Some(defect) = hyperparameters.defect() {
-				return Err(format!("subnet {}: {defect}", netuid.0));
-			}
+			let sound = hyperparameters.validate();
+			sound.map_err(|defect| format!("subnet {}: {defect}", netuid.0))?;
 		}
-		match Self::parameters_defect(&Parameters::<T>::get()) {
-			Some(defect) => Err(defect.into()),
-			None => Ok(()),
-		}
+		Self::validate_parameters(&Parameters::<T>::get()).map_err(Into::into)
 	}
 
 	/// I-12: what the next block mints and what finds no place sum to its emission.
@@ -271,9 +266,10 @@ impl<T: Config> Pallet<T> {
 		let next = Self::now().saturating_add(1);
 		let emission = Self::block_emission();
 		let mut sum = 0u128;
-		for (netuid, record, part) in Self::allocation(next, emission) {
+		for (netuid, part) in Self::allocation(next, emission, &Self::by_netuid()) {
 			sum = sum.saturating_add(part.0.into());
-			holds(record.shares_tao_at(next) || part.is_zero(), || {
+			let shares = Subnets::<T>::get(netuid).is_some_and(|record| record.shares_tao_at(next));
+			holds(shares || part.is_zero(), || {
 				format!("subnet {} is closed and would get {part}", netuid.0)
 			})?;
 		}

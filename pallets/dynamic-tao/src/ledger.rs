@@ -1,27 +1,21 @@
 //! Who has which stake. This is the only file that writes hotkeys' pools, holdings, cohorts and the
-//! index of positions, and root's total moves with root's stake here.
+//! index of positions, and root's totals move with root's stake here.
 //!
-//! Stake enters, becomes active and is paid as [`dtao_economics::activation`] says. The holding of a
+//! A [`HotkeyLedger`] is the stake behind one hotkey, a [`PositionLedger`] one position behind it. Both
+//! are loaded once, changed and saved once. Stake enters, becomes active and is paid as [`dtao_economics::activation`] says. The holding of a
 //! hotkey's owner stands in the hotkey's own record, and only those of others in rows of their own: an
 //! epoch pays owners, and so it writes one key for each hotkey instead of two.
 
 use crate::{
-	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, RootStake, StakeShares, Subnets},
+	market::Market,
+	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, Positions, StakeShares},
 	root_claims::ClaimLedger,
-	Config, Error, Holding, HotkeyStake, NetUid, Pallet, RootTotals, SubnetRecord,
+	Config, Error, Holding, HotkeyStake, NetUid, Pallet, Position,
 };
-use alloc::collections::BTreeMap;
-use dtao_economics::{Alpha, Clock, Cohort, Dividends, EconomicsError, Lot, SharePool};
+use alloc::{collections::BTreeMap, vec::Vec};
+use dtao_economics::{Alpha, Clock, Cohort, Dividends, EconomicsError, Lot, SharePool, Tao};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
-
-/// What a withdrawal left behind.
-pub(crate) struct Withdrawal {
-	/// What the position is still worth.
-	pub left: Alpha,
-	/// Stake without an owner, because the hotkey's last share went. The caller must book it.
-	pub dust: Alpha,
-}
 
 /// A holding that is being changed.
 pub(crate) struct Taken {
@@ -35,8 +29,12 @@ pub(crate) struct Taken {
 pub(crate) struct HotkeyLedger<T: Config> {
 	netuid: NetUid,
 	hotkey: T::AccountId,
-	/// Whom the hotkey belongs to.
+	/// Whom the hotkey belongs to; for who only reads, none.
 	owner: Option<T::AccountId>,
+	/// Whether its owner had a position.
+	owner_held: bool,
+	/// Whether it was paid.
+	paid: bool,
 	clock: Clock,
 	stake: HotkeyStake,
 	/// The cohorts that changed, by period.
@@ -54,7 +52,9 @@ impl<T: Config> HotkeyLedger<T> {
 		clock: Clock,
 	) -> Result<Self, DispatchError> {
 		let (stake, cohorts) = Self::activated(HotkeyPools::<T>::get(netuid, hotkey), clock)?;
-		Ok(Self { netuid, hotkey: hotkey.clone(), owner, clock, stake, cohorts, claims: None })
+		let (hotkey, owner_held) = (hotkey.clone(), !stake.owner.is_empty());
+		let (paid, claims) = (false, None);
+		Ok(Self { netuid, hotkey, owner, owner_held, paid, clock, stake, cohorts, claims })
 	}
 
 	/// A record with everything active that is due, and the cohorts that this made.
@@ -68,6 +68,11 @@ impl<T: Config> HotkeyLedger<T> {
 			cohorts.insert(lot.period, cohort);
 		}
 		Ok((stake, cohorts))
+	}
+
+	/// Tells whether it was paid.
+	pub(crate) const fn is_paid(&self) -> bool {
+		self.paid
 	}
 
 	/// The active stake of all holders.
@@ -141,28 +146,44 @@ impl<T: Config> HotkeyLedger<T> {
 	}
 
 	/// Lets stake enter.
-	fn enter(&mut self, holding: &mut Holding, alpha: Alpha) -> DispatchResult {
+	fn enter(
+		&mut self,
+		market: &mut Market,
+		holding: &mut Holding,
+		alpha: Alpha,
+	) -> DispatchResult {
 		// It becomes active at a price that is hardly lower.
 		Pallet::<T>::economic(self.stake.pool.shares_for(alpha))?;
 		Pallet::<T>::economic(holding.entering.enter(self.clock, alpha))?;
 		Pallet::<T>::economic(self.stake.entering.enter(self.clock, alpha))?;
-		self.change_root(|root| root.enter(alpha))
+		Pallet::<T>::economic(market.change_root(|root| root.enter(alpha)))
 	}
 
 	/// Adds stake that is active at once.
-	fn add_active(&mut self, holding: &mut Holding, alpha: Alpha) -> DispatchResult {
+	fn add_active(
+		&mut self,
+		market: &mut Market,
+		holding: &mut Holding,
+		alpha: Alpha,
+	) -> DispatchResult {
 		let shares = Pallet::<T>::economic(self.stake.pool.issue(alpha))?;
 		holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
-		self.change_root(|root| root.grow(alpha))
+		Pallet::<T>::economic(market.change_root(|root| root.grow(alpha)))
 	}
 
-	/// Takes `alpha` out of a holding: what entered last first. Returns the dust of the last share.
-	fn withdraw(&mut self, holding: &mut Holding, alpha: Alpha) -> Result<Alpha, DispatchError> {
+	/// Takes `alpha` out of a holding: what entered last first. Returns the dust of the last share:
+	/// stake without an owner, which the caller must book.
+	fn withdraw(
+		&mut self,
+		market: &mut Market,
+		holding: &mut Holding,
+		alpha: Alpha,
+	) -> Result<Alpha, DispatchError> {
 		let mut active = alpha;
 		for part in holding.entering.parts_of(alpha) {
 			Pallet::<T>::economic(holding.entering.leave(part))?;
 			Pallet::<T>::economic(self.stake.entering.leave(part))?;
-			self.change_root(|root| root.leave(part))?;
+			Pallet::<T>::economic(market.change_root(|root| root.leave(part)))?;
 			active = active.saturating_sub(part.alpha); // a part of it
 		}
 		// What entered was enough, or is all there is. Shares that are worth nothing go with the rest.
@@ -172,7 +193,7 @@ impl<T: Config> HotkeyLedger<T> {
 		let redemption = Pallet::<T>::economic(self.stake.pool.redeem(holding.shares, active))?;
 		holding.shares = Pallet::<T>::economic(holding.shares.ensure_sub(redemption.shares))?;
 		let gone = Pallet::<T>::economic(active.ensure_add(redemption.dust))?;
-		self.change_root(|root| root.shrink(gone))?;
+		Pallet::<T>::economic(market.change_root(|root| root.shrink(gone)))?;
 		Ok(redemption.dust)
 	}
 
@@ -196,12 +217,21 @@ impl<T: Config> HotkeyLedger<T> {
 	/// Pays the hotkey: `to_stakers` raises what is active, and `to_owner` becomes active stake of its
 	/// owner, at the price after that. Without active stake the owner gets both; what is too little for
 	/// a share raises the others.
-	fn pay(&mut self, to_owner: Alpha, to_stakers: Alpha) -> DispatchResult {
-		let paid = Pallet::<T>::economic(to_owner.ensure_add(to_stakers))?;
-		let (owner, shares) = (self.owner.clone(), self.stake.owner.shares);
-		if let Some(owner) = &owner {
-			self.claims().settle(owner, shares)?;
+	pub(crate) fn pay(
+		&mut self,
+		market: &mut Market,
+		owner: &T::AccountId,
+		to_owner: Alpha,
+		to_stakers: Alpha,
+	) -> DispatchResult {
+		if to_owner.is_zero() && to_stakers.is_zero() {
+			return Ok(());
 		}
+		self.owner.get_or_insert_with(|| owner.clone());
+		self.paid = true;
+		let paid = Pallet::<T>::economic(to_owner.ensure_add(to_stakers))?;
+		let shares = self.stake.owner.shares;
+		self.claims().settle(owner, shares)?;
 		let pool = &mut self.stake.pool;
 		let to_owner = if pool.is_empty() {
 			paid
@@ -217,51 +247,53 @@ impl<T: Config> HotkeyLedger<T> {
 			}
 		}
 		let shares = self.stake.owner.shares;
-		if let Some(owner) = &owner {
-			self.claims().put(owner, shares);
-		}
-		self.change_root(|root| root.grow(paid))
+		self.claims().put(owner, shares);
+		Pallet::<T>::economic(market.change_root(|root| root.grow(paid)))
 	}
 
-	/// Changes root's totals with a stake on root; elsewhere, nothing.
-	fn change_root(
-		&self,
-		change: impl FnOnce(&mut RootTotals) -> Result<(), EconomicsError>,
-	) -> DispatchResult {
-		if self.netuid.is_root() {
-			let mut root = RootStake::<T>::get();
-			Pallet::<T>::economic(change(&mut root))?;
-			RootStake::<T>::put(root);
+	/// Keeps alpha of a subnet for the holders of this hotkey's stake on root to claim. Tells whether
+	/// there is an active share to keep it for.
+	pub(crate) fn keep_for_claims(
+		&mut self,
+		netuid: NetUid,
+		alpha: Alpha,
+	) -> Result<bool, DispatchError> {
+		let shares = self.stake.pool.shares;
+		if shares.is_zero() {
+			return Ok(false);
 		}
-		Ok(())
+		self.paid = true;
+		self.claims().accrue(netuid, alpha, shares)?;
+		Ok(true)
 	}
 
-	/// Puts a holding where it belongs and keeps the index of positions. The hotkey's record is written
-	/// by [`Self::save`].
+	/// Puts a holding where it belongs. The hotkey's record, with its owner's, is written by
+	/// [`Self::save`].
 	pub(crate) fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
 		self.claims().put(coldkey, holding.shares);
-		let (netuid, hotkey) = (self.netuid, &self.hotkey);
 		if self.owner.as_ref() == Some(coldkey) {
 			self.stake.owner = holding;
-		} else if holding.is_empty() {
+			return;
+		}
+		let (netuid, hotkey) = (self.netuid, &self.hotkey);
+		if holding.is_empty() {
 			StakeShares::<T>::remove((netuid, hotkey, coldkey));
 		} else {
 			StakeShares::<T>::insert((netuid, hotkey, coldkey), holding);
 		}
-		match (existed, !holding.is_empty()) {
-			(false, true) => Pallet::<T>::open_position(netuid, hotkey, coldkey),
-			(true, false) => Pallet::<T>::drop_position(netuid, hotkey, coldkey),
-			(false, false) | (true, true) => (),
-		}
+		Pallet::<T>::index_position(netuid, hotkey, coldkey, existed, !holding.is_empty());
 	}
 
 	/// Writes the hotkey's record and what changed of its cohorts and claims; removes what is left empty.
-	pub(crate) fn save(mut self) -> DispatchResult {
+	pub(crate) fn save(mut self) {
 		self.claims();
-		let Self { netuid, hotkey, stake, cohorts, claims, .. } = self;
+		let Self { netuid, hotkey, owner, owner_held, stake, cohorts, claims, .. } = self;
 		if let Some(claims) = claims {
-			let unclaimable = claims.save(stake.pool.shares, &cohorts)?;
-			Pallet::<T>::burn_unclaimable(unclaimable)?;
+			claims.save(stake.pool.shares, &cohorts);
+		}
+		if let Some(owner) = owner {
+			let holds = !stake.owner.is_empty();
+			Pallet::<T>::index_position(netuid, &hotkey, &owner, owner_held, holds);
 		}
 		if stake.is_empty() {
 			HotkeyPools::<T>::remove(netuid, &hotkey);
@@ -275,26 +307,115 @@ impl<T: Config> HotkeyLedger<T> {
 				Cohorts::<T>::insert((netuid, &hotkey, period), cohort);
 			}
 		}
-		Ok(())
+	}
+}
+
+/// A position that is being changed, with the stake behind its hotkey.
+pub(crate) struct PositionLedger<T: Config> {
+	ledger: HotkeyLedger<T>,
+	coldkey: T::AccountId,
+	taken: Taken,
+}
+
+impl<T: Config> PositionLedger<T> {
+	/// The position of `coldkey` behind a hotkey of `owner`; one of nothing, if there is none.
+	pub(crate) fn load(
+		market: &Market,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		owner: T::AccountId,
+	) -> Result<Self, DispatchError> {
+		let (netuid, clock) = (market.netuid(), market.clock());
+		let mut ledger = HotkeyLedger::load(netuid, hotkey, Some(owner), clock)?;
+		let taken = ledger.take(coldkey)?;
+		Ok(Self { ledger, coldkey: coldkey.clone(), taken })
+	}
+
+	/// What it is worth.
+	pub(crate) fn value(&self) -> Result<Alpha, DispatchError> {
+		self.ledger.value(&self.taken.holding)
+	}
+
+	/// What it is worth, if it is there and that covers `amount`.
+	pub(crate) fn held(&self, amount: u64) -> Result<Alpha, DispatchError> {
+		let held = self.value()?;
+		let enough = held.0 >= amount && self.taken.existed;
+		ensure!(enough, Error::<T>::NotEnoughStakeToWithdraw);
+		Ok(held)
+	}
+
+	/// Lets `alpha` enter; it is active at once where the rules let it.
+	pub(crate) fn deposit(&mut self, market: &mut Market, alpha: Alpha) -> DispatchResult {
+		match ActiveRules::<T>::get().dividends {
+			Dividends::AtOnce => self.deposit_active(market, alpha),
+			Dividends::Activated => self.ledger.enter(market, &mut self.taken.holding, alpha),
+		}
+	}
+
+	/// Adds active stake.
+	pub(crate) fn deposit_active(&mut self, market: &mut Market, alpha: Alpha) -> DispatchResult {
+		self.ledger.add_active(market, &mut self.taken.holding, alpha)
+	}
+
+	/// Takes `alpha` out, and burns the dust of the hotkey's last share.
+	pub(crate) fn withdraw(&mut self, market: &mut Market, alpha: Alpha) -> DispatchResult {
+		let dust = self.ledger.withdraw(market, &mut self.taken.holding, alpha)?;
+		if dust.is_zero() {
+			return Ok(());
+		}
+		match market.record_mut() {
+			Some(record) => Pallet::<T>::economic(record.economy.burn(dust)),
+			None => Pallet::<T>::vault_recycle(Tao(dust.0)),
+		}
+	}
+
+	/// Takes out what its holder can claim of a subnet's alpha, and what divisions have left of that where
+	/// nobody has an active share any more. There is some on root alone.
+	pub(crate) fn take_claim(&mut self, netuid: NetUid) -> Result<(Alpha, Alpha), DispatchError> {
+		let shares = self.ledger.stake.pool.shares;
+		let claims = self.ledger.claims();
+		Ok((claims.pay(netuid, &self.coldkey)?, claims.take_rest(netuid, shares)?))
+	}
+
+	/// Hands `alpha` over to another coldkey behind the same hotkey, whose stake stays as it is: what is
+	/// active stays active. Saves both, and returns what this position is still worth.
+	pub(crate) fn hand_over(
+		mut self,
+		to: &T::AccountId,
+		alpha: Alpha,
+	) -> Result<Alpha, DispatchError> {
+		let mut taker = self.ledger.take(to)?;
+		self.ledger.hand_over(&mut self.taken.holding, &mut taker.holding, alpha)?;
+		let left = self.value()?;
+		self.ledger.put(to, taker);
+		self.save();
+		Ok(left)
+	}
+
+	/// Writes it, and removes what is left empty.
+	pub(crate) fn save(self) {
+		let Self { mut ledger, coldkey, taken } = self;
+		ledger.put(&coldkey, taken);
+		ledger.save();
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// The clock by which stake becomes active on a subnet.
-	pub(crate) fn clock(netuid: NetUid) -> Clock {
-		if netuid.is_root() {
-			RootStake::<T>::get().clock()
-		} else {
-			Subnets::<T>::get(netuid).as_ref().map(SubnetRecord::clock).unwrap_or_default()
-		}
-	}
-
 	/// The stake behind a hotkey, whoever asks.
 	pub(crate) fn hotkey_ledger(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 	) -> Result<HotkeyLedger<T>, DispatchError> {
 		HotkeyLedger::load(netuid, hotkey, Owner::<T>::get(hotkey), Self::clock(netuid))
+	}
+
+	/// A position behind a hotkey that belongs to somebody.
+	pub(crate) fn position_ledger(
+		market: &Market,
+		position: &Position<T::AccountId>,
+	) -> Result<PositionLedger<T>, DispatchError> {
+		let owner = Self::owner_of(&position.hotkey)?;
+		PositionLedger::load(market, &position.hotkey, &position.coldkey, owner)
 	}
 
 	/// What the position of `coldkey` behind `hotkey` is worth, in alpha (TAO on root), with what is
@@ -323,20 +444,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Lets `alpha` enter a position, opening it if need be; it is active at once where the rules let it.
+	#[cfg(any(feature = "runtime-benchmarks", test))]
 	pub(crate) fn credit_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> DispatchResult {
-		if ActiveRules::<T>::get().dividends == Dividends::AtOnce {
-			return Self::credit_active_stake(netuid, hotkey, coldkey, alpha);
-		}
-		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
-		let mut taken = ledger.take(coldkey)?;
-		ledger.enter(&mut taken.holding, alpha)?;
-		ledger.put(coldkey, taken);
-		ledger.save()
+		let mut market = Self::market(netuid)?;
+		let owner = Self::owner_of(hotkey)?;
+		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
+		stake.deposit(&mut market, alpha)?;
+		stake.save();
+		Self::save_market(&market);
+		Ok(())
 	}
 
 	/// Gives a position active stake.
@@ -346,34 +467,12 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		alpha: Alpha,
 	) -> DispatchResult {
-		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
-		let mut taken = ledger.take(coldkey)?;
-		ledger.add_active(&mut taken.holding, alpha)?;
-		ledger.put(coldkey, taken);
-		ledger.save()
-	}
-
-	/// Pays a hotkey: `to_stakers` goes to all whose stake behind it is active, by their shares, and
-	/// `to_owner` becomes active stake of its owner. Both at once, and both count in the next epoch.
-	pub(crate) fn pay_hotkey(
-		clock: Clock,
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		owner: &T::AccountId,
-		to_owner: Alpha,
-		to_stakers: Alpha,
-	) -> DispatchResult {
-		if to_owner.is_zero() && to_stakers.is_zero() {
-			return Ok(());
-		}
-		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, Some(owner.clone()), clock)?;
-		let existed = !ledger.stake.owner.is_empty();
-		ledger.pay(to_owner, to_stakers)?;
-		let exists = !ledger.stake.owner.is_empty();
-		ledger.save()?;
-		if exists && !existed {
-			Self::open_position(netuid, hotkey, owner);
-		}
+		let mut market = Self::market(netuid)?;
+		let owner = Self::owner_of(hotkey)?;
+		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
+		stake.deposit_active(&mut market, alpha)?;
+		stake.save();
+		Self::save_market(&market);
 		Ok(())
 	}
 
@@ -381,42 +480,43 @@ impl<T: Config> Pallet<T> {
 	/// all its positions are valued alike.
 	pub(crate) fn close_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
 		StakeShares::<T>::remove((netuid, hotkey, coldkey));
-		Self::drop_position(netuid, hotkey, coldkey);
+		Self::index_position(netuid, hotkey, coldkey, true, false);
 	}
 
-	/// Hands `alpha` of one coldkey's position over to another's behind the same hotkey, whose stake
-	/// stays as it is: what is active stays active. Returns what the first position is still worth.
-	pub(crate) fn hand_over_stake(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		from: &T::AccountId,
-		to: &T::AccountId,
-		alpha: Alpha,
-	) -> Result<Alpha, DispatchError> {
-		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
-		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
-		ledger.hand_over(&mut giver.holding, &mut taker.holding, alpha)?;
-		let left = ledger.value(&giver.holding)?;
-		ledger.put(from, giver);
-		ledger.put(to, taker);
-		ledger.save()?;
-		Ok(left)
+	/// Removes the pool of a hotkey of a subnet that is dissolved, behind which nobody but its owner is
+	/// left.
+	pub(crate) fn close_pool(netuid: NetUid, hotkey: &T::AccountId) {
+		HotkeyPools::<T>::remove(netuid, hotkey);
 	}
 
-	/// Takes `alpha` out of a position and closes it if that is all it is worth.
-	pub(crate) fn debit_stake(
+	/// Removes up to so many cohorts of a subnet that is dissolved. Returns how many there were.
+	pub(crate) fn clear_cohorts(netuid: NetUid, items: usize) -> usize {
+		let cohorts: Vec<_> = Cohorts::<T>::iter_key_prefix((netuid,)).take(items).collect();
+		for (hotkey, period) in &cohorts {
+			Cohorts::<T>::remove((netuid, hotkey, period));
+		}
+		cohorts.len()
+	}
+
+	/// Keeps the index of positions, and the accounts of those who have one.
+	fn index_position(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
-		alpha: Alpha,
-	) -> Result<Withdrawal, DispatchError> {
-		let mut ledger = Self::hotkey_ledger(netuid, hotkey)?;
-		let mut taken = ledger.take(coldkey)?;
-		let dust = ledger.withdraw(&mut taken.holding, alpha)?;
-		let left = ledger.value(&taken.holding)?;
-		ledger.put(coldkey, taken);
-		ledger.save()?;
-		Ok(Withdrawal { left, dust })
+		existed: bool,
+		exists: bool,
+	) {
+		match (existed, exists) {
+			(false, true) => {
+				Positions::<T>::insert((coldkey, hotkey, netuid), ());
+				Self::keep_account(coldkey);
+			}
+			(true, false) => {
+				Positions::<T>::remove((coldkey, hotkey, netuid));
+				Self::let_go_of_account(coldkey);
+			}
+			(false, false) | (true, true) => (),
+		}
 	}
 
 	/// Exchanges who stands in a hotkey's own record, when its owner changes. Nobody's stake does.
@@ -435,16 +535,17 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Refuses if `hotkey` belongs to nobody.
-	pub(crate) fn ensure_hotkey_exists(hotkey: &T::AccountId) -> DispatchResult {
-		ensure!(Owner::<T>::contains_key(hotkey), Error::<T>::HotKeyAccountNotExists);
-		Ok(())
+	/// Whom a hotkey belongs to.
+	///
+	/// # Errors
+	/// `HotKeyAccountNotExists` if that is nobody.
+	pub(crate) fn owner_of(hotkey: &T::AccountId) -> Result<T::AccountId, DispatchError> {
+		Owner::<T>::get(hotkey).ok_or_else(|| Error::<T>::HotKeyAccountNotExists.into())
 	}
 
 	/// Refuses unless `hotkey` belongs to `coldkey`.
 	pub(crate) fn ensure_owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
-		let owner = Owner::<T>::get(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
-		ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey);
+		ensure!(Self::owner_of(hotkey)? == *coldkey, Error::<T>::NonAssociatedColdKey);
 		Ok(())
 	}
 }

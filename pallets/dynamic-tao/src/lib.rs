@@ -39,6 +39,7 @@ pub mod interface;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod ledger;
+mod market;
 mod metagraph;
 pub mod migrations;
 #[cfg(test)]
@@ -92,9 +93,10 @@ pub mod pallet {
 		epoch::EpochSize,
 		hooks::Weights,
 		interface::Position,
+		plans::Demand,
 		staking::Disposal,
 		subnets::RegistrationLimits,
-		validator_weights::Vote,
+		validator_weights::WeightSubmission,
 	};
 	use alloc::vec::Vec;
 	use codec::Compact;
@@ -112,7 +114,7 @@ pub mod pallet {
 	use sp_runtime::traits::BadOrigin;
 
 	/// Rises with every change of what is stored: see [`migrations`].
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -143,7 +145,7 @@ pub mod pallet {
 		#[pallet::no_default_bounds]
 		type OnChange: OnChange<Self::AccountId>;
 
-		/// From which the account is derived that holds all pools, root's stake and pending TAO.
+		/// The seed of the account that holds all pools, root's stake and pending TAO.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
@@ -534,7 +536,7 @@ pub mod pallet {
 		fn integrity_test() {
 			let parameters = GlobalParameters::default();
 			assert!(
-				Self::parameters_defect(&parameters).is_none()
+				Self::validate_parameters(&parameters).is_ok()
 					|| parameters.subnet_limit > T::MaxSubnets::get(),
 				"the existential deposit must not be over the minimum stake"
 			);

@@ -4,11 +4,9 @@
 use crate::{
 	hooks::Change,
 	interface::NeuronReceipt,
-	pallet::{
-		Endpoints, Neurons, Parameters, SubnetHyperparameters, SubnetOwners, ValidatorRows,
-		WeightCommits,
-	},
-	Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet, SubnetDetails,
+	pallet::{Neurons, Parameters, SubnetHyperparameters, SubnetOwners},
+	CommitQueue, Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
+	SubnetDetails,
 };
 use alloc::vec::Vec;
 use dtao_economics::Tao;
@@ -48,13 +46,11 @@ impl<T: Config> Pallet<T> {
 		Self::vault_receive(&coldkey, price)?;
 		Self::vault_recycle(price)?;
 		if let Some(replaced) = &replaced {
-			ValidatorRows::<T>::remove(netuid, uid);
-			WeightCommits::<T>::remove(netuid, replaced);
-			Endpoints::<T>::remove(netuid, replaced);
+			Self::forget_neuron(netuid, uid, replaced);
 		}
 		details.burn = details.burn.raised(now, &hyperparameters.burn);
-		SubnetOwners::<T>::insert(netuid, details);
-		Neurons::<T>::insert(netuid, neurons);
+		Self::put_details(netuid, &details);
+		Self::put_neurons(netuid, &neurons);
 		Self::deposit_event(Event::NeuronRegistered {
 			netuid,
 			uid,
@@ -62,7 +58,7 @@ impl<T: Config> Pallet<T> {
 			coldkey,
 			burn: price,
 			replaced: replaced.clone(),
-			price: Self::spot(Some(&record)),
+			price: Self::rao_per_alpha(record.economy.pool),
 		});
 		let receipt = NeuronReceipt { uid, burn: price, replaced: replaced.clone() };
 		let placed = Change::NeuronPlaced { netuid, uid, hotkey, replaced };
@@ -124,6 +120,23 @@ impl<T: Config> Pallet<T> {
 		let details = SubnetOwners::<T>::get(netuid)?;
 		let burn = SubnetHyperparameters::<T>::get(netuid).burn;
 		Some(details.burn.at(Self::now().saturating_add(1), &burn))
+	}
+
+	/// Writes the neurons of a subnet.
+	pub(crate) fn put_neurons(netuid: NetUid, neurons: &NeuronList<T::AccountId>) {
+		Neurons::<T>::insert(netuid, neurons);
+	}
+
+	/// Removes the neurons of a subnet.
+	pub(crate) fn remove_neurons(netuid: NetUid) {
+		Neurons::<T>::remove(netuid);
+	}
+
+	/// Removes what is kept of a neuron that has lost its uid.
+	fn forget_neuron(netuid: NetUid, uid: u16, hotkey: &T::AccountId) {
+		Self::take_row(netuid, uid);
+		Self::put_commits(netuid, hotkey, CommitQueue::default());
+		Self::remove_endpoints(netuid, hotkey);
 	}
 
 	/// The uid of a hotkey among the neurons of its subnet.

@@ -44,6 +44,11 @@ impl<T: Config> Pallet<T> {
 		LastPayouts::<T>::insert(netuid, payouts);
 	}
 
+	/// Forgets what the last epoch of a subnet paid.
+	pub(crate) fn remove_payouts(netuid: NetUid) {
+		LastPayouts::<T>::remove(netuid);
+	}
+
 	/// At most `count` of those whom the last epoch of a subnet paid, and no more than a page, from
 	/// place `first` on; none before its first epoch.
 	pub(crate) fn payout_page(

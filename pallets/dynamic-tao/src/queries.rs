@@ -3,16 +3,17 @@
 //! make a question dear.
 
 use crate::{
+	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, LastSubnetRegistration, Neurons, Parameters, Positions, QueuedNetwork,
-		RootStake, SubnetOwners, Subnets, UnclaimedTao,
+		CurrentDissolution, LastSubnetRegistration, Neurons, Owner, Parameters, Positions,
+		QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
 	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
-	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, SubnetEconomy, Tao, UNIT,
+	Alpha, EconomicsError, Halving, Liquidation, RootProportion, Rounding, Tao, UNIT,
 };
 use sp_runtime::{DispatchError, Perbill};
 
@@ -25,20 +26,19 @@ impl<T: Config> Pallet<T> {
 
 	/// At most `count` subnets, and no more than a page, from `first` on; root is none.
 	pub(crate) fn subnet_views(first: NetUid, count: u16) -> Vec<SubnetView<T::AccountId>> {
+		let subnets = Self::by_netuid();
 		let next = Self::now().saturating_add(1);
-		let shares = Self::allocation(next, Self::block_emission());
+		// A share depends on all of them.
+		let shares: BTreeMap<_, _> =
+			Self::allocation(next, Self::block_emission(), &subnets).collect();
 		let weighted_root_stake = Self::weighted_root_stake(Parameters::<T>::get().tao_weight);
-		let mut netuids: Vec<_> =
-			Subnets::<T>::iter_keys().filter(|netuid| *netuid >= first).collect();
-		netuids.sort_unstable();
-		netuids.truncate(count.min(PAGE).into());
-		netuids
+		subnets
 			.into_iter()
-			.filter_map(|netuid| {
-				let (record, details) =
-					(Subnets::<T>::get(netuid)?, SubnetOwners::<T>::get(netuid)?);
-				let share = shares.iter().find(|(sharing, ..)| *sharing == netuid);
-				let block_share = share.map_or(Tao::ZERO, |(.., tao)| *tao);
+			.filter(|(netuid, _)| *netuid >= first)
+			.take(count.min(PAGE).into())
+			.filter_map(|(netuid, record)| {
+				let details = SubnetOwners::<T>::get(netuid)?;
+				let block_share = shares.get(&netuid).copied().unwrap_or_default();
 				Some(Self::view(netuid, record, details, block_share, weighted_root_stake))
 			})
 			.collect()
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 			alpha_outstanding: economy.outstanding,
 			alpha_burned: economy.burned,
 			alpha_claimable: economy.claimable,
-			price: Self::spot(Some(&record)),
+			price: Self::rao_per_alpha(economy.pool),
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
 			reference_price: economy.reference_price.price().to_rao(),
@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		let economy = record.economy;
 		let details = SubnetOwners::<T>::get(netuid)?;
 		let liquidation = Liquidation::new(&economy).ok()?;
-		let held = Self::held_alpha(&economy).ok()?;
+		let held = economy.held().ok()?.ensure_add(economy.claimable).ok()?;
 		let to_holders = liquidation.worth(held).ok()?;
 		Some(LiquidationView {
 			netuid,
@@ -135,22 +135,6 @@ impl<T: Config> Pallet<T> {
 				.ok()?,
 			immune_until: record.immune_until(&details, &Parameters::<T>::get()),
 		})
-	}
-
-	/// What positions on a market hold together, without looking at any.
-	pub(crate) fn held_by_all(market: &Option<SubnetRecord>) -> Result<Alpha, DispatchError> {
-		match market {
-			Some(SubnetRecord { economy, .. }) => {
-				let held = Self::held_alpha(economy);
-				Self::economic(held.and_then(|held| held.ensure_sub(economy.claimable)))
-			}
-			None => Ok(Alpha(RootStake::<T>::get().stake.0)),
-		}
-	}
-
-	/// The alpha that somebody holds or can claim: `O`, less what is pending and what is burned.
-	fn held_alpha(economy: &SubnetEconomy) -> Result<Alpha, EconomicsError> {
-		economy.outstanding.ensure_sub(economy.pending.alpha()?)?.ensure_sub(economy.burned)
 	}
 
 	/// The dissolution that is under way.
@@ -188,12 +172,13 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuid: NetUid,
 	) -> Option<StakeView<T::AccountId>> {
-		let ledger = Self::hotkey_ledger(netuid, &hotkey).ok()?;
+		let market = Self::market(netuid).ok()?;
+		let owner = Owner::<T>::get(&hotkey);
+		let ledger = HotkeyLedger::<T>::load(netuid, &hotkey, owner, market.clock()).ok()?;
 		let holding = ledger.holding(coldkey).ok()?;
 		let (alpha, entering) = (ledger.value(&holding).ok()?, holding.entering.total().ok()?);
-		let record = Subnets::<T>::get(netuid);
-		let tao_value = Self::spot_value(&record, alpha).ok()?;
-		let liquidation_value = match &record {
+		let tao_value = market.spot_value(alpha).ok()?;
+		let liquidation_value = match market.record() {
 			Some(record) => Liquidation::new(&record.economy).ok()?.worth(alpha).ok()?,
 			None => Tao(alpha.0),
 		};
@@ -253,9 +238,8 @@ impl<T: Config> Pallet<T> {
 		owed.ensure_add(dissolution.liquidation.left)?.ensure_add(dissolution.owed)
 	}
 
-	/// What strangers gave the vault: TAO beyond all records. No rule looks at it. Less than an existential
-	/// deposit of it may be what a last dissolution left to keep the account alive, where all that was
-	/// still owed was less than that.
+	/// TAO in the vault that no record owns, which no rule looks at: unsolicited transfers, plus at most
+	/// one existential deposit that a last dissolution left to keep the account alive.
 	pub fn vault_excess() -> Tao {
 		Self::vault_balance().saturating_sub(Self::recorded_tao().unwrap_or_default())
 	}

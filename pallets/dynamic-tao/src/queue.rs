@@ -13,8 +13,8 @@
 use crate::{
 	hooks::Change,
 	pallet::{
-		CurrentDissolution, CurrentNotice, DeferredEpochs, LastSubnetRegistration, Parameters,
-		QueuedNetwork, SubnetOwners, Subnets,
+		CurrentDissolution, CurrentNotice, LastSubnetRegistration, Parameters, QueuedNetwork,
+		SubnetOwners, Subnets,
 	},
 	types::QUEUE_PATIENCE,
 	Config, Error, Event, NetUid, Pallet, PruneNotice, PruneNoticeView, QueuedRegistration,
@@ -156,23 +156,18 @@ impl<T: Config> Pallet<T> {
 
 	/// A subnet that stood under notice goes on.
 	fn let_notice_lapse(netuid: NetUid) {
-		Subnets::<T>::mutate(netuid, |record| {
-			if let Some(record) = record {
-				record.closes_at = None;
-			}
-		});
+		if let Some(mut record) = Subnets::<T>::get(netuid) {
+			record.closes_at = None;
+			Self::put_record(netuid, &record);
+		}
 		Self::deposit_event(Event::PruneNoticeLapsed { netuid });
 	}
 
-	/// Lets the next epoch that runs be that of a subnet, whenever it is due.
-	pub(crate) fn put_epoch_first(netuid: NetUid, block: u64) {
-		DeferredEpochs::<T>::mutate(|queue| {
-			queue.retain(|(_, queued)| *queued != netuid);
-			// The queue has room for every subnet, and this one has just left it.
-			if queue.try_insert(0, (block, netuid)).is_err() {
-				Self::deposit_event(Event::EpochDeferred { netuid, from_block: block });
-			}
-		});
+	/// Forgets the notice of a subnet that is closed.
+	pub(crate) fn forget_notice(netuid: NetUid) {
+		if CurrentNotice::<T>::get().is_some_and(|notice| notice.netuid == netuid) {
+			CurrentNotice::<T>::kill();
+		}
 	}
 
 	/// Gives a free netuid to the registration that waits, and tells whether it did. Where none can

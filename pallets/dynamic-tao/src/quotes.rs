@@ -5,7 +5,10 @@
 
 use crate::{
 	interface::{MoveReceipt, Position, StakeReceipt, UnstakeReceipt},
-	Config, Error, NetUid, Pallet, Quote, SubnetRecord,
+	market::Market,
+	pallet::Parameters,
+	plans::Demand,
+	Config, Error, NetUid, Pallet, Quote,
 };
 use dtao_economics::{mul_div, Alpha, Order, Pool, Rounding, RouteFill, Tao, UNIT};
 use frame_support::{
@@ -17,10 +20,11 @@ use sp_runtime::{traits::One, DispatchError, Perbill, Saturating};
 impl<T: Config> Pallet<T> {
 	/// What `add_stake` of `tao` would do, for somebody who has it and a hotkey that somebody owns.
 	pub(crate) fn stake_quote(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(Some(&[netuid]), || {
 			let market = Self::open_market(netuid)?;
-			let fill = Self::plan_purchase(market.as_ref(), Order::market(tao.0))?;
-			let before = Self::pool_or_tao(market.as_ref());
+			let (parameters, order) = (Parameters::<T>::get(), Order::market(tao.0));
+			let fill = Self::plan_purchase(&market, &parameters, order)?;
+			let before = market.pool();
 			Ok(Self::purchase_quote(fill.into(), before, fill.purchase.unwrap_or(before)))
 		})
 	}
@@ -30,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		position: Position<T::AccountId>,
 		tao: Tao,
 	) -> Result<Quote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(Some(&[position.netuid]), || {
 			let (netuid, before) = (position.netuid, Self::open_pool(position.netuid)?);
 			let receipt = Self::do_add_stake(position, Order::market(tao.0))?;
 			Ok(Self::purchase_quote(receipt.into(), before, Self::open_pool(netuid)?))
@@ -39,15 +43,15 @@ impl<T: Config> Pallet<T> {
 
 	/// What `remove_stake` of `alpha` would do, out of a position that holds more.
 	pub(crate) fn unstake_quote(netuid: NetUid, alpha: Alpha) -> Result<Quote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(Some(&[netuid]), || {
 			let market = Self::open_market(netuid)?;
 			Self::ensure_somebody_could_hold(&market, alpha)?;
-			let fill = Self::plan_sale(market.as_ref(), None, Order::market(alpha.0))?;
+			let (parameters, order) = (Parameters::<T>::get(), Order::market(alpha.0));
+			let fill = Self::plan_sale(&market, &parameters, None, order)?;
 			// Only a whole position has no fill.
 			let fill = fill.ok_or(Error::<T>::InsufficientInputAmount)?;
-			let from = Self::pool_or_tao(market.as_ref());
-			let after = (fill.sale.unwrap_or(from), Self::TAO);
-			Ok(Self::sale_quote(fill.into(), (from, Self::TAO), after))
+			let (from, to) = (market.pool(), Market::TAO);
+			Ok(Self::sale_quote(fill.into(), (from, to), (fill.sale.unwrap_or(from), to)))
 		})
 	}
 
@@ -56,11 +60,11 @@ impl<T: Config> Pallet<T> {
 		position: Position<T::AccountId>,
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
-		Self::in_next_block(|| {
-			let (netuid, from) = (position.netuid, Self::open_pool(position.netuid)?);
-			let receipt = Self::do_remove_stake(position, Order::market(alpha.0))?;
-			let after = (Self::open_pool(netuid)?, Self::TAO);
-			Ok(Self::sale_quote(receipt.into(), (from, Self::TAO), after))
+		Self::in_next_block(Some(&[position.netuid]), || {
+			let (netuid, to) = (position.netuid, Market::TAO);
+			let from = Self::open_pool(netuid)?;
+			let receipt = Self::do_remove_stake(position, Demand::Of(Order::market(alpha.0)))?;
+			Ok(Self::sale_quote(receipt.into(), (from, to), (Self::open_pool(netuid)?, to)))
 		})
 	}
 
@@ -70,13 +74,13 @@ impl<T: Config> Pallet<T> {
 		destination: NetUid,
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(Some(&[origin, destination]), || {
 			let (from, to) = (Self::open_market(origin)?, Self::open_market(destination)?);
 			ensure!(origin != destination, Error::<T>::SameNetuid);
 			Self::ensure_somebody_could_hold(&from, alpha)?;
-			let order = Order::market(alpha.0);
-			let (fill, _) = Self::plan_movement(&from, to.as_ref(), true, None, order)?;
-			let before = (Self::pool_or_tao(from.as_ref()), Self::pool_or_tao(to.as_ref()));
+			let (parameters, order) = (Parameters::<T>::get(), Order::market(alpha.0));
+			let (fill, _) = Self::plan_movement(&from, Some(&to), &parameters, None, order)?;
+			let before = (from.pool(), to.pool());
 			let after = (fill.sale.unwrap_or(before.0), fill.purchase.unwrap_or(before.1));
 			Ok(Self::sale_quote(fill.into(), before, after))
 		})
@@ -88,21 +92,23 @@ impl<T: Config> Pallet<T> {
 		destination: NetUid,
 		alpha: Alpha,
 	) -> Result<Quote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(Some(&[position.netuid, destination]), || {
 			let origin = position.netuid;
 			let pools = || -> Result<_, DispatchError> {
 				Ok((Self::open_pool(origin)?, Self::open_pool(destination)?))
 			};
 			let before = pools()?;
 			let target = Position { netuid: destination, ..position.clone() };
-			let movement = Self::do_swap_stake(position, target, Order::market(alpha.0))?;
+			let movement =
+				Self::do_swap_stake(position, target, Demand::Of(Order::market(alpha.0)))?;
 			Ok(Self::sale_quote(movement.into(), before, pools()?))
 		})
 	}
 
-	/// Answers with the pools as the next block opens, and undoes whatever that takes. Epochs and
-	/// dissolutions of that block are not run: they change no open pool.
+	/// Answers with the pools of these subnets, or of all, as the next block opens, and undoes whatever
+	/// that takes. Epochs and dissolutions of that block are not run: they change no open pool.
 	pub(crate) fn in_next_block<V>(
+		netuids: Option<&[NetUid]>,
 		answer: impl FnOnce() -> Result<V, DispatchError>,
 	) -> Result<V, DispatchError> {
 		with_transaction(|| {
@@ -110,18 +116,16 @@ impl<T: Config> Pallet<T> {
 			let parent = frame_system::Pallet::<T>::parent_hash();
 			frame_system::Pallet::<T>::initialize(&next, &parent, &Default::default());
 			Self::apply_scheduled_rules(Self::now());
-			Self::commit_block(Self::plan_block(Self::now()));
+			let mut plan = Self::plan_block(Self::now());
+			plan.steps.retain(|step| netuids.is_none_or(|wanted| wanted.contains(&step.netuid)));
+			Self::commit_block(plan);
 			Rollback(answer())
 		})
 	}
 
 	/// Refuses an amount that is more than all positions hold together.
-	fn ensure_somebody_could_hold(
-		market: &Option<SubnetRecord>,
-		alpha: Alpha,
-	) -> Result<(), DispatchError> {
-		let held = Self::held_by_all(market)?;
-		ensure!(alpha <= held, Error::<T>::NotEnoughStakeToWithdraw);
+	fn ensure_somebody_could_hold(market: &Market, alpha: Alpha) -> Result<(), DispatchError> {
+		ensure!(alpha <= Self::economic(market.held())?, Error::<T>::NotEnoughStakeToWithdraw);
 		Ok(())
 	}
 
@@ -131,7 +135,7 @@ impl<T: Config> Pallet<T> {
 			average_price: Self::rate(trade.given, trade.received, Rounding::Up),
 			price_before: Self::rao_per_alpha(before),
 			price_after: Self::rao_per_alpha(after),
-			slippage: Self::slippage(trade.given, trade.received, Self::TAO, before),
+			slippage: Self::slippage(trade.given, trade.received, Market::TAO, before),
 			..trade.quote()
 		}
 	}
@@ -150,14 +154,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The pool of a subnet that is open for trading; on root, TAO for itself.
 	fn open_pool(netuid: NetUid) -> Result<Pool, DispatchError> {
-		Ok(Self::pool_or_tao(Self::open_market(netuid)?.as_ref()))
-	}
-
-	/// A pool at which an amount of TAO is itself.
-	const TAO: Pool = Pool { tao: Tao(1), alpha: Alpha(1) };
-
-	fn pool_or_tao(market: Option<&SubnetRecord>) -> Pool {
-		market.map_or(Self::TAO, |record| record.economy.pool)
+		Ok(Self::open_market(netuid)?.pool())
 	}
 
 	/// `T / A` times 10^9, floored: a pool's price as limit prices are given.

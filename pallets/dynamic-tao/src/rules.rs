@@ -25,6 +25,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Writes the rules that the economy runs by.
+	pub(crate) fn put_rules(rules: &Rules) {
+		ActiveRules::<T>::put(rules);
+	}
+
 	/// Schedules a change of the rules.
 	pub(crate) fn do_schedule_rules(at: u64, rules: Rules) -> DispatchResult {
 		ensure!(!ScheduledRules::<T>::exists(), Error::<T>::RulesAlreadyScheduled);
@@ -52,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let (from, to) = (ActiveRules::<T>::get(), change.rules);
 		ScheduledRules::<T>::kill();
-		ActiveRules::<T>::put(to);
+		Self::put_rules(&to);
 		if (from.dividends, to.dividends) == (Dividends::Activated, Dividends::AtOnce) {
 			Self::activate_all_stake();
 		}
@@ -68,9 +73,11 @@ impl<T: Config> Pallet<T> {
 			Subnets::<T>::iter().filter(|(_, record)| !record.dissolving).collect();
 		for (netuid, mut record) in living {
 			record.period = record.period.saturating_add(1); // fewer than blocks
-			Subnets::<T>::insert(netuid, record);
+			Self::put_record(netuid, &record);
 		}
-		RootStake::<T>::mutate(|root| root.activate_all());
+		let mut root = RootStake::<T>::get();
+		root.activate_all();
+		Self::put_root(&root);
 	}
 
 	/// What the chain runs by, now and later.

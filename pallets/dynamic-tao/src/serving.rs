@@ -46,6 +46,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Forgets where a neuron can be reached.
+	pub(crate) fn remove_endpoints(netuid: NetUid, hotkey: &T::AccountId) {
+		Endpoints::<T>::remove(netuid, hotkey);
+	}
+
+	/// Removes up to so many rows of endpoints of a subnet that is dissolved. Returns how many there were.
+	pub(crate) fn clear_endpoints(netuid: NetUid, items: usize) -> usize {
+		let hotkeys: Vec<_> = Endpoints::<T>::iter_key_prefix(netuid).take(items).collect();
+		hotkeys.iter().for_each(|hotkey| Self::remove_endpoints(netuid, hotkey));
+		hotkeys.len()
+	}
+
 	fn ensure_is_neuron(netuid: NetUid, hotkey: &T::AccountId) -> DispatchResult {
 		Self::ensure_neurons_allowed(netuid)?;
 		Self::uid_of(&Neurons::<T>::get(netuid), hotkey).map(|_| ())

@@ -6,11 +6,11 @@ use crate::{
 	is_symbol,
 	pallet::{
 		DeferredEpochs, Identities, Neurons, OwnerSettings, Parameters, SubnetHyperparameters,
-		SubnetOwners, Subnets, Symbols,
+		SubnetOwners, Symbols,
 	},
 	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
-	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, NetUid, OwnerSetting,
-	Pallet, SubnetDetails, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
+	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, Hyperparameters,
+	NetUid, OwnerSetting, Pallet, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
 };
 use dtao_economics::{FeeRate, Tao, MAX_SUPPLY};
 use frame_support::{ensure, traits::Get};
@@ -20,87 +20,84 @@ impl<T: Config> Pallet<T> {
 	/// Sets a parameter of the whole economy.
 	pub(crate) fn do_set_parameter(change: GlobalParameter) -> DispatchResult {
 		let parameters = Parameters::<T>::get().with(change);
-		ensure!(Self::parameters_defect(&parameters).is_none(), Error::<T>::InvalidValue);
-		Parameters::<T>::put(parameters);
+		ensure!(Self::validate_parameters(&parameters).is_ok(), Error::<T>::InvalidValue);
+		Self::put_parameters(&parameters);
 		Self::deposit_event(Event::ParametersSet { parameters });
 		Self::tell([Change::ParametersSet]);
 		Ok(())
 	}
 
-	/// Changes the record of a subnet.
-	pub(crate) fn update_subnet(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetRecord) -> DispatchResult,
-	) -> DispatchResult {
-		let mut record = Self::living_subnet(netuid)?;
-		change(&mut record)?;
-		Subnets::<T>::insert(netuid, record);
-		Ok(())
+	/// Writes what may be set of the whole economy.
+	pub(crate) fn put_parameters(parameters: &GlobalParameters) {
+		Parameters::<T>::put(parameters);
 	}
 
-	/// Says which bound of a parameter is broken, if one is. The bounds keep every invariant:
+	/// Writes what may be set of a subnet's neurons.
+	pub(crate) fn put_hyperparameters(netuid: NetUid, hyperparameters: &Hyperparameters) {
+		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+	}
+
+	/// Removes all that was set of a subnet.
+	pub(crate) fn remove_settings(netuid: NetUid) {
+		SubnetHyperparameters::<T>::remove(netuid);
+		OwnerSettings::<T>::remove(netuid);
+		Symbols::<T>::remove(netuid);
+		Identities::<T>::remove(netuid);
+	}
+
+	/// Refuses parameters out of their bounds, and says which. The bounds keep every invariant:
 	/// a minimum stake under the existential deposit could leave dust in the vault, a lock under
 	/// one TAO would seed a pool that trades at the floor.
-	pub(crate) fn parameters_defect(parameters: &GlobalParameters) -> Option<&'static str> {
+	pub(crate) fn validate_parameters(parameters: &GlobalParameters) -> Result<(), &'static str> {
 		let minimum = Self::existential_deposit().max(Tao(1));
 		if parameters.min_stake < minimum || parameters.min_stake.0 > MAX_MIN_STAKE {
-			return Some("min_stake is not between the existential deposit and 1000 TAO");
+			return Err("min_stake is not between the existential deposit and 1000 TAO");
 		}
 		if parameters.network_min_lock_cost.0 < dtao_economics::UNIT
 			|| parameters.network_min_lock_cost.0 > MAX_SUPPLY
 		{
-			return Some("network_min_lock_cost is not between 1 and 21000000 TAO");
+			return Err("network_min_lock_cost is not between 1 and 21000000 TAO");
 		}
 		if parameters.network_lock_reduction_interval == 0 {
-			return Some("network_lock_reduction_interval is 0");
+			return Err("network_lock_reduction_interval is 0");
 		}
 		if !(1..=MAX_NOTICE).contains(&parameters.network_notice_period) {
-			return Some("network_notice_period is not between 1 and 216000");
+			return Err("network_notice_period is not between 1 and 216000");
 		}
 		if !(MIN_REUSE_DELAY..=MAX_NOTICE).contains(&parameters.netuid_reuse_delay) {
-			return Some("netuid_reuse_delay is not between 64 and 216000");
+			return Err("netuid_reuse_delay is not between 64 and 216000");
 		}
 		let (least, most) = FAMILY_DEPOSITS;
 		if !(least..=most).contains(&parameters.childkey_deposit.0) {
-			return Some("childkey_deposit is not between 0.001 and 1 TAO");
+			return Err("childkey_deposit is not between 0.001 and 1 TAO");
 		}
 		if !parameters.moving_speed.is_valid() {
-			return Some("moving_speed is not a proper fraction with a denominator up to 10^9");
+			return Err("moving_speed is not a proper fraction with a denominator up to 10^9");
 		}
 		if parameters.subnet_limit > T::MaxSubnets::get() {
-			return Some("subnet_limit is over the runtime's MaxSubnets");
+			return Err("subnet_limit is over the runtime's MaxSubnets");
 		}
 		if parameters.trading_delay == 0 || parameters.trading_delay > MAX_TRADING_DELAY {
-			return Some("trading_delay is not between 1 and 50400 blocks");
+			return Err("trading_delay is not between 1 and 50400 blocks");
 		}
 		if [parameters.delegate_take, parameters.childkey_take]
 			.iter()
 			.any(|take| take.min > take.max)
 		{
-			return Some("a take's range ends before it begins");
+			return Err("a take's range ends before it begins");
 		}
 		if parameters.hotkey_deposit < Self::existential_deposit()
 			|| parameters.hotkey_deposit.0 > MAX_HOTKEY_DEPOSIT
 		{
-			return Some("hotkey_deposit is not between the existential deposit and 100 TAO");
+			return Err("hotkey_deposit is not between the existential deposit and 100 TAO");
 		}
 		if parameters.stake_threshold.0 > MAX_SUPPLY {
-			return Some("stake_threshold is over 21000000 TAO");
+			return Err("stake_threshold is over 21000000 TAO");
 		}
 		if parameters.owner_hyperparam_rate_limit > MAX_OWNER_TEMPOS {
-			return Some("owner_hyperparam_rate_limit is over 100 tempos");
+			return Err("owner_hyperparam_rate_limit is over 100 tempos");
 		}
-		parameters.owner_bounds.defect()
-	}
-
-	/// Changes the cold record of a subnet.
-	pub(crate) fn update_details(
-		netuid: NetUid,
-		change: impl FnOnce(&mut SubnetDetails<T::AccountId>) -> DispatchResult,
-	) -> DispatchResult {
-		SubnetOwners::<T>::try_mutate(netuid, |details| {
-			change(details.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
-		})
+		parameters.owner_bounds.validate()
 	}
 
 	/// Refuses anybody but the owner of a subnet.
@@ -194,7 +191,7 @@ impl<T: Config> Pallet<T> {
 			SubnetParameter::TransfersAllowed(allowed) => parameters.transfers_allowed = allowed,
 		}
 		let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
-		Subnets::<T>::insert(netuid, record);
+		Self::put_record(netuid, &record);
 		Self::deposit_event(Event::SubnetParametersSet { netuid, parameters, fee_rate });
 		Self::tell([Change::SubnetParametersSet { netuid }]);
 		Ok(())
@@ -213,7 +210,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let record = Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid).with(change);
-		ensure!(hyperparameters.defect().is_none(), Error::<T>::InvalidValue);
+		ensure!(hyperparameters.validate().is_ok(), Error::<T>::InvalidValue);
 		let room = usize::from(hyperparameters.max_allowed_uids);
 		let count = Neurons::<T>::decode_len(netuid).unwrap_or_default();
 		ensure!(count <= room, Error::<T>::InvalidValue);
@@ -225,7 +222,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(bounds.allow(change, count), Error::<T>::InvalidValue);
 			Self::note_owner_setting(netuid, &record, change.into())?;
 		}
-		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+		Self::put_hyperparameters(netuid, &hyperparameters);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
 		Self::tell([Change::HyperparametersSet { netuid }]);
 		Ok(())
@@ -241,11 +238,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(identity.is_text(), Error::<T>::InvalidIdentity);
 		Identities::<T>::insert(netuid, identity);
 		Self::deposit_event(Event::SubnetIdentitySet { netuid });
+		Self::tell([Change::IdentitySet { netuid }]);
 		Ok(())
 	}
 
-	/// Names a subnet's token by one letter, or as by default. No two tokens have the same symbol, not
-	/// even one that another subnet has by default.
+	/// Names a subnet's token by one letter, or as by default. No two tokens have the same symbol: what
+	/// they have by default is no letter.
 	pub(crate) fn do_update_symbol(
 		coldkey: T::AccountId,
 		netuid: NetUid,
@@ -254,11 +252,10 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_subnet_owner(&coldkey, netuid)?;
 		ensure!(is_symbol(&symbol) || symbol == netuid.symbol(), Error::<T>::InvalidSymbol);
 		let chosen = Symbols::<T>::iter().any(|(other, taken)| other != netuid && taken == symbol);
-		let mut others = (1..=T::MaxSubnets::get()).map(NetUid).filter(|other| *other != netuid);
-		let by_default = others.any(|other| other.symbol() == symbol);
-		ensure!(!chosen && !by_default, Error::<T>::SymbolAlreadyInUse);
+		ensure!(!chosen, Error::<T>::SymbolAlreadyInUse);
 		Symbols::<T>::insert(netuid, &symbol);
 		Self::deposit_event(Event::SymbolUpdated { netuid, symbol });
+		Self::tell([Change::SymbolSet { netuid }]);
 		Ok(())
 	}
 

@@ -1,16 +1,18 @@
-//! Staking is a swap. Every call of this file has its trade planned on the records that it read, and
-//! then books it: TAO in the vault, the pools in their records, shares in the ledger. Calls run in a
-//! storage layer, so a refusal undoes all.
+//! Staking is a swap. Every call of this file loads what it trades on once, has the trade planned
+//! ([`crate::plans`]), and books it: TAO in the vault, the pools in their [`Market`], shares in the
+//! [`PositionLedger`]. Calls run in a storage layer, so a refusal undoes all.
 
 use crate::{
 	hooks::Change,
 	interface::{MoveReceipt, Position, StakeReceipt, UnstakeReceipt},
-	ledger::Withdrawal,
-	pallet::{Parameters, Positions, Subnets},
-	Config, Error, Event, NetUid, Pallet, SubnetRecord,
+	ledger::PositionLedger,
+	market::Market,
+	pallet::{Parameters, Positions},
+	plans::Demand,
+	Config, Error, Event, NetUid, Pallet,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao, UNIT};
+use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -21,6 +23,17 @@ pub(crate) enum Disposal {
 	Recycle,
 	/// It stays issued for good, without an owner.
 	Burn,
+}
+
+/// In which respect stake moves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relocation {
+	/// To another hotkey.
+	Move,
+	/// To another coldkey.
+	Transfer,
+	/// To another subnet.
+	Swap,
 }
 
 /// The event of a movement from one position to another: all kinds have the same fields.
@@ -52,33 +65,25 @@ impl<T: Config> Pallet<T> {
 		position: Position<T::AccountId>,
 		order: Order,
 	) -> Result<StakeReceipt, DispatchError> {
-		let Position { netuid, hotkey, coldkey } = &position;
-		let mut market = Self::open_market(*netuid)?;
-		let fill = Self::plan_purchase(market.as_ref(), order)?;
-		Self::ensure_hotkey_exists(hotkey)?;
+		let mut market = Self::open_market(position.netuid)?;
+		let fill = Self::plan_purchase(&market, &Parameters::<T>::get(), order)?;
+		let mut stake = Self::position_ledger(&market, &position)?;
 
-		Self::vault_receive(coldkey, Tao(fill.given))?;
-		if let Some(record) = &mut market {
-			Self::economic(record.economy.record_purchase(&fill))?;
-			Subnets::<T>::insert(netuid, record);
-		}
-		Self::credit_stake(*netuid, hotkey, coldkey, Alpha(fill.received))?;
+		Self::vault_receive(&position.coldkey, Tao(fill.given))?;
+		Self::economic(market.record_purchase(&fill))?;
+		stake.deposit(&mut market, Alpha(fill.received))?;
+		stake.save();
+		Self::save_market(&market);
 		let receipt = StakeReceipt {
 			paid: Tao(fill.given),
 			fee: Tao(fill.fee),
 			alpha: Alpha(fill.received),
-			price: Self::spot(market.as_ref()),
+			price: Self::spot(&market),
 		};
 		let StakeReceipt { paid, fee, alpha, price } = receipt;
-		Self::deposit_event(Event::StakeAdded {
-			coldkey: coldkey.clone(),
-			hotkey: hotkey.clone(),
-			tao: paid.saturating_sub(fee),
-			alpha,
-			netuid: *netuid,
-			fee,
-			price,
-		});
+		let (tao, Position { netuid, hotkey, coldkey }) =
+			(paid.saturating_sub(fee), position.clone());
+		Self::deposit_event(Event::StakeAdded { coldkey, hotkey, tao, alpha, netuid, fee, price });
 		Self::tell([Change::StakeChanged(position)]);
 		Ok(receipt)
 	}
@@ -86,39 +91,43 @@ impl<T: Config> Pallet<T> {
 	/// Sells alpha of a position for free TAO.
 	pub(crate) fn do_remove_stake(
 		position: Position<T::AccountId>,
-		order: Order,
+		demand: Demand,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		let Position { netuid, hotkey, coldkey } = &position;
-		let mut market = Self::open_market(*netuid)?;
-		let held = Self::held(&position, order.amount)?;
-		let Some(fill) = Self::plan_sale(market.as_ref(), Some(held), order)? else {
-			return Self::close_worthless(position, held);
+		let mut market = Self::open_market(position.netuid)?;
+		let mut stake = Self::position_ledger(&market, &position)?;
+		let held = stake.held(demand.least())?;
+		let (parameters, order) = (Parameters::<T>::get(), demand.order(held));
+		let Some(fill) = Self::plan_sale(&market, &parameters, Some(held), order)? else {
+			return Self::close_worthless(position, market, stake, held);
 		};
 
-		if let Some(record) = &mut market {
-			Self::economic(record.economy.record_sale(&fill))?;
-		}
+		Self::economic(market.record_sale(&fill))?;
+		let (given, is_whole) = (Alpha(fill.given), fill.given == held.0);
+		stake.withdraw(&mut market, given)?;
+		Self::ensure_enough_is_left(&market, &parameters, stake.value()?, is_whole)?;
 		// What is paid must find the account, with its nonce, even if nothing else keeps it.
-		Self::keep_account(coldkey);
-		Self::take_out(&position, &mut market, Alpha(fill.given), fill.given == held.0)?;
-		Self::store(*netuid, &market);
+		Self::keep_account(&position.coldkey);
+		stake.save();
+		Self::save_market(&market);
 		if !fill.tao.is_zero() {
-			Self::vault_pay(coldkey, fill.tao)?;
+			Self::vault_pay(&position.coldkey, fill.tao)?;
 		}
-		Self::let_go_of_account(coldkey);
+		Self::let_go_of_account(&position.coldkey);
 		let receipt = UnstakeReceipt {
-			alpha: Alpha(fill.given),
+			alpha: given,
 			fee: Alpha(fill.fee),
 			tao: fill.tao,
-			price: Self::spot(market.as_ref()),
+			price: Self::spot(&market),
 		};
 		let UnstakeReceipt { alpha, fee, tao, price } = receipt;
+		let (alpha, Position { netuid, hotkey, coldkey }) =
+			(alpha.saturating_sub(fee), position.clone());
 		Self::deposit_event(Event::StakeRemoved {
-			coldkey: coldkey.clone(),
-			hotkey: hotkey.clone(),
+			coldkey,
+			hotkey,
 			tao,
-			alpha: alpha.saturating_sub(fee),
-			netuid: *netuid,
+			alpha,
+			netuid,
 			fee,
 			price,
 		});
@@ -126,62 +135,22 @@ impl<T: Config> Pallet<T> {
 		Ok(receipt)
 	}
 
-	/// Sells the whole of a position, but for what the limit does not allow.
-	pub(crate) fn do_remove_whole_stake(
+	/// Closes a position whose whole sale would not bring one rao. Its alpha is burned.
+	fn close_worthless(
 		position: Position<T::AccountId>,
-		limit: Limit,
+		mut market: Market,
+		mut stake: PositionLedger<T>,
+		held: Alpha,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		let held = Self::stake_value(position.netuid, &position.hotkey, &position.coldkey)?;
-		Self::do_remove_stake(position, Order { amount: held.0, limit, allow_partial: false })
-	}
-
-	/// Takes stake from one position to another: inside a subnet as it is, between subnets by a
-	/// sale and a purchase.
-	fn relocate(
-		from: &Position<T::AccountId>,
-		to: &Position<T::AccountId>,
-		order: Order,
-	) -> Result<MoveReceipt, DispatchError> {
-		let mut origin = Self::open_market(from.netuid)?;
-		let mut destination = Self::open_market(to.netuid)?;
-		ensure!(from != to, Error::<T>::SameNetuid);
-		ensure!(order.amount > 0, Error::<T>::AmountTooLow);
-		let held = Self::held(from, order.amount)?;
-		Self::ensure_hotkey_exists(&to.hotkey)?;
-
-		let trades = from.netuid != to.netuid;
-		// Who moves his own may move all of it, whatever it is worth; nobody is given dust.
-		let own = (from.coldkey == to.coldkey).then_some(held);
-		let (fill, worth) = Self::plan_movement(&origin, destination.as_ref(), trades, own, order)?;
-		let full = fill.given == held.0;
-
-		if let (Some(record), true) = (&mut origin, trades) {
-			Self::economic(record.economy.record_sale(&fill))?;
-		}
-		if let (Some(record), true) = (&mut destination, trades) {
-			Self::economic(record.economy.record_purchase(&fill))?;
-			Subnets::<T>::insert(to.netuid, record);
-		}
-		if from.netuid == to.netuid && from.hotkey == to.hotkey {
-			let (hotkey, alpha) = (&from.hotkey, Alpha(fill.given));
-			let left =
-				Self::hand_over_stake(from.netuid, hotkey, &from.coldkey, &to.coldkey, alpha)?;
-			Self::ensure_enough_is_left(&origin, left, full)?;
-		} else {
-			Self::take_out(from, &mut origin, Alpha(fill.given), full)?;
-			Self::store(from.netuid, &origin);
-			Self::credit_stake(to.netuid, &to.hotkey, &to.coldkey, Alpha(fill.received))?;
-		}
-
-		Ok(MoveReceipt {
-			tao: worth,
-			alpha_given: Alpha(fill.given).saturating_sub(Alpha(fill.fee)),
-			alpha_received: Alpha(fill.received),
-			fee: Alpha(fill.fee),
-			tao_fee: fill.tao_fee,
-			origin_price: Self::spot(origin.as_ref()),
-			destination_price: Self::spot(destination.as_ref()),
-		})
+		Self::dispose(&mut market, held, Disposal::Burn)?;
+		stake.withdraw(&mut market, held)?;
+		stake.save();
+		Self::save_market(&market);
+		let Position { netuid, hotkey, coldkey } = position.clone();
+		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
+		Self::tell([Change::StakeChanged(position)]);
+		let price = Self::spot(&market);
+		Ok(UnstakeReceipt { alpha: held, fee: Alpha::ZERO, tao: Tao::ZERO, price })
 	}
 
 	/// Moves stake to another hotkey.
@@ -190,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		to: Position<T::AccountId>,
 		order: Order,
 	) -> Result<MoveReceipt, DispatchError> {
-		let movement = Self::relocate(&from, &to, order)?;
+		let movement = Self::relocate(Relocation::Move, &from, &to, Demand::Of(order))?;
 		Self::deposit_event(movement_event!(StakeMoved, from, to, movement));
 		Self::tell([from, to].map(Change::StakeChanged));
 		Ok(movement)
@@ -204,14 +173,7 @@ impl<T: Config> Pallet<T> {
 		order: Order,
 	) -> Result<MoveReceipt, DispatchError> {
 		ensure!(to.coldkey != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
-		for netuid in [from.netuid, to.netuid] {
-			let allowed = match Self::open_market(netuid)? {
-				Some(record) => record.parameters.transfers_allowed,
-				None => Parameters::<T>::get().root_transfers_allowed,
-			};
-			ensure!(allowed, Error::<T>::TransferDisallowed);
-		}
-		let movement = Self::relocate(&from, &to, order)?;
+		let movement = Self::relocate(Relocation::Transfer, &from, &to, Demand::Of(order))?;
 		Self::deposit_event(movement_event!(StakeTransferred, from, to, movement));
 		Self::tell([from, to].map(Change::StakeChanged));
 		Ok(movement)
@@ -221,12 +183,83 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_swap_stake(
 		from: Position<T::AccountId>,
 		to: Position<T::AccountId>,
-		order: Order,
+		demand: Demand,
 	) -> Result<MoveReceipt, DispatchError> {
-		let movement = Self::relocate(&from, &to, order)?;
+		let movement = Self::relocate(Relocation::Swap, &from, &to, demand)?;
 		Self::deposit_event(movement_event!(StakeSwapped, from, to, movement));
 		Self::tell([from, to].map(Change::StakeChanged));
 		Ok(movement)
+	}
+
+	/// Takes stake from one position to another: inside a subnet as it is, between subnets by a
+	/// sale and a purchase.
+	fn relocate(
+		relocation: Relocation,
+		from: &Position<T::AccountId>,
+		to: &Position<T::AccountId>,
+		demand: Demand,
+	) -> Result<MoveReceipt, DispatchError> {
+		let parameters = Parameters::<T>::get();
+		let mut origin = Self::open_market(from.netuid)?;
+		let mut destination = match from.netuid == to.netuid {
+			true => None,
+			false => Some(Self::open_market(to.netuid)?),
+		};
+		if relocation == Relocation::Transfer {
+			let mut markets = [Some(&origin), destination.as_ref()].into_iter().flatten();
+			let allowed = markets.all(|market| market.allows_transfers(&parameters));
+			ensure!(allowed, Error::<T>::TransferDisallowed);
+		}
+		ensure!(from != to, Error::<T>::SameNetuid);
+		if let Demand::Of(order) = demand {
+			ensure!(order.amount > 0, Error::<T>::AmountTooLow);
+		}
+		let owner = Self::owner_of(&from.hotkey)?;
+		let mut giver =
+			PositionLedger::<T>::load(&origin, &from.hotkey, &from.coldkey, owner.clone())?;
+		let held = giver.held(demand.least())?;
+		let new_owner = match from.hotkey == to.hotkey {
+			true => owner,
+			false => Self::owner_of(&to.hotkey)?,
+		};
+		// Who moves his own may move all of it, whatever it is worth; nobody is given dust.
+		let own = (from.coldkey == to.coldkey).then_some(held);
+		let (fill, worth) = Self::plan_movement(
+			&origin,
+			destination.as_ref(),
+			&parameters,
+			own,
+			demand.order(held),
+		)?;
+
+		let (given, received) = (Alpha(fill.given), Alpha(fill.received));
+		let is_whole = given == held;
+		if let Some(destination) = &mut destination {
+			Self::economic(origin.record_sale(&fill))?;
+			Self::economic(destination.record_purchase(&fill))?;
+		}
+		if destination.is_none() && from.hotkey == to.hotkey {
+			let left = giver.hand_over(&to.coldkey, given)?;
+			Self::ensure_enough_is_left(&origin, &parameters, left, is_whole)?;
+		} else {
+			giver.withdraw(&mut origin, given)?;
+			Self::ensure_enough_is_left(&origin, &parameters, giver.value()?, is_whole)?;
+			giver.save();
+			let market = destination.as_mut().unwrap_or(&mut origin);
+			let mut taker = PositionLedger::<T>::load(market, &to.hotkey, &to.coldkey, new_owner)?;
+			taker.deposit(market, received)?;
+			taker.save();
+		}
+		[Some(&origin), destination.as_ref()].into_iter().flatten().for_each(Self::save_market);
+		Ok(MoveReceipt {
+			tao: worth,
+			alpha_given: given.saturating_sub(Alpha(fill.fee)),
+			alpha_received: received,
+			fee: Alpha(fill.fee),
+			tao_fee: fill.tao_fee,
+			origin_price: Self::spot(&origin),
+			destination_price: Self::spot(destination.as_ref().unwrap_or(&origin)),
+		})
 	}
 
 	/// Closes every position of `coldkey` behind `hotkey`, each in a storage layer of its own: to
@@ -236,7 +269,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		to_root: bool,
 	) -> Result<u32, DispatchError> {
-		Self::ensure_hotkey_exists(&hotkey)?;
+		Self::owner_of(&hotkey)?;
 		// One for each subnet and root at most.
 		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &hotkey))
 			.filter(|netuid| !(to_root && netuid.is_root()))
@@ -259,12 +292,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Closes a position: to free TAO, or to root.
 	fn close(from: Position<T::AccountId>, to_root: bool) -> DispatchResult {
+		let whole = Demand::Whole(Limit::None);
 		if !to_root {
-			return Self::do_remove_whole_stake(from, Limit::None).map(|_| ());
+			return Self::do_remove_stake(from, whole).map(|_| ());
 		}
-		let held = Self::stake_value(from.netuid, &from.hotkey, &from.coldkey)?;
 		let to = Position { netuid: NetUid::ROOT, ..from.clone() };
-		Self::do_swap_stake(from, to, Order::market(held.0)).map(|_| ())
+		Self::do_swap_stake(from, to, whole).map(|_| ())
 	}
 
 	/// Takes alpha out of a position without a trade.
@@ -276,15 +309,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(!position.netuid.is_root(), Error::<T>::CannotBurnOrRecycleOnRootSubnet);
 		let mut market = Self::open_market(position.netuid)?;
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
-		let held = Self::held(&position, alpha.0)?;
-		if let Some(record) = &mut market {
-			Self::economic(match disposal {
-				Disposal::Recycle => record.economy.recycle(alpha),
-				Disposal::Burn => record.economy.burn(alpha),
-			})?;
-		}
-		Self::take_out(&position, &mut market, alpha, alpha == held)?;
-		Self::store(position.netuid, &market);
+		let mut stake = Self::position_ledger(&market, &position)?;
+		let is_whole = stake.held(alpha.0)? == alpha;
+		Self::dispose(&mut market, alpha, disposal)?;
+		stake.withdraw(&mut market, alpha)?;
+		let (parameters, left) = (Parameters::<T>::get(), stake.value()?);
+		Self::ensure_enough_is_left(&market, &parameters, left, is_whole)?;
+		stake.save();
+		Self::save_market(&market);
 		let Position { netuid, hotkey, coldkey } = position.clone();
 		Self::deposit_event(match disposal {
 			Disposal::Recycle => Event::AlphaRecycled { coldkey, hotkey, alpha, netuid },
@@ -294,107 +326,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Closes a position whose whole sale would not bring one rao. Its alpha is burned.
-	fn close_worthless(
-		position: Position<T::AccountId>,
-		held: Alpha,
-	) -> Result<UnstakeReceipt, DispatchError> {
-		let mut market = Self::open_market(position.netuid)?;
-		if let Some(record) = &mut market {
-			Self::economic(record.economy.burn(held))?;
-		}
-		Self::take_out(&position, &mut market, held, true)?;
-		Self::store(position.netuid, &market);
-		let Position { netuid, hotkey, coldkey } = position.clone();
-		Self::deposit_event(Event::AlphaBurned { coldkey, hotkey, alpha: held, netuid });
-		Self::tell([Change::StakeChanged(position)]);
-		let price = Self::spot(market.as_ref());
-		Ok(UnstakeReceipt { alpha: held, fee: Alpha::ZERO, tao: Tao::ZERO, price })
-	}
-
-	/// Debits a position, books the dust of a hotkey's last share, and refuses a partial exit that
-	/// leaves a position under the minimum.
-	fn take_out(
-		position: &Position<T::AccountId>,
-		market: &mut Option<SubnetRecord>,
-		alpha: Alpha,
-		full: bool,
-	) -> DispatchResult {
-		let Position { netuid, hotkey, coldkey } = position;
-		let Withdrawal { left, dust } = Self::debit_stake(*netuid, hotkey, coldkey, alpha)?;
-		match market {
-			Some(record) => Self::economic(record.economy.burn(dust))?,
-			None => Self::vault_recycle(Tao(dust.0))?,
-		}
-		Self::ensure_enough_is_left(market, left, full)
-	}
-
-	/// Refuses a partial exit that leaves a position under the minimum.
-	fn ensure_enough_is_left(
-		market: &Option<SubnetRecord>,
-		left: Alpha,
-		full: bool,
-	) -> DispatchResult {
-		let minimum = Parameters::<T>::get().min_stake;
-		let enough = |left| -> Result<bool, DispatchError> {
-			Ok(Self::spot_value(market, left)? >= minimum
-				&& Self::is_worth_a_position(market.as_ref(), left, minimum))
-		};
-		ensure!(full || enough(left)?, Error::<T>::RemainingStakeTooLow);
-		Ok(())
-	}
-
-	/// The record of a subnet that is open for trading; root has none and is always open.
-	pub(crate) fn open_market(netuid: NetUid) -> Result<Option<SubnetRecord>, DispatchError> {
-		if netuid.is_root() {
-			return Ok(None);
-		}
-		let record = Self::living_subnet(netuid)?;
-		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
-		Ok(Some(record))
-	}
-
-	/// The record of a subnet that is not being dissolved.
-	pub(crate) fn living_subnet(netuid: NetUid) -> Result<SubnetRecord, DispatchError> {
-		let record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
-		ensure!(!record.dissolving, Error::<T>::SubnetDissolving);
-		Ok(record)
-	}
-
-	/// What a position is worth in alpha, if that covers `amount`.
-	fn held(position: &Position<T::AccountId>, amount: u64) -> Result<Alpha, DispatchError> {
-		let Position { netuid, hotkey, coldkey } = position;
-		Self::ensure_hotkey_exists(hotkey)?;
-		let ledger = Self::hotkey_ledger(*netuid, hotkey)?;
-		let held = ledger.value(&ledger.holding(coldkey)?)?;
-		ensure!(held.0 >= amount && ledger.has(coldkey), Error::<T>::NotEnoughStakeToWithdraw);
-		Ok(held)
-	}
-
-	fn store(netuid: NetUid, market: &Option<SubnetRecord>) {
-		if let Some(record) = market {
-			Subnets::<T>::insert(netuid, record);
-		}
-	}
-
-	/// What alpha is worth at the spot price, or the largest amount where that does not fit: it is
-	/// compared with the minimum and shown, and never paid. On root, itself.
-	pub(crate) fn spot_value(
-		market: &Option<SubnetRecord>,
-		alpha: Alpha,
-	) -> Result<Tao, DispatchError> {
-		match market {
-			Some(record) => match record.economy.pool.value(alpha) {
-				Err(EconomicsError::Overflow) => Ok(Tao(u64::MAX)),
-				value => Self::economic(value),
-			},
-			None => Ok(Tao(alpha.0)),
-		}
-	}
-
-	/// The spot price in rao per alpha, floored; on root, one TAO.
-	pub(crate) fn spot(market: Option<&SubnetRecord>) -> u64 {
-		market.map_or(UNIT, |record| Self::rao_per_alpha(record.economy.pool))
+	/// Books alpha that belongs to nobody any more. Root has none.
+	fn dispose(market: &mut Market, alpha: Alpha, disposal: Disposal) -> DispatchResult {
+		let disposed = market.record_mut().map_or(Ok(()), |record| match disposal {
+			Disposal::Recycle => record.economy.recycle(alpha),
+			Disposal::Burn => record.economy.burn(alpha),
+		});
+		Self::economic(disposed)
 	}
 
 	/// Names an economic refusal as an error of this pallet.

@@ -2,7 +2,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{FreedNetuids, LastSubnetRegistration, Neurons, Parameters, SubnetOwners, Subnets},
+	pallet::{FreedNetuids, LastSubnetRegistration, Parameters, SubnetOwners, Subnets},
 	queue::NetuidSlot,
 	types::INITIAL_BURN,
 	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 	/// What a registration as the first call of the next block would be, or the error that it would
 	/// end with for who can pay it.
 	pub(crate) fn registration_quote() -> Result<RegistrationQuote, DispatchError> {
-		Self::in_next_block(|| {
+		Self::in_next_block(None, || {
 			let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
 			let pool = Self::seed_pool(lock)?;
 			Ok(RegistrationQuote {
@@ -146,21 +146,17 @@ impl<T: Config> Pallet<T> {
 		let QueuedRegistration { coldkey, hotkey, lock, alpha, .. } = queued;
 		let pool = Pool { tao: lock, alpha };
 		let now = Self::now();
-		LastSubnetRegistration::<T>::put(LastRegistration {
-			lock,
-			block: Some(now),
-			block_emission: Self::block_emission(),
-		});
+		let block_emission = Self::block_emission();
+		let registration = LastRegistration { lock, block: Some(now), block_emission };
+		Self::put_last_registration(&registration);
 		let economy = SubnetEconomy::new(pool, FeeRate::LAUNCH);
 		// A pool as deep as it must be has a price.
 		let steady_price = SteadyPrice::at(pool.price().unwrap_or_default());
-		Subnets::<T>::insert(
+		let record = SubnetRecord { economy, steady_price, ..SubnetRecord::default() };
+		Self::put_record(netuid, &record);
+		Self::put_details(
 			netuid,
-			SubnetRecord { economy, steady_price, ..SubnetRecord::default() },
-		);
-		SubnetOwners::<T>::insert(
-			netuid,
-			SubnetDetails {
+			&SubnetDetails {
 				owner_coldkey: coldkey.clone(),
 				owner_hotkey: hotkey.clone(),
 				registered_at: now,
@@ -173,9 +169,34 @@ impl<T: Config> Pallet<T> {
 			},
 		);
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
-		Neurons::<T>::insert(netuid, NeuronList::truncate_from(alloc::vec![owner]));
+		Self::put_neurons(netuid, &NeuronList::truncate_from(alloc::vec![owner]));
 		let price = Self::rao_per_alpha(pool);
 		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
+	}
+
+	/// Writes the registration from which the price of the next one follows.
+	pub(crate) fn put_last_registration(registration: &LastRegistration) {
+		LastSubnetRegistration::<T>::put(registration);
+	}
+
+	/// Writes the cold record of a subnet.
+	pub(crate) fn put_details(netuid: NetUid, details: &SubnetDetails<T::AccountId>) {
+		SubnetOwners::<T>::insert(netuid, details);
+	}
+
+	/// Changes the cold record of a subnet.
+	pub(crate) fn update_details(
+		netuid: NetUid,
+		change: impl FnOnce(&mut SubnetDetails<T::AccountId>) -> DispatchResult,
+	) -> DispatchResult {
+		SubnetOwners::<T>::try_mutate(netuid, |details| {
+			change(details.as_mut().ok_or(Error::<T>::SubnetNotExists)?)
+		})
+	}
+
+	/// Removes the cold record of a subnet.
+	pub(crate) fn remove_details(netuid: NetUid) {
+		SubnetOwners::<T>::remove(netuid);
 	}
 
 	/// Starts a subnet: after the delay it trades, for everybody at once, and emits.

@@ -3,6 +3,7 @@
 //! direction, and comes into force after a delay, so that stakers and parents can leave first.
 
 use crate::{
+	hooks::Change,
 	pallet::{ChildKeys, Delegates, Parameters},
 	ChildkeyLinks, Config, Error, Event, NetUid, Pallet, Take, TakeRange,
 };
@@ -38,7 +39,8 @@ impl<T: Config> Pallet<T> {
 			links.take = Some(known);
 		}
 		Self::put_own_childkeys(netuid, &coldkey, &hotkey, links)?;
-		Self::deposit_event(Event::ChildKeyTakeSet { hotkey, netuid, take, from });
+		Self::deposit_event(Event::ChildKeyTakeSet { hotkey: hotkey.clone(), netuid, take, from });
+		Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]);
 		Ok(())
 	}
 
@@ -57,8 +59,7 @@ impl<T: Config> Pallet<T> {
 	/// What a hotkey that has said nothing keeps of its parents' dividends: as much as of its
 	/// stakers', within the range. So a staker does not get round the take by becoming a parent.
 	fn default_childkey_take(hotkey: &T::AccountId, block: u64) -> u16 {
-		let TakeRange { min, max, .. } = Parameters::<T>::get().childkey_take;
-		Delegates::<T>::get(hotkey).at(block).min(max).max(min)
+		Parameters::<T>::get().childkey_take.clamp(Delegates::<T>::get(hotkey).at(block))
 	}
 
 	/// The block from which a take that is set now is in force: a raise waits until everybody who
@@ -73,6 +74,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Forgets what a hotkey's owner keeps of its dividends.
+	pub(crate) fn forget_take(hotkey: &T::AccountId) {
+		Delegates::<T>::remove(hotkey);
+	}
+
 	/// Lowers what a hotkey's owner keeps of its dividends.
 	pub(crate) fn do_decrease_take(
 		coldkey: T::AccountId,
@@ -84,7 +90,8 @@ impl<T: Config> Pallet<T> {
 		let (now, delegate) = (Self::now(), Delegates::<T>::get(&hotkey));
 		ensure!(take >= range.min && take < delegate.at(now), Error::<T>::DelegateTakeTooLow);
 		Delegates::<T>::insert(&hotkey, delegate.set(take, now, now));
-		Self::deposit_event(Event::TakeDecreased { coldkey, hotkey, take });
+		Self::deposit_event(Event::TakeDecreased { coldkey, hotkey: hotkey.clone(), take });
+		Self::tell([Change::TakeSet { hotkey }]);
 		Ok(())
 	}
 
@@ -102,7 +109,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(delegate.may_rise(now, range.rate_limit), Error::<T>::DelegateTxRateLimitExceeded);
 		let from = Self::raise_from(true);
 		Delegates::<T>::insert(&hotkey, delegate.set(take, now, from));
-		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey, take, from });
+		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey: hotkey.clone(), take, from });
+		Self::tell([Change::TakeSet { hotkey }]);
 		Ok(())
 	}
 }

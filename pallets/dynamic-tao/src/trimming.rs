@@ -4,11 +4,9 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{
-		Endpoints, Neurons, SubnetHyperparameters, SubnetOwners, ValidatorRows, WeightCommits,
-	},
+	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
 	types::DAY,
-	Config, Error, Event, NetUid, NeuronList, Pallet, Row,
+	CommitQueue, Config, Error, Event, NetUid, NeuronList, Pallet, Row,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -53,9 +51,9 @@ impl<T: Config> Pallet<T> {
 			Self::renumber(netuid, &mut neurons, &removed)?;
 		}
 		hyperparameters.max_allowed_uids = most;
-		SubnetHyperparameters::<T>::insert(netuid, hyperparameters);
+		Self::put_hyperparameters(netuid, &hyperparameters);
 		details.trimmed_at = Some(now);
-		SubnetOwners::<T>::insert(netuid, details);
+		Self::put_details(netuid, &details);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
 		Self::deposit_event(Event::NeuronsTrimmed {
 			netuid,
@@ -95,22 +93,22 @@ impl<T: Config> Pallet<T> {
 		let left = (0u16..).zip(neurons.iter()).filter(|(uid, _)| !removed.contains_key(uid));
 		let new: BTreeMap<u16, u16> = left.map(|(uid, _)| uid).zip(0u16..).collect();
 		for (uid, neuron) in (0u16..).zip(neurons.iter()) {
-			WeightCommits::<T>::remove(netuid, &neuron.hotkey);
-			let Some(row) = ValidatorRows::<T>::take(netuid, uid) else { continue };
+			Self::put_commits(netuid, &neuron.hotkey, CommitQueue::default());
+			let Some(row) = Self::take_row(netuid, uid) else { continue };
 			// No uid rises, so that its new place is free already.
 			if let Some(place) = new.get(&uid) {
 				let weights = Self::renumbered(&row.weights, &new, true)?;
 				let bonds = Self::renumbered(&row.bonds, &new, false)?;
 				let row = crate::ValidatorRow { weights, bonds, ..row };
-				ValidatorRows::<T>::insert(netuid, place, row);
+				Self::put_row(netuid, *place, &row);
 			}
 		}
 		for hotkey in removed.values() {
-			Endpoints::<T>::remove(netuid, hotkey);
+			Self::remove_endpoints(netuid, hotkey);
 		}
 		let gone: BTreeSet<_> = removed.values().collect();
 		neurons.retain(|neuron| !gone.contains(&neuron.hotkey));
-		Neurons::<T>::insert(netuid, &*neurons);
+		Self::put_neurons(netuid, neurons);
 		Ok(())
 	}
 

@@ -3,7 +3,7 @@
 use crate::{
 	hooks::Change,
 	pallet::{Neurons, Parameters, SubnetHyperparameters, ValidatorRows},
-	Config, Error, Event, NetUid, Pallet, Row, WeightCommit, WeightRules,
+	Config, Error, Event, NetUid, Pallet, Row, ValidatorRow, WeightCommit, WeightRules,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_economics::yuma::max_upscale;
@@ -11,7 +11,7 @@ use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Weights as a validator gives them.
-pub(crate) struct Vote {
+pub(crate) struct WeightSubmission {
 	pub uids: Vec<u16>,
 	pub values: Vec<u16>,
 	pub version_key: u64,
@@ -24,23 +24,29 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
-		vote: Vote,
+		submission: WeightSubmission,
 	) -> DispatchResult {
-		Self::ensure_well_formed(netuid, &vote)?;
+		Self::ensure_well_formed(netuid, &submission)?;
 		ensure!(
 			!SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled,
 			Error::<T>::CommitRevealEnabled
 		);
-		let uid = Self::store_weights(&hotkey, netuid, vote)?;
+		let uid = Self::store_weights(&hotkey, netuid, submission)?;
 		Self::deposit_event(Event::WeightsSet { netuid, uid, hotkey });
 		Self::tell([Change::WeightsSet { netuid, uid }]);
 		Ok(())
 	}
 
 	/// What can be said of weights without looking at neurons.
-	pub(crate) fn ensure_well_formed(netuid: NetUid, vote: &Vote) -> DispatchResult {
+	pub(crate) fn ensure_well_formed(
+		netuid: NetUid,
+		submission: &WeightSubmission,
+	) -> DispatchResult {
 		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
-		ensure!(vote.uids.len() == vote.values.len(), Error::<T>::WeightVecNotEqualSize);
+		ensure!(
+			submission.uids.len() == submission.values.len(),
+			Error::<T>::WeightVecNotEqualSize
+		);
 		Self::living_subnet(netuid).map(|_| ())
 	}
 
@@ -48,50 +54,68 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn store_weights(
 		hotkey: &T::AccountId,
 		netuid: NetUid,
-		vote: Vote,
+		submission: WeightSubmission,
 	) -> Result<u16, DispatchError> {
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		let rules =
-			vote.commit.map_or_else(|| hyperparameters.weight_rules(), |commit| commit.rules);
+			submission.commit.map_or_else(|| hyperparameters.weight_rules(), |commit| commit.rules);
 		let neurons = Neurons::<T>::get(netuid);
 		let count = neurons.len();
-		ensure!(vote.uids.len() <= count, Error::<T>::UidsLengthExceedUidsInSubNet);
+		ensure!(submission.uids.len() <= count, Error::<T>::UidsLengthExceedUidsInSubNet);
 		let uid = Self::uid_of(&neurons, hotkey)?;
 		Self::ensure_stake_threshold(hotkey, netuid)?;
-		ensure!(vote.version_key >= rules.version_key, Error::<T>::IncorrectWeightVersionKey);
+		ensure!(submission.version_key >= rules.version_key, Error::<T>::IncorrectWeightVersionKey);
 		let (now, row) = (Self::now(), ValidatorRows::<T>::get(netuid, uid));
 		// A commit was limited when it was made.
-		if let (Some(row), None) = (&row, vote.commit) {
+		if let (Some(row), None) = (&row, submission.commit) {
 			ensure!(
 				now.saturating_sub(row.last_update) >= hyperparameters.weights_set_rate_limit,
 				Error::<T>::SettingWeightsTooFast
 			);
 		}
-		let only_itself = vote.uids.iter().all(|other| *other == uid) && !vote.uids.is_empty();
+		let only_itself =
+			submission.uids.iter().all(|other| *other == uid) && !submission.uids.is_empty();
 		let permit = neurons.get(usize::from(uid)).is_some_and(|neuron| neuron.scores.permit);
 		ensure!(permit || only_itself, Error::<T>::NeuronNoValidatorPermit);
-		let different: BTreeSet<_> = vote.uids.iter().collect();
-		ensure!(different.len() == vote.uids.len(), Error::<T>::DuplicateUids);
+		let different: BTreeSet<_> = submission.uids.iter().collect();
+		ensure!(different.len() == submission.uids.len(), Error::<T>::DuplicateUids);
 		ensure!(
-			vote.uids.iter().all(|other| usize::from(*other) < count),
+			submission.uids.iter().all(|other| usize::from(*other) < count),
 			Error::<T>::UidVecContainInvalidOne
 		);
 		let WeightRules { min_allowed, max_limit, .. } = rules.for_neurons(count);
 		ensure!(
-			only_itself || vote.uids.len() >= usize::from(min_allowed),
+			only_itself || submission.uids.len() >= usize::from(min_allowed),
 			Error::<T>::WeightVecLengthIsLow
 		);
 		ensure!(
-			only_itself || Self::within_limit(&vote.values, max_limit),
+			only_itself || Self::within_limit(&submission.values, max_limit),
 			Error::<T>::MaxWeightExceeded
 		);
 
 		let mut row = row.unwrap_or_default();
-		row.weights = Self::upscaled(&vote)?;
+		row.weights = Self::upscaled(&submission)?;
 		row.last_update = now;
-		row.weights_as_of = vote.commit.map_or(now, |commit| commit.block);
-		ValidatorRows::<T>::insert(netuid, uid, row);
+		row.weights_as_of = submission.commit.map_or(now, |commit| commit.block);
+		Self::put_row(netuid, uid, &row);
 		Ok(uid)
+	}
+
+	/// Writes the weights and bonds of a validator.
+	pub(crate) fn put_row(netuid: NetUid, uid: u16, row: &ValidatorRow) {
+		ValidatorRows::<T>::insert(netuid, uid, row);
+	}
+
+	/// Removes the weights and bonds of a validator, and returns them.
+	pub(crate) fn take_row(netuid: NetUid, uid: u16) -> Option<ValidatorRow> {
+		ValidatorRows::<T>::take(netuid, uid)
+	}
+
+	/// Removes up to so many rows of a subnet that is dissolved. Returns how many there were.
+	pub(crate) fn clear_rows(netuid: NetUid, items: usize) -> usize {
+		let uids: Vec<_> = ValidatorRows::<T>::iter_key_prefix(netuid).take(items).collect();
+		uids.iter().for_each(|uid| ValidatorRows::<T>::remove(netuid, uid));
+		uids.len()
 	}
 
 	/// The row of a neuron in a genesis state of `count` neurons.
@@ -103,8 +127,8 @@ impl<T: Config> Pallet<T> {
 		if uids.iter().collect::<BTreeSet<_>>().len() != uids.len() {
 			return Err("it gives two weights to a neuron");
 		}
-		let vote = Vote { uids, values, version_key: 0, commit: None };
-		Self::upscaled(&vote).map_err(|_| "it gives too many weights")
+		let submission = WeightSubmission { uids, values, version_key: 0, commit: None };
+		Self::upscaled(&submission).map_err(|_| "it gives too many weights")
 	}
 
 	/// Refuses weights of a hotkey whose stake is under the threshold.
@@ -133,9 +157,9 @@ impl<T: Config> Pallet<T> {
 
 	/// The weights by uid, scaled so that the largest is 65535, to the nearest; what is 0 is left
 	/// out.
-	fn upscaled(vote: &Vote) -> Result<Row, DispatchError> {
-		let values: Vec<u64> = vote.values.iter().map(|value| (*value).into()).collect();
-		let scaled = vote.uids.iter().copied().zip(max_upscale(&values));
+	fn upscaled(submission: &WeightSubmission) -> Result<Row, DispatchError> {
+		let values: Vec<u64> = submission.values.iter().map(|value| (*value).into()).collect();
+		let scaled = submission.uids.iter().copied().zip(max_upscale(&values));
 		let mut weights: Vec<_> = scaled.filter(|(_, value)| *value > 0).collect();
 		weights.sort_unstable();
 		Row::try_from(weights).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())

@@ -56,7 +56,7 @@ pub use pool::{FeeRate, Fill, Pool, MAX_INPUT_FACTOR, MIN_RESERVE};
 pub use price::Price;
 pub use root::{weighted_root_stake, DividendParts, RootProportion, LAUNCH_TAO_WEIGHT};
 pub use root_claims::{Claim, ClaimPool, PerShare};
-pub use route::{Limit, Order, Route, RouteFill};
+pub use route::{Leg, Limit, Order, Route, RouteFill};
 pub use rules::{
 	Allocation, Averaging, Axis, Candidate, CustomRules, Dividends, Injection, InjectionRule,
 	OwnerIncentives, Profile, RootPart, RootSettlement, RuleMemory, Rules, PROFILES,

@@ -131,6 +131,15 @@ impl SubnetEconomy {
 		self.pool.alpha.ensure_add(self.outstanding)
 	}
 
+	/// The alpha that positions hold: `O`, less what is pending, claimable and burned.
+	///
+	/// # Errors
+	/// [`EconomicsError::InsufficientStake`] if there is less, which no step brings about.
+	pub fn held(&self) -> Result<Alpha, EconomicsError> {
+		let nobodys = self.pending.alpha()?.ensure_add(self.burned)?;
+		self.outstanding.ensure_sub(nobodys)?.ensure_sub(self.claimable)
+	}
+
 	/// What the alpha's own curve emits in the next block.
 	pub fn alpha_emission(&self) -> Result<Alpha, EconomicsError> {
 		Ok(Alpha(Halving::DYNAMIC_TAO.block_emission(self.issued()?.0)))
@@ -267,28 +276,28 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Says which rule of a sound economy is broken, if one is.
-	pub fn defect(&self) -> Option<&'static str> {
+	/// Refuses an economy that is not sound, and says which rule is broken.
+	pub fn validate(&self) -> Result<(), &'static str> {
 		let held_by_none = self
 			.pending
 			.alpha()
 			.and_then(|pending| pending.ensure_add(self.burned)?.ensure_add(self.claimable));
 		if !self.pool.is_deep_enough() {
-			return Some("a reserve is under the floor of 10000000 rao");
+			return Err("a reserve is under the floor of 10000000 rao");
 		}
 		if !self.issued().is_ok_and(|issued| issued.0 <= MAX_SUPPLY) {
-			return Some("more than 21000000 alpha are issued");
+			return Err("more than 21000000 alpha are issued");
 		}
 		if !held_by_none.is_ok_and(|alpha| alpha <= self.outstanding) {
-			return Some("pending, burned and claimable alpha are more than the outstanding alpha");
+			return Err("pending, burned and claimable alpha are more than the outstanding alpha");
 		}
 		if self.moving_price.max(self.reference_price).price() > Price::ONE {
-			return Some("an average of the price is over 1");
+			return Err("an average of the price is over 1");
 		}
 		if self.fee_rate > FeeRate::MAX {
-			return Some("the fee rate is over 10000 parts of 65535");
+			return Err("the fee rate is over 10000 parts of 65535");
 		}
-		None
+		Ok(())
 	}
 
 	/// The volume after `tao` more.
@@ -509,11 +518,11 @@ mod tests {
 	#[test]
 	fn each_defect_should_be_named() {
 		let sound = economy();
-		assert_eq!(sound.defect(), None);
+		assert_eq!(sound.validate(), Ok(()));
 		let defect = |change: fn(&mut SubnetEconomy)| {
 			let mut economy = sound;
 			change(&mut economy);
-			economy.defect().unwrap_or_default()
+			economy.validate().err().unwrap_or_default()
 		};
 		assert!(defect(|e| e.pool.tao = Tao(MIN_RESERVE - 1)).contains("under the floor"));
 		assert!(defect(|e| e.pool.alpha = Alpha(MIN_RESERVE - 1)).contains("under the floor"));
@@ -533,6 +542,6 @@ mod tests {
 			fee_rate: FeeRate::MAX,
 			..economy()
 		};
-		assert_eq!(highest.defect(), None);
+		assert_eq!(highest.validate(), Ok(()));
 	}
 }

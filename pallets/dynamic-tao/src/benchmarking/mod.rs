@@ -9,7 +9,7 @@ mod tests;
 mod world;
 
 use super::{pallet::*, *};
-use crate::{epoch::EpochSize, validator_weights::Vote};
+use crate::{epoch::EpochSize, validator_weights::WeightSubmission};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Rules, Tao};
 use frame_benchmarking::v2::*;
@@ -457,7 +457,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_weights(w: Linear<1, { ROW }>, p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
-		let Vote { uids, values, .. } = vote(w);
+		let WeightSubmission { uids, values, .. } = submission(w);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, uids, values, 0);
@@ -561,14 +561,14 @@ mod benchmarks {
 	fn reveal_weights(w: Linear<1, { ROW }>, s: Linear<0, 1_024>, p: Linear<0, { MAX_PARENTS }>) {
 		let caller = validator::<T>(p);
 		commit_reveal::<T>();
-		let (vote, salt) = (vote(w), vec![60_013; s as usize]);
+		let (submission, salt) = (submission(w), vec![60_013; s as usize]);
 		// It is the oldest, so that nine others are written back.
 		let block = u64::from(NOW) - u64::from(DEFAULT_TEMPO);
-		let hash = Pallet::<T>::commit_hash(&caller, CHEAP, &vote, &salt);
+		let hash = Pallet::<T>::commit_hash(&caller, CHEAP, &submission, &salt);
 		let mut commits = vec![WeightCommit { hash, ..commit(block) }];
 		commits.extend((1..10).map(|place| commit(block + place)));
 		WeightCommits::<T>::insert(CHEAP, &caller, CommitQueue::truncate_from(commits));
-		let Vote { uids, values, version_key, .. } = vote;
+		let WeightSubmission { uids, values, version_key, .. } = submission;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, uids, values, salt, version_key);

@@ -2,7 +2,7 @@
 //! is asserted of them afterwards.
 
 use super::world::{self, Relatives, CHEAP, DEAR, NOW, STAKE};
-use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::Vote, *};
+use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::WeightSubmission, *};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_benchmarking::v2::*;
@@ -138,9 +138,9 @@ pub fn assert_replaced<T: Config>(first: &T::AccountId, newcomer: &T::AccountId)
 }
 
 /// `count` uneven weights.
-pub fn vote(count: u32) -> Vote {
+pub fn submission(count: u32) -> WeightSubmission {
 	let values = (0..count).map(|uid| (1 + uid * 37) as u16).collect();
-	Vote { uids: (0..count as u16).collect(), values, version_key: 0, commit: None }
+	WeightSubmission { uids: (0..count as u16).collect(), values, version_key: 0, commit: None }
 }
 
 /// Lets weights be committed.

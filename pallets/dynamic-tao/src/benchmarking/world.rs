@@ -270,18 +270,17 @@ pub fn position<T: Config>(
 
 /// Keeps alpha of every subnet for those who stake to a hotkey on root.
 pub fn claims<T: Config>(hotkey: &T::AccountId) {
-	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
-	let clock = Pallet::<T>::clock(NetUid::ROOT);
+	let mut ledger = Pallet::<T>::hotkey_ledger(NetUid::ROOT, hotkey).expect("it is sound");
 	let most = T::MaxSubnets::get().into(); // a benchmark has one more
 	for netuid in Subnets::<T>::iter_keys().take(most).collect::<Vec<_>>() {
 		issue::<T>(netuid, CLAIMED);
-		Subnets::<T>::mutate(netuid, |record| {
-			let record = record.as_mut().expect("the subnet exists");
-			record.economy.keep_for_claims(CLAIMED).expect("it fits");
-		});
-		let kept = Pallet::<T>::accrue_root_claim(clock, netuid, (hotkey, &owner), CLAIMED);
-		kept.expect("somebody stakes on root");
+		let mut market = Pallet::<T>::market(netuid).expect("it exists");
+		let record = market.record_mut().expect("it is no root");
+		record.economy.keep_for_claims(CLAIMED).expect("it fits");
+		Pallet::<T>::keep_root_claim(&mut ledger, &mut market, CLAIMED).expect("it fits");
+		Pallet::<T>::save_market(&market);
 	}
+	ledger.save();
 }
 
 /// Issues alpha that somebody gets, or TAO for stake on root.

@@ -45,6 +45,11 @@ impl<T: Config> Pallet<T> {
 		done
 	}
 
+	/// Forgets the walk of a dissolution that is over.
+	pub(crate) fn forget_claim_walk() {
+		CurrentClaimWalk::<T>::kill();
+	}
+
 	/// The walk of the first of some hotkeys.
 	fn next_hotkey_with_claims(
 		mut hotkeys: impl Iterator<Item = T::AccountId>,
@@ -95,7 +100,7 @@ impl<T: Config> Pallet<T> {
 	fn close_claims(netuid: NetUid, hotkey: &T::AccountId) -> DispatchResult {
 		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
 		ledger.claims().close(netuid);
-		ledger.save()?;
+		ledger.save();
 		ClaimLedger::<T>::forget_cohorts(hotkey, netuid);
 		Ok(())
 	}

@@ -123,6 +123,18 @@ impl<T: Config> ClaimLedger<T> {
 		Pallet::<T>::economic(pool.pay(claim))
 	}
 
+	/// Takes out what divisions have left of a subnet's alpha, where all `shares` are none.
+	pub(crate) fn take_rest(
+		&mut self,
+		netuid: NetUid,
+		shares: Shares,
+	) -> Result<Alpha, DispatchError> {
+		match self.pools.get_mut(&netuid) {
+			Some(pool) if shares.is_zero() => Pallet::<T>::economic(pool.take_rest()),
+			_ => Ok(Alpha::ZERO),
+		}
+	}
+
 	/// Forgets the pool of a subnet that is no more, once all holders were settled.
 	pub(crate) fn close(&mut self, netuid: NetUid) {
 		self.pools.remove(&netuid);
@@ -139,26 +151,13 @@ impl<T: Config> ClaimLedger<T> {
 	}
 
 	/// Writes what changed, where the hotkey's holders have `shares` together. Of the `cohorts` that
-	/// changed, those that are over take with them what their shares had earned.
-	///
-	/// Where nobody has a share any more, what divisions have left is returned, to be burned, and pools of
-	/// nothing go.
-	pub(crate) fn save(
-		mut self,
-		shares: Shares,
-		cohorts: &BTreeMap<u64, Cohort>,
-	) -> Result<Vec<(NetUid, Alpha)>, DispatchError> {
+	/// changed, those that are over take with them what their shares had earned. Where nobody has a share
+	/// any more, pools of nothing go.
+	pub(crate) fn save(mut self, shares: Shares, cohorts: &BTreeMap<u64, Cohort>) {
 		if !self.stored && self.pools.is_empty() {
-			return Ok(Vec::new());
+			return;
 		}
-		let mut left = Vec::new(); // one of each pool at most
-		if shares.is_zero() {
-			for (netuid, pool) in self.pools.iter_mut() {
-				left.push((*netuid, Pallet::<T>::economic(pool.take_rest())?));
-			}
-			left.retain(|(_, alpha)| !alpha.is_zero());
-			self.pools.retain(|_, pool| !pool.kept.is_zero());
-		}
+		self.pools.retain(|_, pool| !shares.is_zero() || !pool.kept.is_zero());
 		let Self { hotkey, pools, .. } = &self;
 		if pools.is_empty() {
 			RootClaimable::<T>::remove(hotkey);
@@ -175,7 +174,6 @@ impl<T: Config> ClaimLedger<T> {
 				CohortClaims::<T>::insert(hotkey, period, earned);
 			}
 		}
-		Ok(left)
 	}
 
 	/// Writes the claims of a holder.

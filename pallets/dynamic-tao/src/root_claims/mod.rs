@@ -17,47 +17,29 @@ use crate::{
 	hooks::Change,
 	interface::Position,
 	ledger::HotkeyLedger,
-	pallet::{RootClaimType, Subnets},
+	market::Market,
+	pallet::{Parameters, RootClaimType},
 	ClaimedSubnets, Config, Error, Event, NetUid, Pallet, RootClaimKind, RootClaimView,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, Clock, Order, Tao};
+use dtao_economics::{Alpha, Order, RouteFill, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Keeps `alpha` of a subnet, which is claimable there, for those whose stake behind `hotkey` on root
-	/// is active. Who has none earns none; if it did, its part would be recycled.
-	pub(crate) fn accrue_root_claim(
-		clock: Clock,
-		netuid: NetUid,
-		(hotkey, owner): (&T::AccountId, &T::AccountId),
+	/// Keeps claimable alpha of a subnet for those whose stake behind a hotkey on root is active. Who has
+	/// none earns none; if it did, its part would be recycled.
+	pub(crate) fn keep_root_claim(
+		behind: &mut HotkeyLedger<T>,
+		subnet: &mut Market,
 		alpha: Alpha,
 	) -> DispatchResult {
-		if alpha.is_zero() {
+		if alpha.is_zero() || behind.keep_for_claims(subnet.netuid(), alpha)? {
 			return Ok(());
 		}
-		let mut ledger = HotkeyLedger::<T>::load(NetUid::ROOT, hotkey, Some(owner.clone()), clock)?;
-		let shares = ledger.pool().shares;
-		if shares.is_zero() {
-			return Self::update_subnet(netuid, |record| {
-				Self::economic(record.economy.release_claim(alpha))?;
-				Self::economic(record.economy.recycle(alpha))
-			});
-		}
-		ledger.claims().accrue(netuid, alpha, shares)?;
-		ledger.save()
-	}
-
-	/// Burns alpha that was kept for claims and that nobody has a share of any more.
-	pub(crate) fn burn_unclaimable(left: Vec<(NetUid, Alpha)>) -> DispatchResult {
-		left.into_iter().try_for_each(|(netuid, alpha)| {
-			let Some(mut record) = Subnets::<T>::get(netuid) else { return Ok(()) };
-			Self::economic(record.economy.release_claim(alpha))?;
-			Self::economic(record.economy.burn(alpha))?;
-			Subnets::<T>::insert(netuid, record);
-			Ok(())
-		})
+		let record = subnet.record_mut().ok_or(Error::<T>::SubnetNotExists)?;
+		Self::economic(record.economy.release_claim(alpha))?;
+		Self::economic(record.economy.recycle(alpha))
 	}
 
 	/// Pays what a coldkey can claim behind a hotkey, each subnet in a storage layer of its own: what
@@ -67,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuids: ClaimedSubnets,
 	) -> DispatchResult {
-		Self::ensure_hotkey_exists(&hotkey)?;
+		Self::owner_of(&hotkey)?;
 		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
 		let kind = RootClaimType::<T>::get(&coldkey);
 		for netuid in netuids {
@@ -80,54 +62,73 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays what the coldkey of a position can claim of its subnet's alpha.
+	/// Pays what the coldkey of a position can claim of its subnet's alpha. Without a share of it left
+	/// behind the hotkey, what divisions have left is burned.
 	fn claim_root_of(position: Position<T::AccountId>, kind: RootClaimKind) -> DispatchResult {
-		let Position { netuid, hotkey, coldkey } = &position;
-		let alpha = Self::take_root_claim(&position)?;
-		let mut market = Self::open_market(*netuid)?;
-		let record = market.as_mut().ok_or(Error::<T>::NothingToClaim)?;
-		Self::economic(record.economy.release_claim(alpha))?;
-		let (tao, fee) = match kind {
-			RootClaimKind::Keep => (Tao::ZERO, Alpha::ZERO),
-			RootClaimKind::Swap => {
-				let fill = Self::plan_sale(Some(record), Some(alpha), Order::market(alpha.0))?;
-				let fill = fill.ok_or(Error::<T>::InsufficientInputAmount)?;
-				Self::economic(record.economy.record_sale(&fill))?;
-				(fill.tao, Alpha(fill.fee))
-			}
+		let netuid = position.netuid;
+		let on_root = Position { netuid: NetUid::ROOT, ..position.clone() };
+		let mut root = Self::market(NetUid::ROOT)?;
+		let mut stake = Self::position_ledger(&root, &on_root)?;
+		let (alpha, rest) = stake.take_claim(netuid)?;
+		ensure!(!alpha.is_zero() || !rest.is_zero(), Error::<T>::NothingToClaim);
+		let mut market = Self::open_market(netuid)?;
+		Self::release_claim(&mut market, alpha, rest)?;
+
+		let sale = (kind == RootClaimKind::Swap && !alpha.is_zero())
+			.then(|| Self::sell_claim(&mut market, alpha))
+			.transpose()?;
+		let paid_on = if let Some((tao, _)) = sale {
+			stake.deposit(&mut root, Alpha(tao.0))?;
+			on_root
+		} else {
+			position
 		};
-		Subnets::<T>::insert(netuid, record);
-		let price = Self::spot(market.as_ref());
-		let (paid_on, amount) = match kind {
-			RootClaimKind::Keep => (*netuid, alpha),
-			RootClaimKind::Swap => (NetUid::ROOT, Alpha(tao.0)),
-		};
-		Self::credit_stake(paid_on, hotkey, coldkey, amount)?;
+		stake.save();
+		Self::save_market(&root);
+		if sale.is_none() && !alpha.is_zero() {
+			let mut kept = Self::position_ledger(&market, &paid_on)?;
+			kept.deposit(&mut market, alpha)?;
+			kept.save();
+		}
+		Self::save_market(&market);
+
+		let (tao, fee) = sale.unwrap_or_default();
+		let (coldkey, hotkey) = (paid_on.coldkey.clone(), paid_on.hotkey.clone());
+		let (alpha, price) = (alpha.saturating_sub(fee), Self::spot(&market));
 		Self::deposit_event(Event::RootClaimed {
-			coldkey: coldkey.clone(),
-			hotkey: hotkey.clone(),
-			netuid: *netuid,
+			coldkey,
+			hotkey,
+			netuid,
 			kind,
-			alpha: alpha.saturating_sub(fee),
+			alpha,
 			fee,
 			tao,
 			price,
 		});
-		Self::tell([Change::StakeChanged(Position { netuid: paid_on, ..position })]);
+		Self::tell([Change::StakeChanged(paid_on)]);
 		Ok(())
 	}
 
-	/// Takes out what the coldkey of a position can claim of its subnet's alpha.
-	fn take_root_claim(
-		Position { netuid, hotkey, coldkey }: &Position<T::AccountId>,
-	) -> Result<Alpha, DispatchError> {
-		let mut ledger = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
-		let taken = ledger.take(coldkey)?;
-		let alpha = ledger.claims().pay(*netuid, coldkey)?;
-		ensure!(!alpha.is_zero(), Error::<T>::NothingToClaim);
-		ledger.put(coldkey, taken);
-		ledger.save()?;
-		Ok(alpha)
+	/// Gives up what was kept for a claim, and burns what divisions have left.
+	fn release_claim(market: &mut Market, alpha: Alpha, rest: Alpha) -> DispatchResult {
+		let record = market.record_mut().ok_or(Error::<T>::NothingToClaim)?;
+		let kept = Self::economic(alpha.ensure_add(rest))?;
+		Self::economic(record.economy.release_claim(kept))?;
+		Self::economic(record.economy.burn(rest))
+	}
+
+	/// Sells a claim whole. Returns what it brought, and the fee.
+	fn sell_claim(market: &mut Market, alpha: Alpha) -> Result<(Tao, Alpha), DispatchError> {
+		let fill = Self::plan_claim_sale(market, alpha)?;
+		Self::economic(market.record_sale(&fill))?;
+		Ok((fill.tao, Alpha(fill.fee)))
+	}
+
+	/// Plans the sale of a claim, which must bring a rao.
+	fn plan_claim_sale(market: &Market, alpha: Alpha) -> Result<RouteFill, DispatchError> {
+		let order = Order::market(alpha.0);
+		let fill = Self::plan_sale(market, &Parameters::<T>::get(), Some(alpha), order)?;
+		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
 	}
 
 	/// Sets as what a coldkey wants to be paid its claims.
@@ -153,7 +154,8 @@ impl<T: Config> Pallet<T> {
 			let taken = ledger.take(coldkey)?;
 			ledger.put(coldkey, taken);
 		}
-		ledger.save()
+		ledger.save();
+		Ok(())
 	}
 
 	/// What a coldkey can claim behind a hotkey now.
@@ -166,18 +168,17 @@ impl<T: Config> Pallet<T> {
 			Ok(ledger.claims().owed(coldkey))
 		});
 		let owed = owed.unwrap_or_default(); // none that can be told
+		let netuids: Vec<_> = owed.iter().map(|(netuid, _)| *netuid).collect();
 		let views = owed.into_iter().map(|(netuid, alpha)| RootClaimView {
 			netuid,
 			alpha,
-			tao: Self::claim_sale(netuid, alpha).ok().flatten(),
+			tao: Self::claim_sale(netuid, alpha).ok(),
 		});
-		Self::in_next_block(|| Ok(views.collect())).unwrap_or_default()
+		Self::in_next_block(Some(&netuids), || Ok(views.collect())).unwrap_or_default()
 	}
 
-	/// What a sale of a claim brings now; nothing for less than one rao.
-	fn claim_sale(netuid: NetUid, alpha: Alpha) -> Result<Option<Tao>, DispatchError> {
-		let market = Self::open_market(netuid)?;
-		let fill = Self::plan_sale(market.as_ref(), Some(alpha), Order::market(alpha.0))?;
-		Ok(fill.map(|fill| fill.tao))
+	/// What a sale of a claim brings now.
+	fn claim_sale(netuid: NetUid, alpha: Alpha) -> Result<Tao, DispatchError> {
+		Ok(Self::plan_claim_sale(&Self::open_market(netuid)?, alpha)?.tao)
 	}
 }

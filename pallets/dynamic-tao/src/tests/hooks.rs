@@ -5,7 +5,7 @@ use super::*;
 use crate::{
 	pallet::{CurrentDissolution, Neurons, SubnetHyperparameters},
 	weights::{SubstrateWeight, WeightInfo},
-	Call, ChangeKind, GenesisNeuron, Hyperparameter,
+	Call, ChangeKind, GenesisNeuron, Hyperparameter, TakeRange,
 };
 use dtao_economics::Rules;
 use frame_support::dispatch::GetDispatchInfo;
@@ -214,6 +214,50 @@ fn a_host_should_be_told_what_is_set() {
 			told_of(admin(), trim),
 			[Change::NeuronsTrimmed { netuid: ONE }, Change::HyperparametersSet { netuid: ONE }]
 		);
+	});
+}
+
+#[test]
+fn a_host_should_be_told_of_children_and_takes() {
+	World::with_subnet().set(any_take).build_and_execute(|| {
+		let told = |call| told_of(signed(CAROL), call);
+		let children = Call::set_children { hotkey: HOT, netuid: ONE, children: vec![(1, COOL)] };
+		assert_eq!(told(children), [Change::ChildrenSet { netuid: ONE, hotkey: HOT }]);
+		let take = Call::set_childkey_take { hotkey: COOL, netuid: ONE, take: 7 };
+		assert_eq!(told(take), [Change::ChildkeyTakeSet { netuid: ONE, hotkey: COOL }]);
+		let (less, more) = (
+			Call::decrease_take { hotkey: HOT, take: 7 },
+			Call::increase_take { hotkey: HOT, take: 8 },
+		);
+		assert_eq!(told(less), [Change::TakeSet { hotkey: HOT }]);
+		assert_eq!(told(more), [Change::TakeSet { hotkey: HOT }]);
+	});
+}
+
+/// Lets every take be set, at any time.
+fn any_take(genesis: &mut crate::GenesisConfig<Test>) {
+	let any = TakeRange { min: 0, max: u16::MAX, rate_limit: 0 };
+	(genesis.parameters.delegate_take, genesis.parameters.childkey_take) = (any, any);
+}
+
+#[test]
+fn a_host_should_be_told_what_a_subnet_is_called() {
+	World::with_subnet().build_and_execute(|| {
+		let none = Vec::new;
+		let identity = Call::set_subnet_identity {
+			netuid: ONE,
+			subnet_name: b"one".to_vec(),
+			github_repo: none(),
+			subnet_contact: none(),
+			subnet_url: none(),
+			discord: none(),
+			description: none(),
+			logo_url: none(),
+			additional: none(),
+		};
+		assert_eq!(told_of(signed(OWNER), identity), [Change::IdentitySet { netuid: ONE }]);
+		let symbol = Call::update_symbol { netuid: ONE, symbol: "\u{3c9}".into() };
+		assert_eq!(told_of(signed(OWNER), symbol), [Change::SymbolSet { netuid: ONE }]);
 	});
 }
 

@@ -112,10 +112,10 @@ fn an_identity_and_a_symbol_should_be_the_owners() {
 }
 
 #[test]
-fn a_symbol_should_be_greek_and_then_a_number_until_it_is_set() {
+fn a_symbol_should_be_the_netuid_until_it_is_set() {
 	World::with_two_subnets().subnet(7, UNIT, UNIT).subnet(8, UNIT, UNIT).build_and_execute(|| {
 		let all = [ONE, TWO, NetUid(7), NetUid(8)].map(shown);
-		assert_eq!(all, ["\u{3b1}", "\u{3b2}", "\u{3b7}", "SN8"]);
+		assert_eq!(all, ["SN1", "SN2", "SN7", "SN8"]);
 	});
 }
 
@@ -220,9 +220,6 @@ fn there_should_be_letters_for_all_subnets() {
 	let count = letters.filter(|letter| crate::is_symbol(letter.to_string().as_bytes())).count();
 	// 23, 27, 20, 10, 72, 33, 38, 47, 46 and 30, less omicron
 	assert_eq!(count, 25 - 2 + 27 + 20 + 10 + 75 - 3 + 33 + 38 + 47 + 46 + 30);
-	for netuid in 1..=7 {
-		assert!(crate::is_symbol(&NetUid(netuid).symbol()), "of subnet {netuid}");
-	}
 }
 
 #[test]
@@ -240,15 +237,14 @@ fn no_two_subnets_should_set_the_same_symbol() {
 
 #[test]
 fn no_subnet_should_set_the_symbol_that_another_has_by_default() {
-	World::with_two_subnets().subnet(8, UNIT, UNIT).build_and_execute(|| {
+	World::with_two_subnets().build_and_execute(|| {
 		// That of the second, and of the third, which may come.
-		for taken in ["\u{3b2}", "\u{3b3}"] {
-			let taken = symbol(ONE, taken.as_bytes());
-			assert_eq!(refusal(taken, OWNER), Some("SymbolAlreadyInUse"));
+		for taken in [b"SN2", b"SN3"] {
+			assert_eq!(refusal(symbol(ONE, taken), OWNER), Some("InvalidSymbol"));
 		}
-		// Its own default is its own, if it is no letter too.
+		// Its own it may have again.
 		assert_eq!(refusal(symbol(ONE, "\u{3b1}".as_bytes()), OWNER), None);
-		assert_eq!(refusal(symbol(NetUid(8), b"SN8"), OWNER), None);
-		assert_eq!(refusal(symbol(NetUid(8), b"SN9"), OWNER), Some("InvalidSymbol"));
+		assert_eq!(refusal(symbol(ONE, b"SN1"), OWNER), None);
+		assert_eq!(shown(ONE), "SN1");
 	});
 }

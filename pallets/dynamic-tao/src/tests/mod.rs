@@ -46,6 +46,7 @@ mod invariants;
 mod layout;
 mod long_runs;
 mod metagraph;
+mod migrations;
 mod move_stake;
 mod move_stake_limit;
 mod neurons;
@@ -58,6 +59,7 @@ mod proof;
 mod queries;
 mod queue;
 mod quotes;
+mod reads;
 mod refunds;
 mod refusals;
 mod registration;
@@ -71,6 +73,7 @@ mod serving;
 mod settings;
 mod stateful;
 mod steady_price;
+mod stores;
 mod takes;
 mod transfers;
 mod trimming;
@@ -188,8 +191,11 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 /// Gives `amount` to all whose stake behind `hotkey` is active, as an epoch does.
 pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
 	let owner = Owner::<Test>::get(hotkey).expect("it is somebody's");
-	let clock = DynamicTao::clock(netuid);
-	assert_ok!(DynamicTao::pay_hotkey(clock, netuid, &hotkey, &owner, Alpha(0), Alpha(amount)));
+	let mut market = DynamicTao::market(netuid).expect("it is there");
+	let mut ledger = DynamicTao::hotkey_ledger(netuid, &hotkey).expect("it is sound");
+	assert_ok!(ledger.pay(&mut market, &owner, Alpha(0), Alpha(amount)));
+	ledger.save();
+	DynamicTao::save_market(&market);
 	if netuid.is_root() {
 		assert_ok!(DynamicTao::vault_mint(Tao(amount)));
 	} else {

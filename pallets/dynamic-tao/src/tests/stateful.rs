@@ -467,7 +467,7 @@ enum Errand {
 	Neuron {
 		netuid: u16,
 	},
-	Vote {
+	WeightSubmission {
 		pick: usize,
 		values: [u16; 6],
 	},
@@ -515,7 +515,7 @@ fn errand() -> impl Strategy<Value = Errand> {
 		16 => Just(Errand::Trade(Deed::Block)),
 		2 => Just(Errand::Trade(Deed::Register)),
 		8 => netuid().prop_map(|netuid| Errand::Neuron { netuid }),
-		5 => vote().prop_map(|(pick, values)| Errand::Vote { pick, values }),
+		5 => vote().prop_map(|(pick, values)| Errand::WeightSubmission { pick, values }),
 		3 => vote().prop_map(|(pick, values)| Errand::Commit { pick, values }),
 		4 => vote().prop_map(|(pick, values)| Errand::Reveal { pick, values }),
 		4 => (netuid(), 0..3usize, log_uniform(1, u64::MAX)).prop_map(
@@ -597,7 +597,7 @@ fn sent(
 			let hotkey = hotkey_of(who, |hotkey| neurons.iter().all(|n| n.hotkey != hotkey));
 			(signed(who), Call::burned_register { netuid: NetUid(netuid), hotkey })
 		}
-		Errand::Vote { pick, values } => {
+		Errand::WeightSubmission { pick, values } => {
 			let (voter, dests, weights) = vote(ONE, pick, values)?;
 			(signed(voter), Call::set_weights { netuid: ONE, dests, weights, version_key: 0 })
 		}

@@ -175,45 +175,45 @@ impl Hyperparameters {
 		}
 	}
 
-	/// Says which bound is broken, if one is.
-	pub fn defect(&self) -> Option<&'static str> {
+	/// Refuses values out of their bounds, and says which.
+	pub fn validate(&self) -> Result<(), &'static str> {
 		let (epoch, burn) = (&self.epoch, &self.burn);
 		if self.max_allowed_uids == 0 || self.max_allowed_uids > MAX_UIDS {
-			return Some("max_allowed_uids is not between 1 and 256");
+			return Err("max_allowed_uids is not between 1 and 256");
 		}
 		if epoch.max_validators == 0 || epoch.max_validators > MAX_VALIDATORS {
-			return Some("max_validators is not between 1 and 64");
+			return Err("max_validators is not between 1 and 64");
 		}
 		if epoch.bonds_moving_average > Self::MAX_BONDS_MOVING_AVERAGE {
-			return Some("bonds_moving_average is over 975000");
+			return Err("bonds_moving_average is over 975000");
 		}
 		if epoch.liquid_alpha.is_some_and(|range| range.low > range.high || range.high == 0) {
-			return Some("liquid_alpha ends before it begins");
+			return Err("liquid_alpha ends before it begins");
 		}
 		if self.min_allowed_weights > MAX_UIDS {
-			return Some("min_allowed_weights is over 256");
+			return Err("min_allowed_weights is over 256");
 		}
 		if self.max_weight_limit < WeightRules::least_limit(self.min_allowed_weights) {
-			return Some("max_weight_limit is under the equal part of half of min_allowed_weights");
+			return Err("max_weight_limit is under the equal part of half of min_allowed_weights");
 		}
 		if self.weights_set_rate_limit > u64::from(MAX_TEMPO) {
-			return Some("weights_set_rate_limit is over 50400 blocks");
+			return Err("weights_set_rate_limit is over 50400 blocks");
 		}
 		if self.serving_rate_limit > DAY {
-			return Some("serving_rate_limit is over 7200 blocks");
+			return Err("serving_rate_limit is over 7200 blocks");
 		}
 		if self.reveal_period_epochs == 0 || self.reveal_period_epochs > 100 {
-			return Some("reveal_period_epochs is not between 1 and 100");
+			return Err("reveal_period_epochs is not between 1 and 100");
 		}
 		if burn.min.is_zero() || burn.min > burn.max || burn.max.0 > MAX_SUPPLY {
-			return Some("the price of a registration has no proper range");
+			return Err("the price of a registration has no proper range");
 		}
 		if burn.half_life > MAX_BURN_HALF_LIFE {
-			return Some("burn.half_life is over 36100 blocks");
+			return Err("burn.half_life is over 36100 blocks");
 		}
 		if !BURN_INCREASE.contains(&burn.increase) {
-			return Some("burn.increase is not between 1001 and 10000");
+			return Err("burn.increase is not between 1001 and 10000");
 		}
-		None
+		Ok(())
 	}
 }

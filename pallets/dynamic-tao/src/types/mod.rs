@@ -51,14 +51,10 @@ impl NetUid {
 }
 
 impl NetUid {
-	/// What the token of this subnet is called by before its owner says otherwise: a Greek letter for
-	/// the first few, then `SN8`, `SN9` and so on.
+	/// What the token of this subnet is called by before its owner chooses a letter: `SN1`, `SN2` and so
+	/// on.
 	pub fn symbol(self) -> Symbol {
-		let letters = ["\u{3b1}", "\u{3b2}", "\u{3b3}", "\u{3b4}", "\u{3b5}", "\u{3b6}", "\u{3b7}"];
-		let number = usize::from(self.0);
-		let letter = number.checked_sub(1).and_then(|place| letters.get(place));
-		let text = letter.map_or_else(|| alloc::format!("SN{number}"), |letter| (*letter).into());
-		Symbol::truncate_from(text.into_bytes()) // "SN65535" is short enough
+		Symbol::truncate_from(alloc::format!("SN{}", self.0).into_bytes()) // "SN65535" is short enough
 	}
 }
 

@@ -84,40 +84,40 @@ impl OwnerBounds {
 	/// The most that `turnover` can be, in blocks: a quarter of a year.
 	pub const MAX_TURNOVER: u64 = 648_000;
 
-	/// Says which bound is none, if one is.
-	pub fn defect(&self) -> Option<&'static str> {
+	/// Refuses bounds that are none, and says which.
+	pub fn validate(&self) -> Result<(), &'static str> {
 		let prices = [self.min_burn_from, self.min_burn_to, self.max_burn_from, self.max_burn_to];
 		if prices.iter().any(|price| price.is_zero() || price.0 > MAX_SUPPLY) {
-			return Some("a bound of the price of a registration is not between 1 rao and all TAO");
+			return Err("a bound of the price of a registration is not between 1 rao and all TAO");
 		}
 		if self.min_burn_from > self.min_burn_to || self.max_burn_from > self.max_burn_to {
-			return Some("a bound of the price of a registration ends before it begins");
+			return Err("a bound of the price of a registration ends before it begins");
 		}
 		if self.burn_half_life_from == 0
 			|| self.burn_half_life_from > self.burn_half_life_to
 			|| self.burn_half_life_to > MAX_BURN_HALF_LIFE
 		{
-			return Some("the bounds of burn.half_life are not between 1 and 36100");
+			return Err("the bounds of burn.half_life are not between 1 and 36100");
 		}
 		if self.burn_increase_from > self.burn_increase_to
 			|| !BURN_INCREASE.contains(&self.burn_increase_from)
 			|| !BURN_INCREASE.contains(&self.burn_increase_to)
 		{
-			return Some("the bounds of burn.increase are not between 1001 and 10000");
+			return Err("the bounds of burn.increase are not between 1001 and 10000");
 		}
 		if self.immunity_from > self.immunity_to {
-			return Some("the bounds of immunity_period end before they begin");
+			return Err("the bounds of immunity_period end before they begin");
 		}
 		if self.reveal_period_to == 0 || self.reveal_period_to > 100 {
-			return Some("the bound of reveal_period_epochs is not between 1 and 100");
+			return Err("the bound of reveal_period_epochs is not between 1 and 100");
 		}
 		if self.min_non_immune_uids > MAX_UIDS {
-			return Some("min_non_immune_uids is over 256");
+			return Err("min_non_immune_uids is over 256");
 		}
 		if self.turnover > Self::MAX_TURNOVER {
-			return Some("turnover is over 648000 blocks");
+			return Err("turnover is over 648000 blocks");
 		}
-		None
+		Ok(())
 	}
 
 	/// Tells whether the owner of a subnet with `neurons` neurons may make a change.

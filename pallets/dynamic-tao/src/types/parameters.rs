@@ -206,6 +206,19 @@ pub struct TakeRange {
 	pub rate_limit: u64,
 }
 
+impl TakeRange {
+	/// The nearest take within the range, which must not end before it begins.
+	pub const fn clamp(&self, take: u16) -> u16 {
+		if take < self.min {
+			self.min
+		} else if take > self.max {
+			self.max
+		} else {
+			take
+		}
+	}
+}
+
 impl Default for TakeRange {
 	fn default() -> Self {
 		Self { min: 0, max: LAUNCH_TAKE, rate_limit: 30 * DAY }

@@ -333,7 +333,7 @@ impl World {
 
 	fn check(&self) {
 		for (subnet, held) in self.subnets.iter().zip(self.held) {
-			assert_eq!(subnet.defect(), None);
+			assert_eq!(subnet.validate(), Ok(()));
 			let nobodys = subnet.pending.alpha().expect("fits").0 + subnet.burned.0;
 			assert!(held + nobodys <= subnet.outstanding.0);
 		}

@@ -53,9 +53,9 @@ fn check_block(
 	before: SubnetEconomy,
 	terms: BlockTerms,
 ) -> Result<(), TestCaseError> {
-	prop_assert_eq!(before.defect(), None);
+	prop_assert_eq!(before.validate(), Ok(()));
 	let (after, receipt) = before.step_block::<()>(&rules, terms)?;
-	prop_assert_eq!(after.defect(), None);
+	prop_assert_eq!(after.validate(), Ok(()));
 
 	// Every rao of the allocation is placed or reported.
 	let injection = receipt.injection;
@@ -122,7 +122,7 @@ fn what_is_at_every_bound_is_sound_and_what_is_one_beyond_any_is_not() {
 		moving_price: MovingPrice::at(Price::ONE),
 		..SubnetEconomy::new(floor, FeeRate::MAX)
 	};
-	assert_eq!(sound.defect(), None);
+	assert_eq!(sound.validate(), Ok(()));
 	let over_one = Price::from_bits(Price::ONE.to_bits() + 1).encode();
 	let over_one = MovingPrice::decode(&mut &over_one[..]).expect("as many bits");
 	for beyond in [
@@ -134,7 +134,7 @@ fn what_is_at_every_bound_is_sound_and_what_is_one_beyond_any_is_not() {
 		SubnetEconomy { reference_price: over_one, ..sound },
 		SubnetEconomy { fee_rate: FeeRate(FeeRate::MAX.0 + 1), ..sound },
 	] {
-		assert!(beyond.defect().is_some(), "{beyond:?}");
+		assert!(beyond.validate().is_err(), "{beyond:?}");
 	}
 }
 
@@ -273,7 +273,7 @@ impl Chain {
 	fn check(&self) -> Result<(), TestCaseError> {
 		prop_assert_eq!(self.tao(), self.issued);
 		for (subnet, held) in self.subnets.iter().zip(&self.held) {
-			prop_assert_eq!(subnet.defect(), None);
+			prop_assert_eq!(subnet.validate(), Ok(()));
 			// I-4: outstanding alpha is what people hold, what waits and what is burned.
 			let known = held + subnet.pending.alpha()?.0 + subnet.burned.0;
 			prop_assert_eq!(subnet.outstanding.0, known);

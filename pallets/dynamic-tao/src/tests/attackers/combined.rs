@@ -45,7 +45,7 @@ enum Step {
 	Start {
 		netuid: u16,
 	},
-	Vote {
+	WeightSubmission {
 		netuid: u16,
 		hotkey: usize,
 		uid: u16,
@@ -118,7 +118,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => Just(Step::RegisterNetwork),
 		1 => (1..4u16).prop_map(|netuid| Step::Start { netuid }),
 		2 => (1..4u16, 0..3usize, 0..6u16)
-			.prop_map(|(netuid, hotkey, uid)| Step::Vote { netuid, hotkey, uid }),
+			.prop_map(|(netuid, hotkey, uid)| Step::WeightSubmission { netuid, hotkey, uid }),
 		1 => (1..4u16, 0..3usize, hotkey(), part()).prop_map(|(netuid, parent, child, part)| {
 			Step::Adopt { netuid, parent, child, part }
 		}),
@@ -192,7 +192,7 @@ impl Step {
 			}
 			Self::RegisterNetwork => Some((THIEF, Call::register_network { hotkey: OWN[2] })),
 			Self::Start { netuid } => Some((THIEF, Call::start_call { netuid: NetUid(netuid) })),
-			Self::Vote { netuid, hotkey, uid } => Some((
+			Self::WeightSubmission { netuid, hotkey, uid } => Some((
 				OWN[hotkey],
 				Call::set_weights {
 					netuid: NetUid(netuid),

@@ -97,7 +97,7 @@ enum Deed {
 	Move(u16, u16, u64),
 	Transfer(u16, u64),
 	Neuron(u16),
-	Vote(u16),
+	WeightSubmission(u16),
 	Take(u16),
 	ChildTake(u16, u16),
 	Children(u16, u64),
@@ -116,7 +116,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 		4 => (netuid(), netuid(), part()).prop_map(|(from, to, part)| Deed::Move(from, to, part)),
 		3 => (netuid(), part()).prop_map(|(netuid, part)| Deed::Transfer(netuid, part)),
 		2 => subnet().prop_map(Deed::Neuron),
-		1 => subnet().prop_map(Deed::Vote),
+		1 => subnet().prop_map(Deed::WeightSubmission),
 		2 => any::<u16>().prop_map(Deed::Take),
 		2 => (subnet(), 0..100u16).prop_map(|(netuid, take)| Deed::ChildTake(netuid, take)),
 		3 => (subnet(), log_uniform(1, u64::MAX)).prop_map(|(netuid, part)| Deed::Children(netuid, part)),
@@ -179,7 +179,7 @@ fn act(kept: &mut Kept, who: u64, hotkey: u64, other: u64, deed: Deed) -> bool {
 			kept.owners.extend(went.then_some(hotkey));
 			went
 		}
-		Deed::Vote(netuid) => {
+		Deed::WeightSubmission(netuid) => {
 			let neurons = crate::pallet::Neurons::<Test>::get(NetUid(netuid));
 			let Ok(uid) = DynamicTao::uid_of(&neurons, &hotkey) else { return false };
 			let call = Call::set_weights {

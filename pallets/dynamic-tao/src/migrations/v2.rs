@@ -1,0 +1,116 @@
+//! From the first version to the second: five items have other names.
+//!
+//! | was | is |
+//! |---|---|
+//! | `Subnets` | `SubnetOwners` |
+//! | `Economies`, `CounterForEconomies` | `Subnets`, `CounterForSubnets` |
+//! | `Families` | `ChildKeys` |
+//! | `RootSeats` | `RootNeurons` |
+//!
+//! Keys behind an item's prefix and all values stay as they are. One name is used again for another
+//! item, so that the order counts: what leaves `Subnets` leaves before what enters it.
+//!
+//! All rows move in one block. Their number is bounded by what was paid for them: subnets by their
+//! limit, childkey links by their deposits.
+
+use crate::{Config, Pallet};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use frame_support::{
+	migrations::VersionedMigration,
+	storage::{migration::move_prefix, storage_prefix, unhashed, KeyPrefixIterator},
+	traits::{Get, PalletInfoAccess, UncheckedOnRuntimeUpgrade},
+	weights::Weight,
+};
+
+/// Renames the items of a state of version 1, and of no other.
+pub type MigrateV1ToV2<T> =
+	VersionedMigration<1, 2, Rename<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
+
+/// What each item was called and what it is called now, in the order in which they move.
+pub(crate) const NAMES: [(&str, &str); 5] = [
+	("Subnets", "SubnetOwners"),
+	("Economies", "Subnets"),
+	("CounterForEconomies", "CounterForSubnets"),
+	("Families", "ChildKeys"),
+	("RootSeats", "RootNeurons"),
+];
+
+/// Moves every item to its new name, whatever the version.
+pub struct Rename<T>(PhantomData<T>);
+
+impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
+	fn on_runtime_upgrade() -> Weight {
+		NAMES.into_iter().fold(Weight::zero(), |weight, (old, new)| {
+			let (from, to) = (prefix::<T>(old), prefix::<T>(new));
+			let rows = keys(from).count();
+			// A map's rows are behind its prefix, a single value is at it.
+			move_prefix(&from, &to);
+			if let Some(value) = unhashed::get_raw(&from) {
+				unhashed::put_raw(&to, &value);
+				unhashed::kill(&from);
+			}
+			weight.saturating_add(weight_of_rows::<T>(rows))
+		})
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
+		Ok(codec::Encode::encode(&rows_before::<T>()))
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(state: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		let before = codec::Decode::decode(&mut state.as_slice())
+			.map_err(|_| "the state from before the migration cannot be read")?;
+		check_rows::<T>(before).map_err(Into::into)
+	}
+}
+
+/// Where an item is stored.
+pub(crate) fn prefix<T: Config>(item: &str) -> [u8; 32] {
+	storage_prefix(Pallet::<T>::name().as_bytes(), item.as_bytes())
+}
+
+/// What of each key is behind a prefix.
+fn keys(prefix: [u8; 32]) -> KeyPrefixIterator<Vec<u8>> {
+	KeyPrefixIterator::new(prefix.to_vec(), prefix.to_vec(), |key| Ok(key.to_vec()))
+}
+
+/// Counts the rows, and the value that may be at the prefix itself, as read, written and removed.
+fn weight_of_rows<T: Config>(rows: usize) -> Weight {
+	let moved = u64::try_from(rows).unwrap_or(u64::MAX).saturating_add(1);
+	T::DbWeight::get().reads_writes(moved.saturating_mul(2), moved.saturating_mul(2))
+}
+
+/// The rows of an item, as keys behind its prefix and values. The key of a single value is empty.
+#[cfg(any(feature = "try-runtime", test))]
+pub(crate) type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
+#[cfg(any(feature = "try-runtime", test))]
+fn rows<T: Config>(item: &str) -> Rows {
+	let prefix = prefix::<T>(item);
+	let all = core::iter::once(Vec::new()).chain(keys(prefix));
+	all.filter_map(|key| {
+		let value = unhashed::get_raw(&[prefix.as_slice(), &key].concat())?;
+		Some((key, value))
+	})
+	.collect()
+}
+
+/// The rows of each item that will move.
+#[cfg(any(feature = "try-runtime", test))]
+pub(crate) fn rows_before<T: Config>() -> Vec<Rows> {
+	NAMES.into_iter().map(|(old, _)| rows::<T>(old)).collect()
+}
+
+/// Fails unless each item has its rows under the new name, and none under a name that is no item's now.
+#[cfg(any(feature = "try-runtime", test))]
+pub(crate) fn check_rows<T: Config>(before: Vec<Rows>) -> Result<(), &'static str> {
+	for ((old, new), before) in NAMES.into_iter().zip(before) {
+		frame_support::ensure!(rows::<T>(new) == before, "a renamed item has lost or gained rows");
+		let reused = NAMES.into_iter().any(|(_, other)| other == old);
+		frame_support::ensure!(reused || rows::<T>(old).is_empty(), "an old name has rows");
+	}
+	Ok(())
+}

@@ -1,0 +1,101 @@
+//! A state of an older version becomes one of this version, and all its invariants hold then.
+
+use super::*;
+use crate::{
+	migrations::{v2, Migrations},
+	GenesisNeuron,
+};
+use frame_support::{
+	storage::{migration::move_prefix, unhashed},
+	traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion},
+};
+use std::collections::BTreeMap;
+
+/// A world in which every renamed item has rows.
+fn world() -> World {
+	World::with_two_subnets()
+		.but(|subnet| {
+			let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
+			subnet.neurons = [OWNER_HOT, HOT].map(neuron).into();
+		})
+		.stake(2, HOT, ALICE, 100 * UNIT)
+}
+
+/// Fills what the genesis leaves empty.
+fn fill() {
+	assert_ok!(DynamicTao::root_register(signed(CAROL), HOT));
+	assert_ok!(plain(DynamicTao::set_children(signed(CAROL), HOT, TWO, vec![(1, COOL)])));
+	run_blocks(3);
+}
+
+/// Everything that the chain has stored.
+fn state() -> BTreeMap<Vec<u8>, Vec<u8>> {
+	let keys =
+		std::iter::successors(sp_io::storage::next_key(&[]), |key| sp_io::storage::next_key(key));
+	keys.map(|key| {
+		let value = unhashed::get_raw(&key).expect("the key exists");
+		(key, value)
+	})
+	.collect()
+}
+
+/// Gives the items back the names that they had in version 1.
+fn turn_back_to_v1() {
+	for (old, new) in v2::NAMES.into_iter().rev() {
+		let (from, to) = (v2::prefix::<Test>(new), v2::prefix::<Test>(old));
+		move_prefix(&from, &to);
+		if let Some(value) = unhashed::get_raw(&from) {
+			unhashed::put_raw(&to, &value);
+			unhashed::kill(&from);
+		}
+	}
+	StorageVersion::new(1).put::<DynamicTao>();
+}
+
+#[test]
+fn a_state_of_version_1_should_become_the_same_state_under_new_names() {
+	world().build_and_execute(|| {
+		fill();
+		let wanted = state();
+		turn_back_to_v1();
+		assert_ne!(state(), wanted);
+		assert_ne!(DynamicTao::do_try_state(), Ok(()));
+
+		let rows = v2::rows_before::<Test>();
+		// Two subnets, hot and cold, and their count; two hotkeys' links; the list of root.
+		assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1, 2, 1]);
+		Migrations::<Test>::on_runtime_upgrade();
+		assert_eq!(v2::check_rows::<Test>(rows), Ok(()));
+		assert_eq!(DynamicTao::on_chain_storage_version(), 2);
+		assert_eq!(state(), wanted);
+		// The chain goes on, and all invariants hold at the end.
+		run_blocks(3);
+	});
+}
+
+#[test]
+fn a_migration_should_run_once() {
+	world().build_and_execute(|| {
+		fill();
+		let before = storage_root();
+		Migrations::<Test>::on_runtime_upgrade();
+		assert_eq!(storage_root(), before);
+	});
+}
+
+#[test]
+fn a_migration_that_loses_a_row_should_be_noticed() {
+	let check = |rows| v2::check_rows::<Test>(rows).expect_err("a row is wrong");
+	world().build_and_execute(|| {
+		fill();
+		turn_back_to_v1();
+		let rows = v2::rows_before::<Test>();
+		Migrations::<Test>::on_runtime_upgrade();
+		let lost = crate::pallet::RootNeurons::<Test>::take();
+		assert_eq!(check(rows.clone()), "a renamed item has lost or gained rows");
+		crate::pallet::RootNeurons::<Test>::put(lost);
+		unhashed::put_raw(&v2::prefix::<Test>("RootSeats"), &[0]);
+		assert_eq!(check(rows), "an old name has rows");
+		unhashed::kill(&v2::prefix::<Test>("RootSeats"));
+	});
+}

@@ -1,0 +1,230 @@
+//! What calls read and write: no key of the pallet is read twice by one call, and a trade touches no more
+//! keys than are named here. The state machine says on its trace which keys it is asked for.
+
+use super::*;
+use crate::{Call, GenesisHotkey, GenesisNeuron};
+use frame_support::dispatch::RawOrigin;
+use sp_io::hashing::twox_128;
+use std::{
+	collections::BTreeMap,
+	fmt::Debug,
+	sync::{Arc, Mutex},
+};
+use tracing::{
+	field::{Field, Visit},
+	span::{Attributes, Id, Record},
+	Event as Line, Metadata, Subscriber,
+};
+
+/// How often each key was read and written.
+#[derive(Clone, Default)]
+struct Keys {
+	read: BTreeMap<String, u32>,
+	written: BTreeMap<String, u32>,
+}
+
+/// Counts what the state machine says that it is asked for.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Keys>>);
+
+/// One line of its trace.
+#[derive(Default)]
+struct Request {
+	method: String,
+	key: String,
+}
+
+impl Visit for Request {
+	fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+		match field.name() {
+			"method" => self.method = format!("{value:?}").trim_matches('"').into(),
+			"key" => self.key = format!("{value:?}"),
+			_ => (),
+		}
+	}
+}
+
+impl Subscriber for Recorder {
+	fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+		metadata.target() == "state"
+	}
+
+	fn new_span(&self, _: &Attributes<'_>) -> Id {
+		Id::from_u64(1)
+	}
+
+	fn record(&self, _: &Id, _: &Record<'_>) {}
+
+	fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+	fn event(&self, line: &Line<'_>) {
+		let mut request = Request::default();
+		line.record(&mut request);
+		let mut keys = self.0.lock().expect("nobody panics with it");
+		let times = match request.method.as_str() {
+			"Get" => keys.read.entry(request.key).or_default(),
+			"Put" => keys.written.entry(request.key).or_default(),
+			_ => return,
+		};
+		*times += 1;
+	}
+
+	fn enter(&self, _: &Id) {}
+
+	fn exit(&self, _: &Id) {}
+}
+
+/// What of the pallet's storage `action` reads and writes.
+fn keys_of(action: impl FnOnce()) -> Keys {
+	let recorder = Recorder::default();
+	tracing::subscriber::with_default(recorder.clone(), action);
+	let keys = recorder.0.lock().expect("nobody panics with it").clone();
+	let pallet: String = twox_128(b"DynamicTao").iter().map(|byte| format!("{byte:02x}")).collect();
+	let ours = |keys: BTreeMap<String, u32>| -> BTreeMap<String, u32> {
+		keys.into_iter().filter(|(key, _)| key.starts_with(&pallet)).collect()
+	};
+	Keys { read: ours(keys.read), written: ours(keys.written) }
+}
+
+/// The names of stores behind keys.
+fn names<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<String> {
+	use frame_support::traits::StorageInfoTrait;
+	let stores = DynamicTao::storage_info();
+	keys.map(|key| {
+		let store = stores.iter().find(|store| {
+			let prefix: String = store.prefix.iter().map(|byte| format!("{byte:02x}")).collect();
+			key.starts_with(&prefix)
+		});
+		store.map_or(key.clone(), |store| String::from_utf8_lossy(&store.storage_name).into())
+	})
+	.collect()
+}
+
+/// Neither Alice nor Bob owns a hotkey that they stake to, and both have stake there already.
+fn world() -> World {
+	let neuron = |hotkey| GenesisNeuron { hotkey, permit: true, weights: vec![] };
+	World::with_two_subnets()
+		.but(|subnet| subnet.neurons = vec![neuron(OWNER_HOT), neuron(HOT), neuron(COOL)])
+		.set(|genesis| {
+			genesis.hotkeys.retain(|pair| ![HOT, COOL].contains(&pair.hotkey));
+			genesis
+				.hotkeys
+				.extend([HOT, COOL].map(|hotkey| GenesisHotkey { hotkey, coldkey: CAROL }));
+		})
+		.stake(0, HOT, ALICE, 100 * UNIT)
+		.stake(1, HOT, ALICE, 100 * UNIT)
+		.stake(1, COOL, ALICE, 100 * UNIT)
+		.stake(2, HOT, ALICE, 100 * UNIT)
+		.stake(1, HOT, BOB, 100 * UNIT)
+}
+
+/// Trades between positions that are there, and how many keys of the pallet each reads and writes.
+fn trades() -> Vec<(Call<Test>, u32, u32)> {
+	let (alpha, partial) = (Alpha(10 * UNIT), false);
+	let (origin, destination) = (ONE, TWO);
+	vec![
+		(
+			// Subnets, Parameters, Owner, HotkeyPools, StakeShares, ActiveRules
+			Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(UNIT) },
+			6,
+			3,
+		),
+		(
+			// RootStake in place of Subnets
+			Call::add_stake { hotkey: HOT, netuid: ROOT, amount_staked: Tao(UNIT) },
+			6,
+			3,
+		),
+		(Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: alpha }, 5, 3),
+		(
+			Call::remove_stake_limit {
+				hotkey: HOT,
+				netuid: ONE,
+				amount_unstaked: alpha,
+				limit_price: 1,
+				allow_partial: partial,
+			},
+			5,
+			3,
+		),
+		(
+			// Inside a subnet: two owners, two pools, two holdings, and the record is only looked at.
+			Call::move_stake {
+				origin_hotkey: HOT,
+				destination_hotkey: COOL,
+				origin_netuid: ONE,
+				destination_netuid: ONE,
+				alpha_amount: alpha,
+			},
+			9,
+			4,
+		),
+		(
+			Call::swap_stake {
+				hotkey: HOT,
+				origin_netuid: origin,
+				destination_netuid: destination,
+				alpha_amount: alpha,
+			},
+			9,
+			6,
+		),
+		(
+			Call::swap_stake {
+				hotkey: HOT,
+				origin_netuid: origin,
+				destination_netuid: ROOT,
+				alpha_amount: alpha,
+			},
+			9,
+			6,
+		),
+		(
+			// One hotkey: its record stays as it is, but for what became active.
+			Call::transfer_stake {
+				destination_coldkey: BOB,
+				hotkey: HOT,
+				origin_netuid: ONE,
+				destination_netuid: ONE,
+				alpha_amount: alpha,
+			},
+			6,
+			3,
+		),
+		(Call::recycle_alpha { hotkey: HOT, amount: alpha, netuid: ONE }, 5, 3),
+	]
+}
+
+#[test]
+fn a_trade_should_read_each_key_once_and_no_more_than_it_needs() {
+	world().build_and_execute(|| {
+		for (call, reads, writes) in trades() {
+			let origin = RawOrigin::Signed(ALICE).into();
+			let keys = keys_of(|| {
+				let call = RuntimeCall::DynamicTao(call.clone());
+				assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, origin));
+			});
+			let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
+			let twice = names(twice.into_iter().map(|(key, _)| key));
+			assert!(twice.is_empty(), "{call:?} reads twice: {twice:?}");
+			let (read, written) = (names(keys.read.keys()), names(keys.written.keys()));
+			let count = (read.len() as u32, written.len() as u32);
+			assert_eq!(count, (reads, writes), "{call:?}: reads {read:?}, writes {written:?}");
+		}
+	});
+}
+
+#[test]
+fn an_epoch_should_read_each_key_once() {
+	world().but(|subnet| subnet.parameters.tempo = 10).build_and_execute(|| {
+		run_blocks(5);
+		let keys = keys_of(|| {
+			let (_, paid) = DynamicTao::run_epoch_or_skip(TWO, 6);
+			assert!(paid.is_some());
+		});
+		let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
+		let twice = names(twice.into_iter().map(|(key, _)| key));
+		assert!(twice.is_empty(), "read twice: {twice:?}");
+		assert!(keys.read.len() > 10, "{:?}", names(keys.read.keys()));
+	});
+}
