@@ -154,8 +154,8 @@ impl_runtime_apis! {
 			DynamicTao::last_payouts(netuid, first, count)
 		}
 
-		fn links(netuid: NetUid, hotkey: AccountId) -> ChildkeyView<AccountId> {
-			DynamicTao::links(netuid, hotkey)
+		fn childkeys(netuid: NetUid, hotkey: AccountId) -> ChildkeyView<AccountId> {
+			DynamicTao::childkeys(netuid, hotkey)
 		}
 
 		fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters> {

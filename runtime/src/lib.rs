@@ -53,10 +53,6 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
-// This runtime as wasm, as the build script built it.
-#[cfg(feature = "std")]
-include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
-
 /// A signature of any of the supported kinds: sr25519, ed25519 or ECDSA.
 pub type Signature = MultiSignature;
 

@@ -150,7 +150,7 @@ describe('a dissolution of Bob’s subnet', () => {
 
 		assert.equal(receipt.event('dynamicTao.NetworkAdded').netuid, NETUID)
 		const { symbol, neurons, startedAt, volume, alphaOutstanding } = await chain.subnet(NETUID)
-		assert.deepEqual([text(symbol), neurons, startedAt, volume, alphaOutstanding], ['β', 1, null, 0n, 0n])
+		assert.deepEqual([text(symbol), neurons, startedAt, volume, alphaOutstanding], ['SN2', 1, null, 0n, 0n])
 		assert.equal((await chain.ask('hyperparameters', NETUID)).immunityPeriod, 5_000)
 	})
 

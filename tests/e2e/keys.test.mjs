@@ -107,3 +107,33 @@ describe('the fee that a wallet shows', () => {
 		}
 	})
 })
+
+describe('a coldkey that changes hands', () => {
+	const heir = key('//Heir')
+	const swap = tx.swapColdkey(eve.address, 2, 20)
+
+	it('waits for its delay, and may take that back', async () => {
+		assert.equal(await chain.administer(tx.setParameter({ ColdkeySwapDelay: 3 })), null)
+		await chain.send(eve, tx.scheduleSwapColdkey(key('//Nobody').address))
+		await chain.send(eve, tx.disputeColdkeySwap())
+		assert.equal(await refused(eve, tx.scheduleSwapColdkey(alice.address)), 'ColdKeyAlreadyAssociated')
+
+		await chain.send(eve, tx.scheduleSwapColdkey(heir.address))
+		assert.equal(await refused(bob, swap), 'ColdkeySwapTooEarly')
+	})
+
+	it('is another one afterwards, whoever carries it out', async () => {
+		await chain.seal(3)
+		const receipt = await chain.send(bob, swap)
+
+		const swapped = receipt.event('dynamicTao.ColdkeySwapped')
+		assert.deepEqual([swapped.oldColdkey, swapped.newColdkey], [eve.address, heir.address])
+		const owner = await api.query.dynamicTao.owner(FRESH.address)
+		assert.equal(owner.toString(), heir.address)
+		assert.deepEqual(
+			[(await account(eve)).free, (await account(eve)).held, (await account(heir)).held > 0n],
+			[0n, 0n, true],
+		)
+		assert.equal(await refused(heir, tx.setChildren(FRESH.address, 1, [])), 'TxRateLimitExceeded')
+	})
+})

@@ -27,6 +27,8 @@ const CALLS = {
 	decrease_take: [65, 'hotkey', 'take'],
 	increase_take: [66, 'hotkey', 'take'],
 	set_children: [67, 'hotkey', 'netuid', 'children'],
+	swap_coldkey: [71, 'old_coldkey', 'hotkeys', 'positions'],
+	schedule_swap_coldkey: [73, 'new_coldkey'],
 	set_childkey_take: [75, 'hotkey', 'netuid', 'take'],
 	set_subnet_identity: [
 		78, 'netuid', 'subnet_name', 'github_repo', 'subnet_contact', 'subnet_url', 'discord', 'description',
@@ -54,6 +56,7 @@ const CALLS = {
 	remove_stake_full_limit: [103, 'hotkey', 'netuid', 'limit_price'],
 	update_symbol: [112, 'netuid', 'symbol'],
 	dissolve_network: [120, 'netuid'],
+	dispute_coldkey_swap: [127],
 	register_limit: [134, 'netuid', 'hotkey', 'limit_price'],
 	move_stake_limit: [
 		200, 'origin_hotkey', 'destination_hotkey', 'origin_netuid', 'destination_netuid', 'alpha_amount',

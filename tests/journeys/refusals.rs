@@ -136,6 +136,8 @@ fn an_administrator_should_set_every_parameter() {
 		ChildrenRateLimit(14),
 		ChildrenCooldown(15),
 		HotkeyDeposit(Tao(1_600)),
+		KeySwapCost(Tao(1_700)),
+		ColdkeySwapDelay(170),
 		AdminFreezeWindow(18),
 		OwnerHyperparamRateLimit(19),
 		OwnerBounds(bounds),
@@ -169,6 +171,7 @@ fn an_administrator_should_set_every_parameter() {
 	assert_eq!((set.delegate_take, set.childkey_take), (range, range));
 	assert_eq!((set.children_rate_limit, set.children_cooldown), (14, 15));
 	assert_eq!(set.hotkey_deposit, Tao(1_600));
+	assert_eq!((set.key_swap_cost, set.coldkey_swap_delay), (Tao(1_700), 170));
 	assert_eq!((set.admin_freeze_window, set.owner_hyperparam_rate_limit), (18, 19));
 	assert_eq!(set.owner_bounds, bounds);
 

@@ -70,7 +70,7 @@ export async function startChain(name, { spec = developmentSpec(), sealing = 'ma
 	const folder = temporaryFolder(name)
 	const path = join(folder.path, 'spec.json')
 	writeFileSync(path, JSON.stringify(spec))
-	const mode = sealing === null ? ['--force-authoring'] : ['--sealing', String(sealing)]
+	const mode = sealing === null ? ['--force-authoring'] : ['--sealing', String(sealing), '--dev-rpc']
 	const base = join(folder.path, 'base')
 	const before = children()
 	const node = await startNode(name, ['--chain', path, '--alice', '--base-path', base, ...mode, ...flags])
@@ -142,9 +142,9 @@ export class Rpc {
 	#subscriptions = new Map()
 
 	/**
-	 * Connects. The node's server leaves Nagle's algorithm on: what it sends waits until the client has
+	 * Connects. A server with Nagle's algorithm on would hold back what it sends until the client has
 	 * acknowledged what it sent before, which Linux delays by 40 ms. A `prompt` client acknowledges
-	 * at once, by a pong that nobody asked for.
+	 * at once, by a pong that nobody asked for, and shows whether that is so.
 	 */
 	static async open(url, prompt = false) {
 		const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 2 ** 28 })

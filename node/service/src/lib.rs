@@ -6,34 +6,56 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `cli.rs` | the command line |
+//! | `command.rs` | what each subcommand does |
+//! | `preflight.rs` | what can be refused before anything is started |
+//! | `embedded.rs` | what a program brings along: its chains, and who acts on them |
+//! | `kept_spec.rs` | how a chain goes on as it began |
 //! | `node.rs` | the parts of a node and how they are wired |
 //! | `runtime_api.rs` | what the machine asks of a runtime |
+//! | `sealing/` | how blocks are made where nobody has to agree |
+//! | `development/` | what developers may ask of a chain of their own |
+//! | `dynamic/` | what a runtime says of itself, by its metadata |
+//! | `observe/` | what a chain says of its economy, on the console and to Prometheus |
 //! | `caretaker.rs` | who may send transactions before a block is made |
-//! | `sealing.rs` | how blocks are made where nobody has to agree, and the clock that goes with it |
-//! | `sealing_rpc.rs` | how clients ask for blocks |
-//! | `journal.rs` | how no sealed block is lost when the node is killed |
-//! | `solitude.rs` | why a sealed chain meets no other node |
 //! | `loneliness.rs` | what a validator says that finds no other |
+//! | `export_state.rs` | a block's state as another chain |
 //! | `genesis_error.rs` | where a chain specification is wrong |
 //! | `rpc.rs` | what clients can call |
+//! | `no_delay.rs` | why they get their answers at once |
 
 // The SDK's errors are large, and each is made at most once in a run.
 #![allow(clippy::result_large_err)]
 
 mod caretaker;
+mod cli;
+mod command;
+mod development;
+mod dynamic;
+mod embedded;
+mod export_state;
 mod genesis_error;
-pub mod journal;
+mod kept_spec;
 mod loneliness;
+mod no_delay;
 mod node;
+mod observe;
+mod preflight;
 mod rpc;
 mod runtime_api;
 mod sealing;
-mod sealing_rpc;
-pub mod solitude;
 
 pub use caretaker::{Caretaker, Hire};
-pub use node::{parts, start, FullBackend, FullClient, FullPool, Parts};
-pub use sealing::Sealing;
+pub use command::run;
+pub use development::administrator::{Administrator, Appoint, Wish};
+pub use dynamic::Metadata;
+pub use embedded::Embedded;
+pub use node::{FullBackend, FullClient, FullPool};
+pub use observe::{
+	metrics::{Measure, Source, Unit},
+	words::Sentence,
+	Vocabulary,
+};
 
 use sp_runtime::{generic, traits::BlakeTwo256, AccountId32, OpaqueExtrinsic};
 

@@ -36,8 +36,8 @@ pub fn hint(
 			}
 			log::info!(
 				"Waiting for another of this chain's {validators} validators: alone, a node makes \
-				 no block. A second one of `local` on this machine: dtao-node --chain local --bob \
-				 --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616"
+				 no block, unless --force-authoring says so. A second one of `local` on this machine: \
+				 dtao-node --chain local --bob --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616"
 			);
 			pause = REPETITION;
 		}

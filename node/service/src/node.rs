@@ -3,13 +3,32 @@
 
 use crate::{
 	caretaker::{self, Hire},
-	genesis_error, journal,
-	journal::Journal,
-	loneliness, rpc,
+	development::{
+		administrator::Appoint,
+		rpc::{no_snapshots, DevelopmentRpc},
+	},
+	dynamic::Dictionary,
+	embedded::Embedded,
+	genesis_error, loneliness, no_delay,
+	observe::{
+		log::{self, LogEvents},
+		metrics::Observer,
+		Vocabulary,
+	},
+	rpc,
 	runtime_api::RuntimeApi,
-	sealing::{Engine, SealedNode, Sealing},
-	solitude, Block, Hash,
+	sealing::{
+		clock::Clock,
+		engine::{Engine, SealedNode, Work},
+		journal,
+		journal::Journal,
+		rpc::SealingRpc,
+		solitude, Sealing,
+	},
+	Block, Hash,
 };
+use futures::channel::mpsc::Receiver;
+use prometheus_endpoint::Registry;
 use sc_basic_authorship::ProposerFactory;
 use sc_chain_spec::BuildGenesisBlock;
 use sc_client_api::Backend as _;
@@ -47,7 +66,7 @@ type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, SelectChai
 type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
 
 /// What this user's programs know the node by.
-const NAME: &str = "dtao-node";
+pub(crate) const NAME: &str = "dtao-node";
 
 /// How often GRANDPA keeps a proof of finality, in blocks.
 const JUSTIFICATION_PERIOD: u32 = 512;
@@ -120,7 +139,7 @@ pub fn parts(config: &Configuration, sealed: bool) -> Result<(Parts, TaskManager
 		)?;
 	let client = Arc::new(client);
 	if sealed {
-		futures::executor::block_on(journal::recover(config, &client))
+		futures::executor::block_on(journal::recover(config, &client, &backend))
 			.map_err(|error| Error::Other(error.to_string()))?;
 	}
 
@@ -222,13 +241,23 @@ async fn wall_clock(
 	Ok((slot, moment))
 }
 
-/// Starts a node. With `sealing` it makes and finalises blocks by itself; without, it takes part in
-/// Aura and GRANDPA as far as its keys allow. `caretaker` is hired once there is a client to work with.
-pub fn start(
-	config: Configuration,
-	sealing: Option<Sealing>,
-	caretaker: Option<Hire>,
-) -> Result<TaskManager, Error> {
+/// How a node runs beyond the SDK's configuration.
+pub struct Plan {
+	/// How it makes blocks by itself; without, it takes part in Aura and GRANDPA as far as its keys allow.
+	pub sealing: Option<Sealing>,
+	/// Who looks after the chain, hired once there is a client to work with.
+	pub caretaker: Option<Hire>,
+	/// Who carries out what the development RPC is asked for. Without, there is no such RPC.
+	pub administrator: Option<Appoint>,
+	/// How much of each block is told on the console.
+	pub log_events: LogEvents,
+	/// What the program brings along.
+	pub embedded: &'static dyn Embedded,
+}
+
+/// Starts a node.
+pub fn start(config: Configuration, plan: Plan) -> Result<TaskManager, Error> {
+	let Plan { sealing, caretaker, administrator, log_events, embedded } = plan;
 	let (parts, mut task_manager) = parts(&config, sealing.is_some())?;
 	let import_queue = parts.import_queue(&config, &task_manager.spawn_essential_handle())?;
 	let Parts { client, backend, keystore, select_chain, mut telemetry, grandpa } = parts;
@@ -287,24 +316,42 @@ pub fn start(
 	let name = config.network.node_name.clone();
 	let registry = config.prometheus_registry().cloned();
 	let caretaker = caretaker.map(|hire| hire(client.clone(), pool.clone()));
-	let engine = match sealing {
-		Some(sealing) => Some((sealing, Engine::new(), Journal::open(&config, client.clone())?)),
+	let sealed = match sealing {
+		Some(mode) => Some(Sealed::new(mode, &config, &client)?),
 		None => None,
 	};
 
+	let dictionary = Arc::new(Dictionary::new(client.clone()));
 	let rpc_builder = {
 		let client = client.clone();
 		let pool = pool.clone();
-		let commands = engine.as_ref().map(|(_, (engine, _), _)| engine.commands());
+		let spec = config.chain_spec.cloned_box();
+		let dictionary = dictionary.clone();
+		let administrator = administrator.map(|appoint| appoint(client.clone(), pool.clone()));
+		let snapshots = no_snapshots();
+		let makers = sealed.as_ref().map(|sealed| (sealed.engine.clone(), sealed.clock.clone()));
 		Box::new(move |_| {
-			rpc::extensions(client.clone(), pool.clone(), commands.clone())
+			let sealing = makers.clone().map(|(engine, _)| SealingRpc(engine));
+			let development = makers.clone().zip(administrator.clone());
+			let development = development.map(|((engine, clock), administrator)| DevelopmentRpc {
+				engine,
+				clock,
+				client: client.clone(),
+				pool: pool.clone(),
+				administrator,
+				dictionary: dictionary.clone(),
+				embedded,
+				spec: spec.cloned_box(),
+				snapshots: snapshots.clone(),
+			});
+			rpc::extensions(client.clone(), pool.clone(), sealing, development)
 				.map_err(|error| Error::Other(error.to_string()))
 		})
 	};
-	sc_service::spawn_tasks(SpawnTasksParams {
+	let server = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
-		backend,
+		backend: backend.clone(),
 		task_manager: &mut task_manager,
 		keystore: keystore.keystore(),
 		transaction_pool: pool.clone(),
@@ -316,6 +363,15 @@ pub fn start(
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
+	no_delay::send_at_once(server.listen_addresses());
+	observe(
+		&task_manager,
+		&client,
+		dictionary,
+		embedded.vocabulary(),
+		log_events,
+		registry.as_ref(),
+	);
 
 	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
 	let proposer_factory = ProposerFactory::new(
@@ -326,17 +382,19 @@ pub fn start(
 		telemetry_handle.clone(),
 	);
 
-	if let Some((sealing, (engine, commands), journal)) = engine {
+	if let Some(Sealed { engine, work, journal, clock }) = sealed {
 		let node = SealedNode {
 			task_manager: &task_manager,
 			client,
+			backend,
 			pool,
 			select_chain,
 			proposer_factory,
 			journal,
+			clock,
 			caretaker,
 		};
-		engine.spawn(commands, sealing, node)?;
+		engine.spawn(work, node);
 		return Ok(task_manager);
 	}
 
@@ -400,4 +458,45 @@ pub fn start(
 		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}
 	Ok(task_manager)
+}
+
+/// Starts those who tell and measure what happens.
+fn observe(
+	task_manager: &TaskManager,
+	client: &Arc<FullClient>,
+	dictionary: Arc<Dictionary>,
+	vocabulary: &'static Vocabulary,
+	log_events: LogEvents,
+	registry: Option<&Registry>,
+) {
+	let spawner = task_manager.spawn_handle();
+	if log_events != LogEvents::Off {
+		let teller = log::tell_forever(client.clone(), dictionary.clone(), vocabulary, log_events);
+		spawner.spawn("teller", None, teller);
+	}
+	let observer =
+		registry.map(|registry| Observer::new(registry, client.clone(), dictionary, vocabulary));
+	match observer {
+		Some(Ok(observer)) => spawner.spawn("observer", None, observer.measure_forever()),
+		Some(Err(error)) => ::log::warn!("The economy is not measured: {error}"),
+		None => {}
+	}
+}
+
+/// What makes the blocks of a sealed chain.
+struct Sealed {
+	engine: Engine,
+	work: Receiver<Work>,
+	journal: Arc<Journal>,
+	clock: Arc<Clock>,
+}
+
+impl Sealed {
+	fn new(mode: Sealing, config: &Configuration, client: &Arc<FullClient>) -> Result<Self, Error> {
+		let (engine, work) = Engine::new(mode);
+		let journal = Arc::new(Journal::open(config, client.clone())?);
+		let slot_duration = sc_consensus_aura::slot_duration(&**client)?;
+		let clock = Arc::new(Clock::new(client.clone(), slot_duration));
+		Ok(Self { engine, work, journal, clock })
+	}
 }

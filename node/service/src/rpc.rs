@@ -3,27 +3,31 @@
 //! APIs, which every client can already call.
 
 use crate::{
-	sealing_rpc::{SealingApiServer, SealingRpc},
-	FullClient, FullPool, Hash,
+	development::rpc::{DevelopmentApiServer, DevelopmentRpc},
+	sealing::rpc::{SealingApiServer, SealingRpc},
+	FullClient, FullPool,
 };
-use futures::channel::mpsc;
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
-use sc_consensus_manual_seal::EngineCommand;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-/// Puts the extensions together. `commands` leads to the sealing engine, if there is one.
+/// Puts the extensions together: those of a sealed chain only where it seals, and those for developers
+/// only where they are wanted.
 pub fn extensions(
 	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
-	commands: Option<mpsc::Sender<EngineCommand<Hash>>>,
+	sealing: Option<SealingRpc>,
+	development: Option<DevelopmentRpc>,
 ) -> Result<RpcModule<()>, RegisterMethodError> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client).into_rpc())?;
-	if let Some(commands) = commands {
-		module.merge(SealingRpc::new(commands).into_rpc())?;
+	if let Some(sealing) = sealing {
+		module.merge(sealing.into_rpc())?;
+	}
+	if let Some(development) = development {
+		module.merge(development.into_rpc())?;
 	}
 	Ok(module)
 }

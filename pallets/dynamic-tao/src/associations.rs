@@ -9,12 +9,12 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{
-		ChildKeys, HotkeyDeposits, HotkeyPools, Neurons, Owner, Parameters, Positions,
-		QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
+		ChildKeys, HotkeyDeposits, HotkeyPools, Neurons, OwnedHotkeys, Owner, Parameters,
+		Positions, QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
 	},
-	Config, Error, Event, NetUid, Pallet, WeightInfo,
+	Config, Error, Event, HoldReason, NetUid, Pallet, WeightInfo,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn give_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
 		let vault = Self::vault_account();
 		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
-		Owner::<T>::insert(hotkey, coldkey);
+		Self::set_owner(hotkey, coldkey);
 		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
 		Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
 		Ok(())
@@ -63,26 +63,42 @@ impl<T: Config> Pallet<T> {
 		match Owner::<T>::get(&hotkey) {
 			None => Self::give_hotkey(&hotkey, &coldkey)?,
 			Some(owner) if owner == coldkey => return Self::return_deposit(&hotkey, &owner),
-			Some(owner) => Self::change_owner(&hotkey, owner, coldkey.clone())?,
+			Some(owner) => Self::take_over_hotkey(&hotkey, owner, coldkey.clone())?,
 		}
 		Self::tell([Change::HotkeyAssociated { hotkey, coldkey }]);
 		Ok(())
 	}
 
 	/// Takes a hotkey from a coldkey that it has never consented to.
-	fn change_owner(hotkey: &T::AccountId, old: T::AccountId, new: T::AccountId) -> DispatchResult {
+	fn take_over_hotkey(
+		hotkey: &T::AccountId,
+		old: T::AccountId,
+		new: T::AccountId,
+	) -> DispatchResult {
 		let consented = !HotkeyDeposits::<T>::contains_key(hotkey);
 		ensure!(!consented, Error::<T>::NonAssociatedColdKey);
 		ensure!(new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		ensure!(!Self::owns_a_subnet(hotkey), Error::<T>::HotkeyOwnsSubnet);
 		Self::return_deposit(hotkey, &old)?;
+		Self::change_owner(hotkey, &old, &new)?;
+		let hotkey = hotkey.clone();
+		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
+		Ok(())
+	}
+
+	/// Makes a hotkey of `old` belong to `new`. Everybody keeps the stake that is theirs.
+	fn change_owner(
+		hotkey: &T::AccountId,
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> DispatchResult {
 		// One of each subnet and root at most.
 		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, hotkey));
-		let netuids: BTreeSet<NetUid> = positions(&old).chain(positions(&new)).collect();
+		let netuids: BTreeSet<NetUid> = positions(old).chain(positions(new)).collect();
 		// A dissolution that walks root's holders must not miss those who change places.
-		Self::settle_root_claims(hotkey, [&old, &new])?;
+		Self::settle_root_claims(hotkey, [old, new])?;
 		for netuid in netuids {
-			Self::exchange_owner(netuid, hotkey, &old, &new);
+			Self::exchange_owner(netuid, hotkey, old, new);
 		}
 		for netuid in Self::netuids_of_neuron(hotkey) {
 			let mut neurons = Neurons::<T>::get(netuid);
@@ -91,22 +107,63 @@ impl<T: Config> Pallet<T> {
 			}
 			Self::put_neurons(netuid, &neurons);
 		}
-		Owner::<T>::insert(hotkey, &new);
-		let hotkey = hotkey.clone();
-		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
+		Self::set_owner(hotkey, new);
 		Ok(())
 	}
 
+	/// Gives a hotkey to another coldkey with all that is put down for it, as a part of the swap of its
+	/// owner's key. Returns what the host is to be told.
+	pub(crate) fn hand_over_hotkey(
+		hotkey: &T::AccountId,
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> Result<Vec<Change<T::AccountId>>, DispatchError> {
+		let deposit = HotkeyDeposits::<T>::get(hotkey).unwrap_or_default();
+		Self::move_held(HoldReason::HotkeyAssociation, old, new, deposit)?;
+		for netuid in Subnets::<T>::iter_keys() {
+			Self::hand_over_childkey_deposit(netuid, hotkey, old, new)?;
+		}
+		Self::change_owner(hotkey, old, new)?;
+		let (hotkey, old_coldkey, new_coldkey) = (hotkey.clone(), old.clone(), new.clone());
+		let mut changes =
+			vec![Change::HotkeyAssociated { hotkey: hotkey.clone(), coldkey: new.clone() }];
+		changes.extend(Self::hand_over_subnets(&hotkey, old, new));
+		Self::deposit_event(Event::HotkeyHandedOver { hotkey, old_coldkey, new_coldkey });
+		Ok(changes)
+	}
+
+	/// Writes whose a hotkey is, and its coldkey's index.
+	pub(crate) fn set_owner(hotkey: &T::AccountId, coldkey: &T::AccountId) {
+		Self::forget_owner(hotkey);
+		Owner::<T>::insert(hotkey, coldkey);
+		OwnedHotkeys::<T>::insert(coldkey, hotkey, ());
+	}
+
+	/// Removes what [`Self::set_owner`] has written, if it has.
+	fn forget_owner(hotkey: &T::AccountId) {
+		if let Some(coldkey) = Owner::<T>::take(hotkey) {
+			OwnedHotkeys::<T>::remove(coldkey, hotkey);
+		}
+	}
+
 	/// Lets a hotkey go that nothing depends on, and gives the deposit back.
-	pub(crate) fn do_release_hotkey(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
-		Self::ensure_owns(&coldkey, &hotkey)?;
+	pub(crate) fn do_release_hotkey(who: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
+		let coldkey = Owner::<T>::get(&hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+		ensure!(coldkey == who || Self::is_abandoned(&hotkey), Error::<T>::NonAssociatedColdKey);
 		ensure!(!Self::is_in_use(&hotkey), Error::<T>::HotkeyInUse);
 		Self::return_deposit(&hotkey, &coldkey)?;
-		Owner::<T>::remove(&hotkey);
+		Self::forget_owner(&hotkey);
 		Self::forget_take(&hotkey);
 		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey: hotkey.clone() });
 		Self::tell([Change::HotkeyReleased { hotkey }]);
 		Ok(())
+	}
+
+	/// Tells whether nobody pays for the row of a hotkey any more: neither a deposit nor an account of its
+	/// own.
+	fn is_abandoned(hotkey: &T::AccountId) -> bool {
+		!HotkeyDeposits::<T>::contains_key(hotkey)
+			&& !frame_system::Account::<T>::contains_key(hotkey)
 	}
 
 	/// Gives back what was held for an association, if anything was.

@@ -41,7 +41,7 @@ pub(crate) fn hooks_fit<T: Config>() -> Result<(), String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::mock::Test;
+	use crate::testkit::Test;
 	use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 
 	/// Subnets of the default runtime.
@@ -70,7 +70,7 @@ mod tests {
 
 	#[test]
 	fn a_trade_should_compute_for_a_few_transfers() {
-		// Without the keys: the mock's database costs nothing. A single measurement of a call is good
+		// Without the keys: the testkit's database costs nothing. A single measurement of a call is good
 		// to a factor of two, so the band is wide.
 		type Weights = crate::weights::SubstrateWeight<Test>;
 		let transfer = Weights::transfer().ref_time();

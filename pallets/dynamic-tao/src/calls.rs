@@ -423,6 +423,70 @@ mod calls {
 			weighed(outcome, Weights::<T>::set_children(contested, others, parents))
 		}
 
+		/// Hands all of a coldkey over to the new one of its swap, step by step.
+		///
+		/// ## Dispatch Origin
+		/// Signed by anybody, once the delay of the swap is over.
+		///
+		/// ## Details
+		/// A step moves the free balance, payouts that wait, and at most so many `hotkeys` and `positions`;
+		/// what it did not use of them costs nothing. Hotkeys go with their uids, subnets, deposits and a
+		/// registration that waits; positions go as they are, with what is entering, and become one with
+		/// what the new key has behind the same hotkey. A swap ends with the step that leaves nothing. The
+		/// new key needs an account for deposits: where the old one is down to the existential deposit,
+		/// send it as much.
+		///
+		/// A childkey deposit that the old key put down for a hotkey which has left it since stays there,
+		/// until that hotkey's owner sets its children.
+		///
+		/// ## Errors
+		/// `NoColdkeySwapScheduled`, `ColdkeySwapTooEarly`, `NewColdkeyNotAlive`.
+		///
+		/// ## Events
+		/// `HotkeyHandedOver` for each hotkey, `SubnetOwnerChanged` for each subnet before it,
+		/// `PositionHandedOver` for each position; last `ColdkeySwapAdvanced`, or `ColdkeySwapped`.
+		#[pallet::call_index(71)]
+		#[pallet::weight(SwapProgress { hotkeys: *hotkeys, positions: *positions }
+			.weight::<T>(subnets::<T>()))]
+		pub fn swap_coldkey(
+			origin: OriginFor<T>,
+			old_coldkey: T::AccountId,
+			hotkeys: u32,
+			positions: u32,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let most = SwapProgress { hotkeys, positions };
+			let done = Self::do_swap_coldkey(&old_coldkey, most)?;
+			Ok(Some(done.weight::<T>(Subnets::<T>::count())).into())
+		}
+
+		/// Schedules that all of this coldkey goes to another one.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that is to be swapped.
+		///
+		/// ## Details
+		/// After the delay (`coldkey_swap_delay`, five days by default) anybody may carry it out with
+		/// `swap_coldkey`; until then the old key may take it back with `dispute_coldkey_swap`. The cost
+		/// (`key_swap_cost`) is recycled. The new key must be fresh: no hotkey, and without hotkeys of its
+		/// own. What it has beside that stays its own.
+		///
+		/// ## Errors
+		/// `SwapAlreadyScheduled`, `NewColdKeyIsSameWithOld`, `CannotUseSystemAccount`,
+		/// `NewColdKeyIsHotkey`, `ColdKeyAlreadyAssociated`, `NotEnoughBalanceToPaySwapColdKey`.
+		///
+		/// ## Events
+		/// `ColdkeySwapScheduled`.
+		#[pallet::call_index(73)]
+		#[pallet::weight(Weights::<T>::schedule_swap_coldkey())]
+		pub fn schedule_swap_coldkey(
+			origin: OriginFor<T>,
+			new_coldkey: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_schedule_swap_coldkey(who, new_coldkey)
+		}
+
 		/// Sets what a hotkey keeps of the dividends that it earns with its parents' stake on a subnet.
 		///
 		/// ## Dispatch Origin
@@ -1110,6 +1174,26 @@ mod calls {
 			weighed(outcome, spent)
 		}
 
+		/// Takes back the swap of this coldkey, before it has begun.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that is to be swapped.
+		///
+		/// ## Details
+		/// Whoever else holds the key may schedule it again; what it cost is gone.
+		///
+		/// ## Errors
+		/// `NoColdkeySwapScheduled`, `ColdkeySwapUnderWay` after the first step of `swap_coldkey`.
+		///
+		/// ## Events
+		/// `ColdkeySwapDisputed`.
+		#[pallet::call_index(127)]
+		#[pallet::weight(Weights::<T>::dispute_coldkey_swap())]
+		pub fn dispute_coldkey_swap(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_dispute_coldkey_swap(who)
+		}
+
 		/// Registers a hotkey as a neuron of a subnet, at `limit_price` rao at most.
 		///
 		/// ## Dispatch Origin
@@ -1296,7 +1380,8 @@ mod calls {
 		/// Lets a hotkey go, so that it is nobody's, and gives back the deposit that was held for it.
 		///
 		/// ## Dispatch Origin
-		/// Signed by the coldkey that the hotkey belongs to.
+		/// Signed by the coldkey that the hotkey belongs to; or by anybody, where neither a deposit nor an
+		/// account of the hotkey's own pays for the association.
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NonAssociatedColdKey`, `HotkeyInUse` while there is stake behind

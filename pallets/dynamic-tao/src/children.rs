@@ -525,6 +525,23 @@ impl<T: Config> Pallet<T> {
 		Self::put_childkeys(netuid, hotkey, links)
 	}
 
+	/// Moves what a coldkey has put down for a hotkey's rows to another one.
+	pub(crate) fn hand_over_childkey_deposit(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> DispatchResult {
+		let mut links = ChildKeys::<T>::get(netuid, hotkey);
+		let Some(deposit) = links.deposit.as_mut().filter(|deposit| deposit.who == *old) else {
+			return Ok(());
+		};
+		Self::move_held(HoldReason::ChildkeyDeposit, old, new, deposit.amount)?;
+		deposit.who = new.clone();
+		ChildKeys::<T>::insert(netuid, hotkey, links);
+		Ok(())
+	}
+
 	/// What is put down for so many rows.
 	fn childkey_deposit(rows: u64) -> Tao {
 		Tao(Parameters::<T>::get().childkey_deposit.0.saturating_mul(rows)) // eleven TAO at most

@@ -25,7 +25,12 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
-use frame_support::{ensure, storage::with_storage_layer, traits::Get, weights::Weight};
+use frame_support::{
+	ensure,
+	storage::{with_storage_layer, StorageMap},
+	traits::Get,
+	weights::Weight,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Items of a dissolution that are worked off in one block whatever else it does: positions, payments,
@@ -352,6 +357,33 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::PayoutClaimed { coldkey, tao: kept });
 		}
 		paid
+	}
+
+	/// Lets all payouts that wait for a coldkey wait for another one. Returns how much.
+	pub(crate) fn hand_over_payouts(
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> Result<Tao, DispatchError> {
+		let owed = Self::hand_over_payout::<DissolutionPayouts<T>>(old, new)?;
+		let unclaimed = Self::hand_over_payout::<UnclaimedPayouts<T>>(old, new)?;
+		Self::economic(owed.ensure_add(unclaimed))
+	}
+
+	/// The same of one kind of payouts, each of which keeps its coldkey's account.
+	fn hand_over_payout<Payouts: StorageMap<T::AccountId, Tao, Query = Tao>>(
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> Result<Tao, DispatchError> {
+		let payout = Payouts::take(old);
+		if !payout.is_zero() {
+			let known = Payouts::get(new);
+			Payouts::insert(new, Self::economic(known.ensure_add(payout))?);
+			if known.is_zero() {
+				Self::keep_account(new);
+			}
+			Self::let_go_of_account(old);
+		}
+		Ok(payout)
 	}
 
 	/// Keeps the sum of unclaimed payouts, where one changed.

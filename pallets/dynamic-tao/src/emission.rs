@@ -24,7 +24,7 @@ pub(crate) struct Step {
 	/// Blocks between the subnet's epochs.
 	pub tempo: u16,
 	/// Whether the block is an epoch's slot.
-	pub epoch_due: bool,
+	pub is_epoch_slot: bool,
 }
 
 /// All that a block will do to the pools.
@@ -43,13 +43,13 @@ impl Step {
 	/// The record of a subnet before `block` as its step leaves it.
 	fn new(netuid: NetUid, mut record: SubnetRecord, step: SubnetStep, block: u64) -> Self {
 		let SubnetParameters { tempo, .. } = record.parameters;
-		let epoch_due = record.parameters.epoch_is_due(netuid, block);
+		let is_epoch_slot = record.parameters.epoch_is_due(netuid, block);
 		let outcome = step.outcome.map(|(economy, receipt)| {
 			record.economy = economy;
 			record.steady_price = record.steady_price.after(receipt.price);
 			(record, receipt)
 		});
-		Self { netuid, outcome, tempo, epoch_due }
+		Self { netuid, outcome, tempo, is_epoch_slot }
 	}
 }
 
@@ -65,8 +65,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn step_block(block: u64) -> Weight {
 		let plan = Self::plan_block(block);
 		Self::tick_root(block, &plan);
-		let due =
-			plan.steps.iter().filter_map(|step| step.epoch_due.then_some(step.netuid)).collect();
+		let due = plan
+			.steps
+			.iter()
+			.filter_map(|step| step.is_epoch_slot.then_some(step.netuid))
+			.collect();
 		Self::commit_block(plan);
 		Weights::<T>::block_step(Subnets::<T>::count()).saturating_add(Self::run_epochs(block, due))
 	}

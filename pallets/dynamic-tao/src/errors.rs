@@ -38,6 +38,25 @@ mod errors {
 		HotkeyInUse,
 		/// The hotkey is that of a subnet's owner, and stays with it: give the subnet away first.
 		HotkeyOwnsSubnet,
+		/// A coldkey cannot be swapped with itself.
+		NewColdKeyIsSameWithOld,
+		/// The new coldkey is a hotkey: name a fresh key.
+		NewColdKeyIsHotkey,
+		/// The new coldkey has hotkeys already: name a fresh key.
+		ColdKeyAlreadyAssociated,
+		/// The coldkey cannot pay the cost of a swap and keep its account.
+		NotEnoughBalanceToPaySwapColdKey,
+		/// A swap of this coldkey is scheduled already: dispute it first.
+		SwapAlreadyScheduled,
+		/// No swap of this coldkey is scheduled.
+		NoColdkeySwapScheduled,
+		/// The delay of the swap is not over yet.
+		ColdkeySwapTooEarly,
+		/// The swap has begun and cannot be taken back.
+		ColdkeySwapUnderWay,
+		/// Deposits cannot be held on the new coldkey, which has no account: send it the existential
+		/// deposit.
+		NewColdkeyNotAlive,
 		/// The pool's own account cannot be a hotkey or a coldkey.
 		CannotUseSystemAccount,
 		/// The trade would leave a reserve of the pool under its floor of 0.01.

@@ -32,6 +32,46 @@ mod events {
 		},
 		/// A coldkey let a hotkey go, which is nobody's now.
 		HotkeyReleased { coldkey: T::AccountId, hotkey: T::AccountId },
+		/// From block `execution_block` on anybody may give all of a coldkey to another one; `swap_cost` TAO
+		/// went out of existence.
+		ColdkeySwapScheduled {
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+			execution_block: u64,
+			swap_cost: Tao,
+		},
+		/// A coldkey took its swap back.
+		ColdkeySwapDisputed { coldkey: T::AccountId, new_coldkey: T::AccountId },
+		/// A hotkey went to another coldkey with all that is its own, as a part of a swap.
+		HotkeyHandedOver {
+			hotkey: T::AccountId,
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+		},
+		/// A position went to another coldkey as it was, as a part of a swap.
+		PositionHandedOver {
+			netuid: NetUid,
+			hotkey: T::AccountId,
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+		},
+		/// A step of a swap is done, and there is more to do. `progress` counts what all steps have handed
+		/// over; `free` TAO and `payouts` that wait went with this one.
+		ColdkeySwapAdvanced {
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+			progress: SwapProgress,
+			free: Tao,
+			payouts: Tao,
+		},
+		/// The last step of a swap is done: all of a coldkey is another one's.
+		ColdkeySwapped {
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+			progress: SwapProgress,
+			free: Tao,
+			payouts: Tao,
+		},
 		/// `tao` bought `alpha`; `tao + fee` left the coldkey.
 		StakeAdded {
 			coldkey: T::AccountId,

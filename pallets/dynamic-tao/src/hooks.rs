@@ -226,6 +226,11 @@ weights_with_changes! {
 	associate_with(): [HotkeyAssociated * 1];
 	associate_with_another(n): [HotkeyAssociated * 1];
 	release_hotkey(n): [HotkeyReleased * 1];
+	schedule_swap_coldkey(): [];
+	dispute_coldkey_swap(): [];
+	swap_coldkey(): [];
+	swap_coldkey_hotkey(n): [HotkeyAssociated * 1, SubnetOwnerChanged * n];
+	swap_coldkey_position(): [StakeChanged * 2];
 	start_call(): [SubnetStarted * 1];
 	set_weights(w, p): [WeightsSet * 1];
 	commit_weights(p): [];

@@ -4,12 +4,12 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, ChildKeys, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs,
-		Delegates, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools, Identities,
-		LastPayouts, LastSubnetRegistration, Neurons, Owner, OwnerSettings, Parameters, Positions,
-		QueuedNetwork, RootNeurons, RootStake, ScheduledRules, StakeShares, SubnetHyperparameters,
-		SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
-		WeightCommits,
+		ActiveRules, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution, CurrentNotice,
+		DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools,
+		Identities, LastPayouts, LastSubnetRegistration, Neurons, OwnedHotkeys, Owner,
+		OwnerSettings, Parameters, Positions, QueuedNetwork, RootNeurons, RootStake,
+		ScheduledRules, StakeShares, SubnetHyperparameters, SubnetOwners, Subnets, Symbols,
+		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
@@ -61,7 +61,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 25] = [
+		let checks: [Check; 27] = [
 			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
@@ -81,9 +81,11 @@ impl<T: Config> Pallet<T> {
 			("I-20 queue", Self::who_waits_will_be_served),
 			("I-22 indexes", Self::indexes_match),
 			("I-22 childkey links", Self::families_are_mutual),
+			("I-22 owned hotkeys", Self::owned_hotkeys_match),
+			("I-21 swaps", Self::swaps_name_two_keys),
 			("I-23 accounts", Self::accounts_are_kept),
 			("I-23 deposits", Self::deposits_are_held),
-			("I-23 childkey deposits", Self::family_deposits_are_held),
+			("I-23 childkey deposits", Self::childkey_deposits_are_held),
 			("I-30 rules", Self::rules_can_be_run),
 			("I-31 claims", Self::claims_are_kept),
 			("I-31 rows of claims", Self::claim_rows_are_needed),
@@ -496,7 +498,7 @@ impl<T: Config> Pallet<T> {
 
 	/// I-23: what is held on accounts for childkey links is what childkey links say, and each set of childkey links that is its
 	/// owner's doing has something put down for it.
-	fn family_deposits_are_held() -> Result<(), String> {
+	fn childkey_deposits_are_held() -> Result<(), String> {
 		let mut deposits = BTreeMap::<T::AccountId, u128>::new();
 		for (netuid, _, links) in ChildKeys::<T>::iter() {
 			holds(links.deposit.is_some() == (links.rows() > 0), || {
@@ -591,6 +593,28 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// I-22: the index of a coldkey's hotkeys says what the hotkeys' rows say.
+	fn owned_hotkeys_match() -> Result<(), String> {
+		let (rows, index) =
+			(Owner::<T>::iter_keys().count(), OwnedHotkeys::<T>::iter_keys().count());
+		equal("hotkeys", rows as u128, "coldkeys' hotkeys", index as u128)?;
+		for (coldkey, hotkey) in OwnedHotkeys::<T>::iter_keys() {
+			holds(Owner::<T>::get(&hotkey).as_ref() == Some(&coldkey), || {
+				format!("{hotkey:?} stands with a coldkey that it does not belong to")
+			})?;
+		}
+		Ok(())
+	}
+
+	/// I-21: a swap goes to another key, which is not the vault.
+	fn swaps_name_two_keys() -> Result<(), String> {
+		for (old, swap) in ColdkeySwaps::<T>::iter() {
+			let other = swap.new_coldkey != old && swap.new_coldkey != Self::vault_account();
+			holds(other, || format!("a swap of {old:?} goes nowhere"))?;
+		}
+		Ok(())
+	}
+
 	/// I-23: each position and each payout that waits keeps its coldkey's account.
 	fn accounts_are_kept() -> Result<(), String> {
 		for (who, reasons) in Self::reasons_to_keep_accounts() {
@@ -603,7 +627,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How many rows keep each account.
-	pub(crate) fn reasons_to_keep_accounts() -> BTreeMap<T::AccountId, u32> {
+	pub fn reasons_to_keep_accounts() -> BTreeMap<T::AccountId, u32> {
 		let mut reasons = BTreeMap::<T::AccountId, u32>::new();
 		let positions = Positions::<T>::iter_keys().map(|(coldkey, ..)| coldkey);
 		let payouts =

@@ -476,6 +476,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Gives the whole position of one coldkey to another behind the same hotkey, with what is entering and
+	/// what it can claim.
+	/// It stays as it is to the last bit, unless the other has a position already, with which it is merged.
+	pub(crate) fn give_position(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		from: &T::AccountId,
+		to: &T::AccountId,
+	) -> DispatchResult {
+		let merges = Positions::<T>::contains_key((to, hotkey, netuid));
+		// Before the first period nothing is due, and so nothing is touched.
+		let clock = if merges { Self::clock(netuid) } else { Clock::of_subnet(0) };
+		let owner = Self::owner_of(hotkey)?;
+		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, Some(owner), clock)?;
+		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
+		taker.holding = Self::economic(taker.holding.and(giver.holding))?;
+		giver.holding = Holding::default();
+		ledger.claims().give(from, to)?;
+		ledger.put(from, giver);
+		ledger.put(to, taker);
+		ledger.save();
+		Ok(())
+	}
+
 	/// Removes a position of a subnet that is dissolved. The hotkey's pool stays as it is, so that
 	/// all its positions are valued alike.
 	pub(crate) fn close_position(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {

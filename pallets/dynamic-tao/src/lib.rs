@@ -25,6 +25,7 @@ mod benchmarking;
 mod bounds;
 mod calls;
 mod children;
+mod coldkeys;
 mod commits;
 mod constants;
 mod dissolution;
@@ -42,8 +43,6 @@ mod ledger;
 mod market;
 mod metagraph;
 pub mod migrations;
-#[cfg(test)]
-mod mock;
 mod neurons;
 mod payouts;
 mod plans;
@@ -58,6 +57,9 @@ mod settings;
 mod staking;
 mod subnets;
 mod takes;
+#[cfg(test)]
+#[path = "../testkit/src/lib.rs"]
+pub mod testkit; // where it says why it is a module here
 #[cfg(test)]
 mod tests;
 mod trimming;
@@ -221,6 +223,18 @@ pub mod pallet {
 	/// own that can sign; [`release_hotkey`](Pallet::release_hotkey) removes it.
 	#[pallet::storage]
 	pub type Owner<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// The hotkeys of each (coldkey, hotkey), so that a coldkey's are one prefix. Comes and goes with the
+	/// row of [`Owner`].
+	#[pallet::storage]
+	pub type OwnedHotkeys<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The coldkeys whose possessions are to go to another one. The cost of a swap pays for a row; its
+	/// dispute removes it, or its end.
+	#[pallet::storage]
+	pub type ColdkeySwaps<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, ColdkeySwap<T::AccountId>>;
 
 	/// What is held on the account of a hotkey's coldkey, because it said alone whose the hotkey is. The
 	/// hotkey's consent or release removes a row.
@@ -740,7 +754,7 @@ pub mod pallet {
 		}
 
 		/// The childkey links of a hotkey on a subnet.
-		pub fn links(netuid: NetUid, hotkey: T::AccountId) -> ChildkeyView<T::AccountId> {
+		pub fn childkeys(netuid: NetUid, hotkey: T::AccountId) -> ChildkeyView<T::AccountId> {
 			Self::childkey_view(netuid, &hotkey)
 		}
 

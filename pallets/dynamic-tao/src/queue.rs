@@ -215,6 +215,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Lets the registration that waits with a hotkey be another coldkey's.
+	pub(crate) fn hand_over_queued(hotkey: &T::AccountId, new: &T::AccountId) {
+		QueuedNetwork::<T>::mutate(|queued| {
+			if let Some(queued) = queued.as_mut().filter(|queued| queued.hotkey == *hotkey) {
+				queued.coldkey = new.clone();
+			}
+		});
+	}
+
 	/// The subnet that stands under notice.
 	pub(crate) fn notice_view() -> Option<PruneNoticeView> {
 		let PruneNotice { netuid, given_at, closes_at } = CurrentNotice::<T>::get()?;

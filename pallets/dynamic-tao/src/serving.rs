@@ -4,6 +4,7 @@ use crate::{
 	pallet::{Endpoints, Neurons, SubnetHyperparameters},
 	AxonInfo, Config, Error, Event, NetUid, NeuronCertificate, Pallet, PrometheusInfo,
 };
+use alloc::vec::Vec;
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 

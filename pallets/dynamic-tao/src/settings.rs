@@ -8,7 +8,10 @@ use crate::{
 		DeferredEpochs, Identities, Neurons, OwnerSettings, Parameters, SubnetHyperparameters,
 		SubnetOwners, Symbols,
 	},
-	types::{FAMILY_DEPOSITS, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY, MIN_REUSE_DELAY},
+	types::{
+		FAMILY_DEPOSITS, MAX_COLDKEY_SWAP_DELAY, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY,
+		MIN_REUSE_DELAY,
+	},
 	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, Hyperparameters,
 	NetUid, OwnerSetting, Pallet, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
 };
@@ -90,6 +93,12 @@ impl<T: Config> Pallet<T> {
 			|| parameters.hotkey_deposit.0 > MAX_HOTKEY_DEPOSIT
 		{
 			return Err("hotkey_deposit is not between the existential deposit and 100 TAO");
+		}
+		if !(1..=MAX_KEY_SWAP_COST).contains(&parameters.key_swap_cost.0) {
+			return Err("key_swap_cost is not between 1 rao and 100 TAO");
+		}
+		if !(1..=MAX_COLDKEY_SWAP_DELAY).contains(&parameters.coldkey_swap_delay) {
+			return Err("coldkey_swap_delay is not between 1 and 216000");
 		}
 		if parameters.stake_threshold.0 > MAX_SUPPLY {
 			return Err("stake_threshold is over 21000000 TAO");
@@ -286,6 +295,9 @@ impl<T: Config> Pallet<T> {
 
 /// The highest deposit for a hotkey that may be set: 100 TAO.
 const MAX_HOTKEY_DEPOSIT: u64 = 100 * dtao_economics::UNIT;
+
+/// The highest cost of a key's swap that may be set: 100 TAO.
+const MAX_KEY_SWAP_COST: u64 = 100 * dtao_economics::UNIT;
 
 /// The most tempos that an owner may have to wait between two settings.
 const MAX_OWNER_TEMPOS: u16 = 100;

@@ -218,6 +218,33 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Gives the subnets of a hotkey's owner, and the one that waits, to another coldkey. Returns what the
+	/// host is to be told.
+	pub(crate) fn hand_over_subnets(
+		hotkey: &T::AccountId,
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> Vec<Change<T::AccountId>> {
+		Self::hand_over_queued(hotkey, new);
+		let owned: Vec<_> =
+			SubnetOwners::<T>::iter().filter(|(_, known)| known.owner_hotkey == *hotkey).collect();
+		owned
+			.into_iter()
+			.map(|(netuid, details)| {
+				let owner = new.clone();
+				let details = SubnetDetails { owner_coldkey: owner.clone(), ..details };
+				Self::put_details(netuid, &details);
+				Self::deposit_event(Event::SubnetOwnerChanged {
+					netuid,
+					old_coldkey: old.clone(),
+					new_coldkey: owner.clone(),
+					new_hotkey: hotkey.clone(),
+				});
+				Change::SubnetOwnerChanged { netuid, owner }
+			})
+			.collect()
+	}
+
 	/// When transactions that were signed for a subnet under this netuid have died, if there was one.
 	fn reusable_from(netuid: NetUid) -> u64 {
 		let freed = FreedNetuids::<T>::get().into_iter().find(|(freed, _)| *freed == netuid);

@@ -6,7 +6,7 @@ use dtao_economics::Tao;
 use frame_support::{
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate, MutateHold},
-		tokens::{Fortitude, Precision, Preservation},
+		tokens::{Fortitude, Precision, Preservation, Provenance, Restriction},
 		Defensive, Get,
 	},
 	PalletId,
@@ -72,6 +72,46 @@ impl<T: Config> Pallet<T> {
 			|amount| T::Currency::release(&reason.into(), who, amount, Precision::BestEffort);
 		// Nobody else can spend what is held, so that nothing can be in the way.
 		Self::balance(amount).and_then(release).defensive_unwrap_or_default();
+	}
+
+	/// Moves a deposit to another account, where it stays held.
+	pub(crate) fn move_held(
+		reason: HoldReason,
+		from: &AccountIdOf<T>,
+		to: &AccountIdOf<T>,
+		amount: Tao,
+	) -> DispatchResult {
+		if amount.is_zero() {
+			return Ok(());
+		}
+		let amount = Self::balance(amount)?;
+		T::Currency::transfer_on_hold(
+			&reason.into(),
+			from,
+			to,
+			amount,
+			Precision::Exact,
+			Restriction::OnHold,
+			Fortitude::Polite,
+		)
+		.map_err(|_| Error::<T>::NewColdkeyNotAlive)?;
+		Ok(())
+	}
+
+	/// Moves all free TAO of an account to another one, but for what must stay for what is held on it,
+	/// and for what would not keep the other account alive. Returns how much.
+	pub(crate) fn move_free(
+		from: &AccountIdOf<T>,
+		to: &AccountIdOf<T>,
+	) -> Result<Tao, DispatchError> {
+		let expendable = Preservation::Expendable;
+		let amount = T::Currency::reducible_balance(from, expendable, Fortitude::Polite);
+		let possible = T::Currency::can_deposit(to, amount, Provenance::Extant).into_result();
+		if amount.is_zero() || possible.is_err() {
+			return Ok(Tao::ZERO);
+		}
+		T::Currency::transfer(from, to, amount, expendable)?;
+		Ok(Self::tao(amount))
 	}
 
 	/// What is held on an account.

@@ -75,6 +75,16 @@ pub trait WeightInfo {
 	fn associate_with_another(n: u32) -> Weight;
 	/// `release_hotkey`, with `n` from 1 to 128.
 	fn release_hotkey(n: u32) -> Weight;
+	/// `schedule_swap_coldkey`.
+	fn schedule_swap_coldkey() -> Weight;
+	/// `dispute_coldkey_swap`.
+	fn dispute_coldkey_swap() -> Weight;
+	/// `swap_coldkey`.
+	fn swap_coldkey() -> Weight;
+	/// `swap_coldkey_hotkey`, with `n` from 1 to 128.
+	fn swap_coldkey_hotkey(n: u32) -> Weight;
+	/// `swap_coldkey_position`.
+	fn swap_coldkey_position() -> Weight;
 	/// `start_call`.
 	fn start_call() -> Weight;
 	/// `set_weights`, with `w` from 1 to 256, `p` from 0 to 5.
@@ -477,7 +487,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 242_199_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(340_145_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -501,7 +511,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 230_181_000 picoseconds; a proof of 28482 bytes was measured.
 		Weight::from_parts(333_805_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:1)
 	// Proof: `DynamicTao::CounterForEconomies` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -526,7 +536,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:0)
@@ -554,7 +564,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	// Storage: `DynamicTao::RootNeurons` (r:1 w:1)
@@ -567,7 +577,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 355_677_000 picoseconds; a proof of 9610 bytes was measured.
 		Weight::from_parts(507_372_000, 172915)
 			.saturating_add(T::DbWeight::get().reads(67_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `DynamicTao::RootNeurons` (r:1 w:1)
 	// Proof: `DynamicTao::RootNeurons` (`max_values`: Some(1), `max_size`: Some(2562), added: 3057, mode: `MaxEncodedLen`)
@@ -577,34 +587,62 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// At least 68_321_000 picoseconds; a proof of 3741 bytes was measured.
 		Weight::from_parts(105_827_000, 4047)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	// Storage: `DynamicTao::Owner` (r:1 w:1)
 	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn try_associate_hotkey() -> Weight {
 		Weight::from_parts(60_000_000, 3675)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	fn associate_with() -> Weight {
 		Weight::from_parts(60_000_000, 3675)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	fn associate_with_another(n: u32) -> Weight {
 		Weight::from_parts(200_000_000, 28045)
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 	}
 	fn release_hotkey(n: u32) -> Weight {
 		Weight::from_parts(100_000_000, 28045)
 			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	fn schedule_swap_coldkey() -> Weight {
+		Weight::from_parts(120_000_000, 3675)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn dispute_coldkey_swap() -> Weight {
+		Weight::from_parts(40_000_000, 3675)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn swap_coldkey() -> Weight {
+		Weight::from_parts(250_000_000, 6280)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+	}
+	fn swap_coldkey_hotkey(n: u32) -> Weight {
+		Weight::from_parts(450_000_000, 28045)
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(n.into())))
+	}
+	fn swap_coldkey_position() -> Weight {
+		Weight::from_parts(450_000_000, 6280)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
@@ -1355,19 +1393,19 @@ impl WeightInfo for () {
 	fn burned_register() -> Weight {
 		Weight::from_parts(340_145_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn register_limit() -> Weight {
 		Weight::from_parts(333_805_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn register_network(n: u32) -> Weight {
 		Weight::from_parts(88_024_421, 6200)
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn register_network_by_pruning(n: u32) -> Weight {
@@ -1375,43 +1413,71 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn root_register() -> Weight {
 		Weight::from_parts(507_372_000, 172915)
 			.saturating_add(ParityDbWeight::get().reads(67_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn root_register_free_uid() -> Weight {
 		Weight::from_parts(105_827_000, 4047)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn try_associate_hotkey() -> Weight {
 		Weight::from_parts(60_000_000, 3675)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn associate_with() -> Weight {
 		Weight::from_parts(60_000_000, 3675)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn associate_with_another(n: u32) -> Weight {
 		Weight::from_parts(200_000_000, 28045)
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(6_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(n.into())))
 	}
 	fn release_hotkey(n: u32) -> Weight {
 		Weight::from_parts(100_000_000, 28045)
 			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn schedule_swap_coldkey() -> Weight {
+		Weight::from_parts(120_000_000, 3675)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn dispute_coldkey_swap() -> Weight {
+		Weight::from_parts(40_000_000, 3675)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn swap_coldkey() -> Weight {
+		Weight::from_parts(250_000_000, 6280)
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
+	}
+	fn swap_coldkey_hotkey(n: u32) -> Weight {
+		Weight::from_parts(450_000_000, 28045)
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(20_u64))
+			.saturating_add(ParityDbWeight::get().reads(8_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(14_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(n.into())))
+	}
+	fn swap_coldkey_position() -> Weight {
+		Weight::from_parts(450_000_000, 6280)
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
+			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn start_call() -> Weight {
 		Weight::from_parts(90_074_000, 3595)

@@ -123,7 +123,8 @@ export class Chain {
 	 * too, with the name of its error; only what no block accepts is thrown.
 	 */
 	async attempt(signer, call) {
-		const signed = await call.signAsync(signer)
+		// Without -1 polkadot.js takes the nonce from a subscription, which does not hear of a way back.
+		const signed = await call.signAsync(signer, { nonce: -1 })
 		await this.api.rpc.author.submitExtrinsic(signed)
 		const hash = await this.createBlock()
 		const { block } = await this.api.rpc.chain.getBlock(hash)

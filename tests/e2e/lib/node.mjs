@@ -40,17 +40,19 @@ export function runNode(...words) {
 /**
  * Starts a node and resolves once its RPC answers.
  *
- * `name` names its log, `flags` are the node's own; its RPC is at a free port unless one is given. No node finds another by itself: on one machine
- * they would all be on the same network, and the chains of two tests would get mixed up.
+ * `name` names its log, `flags` are the node's own; its RPC is at a free port unless one is given, and it
+ * is measured only if `flags` say so. No node finds another by itself: on one machine they would all be on
+ * the same network, and the chains of two tests would get mixed up.
  */
 export async function startNode(name, flags, rpcPort = 0) {
 	if (!existsSync(BINARY)) {
 		throw new Error(`no node at ${BINARY}: build it with scripts/build, or name one with DTAO_NODE`)
 	}
 	mkdirSync(TMP, { recursive: true })
+	const measured = flags.includes('--prometheus-port') ? [] : ['--no-prometheus']
 	const child = spawn(
 		BINARY,
-		[...flags, '--rpc-port', `${rpcPort}`, '--port', '0', '--no-prometheus', '--no-mdns'],
+		[...flags, ...measured, '--rpc-port', `${rpcPort}`, '--port', '0', '--no-mdns'],
 		{ stdio: ['ignore', 'pipe', 'pipe'] },
 	)
 	running.add(child)

@@ -10,14 +10,14 @@ extern "C" {
 	fn atexit(last_words: extern "C" fn()) -> i32;
 }
 
-extern "C" fn print_tally() {
-	call_sequence::print_tally();
+extern "C" fn print_stats() {
+	call_sequence::print_stats();
 }
 
 fuzz_target!(
 	init: {
 		// SAFETY: the function is of this program and touches nothing that ends before it.
-		assert_eq!(unsafe { atexit(print_tally) }, 0);
+		assert_eq!(unsafe { atexit(print_stats) }, 0);
 	},
 	|input: &[u8]| -> Corpus {
 		match call_sequence::run(input) {

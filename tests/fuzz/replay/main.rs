@@ -5,7 +5,7 @@
 mod mutations;
 
 use dtao_fuzz::targets::{call_sequence, epoch, genesis, share_pool, swap};
-use mutations::Words;
+use dtao_testkit::Rng;
 use std::{fs, panic, path::PathBuf};
 
 /// Runs a target on its corpus and on `count` mutations of at most `length` bytes. An input that
@@ -20,8 +20,8 @@ fn replay(target: &str, run: fn(&[u8]) -> bool, count: usize, length: usize) {
 	let corpus: Vec<_> = files.iter().map(|file| fs::read(file).expect("is readable")).collect();
 	assert!(corpus.len() >= 10, "of so few inputs little can be made");
 
-	let mut words = Words(1);
-	let mutations = (0..count).map(|_| words.mutate(&corpus, length));
+	let mut rng = Rng::from_seed(1);
+	let mutations = (0..count).map(|_| mutations::mutate(&mut rng, &corpus, length));
 	let mut worlds = 0;
 	for input in corpus.iter().cloned().chain(mutations) {
 		match panic::catch_unwind(|| run(&input)) {

@@ -1,13 +1,13 @@
 //! The worlds in which sequences of calls begin: four actors, two subnets with four validators each,
 //! and everything that can be waited for comes soon. They differ in their size.
 
-use crate::runtime::{build, Runtime, EXISTENTIAL_DEPOSIT};
 use dtao_economics::{
 	Alpha, BurnParams, FeeRate, Pending, Price, Tao, MAX_SUPPLY, MIN_RESERVE, UNIT,
 };
+use dtao_testkit::{random_walk::People, ExtBuilder, EXISTENTIAL_DEPOSIT};
 use pallet_dynamic_tao::{
-	GenesisConfig, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameters,
-	Hyperparameters, NetUid, SubnetParameters, TakeRange,
+	GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameters, Hyperparameters,
+	NetUid, SubnetParameters, TakeRange,
 };
 use sp_runtime::Storage;
 use std::sync::OnceLock;
@@ -18,12 +18,18 @@ pub const ACTORS: [u64; 4] = [1, 2, 3, 4];
 /// Has stakes and no account, so that payouts to it cannot be placed.
 pub const GHOST: u64 = 77;
 
-/// How many hotkeys an actor has or can get.
-pub const OWN_HOTKEYS: u8 = 8;
-
 /// One of the hotkeys of an actor; the first one exists from the beginning.
 pub fn hotkey(actor: u64, number: u8) -> u64 {
-	100 * actor + u64::from(number % OWN_HOTKEYS)
+	100 * actor + u64::from(number)
+}
+
+/// Who they are to a random walk.
+pub fn people() -> People<u64> {
+	People {
+		coldkeys: ACTORS.into(),
+		ghost: GHOST,
+		hotkey: |coldkey, number| hotkey(*coldkey, number),
+	}
 }
 
 /// How large everything is at the beginning.
@@ -159,8 +165,8 @@ impl Scale {
 		let recorded = on_root.map(|stake| stake.alpha.0).sum::<u64>()
 			+ subnets.iter().map(|subnet| subnet.tao_reserve.0).sum::<u64>();
 		let wealth = (self.issuance - recorded) / POSITIONS;
-		let genesis = GenesisConfig::<Runtime> {
-			parameters: GlobalParameters {
+		let world = ExtBuilder::new().without_balances().set(|genesis| {
+			genesis.parameters = GlobalParameters {
 				network_min_lock_cost: Tao(UNIT),
 				network_lock_reduction_interval: 5,
 				network_rate_limit: 0,
@@ -176,15 +182,12 @@ impl Scale {
 				children_cooldown: 2,
 				children_rate_limit: 0,
 				..Default::default()
-			},
-			hotkeys: ACTORS
-				.map(|coldkey| GenesisHotkey { hotkey: hotkey(coldkey, 0), coldkey })
-				.into(),
-			subnets,
-			stakes,
-			..Default::default()
-		};
-		build(ACTORS.map(|actor| (actor, wealth)).into(), genesis)
+			};
+			let owned = |coldkey| GenesisHotkey { hotkey: hotkey(coldkey, 0), coldkey };
+			genesis.hotkeys = ACTORS.map(owned).into();
+			(genesis.subnets, genesis.stakes) = (subnets, stakes);
+		});
+		ACTORS.into_iter().fold(world, |world, actor| world.balance(actor, wealth)).build_storage()
 	}
 }
 

@@ -123,7 +123,7 @@ sp_api::decl_runtime_apis! {
 		) -> Option<PayoutPage<AccountId>>;
 
 		/// The childkey links of a hotkey on a subnet.
-		fn links(netuid: NetUid, hotkey: AccountId) -> ChildkeyView<AccountId>;
+		fn childkeys(netuid: NetUid, hotkey: AccountId) -> ChildkeyView<AccountId>;
 
 		/// What may be set of a subnet's neurons.
 		fn hyperparameters(netuid: NetUid) -> Option<Hyperparameters>;

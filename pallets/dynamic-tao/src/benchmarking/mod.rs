@@ -435,6 +435,89 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn schedule_swap_coldkey() {
+		world::full_chain::<T>();
+		let caller = world::rich::<T>(whitelisted_caller());
+		let new: T::AccountId = account("new coldkey", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), new);
+
+		assert!(ColdkeySwaps::<T>::contains_key(caller));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn dispute_coldkey_swap() {
+		let (old, _) = swapped::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(old.clone()));
+
+		assert!(!ColdkeySwaps::<T>::contains_key(old));
+	}
+
+	/// The only step of a swap of a free balance and payouts.
+	#[benchmark]
+	fn swap_coldkey() {
+		let (old, new) = swapped::<T>();
+		world::mint::<T>(&Pallet::<T>::vault_account(), 14);
+		for who in [&old, &new] {
+			Pallet::<T>::keep_account(who);
+			UnclaimedPayouts::<T>::insert(who, Tao(7));
+		}
+		UnclaimedTao::<T>::put(Tao(14));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), old.clone(), 0, 0);
+
+		assert!(!ColdkeySwaps::<T>::contains_key(old));
+		assert_eq!(UnclaimedPayouts::<T>::get(new), Tao(14));
+		world::assert_sound::<T>();
+	}
+
+	/// A step with a hotkey that is the last neuron of each of `n` subnets, has children there, and is the
+	/// owner's of all of them; both coldkeys have stake on all of them and on root.
+	#[benchmark]
+	fn swap_coldkey_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		let (old, new) = swapped_on::<T>(n);
+		let hotkey: T::AccountId = account("hotkey", 0, 0);
+		Pallet::<T>::associate_hotkey(&hotkey, &old).expect("it can pay");
+		for place in 0..=n as u16 {
+			let netuid = NetUid(place);
+			world::stake::<T>(netuid, &hotkey, &old, Alpha(1_000_000_000_039));
+			world::stake::<T>(netuid, &hotkey, &new, Alpha(1_000_000_000_061));
+			if place > 0 {
+				world::full_uids::<T>(netuid, &hotkey, &old);
+				own_with_children::<T>(netuid, &hotkey, &old);
+			}
+		}
+
+		#[extrinsic_call]
+		swap_coldkey(RawOrigin::Signed(whitelisted_caller()), old, 1, 0);
+
+		assert_eq!(Owner::<T>::get(&hotkey), Some(new.clone()));
+		let details = SubnetOwners::<T>::get(NetUid(n as u16)).expect("it exists");
+		assert_eq!(details.owner_coldkey, new);
+	}
+
+	/// A step with a position that becomes one with another, where most can be touched.
+	#[benchmark]
+	fn swap_coldkey_position() {
+		let (old, new) = swapped::<T>();
+		let (root, hotkey) = (NetUid::ROOT, world::hotkey::<T>("hotkey", 0));
+		for who in [&new, &old] {
+			world::position::<T>(root, &hotkey, who, STAKE);
+		}
+
+		#[extrinsic_call]
+		swap_coldkey(RawOrigin::Signed(whitelisted_caller()), old.clone(), 0, 1);
+
+		assert!(!holds::<T>(root, &hotkey, &old) && holds::<T>(root, &hotkey, &new));
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
 	fn start_call() {
 		world::full_chain::<T>();
 		let caller: T::AccountId = whitelisted_caller();

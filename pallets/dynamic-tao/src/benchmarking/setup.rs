@@ -176,7 +176,7 @@ pub fn dissolve<T: Config>(stage: DissolutionStage) {
 /// A registration of `coldkey` waits for a netuid.
 pub fn wait<T: Config>(coldkey: &T::AccountId) {
 	let hotkey: T::AccountId = account("newcomer", 0, 1);
-	Owner::<T>::insert(&hotkey, coldkey);
+	Pallet::<T>::set_owner(&hotkey, coldkey);
 	let lock = Tao(1_000_000_000_001);
 	world::mint::<T>(&Pallet::<T>::vault_account(), lock.0);
 	QueuedNetwork::<T>::put(QueuedRegistration {
@@ -186,6 +186,36 @@ pub fn wait<T: Config>(coldkey: &T::AccountId) {
 		alpha: Alpha(7_000_000_000_007),
 		free_from: u64::from(NOW) + 1,
 	});
+}
+
+/// A full chain, and a swap of a rich coldkey that is due.
+pub fn swapped<T: Config>() -> (T::AccountId, T::AccountId) {
+	swapped_on::<T>(T::MaxSubnets::get().into())
+}
+
+/// The same, among `count` subnets.
+pub fn swapped_on<T: Config>(count: u32) -> (T::AccountId, T::AccountId) {
+	world::chain::<T>(count);
+	let (old, new) = (account("coldkey", 0, 0), account("coldkey", 1, 0));
+	for who in [&old, &new] {
+		world::rich::<T>(T::AccountId::clone(who));
+	}
+	let from = u64::from(NOW);
+	let swap = ColdkeySwap { new_coldkey: T::AccountId::clone(&new), from, progress: None };
+	ColdkeySwaps::<T>::insert(&old, swap);
+	(old, new)
+}
+
+/// Makes a hotkey of `coldkey` the owner's of a subnet, and gives it a child there.
+pub fn own_with_children<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	SubnetOwners::<T>::mutate(netuid, |details| {
+		let details = details.as_mut().expect("it exists");
+		details.owner_coldkey = coldkey.clone();
+		details.owner_hotkey = hotkey.clone();
+	});
+	let mut links = ChildKeys::<T>::get(netuid, hotkey);
+	links.set_at = Some(1);
+	Pallet::<T>::put_own_childkeys(netuid, coldkey, hotkey, links).expect("it can pay");
 }
 
 /// `length` bytes of text that is not ASCII, as far as it can be.

@@ -1,9 +1,9 @@
-//! Every benchmark does what it measures, in the mock and on a foreign host: a runtime of somebody
+//! Every benchmark does what it measures, in the testkit and on a foreign host: a runtime of somebody
 //! else's with `u128` balances, accounts of 32 bytes and block numbers of 32 bits.
 
 use super::{test_by_name, Pallet};
 use crate::{
-	mock::{Test, World},
+	testkit::{ExtBuilder, Test},
 	Config,
 };
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -42,8 +42,8 @@ fn run_every_benchmark<T: Config>(state: impl Fn() -> TestExternalities + Sync) 
 }
 
 #[test]
-fn every_benchmark_should_run_in_the_mock() {
-	run_every_benchmark::<Test>(|| World::new().build());
+fn every_benchmark_should_run_in_the_testkit() {
+	run_every_benchmark::<Test>(|| ExtBuilder::new().build());
 }
 
 #[test]

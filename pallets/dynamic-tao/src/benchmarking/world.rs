@@ -86,7 +86,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 	let place = netuid.0;
 	let coldkey: T::AccountId = account("subnet owner", place.into(), 0);
 	let hotkey: T::AccountId = account("owner hotkey", place.into(), 0);
-	Owner::<T>::insert(&hotkey, &coldkey);
+	Pallet::<T>::set_owner(&hotkey, &coldkey);
 	let pool = pool(place);
 	let pending = Pending {
 		owner: Alpha(100_000_000_003),
@@ -133,7 +133,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 pub fn give_subnet<T: Config>(netuid: NetUid, coldkey: &T::AccountId) {
 	SubnetOwners::<T>::mutate(netuid, |details| {
 		let details = details.as_mut().expect("it exists");
-		Owner::<T>::insert(&details.owner_hotkey, coldkey);
+		Pallet::<T>::set_owner(&details.owner_hotkey, coldkey);
 		details.owner_coldkey = coldkey.clone();
 		Neurons::<T>::mutate(netuid, |neurons| {
 			for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == details.owner_hotkey)
@@ -171,7 +171,7 @@ pub fn hotkey<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 
 /// Gives a hotkey to a coldkey.
 pub fn own<T: Config>(hotkey: &T::AccountId, coldkey: &T::AccountId) {
-	Owner::<T>::insert(hotkey, coldkey);
+	Pallet::<T>::set_owner(hotkey, coldkey);
 	Delegates::<T>::insert(hotkey, Take { take: 7_919, raise: None, changed_at: Some(1) });
 }
 

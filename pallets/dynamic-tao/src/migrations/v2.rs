@@ -1,4 +1,5 @@
-//! From the first version to the second: five items have other names.
+//! From the first version to the second: five items have other names, a coldkey's hotkeys are indexed,
+//! and two parameters are new.
 //!
 //! | was | is |
 //! |---|---|
@@ -7,14 +8,15 @@
 //! | `Families` | `ChildKeys` |
 //! | `RootSeats` | `RootNeurons` |
 //!
-//! Keys behind an item's prefix and all values stay as they are. One name is used again for another
+//! Keys behind an item's prefix and all their values stay as they are. One name is used again for another
 //! item, so that the order counts: what leaves `Subnets` leaves before what enters it.
 //!
 //! All rows move in one block. Their number is bounded by what was paid for them: subnets by their
 //! limit, childkey links by their deposits.
 
-use crate::{Config, Pallet};
+use crate::{pallet::Owner, Config, GlobalParameters, Pallet};
 use alloc::vec::Vec;
+use codec::Encode;
 use core::marker::PhantomData;
 use frame_support::{
 	migrations::VersionedMigration,
@@ -23,7 +25,7 @@ use frame_support::{
 	weights::Weight,
 };
 
-/// Renames the items of a state of version 1, and of no other.
+/// Does it to a state of version 1, and to no other.
 pub type MigrateV1ToV2<T> =
 	VersionedMigration<1, 2, Rename<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
 
@@ -36,27 +38,31 @@ pub(crate) const NAMES: [(&str, &str); 5] = [
 	("RootSeats", "RootNeurons"),
 ];
 
-/// Moves every item to its new name, whatever the version.
+/// Moves every item to its new name and adds what is new, whatever the version.
 pub struct Rename<T>(PhantomData<T>);
 
 impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
 	fn on_runtime_upgrade() -> Weight {
-		NAMES.into_iter().fold(Weight::zero(), |weight, (old, new)| {
-			let (from, to) = (prefix::<T>(old), prefix::<T>(new));
-			let rows = keys(from).count();
-			// A map's rows are behind its prefix, a single value is at it.
-			move_prefix(&from, &to);
-			if let Some(value) = unhashed::get_raw(&from) {
-				unhashed::put_raw(&to, &value);
-				unhashed::kill(&from);
-			}
-			weight.saturating_add(weight_of_rows::<T>(rows))
-		})
+		NAMES
+			.into_iter()
+			.fold(Weight::zero(), |weight, (old, new)| {
+				let (from, to) = (prefix::<T>(old), prefix::<T>(new));
+				let rows = keys(from).count();
+				// A map's rows are behind its prefix, a single value is at it.
+				move_prefix(&from, &to);
+				if let Some(value) = unhashed::get_raw(&from) {
+					unhashed::put_raw(&to, &value);
+					unhashed::kill(&from);
+				}
+				weight.saturating_add(weight_of_rows::<T>(rows))
+			})
+			.saturating_add(index_hotkeys::<T>())
+			.saturating_add(add_parameters::<T>())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
-		Ok(codec::Encode::encode(&rows_before::<T>()))
+		Ok(rows_before::<T>().encode())
 	}
 
 	#[cfg(feature = "try-runtime")]
@@ -65,6 +71,26 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
 			.map_err(|_| "the state from before the migration cannot be read")?;
 		check_rows::<T>(before).map_err(Into::into)
 	}
+}
+
+/// Enters every hotkey with its coldkey.
+fn index_hotkeys<T: Config>() -> Weight {
+	let owners: Vec<_> = Owner::<T>::iter().collect();
+	let count = u64::try_from(owners.len()).unwrap_or(u64::MAX);
+	for (hotkey, coldkey) in owners {
+		Pallet::<T>::set_owner(&hotkey, &coldkey);
+	}
+	T::DbWeight::get().reads_writes(count, count.saturating_mul(2))
+}
+
+/// Gives the parameters of swaps, which are the last ones, their defaults.
+fn add_parameters<T: Config>() -> Weight {
+	let (prefix, defaults) = (prefix::<T>("Parameters"), GlobalParameters::default());
+	if let Some(mut value) = unhashed::get_raw(&prefix) {
+		value.extend((defaults.key_swap_cost, defaults.coldkey_swap_delay).encode());
+		unhashed::put_raw(&prefix, &value);
+	}
+	T::DbWeight::get().reads_writes(1, 1)
 }
 
 /// Where an item is stored.

@@ -123,6 +123,19 @@ impl<T: Config> ClaimLedger<T> {
 		Pallet::<T>::economic(pool.pay(claim))
 	}
 
+	/// Gives what one holder is owed to another; both were settled.
+	pub(crate) fn give(&mut self, from: &T::AccountId, to: &T::AccountId) -> DispatchResult {
+		let Self { pools, holders, .. } = self;
+		for netuid in pools.keys() {
+			let giver = holders.get_mut(from).and_then(|claims| claims.get_mut(netuid));
+			let owed = giver.map_or(Alpha::ZERO, |claim| core::mem::take(&mut claim.owed));
+			if let Some(taker) = holders.get_mut(to).and_then(|claims| claims.get_mut(netuid)) {
+				taker.owed = Pallet::<T>::economic(taker.owed.ensure_add(owed))?;
+			}
+		}
+		Ok(())
+	}
+
 	/// Takes out what divisions have left of a subnet's alpha, where all `shares` are none.
 	pub(crate) fn take_rest(
 		&mut self,

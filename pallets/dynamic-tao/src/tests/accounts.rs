@@ -12,8 +12,8 @@ fn transfer_all(who: u64) {
 }
 
 /// Alice has stake, no free TAO, and has sent a transaction.
-fn world() -> World {
-	World::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT).stake(0, HOT, ALICE, 100 * UNIT)
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT).stake(0, HOT, ALICE, 100 * UNIT)
 }
 
 fn impoverish(who: u64) {
@@ -32,7 +32,7 @@ fn an_account_with_stake_should_keep_its_nonce_without_free_tao() {
 
 #[test]
 fn an_account_should_get_the_whole_of_its_last_exit_and_keep_its_nonce() {
-	World::new().stake(0, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
 		impoverish(ALICE);
 		assert_ok!(DynamicTao::remove_stake(signed(ALICE), HOT, ROOT, Alpha(100 * UNIT)));
 		assert_eq!(free(ALICE), 100 * UNIT);
@@ -93,7 +93,7 @@ fn an_account_with_a_deposit_should_leave_with_its_last_stake() {
 
 #[test]
 fn a_dissolution_should_pay_into_an_account_with_its_old_nonce() {
-	World::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
 		impoverish(ALICE);
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 		// From the next block on, position by position, with nothing between an account and its end.
@@ -111,7 +111,7 @@ fn a_dissolution_should_pay_into_an_account_with_its_old_nonce() {
 #[test]
 fn a_payout_that_waits_to_be_claimed_should_keep_the_account() {
 	// 100 rao of 2 * 10^12 and these, which share 1000 TAO: 49 rao.
-	World::with_subnet().stake(1, HOT, ALICE, 100).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100).build_and_execute(|| {
 		impoverish(ALICE);
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 		run_blocks(3);

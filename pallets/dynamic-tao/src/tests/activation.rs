@@ -29,9 +29,9 @@ fn neuron(hotkey: u64, weights: &[(u16, u16)]) -> GenesisNeuron<u64> {
 /// A pool of 1,000 TAO and as much alpha, and as much staked by Bob behind [`HOT`] and on root. Both
 /// validators judge the one miner. Takes go to who does nothing here: [`HOT`] is Carol's, who has
 /// stake behind [`OTHER_HOT`] alone, which is the owner's.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let votes = [(2, u16::MAX)];
-	World::new()
+	ExtBuilder::new()
 		.set(|genesis| {
 			let owned = |hotkey| GenesisHotkey { hotkey, coldkey: OWNER };
 			genesis.hotkeys.extend([owned(OTHER_HOT), owned(MINER)]);
@@ -272,7 +272,7 @@ fn a_short_tempo_elsewhere_should_not_let_a_visit_to_root_earn() {
 #[test]
 fn a_little_root_stake_should_not_get_what_all_root_stake_has_earned() {
 	// Nothing but a dust of root stake validates on the subnet.
-	let world = World::with_subnet().but(|subnet| {
+	let world = ExtBuilder::with_subnet().but(|subnet| {
 		subnet.parameters.tempo = 10;
 		subnet.neurons = vec![neuron(HOT, &[])];
 	});

@@ -15,7 +15,7 @@ fn add_limit(amount: u64, limit: u64, partial: bool) -> sp_runtime::DispatchResu
 
 #[test]
 fn add_stake_should_buy_alpha_along_the_constant_product() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(add(ONE, 10 * UNIT));
 		// fee = ceil(10e9 * 33 / 65535) = ceil(5_035_477.2) = 5_035_478
 		// alpha = floor(2000e9 * 9_994_964_522 / (1000e9 + 9_994_964_522)) = 19_792_107_630
@@ -45,7 +45,7 @@ fn add_stake_should_buy_alpha_along_the_constant_product() {
 
 #[test]
 fn add_stake_on_root_should_be_one_to_one_without_a_fee() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(add(ROOT, 7 * UNIT));
 		assert_eq!(stake(ROOT, HOT, ALICE), 7 * UNIT);
 		assert_eq!(RootStake::<Test>::get().stake, Tao(7 * UNIT));
@@ -67,7 +67,7 @@ fn add_stake_on_root_should_be_one_to_one_without_a_fee() {
 
 #[test]
 fn add_stake_should_take_the_minimum_and_nothing_less() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for amount in [0, 1, MIN_STAKE - 1] {
 			assert_noop!(add(ONE, amount), Error::<Test>::AmountTooLow);
 			assert_noop!(add(ROOT, amount), Error::<Test>::AmountTooLow);
@@ -82,7 +82,7 @@ fn add_stake_should_take_the_minimum_and_nothing_less() {
 
 #[test]
 fn add_stake_should_follow_a_changed_minimum() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::MinStake(Tao(UNIT))));
 		assert_noop!(add(ONE, UNIT - 1), Error::<Test>::AmountTooLow);
 		assert_ok!(add(ONE, UNIT));
@@ -91,7 +91,7 @@ fn add_stake_should_follow_a_changed_minimum() {
 
 #[test]
 fn add_stake_should_leave_the_coldkey_its_existential_deposit() {
-	World::with_subnet().balance(ALICE, UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().balance(ALICE, UNIT).build_and_execute(|| {
 		assert_noop!(add(ONE, UNIT), Error::<Test>::NotEnoughBalanceToStake);
 		assert_noop!(
 			add(ONE, UNIT - EXISTENTIAL_DEPOSIT + 1),
@@ -105,7 +105,7 @@ fn add_stake_should_leave_the_coldkey_its_existential_deposit() {
 #[test]
 fn add_stake_should_not_take_reserved_tao() {
 	use frame_support::traits::ReservableCurrency;
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(Balances::reserve(&ALICE, WEALTH - UNIT));
 		assert_noop!(add(ONE, UNIT), Error::<Test>::NotEnoughBalanceToStake);
 		assert_ok!(add(ONE, UNIT - EXISTENTIAL_DEPOSIT));
@@ -115,7 +115,7 @@ fn add_stake_should_not_take_reserved_tao() {
 #[test]
 fn add_stake_should_accept_a_thousand_reserves_and_no_more() {
 	// 1 TAO in the pool, so that Alice's 100_000 can pass the bound.
-	World::new().subnet(1, UNIT, 10_000_000 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, UNIT, 10_000_000 * UNIT).build_and_execute(|| {
 		assert_noop!(add(ONE, 1_000 * UNIT + 1), Error::<Test>::SwapInputTooLarge);
 		assert_noop!(add(ONE, u64::MAX), Error::<Test>::SwapInputTooLarge);
 		assert_ok!(add(ONE, 1_000 * UNIT));
@@ -126,7 +126,7 @@ fn add_stake_should_accept_a_thousand_reserves_and_no_more() {
 #[test]
 fn add_stake_should_leave_the_floor_of_the_alpha_reserve() {
 	// With A = 2e7 the last purchase that leaves 1e7 gives 1e7: net = T of it.
-	World::new()
+	ExtBuilder::new()
 		.subnet(1, 20_000_000, 20_000_000)
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.build_and_execute(|| {
@@ -139,7 +139,7 @@ fn add_stake_should_leave_the_floor_of_the_alpha_reserve() {
 
 #[test]
 fn add_stake_should_fail_where_there_is_no_open_subnet() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.subnet(2, UNIT, UNIT)
 		.but(|subnet| subnet.started_at = None)
 		.build_and_execute(|| {
@@ -151,7 +151,7 @@ fn add_stake_should_fail_where_there_is_no_open_subnet() {
 
 #[test]
 fn add_stake_should_fail_behind_a_hotkey_of_nobodys() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for hotkey in [STRANGER, ALICE, DynamicTao::vault_account()] {
 			for netuid in [ROOT, ONE] {
 				assert_noop!(
@@ -165,7 +165,7 @@ fn add_stake_should_fail_behind_a_hotkey_of_nobodys() {
 
 #[test]
 fn add_stake_should_fail_where_a_share_costs_more_than_the_deposit() {
-	World::with_subnet().stake(1, HOT, BOB, UNIT).build().execute_with(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, BOB, UNIT).build().execute_with(|| {
 		// Behind HOT one share is worth 10^12 alpha, as no honest history makes it.
 		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
 			pool.stake = Alpha(1_000_000 * 1_000_000_000_000);
@@ -178,15 +178,15 @@ fn add_stake_should_fail_where_a_share_costs_more_than_the_deposit() {
 
 #[test]
 fn add_stake_should_tell_the_hook() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(add(ONE, UNIT));
-		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE)]);
+		assert_eq!(RecordedChanges::get(), [changed(ONE, HOT, ALICE)]);
 	});
 }
 
 #[test]
 fn a_second_stake_should_join_the_first() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(add(ONE, UNIT));
 		let first = stake(ONE, HOT, ALICE);
 		let before = economy(ONE).outstanding.0;
@@ -201,7 +201,7 @@ fn a_second_stake_should_join_the_first() {
 
 #[test]
 fn an_owners_shares_should_stand_with_the_hotkey_and_others_in_rows_of_their_own() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let leave = |who| DynamicTao::remove_stake_full_limit(signed(who), HOT, ONE, None);
 		assert_ok!(DynamicTao::add_stake(signed(CAROL), HOT, ONE, Tao(UNIT))); // the hotkey is Carol's
 		assert_ok!(add(ONE, UNIT));
@@ -223,7 +223,7 @@ fn an_owners_shares_should_stand_with_the_hotkey_and_others_in_rows_of_their_own
 
 #[test]
 fn add_stake_limit_should_fill_at_its_average_and_fail_one_rao_below() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		// ceil(10e9 * 1e9 / 19_792_107_630) = ceil(505_251_900.8)
 		for limit in [0, 1, 505_251_900] {
 			assert_noop!(add_limit(10 * UNIT, limit, false), Error::<Test>::SlippageTooHigh);
@@ -236,7 +236,7 @@ fn add_stake_limit_should_fill_at_its_average_and_fail_one_rao_below() {
 #[test]
 fn add_stake_limit_should_fill_above_the_average_price() {
 	for limit in [505_251_902, u64::MAX] {
-		World::with_subnet().build_and_execute(|| {
+		ExtBuilder::with_subnet().build_and_execute(|| {
 			assert_ok!(add_limit(10 * UNIT, limit, false));
 			assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
 		});
@@ -245,7 +245,7 @@ fn add_stake_limit_should_fill_above_the_average_price() {
 
 #[test]
 fn a_partial_add_stake_should_pay_what_the_limit_allows_and_keep_the_rest() {
-	World::with_subnet().but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
+	ExtBuilder::with_subnet().but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
 		// At 1 TAO each: 2000 * x / (1000 + x) = x, so x = 1000.
 		assert_ok!(add_limit(5_000 * UNIT, UNIT, true));
 		assert_eq!(free(ALICE), WEALTH - 1_000 * UNIT);
@@ -256,7 +256,7 @@ fn a_partial_add_stake_should_pay_what_the_limit_allows_and_keep_the_rest() {
 #[test]
 fn a_partial_add_stake_should_never_pass_its_limit() {
 	for limit in [500_300_000, 501_000_000, 555_555_555, 999_999_999, 7_777_777_777] {
-		World::with_subnet().build_and_execute(|| {
+		ExtBuilder::with_subnet().build_and_execute(|| {
 			assert_ok!(add_limit(90_000 * UNIT, limit, true));
 			let (paid, bought) = (WEALTH - free(ALICE), stake(ONE, HOT, ALICE));
 			let (cost, allowed) =
@@ -268,7 +268,7 @@ fn a_partial_add_stake_should_never_pass_its_limit() {
 
 #[test]
 fn a_partial_add_stake_should_fill_whole_where_the_limit_does_not_bind() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(add_limit(10 * UNIT, 505_251_901, true));
 		assert_eq!(free(ALICE), WEALTH - 10 * UNIT);
 	});
@@ -276,7 +276,7 @@ fn a_partial_add_stake_should_fill_whole_where_the_limit_does_not_bind() {
 
 #[test]
 fn a_partial_add_stake_should_fail_at_the_spot_price() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		// The fee of 0.05 % is part of the price.
 		for limit in [0, 499_999_999, 500_000_000, 500_251_000] {
 			assert_noop!(add_limit(UNIT, limit, true), Error::<Test>::SlippageTooHigh);
@@ -286,7 +286,7 @@ fn a_partial_add_stake_should_fail_at_the_spot_price() {
 
 #[test]
 fn a_partial_add_stake_should_fail_when_its_fill_is_under_the_minimum() {
-	let world = World::new().subnet(1, UNIT, 2 * UNIT);
+	let world = ExtBuilder::new().subnet(1, UNIT, 2 * UNIT);
 	world.but(|subnet| subnet.fee_rate = FeeRate(0)).build_and_execute(|| {
 		// 2 * 0.5005 - 1 = 0.001 TAO, half of the minimum.
 		assert_noop!(add_limit(UNIT, 500_500_000, true), Error::<Test>::AmountTooLow);
@@ -298,7 +298,7 @@ fn a_partial_add_stake_should_fail_when_its_fill_is_under_the_minimum() {
 
 #[test]
 fn a_partial_add_stake_should_stop_at_the_floor_of_the_pool() {
-	World::new().subnet(1, UNIT, UNIT).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, UNIT, UNIT).build_and_execute(|| {
 		assert_ok!(add_limit(1_000 * UNIT, u64::MAX, true));
 		assert_eq!(reserves(ONE).1, 10_000_000);
 		// 1 - 0.01
@@ -308,7 +308,7 @@ fn a_partial_add_stake_should_stop_at_the_floor_of_the_pool() {
 
 #[test]
 fn add_stake_limit_on_root_should_know_only_the_price_of_one() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		let add = |limit, partial| {
 			DynamicTao::add_stake_limit(signed(ALICE), HOT, ROOT, Tao(UNIT), limit, partial)
 		};

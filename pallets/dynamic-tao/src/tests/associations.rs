@@ -16,8 +16,8 @@ const FRESH: u64 = 21;
 const DEPOSIT: u64 = UNIT / 10;
 
 /// Two subnets, and a hotkey that can sign.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.balance(FRESH, UNIT)
 		.set(|genesis| genesis.parameters.hotkey_deposit = Tao(DEPOSIT))
 }
@@ -289,6 +289,23 @@ fn a_hotkey_that_nothing_depends_on_should_be_let_go_for_the_deposit() {
 		assert_noop!(release(ALICE), Error::<Test>::HotKeyAccountNotExists);
 		// It is nobody's, and may become anybody's.
 		assert_ok!(associate(BOB));
+	});
+}
+
+#[test]
+fn an_association_that_nobody_pays_for_any_more_should_be_dropped_by_anybody() {
+	world().build_and_execute(|| {
+		let drop = || plain(DynamicTao::release_hotkey(signed(STRANGER), FRESH));
+		assert_ok!(consent(ALICE));
+		assert_noop!(drop(), Error::<Test>::NonAssociatedColdKey);
+		// The hotkey's account ends, but while it is used it stays Alice's.
+		assert_ok!(DynamicTao::add_stake(signed(BOB), FRESH, ONE, Tao(UNIT)));
+		assert_ok!(Balances::transfer_all(signed(FRESH), BOB, false));
+		assert_noop!(drop(), Error::<Test>::HotkeyInUse);
+		assert_ok!(plain(DynamicTao::unstake_all(signed(BOB), FRESH)));
+		assert_ok!(drop());
+		assert_eq!(last_event(), Event::HotkeyReleased { coldkey: ALICE, hotkey: FRESH });
+		assert_eq!(Owner::<Test>::get(FRESH), None);
 	});
 }
 

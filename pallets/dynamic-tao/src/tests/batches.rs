@@ -8,9 +8,9 @@ use crate::{
 use codec::Compact;
 
 /// HOT validates on both subnets, where COOL mines.
-fn world(change: fn(&mut Hyperparameters)) -> World {
+fn world(change: fn(&mut Hyperparameters)) -> ExtBuilder {
 	let neuron = |hotkey, permit| GenesisNeuron { hotkey, permit, weights: vec![] };
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.set(|genesis| {
 			for subnet in &mut genesis.subnets {
 				subnet.neurons = vec![neuron(HOT, true), neuron(COOL, false)];

@@ -15,15 +15,15 @@ const COOLDOWN: u64 = 7_200;
 const HALF: u64 = u64::MAX / 2;
 
 /// `HOT` has 1000 alpha and 500 TAO on root behind it, `COOL` 100 alpha; both are CAROL's.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 1_000 * UNIT)
 		.stake(0, HOT, ALICE, 500 * UNIT)
 		.stake(1, COOL, BOB, 100 * UNIT)
 }
 
 /// As [`world`], with hotkeys of BOB's from 200 on that have 1, 2, 3... alpha.
-fn world_of_parents(count: u64) -> World {
+fn world_of_parents(count: u64) -> ExtBuilder {
 	(0..count).fold(world(), |world, place| {
 		world
 			.set(|genesis| {
@@ -88,14 +88,17 @@ fn children_should_come_into_force_after_the_cooldown() {
 		};
 		let scheduled = Some((1 + COOLDOWN, children.clone()));
 		System::set_block_number(COOLDOWN);
-		assert_eq!(DynamicTao::links(ONE, HOT), view(vec![], scheduled));
-		assert_eq!(DynamicTao::links(ONE, COOL), view(vec![], None));
+		assert_eq!(DynamicTao::childkeys(ONE, HOT), view(vec![], scheduled));
+		assert_eq!(DynamicTao::childkeys(ONE, COOL), view(vec![], None));
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
 
 		System::set_block_number(1 + COOLDOWN);
-		assert_eq!(DynamicTao::links(ONE, HOT), view(children, None));
+		assert_eq!(DynamicTao::childkeys(ONE, HOT), view(children, None));
 		let parents = vec![(Proportion(HALF), HOT)];
-		assert_eq!(DynamicTao::links(ONE, COOL), ChildkeyView { parents, ..view(vec![], None) });
+		assert_eq!(
+			DynamicTao::childkeys(ONE, COOL),
+			ChildkeyView { parents, ..view(vec![], None) }
+		);
 		let given = part(hots_own(), HALF);
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own() - given, 100 * UNIT + given));
 	});
@@ -178,7 +181,7 @@ fn children_should_be_taken_back() {
 		assert_eq!(weight(HOT), hots_own() - part(hots_own(), HALF));
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
-		assert_eq!(DynamicTao::links(ONE, COOL).parents, []);
+		assert_eq!(DynamicTao::childkeys(ONE, COOL).parents, []);
 	});
 }
 
@@ -277,7 +280,7 @@ fn five_children_should_be_the_most() {
 	world().build_and_execute(|| {
 		let five: Vec<_> = (101..106).map(|child| (u64::MAX / 5, child)).collect();
 		assert_ok!(set(&five));
-		assert_eq!(DynamicTao::links(ONE, HOT).scheduled.unwrap().1.len(), 5);
+		assert_eq!(DynamicTao::childkeys(ONE, HOT).scheduled.unwrap().1.len(), 5);
 	});
 }
 
@@ -319,7 +322,7 @@ fn the_weakest_of_5_parents_should_give_way_to_a_stronger_one() {
 		assert_eq!(weight(101), left + part(hots_own(), HALF));
 		// What the weakest gave is its own again, but for what its other child has.
 		assert_eq!(weight(200), UNIT);
-		assert_eq!(DynamicTao::links(ONE, 200).children, [(Proportion(1), 102)]);
+		assert_eq!(DynamicTao::childkeys(ONE, 200).children, [(Proportion(1), 102)]);
 		assert_eq!(parents_of(102).len(), 5);
 	});
 }
@@ -339,13 +342,13 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 		reward(ONE, 200, 1);
 		assert_eq!(refused(), None);
 		assert_eq!(parents_of(101), (201..206).collect::<Vec<_>>(), "not yet");
-		assert_eq!(DynamicTao::links(ONE, 101).newcomer, Some((Proportion(HALF), 200)));
+		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some((Proportion(HALF), 200)));
 		System::set_block_number(COOLDOWN);
 		assert!(!decide(101), "its relation is not in force");
 		System::set_block_number(1 + COOLDOWN);
 		assert!(decide(101));
 		assert_eq!(parents_of(101), (202..206).chain([200]).collect::<Vec<_>>());
-		assert_eq!(DynamicTao::links(ONE, 101).newcomer, None);
+		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, None);
 		// The others passed on until now, and the displaced one has its own again.
 		assert_eq!(weight(201), 2 * UNIT);
 	});
@@ -360,8 +363,8 @@ fn decide(child: u64) -> bool {
 
 /// Five honest parents of 101, 200 to 204, pass on all of their 100 alpha each; six strangers, 300 to
 /// 305, have 130 alpha each. All are BOB's.
-fn contested() -> World {
-	let key = |world: World, hotkey, alpha| {
+fn contested() -> ExtBuilder {
+	let key = |world: ExtBuilder, hotkey, alpha| {
 		world.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey, coldkey: BOB })).stake(
 			1,
 			hotkey,
@@ -407,7 +410,7 @@ fn five_strangers_should_not_displace_five_parents_at_once() {
 		assert!(decide(101));
 		assert_eq!(last_event(), turned_away(300));
 		assert_eq!((parents_of(101), weight(101)), (honest, 500 * UNIT));
-		assert_eq!(DynamicTao::links(ONE, 300).children, []);
+		assert_eq!(DynamicTao::childkeys(ONE, 300).children, []);
 	});
 }
 
@@ -418,7 +421,7 @@ fn a_newcomer_whose_stake_has_left_should_not_stand_in_the_way() {
 		assert_ok!(DynamicTao::remove_stake_full_limit(signed(BOB), 300, ONE, None));
 		assert_eq!(adopt(301, u64::MAX), None);
 		assert!(events().contains(&turned_away(300)), "{:?}", events());
-		assert_eq!(DynamicTao::links(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
+		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert!(decide(101));
 		assert_eq!(
@@ -479,7 +482,7 @@ fn a_place_that_comes_free_should_be_the_newcomers() {
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert_eq!(refusal(call(202, ONE, &[]), BOB), None);
 		assert_eq!(parents_of(101), vec![200, 201, 203, 204, 300]);
-		assert_eq!(DynamicTao::links(ONE, 101).newcomer, None);
+		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, None);
 		assert_eq!(weight(101), 530 * UNIT);
 	});
 }
@@ -540,7 +543,7 @@ fn among_equals_the_first_parent_should_give_way() {
 		assert!(decide(101));
 		assert_eq!(parents_of(101), (200..204).rev().chain([HOT]).collect::<Vec<_>>());
 		// It had one child and has none.
-		let scheduled = DynamicTao::links(ONE, 204).scheduled;
+		let scheduled = DynamicTao::childkeys(ONE, 204).scheduled;
 		assert!(scheduled.is_none_or(|(_, children)| children.is_empty()));
 	});
 }
@@ -551,9 +554,9 @@ const CHILDS: u64 = 5;
 
 /// CHILD is a validator that votes for OWNER_HOT; HOT is no neuron, and CHILD's parent with the whole
 /// of its stake. Epochs are in blocks 3, 7, ...
-fn world_of_an_epoch(take: u16) -> World {
+fn world_of_an_epoch(take: u16) -> ExtBuilder {
 	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.neurons =
 				vec![neuron(OWNER_HOT, false, vec![]), neuron(CHILD, true, vec![(0, 1)])];
@@ -643,7 +646,7 @@ fn a_parent_should_get_nothing_before_its_child_has_come_into_force() {
 }
 
 /// What the validators of the next epoch get, and what CHILD's owner has of it.
-fn childs_owner_earns(world: World, act: impl FnOnce()) -> (u64, u64) {
+fn childs_owner_earns(world: ExtBuilder, act: impl FnOnce()) -> (u64, u64) {
 	let mut earned = (0, 0);
 	world.build_and_execute(|| {
 		act();
@@ -663,7 +666,7 @@ fn a_staker_should_not_get_round_a_validators_take_by_becoming_its_parent() {
 		genesis.parameters.childkey_take = Default::default();
 	};
 	// Once its 300 alpha are staked to the validator, and once passed on by a hotkey that takes nothing.
-	let staked = World::with_subnet()
+	let staked = ExtBuilder::with_subnet()
 		.but(|subnet| subnet.neurons = world_of_an_epoch(0).genesis().subnets[0].neurons.clone())
 		.but(|subnet| subnet.parameters.tempo = 4)
 		.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey: CHILD, coldkey: CHILDS }))
@@ -712,7 +715,7 @@ fn parents_of_the_same_owner_should_pay_no_childkey_take() {
 			pair.coldkey = CAROL;
 		}
 	};
-	let came_back = |world: World, owner| {
+	let came_back = |world: ExtBuilder, owner| {
 		let mut came_back = 0;
 		world.build_and_execute(|| {
 			assert_ok!(set_take_by(owner, u16::MAX));

@@ -10,9 +10,9 @@ use codec::Encode;
 const SALT: [u16; 3] = [4, 2, 77];
 
 /// uid 0 validates; uid 1 has no permit. Epochs change where block + 1 is a multiple of 10.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey, permit| GenesisNeuron { hotkey, permit, weights: vec![] };
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.neurons = vec![neuron(HOT, true), neuron(COOL, false), neuron(OWNER_HOT, false)];
 			subnet.parameters.tempo = 10;

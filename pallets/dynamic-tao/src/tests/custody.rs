@@ -5,7 +5,7 @@ use crate::Call;
 
 #[test]
 fn a_gift_to_the_vault_should_change_no_price_and_be_excess() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 100 * UNIT)
 		.stake(0, HOT, ALICE, UNIT)
 		.with_gifts()
@@ -29,7 +29,7 @@ fn a_gift_to_the_vault_should_change_no_price_and_be_excess() {
 
 #[test]
 fn the_vault_should_hold_the_records_to_the_rao_whatever_is_traded() {
-	World::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
 		let swap = |from, to, alpha| {
 			assert_ok!(DynamicTao::swap_stake(signed(ALICE), HOT, from, to, Alpha(alpha)));
 			assert_eq!(DynamicTao::vault_excess(), Tao(0));
@@ -46,7 +46,7 @@ fn the_vault_should_hold_the_records_to_the_rao_whatever_is_traded() {
 
 #[test]
 fn issuance_should_fall_by_what_is_recycled_and_rise_by_what_is_minted() {
-	World::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
 		let issuance = Balances::total_issuance();
 		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ROOT, Tao(UNIT)));
 		assert_ok!(DynamicTao::remove_stake(signed(ALICE), HOT, ONE, Alpha(UNIT)));
@@ -62,7 +62,7 @@ fn issuance_should_fall_by_what_is_recycled_and_rise_by_what_is_minted() {
 fn every_limit_call_should_be_bound_like_its_plain_twin() {
 	// A limit of anything is no limit: the two do the same to the last bit of state.
 	let (hotkey, netuid) = (HOT, ONE);
-	let twins: [(Call<Test>, Call<Test>); 3] = [
+	let pairs: [(Call<Test>, Call<Test>); 3] = [
 		(
 			Call::add_stake { hotkey, netuid, amount_staked: Tao(7 * UNIT) },
 			Call::add_stake_limit {
@@ -100,9 +100,9 @@ fn every_limit_call_should_be_bound_like_its_plain_twin() {
 			},
 		),
 	];
-	for (plain, limited) in twins {
+	for (plain, limited) in pairs {
 		let roots = [plain, limited].map(|call| {
-			let world = World::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT);
+			let world = ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT);
 			world.build().execute_with(|| {
 				assert_eq!(refusal(RuntimeCall::DynamicTao(call), ALICE), None);
 				storage_root()
@@ -123,7 +123,7 @@ fn churn_should_leave_no_key_behind() {
 		}
 		count
 	}
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let hotkeys = [HOT, COOL, OWNER_HOT];
 		// The vault's total of root stake is a row once there has been any.
 		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ROOT, Tao(UNIT)));
@@ -153,7 +153,7 @@ fn churn_should_leave_no_key_behind() {
 fn a_gift_of_dust_should_not_hold_back_the_last_of_roots_stake() {
 	// Without any pool, what a stranger gave would be left alone in the vault, under what an
 	// account needs.
-	World::new().stake(0, HOT, ALICE, 10 * UNIT).with_gifts().build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 10 * UNIT).with_gifts().build_and_execute(|| {
 		let vault = DynamicTao::vault_account();
 		assert_ok!(Balances::transfer_allow_death(signed(BOB), vault, 1));
 		assert_ok!(DynamicTao::unstake_all(signed(ALICE), HOT));

@@ -11,8 +11,8 @@ use frame_support::traits::fungible::InspectHold;
 /// The deposit for a row: 0.01 TAO.
 const ROW: u64 = UNIT / 100;
 
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 1_000 * UNIT)
 		.stake(1, COOL, BOB, 100 * UNIT)
 		.set(|genesis| {

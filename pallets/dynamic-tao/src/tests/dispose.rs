@@ -11,8 +11,8 @@ fn burn(alpha: u64) -> DispatchResult {
 	DynamicTao::burn_alpha(signed(ALICE), HOT, Alpha(alpha), ONE)
 }
 
-fn world() -> World {
-	World::with_subnet().stake(1, HOT, ALICE, 100 * UNIT)
+fn world() -> ExtBuilder {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT)
 }
 
 #[test]
@@ -59,7 +59,8 @@ fn burned_alpha_should_stay_issued() {
 fn recycled_alpha_may_be_emitted_again_and_burned_alpha_may_not() {
 	// At 10.5 million the curve halves; here it is a rao short of it after a rao is recycled.
 	let half = 10_500_000 * UNIT;
-	let world = || World::new().subnet(1, UNIT, half - 100 * UNIT).stake(1, HOT, ALICE, 100 * UNIT);
+	let world =
+		|| ExtBuilder::new().subnet(1, UNIT, half - 100 * UNIT).stake(1, HOT, ALICE, 100 * UNIT);
 	world().build_and_execute(|| {
 		assert_eq!(economy(ONE).alpha_emission(), Ok(Alpha(UNIT / 2)));
 		assert_ok!(burn(100 * UNIT));
@@ -87,7 +88,7 @@ fn a_whole_position_may_be_disposed_of_and_leaves_no_row() {
 
 #[test]
 fn the_dust_of_a_disposed_position_should_count_as_burned() {
-	World::with_subnet().stake(1, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		// As in `the_dust_of_a_last_share_should_count_as_burned`: one rao is nobody's.
 		reward(ONE, HOT, 5 * UNIT + 1);
 		assert_ok!(recycle(15_000_000_000));

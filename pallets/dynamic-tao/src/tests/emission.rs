@@ -19,14 +19,14 @@ fn tao_of_next_block<const N: usize>(netuids: [u16; N]) -> [u64; N] {
 }
 
 /// A world in which so much TAO is issued.
-fn world_of_issuance(issuance: u64) -> World {
+fn world_of_issuance(issuance: u64) -> ExtBuilder {
 	// Three others have 100_000 TAO each, and the pools 4000.
-	World::with_two_subnets().balance(ALICE, issuance - 3 * WEALTH - 4_000 * UNIT)
+	ExtBuilder::with_two_subnets().balance(ALICE, issuance - 3 * WEALTH - 4_000 * UNIT)
 }
 
 #[test]
 fn a_block_should_mint_its_emission_once_and_name_it() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let (issuance, held) = (Balances::total_issuance(), vault());
 		next_block();
 		assert_eq!(Balances::total_issuance(), issuance + UNIT);
@@ -41,7 +41,7 @@ fn a_block_should_mint_its_emission_once_and_name_it() {
 
 #[test]
 fn subnets_without_any_average_should_share_equally() {
-	World::with_two_subnets().subnet(3, UNIT, UNIT).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().subnet(3, UNIT, UNIT).build_and_execute(|| {
 		// 10^9 / 3, and the odd one to the lowest
 		assert_eq!(tao_of_next_block([1, 2, 3]), [333_333_334, 333_333_333, 333_333_333]);
 	});
@@ -49,7 +49,7 @@ fn subnets_without_any_average_should_share_equally() {
 
 #[test]
 fn subnets_should_share_by_their_moving_prices() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| subnet.moving_price = at("0.25"))
 		.subnet(2, UNIT, UNIT)
 		.but(|subnet| subnet.moving_price = at("0.5"))
@@ -63,7 +63,7 @@ fn subnets_should_share_by_their_moving_prices() {
 
 #[test]
 fn an_injection_should_keep_the_price_as_far_as_the_alpha_emission_goes() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let prices = [price(ONE), price(TWO)];
 		next_block();
 		// 0.5 TAO each: 0.5 / 0.5 = 1 alpha, and 0.5 / 3 = 0.166666666
@@ -75,7 +75,7 @@ fn an_injection_should_keep_the_price_as_far_as_the_alpha_emission_goes() {
 
 #[test]
 fn an_injection_over_the_alpha_emission_should_raise_the_price() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		next_block();
 		// 1 TAO would take 2 alpha along, and 1 is emitted: 1001 / 2001 > 1000 / 2000
 		assert_eq!(reserves(ONE), (1_001 * UNIT, 2_001 * UNIT));
@@ -85,7 +85,7 @@ fn an_injection_over_the_alpha_emission_should_raise_the_price() {
 
 #[test]
 fn a_blocks_alpha_should_be_split_to_the_last_rao() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		next_block();
 		let pending = economy(ONE).pending;
 		// 10^9 * 11796 / 65535 = 179_995_422, and halves of the other 820_004_578
@@ -97,7 +97,7 @@ fn a_blocks_alpha_should_be_split_to_the_last_rao() {
 
 #[test]
 fn roots_part_should_be_sold_each_block() {
-	World::with_subnet().stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
 		next_block();
 		// w = floor(1000e9 * 0.18) = 179_999_999_999, beside 2001 + 1 alpha:
 		// 410_002_289 * 179_999_999_999 / (179_999_999_999 + 2_002_000_000_000) = 33_822_370
@@ -115,7 +115,7 @@ fn roots_part_should_be_sold_each_block() {
 #[test]
 fn what_the_pool_refuses_of_roots_part_should_fall_to_the_validators() {
 	// The block's TAO goes to the other subnet, so that this one stays at its floor.
-	World::new()
+	ExtBuilder::new()
 		.subnet(1, 10_000_000, 2_000 * UNIT)
 		.subnet(2, UNIT, UNIT)
 		.but(|subnet| subnet.moving_price = Price::ONE)
@@ -133,7 +133,7 @@ fn what_the_pool_refuses_of_roots_part_should_fall_to_the_validators() {
 
 #[test]
 fn a_closed_subnet_should_get_no_tao_but_its_alpha() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| subnet.parameters.registration_allowed = false)
 		.build_and_execute(|| {
 			assert_eq!(tao_of_next_block([1, 2]), [UNIT, 0]);
@@ -145,7 +145,7 @@ fn a_closed_subnet_should_get_no_tao_but_its_alpha() {
 
 #[test]
 fn the_admin_should_close_and_open_a_subnet() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let allow = |allowed| {
 			assert_ok!(DynamicTao::set_subnet_parameter(
 				admin(),
@@ -162,7 +162,7 @@ fn the_admin_should_close_and_open_a_subnet() {
 
 #[test]
 fn a_subnet_that_has_not_started_should_get_nothing() {
-	World::with_two_subnets().but(|subnet| subnet.started_at = None).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().but(|subnet| subnet.started_at = None).build_and_execute(|| {
 		let before = economy(TWO);
 		assert_eq!(tao_of_next_block([1]), [UNIT]);
 		assert_eq!(economy(TWO), before);
@@ -171,18 +171,20 @@ fn a_subnet_that_has_not_started_should_get_nothing() {
 
 #[test]
 fn a_subnet_should_emit_from_the_block_that_it_starts_at() {
-	World::with_two_subnets().but(|subnet| subnet.started_at = Some(3)).build_and_execute(|| {
-		let before = economy(TWO);
-		next_block();
-		assert_eq!(economy(TWO), before);
-		next_block();
-		assert_eq!(economy(TWO).outstanding, Alpha(UNIT));
-	});
+	ExtBuilder::with_two_subnets().but(|subnet| subnet.started_at = Some(3)).build_and_execute(
+		|| {
+			let before = economy(TWO);
+			next_block();
+			assert_eq!(economy(TWO), before);
+			next_block();
+			assert_eq!(economy(TWO).outstanding, Alpha(UNIT));
+		},
+	);
 }
 
 #[test]
 fn without_a_subnet_to_take_it_nothing_should_be_minted() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		let issuance = Balances::total_issuance();
 		next_block();
 		assert_eq!(Balances::total_issuance(), issuance);
@@ -192,7 +194,7 @@ fn without_a_subnet_to_take_it_nothing_should_be_minted() {
 
 #[test]
 fn the_moving_price_should_be_moved_after_its_use() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.subnet(2, UNIT, UNIT)
 		.but(|subnet| subnet.started_at = Some(2))
 		.build_and_execute(|| {
@@ -253,7 +255,7 @@ fn tao_should_never_pass_its_cap() {
 #[test]
 fn each_alpha_should_halve_on_its_own() {
 	let half = 10_500_000 * UNIT;
-	World::new().subnet(1, UNIT, half - 1).subnet(2, UNIT, half).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, UNIT, half - 1).subnet(2, UNIT, half).build_and_execute(|| {
 		next_block();
 		assert_eq!(economy(ONE).outstanding, Alpha(UNIT));
 		assert_eq!(economy(TWO).outstanding, Alpha(UNIT / 2));
@@ -263,7 +265,7 @@ fn each_alpha_should_halve_on_its_own() {
 #[test]
 fn alpha_should_never_pass_its_cap() {
 	for short_of_cap in [0, 1, 10, UNIT, 40_000_000 * UNIT / 3] {
-		World::new().subnet(1, UNIT, MAX_SUPPLY - short_of_cap).build_and_execute(|| {
+		ExtBuilder::new().subnet(1, UNIT, MAX_SUPPLY - short_of_cap).build_and_execute(|| {
 			for _ in 0..20 {
 				let before = economy(ONE).issued().unwrap();
 				let emission = economy(ONE).alpha_emission().unwrap();
@@ -278,7 +280,7 @@ fn alpha_should_never_pass_its_cap() {
 
 #[test]
 fn a_subnet_that_refuses_its_part_should_be_skipped_and_harm_nobody() {
-	World::with_two_subnets().subnet(3, UNIT, UNIT).build().execute_with(|| {
+	ExtBuilder::with_two_subnets().subnet(3, UNIT, UNIT).build().execute_with(|| {
 		let sound = economy(TWO);
 		tamper(TWO, |economy| economy.pool.tao = Tao(0));
 		let broken = economy(TWO);
@@ -302,7 +304,7 @@ fn a_subnet_that_refuses_its_part_should_be_skipped_and_harm_nobody() {
 
 #[test]
 fn a_record_that_overflows_should_be_skipped() {
-	World::with_two_subnets().build().execute_with(|| {
+	ExtBuilder::with_two_subnets().build().execute_with(|| {
 		let sound = economy(TWO);
 		for breakage in [
 			(|economy| economy.pool.tao = Tao(u64::MAX)) as fn(&mut SubnetEconomy),
@@ -321,7 +323,7 @@ fn a_record_that_overflows_should_be_skipped() {
 
 #[test]
 fn a_mint_that_the_currency_refuses_should_emit_nothing_at_all() {
-	World::with_subnet().build().execute_with(|| {
+	ExtBuilder::with_subnet().build().execute_with(|| {
 		let (account, before) = (DynamicTao::vault_account(), economy(ONE));
 		// An account that cannot hold more, as no honest history makes it.
 		frame_system::Account::<Test>::mutate(account, |data| data.data.free = u64::MAX);
@@ -345,7 +347,7 @@ fn a_mint_that_the_currency_refuses_should_emit_nothing_at_all() {
 fn the_weight_of_a_block_should_be_that_of_its_subnets_and_epochs() {
 	use crate::weights::{SubstrateWeight, WeightInfo};
 	type Weights = SubstrateWeight<Test>;
-	World::with_two_subnets().subnet(3, UNIT, UNIT).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().subnet(3, UNIT, UNIT).build_and_execute(|| {
 		assert_eq!(next_block(), Weights::block_step(3));
 		// (359 + 1) mod 360 = 0: subnet 1 has its epoch.
 		System::set_block_number(358);
@@ -356,7 +358,7 @@ fn the_weight_of_a_block_should_be_that_of_its_subnets_and_epochs() {
 #[test]
 fn only_a_started_and_open_subnet_should_share_the_blocks_tao() {
 	for (started, open) in [(false, false), (false, true), (true, false), (true, true)] {
-		let world = World::with_subnet().but(|subnet| {
+		let world = ExtBuilder::with_subnet().but(|subnet| {
 			subnet.started_at = started.then_some(1);
 			subnet.parameters.registration_allowed = open;
 		});

@@ -13,8 +13,8 @@ use dtao_economics::{
 use sp_runtime::ArithmeticError;
 
 /// Subnets `1..=count`, each with a tempo of so many blocks.
-fn world(count: u16, tempo: u16) -> World {
-	(1..=count).fold(World::new(), |world, netuid| {
+fn world(count: u16, tempo: u16) -> ExtBuilder {
+	(1..=count).fold(ExtBuilder::new(), |world, netuid| {
 		world
 			.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT)
 			.but(|subnet| subnet.parameters = SubnetParameters { tempo, ..Default::default() })
@@ -28,8 +28,8 @@ fn neuron(hotkey: u64, weights: &[(u16, u16)]) -> GenesisNeuron<u64> {
 
 /// Subnets `1..=count`, on each of which 100 alpha of Bob's stand behind [`HOT`], the only neuron.
 /// The owner's hotkey is none, so that its stake is the owner's part alone.
-fn staked_world(count: u16, tempo: u16) -> World {
-	(1..=count).fold(World::new(), |world, netuid| {
+fn staked_world(count: u16, tempo: u16) -> ExtBuilder {
+	(1..=count).fold(ExtBuilder::new(), |world, netuid| {
 		let world = world.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT).but(|subnet| {
 			subnet.parameters.tempo = tempo;
 			subnet.neurons = vec![neuron(HOT, &[])];
@@ -117,7 +117,7 @@ fn the_owner_should_be_paid_at_the_epochs_slot() {
 		assert!(stake(ONE, HOT, CAROL).abs_diff(take_of(half)) <= 1);
 		assert!(stake(ONE, HOT, BOB).abs_diff(100 * UNIT + half - take_of(half)) <= 1);
 		// Rewards are nobody's doing: the host is told once for all positions.
-		assert_eq!(Told::get(), [Change::EpochPaid { netuid: ONE }]);
+		assert_eq!(RecordedChanges::get(), [Change::EpochPaid { netuid: ONE }]);
 	});
 }
 
@@ -172,7 +172,7 @@ fn a_changed_tempo_should_move_the_slot() {
 #[test]
 fn at_most_two_epochs_should_run_in_a_block() {
 	// Netuids 5, 10, 15, 20 and 25 share their slots at a tempo of 5.
-	let world = [5, 10, 15, 20, 25].into_iter().fold(World::new(), |world, netuid| {
+	let world = [5, 10, 15, 20, 25].into_iter().fold(ExtBuilder::new(), |world, netuid| {
 		world.subnet(netuid, UNIT, UNIT).but(|subnet| subnet.parameters.tempo = 5)
 	});
 	world.build_and_execute(|| {
@@ -367,7 +367,7 @@ fn what_was_pending_at_genesis_should_be_paid() {
 
 #[test]
 fn as_many_epochs_as_there_can_be_subnets_should_find_room_to_wait() {
-	let world = (1..=128).fold(World::new(), |world, netuid| {
+	let world = (1..=128).fold(ExtBuilder::new(), |world, netuid| {
 		world.subnet(netuid, UNIT, UNIT).but(|subnet| subnet.parameters.tempo = 1)
 	});
 	world.build_and_execute(|| {
@@ -394,11 +394,11 @@ const ROOT_TAO: [u64; 3] = [400_000_000_007, 0, 77_777_777_777];
 const TAKES: [u16; 3] = [11_796, 0, 65_535];
 
 /// These validators and miners, at a tempo.
-fn parliament(tempo: u16) -> World {
+fn parliament(tempo: u16) -> ExtBuilder {
 	let hotkeys = [HOT, COOL, VALIDATOR];
 	let voters = hotkeys.iter().zip(VOTES).map(|(hotkey, votes)| neuron(*hotkey, votes));
 	let neurons = voters.chain(MINERS.map(|hotkey| neuron(hotkey, &[]))).collect();
-	let world = World::with_subnet().but(|subnet| {
+	let world = ExtBuilder::with_subnet().but(|subnet| {
 		subnet.parameters.tempo = tempo;
 		subnet.neurons = neurons;
 	});
@@ -620,7 +620,7 @@ fn validators_should_share_by_stake_where_nobody_has_set_weights() {
 
 #[test]
 fn who_has_only_root_stake_should_be_paid_in_tao_alone() {
-	let world = World::with_subnet().but(|subnet| {
+	let world = ExtBuilder::with_subnet().but(|subnet| {
 		subnet.parameters.tempo = 1;
 		subnet.neurons = vec![neuron(HOT, &[])];
 	});
@@ -688,7 +688,7 @@ fn a_lying_validator_should_be_outvoted() {
 #[test]
 fn a_validator_that_sets_no_weights_should_become_inactive() {
 	let neurons = vec![neuron(HOT, &[(2, u16::MAX)]), neuron(COOL, &[(2, u16::MAX)])];
-	let world = World::with_subnet().but(|subnet| {
+	let world = ExtBuilder::with_subnet().but(|subnet| {
 		subnet.parameters.tempo = 1;
 		subnet.neurons = neurons;
 		subnet.neurons.push(neuron(OWNER_HOT, &[]));
@@ -717,7 +717,7 @@ fn a_validator_that_sets_no_weights_should_become_inactive() {
 #[test]
 fn a_permit_should_go_to_the_most_stake() {
 	let world = |hot, cool| {
-		let world = World::with_subnet().but(|subnet| {
+		let world = ExtBuilder::with_subnet().but(|subnet| {
 			subnet.parameters.tempo = 1;
 			subnet.neurons = vec![neuron(HOT, &[(1, 1)]), neuron(COOL, &[])];
 			subnet.hyperparameters.epoch.max_validators = 1;

@@ -54,6 +54,14 @@ fn register_within(lock: u64, max_seed_price: u64) -> Call<Test> {
 	Call::register_network_limit { hotkey: 21, lock_limit, min_seed_price, max_seed_price }
 }
 
+fn swap_to(new_coldkey: u64) -> Call<Test> {
+	Call::schedule_swap_coldkey { new_coldkey }
+}
+
+fn swap_alice() -> Call<Test> {
+	Call::swap_coldkey { old_coldkey: ALICE, hotkeys: 1, positions: 1 }
+}
+
 fn change_rules_at(at: u64, rules: Rules) -> Call<Test> {
 	Call::schedule_rules { at, rules }
 }
@@ -63,15 +71,15 @@ fn start(netuid: NetUid) -> Call<Test> {
 }
 
 /// Alice has 100 alpha on subnet 1. Subnet 2 is open, and 3 has not started.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 100 * UNIT)
 		.subnet(3, UNIT, UNIT)
 		.but(|subnet| subnet.started_at = None)
 }
 
 /// A world in which a call of Alice's, or of the admin's, ends in this error.
-fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 	let (world, alice) = (world(), signed(ALICE));
 	let parameters = |change: fn(&mut crate::GlobalParameters)| {
 		self::world().set(|genesis| change(&mut genesis.parameters))
@@ -100,22 +108,35 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(world.balance(STRANGER, UNIT / 20), signed(STRANGER), call)
 		}
 		"HotkeyInUse" => (world, signed(CAROL), Call::release_hotkey { hotkey: HOT }),
+		"NewColdKeyIsSameWithOld" => (world, alice, swap_to(ALICE)),
+		"NewColdKeyIsHotkey" => (world, alice, swap_to(HOT)),
+		"ColdKeyAlreadyAssociated" => (world, alice, swap_to(CAROL)),
+		"NotEnoughBalanceToPaySwapColdKey" => {
+			(world.balance(STRANGER, UNIT / 10), signed(STRANGER), swap_to(ALICE))
+		}
+		"SwapAlreadyScheduled" => (world, alice, swap_to(STRANGER)),
+		"NoColdkeySwapScheduled" => (world, alice, Call::dispute_coldkey_swap {}),
+		"ColdkeySwapTooEarly" => (world, alice, swap_alice()),
+		"ColdkeySwapUnderWay" => (world, alice, Call::dispute_coldkey_swap {}),
+		"NewColdkeyNotAlive" => {
+			(world.balance(ALICE, UNIT / 5 + EXISTENTIAL_DEPOSIT), alice, swap_alice())
+		}
 		"HotkeyOwnsSubnet" => (world, signed(22), Call::associate_with { coldkey: ALICE }),
 		"CannotUseSystemAccount" => (world, alice, transfer_to(DynamicTao::vault_account())),
 		"InsufficientLiquidity" => {
-			let floor = World::new().subnet(1, 10_000_000, UNIT).stake(1, HOT, ALICE, UNIT);
+			let floor = ExtBuilder::new().subnet(1, 10_000_000, UNIT).stake(1, HOT, ALICE, UNIT);
 			(floor, alice, remove(UNIT))
 		}
 		"SwapInputTooLarge" => (world, alice, add(ONE, 1_000_000 * UNIT + 1)),
 		"NotEnoughStakeToWithdraw" => (world, alice, remove(100 * UNIT + 1)),
 		"StakeBelowOneShare" => {
 			// Only a deposit of less than a share: 10^-6 rao, unless rewards made it dear.
-			let dear = World::new().subnet(1, 20_000_000, 2_000_000 * UNIT);
+			let dear = ExtBuilder::new().subnet(1, 20_000_000, 2_000_000 * UNIT);
 			(dear.stake(1, HOT, BOB, 1).stake(1, COOL, ALICE, 1_000), alice, dear_share())
 		}
 		"SameNetuid" => (world, alice, swap(ONE, ONE)),
 		"TransferDisallowed" => {
-			let closed = World::with_subnet()
+			let closed = ExtBuilder::with_subnet()
 				.but(|subnet| subnet.parameters.transfers_allowed = false)
 				.stake(1, HOT, ALICE, UNIT);
 			(closed, alice, transfer_to(BOB))
@@ -142,7 +163,7 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 			(parameters(|p| p.network_min_lock_cost = Tao(WEALTH)), alice, register(21))
 		}
 		"AlphaSupplyExceeded" => {
-			(World::new().subnet(1, UNIT, 1_000_000 * UNIT), alice, register(21))
+			(ExtBuilder::new().subnet(1, UNIT, 1_000_000 * UNIT), alice, register(21))
 		}
 		"RulesAlreadyScheduled" => (world, admin(), change_rules_at(3, Rules::LAUNCH)),
 		"NoRulesScheduled" => (world, admin(), Call::cancel_scheduled_rules {}),
@@ -188,8 +209,8 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		}
 		"RegistrationNotPermittedOnRootSubnet" => (world, alice, join(ROOT, 21)),
 		"SubNetRegistrationDisabled" => {
-			let closed =
-				World::with_subnet().but(|subnet| subnet.parameters.registration_allowed = false);
+			let closed = ExtBuilder::with_subnet()
+				.but(|subnet| subnet.parameters.registration_allowed = false);
 			(closed, alice, join(ONE, 21))
 		}
 		"HotKeyAlreadyRegisteredInSubNet" => (world, signed(OWNER), join(ONE, OWNER_HOT)),
@@ -208,7 +229,7 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 }
 
 /// Likewise, of those that weights and commits end in.
-fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+fn provocation_of_a_voter(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 	let (voter, ours) = (signed(HOT), neurons(|_| ()));
 	match error {
 		"CanNotSetRootNetworkWeights" => (ours, voter, vote(ROOT, &[0], &[1])),
@@ -274,7 +295,7 @@ fn provocation_of_a_voter(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 }
 
 /// Likewise, of those that the owner of a hotkey or of a subnet is told.
-fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
+fn provocation_of_an_owner(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 	let (world, carol, owner) = (world(), signed(CAROL), signed(OWNER));
 	let increase = |take| Call::increase_take { hotkey: HOT, take };
 	let childkey_take = |take| Call::set_childkey_take { hotkey: HOT, netuid: ONE, take };
@@ -330,7 +351,7 @@ fn provocation_of_an_owner(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"TrimmingWouldExceedMaxImmunePercentage" => {
 			// 65 neurons of block 0, all in their immunity.
 			let neuron = |hotkey| crate::GenesisNeuron { hotkey, permit: false, weights: vec![] };
-			let crowded = World::with_subnet()
+			let crowded = ExtBuilder::with_subnet()
 				.set(|genesis| {
 					let owned = |hotkey| crate::GenesisHotkey { hotkey, coldkey: ALICE };
 					genesis.hotkeys.extend((1_000..1_065).map(owned));
@@ -359,6 +380,17 @@ fn prepare(error: &str) {
 			act(signed(BOB), register(22));
 		}
 		"RulesAlreadyScheduled" => act(admin(), change_rules_at(2, Rules::LAUNCH)),
+		"SwapAlreadyScheduled" | "ColdkeySwapTooEarly" => act(signed(ALICE), swap_to(BOB)),
+		"ColdkeySwapUnderWay" => {
+			act(signed(ALICE), swap_to(BOB));
+			System::set_block_number(36_001);
+			act(signed(BOB), Call::swap_coldkey { old_coldkey: ALICE, hotkeys: 0, positions: 0 });
+		}
+		"NewColdkeyNotAlive" => {
+			act(signed(ALICE), Call::try_associate_hotkey { hotkey: 21 });
+			act(signed(ALICE), swap_to(STRANGER));
+			System::set_block_number(36_001);
+		}
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
 		}
@@ -452,8 +484,8 @@ fn parent_of(hotkey: u64, children: &[(u64, u64)]) -> Call<Test> {
 }
 
 /// A subnet with two neurons, one of which is a validator that has given weights in block 1.
-fn neurons(change: fn(&mut crate::Hyperparameters)) -> World {
-	World::with_subnet().but(|subnet| {
+fn neurons(change: fn(&mut crate::Hyperparameters)) -> ExtBuilder {
+	ExtBuilder::with_subnet().but(|subnet| {
 		let neuron = |hotkey, permit, weights| crate::GenesisNeuron { hotkey, permit, weights };
 		subnet.neurons = vec![neuron(OWNER_HOT, false, vec![]), neuron(HOT, true, vec![(0, 1)])];
 		change(&mut subnet.hyperparameters);
@@ -461,12 +493,12 @@ fn neurons(change: fn(&mut crate::Hyperparameters)) -> World {
 }
 
 /// Likewise, where weights may be set at any time.
-fn unlimited(change: fn(&mut crate::Hyperparameters)) -> World {
+fn unlimited(change: fn(&mut crate::Hyperparameters)) -> ExtBuilder {
 	neurons(change).but(|subnet| subnet.hyperparameters.weights_set_rate_limit = 0)
 }
 
 /// Likewise, where weights must be committed first.
-fn committing(change: fn(&mut crate::Hyperparameters)) -> World {
+fn committing(change: fn(&mut crate::Hyperparameters)) -> ExtBuilder {
 	neurons(|h| (h.weights_set_rate_limit, h.commit_reveal_weights_enabled) = (0, true))
 		.but(|subnet| change(&mut subnet.hyperparameters))
 }
@@ -559,6 +591,9 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::try_associate_hotkey { hotkey },
 		Call::associate_with { coldkey: BOB },
 		Call::release_hotkey { hotkey },
+		Call::schedule_swap_coldkey { new_coldkey: STRANGER },
+		Call::dispute_coldkey_swap {},
+		swap_alice(),
 		join(netuid, hotkey),
 		Call::register_limit { netuid, hotkey, limit_price },
 		Call::root_register { hotkey },

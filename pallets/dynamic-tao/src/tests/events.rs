@@ -10,6 +10,7 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 		include_str!("associations.rs"),
 		include_str!("batches.rs"),
 		include_str!("children.rs"),
+		include_str!("coldkeys.rs"),
 		include_str!("commits.rs"),
 		include_str!("deposits.rs"),
 		include_str!("dispose.rs"),

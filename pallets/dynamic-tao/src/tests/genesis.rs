@@ -9,22 +9,22 @@ use crate::{
 use dtao_economics::{Pending, Price, MAX_SUPPLY};
 
 /// What a genesis state is refused with.
-fn refusal(world: World) -> String {
+fn refusal(world: ExtBuilder) -> String {
 	let genesis = world.genesis();
 	// With as much TAO beside it as an account of a preset would have.
-	World::new()
+	ExtBuilder::new()
 		.set(|base| base.hotkeys.clear())
 		.build()
 		.execute_with(|| genesis.try_build().expect_err("the state must be refused"))
 }
 
-fn assert_refused(world: World, sentence: &str) {
+fn assert_refused(world: ExtBuilder, sentence: &str) {
 	assert_eq!(refusal(world), sentence);
 }
 
 #[test]
 fn an_empty_state_should_be_built() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_eq!(Subnets::<Test>::count(), 0);
 		assert_eq!(Balances::total_issuance(), 4 * WEALTH);
 		assert!(!System::account_exists(&DynamicTao::vault_account()));
@@ -33,13 +33,13 @@ fn an_empty_state_should_be_built() {
 
 #[test]
 fn a_whole_economy_should_be_built_as_described() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.moving_price = Price::try_from("0.25".to_string()).unwrap();
 			subnet.pending.miners = Alpha(30);
 			subnet.pending.root_tao = Tao(40);
 			subnet.alpha_burned = Alpha(20);
-			// And what is staked: see `World::stake`.
+			// And what is staked: see `ExtBuilder::stake`.
 			subnet.alpha_outstanding = Alpha(30 + 20);
 			subnet.volume = 9;
 			subnet.fee_rate = FeeRate(77);
@@ -83,7 +83,7 @@ fn a_whole_economy_should_be_built_as_described() {
 #[test]
 fn parameters_out_of_their_bounds_should_be_refused() {
 	let with = |change: fn(&mut crate::GlobalParameters)| {
-		refusal(World::new().set(|genesis| change(&mut genesis.parameters)))
+		refusal(ExtBuilder::new().set(|genesis| change(&mut genesis.parameters)))
 	};
 	assert_eq!(
 		with(|p| p.min_stake = Tao(EXISTENTIAL_DEPOSIT - 1)),
@@ -111,7 +111,10 @@ fn parameters_out_of_their_bounds_should_be_refused() {
 		crate::GlobalParameters { delegate_take: range, ..Default::default() },
 		crate::GlobalParameters { childkey_take: range, ..Default::default() },
 	] {
-		assert_refused(World::new().set(|genesis| genesis.parameters = parameters), ends_early);
+		assert_refused(
+			ExtBuilder::new().set(|genesis| genesis.parameters = parameters),
+			ends_early,
+		);
 	}
 	assert_eq!(
 		with(|p| p.stake_threshold = Tao(MAX_SUPPLY + 1)),
@@ -123,7 +126,7 @@ fn parameters_out_of_their_bounds_should_be_refused() {
 fn a_last_registration_in_the_future_should_be_refused() {
 	let last = LastRegistration { lock: Tao(UNIT), block: Some(2), ..LastRegistration::default() };
 	assert_refused(
-		World::new().set(|genesis| genesis.last_registration = last),
+		ExtBuilder::new().set(|genesis| genesis.last_registration = last),
 		"the last registration is in the future (I-19)",
 	);
 }
@@ -131,15 +134,15 @@ fn a_last_registration_in_the_future_should_be_refused() {
 #[test]
 fn a_subnet_of_an_impossible_netuid_should_be_refused() {
 	assert_refused(
-		World::new().subnet(0, UNIT, UNIT),
+		ExtBuilder::new().subnet(0, UNIT, UNIT),
 		"subnet 0: netuid 0 is root, which has no pool",
 	);
 	assert_refused(
-		World::new().subnet(129, UNIT, UNIT),
+		ExtBuilder::new().subnet(129, UNIT, UNIT),
 		"subnet 129: the netuid is over the runtime's MaxSubnets",
 	);
 	assert_refused(
-		World::new().subnet(1, UNIT, UNIT).subnet(1, UNIT, UNIT),
+		ExtBuilder::new().subnet(1, UNIT, UNIT).subnet(1, UNIT, UNIT),
 		"subnet 1: it is described twice",
 	);
 }
@@ -147,7 +150,7 @@ fn a_subnet_of_an_impossible_netuid_should_be_refused() {
 #[test]
 fn more_subnets_than_the_limit_should_be_refused() {
 	assert_refused(
-		World::with_two_subnets().set(|genesis| genesis.parameters.subnet_limit = 1),
+		ExtBuilder::with_two_subnets().set(|genesis| genesis.parameters.subnet_limit = 1),
 		"there are more subnets than subnet_limit allows",
 	);
 }
@@ -155,7 +158,7 @@ fn more_subnets_than_the_limit_should_be_refused() {
 #[test]
 fn a_subnet_out_of_its_bounds_should_be_refused() {
 	let with =
-		|change: fn(&mut crate::GenesisSubnet<u64>)| refusal(World::with_subnet().but(change));
+		|change: fn(&mut crate::GenesisSubnet<u64>)| refusal(ExtBuilder::with_subnet().but(change));
 	assert_eq!(with(|s| s.parameters.tempo = 50_401), "subnet 1: the tempo is over 50400");
 	assert_eq!(
 		with(|s| s.moving_price = Price::from_bits((1 << 64) + 1)),
@@ -191,7 +194,7 @@ fn a_subnet_out_of_its_bounds_should_be_refused() {
 fn outstanding_alpha_that_is_nowhere_should_be_refused() {
 	for (outstanding, sum) in [(1_001, 1_000), (999, 1_000)] {
 		assert_refused(
-			World::with_subnet()
+			ExtBuilder::with_subnet()
 				.stake(1, HOT, ALICE, 1_000)
 				.but(|subnet| subnet.alpha_outstanding = Alpha(outstanding)),
 			&format!(
@@ -205,7 +208,7 @@ fn outstanding_alpha_that_is_nowhere_should_be_refused() {
 #[test]
 fn stakes_that_do_not_fit_a_number_should_be_refused() {
 	assert_refused(
-		World::with_subnet().stake(1, HOT, ALICE, 1).set(|genesis| {
+		ExtBuilder::with_subnet().stake(1, HOT, ALICE, 1).set(|genesis| {
 			genesis.stakes.push(crate::GenesisStake {
 				netuid: ONE,
 				hotkey: HOT,
@@ -220,34 +223,35 @@ fn stakes_that_do_not_fit_a_number_should_be_refused() {
 #[test]
 fn a_stake_that_has_nowhere_to_be_should_be_refused() {
 	assert_refused(
-		World::new().stake(1, HOT, ALICE, UNIT),
+		ExtBuilder::new().stake(1, HOT, ALICE, UNIT),
 		"a stake on subnet 1: there is no such subnet",
 	);
 	assert_refused(
-		World::new().stake(0, STRANGER, ALICE, UNIT),
+		ExtBuilder::new().stake(0, STRANGER, ALICE, UNIT),
 		"a stake on subnet 0: hotkey 99 belongs to nobody; list it in hotkeys",
 	);
 	assert_refused(
-		World::with_subnet().stake(1, STRANGER, ALICE, UNIT),
+		ExtBuilder::with_subnet().stake(1, STRANGER, ALICE, UNIT),
 		"a stake on subnet 1: hotkey 99 belongs to nobody; list it in hotkeys",
 	);
 }
 
 #[test]
 fn a_stake_of_nothing_should_be_refused() {
-	let defect = refusal(World::new().stake(0, HOT, ALICE, 0));
+	let defect = refusal(ExtBuilder::new().stake(0, HOT, ALICE, 0));
 	assert!(defect.starts_with("a stake on subnet 0: 0 rao cannot be credited"), "{defect}");
 }
 
 #[test]
 fn a_hotkey_of_two_coldkeys_should_be_refused() {
 	let twice = |hotkey, coldkey| {
-		World::with_subnet().set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey, coldkey }))
+		ExtBuilder::with_subnet()
+			.set(|genesis| genesis.hotkeys.push(GenesisHotkey { hotkey, coldkey }))
 	};
 	assert_refused(twice(HOT, ALICE), "hotkey 11 belongs to two coldkeys, or to the vault");
 	// An owner's is its coldkey's.
 	assert_refused(
-		World::with_subnet().but(|subnet| subnet.owner_hotkey = HOT),
+		ExtBuilder::with_subnet().but(|subnet| subnet.owner_hotkey = HOT),
 		"subnet 1: hotkey 11 belongs to two coldkeys, or to the vault",
 	);
 	let vault = DynamicTao::vault_account();
@@ -262,31 +266,31 @@ fn more_tao_than_there_may_be_should_be_refused() {
 	// Four accounts have 100_000 TAO each.
 	let beside = MAX_SUPPLY - 4 * WEALTH;
 	assert_refused(
-		World::new().subnet(1, beside + 1, UNIT),
+		ExtBuilder::new().subnet(1, beside + 1, UNIT),
 		"21000000000000001 rao of TAO would exist, over the cap of 21000000000000000 (I-1)",
 	);
 	assert_refused(
-		World::new().stake(0, HOT, ALICE, beside + 1),
+		ExtBuilder::new().stake(0, HOT, ALICE, beside + 1),
 		"21000000000000001 rao of TAO would exist, over the cap of 21000000000000000 (I-1)",
 	);
-	World::new().subnet(1, beside, UNIT).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, beside, UNIT).build_and_execute(|| {
 		assert_eq!(Balances::total_issuance(), MAX_SUPPLY);
 	});
 }
 
 #[test]
 fn tao_that_does_not_fit_a_number_should_be_refused() {
-	let defect = refusal(World::new().subnet(1, u64::MAX, UNIT).subnet(2, u64::MAX, UNIT));
+	let defect = refusal(ExtBuilder::new().subnet(1, u64::MAX, UNIT).subnet(2, u64::MAX, UNIT));
 	assert!(defect.starts_with("the vault cannot be funded: "), "{defect}");
 	// Nor less than an account needs.
-	let defect = refusal(World::new().stake(0, HOT, ALICE, EXISTENTIAL_DEPOSIT - 1));
+	let defect = refusal(ExtBuilder::new().stake(0, HOT, ALICE, EXISTENTIAL_DEPOSIT - 1));
 	assert!(defect.starts_with("the vault cannot be funded: "), "{defect}");
 }
 
 #[test]
 #[should_panic(expected = "the genesis state of DynamicTao is refused: subnet 0: netuid 0 is root")]
 fn a_refused_state_should_stop_the_chain_from_coming_to_be() {
-	World::new().subnet(0, UNIT, UNIT).build();
+	ExtBuilder::new().subnet(0, UNIT, UNIT).build();
 }
 
 fn neuron(hotkey: u64, permit: bool, weights: &[(u16, u16)]) -> GenesisNeuron<u64> {
@@ -294,12 +298,12 @@ fn neuron(hotkey: u64, permit: bool, weights: &[(u16, u16)]) -> GenesisNeuron<u6
 }
 
 /// A subnet of these neurons.
-fn with_neurons(neurons: Vec<GenesisNeuron<u64>>) -> World {
-	World::with_subnet().but(|subnet| subnet.neurons = neurons)
+fn with_neurons(neurons: Vec<GenesisNeuron<u64>>) -> ExtBuilder {
+	ExtBuilder::with_subnet().but(|subnet| subnet.neurons = neurons)
 }
 
 /// A subnet of so many neurons of ALICE's, from hotkey 1000 on; the first ones have permits.
-fn crowd(count: u64, permits: u64) -> World {
+fn crowd(count: u64, permits: u64) -> ExtBuilder {
 	let neurons = (0..count).map(|place| neuron(1_000 + place, place < permits, &[])).collect();
 	with_neurons(neurons).set(|genesis| {
 		let owned = (0..count).map(|p| GenesisHotkey { hotkey: 1_000 + p, coldkey: ALICE });
@@ -309,7 +313,7 @@ fn crowd(count: u64, permits: u64) -> World {
 
 #[test]
 fn a_subnet_without_neurons_should_have_its_owners() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let owner = Neuron::new(OWNER_HOT, OWNER, 0);
 		assert_eq!(Neurons::<Test>::get(ONE).into_inner(), [owner]);
 		assert_eq!(ValidatorRows::<Test>::iter().count(), 0);
@@ -383,7 +387,7 @@ fn neurons_that_cannot_be_should_be_refused() {
 #[test]
 fn hyperparameters_out_of_their_bounds_should_be_refused() {
 	let with = |change: fn(&mut crate::Hyperparameters)| {
-		refusal(World::with_subnet().but(|subnet| change(&mut subnet.hyperparameters)))
+		refusal(ExtBuilder::with_subnet().but(|subnet| change(&mut subnet.hyperparameters)))
 	};
 	for (change, defect) in [
 		(

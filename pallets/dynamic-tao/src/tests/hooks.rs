@@ -29,8 +29,8 @@ fn swap(origin_netuid: NetUid, destination_netuid: NetUid, amount: u64) -> Call<
 	Call::swap_stake { hotkey: HOT, origin_netuid, destination_netuid, alpha_amount: Alpha(amount) }
 }
 
-fn world() -> World {
-	[ALICE, BOB].into_iter().fold(World::with_two_subnets(), |world, who| {
+fn world() -> ExtBuilder {
+	[ALICE, BOB].into_iter().fold(ExtBuilder::with_two_subnets(), |world, who| {
 		[0, 1, 2].into_iter().fold(world, |world, netuid| world.stake(netuid, HOT, who, 100 * UNIT))
 	})
 }
@@ -143,14 +143,14 @@ fn a_host_that_registers_and_starts_when_it_is_told_should_break_no_equation() {
 
 /// What the host is told when `who` makes a call.
 fn told_of(who: RuntimeOrigin, call: Call<Test>) -> Vec<Change<u64>> {
-	Told::take();
+	RecordedChanges::take();
 	assert_eq!(refusal_of(RuntimeCall::DynamicTao(call), who), None);
-	Told::take()
+	RecordedChanges::take()
 }
 
 #[test]
 fn a_host_should_be_told_whose_hotkeys_are() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		let associated = |hotkey, coldkey| Change::HotkeyAssociated { hotkey, coldkey };
 		let associate = |hotkey| Call::try_associate_hotkey { hotkey };
 		assert_eq!(told_of(signed(ALICE), associate(21)), [associated(21, ALICE)]);
@@ -166,7 +166,7 @@ fn a_host_should_be_told_whose_hotkeys_are() {
 
 #[test]
 fn a_host_should_be_told_who_has_a_uid_and_a_seat() {
-	let full = World::with_subnet().but(|subnet| {
+	let full = ExtBuilder::with_subnet().but(|subnet| {
 		let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 		subnet.neurons = [OWNER_HOT, HOT].map(neuron).into();
 		subnet.hyperparameters.max_allowed_uids = 2;
@@ -190,7 +190,7 @@ fn a_host_should_be_told_who_has_a_uid_and_a_seat() {
 
 #[test]
 fn a_host_should_be_told_what_is_set() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let parameter = GlobalParameter::NetworkRateLimit(7);
 		assert_eq!(told_of(admin(), Call::set_parameter { parameter }), [Change::ParametersSet]);
 		let parameter = SubnetParameter::Tempo(7);
@@ -219,7 +219,7 @@ fn a_host_should_be_told_what_is_set() {
 
 #[test]
 fn a_host_should_be_told_of_children_and_takes() {
-	World::with_subnet().set(any_take).build_and_execute(|| {
+	ExtBuilder::with_subnet().set(any_take).build_and_execute(|| {
 		let told = |call| told_of(signed(CAROL), call);
 		let children = Call::set_children { hotkey: HOT, netuid: ONE, children: vec![(1, COOL)] };
 		assert_eq!(told(children), [Change::ChildrenSet { netuid: ONE, hotkey: HOT }]);
@@ -242,7 +242,7 @@ fn any_take(genesis: &mut crate::GenesisConfig<Test>) {
 
 #[test]
 fn a_host_should_be_told_what_a_subnet_is_called() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let none = Vec::new;
 		let identity = Call::set_subnet_identity {
 			netuid: ONE,
@@ -263,21 +263,21 @@ fn a_host_should_be_told_what_a_subnet_is_called() {
 
 #[test]
 fn a_host_should_be_told_when_rules_are_scheduled_and_when_they_change() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let schedule = Call::schedule_rules { at: 3, rules: Rules::LAUNCH };
 		assert_eq!(told_of(admin(), schedule.clone()), [Change::RulesScheduled]);
 		assert_eq!(told_of(admin(), Call::cancel_scheduled_rules {}), [Change::RulesScheduled]);
 		assert_eq!(told_of(admin(), schedule), [Change::RulesScheduled]);
 		run_blocks(1);
-		assert_eq!(Told::take(), []);
+		assert_eq!(RecordedChanges::take(), []);
 		run_blocks(1);
-		assert_eq!(Told::take(), [Change::RulesChanged]);
+		assert_eq!(RecordedChanges::take(), [Change::RulesChanged]);
 	});
 }
 
 #[test]
 fn a_host_should_be_told_of_weights_and_epochs() {
-	let voted = World::with_subnet().but(|subnet| {
+	let voted = ExtBuilder::with_subnet().but(|subnet| {
 		let neuron = |hotkey, permit| GenesisNeuron { hotkey, permit, weights: vec![] };
 		subnet.neurons = vec![neuron(OWNER_HOT, false), neuron(HOT, true)];
 		subnet.hyperparameters.weights_set_rate_limit = 0;
@@ -290,9 +290,9 @@ fn a_host_should_be_told_of_weights_and_epochs() {
 		assert_eq!(told_of(signed(HOT), vote), [Change::WeightsSet { netuid: ONE, uid: 1 }]);
 		// (4 + 1) mod 5 = 0
 		run_blocks(2);
-		assert_eq!(Told::take(), []);
+		assert_eq!(RecordedChanges::take(), []);
 		run_blocks(1);
-		assert_eq!(Told::take(), [Change::EpochPaid { netuid: ONE }]);
+		assert_eq!(RecordedChanges::take(), [Change::EpochPaid { netuid: ONE }]);
 	});
 }
 
@@ -301,12 +301,14 @@ fn what_the_host_does_should_weigh_in_calls_and_blocks() {
 	type Measured = SubstrateWeight<Test>;
 	let listening = Weight::from_parts(1_000_000, 100);
 	let world = || {
-		World::with_subnet().but(|subnet| subnet.parameters.tempo = 5).stake(1, HOT, ALICE, UNIT)
+		ExtBuilder::with_subnet()
+			.but(|subnet| subnet.parameters.tempo = 5)
+			.stake(1, HOT, ALICE, UNIT)
 	};
 	let block = |listening| {
 		let mut weights = (Weight::zero(), Weight::zero());
 		world().build_and_execute(|| {
-			ListeningWeighs::set(listening);
+			HookWeight::set(listening);
 			weights = (next_block(), {
 				run_blocks(1);
 				next_block()
@@ -319,7 +321,7 @@ fn what_the_host_does_should_weigh_in_calls_and_blocks() {
 	assert_eq!(with.0, without.0);
 	assert_eq!(with.1, without.1 + listening);
 	world().build_and_execute(|| {
-		ListeningWeighs::set(listening);
+		HookWeight::set(listening);
 		let declared = |call: Call<Test>| call.get_dispatch_info().call_weight;
 		assert_eq!(declared(add(HOT, ONE)), Measured::add_stake() + listening);
 		assert_eq!(declared(swap(ONE, TWO, 1)), Measured::swap_stake() + listening * 2);

@@ -32,7 +32,7 @@ fn shown(netuid: NetUid) -> String {
 
 #[test]
 fn an_owner_should_say_what_the_subnet_is() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let parts = ["name", "code", "ask", "page", "chat", "does", "logo", "more"]
 			.map(|part| part.as_bytes().to_vec());
 		assert_eq!(refusal(identity(parts), OWNER), None);
@@ -48,7 +48,7 @@ fn an_owner_should_say_what_the_subnet_is() {
 			logo_url: text("logo"),
 			additional: text("more"),
 		};
-		let symbol = "\u{3b1}".as_bytes().to_vec();
+		let symbol = b"SN1".to_vec();
 		assert_eq!(
 			DynamicTao::subnet_identity(ONE),
 			Some(SubnetIdentityView { symbol, identity: Some(identity) })
@@ -60,7 +60,7 @@ fn an_owner_should_say_what_the_subnet_is() {
 
 #[test]
 fn each_part_of_an_identity_should_be_as_long_as_it_may_and_no_longer() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let longest = LENGTHS.map(|length| vec![b'x'; length]);
 		assert_eq!(refusal(identity(longest.clone()), OWNER), None);
 		let kept = Identities::<Test>::get(ONE);
@@ -77,7 +77,7 @@ fn each_part_of_an_identity_should_be_as_long_as_it_may_and_no_longer() {
 
 #[test]
 fn each_part_of_an_identity_should_be_utf_8() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for part in 0..8 {
 			// A byte that never occurs, and a letter that is cut in two.
 			for text in [vec![0xff], "\u{3b1}".as_bytes()[..1].to_vec()] {
@@ -94,7 +94,7 @@ fn each_part_of_an_identity_should_be_utf_8() {
 
 #[test]
 fn an_identity_and_a_symbol_should_be_the_owners() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for stranger in [ALICE, OWNER_HOT] {
 			assert_eq!(refusal(identity(Default::default()), stranger), Some("NotSubnetOwner"));
 			assert_eq!(
@@ -113,15 +113,17 @@ fn an_identity_and_a_symbol_should_be_the_owners() {
 
 #[test]
 fn a_symbol_should_be_the_netuid_until_it_is_set() {
-	World::with_two_subnets().subnet(7, UNIT, UNIT).subnet(8, UNIT, UNIT).build_and_execute(|| {
-		let all = [ONE, TWO, NetUid(7), NetUid(8)].map(shown);
-		assert_eq!(all, ["SN1", "SN2", "SN7", "SN8"]);
-	});
+	ExtBuilder::with_two_subnets().subnet(7, UNIT, UNIT).subnet(8, UNIT, UNIT).build_and_execute(
+		|| {
+			let all = [ONE, TWO, NetUid(7), NetUid(8)].map(shown);
+			assert_eq!(all, ["SN1", "SN2", "SN7", "SN8"]);
+		},
+	);
 }
 
 #[test]
 fn a_symbol_should_be_one_letter_of_the_stated_ones() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let first_and_last = [
 			"\u{3c9}", "\u{5d0}", "\u{5ea}", "\u{627}", "\u{63a}", "\u{641}", "\u{64a}",
 			"\u{16a0}", "\u{16ea}", "\u{10d0}", "\u{10f0}", "\u{561}", "\u{586}", "\u{2c00}",
@@ -138,7 +140,7 @@ fn a_symbol_should_be_one_letter_of_the_stated_ones() {
 
 #[test]
 fn anything_else_should_be_no_symbol() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let texts = [
 			// TAO, and what looks like it: tau, capital tau, mathematical, wide, Cyrillic, Coptic, a rune
 			"TAO",
@@ -224,7 +226,7 @@ fn there_should_be_letters_for_all_subnets() {
 
 #[test]
 fn no_two_subnets_should_set_the_same_symbol() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let (same, other) = ("\u{3c9}".as_bytes(), "\u{5d0}".as_bytes());
 		assert_eq!(refusal(symbol(ONE, same), OWNER), None);
 		assert_eq!(refusal(symbol(TWO, same), OWNER), Some("SymbolAlreadyInUse"));
@@ -237,7 +239,7 @@ fn no_two_subnets_should_set_the_same_symbol() {
 
 #[test]
 fn no_subnet_should_set_the_symbol_that_another_has_by_default() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		// That of the second, and of the third, which may come.
 		for taken in [b"SN2", b"SN3"] {
 			assert_eq!(refusal(symbol(ONE, taken), OWNER), Some("InvalidSymbol"));

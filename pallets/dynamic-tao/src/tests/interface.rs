@@ -1,7 +1,8 @@
 //! What other pallets call: receipts say what happened to the last rao, refusals leave nothing, and
 //! the weights are those of the calls.
 
-use super::{fund::fund, *};
+use super::*;
+use crate::testkit::fund::fund;
 use crate::{
 	interface::{Registration, Staking, Trade, UnstakeReceipt},
 	pallet::Neurons,
@@ -27,7 +28,7 @@ fn sell(position: &Position<u64>, alpha: u64) -> Result<UnstakeReceipt, Dispatch
 
 #[test]
 fn another_pallet_should_stake_what_its_account_has() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let account = fund::Pallet::<Test>::account();
 		assert_ok!(Balances::transfer_allow_death(signed(ALICE), account, 20 * UNIT));
 		// 10 TAO give 19.79, as in `add_stake`, at an average of 505,251,900.75 rao.
@@ -44,13 +45,13 @@ fn another_pallet_should_stake_what_its_account_has() {
 				alpha: Alpha(19_792_107_630),
 			})
 		);
-		assert_eq!(Told::get(), [changed(ONE, HOT, account)]);
+		assert_eq!(RecordedChanges::get(), [changed(ONE, HOT, account)]);
 	});
 }
 
 #[test]
 fn a_purchase_should_be_told_in_its_receipt() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let alice = position(ONE, ALICE);
 		let quote = <Interface as Staking<_>>::quote_stake(&alice, Tao(10 * UNIT));
 		assert_eq!((free(ALICE), events().len()), (WEALTH, 0), "a quote is undone");
@@ -72,7 +73,7 @@ fn a_purchase_should_be_told_in_its_receipt() {
 
 #[test]
 fn a_sale_should_be_told_in_its_receipt() {
-	World::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
 		let alice = position(ONE, ALICE);
 		let quote = <Interface as Staking<_>>::quote_unstake(&alice, Alpha(100 * UNIT));
 		let receipt = <Interface as Staking<_>>::remove_all_stake(&alice, Limit::None);
@@ -93,7 +94,7 @@ fn a_sale_should_be_told_in_its_receipt() {
 
 #[test]
 fn a_sale_and_its_purchase_should_be_told_in_the_receipt_of_a_swap() {
-	let world = || World::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT);
+	let world = || ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT);
 	let swap = || {
 		let alice = position(ONE, ALICE);
 		<Interface as Staking<_>>::swap_stake(&alice, TWO, Alpha(100 * UNIT), Limit::None)
@@ -118,7 +119,7 @@ fn a_sale_and_its_purchase_should_be_told_in_the_receipt_of_a_swap() {
 
 #[test]
 fn stake_should_change_hotkeys_and_coldkeys() {
-	World::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
 		let (alice, alpha) = (position(ONE, ALICE), Alpha(40 * UNIT));
 		let moved = <Interface as Staking<_>>::move_stake(&alice, &COOL, alpha);
 		assert_eq!(moved.map(|movement| movement.alpha_received), Ok(alpha));
@@ -135,7 +136,7 @@ fn stake_should_change_hotkeys_and_coldkeys() {
 
 #[test]
 fn what_is_refused_should_leave_nothing_outside_of_a_call_too() {
-	World::with_subnet().stake(1, HOT, BOB, UNIT).build().execute_with(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, BOB, UNIT).build().execute_with(|| {
 		// Behind HOT one share is worth 10^12 alpha, as no honest history makes it, so that TAO and pool
 		// have moved before the refusal.
 		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| {
@@ -144,7 +145,7 @@ fn what_is_refused_should_leave_nothing_outside_of_a_call_too() {
 		});
 		assert_noop!(buy(&position(ONE, ALICE), UNIT), Error::<Test>::StakeBelowOneShare);
 	});
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_noop!(sell(&position(ONE, ALICE), UNIT), Error::<Test>::NotEnoughStakeToWithdraw);
 		assert_noop!(
 			<Interface as Staking<_>>::add_stake(
@@ -162,7 +163,7 @@ fn what_is_refused_should_leave_nothing_outside_of_a_call_too() {
 
 #[test]
 fn another_pallet_should_register_a_hotkey_and_a_neuron() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_eq!(<Interface as Registration<_>>::owner_of(&21), None);
 		assert_ok!(<Interface as Registration<_>>::associate_hotkey(&21, &ALICE));
 		assert_eq!(<Interface as Registration<_>>::owner_of(&21), Some(ALICE));
@@ -183,7 +184,7 @@ fn another_pallet_should_register_a_hotkey_and_a_neuron() {
 #[test]
 fn an_operation_should_weigh_what_its_dearest_call_does_and_what_the_host_does_with_it() {
 	type Measured = SubstrateWeight<Test>;
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		let weight = <Interface as Staking<_>>::weight_of;
 		let buying = Measured::add_stake().max(Measured::add_stake_limit());
 		assert_eq!(weight(Trade::AddStake), buying);
@@ -191,7 +192,7 @@ fn an_operation_should_weigh_what_its_dearest_call_does_and_what_the_host_does_w
 		assert_eq!(call.get_dispatch_info().call_weight, buying);
 
 		let listening = Weight::from_parts(1_000, 10);
-		ListeningWeighs::set(listening);
+		HookWeight::set(listening);
 		assert_eq!(weight(Trade::AddStake), buying + listening);
 		assert_eq!(weight(Trade::MoveStake), Measured::move_stake() + listening * 2);
 		// Whose it is, and its uid.
@@ -204,6 +205,7 @@ fn an_operation_should_weigh_what_its_dearest_call_does_and_what_the_host_does_w
 
 #[test]
 fn the_readme_should_quote_the_other_pallet() {
-	let (_, fund) = include_str!("fund.rs").split_once("\n\n").expect("begins with its docs");
+	let (_, fund) =
+		include_str!("../../testkit/src/fund.rs").split_once("\n\n").expect("begins with its docs");
 	assert!(include_str!("../../README.md").contains(fund));
 }

@@ -4,14 +4,15 @@
 use super::*;
 use crate::{
 	pallet::{
-		ActiveRules, ChildKeys, Cohorts, CurrentDissolution, CurrentNotice, DeferredEpochs,
-		Delegates, DissolutionPayouts, Endpoints, Identities, LastSubnetRegistration, Neurons,
-		QueuedNetwork, RootNeurons, ScheduledRules, SubnetHyperparameters, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		ActiveRules, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution, CurrentNotice,
+		DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, Identities,
+		LastSubnetRegistration, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons, ScheduledRules,
+		SubnetHyperparameters, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	types::RootNeuron,
-	ChildkeyLinks, Dissolution, Holding, Hyperparameters, Neuron, PruneNotice, QueuedRegistration,
-	RuleChange, SubnetRecord, Take, ValidatorRow, WeightCommit,
+	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hyperparameters, Neuron, PruneNotice,
+	QueuedRegistration, RuleChange, SubnetRecord, Take, ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
 	children::Proportion, Allocation, Cohort, Lot, MovingPrice, RootPart, Rules, SharePool, Shares,
@@ -20,13 +21,11 @@ use dtao_economics::{
 use frame_support::{storage::unhashed, traits::StorageVersion};
 
 /// Two subnets, stakes on them and on root, and an epoch that waits.
-fn world() -> World {
-	World::with_two_subnets().stake(1, HOT, ALICE, 10 * UNIT).stake(1, HOT, BOB, 20 * UNIT).stake(
-		0,
-		COOL,
-		ALICE,
-		5 * UNIT,
-	)
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
+		.stake(1, HOT, ALICE, 10 * UNIT)
+		.stake(1, HOT, BOB, 20 * UNIT)
+		.stake(0, COOL, ALICE, 5 * UNIT)
 }
 
 /// Breaks a sound world and returns the complaint.
@@ -386,7 +385,7 @@ fn i_18_should_miss_neurons() {
 	});
 	assert_complaint("I-18 neurons", "subnet 1 has 65 validators", || {
 		for hotkey in 1_000..1_065 {
-			Owner::<Test>::insert(hotkey, ALICE);
+			DynamicTao::set_owner(&hotkey, &ALICE);
 			add_neuron(hotkey, ALICE);
 		}
 		Neurons::<Test>::mutate(ONE, |neurons| {
@@ -627,6 +626,28 @@ fn i_22_should_miss_a_family() {
 				set_families(count);
 			},
 		);
+	}
+}
+
+#[test]
+fn i_22_should_miss_a_hotkey_that_its_coldkey_does_not_know() {
+	let check = "I-22 owned hotkeys";
+	assert_complaint(check, "hotkeys is 3, but coldkeys' hotkeys 2", || {
+		OwnedHotkeys::<Test>::remove(CAROL, HOT);
+	});
+	assert_complaint(check, "that it does not belong to", || {
+		OwnedHotkeys::<Test>::remove(CAROL, HOT);
+		OwnedHotkeys::<Test>::insert(ALICE, HOT, ());
+	});
+}
+
+#[test]
+fn i_21_should_miss_a_swap_that_goes_nowhere() {
+	for new_coldkey in [ALICE, DynamicTao::vault_account()] {
+		assert_complaint("I-21 swaps", "goes nowhere", || {
+			let swap = ColdkeySwap { new_coldkey, from: 1, progress: None };
+			ColdkeySwaps::<Test>::insert(ALICE, swap);
+		});
 	}
 }
 

@@ -86,7 +86,7 @@ impl Life {
 
 	/// A quarter of the blocks before TAO halves. So it is with the alpha of every second subnet, at
 	/// one of three thresholds; the rest of what is issued is burned already.
-	fn world(&self) -> World {
+	fn world(&self) -> ExtBuilder {
 		let neurons: Vec<_> = (0..self.neurons)
 			.map(|uid| GenesisNeuron {
 				hotkey: HOTKEYS + u64::from(uid),
@@ -99,7 +99,7 @@ impl Life {
 				},
 			})
 			.collect();
-		let mut world = World::new().set(|genesis| {
+		let mut world = ExtBuilder::new().set(|genesis| {
 			let place =
 				|place: u64| GenesisHotkey { hotkey: HOTKEYS + place, coldkey: owner(place) };
 			genesis.hotkeys = (0..self.hotkeys()).map(place).collect();
@@ -217,7 +217,7 @@ impl Books {
 /// An economy that lives.
 struct Economy<'a> {
 	life: &'a Life,
-	dice: TestRng,
+	rng: TestRng,
 	books: Books,
 	chronicle: Chronicle,
 	/// Where there was a position, as (netuid, hotkey, coldkey).
@@ -239,7 +239,7 @@ impl<'a> Economy<'a> {
 	fn new(life: &'a Life) -> Self {
 		Self {
 			life,
-			dice: TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]),
+			rng: TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]),
 			books: Books {
 				genesis: Balances::total_issuance(),
 				stakes: BTreeMap::new(),
@@ -257,7 +257,7 @@ impl<'a> Economy<'a> {
 
 	/// Any number under `count`.
 	fn below(&mut self, count: u64) -> u64 {
-		self.dice.next_u64() % count
+		self.rng.next_u64() % count
 	}
 
 	/// Any subnet's netuid.
@@ -518,7 +518,7 @@ impl<'a> Economy<'a> {
 			books.stakes.remove(&dissolution.netuid);
 			books.economies.remove(&dissolution.netuid);
 		}
-		let changed: BTreeSet<_> = Told::take()
+		let changed: BTreeSet<_> = RecordedChanges::take()
 			.into_iter()
 			.filter_map(|change| match change {
 				Change::StakeChanged(Position { netuid, .. }) => Some(netuid),

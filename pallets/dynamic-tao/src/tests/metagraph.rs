@@ -10,13 +10,13 @@ const MINER: u64 = 31;
 const SITTER: u64 = 41;
 
 /// Two validators and a miner, after an epoch; the validators have stake on root and on the subnet.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
 		hotkey,
 		permit: !weights.is_empty(),
 		weights: weights.to_vec(),
 	};
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.set(|genesis| {
 			let owned = |hotkey| GenesisHotkey { hotkey, coldkey: ALICE };
 			genesis.hotkeys.extend([owned(MINER), owned(SITTER)]);
@@ -183,7 +183,7 @@ fn a_neuron_should_be_told_with_its_weights_and_bonds() {
 
 #[test]
 fn a_neuron_should_be_mortal_from_the_block_that_the_view_tells() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.hyperparameters.immunity_period = 10;
 			subnet.hyperparameters.max_allowed_uids = 2;
@@ -257,7 +257,7 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 fn pages_of_validators_should_be_all_validators_once_each() {
 	// 40 with a permit on two subnets each, and the sitter.
 	let validators = 1_000..1_040u64;
-	let world = World::with_two_subnets().set(|genesis| {
+	let world = ExtBuilder::with_two_subnets().set(|genesis| {
 		let owned = |hotkey| GenesisHotkey { hotkey, coldkey: ALICE };
 		genesis.hotkeys.extend(validators.clone().chain([SITTER]).map(owned));
 		for (place, subnet) in genesis.subnets.iter_mut().enumerate() {
@@ -298,9 +298,9 @@ fn pages_of_validators_should_be_all_validators_once_each() {
 
 #[test]
 fn without_neurons_and_seats_there_should_be_no_validators() {
-	World::new().build_and_execute(|| assert!(DynamicTao::validators().is_empty()));
+	ExtBuilder::new().build_and_execute(|| assert!(DynamicTao::validators().is_empty()));
 	// A genesis state gives the owner's hotkey no permit.
-	World::with_subnet().build_and_execute(|| assert!(DynamicTao::validators().is_empty()));
+	ExtBuilder::with_subnet().build_and_execute(|| assert!(DynamicTao::validators().is_empty()));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn asking_about_neurons_should_change_nothing() {
 		run_epoch();
 		let before = storage_root();
 		let _ = (DynamicTao::metagraph(ONE), DynamicTao::neuron(ONE, 0), DynamicTao::validators());
-		let _ = (DynamicTao::links(ONE, HOT), DynamicTao::hyperparameters(ONE));
+		let _ = (DynamicTao::childkeys(ONE, HOT), DynamicTao::hyperparameters(ONE));
 		assert_eq!(storage_root(), before);
 	});
 }

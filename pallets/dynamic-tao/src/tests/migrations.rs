@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	migrations::{v2, Migrations},
+	pallet::OwnedHotkeys,
 	GenesisNeuron,
 };
 use frame_support::{
@@ -12,8 +13,8 @@ use frame_support::{
 use std::collections::BTreeMap;
 
 /// A world in which every renamed item has rows.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| {
 			let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 			subnet.neurons = [OWNER_HOT, HOT].map(neuron).into();
@@ -39,7 +40,7 @@ fn state() -> BTreeMap<Vec<u8>, Vec<u8>> {
 	.collect()
 }
 
-/// Gives the items back the names that they had in version 1.
+/// Gives the items back the names that they had in version 1, and takes away what is new.
 fn turn_back_to_v1() {
 	for (old, new) in v2::NAMES.into_iter().rev() {
 		let (from, to) = (v2::prefix::<Test>(new), v2::prefix::<Test>(old));
@@ -49,6 +50,11 @@ fn turn_back_to_v1() {
 			unhashed::kill(&from);
 		}
 	}
+	assert!(OwnedHotkeys::<Test>::clear(u32::MAX, None).maybe_cursor.is_none());
+	let parameters = v2::prefix::<Test>("Parameters");
+	let mut value = unhashed::get_raw(&parameters).expect("the genesis state has some");
+	value.truncate(value.len() - 16); // two numbers of 64 bits
+	unhashed::put_raw(&parameters, &value);
 	StorageVersion::new(1).put::<DynamicTao>();
 }
 

@@ -1,20 +1,17 @@
-//! One file for each call or concern. Every test runs in a [`World`] and ends with all invariants
+//! One file for each call or concern. Every test runs in a state of [`ExtBuilder`] and ends with all invariants
 //! checked; every refused call is shown to leave the storage root as it was.
 
 pub(crate) use crate::{
-	mock::*,
 	pallet::{
 		HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, SubnetOwners, Subnets,
 	},
+	testkit::{chain::*, *},
 	Change, Error, Event, GlobalParameter, HotkeyStake, MoveReceipt, NetUid, Position,
 	SubnetParameter,
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
 pub(crate) use frame_support::{
-	assert_noop, assert_ok,
-	dispatch::DispatchResultWithPostInfo,
-	traits::{fungible::Inspect, Hooks},
-	weights::Weight,
+	assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo, traits::Hooks, weights::Weight,
 };
 pub(crate) use sp_runtime::{DispatchError, DispatchResult};
 
@@ -26,6 +23,7 @@ mod attackers;
 mod attacks;
 mod batches;
 mod children;
+mod coldkeys;
 mod commits;
 mod constants;
 mod custody;
@@ -36,8 +34,6 @@ mod emission;
 mod epochs;
 mod errors;
 mod events;
-#[allow(clippy::module_inception)] // the README quotes the inner one whole
-pub(crate) mod fund;
 mod genesis;
 mod hooks;
 mod identity;
@@ -81,104 +77,11 @@ mod unstake_all;
 mod vectors;
 mod weights;
 
-/// Root, and the two subnets of [`World::with_two_subnets`].
-pub(crate) const ROOT: NetUid = NetUid::ROOT;
-pub(crate) const ONE: NetUid = NetUid(1);
-pub(crate) const TWO: NetUid = NetUid(2);
-
-/// A block of this chain, and nothing in it.
-pub(crate) const MAX_BLOCK: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
-
-/// The default minimum stake: 0.002 TAO.
-pub(crate) const MIN_STAKE: u64 = 2_000_000;
-
-pub(crate) fn signed(who: u64) -> RuntimeOrigin {
-	RuntimeOrigin::signed(who)
-}
-
-/// The admin origin.
-pub(crate) fn admin() -> RuntimeOrigin {
-	RuntimeOrigin::root()
-}
-
-/// What a call came to, without its weight.
-pub(crate) fn plain(outcome: DispatchResultWithPostInfo) -> DispatchResult {
-	outcome.map(|_| ()).map_err(|refused| refused.error)
-}
-
-/// Runs the next block's hook and returns its weight.
-pub(crate) fn next_block() -> Weight {
-	let block = System::block_number() + 1;
-	System::set_block_number(block);
-	System::reset_events();
-	DynamicTao::on_initialize(block)
-}
-
-/// Runs so many blocks.
-pub(crate) fn run_blocks(count: u64) {
-	(0..count).for_each(|_| {
-		next_block();
-	});
-}
-
-/// The economy of a subnet.
-pub(crate) fn economy(netuid: NetUid) -> SubnetEconomy {
-	Subnets::<Test>::get(netuid).expect("the subnet exists").economy
-}
-
 /// Changes the economy of a subnet behind the pallet's back.
 pub(crate) fn tamper(netuid: NetUid, change: impl FnOnce(&mut SubnetEconomy)) {
 	Subnets::<Test>::mutate(netuid, |record| {
 		change(&mut record.as_mut().expect("the subnet exists").economy)
 	});
-}
-
-/// The reserves `(T, A)` of a subnet.
-pub(crate) fn reserves(netuid: NetUid) -> (u64, u64) {
-	let Pool { tao, alpha } = economy(netuid).pool;
-	(tao.0, alpha.0)
-}
-
-/// The spot price in rao per alpha: `floor(T * 10^9 / A)`.
-pub(crate) fn price(netuid: NetUid) -> u64 {
-	let (tao, alpha) = reserves(netuid);
-	(u128::from(tao) * u128::from(UNIT) / u128::from(alpha)) as u64
-}
-
-/// What a position is worth.
-pub(crate) fn stake(netuid: NetUid, hotkey: u64, coldkey: u64) -> u64 {
-	DynamicTao::stake_value(netuid, &hotkey, &coldkey).expect("it has a value").0
-}
-
-/// What `who` has beside its stake, with what is held of it for hotkeys.
-pub(crate) fn free(who: u64) -> u64 {
-	Balances::total_balance(&who)
-}
-
-/// What is in the vault.
-pub(crate) fn vault() -> u64 {
-	free(DynamicTao::vault_account())
-}
-
-/// All events of the pallet since the block began.
-pub(crate) fn events() -> Vec<Event<Test>> {
-	System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::DynamicTao(event) => Some(event),
-			_ => None,
-		})
-		.collect()
-}
-
-/// The pallet's last event.
-pub(crate) fn last_event() -> Event<Test> {
-	events().pop().expect("there is an event")
-}
-
-/// What the host is told of a position that has changed.
-pub(crate) fn changed(netuid: NetUid, hotkey: u64, coldkey: u64) -> Change<u64> {
-	Change::StakeChanged(Position { netuid, hotkey, coldkey })
 }
 
 /// Asserts that nothing is stored of a position, and nothing of its hotkey's pool.
@@ -201,48 +104,6 @@ pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
 	} else {
 		tamper(netuid, |economy| economy.outstanding.0 += amount);
 	}
-}
-
-/// Dispatches a call. If it is refused, asserts that the storage root is as before and returns the
-/// error's name.
-pub(crate) fn refusal(call: RuntimeCall, who: u64) -> Option<&'static str> {
-	refusal_of(call, signed(who))
-}
-
-/// As [`refusal`], with any origin. The call is tried out first and undone, since most calls are not
-/// refused, and a root takes longer than a call.
-pub(crate) fn refusal_of(call: RuntimeCall, origin: RuntimeOrigin) -> Option<&'static str> {
-	use frame_support::storage::{with_transaction, TransactionOutcome::Rollback};
-	use sp_runtime::traits::Dispatchable;
-	let dispatch = || plain(call.clone().dispatch(origin.clone()));
-	let (told, back) = (Told::get(), CallsBack::get());
-	let tried = with_transaction(|| Rollback(dispatch()));
-	Told::set(told);
-	CallsBack::set(back);
-	match tried {
-		Ok(()) => {
-			assert_ok!(dispatch());
-			None
-		}
-		Err(error) => {
-			assert_eq!(refused(dispatch), error);
-			Some(error.into())
-		}
-	}
-}
-
-/// Does something that must be refused and must leave the storage root as it was, and returns the
-/// refusal.
-pub(crate) fn refused<T: core::fmt::Debug, E>(attempt: impl FnOnce() -> Result<T, E>) -> E {
-	let before = storage_root();
-	let refused = attempt().expect_err("it must be refused");
-	assert_eq!(storage_root(), before, "a refused call changed the state");
-	refused
-}
-
-/// The root of all storage.
-pub(crate) fn storage_root() -> Vec<u8> {
-	sp_io::storage::root(sp_runtime::StateVersion::V1)
 }
 
 /// Numbers of any size from `low` to `high`: as many of one digit as of ten.

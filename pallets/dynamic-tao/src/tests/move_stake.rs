@@ -17,8 +17,8 @@ fn transfer_to(who: u64, from: NetUid, to: NetUid, alpha: u64) -> DispatchResult
 }
 
 /// Alice has 100 alpha behind [`HOT`] on the first of two subnets.
-pub(super) fn world() -> World {
-	World::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT)
+pub(super) fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT)
 }
 
 /// What 20 alpha of subnet 1 do on their way to subnet 2.
@@ -81,7 +81,7 @@ fn transfer_stake_between_subnets_should_sell_and_buy_for_both_fees() {
 
 #[test]
 fn swap_stake_from_root_should_pay_the_fee_of_the_purchase() {
-	World::with_two_subnets().stake(0, HOT, ALICE, 50 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().stake(0, HOT, ALICE, 50 * UNIT).build_and_execute(|| {
 		assert_ok!(swap(ROOT, ONE, 10 * UNIT));
 		// As `add_stake` of 10 TAO: a fee of 5_035_478, and 19_792_107_630 alpha.
 		assert_eq!(stake(ONE, HOT, ALICE), 19_792_107_630);
@@ -146,7 +146,7 @@ fn a_move_inside_a_subnet_should_be_free_and_trade_nothing() {
 				destination_price: 500_000_000,
 			}
 		);
-		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE), changed(ONE, COOL, ALICE)]);
+		assert_eq!(RecordedChanges::get(), [changed(ONE, HOT, ALICE), changed(ONE, COOL, ALICE)]);
 	});
 }
 
@@ -161,7 +161,7 @@ fn a_whole_move_inside_a_subnet_should_leave_no_row() {
 
 #[test]
 fn a_move_of_roots_stake_should_keep_roots_total() {
-	World::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		assert_ok!(DynamicTao::move_stake(signed(ALICE), HOT, COOL, ROOT, ROOT, Alpha(4 * UNIT)));
 		assert_eq!((stake(ROOT, HOT, ALICE), stake(ROOT, COOL, ALICE)), (6 * UNIT, 4 * UNIT));
 		assert_eq!(RootStake::<Test>::get().stake, Tao(10 * UNIT));
@@ -192,7 +192,7 @@ fn a_move_inside_a_subnet_should_take_and_leave_the_minimum() {
 
 #[test]
 fn a_whole_position_should_move_whatever_it_is_worth() {
-	World::with_subnet().stake(1, HOT, ALICE, 7).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 7).build_and_execute(|| {
 		assert_ok!(move_to(COOL, 7));
 		assert_eq!(stake(ONE, COOL, ALICE), 7);
 		assert_no_row(ONE, HOT, ALICE);
@@ -201,7 +201,7 @@ fn a_whole_position_should_move_whatever_it_is_worth() {
 
 #[test]
 fn a_whole_swap_should_be_free_of_the_minimum_on_both_legs() {
-	World::with_two_subnets().stake(1, HOT, ALICE, 100).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100).build_and_execute(|| {
 		// 99 sell for 49.5 rao, of which 48 buy 1000e9 * 48 / (3000e9 + 48) = 15.99
 		assert_ok!(swap(ONE, TWO, 100));
 		assert_eq!(stake(TWO, HOT, ALICE), 15);
@@ -283,7 +283,7 @@ fn moving_from_or_to_a_subnet_that_is_not_open_should_fail() {
 #[test]
 fn a_swap_whose_purchase_is_refused_should_not_sell() {
 	// 10 alpha sell for 5 TAO, which the second pool would have to give all its alpha for.
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.subnet(2, 20_000_000, 20_000_000)
 		.stake(1, HOT, ALICE, 100 * UNIT)
 		.build_and_execute(|| {
@@ -307,11 +307,11 @@ fn a_swap_whose_stake_is_refused_should_undo_both_trades() {
 
 #[test]
 fn a_swap_that_brings_no_rao_should_fail() {
-	World::with_two_subnets().stake(1, HOT, ALICE, 2).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 2).build_and_execute(|| {
 		assert_noop!(swap(ONE, TWO, 2), Error::<Test>::InsufficientInputAmount);
 	});
 	// 5 rao sell for 2, which would buy two thirds of a rao.
-	World::with_two_subnets().stake(1, HOT, ALICE, 6).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 6).build_and_execute(|| {
 		assert_noop!(swap(ONE, TWO, 6), Error::<Test>::InsufficientInputAmount);
 		assert_ok!(swap(ONE, ROOT, 6));
 		assert_eq!(stake(ROOT, HOT, ALICE), 2);

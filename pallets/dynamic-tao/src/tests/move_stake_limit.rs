@@ -24,7 +24,7 @@ fn swap_stake_limit_should_fill_at_its_rate_and_fail_one_above() {
 
 #[test]
 fn a_partial_swap_should_trade_what_the_limit_allows_and_keep_the_rest() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.stake(1, HOT, ALICE, 9_000 * UNIT)
 		.build_and_execute(|| {
@@ -45,14 +45,18 @@ fn a_partial_swap_should_trade_what_the_limit_allows_and_keep_the_rest() {
 #[test]
 fn a_partial_swap_should_never_pass_its_limit() {
 	for limit in [0, 1, 1_000_000, 77_777_777, 160_000_000, 166_000_000] {
-		World::with_two_subnets().stake(1, HOT, ALICE, 90_000 * UNIT).build_and_execute(|| {
-			assert_ok!(swap_limit(90_000 * UNIT, limit, true));
-			let (given, received) =
-				(90_000 * UNIT - stake(ONE, HOT, ALICE), stake(TWO, HOT, ALICE));
-			let (asked, got) =
-				(u128::from(limit) * u128::from(given), u128::from(received) * u128::from(UNIT));
-			assert!(got >= asked, "{received} for {given} pass {limit}");
-		});
+		ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 90_000 * UNIT).build_and_execute(
+			|| {
+				assert_ok!(swap_limit(90_000 * UNIT, limit, true));
+				let (given, received) =
+					(90_000 * UNIT - stake(ONE, HOT, ALICE), stake(TWO, HOT, ALICE));
+				let (asked, got) = (
+					u128::from(limit) * u128::from(given),
+					u128::from(received) * u128::from(UNIT),
+				);
+				assert!(got >= asked, "{received} for {given} pass {limit}");
+			},
+		);
 	}
 }
 

@@ -59,9 +59,9 @@ fn set(change: Hyperparameter) {
 
 /// A subnet full of the owner's hotkey and these, which earned so much in an epoch and were
 /// registered at such a block. Nobody is immune.
-fn full(others: &[(u64, u64)]) -> World {
+fn full(others: &[(u64, u64)]) -> ExtBuilder {
 	let count = others.len() as u64;
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			let hotkeys = [OWNER_HOT].into_iter().chain(NEW..NEW + count);
 			subnet.neurons = hotkeys
@@ -103,7 +103,7 @@ fn replaced_among(others: &[(u64, u64)]) -> u16 {
 
 #[test]
 fn the_first_registration_should_cost_one_tao_and_get_the_next_uid() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		begin();
 		assert_eq!(hotkeys(), [OWNER_HOT]);
 		register(NEW);
@@ -132,7 +132,7 @@ fn the_first_registration_should_cost_one_tao_and_get_the_next_uid() {
 
 #[test]
 fn the_price_of_a_registration_should_be_recycled() {
-	World::with_subnet().stake(1, HOT, BOB, 7 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, BOB, 7 * UNIT).build_and_execute(|| {
 		begin();
 		let (issuance, held, before) = (Balances::total_issuance(), vault(), economy(ONE));
 		register(NEW);
@@ -147,7 +147,7 @@ fn the_price_of_a_registration_should_be_recycled() {
 fn trades_around_a_registration_should_earn_nothing() {
 	for rate in [0, 33] {
 		let burn = Tao(99_800_000_000);
-		let world = World::with_subnet().stake(1, HOT, CAROL, 500 * UNIT).but(|subnet| {
+		let world = ExtBuilder::with_subnet().stake(1, HOT, CAROL, 500 * UNIT).but(|subnet| {
 			subnet.fee_rate = FeeRate(rate);
 			subnet.hyperparameters.burn =
 				BurnParams { min: burn, max: burn, ..BurnParams::default() };
@@ -164,7 +164,7 @@ fn trades_around_a_registration_should_earn_nothing() {
 
 #[test]
 fn each_registration_should_raise_the_price_by_26_percent() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		begin();
 		// floor(1e9 * 1.26^n), each from the one before
 		for (hotkey, price) in
@@ -178,7 +178,7 @@ fn each_registration_should_raise_the_price_by_26_percent() {
 
 #[test]
 fn the_price_should_halve_in_360_blocks() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		begin();
 		register(NEW);
 		let mut last = 1_260_000_000;
@@ -202,7 +202,7 @@ fn the_price_should_halve_in_360_blocks() {
 
 #[test]
 fn the_quoted_price_should_be_that_of_the_next_block() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		register(NEW);
 		for hotkey in NEW + 1..NEW + 20 {
 			let quoted = DynamicTao::burn_cost(ONE).unwrap().0;
@@ -215,7 +215,7 @@ fn the_quoted_price_should_be_that_of_the_next_block() {
 
 #[test]
 fn the_price_should_stay_within_its_bounds() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		System::set_block_number(100_000);
 		register(NEW);
 		assert_eq!(paid(), 500_000);
@@ -236,7 +236,7 @@ fn the_price_should_stay_within_its_bounds() {
 
 #[test]
 fn each_subnet_should_have_a_price_of_its_own() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		begin();
 		register(NEW);
 		assert_eq!(refusal(registration(TWO, NEW), ALICE), None, "the same hotkey");
@@ -248,7 +248,7 @@ fn each_subnet_should_have_a_price_of_its_own() {
 #[test]
 fn a_refused_registration_should_say_why_in_order() {
 	// Everything is wrong at first, and then one thing after another is put right.
-	let world = World::with_subnet().balance(STRANGER, UNIT / 2).but(|subnet| {
+	let world = ExtBuilder::with_subnet().balance(STRANGER, UNIT / 2).but(|subnet| {
 		subnet.started_at = None;
 		subnet.parameters.registration_allowed = false;
 		subnet.hyperparameters.max_allowed_uids = 1;
@@ -288,13 +288,13 @@ fn a_refused_registration_should_say_why_in_order() {
 fn a_registration_should_leave_its_coldkey_alive() {
 	let deposit = UNIT / 10;
 	let least = UNIT + deposit + EXISTENTIAL_DEPOSIT;
-	World::with_subnet().balance(ALICE, least - 1).build_and_execute(|| {
+	ExtBuilder::with_subnet().balance(ALICE, least - 1).build_and_execute(|| {
 		begin();
 		let refused = refusal(registration(ONE, NEW), ALICE);
 		assert_eq!(refused, Some("NotEnoughBalanceToStake"));
 		assert_eq!(Owner::<Test>::get(NEW), None, "and nobody owns the hotkey");
 	});
-	World::with_subnet().balance(ALICE, least).build_and_execute(|| {
+	ExtBuilder::with_subnet().balance(ALICE, least).build_and_execute(|| {
 		begin();
 		register(NEW);
 		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT + deposit);
@@ -303,7 +303,7 @@ fn a_registration_should_leave_its_coldkey_alive() {
 
 #[test]
 fn the_vault_should_not_register() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let refused = refusal(registration(ONE, DynamicTao::vault_account()), ALICE);
 		assert_eq!(refused, Some("CannotUseSystemAccount"));
 	});
@@ -311,7 +311,7 @@ fn the_vault_should_not_register() {
 
 #[test]
 fn uids_should_be_given_in_order() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for (uid, hotkey) in (1..).zip([NEW + 3, NEW, NEW + 9, NEW + 1]) {
 			register(hotkey);
 			assert_eq!(placed(), (uid, None));
@@ -412,7 +412,7 @@ fn bonds_with_a_replaced_miner_should_vanish_in_the_next_epoch() {
 		permit: !weights.is_empty(),
 		weights: weights.to_vec(),
 	};
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.parameters.tempo = 5;
 			subnet.hyperparameters.max_allowed_uids = 3;
@@ -447,7 +447,7 @@ fn bonds_with_a_replaced_miner_should_vanish_in_the_next_epoch() {
 
 #[test]
 fn a_subnet_should_have_256_neurons_at_most() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for hotkey in NEW..NEW + 255 {
 			register(hotkey);
 		}
@@ -471,7 +471,7 @@ fn a_subnet_should_have_256_neurons_at_most() {
 
 #[test]
 fn fewer_uids_than_there_are_neurons_should_be_refused() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		(NEW..NEW + 3).for_each(register);
 		let room = |uids| {
 			let hyperparameter = Hyperparameter::MaxAllowedUids(uids);

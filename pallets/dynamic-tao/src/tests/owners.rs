@@ -12,8 +12,8 @@ const NEW: u64 = 1_000;
 
 /// A subnet with its owner's neuron and `others` others of BOB's, of whom the first validates and has
 /// voted for the owner's.
-fn world(others: u64) -> World {
-	World::with_subnet()
+fn world(others: u64) -> ExtBuilder {
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 			subnet.neurons = [OWNER_HOT].into_iter().chain(NEW..NEW + others).map(neuron).collect();
@@ -147,7 +147,7 @@ fn an_owner_should_not_make_honest_votes_impossible() {
 #[test]
 fn nobody_should_be_inactive_sooner_than_weights_can_be_given_again() {
 	// NEW has given weights in block 1. With a tempo of 50 epochs are in blocks 49, 99, 149 and 199.
-	let active_until = |world: World| {
+	let active_until = |world: ExtBuilder| {
 		let mut last = 0;
 		let world = world.but(|subnet| {
 			subnet.hyperparameters.epoch.activity_cutoff = 5;

@@ -46,6 +46,8 @@ fn changes() -> Vec<Change> {
 		(ChildrenRateLimit(7), |p| p.children_rate_limit = 7),
 		(ChildrenCooldown(7), |p| p.children_cooldown = 7),
 		(HotkeyDeposit(Tao(700)), |p| p.hotkey_deposit = Tao(700)),
+		(KeySwapCost(Tao(7)), |p| p.key_swap_cost = Tao(7)),
+		(ColdkeySwapDelay(7), |p| p.coldkey_swap_delay = 7),
 		(AdminFreezeWindow(7), |p| p.admin_freeze_window = 7),
 		(OwnerHyperparamRateLimit(7), |p| {
 			p.owner_hyperparam_rate_limit = 7;
@@ -92,7 +94,7 @@ fn set_on(netuid: NetUid, parameter: SubnetParameter) -> Option<&'static str> {
 #[test]
 fn a_change_should_set_its_parameter_and_nothing_else() {
 	for (change, apply) in changes() {
-		World::new().build_and_execute(|| {
+		ExtBuilder::new().build_and_execute(|| {
 			let mut expected = Parameters::<Test>::get();
 			apply(&mut expected);
 			assert_ne!(Parameters::<Test>::get(), expected, "{change:?} is none");
@@ -113,7 +115,7 @@ fn every_parameter_should_be_changed_here() {
 #[test]
 fn a_change_of_a_subnet_should_set_its_parameter_and_nothing_else() {
 	for (change, parameters, fee_rate) in subnet_changes() {
-		World::with_two_subnets().build_and_execute(|| {
+		ExtBuilder::with_two_subnets().build_and_execute(|| {
 			let other = Subnets::<Test>::get(ONE);
 			assert_eq!(set_on(TWO, change), None);
 			let record = Subnets::<Test>::get(TWO).unwrap();
@@ -149,7 +151,7 @@ pub(super) fn calls_of_the_admin_or_owner(netuid: NetUid) -> Vec<Call<Test>> {
 
 #[test]
 fn what_concerns_the_whole_economy_should_be_the_admins_alone() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		for call in calls_of_the_admin(ONE) {
 			// Not even the subnet's owner.
 			for origin in [signed(OWNER), RuntimeOrigin::none()] {
@@ -162,7 +164,7 @@ fn what_concerns_the_whole_economy_should_be_the_admins_alone() {
 
 #[test]
 fn most_of_a_subnet_should_be_the_admins_to_set() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		for (parameter, ..) in subnet_changes() {
 			let call = Call::set_subnet_parameter { netuid: ONE, parameter };
 			let call = RuntimeCall::DynamicTao(call);
@@ -177,7 +179,7 @@ fn most_of_a_subnet_should_be_the_admins_to_set() {
 
 #[test]
 fn what_an_owner_may_set_should_be_the_owners_and_the_admins() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		for call in calls_of_the_admin_or_owner(ONE) {
 			let call = RuntimeCall::DynamicTao(call);
 			assert_eq!(refusal_of(call.clone(), RuntimeOrigin::none()), Some("Bad origin"));
@@ -198,7 +200,7 @@ fn what_an_owner_may_set_should_be_the_owners_and_the_admins() {
 
 #[test]
 fn a_range_of_a_take_should_not_end_before_it_begins() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		for (min, max, error) in [
 			(1, 0, Some("InvalidValue")),
 			(u16::MAX, u16::MAX - 1, Some("InvalidValue")),
@@ -214,7 +216,7 @@ fn a_range_of_a_take_should_not_end_before_it_begins() {
 
 #[test]
 fn a_change_of_a_subnet_that_is_not_there_should_be_refused() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for netuid in [ROOT, TWO] {
 			for (change, ..) in subnet_changes() {
 				assert_eq!(set_on(netuid, change), Some("SubnetNotExists"));
@@ -228,7 +230,7 @@ type Bounds = (fn(u64) -> GlobalParameter, &'static str, Vec<u64>, Vec<u64>);
 
 #[test]
 fn the_bounds_of_parameters_should_be_exact() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let bounds: Vec<Bounds> = vec![
 			(
 				|value| MinStake(Tao(value)),
@@ -295,7 +297,7 @@ fn the_bounds_of_parameters_should_be_exact() {
 
 #[test]
 fn the_bounds_of_a_subnets_parameters_should_be_exact() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for (tempo, error) in
 			[(0, None), (1, None), (50_400, None), (50_401, Some("TempoOutOfBounds"))]
 		{
@@ -311,7 +313,7 @@ fn the_bounds_of_a_subnets_parameters_should_be_exact() {
 
 #[test]
 fn a_moving_speed_should_be_a_proper_fraction() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let speed = |num, den| set(MovingSpeed(Speed { num, den }));
 		for (num, den) in [(0, 0), (1, 0), (2, 1), (0, 1_000_000_001), (u32::MAX, u32::MAX)] {
 			assert_eq!(speed(num, den), Some("InvalidValue"), "{num}/{den}");
@@ -325,7 +327,7 @@ fn a_moving_speed_should_be_a_proper_fraction() {
 
 #[test]
 fn bounds_of_owners_should_be_bounds() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		type Change = fn(&mut OwnerBounds);
 		let refused: Vec<Change> = vec![
 			|b| b.min_burn_from = Tao(0),
@@ -368,7 +370,7 @@ fn bounds_of_owners_should_be_bounds() {
 
 #[test]
 fn a_delay_that_never_ends_should_not_overflow() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_eq!(set(StartCallDelay(u64::MAX)), None);
 		assert_ok!(DynamicTao::register_network(signed(OWNER), OWNER_HOT));
 		assert_noop!(
@@ -393,7 +395,7 @@ proptest! {
 		tempo in prop_oneof![any::<u16>(), 0..4u16],
 		trades in proptest::collection::vec((any::<bool>(), 1..2_000 * UNIT), 1..6),
 	) {
-		World::with_two_subnets()
+		ExtBuilder::with_two_subnets()
 			.stake(1, HOT, ALICE, 5_000 * UNIT)
 			.stake(0, HOT, BOB, 9_000 * UNIT)
 			.build_and_execute(|| {

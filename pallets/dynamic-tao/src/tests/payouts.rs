@@ -8,13 +8,13 @@ const MINER: u64 = 31;
 const PARENT: u64 = 41;
 
 /// Two validators and a miner, whose first epoch is in block 4; one validates with a parent's stake too.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
 		hotkey,
 		permit: !weights.is_empty(),
 		weights: weights.to_vec(),
 	};
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.set(|genesis| {
 			let owned = |hotkey| GenesisHotkey { hotkey, coldkey: ALICE };
 			genesis.hotkeys.extend([owned(MINER), owned(PARENT)]);

@@ -17,7 +17,7 @@ const TEMPO: u16 = 5;
 const PARENTS: core::ops::Range<u64> = 200..206;
 
 /// Two subnets with a validator and four miners each; weights are committed on the second.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let furnish = |subnet: &mut crate::GenesisSubnet<u64>| {
 		let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 		subnet.neurons =
@@ -26,7 +26,7 @@ fn world() -> World {
 		subnet.parameters.tempo = TEMPO;
 		subnet.hyperparameters.weights_set_rate_limit = 0;
 	};
-	let world = World::new()
+	let world = ExtBuilder::new()
 		.subnet(1, 1_000 * UNIT, 2_000 * UNIT)
 		.but(furnish)
 		.subnet(2, 3_000 * UNIT, 1_000 * UNIT)
@@ -139,6 +139,8 @@ fn global_changes(value: u64) -> Vec<GlobalParameter> {
 		OwnerHyperparamRateLimit(short),
 		OwnerBounds(bounds),
 		ChildkeyDeposit(Tao(value)),
+		KeySwapCost(Tao(value)),
+		ColdkeySwapDelay(value),
 	]
 }
 

@@ -16,8 +16,8 @@ fn amounts() -> impl Iterator<Item = u64> {
 }
 
 /// Alice has TAO and alpha enough to move any of these pools, and root stake.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 1_000_000 * UNIT)
 		.stake(2, HOT, ALICE, 1_000_000 * UNIT)
 		.stake(0, HOT, ALICE, 1_000_000 * UNIT)
@@ -193,7 +193,7 @@ fn the_quoted_average_should_be_the_limit_that_just_allows_the_trade() {
 
 #[test]
 fn a_quote_should_say_what_is_lost_against_the_spot_price() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let quote = DynamicTao::quote_stake(ONE, Tao(10 * UNIT)).unwrap();
 		// The next block opens at 1000.5 TAO and 2001 alpha, a price of 0.5.
 		assert_eq!(quote.price_before, 500_000_000);
@@ -209,7 +209,7 @@ fn a_quote_should_say_what_is_lost_against_the_spot_price() {
 
 #[test]
 fn a_quote_should_be_refused_where_nothing_trades() {
-	World::with_two_subnets().but(|subnet| subnet.started_at = None).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().but(|subnet| subnet.started_at = None).build_and_execute(|| {
 		let (closed, missing) = (
 			Err(Error::<Test>::SubtokenDisabled.into()),
 			Err(Error::<Test>::SubnetNotExists.into()),
@@ -225,7 +225,7 @@ fn a_quote_should_be_refused_where_nothing_trades() {
 
 #[test]
 fn a_subnets_share_should_be_what_the_next_block_gives_it() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.subnet(3, UNIT, 7 * UNIT)
 		.but(|subnet| subnet.parameters.registration_allowed = false)
 		.subnet(4, 50 * UNIT, 7 * UNIT)
@@ -256,7 +256,7 @@ fn a_subnets_share_should_be_what_the_next_block_gives_it() {
 
 #[test]
 fn a_subnets_view_should_hold_its_record() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.stake(1, HOT, ALICE, 500 * UNIT)
 		.stake(0, HOT, ALICE, 1_000 * UNIT)
 		.build_and_execute(|| {
@@ -286,7 +286,7 @@ fn a_subnets_view_should_hold_its_record() {
 
 #[test]
 fn all_stakes_of_a_coldkey_should_be_listed_with_their_worth() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 10 * UNIT)
 		.stake(2, HOT, ALICE, 20 * UNIT)
 		.stake(2, COOL, ALICE, 30 * UNIT)
@@ -320,9 +320,9 @@ fn all_stakes_of_a_coldkey_should_be_listed_with_their_worth() {
 }
 
 /// Alice with `count` positions that others pushed to her: `behind` a hotkey each, on root.
-fn pushed(count: u64) -> World {
+fn pushed(count: u64) -> ExtBuilder {
 	let hotkeys = 1_000..1_000 + count;
-	let world = World::with_two_subnets().set(|genesis| {
+	let world = ExtBuilder::with_two_subnets().set(|genesis| {
 		let owned = |hotkey| crate::GenesisHotkey { hotkey, coldkey: CAROL };
 		genesis.hotkeys.extend(hotkeys.clone().map(owned));
 	});
@@ -395,8 +395,9 @@ fn what_holders_have_should_be_known_without_asking_them() {
 
 #[test]
 fn pages_of_subnets_should_be_all_subnets_by_netuid() {
-	(1..=5).fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT)).build_and_execute(
-		|| {
+	(1..=5)
+		.fold(ExtBuilder::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
+		.build_and_execute(|| {
 			let all = DynamicTao::subnets();
 			assert_eq!(all.iter().map(|view| view.netuid.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
 			assert_eq!(DynamicTao::subnets_page(ROOT, 2), all[..2]);
@@ -405,13 +406,12 @@ fn pages_of_subnets_should_be_all_subnets_by_netuid() {
 			assert_eq!(DynamicTao::subnets_page(NetUid(6), 1), []);
 			assert_eq!(DynamicTao::subnet(NetUid(4)).as_ref(), all.get(3));
 			assert_eq!(DynamicTao::subnet(NetUid(6)), None);
-		},
-	);
+		});
 }
 
 #[test]
 fn the_global_view_should_sum_the_economy() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| subnet.pending.root_tao = Tao(77))
 		.stake(0, HOT, ALICE, 40 * UNIT)
 		.with_gifts()

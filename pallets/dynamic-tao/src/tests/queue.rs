@@ -16,8 +16,8 @@ const THREE: NetUid = NetUid(3);
 const LOCK: u64 = 1_000 * UNIT;
 
 /// A full chain of two subnets, the first of which is the weaker, with a notice of `period` blocks.
-fn full(period: u64) -> World {
-	World::with_two_subnets()
+fn full(period: u64) -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| subnet.moving_price = Price::ONE)
 		.set(move |genesis| {
 			genesis.parameters.subnet_limit = 2;
@@ -299,7 +299,7 @@ fn a_limit_that_was_lowered_meanwhile_should_give_the_lock_back() {
 #[test]
 fn the_last_epoch_of_a_noticed_subnet_should_come_before_all_that_wait() {
 	// Five subnets whose epochs are due in each block, of which two are run.
-	let world = (1..=5).fold(World::new(), |world, netuid| {
+	let world = (1..=5).fold(ExtBuilder::new(), |world, netuid| {
 		world.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT).but(|subnet| {
 			subnet.parameters.tempo = 1;
 			subnet.moving_price = Price::from_bits(u128::from(10 - netuid) << 60);
@@ -382,7 +382,7 @@ fn a_netuid_should_rest_until_what_was_signed_for_its_old_subnet_is_dead() {
 
 #[test]
 fn a_netuid_that_was_never_used_should_not_rest() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(register(CAROL, NEW_HOT));
 		assert_eq!(DynamicTao::subnet(ONE).unwrap().can_start_at, 1);
 		assert_ok!(DynamicTao::start_call(signed(CAROL), ONE));
@@ -391,7 +391,7 @@ fn a_netuid_that_was_never_used_should_not_rest() {
 
 #[test]
 fn netuids_that_were_freed_long_ago_should_be_forgotten() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		assert_ok!(DynamicTao::dissolve_network(admin(), ONE));
 		finish();
 		let first = System::block_number();
@@ -439,7 +439,7 @@ proptest! {
 		sales in proptest::collection::vec((0..2usize, log_uniform(1, 1_000_000 * UNIT)), 0..8),
 	) {
 		let (first, second, third) = holdings;
-		let world = World::new()
+		let world = ExtBuilder::new()
 			.subnet(2, UNIT, UNIT)
 			.but(|subnet| subnet.moving_price = Price::ONE)
 			.subnet(1, tao, alpha)

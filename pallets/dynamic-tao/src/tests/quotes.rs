@@ -7,8 +7,8 @@ use crate::{Call, Quote};
 /// so that more than Alice has is not more than there is.
 const HELD: u64 = 100 * UNIT;
 
-fn world() -> World {
-	let world = World::with_two_subnets()
+fn world() -> ExtBuilder {
+	let world = ExtBuilder::with_two_subnets()
 		.subnet(3, 1_000 * UNIT, 1_000 * UNIT)
 		.but(|subnet| subnet.started_at = None);
 	[ALICE, BOB].into_iter().fold(world, |world, who| {
@@ -58,7 +58,7 @@ fn told(quote: Answer) -> Result<(u64, u64), &'static str> {
 /// Compares the answers with the call, each time in a fresh world. One that knows no position is excused
 /// where the position decides.
 fn compare(
-	any: fn() -> World,
+	any: fn() -> ExtBuilder,
 	blind: impl Fn() -> Answer,
 	aware: impl Fn() -> Answer,
 	call: Call<Test>,
@@ -130,7 +130,7 @@ fn a_quote_of_a_swap_should_say_what_the_call_says_at_every_bound() {
 #[test]
 fn a_quote_should_know_a_whole_position_under_the_minimum_from_a_part() {
 	let small = || {
-		World::with_two_subnets()
+		ExtBuilder::with_two_subnets()
 			.stake(0, HOT, ALICE, 1_000)
 			.stake(1, HOT, ALICE, 1_000)
 			.stake(1, HOT, BOB, HELD)
@@ -160,7 +160,8 @@ fn a_quote_should_know_a_whole_position_under_the_minimum_from_a_part() {
 
 #[test]
 fn a_quote_of_a_worthless_position_should_tell_that_it_is_closed_for_nothing() {
-	let world = || World::new().subnet(1, 20_000_000, 2_000_000 * UNIT).stake(1, HOT, ALICE, 1_000);
+	let world =
+		|| ExtBuilder::new().subnet(1, 20_000_000, 2_000_000 * UNIT).stake(1, HOT, ALICE, 1_000);
 	world().build_and_execute(|| {
 		let quote = DynamicTao::quote_unstake_of(ALICE, HOT, ONE, Alpha(1_000));
 		let call = Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: Alpha(1_000) };

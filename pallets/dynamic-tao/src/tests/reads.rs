@@ -101,9 +101,9 @@ fn names<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<String> {
 }
 
 /// Neither Alice nor Bob owns a hotkey that they stake to, and both have stake there already.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey| GenesisNeuron { hotkey, permit: true, weights: vec![] };
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| subnet.neurons = vec![neuron(OWNER_HOT), neuron(HOT), neuron(COOL)])
 		.set(|genesis| {
 			genesis.hotkeys.retain(|pair| ![HOT, COOL].contains(&pair.hotkey));

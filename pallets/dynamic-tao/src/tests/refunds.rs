@@ -24,9 +24,9 @@ fn weights(call: Call<Test>, who: u64) -> (Weight, Weight) {
 }
 
 /// HOT validates, and its stake is asked for.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey, permit| GenesisNeuron { hotkey, permit, weights: vec![] };
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| subnet.neurons = vec![neuron(HOT, true), neuron(COOL, false)])
 		.stake(2, HOT, ALICE, 100 * UNIT)
 		.stake(2, COOL, ALICE, 100 * UNIT)
@@ -113,7 +113,7 @@ fn a_displaced_parent_should_be_paid_for() {
 
 #[test]
 fn a_registration_should_pay_for_the_subnets_there_are() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let register = || Call::register_network { hotkey: 31 };
 		let most = Weights::register_network(128).max(Weights::register_network_by_pruning(128));
 		assert_eq!(weights(register(), BOB), (most, Weights::register_network(2)));
@@ -125,12 +125,12 @@ fn a_registration_should_pay_for_the_subnets_there_are() {
 
 #[test]
 fn a_seat_should_pay_for_the_seats_that_were_looked_at() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		let sit = |hotkey| Call::root_register { hotkey };
 		let most = Weights::root_register().max(Weights::root_register_free_uid());
 		assert_eq!(weights(sit(31), BOB), (most, Weights::root_register_free_uid()));
 		let neurons = (100..100 + u64::from(MAX_ROOT_VALIDATORS)).map(|hotkey| {
-			Owner::<Test>::insert(hotkey, ALICE);
+			DynamicTao::set_owner(&hotkey, &ALICE);
 			RootNeuron { hotkey, since: 1 }
 		});
 		RootNeurons::<Test>::put(RootNeuronList::truncate_from(neurons.collect()));
@@ -141,7 +141,7 @@ fn a_seat_should_pay_for_the_seats_that_were_looked_at() {
 
 #[test]
 fn a_symbol_should_pay_for_the_subnets_there_are() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let name = Call::update_symbol { netuid: ONE, symbol: "\u{5d0}".as_bytes().to_vec() };
 		let most = Weights::update_symbol(128);
 		assert_eq!(weights(name, OWNER), (most, Weights::update_symbol(2)));

@@ -21,15 +21,15 @@ fn start(who: u64, netuid: NetUid) -> DispatchResult {
 }
 
 /// A subnet at each of these prices, in thousandths.
-fn world_of_prices(prices: &[u64]) -> World {
+fn world_of_prices(prices: &[u64]) -> ExtBuilder {
 	let subnets = (1..).zip(prices);
-	subnets.fold(World::new(), |world, (netuid, price)| {
+	subnets.fold(ExtBuilder::new(), |world, (netuid, price)| {
 		world.subnet(netuid, price * UNIT, 1_000 * UNIT)
 	})
 }
 
 /// The alpha of the pool that Alice's registration makes.
-fn seed(world: World) -> u64 {
+fn seed(world: ExtBuilder) -> u64 {
 	let mut alpha = 0;
 	world.build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
@@ -42,7 +42,7 @@ fn seed(world: World) -> u64 {
 
 #[test]
 fn a_hotkey_should_come_to_belong_to_who_asks_first() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(DynamicTao::try_associate_hotkey(signed(ALICE), NEW_HOT));
 		assert_eq!(Owner::<Test>::get(NEW_HOT), Some(ALICE));
 		assert_eq!(last_event(), Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT });
@@ -59,7 +59,7 @@ fn a_hotkey_should_come_to_belong_to_who_asks_first() {
 
 #[test]
 fn the_vault_should_not_be_a_hotkey() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		let vault = DynamicTao::vault_account();
 		assert_noop!(
 			DynamicTao::try_associate_hotkey(signed(ALICE), vault),
@@ -75,7 +75,7 @@ fn the_vault_should_not_be_a_hotkey() {
 
 #[test]
 fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(reserves(ONE), (1_000 * UNIT, 1_000 * UNIT));
 		assert_eq!((economy(ONE).outstanding, economy(ONE).fee_rate), (Alpha(0), FeeRate::LAUNCH));
@@ -115,7 +115,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 			]
 		);
 		assert_eq!(
-			Told::get(),
+			RecordedChanges::get(),
 			[
 				Change::HotkeyAssociated { hotkey: NEW_HOT, coldkey: ALICE },
 				Change::SubnetRegistered { netuid: ONE, owner: ALICE },
@@ -141,7 +141,7 @@ fn a_pool_should_be_seeded_at_the_median_price_of_started_subnets() {
 
 #[test]
 fn the_price_should_double_and_fall_back_to_the_minimum() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		// The query speaks of the next block.
 		let cost = |block: u64| {
 			System::set_block_number(block - 1);
@@ -167,7 +167,7 @@ fn the_price_should_double_and_fall_back_to_the_minimum() {
 
 #[test]
 fn what_is_paid_should_be_what_the_query_says() {
-	World::new()
+	ExtBuilder::new()
 		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
 		.build_and_execute(|| {
 			for wait in [0, 1, 777, 30_000, 100_799, 500_000] {
@@ -182,7 +182,7 @@ fn what_is_paid_should_be_what_the_query_says() {
 
 #[test]
 fn registrations_should_keep_their_distance() {
-	World::new().set(|genesis| genesis.parameters.network_rate_limit = 10).build_and_execute(
+	ExtBuilder::new().set(|genesis| genesis.parameters.network_rate_limit = 10).build_and_execute(
 		|| {
 			assert_ok!(register(ALICE, NEW_HOT));
 			for block in [1, 10] {
@@ -198,7 +198,7 @@ fn registrations_should_keep_their_distance() {
 
 #[test]
 fn a_registration_should_take_the_lowest_free_netuid() {
-	World::new()
+	ExtBuilder::new()
 		.subnet(1, UNIT, UNIT)
 		.subnet(3, UNIT, UNIT)
 		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
@@ -214,12 +214,12 @@ fn a_registration_should_take_the_lowest_free_netuid() {
 #[test]
 fn a_129th_subnet_should_be_refused() {
 	(1..=128)
-		.fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
+		.fold(ExtBuilder::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
 		.build_and_execute(|| {
 			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
 		});
 	(1..=127)
-		.fold(World::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
+		.fold(ExtBuilder::new(), |world, netuid| world.subnet(netuid, UNIT, UNIT))
 		.build_and_execute(|| {
 			assert_ok!(register(ALICE, NEW_HOT));
 			assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::SubnetLimitReached);
@@ -249,7 +249,7 @@ fn a_lowered_limit_should_keep_subnets_and_refuse_new_ones() {
 fn a_registration_should_be_refused_to_who_cannot_pay_and_keep_an_account() {
 	let deposit = UNIT / 10;
 	let least = 1_000 * UNIT + deposit + EXISTENTIAL_DEPOSIT;
-	World::new().balance(ALICE, least - 1).build_and_execute(|| {
+	ExtBuilder::new().balance(ALICE, least - 1).build_and_execute(|| {
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
 		// The hotkey is still anybody's.
 		assert_eq!(Owner::<Test>::get(NEW_HOT), None);
@@ -262,7 +262,7 @@ fn a_registration_should_be_refused_to_who_cannot_pay_and_keep_an_account() {
 #[test]
 fn a_lock_that_does_not_fit_should_be_refused() {
 	let last = LastRegistration { lock: Tao(u64::MAX), block: Some(0), ..Default::default() };
-	World::new().set(|genesis| genesis.last_registration = last).build_and_execute(|| {
+	ExtBuilder::new().set(|genesis| genesis.last_registration = last).build_and_execute(|| {
 		assert_eq!(DynamicTao::registration_cost(), Tao(u64::MAX));
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
 	});
@@ -270,7 +270,7 @@ fn a_lock_that_does_not_fit_should_be_refused() {
 
 #[test]
 fn a_registration_with_anothers_hotkey_should_be_refused() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_noop!(register(ALICE, HOT), Error::<Test>::NonAssociatedColdKey);
 		assert_ok!(register(CAROL, HOT));
 	});
@@ -279,22 +279,22 @@ fn a_registration_with_anothers_hotkey_should_be_refused() {
 #[test]
 fn a_seed_over_the_cap_of_alpha_should_be_refused() {
 	// A price of 10^-9: 1000 TAO need 10^12 alpha, which fits 64 bits of rao no more.
-	World::new().subnet(1, UNIT / 100, 10_000_000 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, UNIT / 100, 10_000_000 * UNIT).build_and_execute(|| {
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::AlphaSupplyExceeded);
 	});
 	// A price of 1 / 21_001: 1000 TAO need 21.001 million alpha.
-	World::new().subnet(1, UNIT, 21_001 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, UNIT, 21_001 * UNIT).build_and_execute(|| {
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::AlphaSupplyExceeded);
 	});
 	// A price of 1 / 20_999: they need 20.999 million.
-	World::new().subnet(1, UNIT, 20_999 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().subnet(1, UNIT, 20_999 * UNIT).build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
 	});
 }
 
 #[test]
 fn a_registration_should_give_nobody_alpha() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(economy(TWO).outstanding, Alpha(0));
 		assert_eq!(Positions::<Test>::iter_keys().count(), 0);
@@ -303,14 +303,14 @@ fn a_registration_should_give_nobody_alpha() {
 
 #[test]
 fn start_call_should_open_a_subnet_for_everybody_after_the_trading_delay() {
-	World::new().set(|genesis| genesis.parameters.trading_delay = 3).build_and_execute(|| {
+	ExtBuilder::new().set(|genesis| genesis.parameters.trading_delay = 3).build_and_execute(|| {
 		assert_ok!(register(OWNER, OWNER_HOT));
 		let stake = |who, netuid| DynamicTao::add_stake(signed(who), HOT, netuid, Tao(UNIT));
 		assert_noop!(stake(ALICE, ONE), Error::<Test>::SubtokenDisabled);
 		assert_ok!(start(OWNER, ONE));
 		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet { netuid: ONE, block: 4 });
 		assert_eq!(
-			Told::get(),
+			RecordedChanges::get(),
 			[
 				Change::SubnetRegistered { netuid: ONE, owner: OWNER },
 				Change::SubnetStarted { netuid: ONE },
@@ -353,7 +353,7 @@ fn start_call_should_open_a_subnet_for_everybody_after_the_trading_delay() {
 #[test]
 fn an_owner_should_not_buy_in_the_block_of_start_call() {
 	use frame_support::storage::with_storage_layer;
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(register(OWNER, OWNER_HOT));
 		let both = || {
 			with_storage_layer(|| {
@@ -367,7 +367,7 @@ fn an_owner_should_not_buy_in_the_block_of_start_call() {
 
 #[test]
 fn a_changed_trading_delay_should_leave_what_was_started() {
-	World::new().set(|genesis| genesis.parameters.trading_delay = 5).build_and_execute(|| {
+	ExtBuilder::new().set(|genesis| genesis.parameters.trading_delay = 5).build_and_execute(|| {
 		assert_ok!(register(OWNER, OWNER_HOT));
 		assert_ok!(start(OWNER, ONE));
 		assert_ok!(DynamicTao::set_parameter(admin(), GlobalParameter::TradingDelay(1)));
@@ -377,21 +377,23 @@ fn a_changed_trading_delay_should_leave_what_was_started() {
 
 #[test]
 fn start_call_should_wait_for_its_delay() {
-	World::new().set(|genesis| genesis.parameters.start_call_delay = 100).build_and_execute(|| {
-		assert_ok!(register(OWNER, OWNER_HOT));
-		for block in [1, 100] {
-			System::set_block_number(block);
-			assert_noop!(start(OWNER, ONE), Error::<Test>::NeedWaitingMoreBlocksToStarCall);
-		}
-		// 1 + 100
-		System::set_block_number(101);
-		assert_ok!(start(OWNER, ONE));
-	});
+	ExtBuilder::new().set(|genesis| genesis.parameters.start_call_delay = 100).build_and_execute(
+		|| {
+			assert_ok!(register(OWNER, OWNER_HOT));
+			for block in [1, 100] {
+				System::set_block_number(block);
+				assert_noop!(start(OWNER, ONE), Error::<Test>::NeedWaitingMoreBlocksToStarCall);
+			}
+			// 1 + 100
+			System::set_block_number(101);
+			assert_ok!(start(OWNER, ONE));
+		},
+	);
 }
 
 #[test]
 fn start_call_should_be_the_owners_and_go_once() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_noop!(start(OWNER, ONE), Error::<Test>::SubnetNotExists);
 		assert_noop!(start(OWNER, ROOT), Error::<Test>::SubnetNotExists);
 		assert_ok!(register(OWNER, OWNER_HOT));
@@ -407,9 +409,9 @@ fn start_call_should_be_the_owners_and_go_once() {
 
 /// A full chain: a subnet of 1000 TAO and 2000 alpha for each of these averages, in thousandths,
 /// and blocks of registration. Nobody is immune.
-fn full(subnets: &[(u64, u64)]) -> World {
+fn full(subnets: &[(u64, u64)]) -> ExtBuilder {
 	let world =
-		(1..).zip(subnets).fold(World::new(), |world, (netuid, (average, registered_at))| {
+		(1..).zip(subnets).fold(ExtBuilder::new(), |world, (netuid, (average, registered_at))| {
 			world.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT).but(|subnet| {
 				subnet.moving_price = Price::from_bits(u128::from(*average) * (1 << 64) / 1_000);
 				subnet.registered_at = *registered_at;
@@ -423,12 +425,12 @@ fn full(subnets: &[(u64, u64)]) -> World {
 }
 
 /// As [`full`], with so many holders of subnet 1's alpha that its end takes a while.
-fn full_and_held(subnets: &[(u64, u64)]) -> World {
+fn full_and_held(subnets: &[(u64, u64)]) -> ExtBuilder {
 	(0..150).fold(full(subnets), |world, holder| world.stake(1, HOT, 10_000 + holder, UNIT))
 }
 
 /// Whom a registration prunes: what the query says, and what it does.
-fn pruned(world: World, block: u64) -> Option<u16> {
+fn pruned(world: ExtBuilder, block: u64) -> Option<u16> {
 	let mut pruned = None;
 	world.build_and_execute(|| {
 		System::set_block_number(block);
@@ -534,9 +536,9 @@ fn a_newcomer_at_the_median_price_should_not_be_pruned_before_its_time() {
 }
 
 /// The three subnets of the development chain: prices of 0.1, 0.05 and 0.02, as are the averages.
-fn three_subnets() -> World {
+fn three_subnets() -> ExtBuilder {
 	let pools = [(10_000, 100_000, "0.1"), (2_000, 40_000, "0.05"), (500, 25_000, "0.02")];
-	(1..).zip(pools).fold(World::new(), |world, (netuid, (tao, alpha, price))| {
+	(1..).zip(pools).fold(ExtBuilder::new(), |world, (netuid, (tao, alpha, price))| {
 		world
 			.subnet(netuid, tao * UNIT, alpha * UNIT)
 			.but(|subnet| subnet.moving_price = Price::try_from(price.to_string()).unwrap())
@@ -596,7 +598,7 @@ fn a_registration_should_keep_to_its_limits() {
 		let who = signed(ALICE);
 		plain(DynamicTao::register_network_limit(who, NEW_HOT, Tao(lock), min, max))
 	};
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let (lock, price) = (1_000 * UNIT, UNIT / 2);
 		for (lock, min, max, error) in [
 			(lock - 1, price, price, Error::<Test>::LockCostLimitExceeded),
@@ -641,7 +643,7 @@ fn a_quote_of_a_registration_should_be_what_the_next_block_does() {
 		assert_eq!((lock, alpha, price), (quote.lock, quote.alpha, quote.price));
 		assert_noop!(DynamicTao::quote_registration(), Error::<Test>::NetworkRegistrationQueued);
 	});
-	World::new().set(|genesis| genesis.parameters.subnet_limit = 0).build_and_execute(|| {
+	ExtBuilder::new().set(|genesis| genesis.parameters.subnet_limit = 0).build_and_execute(|| {
 		assert_noop!(DynamicTao::quote_registration(), Error::<Test>::SubnetLimitReached);
 	});
 }
@@ -650,7 +652,7 @@ fn a_quote_of_a_registration_should_be_what_the_next_block_does() {
 fn a_halving_should_not_move_the_price_of_a_registration() {
 	let last = LastRegistration { lock: Tao(10_000 * UNIT), block: Some(0), ..Default::default() };
 	let circulating = 10_500_000 * UNIT - 4 * WEALTH - 1_000 * UNIT;
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.balance(STRANGER, circulating - 2 * UNIT)
 		.set(|genesis| genesis.last_registration = last)
 		.build_and_execute(|| {
@@ -710,7 +712,7 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 		// The pot and the lock.
 		assert_eq!(DynamicTao::global().owed_tao, Tao(view.tao.0 + lock));
 		let registered = |change: &Change<u64>| matches!(change, Change::SubnetRegistered { .. });
-		assert!(!Told::get().iter().any(registered));
+		assert!(!RecordedChanges::get().iter().any(registered));
 		finish();
 	});
 }
@@ -756,7 +758,7 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 		assert_eq!((*netuid, *coldkey, *hotkey), (ONE, ALICE, NEW_HOT));
 		assert_eq!(*lock, Tao(1_000 * UNIT));
 		assert_eq!(
-			Told::get().into_iter().rev().take(2).collect::<Vec<_>>(),
+			RecordedChanges::get().into_iter().rev().take(2).collect::<Vec<_>>(),
 			[
 				Change::SubnetRegistered { netuid: ONE, owner: ALICE },
 				Change::SubnetRemoved { netuid: ONE },

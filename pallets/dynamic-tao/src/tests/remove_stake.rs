@@ -1,4 +1,4 @@
-//! `remove_stake`, and what its limited twins share with it.
+//! `remove_stake`, and what its limited forms share with it.
 
 use super::*;
 use crate::Holding;
@@ -18,13 +18,13 @@ pub(super) fn remove_all(limit: Option<u64>) -> DispatchResult {
 }
 
 /// Alice has 100 alpha behind [`HOT`], in a pool of 1000 TAO and 2000 alpha.
-pub(super) fn world() -> World {
-	World::with_subnet().stake(1, HOT, ALICE, 100 * UNIT)
+pub(super) fn world() -> ExtBuilder {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT)
 }
 
 /// A pool in which 10^8 rao of alpha are worth one rao of TAO.
-fn cheap_world(stake: u64) -> World {
-	World::new().subnet(1, 20_000_000, 2_000_000 * UNIT).stake(1, HOT, ALICE, stake)
+fn cheap_world(stake: u64) -> ExtBuilder {
+	ExtBuilder::new().subnet(1, 20_000_000, 2_000_000 * UNIT).stake(1, HOT, ALICE, stake)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn remove_stake_should_sell_alpha_along_the_constant_product() {
 
 #[test]
 fn remove_stake_on_root_should_be_one_to_one_without_a_fee() {
-	World::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		assert_ok!(remove(ROOT, 4 * UNIT));
 		assert_eq!(free(ALICE), WEALTH + 4 * UNIT);
 		assert_eq!(RootStake::<Test>::get().stake, Tao(6 * UNIT));
@@ -91,7 +91,7 @@ fn a_full_exit_should_leave_no_row() {
 		assert_eq!(free(ALICE), WEALTH + 47_596_210_439);
 		assert_no_row(ONE, HOT, ALICE);
 		assert_eq!(economy(ONE).outstanding, Alpha(0));
-		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE)]);
+		assert_eq!(RecordedChanges::get(), [changed(ONE, HOT, ALICE)]);
 	});
 }
 
@@ -108,7 +108,7 @@ fn a_full_exit_should_leave_others_what_they_had() {
 
 #[test]
 fn the_dust_of_a_last_share_should_count_as_burned() {
-	World::with_subnet().stake(1, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		reward(ONE, HOT, 5 * UNIT + 1);
 		// S = 10^16 and H = 15_000_000_001, so that all shares are worth
 		// floor(10^16 * 15_000_000_002 / (10^16 + 10^6)) = floor(15_000_000_000.5).
@@ -123,7 +123,7 @@ fn the_dust_of_a_last_share_should_count_as_burned() {
 
 #[test]
 fn the_dust_of_roots_last_share_should_be_recycled() {
-	World::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		reward(ROOT, HOT, 5 * UNIT + 1);
 		let issuance = Balances::total_issuance();
 		assert_ok!(remove(ROOT, 15_000_000_000));
@@ -145,7 +145,7 @@ fn a_partial_exit_should_bring_the_minimum_and_nothing_less() {
 
 #[test]
 fn a_partial_exit_should_leave_the_minimum_or_nothing() {
-	let small = || World::with_subnet().stake(1, HOT, ALICE, 10_000_000);
+	let small = || ExtBuilder::with_subnet().stake(1, HOT, ALICE, 10_000_000);
 	small().build_and_execute(|| {
 		// What is left is valued at the price after the sale: 4_000_024 alpha are worth
 		// 4_000_024 * 999_997_001_532 / 2_000_005_999_976 = 2_000_000.0, and one less is not.
@@ -162,7 +162,7 @@ fn a_partial_exit_should_leave_the_minimum_or_nothing() {
 
 #[test]
 fn a_partial_exit_from_root_should_leave_the_minimum_or_nothing() {
-	World::new().stake(0, HOT, ALICE, 3 * MIN_STAKE).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 3 * MIN_STAKE).build_and_execute(|| {
 		assert_noop!(remove(ROOT, MIN_STAKE - 1), Error::<Test>::AmountTooLow);
 		assert_noop!(remove(ROOT, 2 * MIN_STAKE + 1), Error::<Test>::RemainingStakeTooLow);
 		assert_noop!(remove(ROOT, 3 * MIN_STAKE - 1), Error::<Test>::RemainingStakeTooLow);
@@ -174,7 +174,7 @@ fn a_partial_exit_from_root_should_leave_the_minimum_or_nothing() {
 #[test]
 fn a_full_exit_should_be_free_of_the_minimum() {
 	// 1000 rao of alpha less a fee of 1 are worth 499.5 rao, under the existential deposit too.
-	World::with_subnet().stake(1, HOT, ALICE, 1_000).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 1_000).build_and_execute(|| {
 		assert_ok!(remove(ONE, 1_000));
 		assert_eq!(free(ALICE), WEALTH + 499);
 		assert_no_row(ONE, HOT, ALICE);
@@ -241,7 +241,7 @@ fn remove_stake_should_fail_before_the_subnet_starts() {
 #[test]
 fn remove_stake_should_accept_a_thousand_reserves_and_no_more() {
 	// A reserve of 0.02 alpha: 20 are a thousand of them.
-	World::new()
+	ExtBuilder::new()
 		.subnet(1, 1_000 * UNIT, 20_000_000)
 		.stake(1, HOT, ALICE, 100 * UNIT)
 		.build_and_execute(|| {
@@ -257,7 +257,7 @@ fn remove_stake_should_accept_a_thousand_reserves_and_no_more() {
 #[test]
 fn remove_stake_should_leave_the_floor_of_the_tao_reserve() {
 	// With T = 2e7 a sale may bring 1e7.
-	World::new()
+	ExtBuilder::new()
 		.subnet(1, 20_000_000, 20_000_000)
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.stake(1, HOT, ALICE, UNIT)
@@ -335,7 +335,7 @@ fn a_position_of_shares_without_value_should_close() {
 #[test]
 fn tao_that_cannot_be_placed_should_not_be_lost() {
 	// Stake given to a coldkey without an account, whose sale brings less than an account needs.
-	World::with_subnet().stake(1, HOT, STRANGER, 900).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, STRANGER, 900).build_and_execute(|| {
 		assert_noop!(
 			DynamicTao::remove_stake(signed(STRANGER), HOT, ONE, Alpha(900)),
 			sp_runtime::TokenError::BelowMinimum

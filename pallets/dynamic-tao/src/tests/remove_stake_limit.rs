@@ -19,7 +19,7 @@ fn remove_stake_limit_should_fill_at_its_average_and_fail_one_rao_above() {
 
 #[test]
 fn a_partial_remove_stake_should_sell_what_the_limit_allows_and_keep_the_rest() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.stake(1, HOT, ALICE, 5_000 * UNIT)
 		.build_and_execute(|| {
@@ -33,7 +33,7 @@ fn a_partial_remove_stake_should_sell_what_the_limit_allows_and_keep_the_rest() 
 #[test]
 fn a_partial_remove_stake_should_never_pass_its_limit() {
 	for limit in [0, 1, 1_000_000, 123_456_789, 480_000_000, 499_000_000, 499_700_000] {
-		World::with_subnet().stake(1, HOT, ALICE, 50_000 * UNIT).build_and_execute(|| {
+		ExtBuilder::with_subnet().stake(1, HOT, ALICE, 50_000 * UNIT).build_and_execute(|| {
 			assert_ok!(remove_limit(50_000 * UNIT, limit, true));
 			let (tao, sold) = (free(ALICE) - WEALTH, 50_000 * UNIT - stake(ONE, HOT, ALICE));
 			let (got, asked) =
@@ -45,7 +45,7 @@ fn a_partial_remove_stake_should_never_pass_its_limit() {
 
 #[test]
 fn a_partial_remove_stake_should_fail_when_its_fill_is_under_the_minimum() {
-	World::new()
+	ExtBuilder::new()
 		.subnet(1, UNIT, 2 * UNIT)
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.stake(1, HOT, ALICE, UNIT)
@@ -59,7 +59,7 @@ fn a_partial_remove_stake_should_fail_when_its_fill_is_under_the_minimum() {
 
 #[test]
 fn a_partial_remove_stake_that_would_leave_too_little_should_fail() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| subnet.fee_rate = FeeRate(0))
 		.stake(1, HOT, ALICE, 500_003_000_000)
 		.build_and_execute(|| {
@@ -73,7 +73,7 @@ fn a_partial_remove_stake_that_would_leave_too_little_should_fail() {
 
 #[test]
 fn remove_stake_limit_on_root_should_know_only_the_price_of_one() {
-	World::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		let remove = |limit, partial| {
 			DynamicTao::remove_stake_limit(signed(ALICE), HOT, ROOT, Alpha(UNIT), limit, partial)
 		};

@@ -30,7 +30,7 @@ fn back(hotkey: u64, tao: u64) {
 
 #[test]
 fn a_hotkey_should_take_the_next_free_seat() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(register(CAROL, HOT));
 		assert_eq!(
 			last_event(),
@@ -50,7 +50,7 @@ fn a_hotkey_should_take_the_next_free_seat() {
 
 #[test]
 fn a_hotkey_should_have_one_seat() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(register(CAROL, HOT));
 		assert_noop!(register(CAROL, HOT), Error::<Test>::HotKeyAlreadyRegisteredInSubNet);
 		assert_noop!(register(ALICE, COOL), Error::<Test>::NonAssociatedColdKey);
@@ -59,7 +59,7 @@ fn a_hotkey_should_have_one_seat() {
 
 #[test]
 fn there_should_be_64_seats() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		fill();
 		assert_eq!(neurons().len(), 64);
 		// Nobody has any stake, so that nobody has more.
@@ -69,7 +69,7 @@ fn there_should_be_64_seats() {
 
 #[test]
 fn the_seat_of_the_least_root_stake_should_go_to_more() {
-	World::new().stake(0, HOT, ALICE, 5 * UNIT + 1).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 5 * UNIT + 1).build_and_execute(|| {
 		fill();
 		for hotkey in SEAT..SEAT + 64 {
 			back(hotkey, if hotkey == SEAT + 40 { 5 * UNIT } else { 6 * UNIT });
@@ -92,7 +92,7 @@ fn the_seat_of_the_least_root_stake_should_go_to_more() {
 
 #[test]
 fn equal_stake_should_not_take_a_seat() {
-	World::new().stake(0, HOT, ALICE, 5 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 5 * UNIT).build_and_execute(|| {
 		fill();
 		for hotkey in SEAT..SEAT + 64 {
 			back(hotkey, 5 * UNIT);
@@ -105,30 +105,32 @@ fn equal_stake_should_not_take_a_seat() {
 
 #[test]
 fn among_equals_the_oldest_seat_should_go_and_then_the_first() {
-	World::new().stake(0, HOT, ALICE, UNIT).stake(0, COOL, ALICE, UNIT).build_and_execute(|| {
-		System::set_block_number(9);
-		fill();
-		// Two root uids are older than the others.
-		RootNeurons::<Test>::mutate(|neurons| {
-			neurons[20].since = 5;
-			neurons[30].since = 5;
-		});
-		for place in [20, 30] {
-			assert_ok!(register(CAROL, if place == 20 { HOT } else { COOL }));
-			assert!(matches!(last_event(), Event::RootRegistered { uid, .. } if uid == place));
-		}
-		// The others are of the same block.
-		back(SEAT + 63, UNIT);
-		assert_ok!(DynamicTao::try_associate_hotkey(signed(BOB), 500));
-		back(500, UNIT);
-		assert_ok!(register(BOB, 500));
-		assert!(matches!(last_event(), Event::RootRegistered { uid: 0, .. }));
-	});
+	ExtBuilder::new().stake(0, HOT, ALICE, UNIT).stake(0, COOL, ALICE, UNIT).build_and_execute(
+		|| {
+			System::set_block_number(9);
+			fill();
+			// Two root uids are older than the others.
+			RootNeurons::<Test>::mutate(|neurons| {
+				neurons[20].since = 5;
+				neurons[30].since = 5;
+			});
+			for place in [20, 30] {
+				assert_ok!(register(CAROL, if place == 20 { HOT } else { COOL }));
+				assert!(matches!(last_event(), Event::RootRegistered { uid, .. } if uid == place));
+			}
+			// The others are of the same block.
+			back(SEAT + 63, UNIT);
+			assert_ok!(DynamicTao::try_associate_hotkey(signed(BOB), 500));
+			back(500, UNIT);
+			assert_ok!(register(BOB, 500));
+			assert!(matches!(last_event(), Event::RootRegistered { uid: 0, .. }));
+		},
+	);
 }
 
 #[test]
 fn only_root_stake_should_count_for_a_seat() {
-	World::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
 		fill();
 		assert_noop!(register(CAROL, HOT), Error::<Test>::StakeTooLowForRoot);
 	});
@@ -136,7 +138,7 @@ fn only_root_stake_should_count_for_a_seat() {
 
 #[test]
 fn a_lost_seat_should_keep_its_stake() {
-	World::new().stake(0, HOT, ALICE, 9 * UNIT).build_and_execute(|| {
+	ExtBuilder::new().stake(0, HOT, ALICE, 9 * UNIT).build_and_execute(|| {
 		fill();
 		for hotkey in SEAT..SEAT + 64 {
 			back(hotkey, UNIT);

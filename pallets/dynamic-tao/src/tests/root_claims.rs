@@ -15,8 +15,8 @@ mod dissolution;
 mod fairness;
 
 /// Two subnets, and 100 TAO of Carol's and 300 of Alice's on root behind Carol's hotkey.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.set(|genesis| genesis.rules = Rules::CLAIMABLE)
 		.stake(0, HOT, CAROL, 100 * UNIT)
 		.stake(0, HOT, ALICE, 300 * UNIT)
@@ -142,7 +142,7 @@ fn a_claim_should_be_sold_for_stake_on_root_unless_its_holder_says_otherwise() {
 				price: price(ONE),
 			}
 		);
-		assert_eq!(Told::take(), [changed(ROOT, HOT, ALICE)]);
+		assert_eq!(RecordedChanges::take(), [changed(ROOT, HOT, ALICE)]);
 		assert_eq!(stake(ROOT, HOT, ALICE), 300 * UNIT + brought);
 		assert_eq!(claims(ALICE), []);
 		// 400 - 299.999999999
@@ -168,7 +168,7 @@ fn a_claim_should_become_alpha_stake_for_who_keeps_it() {
 		assert_eq!(stake(ROOT, HOT, ALICE), 300 * UNIT);
 		let after = economy(ONE);
 		assert_eq!((after.pool, after.outstanding), (before.pool, before.outstanding));
-		assert_eq!(Told::take(), [changed(ONE, HOT, ALICE)]);
+		assert_eq!(RecordedChanges::take(), [changed(ONE, HOT, ALICE)]);
 		assert_ok!(DynamicTao::set_root_claim_type(signed(ALICE), RootClaimKind::Swap));
 		assert!(!RootClaimType::<Test>::contains_key(ALICE));
 	});
@@ -348,6 +348,18 @@ fn a_hotkey_should_change_hands_without_its_holders_claims() {
 		// And the two rao that the first division left: 6 * 3/4 and 6 * 1/4
 		assert_eq!(claims(ALICE), [(ONE, 299_999_999_999 + 4)]);
 		assert_eq!(claims(CAROL), [(ONE, 99_999_999_999 + 1)]);
+	});
+}
+
+#[test]
+fn a_position_that_is_given_away_should_take_its_claims_along() {
+	world().build_and_execute(|| {
+		keep(ONE, HOT, 400 * UNIT);
+		assert_ok!(DynamicTao::give_position(ROOT, &HOT, &ALICE, &BOB));
+		assert_eq!((claims(ALICE), claims(BOB)), (vec![], vec![(ONE, 299_999_999_999)]));
+		// And where the other one has a position.
+		assert_ok!(DynamicTao::give_position(ROOT, &HOT, &BOB, &CAROL));
+		assert_eq!((claims(BOB), claims(CAROL)), (vec![], vec![(ONE, 399_999_999_998)]));
 	});
 }
 

@@ -19,13 +19,13 @@ const TEMPOS: [u16; 2] = [5, 7];
 
 /// Two subnets on each of which one validator judges two miners alike: Alice's and the owner's. All
 /// that can be pending is, there is active stake on root and on both, and root's periods are long.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
 		hotkey,
 		permit: !weights.is_empty(),
 		weights: weights.to_vec(),
 	};
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.set(|genesis| {
 			genesis.hotkeys.push(GenesisHotkey { hotkey: MINER, coldkey: ALICE });
 			for (subnet, tempo) in genesis.subnets.iter_mut().zip(TEMPOS) {

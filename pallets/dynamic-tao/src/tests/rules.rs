@@ -13,7 +13,7 @@ fn use_rules(change: impl FnOnce(&mut Rules)) {
 /// The TAO that a block mints under a rule of allocation of the host's own, which refuses or not.
 fn minted_under(rule: Sharing, refusal: Option<EconomicsError>) -> u64 {
 	let mut minted = 0;
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		use_rules(|rules| rules.allocation = Allocation::Custom);
 		WhoShares::set(rule);
 		let issuance = Balances::total_issuance();
@@ -58,7 +58,7 @@ fn what_a_rule_leaves_should_not_be_minted() {
 
 #[test]
 fn the_price_keeping_rule_should_leave_what_the_alpha_cannot_carry() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		use_rules(|rules| rules.injection = InjectionRule::PriceKeeping);
 		let issuance = Balances::total_issuance();
 		next_block();
@@ -75,7 +75,7 @@ fn the_price_keeping_rule_should_leave_what_the_alpha_cannot_carry() {
 
 #[test]
 fn a_rule_that_places_more_than_it_was_given_should_be_skipped() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		use_rules(|rules| rules.injection = InjectionRule::Custom);
 		let (issuance, before) = (Balances::total_issuance(), [economy(ONE), economy(TWO)]);
 		next_block();
@@ -95,7 +95,7 @@ fn a_rule_that_places_more_than_it_was_given_should_be_skipped() {
 
 #[test]
 fn roots_part_should_be_kept_and_sold_at_the_epoch() {
-	let world = World::with_subnet().but(|subnet| subnet.parameters.tempo = 10);
+	let world = ExtBuilder::with_subnet().but(|subnet| subnet.parameters.tempo = 10);
 	world.stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
 		use_rules(|rules| rules.root_part = RootPart::SoldAtEpoch);
 		next_block();

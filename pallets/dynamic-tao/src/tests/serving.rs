@@ -10,9 +10,9 @@ use crate::{
 const IP: u128 = 0xcb00_7107;
 
 /// HOT and COOL are neurons, with the owner's hotkey; there is place for one more.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
-	World::with_two_subnets().but(|subnet| {
+	ExtBuilder::with_two_subnets().but(|subnet| {
 		subnet.neurons = vec![neuron(HOT), neuron(COOL), neuron(OWNER_HOT)];
 		subnet.hyperparameters.max_allowed_uids = 4;
 		subnet.hyperparameters.immunity_period = 0;

@@ -21,8 +21,8 @@ fn before() -> Hyperparameters {
 	Hyperparameters { min_allowed_weights: 100, ..Hyperparameters::default() }
 }
 
-fn world() -> World {
-	World::with_subnet().but(|subnet| subnet.hyperparameters = before())
+fn world() -> ExtBuilder {
+	ExtBuilder::with_subnet().but(|subnet| subnet.hyperparameters = before())
 }
 
 /// A change of each parameter that an owner may make.
@@ -163,7 +163,7 @@ fn the_bounds_of_hyperparameters_should_be_exact() {
 			vec![ActivityCutoff(0), ActivityCutoff(359)],
 		),
 	];
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for (accepted, refused) in bounds {
 			for change in accepted {
 				assert_eq!(set(change), None, "{change:?}");
@@ -179,7 +179,7 @@ fn the_bounds_of_hyperparameters_should_be_exact() {
 
 #[test]
 fn there_should_be_no_fewer_uids_than_neurons() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 			subnet.neurons = [OWNER_HOT, HOT, COOL].map(neuron).into();
@@ -199,7 +199,7 @@ fn there_should_be_no_fewer_uids_than_neurons() {
 
 #[test]
 fn a_change_back_to_the_default_should_be_one() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_eq!(set(Yuma3Enabled(true)), None);
 		assert_eq!(set(Yuma3Enabled(false)), None);
 		assert_eq!(set(LiquidAlpha(Some(LIQUID))), None);
@@ -215,7 +215,7 @@ fn transfer(new_coldkey: u64, hotkey: u64) -> RuntimeCall {
 
 #[test]
 fn the_owners_part_should_go_to_the_new_owner() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| subnet.parameters.tempo = 4)
 		.stake(1, OWNER_HOT, ALICE, 100 * UNIT)
 		.build_and_execute(|| {
@@ -250,7 +250,7 @@ fn the_owners_part_should_go_to_the_new_owner() {
 
 #[test]
 fn a_subnet_should_only_be_given_with_a_hotkey_of_the_new_owners() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for (who, coldkey, hotkey, error) in [
 			(ALICE, ALICE, HOT, "NotSubnetOwner"),
 			(CAROL, CAROL, HOT, "NotSubnetOwner"),

@@ -4,8 +4,8 @@ use super::*;
 use crate::Call;
 
 /// Subnets of 1,000 TAO and 1,000,000 alpha, which 99,000 TAO make 10,000 times as dear.
-fn world() -> World {
-	World::new()
+fn world() -> ExtBuilder {
+	ExtBuilder::new()
 		.subnet(1, 1_000 * UNIT, 1_000_000 * UNIT)
 		.subnet(2, 1_000 * UNIT, 1_000_000 * UNIT)
 		.stake(1, HOT, ALICE, STAKE)
@@ -151,7 +151,7 @@ fn no_position_should_be_worth_less_than_half_the_minimum_after_a_pump() {
 
 #[test]
 fn an_honest_purchase_of_the_minimum_should_open_a_position_on_a_young_subnet() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(plain(DynamicTao::register_network(signed(OWNER), OWNER_HOT)));
 		assert_ok!(DynamicTao::start_call(signed(OWNER), ONE));
 		for _ in 0..20 {
@@ -168,7 +168,7 @@ fn an_honest_purchase_of_the_minimum_should_open_a_position_on_a_young_subnet() 
 
 #[test]
 fn the_minimum_should_do_while_the_price_is_up_by_less_than_a_half() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		// (1 + 200/1000)^2 = 1.44
 		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, ONE, Tao(200 * UNIT)));
 		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ONE, Tao(MIN_STAKE)));

@@ -28,7 +28,8 @@ fn in_force() -> u16 {
 
 /// What a query says of HOT's childkey take, and of its raise.
 fn shown(netuid: NetUid) -> (u16, Option<(u64, u16)>) {
-	let ChildkeyView { childkey_take, childkey_take_raise, .. } = DynamicTao::links(netuid, HOT);
+	let ChildkeyView { childkey_take, childkey_take_raise, .. } =
+		DynamicTao::childkeys(netuid, HOT);
 	(childkey_take, childkey_take_raise)
 }
 
@@ -36,8 +37,8 @@ fn shown(netuid: NetUid) -> (u16, Option<(u64, u16)>) {
 const DELAY: u64 = 5 + 2;
 
 /// A range of 100 to 1000, 50 blocks between a change and a raise, and a raise in force after 7.
-fn world() -> World {
-	World::with_two_subnets().set(|genesis| {
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets().set(|genesis| {
 		let range = TakeRange { min: 100, max: 1_000, rate_limit: 50 };
 		genesis.parameters.delegate_take = range;
 		genesis.parameters.childkey_take = range;
@@ -47,7 +48,7 @@ fn world() -> World {
 
 #[test]
 fn a_take_should_be_18_percent_until_it_is_set() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_eq!(LAUNCH_TAKE, 11_796);
 		let default = Take { take: 11_796, raise: None, changed_at: None };
 		assert_eq!(Delegates::<Test>::get(HOT), default);
@@ -146,7 +147,7 @@ fn a_fall_should_take_the_place_of_a_raise_that_is_not_in_force() {
 fn a_raise_just_before_an_epoch_should_not_be_taken_by_it() {
 	// The input of an owner who lures stakers with nothing and raises two blocks before the epoch.
 	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.neurons =
 				vec![neuron(OWNER_HOT, false, vec![]), neuron(HOT, true, vec![(0, 1)])];
@@ -168,7 +169,7 @@ fn a_raise_just_before_an_epoch_should_not_be_taken_by_it() {
 
 #[test]
 fn a_take_should_be_the_hotkeys_owners() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for who in [ALICE, HOT] {
 			let error = Error::<Test>::NonAssociatedColdKey;
 			assert_noop!(DynamicTao::increase_take(signed(who), HOT, 1), error);
@@ -186,7 +187,7 @@ fn a_take_should_be_the_hotkeys_owners() {
 
 #[test]
 fn a_take_of_one_hotkey_should_leave_others_as_they_are() {
-	World::new().build_and_execute(|| {
+	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(decrease(1));
 		assert_eq!(Delegates::<Test>::get(COOL), Take::default());
 	});
@@ -209,7 +210,7 @@ fn a_childkey_take_should_stay_within_its_range() {
 
 #[test]
 fn a_childkey_take_that_is_not_set_should_follow_the_hotkeys_own() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		assert_eq!(shown(ONE), (11_796, None));
 		assert_ok!(decrease(700));
 		assert_eq!(shown(ONE), (700, None));
@@ -263,16 +264,16 @@ fn a_raise_of_a_childkey_take_should_not_catch_a_parent_that_has_just_set_its_ch
 			System::set_block_number(53);
 			assert_ok!(children(vec![]));
 			System::set_block_number(from - 1);
-			assert_eq!((shown(ONE).0, DynamicTao::links(ONE, HOT).parents.len()), (100, 1));
+			assert_eq!((shown(ONE).0, DynamicTao::childkeys(ONE, HOT).parents.len()), (100, 1));
 			System::set_block_number(from);
-			assert_eq!((shown(ONE).0, DynamicTao::links(ONE, HOT).parents.len()), (1_000, 0));
+			assert_eq!((shown(ONE).0, DynamicTao::childkeys(ONE, HOT).parents.len()), (1_000, 0));
 		},
 	);
 }
 
 #[test]
 fn a_childkey_take_of_nothing_should_be_one_that_is_set() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().childkeys, 0);
 		assert_ok!(childkey(0));
 		assert_eq!(shown(ONE), (0, None));
@@ -283,7 +284,7 @@ fn a_childkey_take_of_nothing_should_be_one_that_is_set() {
 
 #[test]
 fn a_childkey_take_should_be_refused_where_there_are_no_families() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_noop!(
 			DynamicTao::set_childkey_take(signed(CAROL), HOT, ROOT, 1),
 			Error::<Test>::RegistrationNotPermittedOnRootSubnet

@@ -14,7 +14,7 @@ fn swap_to(destination: NetUid, alpha: u64) -> DispatchResult {
 fn nobody_should_be_given_a_position_under_the_minimum_stake() {
 	let minimum = 2 * MIN_STAKE; // at 0.5 TAO each
 	for (held, is_enough) in [(minimum - 1, false), (minimum, true)] {
-		World::with_two_subnets().stake(1, HOT, ALICE, held).build_and_execute(|| {
+		ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, held).build_and_execute(|| {
 			if is_enough {
 				assert_ok!(transfer(ONE, held));
 				assert_eq!(stake(ONE, HOT, BOB), held);
@@ -25,7 +25,7 @@ fn nobody_should_be_given_a_position_under_the_minimum_stake() {
 			}
 		});
 		let root = held / 2 + held % 2 - u64::from(!is_enough);
-		World::new().stake(0, HOT, ALICE, root).build_and_execute(|| {
+		ExtBuilder::new().stake(0, HOT, ALICE, root).build_and_execute(|| {
 			if is_enough {
 				assert_ok!(transfer(ROOT, root));
 			} else {
@@ -37,7 +37,7 @@ fn nobody_should_be_given_a_position_under_the_minimum_stake() {
 
 #[test]
 fn who_holds_less_than_the_minimum_may_still_move_it_or_leave() {
-	let world = || World::with_two_subnets().stake(1, HOT, ALICE, MIN_STAKE);
+	let world = || ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, MIN_STAKE);
 	world().build_and_execute(|| {
 		let alpha = Alpha(MIN_STAKE);
 		assert_ok!(DynamicTao::move_stake(signed(ALICE), HOT, COOL, ONE, ONE, alpha));
@@ -50,7 +50,7 @@ fn who_holds_less_than_the_minimum_may_still_move_it_or_leave() {
 
 #[test]
 fn transfers_on_root_should_be_switched_off_and_on_by_the_admin() {
-	let world = World::with_two_subnets().stake(0, HOT, ALICE, 10 * UNIT);
+	let world = ExtBuilder::with_two_subnets().stake(0, HOT, ALICE, 10 * UNIT);
 	world.stake(1, HOT, ALICE, 10 * UNIT).build_and_execute(|| {
 		let toggle = |who, allowed| {
 			DynamicTao::set_parameter(who, GlobalParameter::RootTransfersAllowed(allowed))

@@ -14,9 +14,9 @@ fn hotkey(uid: u16) -> u64 {
 
 /// `count` neurons of Alice's, of whom the one of uid `owner`, if any, is the subnet owner's; each has
 /// earned as much as its uid says, backwards.
-fn world(count: u16, immunity_period: u16) -> World {
+fn world(count: u16, immunity_period: u16) -> ExtBuilder {
 	let uids = 0..count;
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.set(|genesis| {
 			let owned = |uid| GenesisHotkey { hotkey: hotkey(uid), coldkey: ALICE };
 			genesis.hotkeys.extend(uids.clone().map(owned));

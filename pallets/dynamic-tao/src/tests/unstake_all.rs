@@ -16,8 +16,8 @@ fn unstake_all_alpha(who: u64, hotkey: u64) -> frame_support::dispatch::Dispatch
 
 /// Alice has 100 alpha on subnet 1, 10 on subnet 2 and 5 TAO on root behind [`HOT`], more behind
 /// [`COOL`], and is not alone.
-fn world() -> World {
-	World::with_two_subnets()
+fn world() -> ExtBuilder {
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 100 * UNIT)
 		.stake(2, HOT, ALICE, 10 * UNIT)
 		.stake(0, HOT, ALICE, 5 * UNIT)
@@ -26,7 +26,7 @@ fn world() -> World {
 }
 
 /// A third subnet at its floor: nothing can be sold there.
-fn world_with_a_refusal() -> World {
+fn world_with_a_refusal() -> ExtBuilder {
 	world().subnet(3, 10_000_000, UNIT).stake(3, HOT, ALICE, UNIT)
 }
 
@@ -106,8 +106,9 @@ fn a_leg_on_a_subnet_that_has_not_started_should_be_skipped() {
 #[test]
 fn a_worthless_leg_should_be_burned_on_the_way_to_tao_and_stay_on_the_way_to_root() {
 	// 5 * 10^7 rao of alpha at 10^8 for a rao of TAO.
-	let world =
-		|| World::new().subnet(1, 20_000_000, 2_000_000 * UNIT).stake(1, HOT, ALICE, 50_000_000);
+	let world = || {
+		ExtBuilder::new().subnet(1, 20_000_000, 2_000_000 * UNIT).stake(1, HOT, ALICE, 50_000_000)
+	};
 	world().build_and_execute(|| {
 		assert_ok!(unstake_all(ALICE, HOT));
 		assert_eq!(economy(ONE).burned, Alpha(50_000_000));
@@ -130,7 +131,7 @@ fn a_worthless_leg_should_be_burned_on_the_way_to_tao_and_stay_on_the_way_to_roo
 
 #[test]
 fn unstake_all_without_a_position_should_fail() {
-	World::with_subnet().stake(0, HOT, ALICE, UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(0, HOT, ALICE, UNIT).build_and_execute(|| {
 		let refused = |call: Call<Test>, who| refusal(RuntimeCall::DynamicTao(call), who);
 		let all = |hotkey| Call::unstake_all { hotkey };
 		let alpha = |hotkey| Call::unstake_all_alpha { hotkey };
@@ -162,7 +163,7 @@ fn unstake_all_should_pay_back_the_weight_of_legs_that_there_are_not() {
 #[test]
 fn a_refused_unstake_all_should_pay_back_the_weight_of_all_legs() {
 	type Weights = crate::weights::SubstrateWeight<Test>;
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		let info = refused(|| unstake_all(ALICE, HOT)).post_info;
 		assert_eq!(info.actual_weight, Some(Weights::unstake_all(0)));
 		let info = refused(|| unstake_all_alpha(ALICE, STRANGER)).post_info;

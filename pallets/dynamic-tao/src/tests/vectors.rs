@@ -58,7 +58,7 @@ fn epochs_should_be_due_as_the_public_chain_says_but_for_the_block_between() {
 
 /// A chain of these subnets, as (price, whether it is too young to go, block of the registration).
 fn pruned(subnets: &[(u64, bool, u64)]) -> Option<NetUid> {
-	let world = World::new().set(|genesis| genesis.parameters.network_immunity_period = 50);
+	let world = ExtBuilder::new().set(|genesis| genesis.parameters.network_immunity_period = 50);
 	let world =
 		subnets.iter().zip(1..).fold(world, |world, ((price, young, registered), netuid)| {
 			world.subnet(netuid, 1_000 * UNIT, 1_000 * UNIT).but(|subnet| {

@@ -7,9 +7,9 @@ use crate::{
 };
 
 /// uid 0 validates; uid 1 has no permit, and uid 2 is the owner's.
-fn world() -> World {
+fn world() -> ExtBuilder {
 	let neuron = |hotkey, permit| GenesisNeuron { hotkey, permit, weights: vec![] };
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.neurons = vec![neuron(HOT, true), neuron(COOL, false), neuron(OWNER_HOT, false)];
 		})
@@ -17,14 +17,14 @@ fn world() -> World {
 }
 
 /// As [`world`], with two more miners, 31 and 32.
-fn larger(change: fn(&mut Hyperparameters)) -> World {
+fn larger(change: fn(&mut Hyperparameters)) -> ExtBuilder {
 	let neuron = |hotkey| GenesisNeuron { hotkey, permit: false, weights: vec![] };
 	with(change).but(|subnet| subnet.neurons.extend([31, 32].map(neuron))).set(|genesis| {
 		genesis.hotkeys.extend([31, 32].map(|hotkey| GenesisHotkey { hotkey, coldkey: BOB }));
 	})
 }
 
-fn with(change: fn(&mut Hyperparameters)) -> World {
+fn with(change: fn(&mut Hyperparameters)) -> ExtBuilder {
 	world().but(|subnet| change(&mut subnet.hyperparameters))
 }
 

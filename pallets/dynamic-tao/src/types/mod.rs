@@ -1,5 +1,6 @@
 //! What the pallet stores, and what its queries answer.
 
+mod coldkey_swap;
 mod endpoint;
 mod genesis;
 mod hyperparameters;
@@ -12,6 +13,7 @@ mod rules;
 mod symbol;
 mod views;
 
+pub use coldkey_swap::*;
 pub use endpoint::*;
 pub use genesis::*;
 pub use hyperparameters::*;
@@ -78,6 +80,19 @@ impl Holding {
 	/// Tells whether nothing is held.
 	pub const fn is_empty(&self) -> bool {
 		self.shares.is_zero() && self.entering.is_empty()
+	}
+
+	/// With another holding behind the same hotkey.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`].
+	pub fn and(mut self, other: Self) -> Result<Self, EconomicsError> {
+		if self.is_empty() {
+			return Ok(other);
+		}
+		self.shares = self.shares.ensure_add(other.shares)?;
+		other.entering.lots().try_for_each(|lot| self.entering.add(lot))?;
+		Ok(self)
 	}
 }
 

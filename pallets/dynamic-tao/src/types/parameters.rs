@@ -1,7 +1,7 @@
 //! What may be set of the whole economy, and of a subnet's trades and blocks.
 
 use crate::{
-	types::{OwnerBounds, LAUNCH_TAKE},
+	types::{OwnerBounds, DEFAULT_COLDKEY_SWAP_DELAY, LAUNCH_TAKE},
 	NetUid,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -158,6 +158,10 @@ pub struct GlobalParameters {
 	pub owner_bounds: OwnerBounds,
 	/// What is put down for each row of childkey links, and released with it.
 	pub childkey_deposit: Tao,
+	/// What the scheduling of a key's swap costs; it is recycled.
+	pub key_swap_cost: Tao,
+	/// Blocks from the scheduling of a coldkey's swap until it may be carried out.
+	pub coldkey_swap_delay: u64,
 }
 
 impl Default for GlobalParameters {
@@ -188,6 +192,8 @@ impl Default for GlobalParameters {
 			owner_hyperparam_rate_limit: 1,
 			owner_bounds: OwnerBounds::default(),
 			childkey_deposit: Tao(UNIT / 100),
+			key_swap_cost: Tao(UNIT / 10),
+			coldkey_swap_delay: DEFAULT_COLDKEY_SWAP_DELAY,
 		}
 	}
 }
@@ -281,6 +287,10 @@ pub enum GlobalParameter {
 	OwnerBounds(OwnerBounds),
 	/// What is put down for each row of childkey links, in rao.
 	ChildkeyDeposit(Tao),
+	/// What the scheduling of a key's swap costs, in rao.
+	KeySwapCost(Tao),
+	/// Blocks from the scheduling of a coldkey's swap until it may be carried out.
+	ColdkeySwapDelay(u64),
 }
 
 impl GlobalParameters {
@@ -316,6 +326,8 @@ impl GlobalParameters {
 			}
 			GlobalParameter::OwnerBounds(bounds) => self.owner_bounds = bounds,
 			GlobalParameter::ChildkeyDeposit(tao) => self.childkey_deposit = tao,
+			GlobalParameter::KeySwapCost(tao) => self.key_swap_cost = tao,
+			GlobalParameter::ColdkeySwapDelay(blocks) => self.coldkey_swap_delay = blocks,
 		}
 		self
 	}

@@ -6,15 +6,19 @@
 //! nothing in it had to be given up.
 //!
 //! Amounts follow what an actor has, so that most calls go through. How many did is among the
-//! statistics that libFuzzer prints last, as `calls` and `calls_accepted`; `FUZZ_TALLY=1` prints
+//! statistics that libFuzzer prints last, as `calls` and `calls_accepted`; `FUZZ_STATS=1` prints
 //! what became of each kind of call.
 
 use crate::arbitrary::{self, Arbitrary, Result, Unstructured};
 use crate::{
-	acts::{Act, Actor, Secret},
+	chain::{in_copy_of, next_block, state},
 	read,
-	runtime::{self, next_block, DynamicTao, RuntimeCall, RuntimeOrigin, System},
-	world::{worlds, ACTORS},
+	world::{people, worlds},
+};
+use dtao_testkit::{
+	chain::dispatchable,
+	random_walk::{Step, Walk},
+	DynamicTao, RuntimeCall, RuntimeOrigin, System, Test,
 };
 use frame_support::{dispatch::GetDispatchInfo, traits::GetCallMetadata};
 use pallet_dynamic_tao::{CurrentDissolution, NetUid, Subnets};
@@ -28,15 +32,15 @@ const MOST_CALLS: usize = 64;
 /// The blocks in which a dissolution must come to its end.
 const LAST_BLOCKS: u64 = 20;
 
-/// A call, and how long nothing happens after it.
+/// What somebody does, and how long nothing happens after it.
 #[derive(Debug, Arbitrary)]
-struct Step {
+struct Turn {
 	who: u8,
-	act: Act,
+	step: Step,
 	wait: u8,
 }
 
-impl Step {
+impl Turn {
 	/// Mostly none.
 	fn blocks(&self) -> u8 {
 		self.wait.saturating_sub(192).div_ceil(16)
@@ -46,36 +50,36 @@ impl Step {
 #[derive(Debug)]
 struct Input {
 	world: u8,
-	steps: Vec<Step>,
+	turns: Vec<Turn>,
 }
 
 impl<'a> Arbitrary<'a> for Input {
 	fn arbitrary(input: &mut Unstructured<'a>) -> Result<Self> {
-		let (world, mut steps) = (input.arbitrary()?, Vec::new());
-		while !input.is_empty() && steps.len() < MOST_CALLS {
-			steps.push(input.arbitrary()?);
+		let (world, mut turns) = (input.arbitrary()?, Vec::new());
+		while !input.is_empty() && turns.len() < MOST_CALLS {
+			turns.push(input.arbitrary()?);
 		}
-		Ok(Self { world, steps })
+		Ok(Self { world, turns })
 	}
 }
 
 /// What became of calls: how many of a name ended in which error, or in none.
-static TALLY: Mutex<BTreeMap<(&str, Option<&str>), u64>> = Mutex::new(BTreeMap::new());
+static STATS: Mutex<BTreeMap<(&str, Option<&str>), u64>> = Mutex::new(BTreeMap::new());
 
 /// How many calls were sent so far, and how many of them accepted.
 pub fn calls() -> (u64, u64) {
-	let tally = TALLY.lock().expect("no call panics while it is counted");
-	let accepted = tally.iter().filter(|((_, error), _)| error.is_none()).map(|(_, count)| count);
-	(tally.values().sum(), accepted.sum())
+	let stats = STATS.lock().expect("no call panics while it is counted");
+	let accepted = stats.iter().filter(|((_, error), _)| error.is_none()).map(|(_, count)| count);
+	(stats.values().sum(), accepted.sum())
 }
 
 /// Prints them, as libFuzzer prints its own statistics.
-pub fn print_tally() {
+pub fn print_stats() {
 	let (calls, accepted) = self::calls();
 	eprintln!("stat::calls: {calls}");
 	eprintln!("stat::calls_accepted: {accepted}");
-	if std::env::var_os("FUZZ_TALLY").is_some() {
-		for ((name, error), count) in TALLY.lock().expect("as above").iter() {
+	if std::env::var_os("FUZZ_STATS").is_some() {
+		for ((name, error), count) in STATS.lock().expect("as above").iter() {
 			eprintln!("{count:>10} {name} {}", error.unwrap_or("Ok"));
 		}
 	}
@@ -83,7 +87,7 @@ pub fn print_tally() {
 
 /// The product of the reserves of each subnet.
 fn products() -> BTreeMap<NetUid, u128> {
-	Subnets::<runtime::Runtime>::iter()
+	Subnets::<Test>::iter()
 		.map(|(netuid, record)| {
 			let pool = record.economy.pool;
 			(netuid, u128::from(pool.tao.0) * u128::from(pool.alpha.0))
@@ -101,9 +105,9 @@ fn dispatch(origin: RuntimeOrigin, call: RuntimeCall) {
 	if outcome.is_ok() {
 		storage::commit_transaction();
 	} else {
-		let after = runtime::state();
+		let after = state();
 		storage::rollback_transaction();
-		assert!(after == runtime::state(), "a refused call changed the state: {call:?}");
+		assert!(after == state(), "a refused call changed the state: {call:?}");
 	}
 	let info = outcome.as_ref().map_or_else(|refused| refused.post_info, |info| *info);
 	assert!(
@@ -116,7 +120,7 @@ fn dispatch(origin: RuntimeOrigin, call: RuntimeCall) {
 		assert!(product >= before, "{call:?} took from subnet {} for nothing", netuid.0);
 	}
 	let error = outcome.err().map(|refused| refused.error.into());
-	*TALLY.lock().expect("as above").entry((name, error)).or_default() += 1;
+	*STATS.lock().expect("as above").entry((name, error)).or_default() += 1;
 }
 
 /// Acts in the world that the input describes, if it does.
@@ -126,18 +130,17 @@ pub fn run(input: &[u8]) -> bool {
 
 fn act(input: Input) {
 	let worlds = worlds();
-	runtime::in_copy_of(&worlds[usize::from(input.world) % worlds.len()], || {
+	in_copy_of(&worlds[usize::from(input.world) % worlds.len()], || {
 		System::set_block_number(1);
-		let mut secrets: Vec<Secret> = Vec::new();
-		for step in input.steps {
-			let who = ACTORS[usize::from(step.who) % ACTORS.len()];
-			let (origin, call) = Actor(who).call(&step.act, &mut secrets);
+		let mut walk = Walk::<Test>::new(people());
+		for turn in input.turns {
+			let (origin, call) = dispatchable(walk.deed(turn.who, &turn.step));
 			dispatch(origin, call);
-			(0..step.blocks()).for_each(|_| next_block());
+			(0..turn.blocks()).for_each(|_| next_block());
 		}
 		for _ in 0..LAST_BLOCKS {
 			next_block();
-			if !CurrentDissolution::<runtime::Runtime>::exists() {
+			if !CurrentDissolution::<Test>::exists() {
 				return;
 			}
 		}

@@ -7,12 +7,13 @@
 
 use crate::arbitrary::{self, Arbitrary};
 use crate::{
-	dials::Turn,
-	read,
-	runtime::{self, assert_sound, next_block, Balances, DynamicTao, Runtime, EXISTENTIAL_DEPOSIT},
-	Amount,
+	chain::{assert_sound, in_copy_of, next_block},
+	read, Amount,
 };
 use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao, MAX_SUPPLY, MIN_RESERVE, UNIT};
+use dtao_testkit::{
+	random_walk::Setting, Balances, DynamicTao, ExtBuilder, Test, EXISTENTIAL_DEPOSIT,
+};
 use frame_support::traits::fungible::Mutate;
 use pallet_dynamic_tao::{
 	GenesisConfig, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameters,
@@ -64,7 +65,7 @@ struct SubnetSeed {
 	started_at: Option<u8>,
 	tempo: u8,
 	closed: u8,
-	turns: [Turn; 2],
+	settings: [Setting; 2],
 	neurons: Vec<NeuronSeed>,
 }
 
@@ -90,7 +91,7 @@ struct Input {
 	off: u8,
 	wealth: Amount,
 	last: (Amount, bool),
-	turns: [Turn; 3],
+	settings: [Setting; 3],
 	subnets: Vec<SubnetSeed>,
 	stakes: Vec<StakeSeed>,
 }
@@ -136,9 +137,9 @@ impl Input {
 		let outstanding = waiting.into_iter().fold(stakes, u64::wrapping_add);
 		let wrong = if self.breaks(Rule::Outstanding) { u64::from(self.off) } else { 0 };
 		let mut hyperparameters = Hyperparameters::default();
-		for turn in seed.turns {
+		for setting in seed.settings {
 			hyperparameters =
-				hyperparameters.with(turn.hyperparameter(self.breaks(Rule::Hyperparameters)));
+				hyperparameters.with(setting.hyperparameter(self.breaks(Rule::Hyperparameters)));
 		}
 		let owner_hotkey = hotkey(seed.owner);
 		let stranger = u64::from(self.breaks(Rule::OwnerHotkey));
@@ -216,11 +217,12 @@ impl Input {
 		neurons
 	}
 
-	fn genesis(&self) -> GenesisConfig<Runtime> {
+	fn genesis(&self) -> GenesisConfig<Test> {
 		let seeds = &self.subnets[..self.subnets.len().min(MOST_SUBNETS)];
 		let mut parameters = GlobalParameters::default();
-		for turn in self.turns {
-			parameters = parameters.with(turn.parameter(self.breaks(Rule::Parameters)));
+		for setting in self.settings {
+			parameters = parameters
+				.with(setting.parameter(EXISTENTIAL_DEPOSIT, self.breaks(Rule::Parameters)));
 		}
 		if !self.breaks(Rule::Netuids) {
 			parameters.subnet_limit = parameters.subnet_limit.max(seeds.len() as u16);
@@ -287,7 +289,7 @@ impl Input {
 }
 
 /// What a genesis state describes of TAO.
-fn described(genesis: &GenesisConfig<Runtime>) -> u128 {
+fn described(genesis: &GenesisConfig<Test>) -> u128 {
 	let pools = genesis
 		.subnets
 		.iter()
@@ -298,7 +300,9 @@ fn described(genesis: &GenesisConfig<Runtime>) -> u128 {
 
 fn empty() -> &'static Storage {
 	static EMPTY: OnceLock<Storage> = OnceLock::new();
-	EMPTY.get_or_init(|| runtime::build(Vec::new(), Default::default()))
+	EMPTY.get_or_init(|| {
+		ExtBuilder::new().without_balances().set(|it| *it = Default::default()).build_storage()
+	})
 }
 
 /// Acts in the world that the input describes, if it does.
@@ -307,7 +311,7 @@ pub fn run(input: &[u8]) -> bool {
 }
 
 fn act(input: Input) {
-	runtime::in_copy_of(empty(), || {
+	in_copy_of(empty(), || {
 		let (genesis, wealth) = (input.genesis(), input.wealth());
 		// Balances refuses some of what is too much by itself.
 		if Balances::mint_into(&1_000, wealth).is_err() {

@@ -74,13 +74,13 @@ impl Case {
 
 /// How many cases there were of each kind, and how they ended; and the complaints.
 #[derive(Default)]
-struct Tally {
+struct Stats {
 	ends: BTreeMap<&'static str, BTreeMap<String, u64>>,
 	complaints: Vec<String>,
 	differ: u64,
 }
 
-impl Tally {
+impl Stats {
 	/// Complaints that are kept; the others are counted.
 	const SHOWN: usize = 10;
 
@@ -128,15 +128,15 @@ fn committed(kind: &str) -> Vec<Case> {
 /// Replays the committed vectors of a kind: at least `least` of them, some of them refused for each
 /// of `causes`.
 fn replay(kind: &str, least: u64, causes: &[&str]) {
-	let mut tally = Tally::default();
+	let mut stats = Stats::default();
 	for case in committed(kind) {
-		tally.add(case);
+		stats.add(case);
 	}
-	assert!(tally.cases() >= least, "vectors went missing");
+	assert!(stats.cases() >= least, "vectors went missing");
 	for cause in causes {
-		assert!(tally.ends[kind].contains_key(*cause), "no {kind} ended as {cause}");
+		assert!(stats.ends[kind].contains_key(*cause), "no {kind} ended as {cause}");
 	}
-	tally.conclude();
+	stats.conclude();
 }
 
 #[test]
@@ -195,19 +195,19 @@ fn costs_should_be_the_models() {
 
 #[test]
 fn one_rao_beside_should_be_noticed() {
-	let mut tally = Tally::default();
+	let mut stats = Stats::default();
 	for case in committed("swap") {
 		match case {
 			Case::Swap(mut vector) => {
 				if let Some(out) = &mut vector.out {
 					out.4 += 1;
-					tally.add(Case::Swap(vector));
+					stats.add(Case::Swap(vector));
 				}
 			}
-			other => tally.add(other),
+			other => stats.add(other),
 		}
 	}
-	assert!(tally.cases() > 0 && tally.differ == tally.cases());
+	assert!(stats.cases() > 0 && stats.differ == stats.cases());
 }
 
 #[test]
@@ -217,12 +217,12 @@ fn a_stream_should_be_the_models() {
 		"-" => Box::new(stdin().lock()),
 		path => Box::new(BufReader::new(File::open(path).expect("opens"))),
 	};
-	let mut tally = Tally::default();
+	let mut stats = Stats::default();
 	for line in source.lines() {
 		let line = line.expect("reads");
-		tally.add(serde_json::from_str(&line).expect("is a line of generate.py"));
+		stats.add(serde_json::from_str(&line).expect("is a line of generate.py"));
 	}
-	assert!(tally.cases() > 0, "{name} is empty");
-	tally.record();
-	tally.conclude();
+	assert!(stats.cases() > 0, "{name} is empty");
+	stats.record();
+	stats.conclude();
 }

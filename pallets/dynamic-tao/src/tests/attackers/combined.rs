@@ -238,13 +238,13 @@ impl Step {
 
 /// Two living subnets with honest validators and a miner, root stake of others, and somebody with
 /// money. On a full chain a third subnet prunes one of them.
-fn world(dice: &mut Dice) -> World {
-	let full = dice.happens("full chain");
-	let markets = [1u16, 2].map(|netuid| (netuid, dice.market_from(10 * UNIT)));
-	let bet = dice.amount("budget", UNIT, 100_000 * UNIT);
-	let rooted = dice.amount("root stake", UNIT, 1_000_000 * UNIT);
-	let votes: &[(u16, u16)] = if dice.happens("votes") { &[(2, u16::MAX)] } else { &[] };
-	let world = World::new().set(|genesis| {
+fn world(sampler: &mut Sampler) -> ExtBuilder {
+	let full = sampler.happens("full chain");
+	let markets = [1u16, 2].map(|netuid| (netuid, sampler.market_from(10 * UNIT)));
+	let bet = sampler.amount("budget", UNIT, 100_000 * UNIT);
+	let rooted = sampler.amount("root stake", UNIT, 1_000_000 * UNIT);
+	let votes: &[(u16, u16)] = if sampler.happens("votes") { &[(2, u16::MAX)] } else { &[] };
+	let world = ExtBuilder::new().set(|genesis| {
 		let owned = |hotkey, coldkey| GenesisHotkey { hotkey, coldkey };
 		genesis.hotkeys.extend(OWN.map(|hotkey| owned(hotkey, THIEF)));
 		genesis.hotkeys.push(owned(31, OWNER));
@@ -285,10 +285,10 @@ fn emitted_in(blocks: u64) -> u64 {
 }
 
 /// What a sequence brings beyond the emission of the blocks that it lasts.
-fn rob(dice: &mut Dice, one_block: bool) -> Loot {
-	let world = world(dice);
-	let steps = dice.draw("steps", proptest::collection::vec(step(), 2..16));
-	let mut loot = Loot::NONE;
+fn rob(sampler: &mut Sampler, one_block: bool) -> Outcome {
+	let world = world(sampler);
+	let steps = sampler.draw("steps", proptest::collection::vec(step(), 2..16));
+	let mut outcome = Outcome::NONE;
 	world.build_and_execute(|| {
 		run_blocks(3);
 		let (before, since) = (free(THIEF), System::block_number());
@@ -299,19 +299,19 @@ fn rob(dice: &mut Dice, one_block: bool) -> Loot {
 		let spent = before.abs_diff(free(THIEF)).max(emitted.min(1));
 		if Positions::<Test>::iter_key_prefix((THIEF,)).next().is_some() || spent > 1 {
 			let after = cashed_out(THIEF);
-			loot = Loot { invested: before, gain: i128::from(after) - i128::from(before) };
-			loot.gain -= i128::from(emitted);
+			outcome = Outcome { invested: before, gain: i128::from(after) - i128::from(before) };
+			outcome.gain -= i128::from(emitted);
 		}
 	});
-	loot
+	outcome
 }
 
 #[test]
 fn no_sequence_of_calls_in_one_block_should_gain_anything() {
-	attack("any calls in one block", Promise::NoGain, |dice| rob(dice, true));
+	attack("any calls in one block", Promise::NoGain, |sampler| rob(sampler, true));
 }
 
 #[test]
 fn no_sequence_of_calls_should_gain_more_than_the_chain_has_emitted() {
-	attack("any calls over some tempos", Promise::NoGain, |dice| rob(dice, false));
+	attack("any calls over some tempos", Promise::NoGain, |sampler| rob(sampler, false));
 }

@@ -40,37 +40,37 @@ struct Snipe {
 }
 
 impl Snipe {
-	fn draw(dice: &mut Dice, netuid: NetUid) -> Self {
-		let market = dice.market_from(10 * UNIT);
+	fn draw(sampler: &mut Sampler, netuid: NetUid) -> Self {
+		let market = sampler.market_from(10 * UNIT);
 		// No stake is worth less than the minimum.
 		let least = u128::from(market.alpha) * 4_000_000 / u128::from(market.tao);
 		let least = (least as u64).max(UNIT);
 		let stakes = |most: u64| proptest::array::uniform2(log_uniform(least, most.max(least)));
-		let tempo = dice.draw("tempo", 8..60u16);
-		let hotkey = if dice.happens("own validator") { OWN_HOT } else { HOT };
+		let tempo = sampler.draw("tempo", 8..60u16);
+		let hotkey = if sampler.happens("own validator") { OWN_HOT } else { HOT };
 		Self {
 			netuid,
 			hotkey,
 			tempo,
-			holder: dice.draw("holder", stakes(1_000_000 * UNIT)),
-			own: dice.draw("own", stakes(100_000 * UNIT)),
-			votes: dice.happens("votes"),
-			tao: dice.amount("bet", MIN_STAKE, market.limit()),
-			before: dice.draw("before", 1..=3u64),
-			after: dice.draw("after", 0..=2u64),
-			visits: dice.draw("visits", 1..=3u64),
+			holder: sampler.draw("holder", stakes(1_000_000 * UNIT)),
+			own: sampler.draw("own", stakes(100_000 * UNIT)),
+			votes: sampler.happens("votes"),
+			tao: sampler.amount("bet", MIN_STAKE, market.limit()),
+			before: sampler.draw("before", 1..=3u64),
+			after: sampler.draw("after", 0..=2u64),
+			visits: sampler.draw("visits", 1..=3u64),
 			market,
 		}
 	}
 
-	fn world(&self) -> World {
+	fn world(&self) -> ExtBuilder {
 		let votes: &[(u16, u16)] = if self.votes { &[(2, u16::MAX)] } else { &[] };
 		let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
 			hotkey,
 			permit: true,
 			weights: weights.to_vec(),
 		};
-		let world = World::new().set(|genesis| {
+		let world = ExtBuilder::new().set(|genesis| {
 			let owned = |hotkey| GenesisHotkey { hotkey, coldkey: ALICE };
 			genesis.hotkeys.extend([OWN_HOT, OWN_MINER].map(owned));
 		});
@@ -128,17 +128,17 @@ impl Snipe {
 	}
 
 	/// What the visits bring to the visitor and to her own validator.
-	fn earned(&self) -> Loot {
+	fn earned(&self) -> Outcome {
 		let (without, with) = self.sniped();
 		if with.entered == 0 {
-			return Loot::NONE;
+			return Outcome::NONE;
 		}
 		let gained = with.taken + i128::from(with.grown) - i128::from(without.grown);
 		// A rao for the roundings of each block, and a trillionth of the stake for what its trades do to
 		// the split of the blocks around them.
 		let roundings =
 			i128::from(self.epoch(self.visits + 1)) + i128::from(with.entered / UNIT / 1_000);
-		Loot { invested: with.entered, gain: gained - roundings }
+		Outcome { invested: with.entered, gain: gained - roundings }
 	}
 }
 
@@ -157,23 +157,23 @@ struct Ending {
 
 #[test]
 fn sniping_an_epoch_should_earn_nothing() {
-	attack("epoch sniping", Promise::NoGain, |dice| Snipe::draw(dice, ONE).earned());
+	attack("epoch sniping", Promise::NoGain, |sampler| Snipe::draw(sampler, ONE).earned());
 }
 
 #[test]
 fn sniping_root_should_earn_nothing() {
-	attack("root sniping", Promise::NoGain, |dice| Snipe::draw(dice, ROOT).earned());
+	attack("root sniping", Promise::NoGain, |sampler| Snipe::draw(sampler, ROOT).earned());
 }
 
 #[test]
 fn sniping_an_epoch_should_be_reported_in_tao() {
-	attack("epoch sniping, cashed out", Promise::Reported, |dice| {
-		let netuid = if dice.happens("on root") { ROOT } else { ONE };
-		let snipe = Snipe::draw(dice, netuid);
+	attack("epoch sniping, cashed out", Promise::Reported, |sampler| {
+		let netuid = if sampler.happens("on root") { ROOT } else { ONE };
+		let snipe = Snipe::draw(sampler, netuid);
 		let (without, with) = snipe.sniped();
 		match with.entered {
-			0 => Loot::NONE,
-			_ => Loot::of(snipe.tao, without.wealth, with.wealth),
+			0 => Outcome::NONE,
+			_ => Outcome::of(snipe.tao, without.wealth, with.wealth),
 		}
 	});
 }
@@ -212,14 +212,17 @@ fn at_average(average: u64) -> Price {
 }
 
 /// Two subnets with averages of their own.
-fn with_averages(markets: [Market; 2], averages: [u64; 2]) -> World {
-	(1..).zip(markets).zip(averages).fold(World::new(), |world, ((netuid, market), average)| {
-		market.open(world, netuid).but(|subnet| subnet.moving_price = at_average(average))
-	})
+fn with_averages(markets: [Market; 2], averages: [u64; 2]) -> ExtBuilder {
+	(1..).zip(markets).zip(averages).fold(
+		ExtBuilder::new(),
+		|world, ((netuid, market), average)| {
+			market.open(world, netuid).but(|subnet| subnet.moving_price = at_average(average))
+		},
+	)
 }
 
-fn averages(dice: &mut Dice) -> [u64; 2] {
-	dice.draw("averages", proptest::array::uniform2(log_uniform(1 << 47, 1 << 60)))
+fn averages(sampler: &mut Sampler) -> [u64; 2] {
+	sampler.draw("averages", proptest::array::uniform2(log_uniform(1 << 47, 1 << 60)))
 }
 
 /// Buys into a subnet, waits for its emission, and leaves.
@@ -232,11 +235,11 @@ struct Pump {
 }
 
 impl Pump {
-	fn draw(dice: &mut Dice) -> Self {
-		let markets = [10 * UNIT, 10 * UNIT].map(|least| dice.market_from(least));
-		let averages = averages(dice);
-		let bet = dice.amount("bet", MIN_STAKE, markets[0].limit());
-		Self { markets, averages, bet, blocks: dice.amount("blocks", 1, 200) }
+	fn draw(sampler: &mut Sampler) -> Self {
+		let markets = [10 * UNIT, 10 * UNIT].map(|least| sampler.market_from(least));
+		let averages = averages(sampler);
+		let bet = sampler.amount("bet", MIN_STAKE, markets[0].limit());
+		Self { markets, averages, bet, blocks: sampler.amount("blocks", 1, 200) }
 	}
 
 	/// What is left at the end, if averages move by this speed.
@@ -262,30 +265,30 @@ impl Pump {
 	}
 
 	/// What comes of it because averages move.
-	fn gain(self, speed: Speed) -> Loot {
-		Loot::of(self.bet, self.live(Speed { num: 0, ..speed }), self.live(speed))
+	fn gain(self, speed: Speed) -> Outcome {
+		Outcome::of(self.bet, self.live(Speed { num: 0, ..speed }), self.live(speed))
 	}
 }
 
 #[test]
 fn buying_for_the_emission_of_a_pool_should_be_reported() {
-	attack("buying for emission", Promise::Reported, |dice| {
-		let pump = Pump::draw(dice);
-		Loot::of(pump.bet, pump.bet + UNIT, pump.live(Speed::LAUNCH))
+	attack("buying for emission", Promise::Reported, |sampler| {
+		let pump = Pump::draw(sampler);
+		Outcome::of(pump.bet, pump.bet + UNIT, pump.live(Speed::LAUNCH))
 	});
 }
 
 #[test]
 fn pumping_the_average_should_move_it_by_its_speed_and_no_more() {
-	let attacker = |dice: &mut Dice| Pump::draw(dice).gain(Speed::LAUNCH);
+	let attacker = |sampler: &mut Sampler| Pump::draw(sampler).gain(Speed::LAUNCH);
 	attack("pumping the average", Promise::Reported, attacker);
 }
 
 #[test]
 fn pumping_a_fast_average_should_move_it_by_its_speed_and_no_more() {
-	attack("pumping a fast average", Promise::Reported, |dice| {
-		let num = dice.amount("speed, ppm", 3, 1_000_000) as u32;
-		Pump::draw(dice).gain(Speed { num, den: 1_000_000 })
+	attack("pumping a fast average", Promise::Reported, |sampler| {
+		let num = sampler.amount("speed, ppm", 3, 1_000_000) as u32;
+		Pump::draw(sampler).gain(Speed { num, den: 1_000_000 })
 	});
 }
 
@@ -334,16 +337,17 @@ fn next_supply() {
 
 #[test]
 fn an_owner_who_mines_and_validates_should_mint_no_more_than_the_curve() {
-	attack("owner, miner and validator", Promise::Reported, |dice| {
-		let others = [10 * UNIT, 10 * UNIT].map(|least| dice.market_from(least));
-		let averages = averages(dice);
-		let lock = dice.amount("lock", UNIT, 1_000 * UNIT);
-		let bet = dice.amount("bet", MIN_STAKE, 10_000 * UNIT);
-		let tempo = dice.draw("tempo", 10..60u16);
-		let epochs = dice.draw("epochs", 3..8u64);
-		let rooted = dice.draw("root", prop_oneof![Just(0), log_uniform(UNIT, 1_000_000 * UNIT)]);
+	attack("owner, miner and validator", Promise::Reported, |sampler| {
+		let others = [10 * UNIT, 10 * UNIT].map(|least| sampler.market_from(least));
+		let averages = averages(sampler);
+		let lock = sampler.amount("lock", UNIT, 1_000 * UNIT);
+		let bet = sampler.amount("bet", MIN_STAKE, 10_000 * UNIT);
+		let tempo = sampler.draw("tempo", 10..60u16);
+		let epochs = sampler.draw("epochs", 3..8u64);
+		let rooted =
+			sampler.draw("root", prop_oneof![Just(0), log_uniform(UNIT, 1_000_000 * UNIT)]);
 
-		let mut loot = Loot::NONE;
+		let mut outcome = Outcome::NONE;
 		let mut world = with_averages(others, averages)
 			.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(lock));
 		if rooted > 0 {
@@ -378,8 +382,8 @@ fn an_owner_who_mines_and_validates_should_mint_no_more_than_the_curve() {
 				assert_eq!(DynamicTao::do_try_state(), Ok(()));
 			}
 			let spent = before - free(ALICE);
-			loot = Loot::of(spent, before, cashed_out(ALICE));
+			outcome = Outcome::of(spent, before, cashed_out(ALICE));
 		});
-		loot
+		outcome
 	});
 }

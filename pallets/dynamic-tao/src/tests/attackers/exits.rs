@@ -8,7 +8,7 @@ use dtao_economics::Pending;
 const HOTKEYS: [u64; 3] = [21, 22, 23];
 
 /// Lets Bob and Carol have the hotkeys that they use.
-fn with_hotkeys(world: World) -> World {
+fn with_hotkeys(world: ExtBuilder) -> ExtBuilder {
 	world.set(|genesis| {
 		let owned = |hotkey| crate::GenesisHotkey { hotkey, coldkey: BOB };
 		genesis.hotkeys.extend(HOTKEYS.map(owned));
@@ -30,26 +30,26 @@ fn dissolve_to_the_end() -> Vec<Event<Test>> {
 
 #[test]
 fn running_before_a_liquidation_should_gain_nothing() {
-	attack("running before a liquidation", Promise::NoGain, |dice| {
-		let market = dice.market();
-		let bet = dice.amount("bet", 1_000, market.limit());
-		let parts = dice.draw("parts", 1..=6usize);
-		let parts = cut(dice, bet, parts);
-		let own = dice.amount("own alpha", 1, (market.alpha * 100).min(5_000_000 * UNIT));
-		let has_own = dice.happens("has alpha before");
-		let others = dice.amount("others' alpha", 1, (market.alpha * 100).min(5_000_000 * UNIT));
-		let has_others = dice.happens("others have alpha");
-		let nobodys = dice.draw(
+	attack("running before a liquidation", Promise::NoGain, |sampler| {
+		let market = sampler.market();
+		let bet = sampler.amount("bet", 1_000, market.limit());
+		let parts = sampler.draw("parts", 1..=6usize);
+		let parts = cut(sampler, bet, parts);
+		let own = sampler.amount("own alpha", 1, (market.alpha * 100).min(5_000_000 * UNIT));
+		let has_own = sampler.happens("has alpha before");
+		let others = sampler.amount("others' alpha", 1, (market.alpha * 100).min(5_000_000 * UNIT));
+		let has_others = sampler.happens("others have alpha");
+		let nobodys = sampler.draw(
 			"burned and pending",
 			proptest::array::uniform4(prop_oneof![Just(0), log_uniform(1, market.alpha)]),
 		);
-		let is_pruned = dice.happens("is pruned");
+		let is_pruned = sampler.happens("is pruned");
 
 		let bought = std::cell::Cell::new(0);
 		let wealth = |buys: bool| {
 			let mut wealth = 0;
 			let [burned, validators, owner, root_tao] = nobodys;
-			let mut world = with_hotkeys(market.open(World::new(), 1).but(|subnet| {
+			let mut world = with_hotkeys(market.open(ExtBuilder::new(), 1).but(|subnet| {
 				// A block's TAO is shared by all who hold then, also while a notice runs: that is no gain
 				// by running.
 				subnet.parameters.registration_allowed = false;
@@ -106,8 +106,8 @@ fn running_before_a_liquidation_should_gain_nothing() {
 		};
 		let (without, with) = (wealth(false), wealth(true));
 		match bought.get() {
-			0 => Loot::NONE,
-			bought => Loot::of(bought, without, with),
+			0 => Outcome::NONE,
+			bought => Outcome::of(bought, without, with),
 		}
 	});
 }
@@ -164,16 +164,17 @@ fn sight() -> Sight {
 
 #[test]
 fn a_gift_to_the_vault_should_be_lost_and_change_nothing() {
-	attack("gifts to the vault", Promise::NoGain, |dice| {
-		let (one, two) = (dice.market(), dice.market());
-		let stakes = dice.draw("stakes", proptest::array::uniform3(log_uniform(1, 1_000 * UNIT)));
-		let deeds = dice.draw("deeds", proptest::collection::vec(deed(), 4..30));
+	attack("gifts to the vault", Promise::NoGain, |sampler| {
+		let (one, two) = (sampler.market(), sampler.market());
+		let stakes =
+			sampler.draw("stakes", proptest::array::uniform3(log_uniform(1, 1_000 * UNIT)));
+		let deeds = sampler.draw("deeds", proptest::collection::vec(deed(), 4..30));
 
 		let given = std::cell::Cell::new(0);
 		let live = |gives: bool| {
 			let (mut wealth, mut sights) = (0, Vec::new());
 			let world = two
-				.open(one.open(World::new(), 1).but(|subnet| subnet.parameters.tempo = 3), 2)
+				.open(one.open(ExtBuilder::new(), 1).but(|subnet| subnet.parameters.tempo = 3), 2)
 				.but(|subnet| subnet.parameters.tempo = 5);
 			with_hotkeys(world)
 				.stake(1, HOT, ALICE, stakes[0])
@@ -227,9 +228,9 @@ fn a_gift_to_the_vault_should_be_lost_and_change_nothing() {
 		assert!(without.1 == with.1, "somebody saw a gift");
 		let given = given.get();
 		if given == 0 {
-			return Loot::NONE;
+			return Outcome::NONE;
 		}
 		assert_eq!(without.0 - with.0, given);
-		Loot::of(given, without.0, with.0)
+		Outcome::of(given, without.0, with.0)
 	});
 }

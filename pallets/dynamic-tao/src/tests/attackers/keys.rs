@@ -10,16 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn a_first_depositor_should_lose_by_inflating_a_share() {
-	attack("first depositor", Promise::NoGain, |dice| {
-		let market = dice.market();
-		let seed = dice.amount("first stake", 1, 1_000_000);
-		let gift = dice.amount("gift", 1, 1_000_000 * UNIT);
-		let redemptions = dice.draw("redemptions", proptest::collection::vec(1..=999u64, 0..6));
-		let victims = dice.draw("victims", 1..=5u64);
-		let bet = dice.amount("victim's bet", 1_000, market.limit() / victims);
+	attack("first depositor", Promise::NoGain, |sampler| {
+		let market = sampler.market();
+		let seed = sampler.amount("first stake", 1, 1_000_000);
+		let gift = sampler.amount("gift", 1, 1_000_000 * UNIT);
+		let redemptions = sampler.draw("redemptions", proptest::collection::vec(1..=999u64, 0..6));
+		let victims = sampler.draw("victims", 1..=5u64);
+		let bet = sampler.amount("victim's bet", 1_000, market.limit() / victims);
 
-		let (mut loot, mut acted) = (Loot::NONE, false);
-		let world = market.open(World::new(), 1).set(|genesis| {
+		let (mut outcome, mut acted) = (Outcome::NONE, false);
+		let world = market.open(ExtBuilder::new(), 1).set(|genesis| {
 			genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT);
 		});
 		let world = world.stake(1, HOT, BOB, seed);
@@ -61,14 +61,14 @@ fn a_first_depositor_should_lose_by_inflating_a_share() {
 			}
 			if acted {
 				let left = stake(ONE, HOT, BOB) + taken;
-				loot = Loot::of(seed + gift, seed + gift, left);
+				outcome = Outcome::of(seed + gift, seed + gift, left);
 			}
 			leave(BOB);
 			for number in 0..victims {
 				leave(victim(number));
 			}
 		});
-		loot
+		outcome
 	});
 }
 
@@ -231,14 +231,14 @@ fn quit() {
 
 #[test]
 fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
-	attack("key churn", Promise::NoGain, |dice| {
-		let (one, two) = (dice.market(), dice.market());
+	attack("key churn", Promise::NoGain, |sampler| {
+		let (one, two) = (sampler.market(), sampler.market());
 		let deeds = (0..2usize, HOTKEYS, HOTKEYS, deed());
-		let deeds = dice.draw("deeds", proptest::collection::vec(deeds, 10..60));
-		let rewards = dice.amount("rewards", 1, UNIT);
+		let deeds = sampler.draw("deeds", proptest::collection::vec(deeds, 10..60));
+		let rewards = sampler.amount("rewards", 1, UNIT);
 
-		let mut loot = Loot::NONE;
-		let world = two.open(one.open(World::new(), 1), 2).set(|genesis| {
+		let mut outcome = Outcome::NONE;
+		let world = two.open(one.open(ExtBuilder::new(), 1), 2).set(|genesis| {
 			genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT);
 			let free = TakeRange { rate_limit: 0, ..TakeRange::default() };
 			(genesis.parameters.delegate_take, genesis.parameters.childkey_take) = (free, free);
@@ -254,7 +254,7 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			}
 			quit();
 			if done > 0 {
-				loot = Loot::of(rich, rich, wealth());
+				outcome = Outcome::of(rich, rich, wealth());
 			}
 
 			let mut expected = before;
@@ -267,6 +267,7 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			assert!(childkeys.iter().all(|it| it.set_at.is_some() || it.take.is_some()));
 			let paid = [
 				("Owner", kept.owners.len()),
+				("OwnedHotkeys", kept.owners.len()),
 				("HotkeyDeposits", kept.owners.len()),
 				("Delegates", kept.takes.len()),
 				("ChildKeys", childkeys.len()),
@@ -279,6 +280,6 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			assert_eq!(rows(), expected, "{paid:?}");
 			assert!(kept.takes.iter().all(Delegates::<Test>::contains_key));
 		});
-		loot
+		outcome
 	});
 }

@@ -98,7 +98,7 @@ impl Order {
 
 	/// The same with a limit that is so many parts in a million worse than an undisturbed trade.
 	fn with_limit(self, worse: u64) -> Option<Self> {
-		let (given, received) = imagine(|| self.fill())?;
+		let (given, received) = dry_run(|| self.fill())?;
 		let ratio = |up: u64, down: u64| u128::from(up) * u128::from(UNIT) / u128::from(down);
 		let parts = u128::from(1_000_000 + worse);
 		let limit = match self.side {
@@ -196,23 +196,23 @@ enum Victim {
 	WithLimit,
 }
 
-fn sandwich(dice: &mut Dice, victim: Victim) -> Loot {
-	let (one, two) = (dice.market(), dice.market());
+fn sandwich(sampler: &mut Sampler, victim: Victim) -> Outcome {
+	let (one, two) = (sampler.market(), sampler.market());
 	let sides = [Side::Buys, Side::Buys, Side::Sells, Side::Swaps, Side::Moves, Side::Transfers];
-	let side = dice.draw("victim", proptest::sample::select(sides.to_vec()));
-	let bracket = Bracket::against(side, dice.happens("second pool"));
+	let side = sampler.draw("victim", proptest::sample::select(sides.to_vec()));
+	let bracket = Bracket::against(side, sampler.happens("second pool"));
 	let most_of_victim = if matches!(side, Side::Buys) { one.tao } else { one.alpha };
-	let amount = dice.amount("victim's amount", 1_000_000, most_of_victim / 2);
-	let (worse, partial) = (dice.amount("limit, ppm", 1, 2_000_000), dice.happens("partial"));
+	let amount = sampler.amount("victim's amount", 1_000_000, most_of_victim / 2);
+	let (worse, partial) = (sampler.amount("limit, ppm", 1, 2_000_000), sampler.happens("partial"));
 	let most_of_attacker = match bracket {
 		Bracket::Long(netuid) => if netuid == ONE { one } else { two }.limit(),
 		Bracket::Short(_) => one.alpha * 2,
 	};
-	let bet = dice.amount("bet", 1_000, most_of_attacker);
-	let squeezes = victim == Victim::WithLimit && dice.happens("squeezes");
+	let bet = sampler.amount("bet", 1_000, most_of_attacker);
+	let squeezes = victim == Victim::WithLimit && sampler.happens("squeezes");
 
-	let mut loot = Loot::NONE;
-	let world = two.open(one.open(World::new(), 1), 2).set(|genesis| {
+	let mut outcome = Outcome::NONE;
+	let world = two.open(one.open(ExtBuilder::new(), 1), 2).set(|genesis| {
 		genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT);
 	});
 	world
@@ -231,7 +231,7 @@ fn sandwich(dice: &mut Dice, victim: Victim) -> Loot {
 			};
 			let bet = if squeezes {
 				most(most_of_attacker, |bet| {
-					imagine(|| bracket.begin(bet) && order.fill().is_some())
+					dry_run(|| bracket.begin(bet) && order.fill().is_some())
 				})
 			} else {
 				bet
@@ -251,29 +251,33 @@ fn sandwich(dice: &mut Dice, victim: Victim) -> Loot {
 				}
 			}
 			if bracket.end(proceeds) {
-				loot = Loot::of(bet, before, bracket.fortune());
+				outcome = Outcome::of(bet, before, bracket.fortune());
 			}
 			// So that nobody but the victim has paid: all that left the pools came in.
 			for (netuid, before) in [ONE, TWO].into_iter().zip(products) {
 				assert!(product(netuid) >= before, "the product of {netuid:?} fell");
 			}
 		});
-	loot
+	outcome
 }
 
 #[test]
 fn a_bracket_without_a_victim_should_earn_nothing() {
-	attack("bracket without a victim", Promise::NoGain, |dice| sandwich(dice, Victim::Nobody));
+	attack("bracket without a victim", Promise::NoGain, |sampler| {
+		sandwich(sampler, Victim::Nobody)
+	});
 }
 
 #[test]
 fn a_sandwiched_victim_should_never_trade_past_its_limit() {
-	attack("sandwich with a limit", Promise::Reported, |dice| sandwich(dice, Victim::WithLimit));
+	attack("sandwich with a limit", Promise::Reported, |sampler| {
+		sandwich(sampler, Victim::WithLimit)
+	});
 }
 
 #[test]
 fn a_sandwiched_victim_without_a_limit_should_be_the_only_one_who_pays() {
-	let attacker = |dice: &mut Dice| sandwich(dice, Victim::WithoutLimit);
+	let attacker = |sampler: &mut Sampler| sandwich(sampler, Victim::WithoutLimit);
 	attack("sandwich without a limit", Promise::Reported, attacker);
 }
 
@@ -282,7 +286,7 @@ fn received(markets: [Market; 2], side: Side, amounts: &[u64]) -> Option<u64> {
 	let [one, two] = markets;
 	let whole: u64 = amounts.iter().sum();
 	let mut sum = None;
-	let world = two.open(one.open(World::new(), 1), 2).set(|genesis| {
+	let world = two.open(one.open(ExtBuilder::new(), 1), 2).set(|genesis| {
 		genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT);
 	});
 	// What stays behind is worth the minimum at any price that the trade may lead to.
@@ -302,23 +306,23 @@ fn received(markets: [Market; 2], side: Side, amounts: &[u64]) -> Option<u64> {
 
 #[test]
 fn dust_should_never_receive_more_than_the_whole() {
-	attack("splitting into dust", Promise::NoGain, |dice| {
-		let markets = [dice.market(), dice.market()];
+	attack("splitting into dust", Promise::NoGain, |sampler| {
+		let markets = [sampler.market(), sampler.market()];
 		let sides = [Side::Buys, Side::Sells, Side::Swaps].to_vec();
-		let side = dice.draw("side", proptest::sample::select(sides));
+		let side = sampler.draw("side", proptest::sample::select(sides));
 		let most = match side {
 			Side::Buys => markets[0].limit(),
 			_ => (markets[0].alpha * 900).min(1_000_000 * UNIT),
 		};
-		let whole = dice.amount("whole", 100_000, most);
-		let parts = dice.draw("parts", 2..=64usize);
-		let parts = cut(dice, whole, parts);
+		let whole = sampler.amount("whole", 100_000, most);
+		let parts = sampler.draw("parts", 2..=64usize);
+		let parts = cut(sampler, whole, parts);
 		let (Some(at_once), Some(split)) =
 			(received(markets, side, &[whole]), received(markets, side, &parts))
 		else {
-			return Loot::NONE;
+			return Outcome::NONE;
 		};
-		Loot::of(at_once, at_once, split)
+		Outcome::of(at_once, at_once, split)
 	});
 }
 
@@ -348,20 +352,20 @@ fn throw_away(burns: bool, amount: Alpha) -> bool {
 
 #[test]
 fn thrown_away_alpha_should_make_nobody_richer() {
-	attack("recycling and burning", Promise::NoGain, |dice| {
-		let market = dice.market();
-		let bet = dice.amount("bet", 1_000_000, market.limit());
-		let own = dice.amount("own alpha", 1, market.alpha * 10);
-		let others = dice.amount("others' alpha", 1, market.alpha * 10);
-		let dividends = dice.amount("dividends", 1, market.alpha);
+	attack("recycling and burning", Promise::NoGain, |sampler| {
+		let market = sampler.market();
+		let bet = sampler.amount("bet", 1_000_000, market.limit());
+		let own = sampler.amount("own alpha", 1, market.alpha * 10);
+		let others = sampler.amount("others' alpha", 1, market.alpha * 10);
+		let dividends = sampler.amount("dividends", 1, market.alpha);
 		let rounds = (any::<bool>(), 0..=1_000u64, prop_oneof![Just(0), 0..=1_000u64])
 			.prop_map(|(burns, thrown, sold)| Round { burns, thrown, sold });
-		let rounds = dice.draw("rounds", proptest::collection::vec(rounds, 1..8));
-		let is_liquidated = dice.happens("liquidated");
+		let rounds = sampler.draw("rounds", proptest::collection::vec(rounds, 1..8));
+		let is_liquidated = sampler.happens("liquidated");
 
 		let wealth = |deeds: &dyn Fn()| {
 			let mut wealth = 0;
-			let world = market.open(World::new(), 1).set(|genesis| {
+			let world = market.open(ExtBuilder::new(), 1).set(|genesis| {
 				genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT);
 			});
 			world
@@ -405,8 +409,8 @@ fn thrown_away_alpha_should_make_nobody_richer() {
 		// The same sales, and all that is left at the end.
 		let with = wealth(&|| sold.borrow().iter().for_each(|alpha| assert!(sell(*alpha))));
 		match thrown.get() {
-			0 => Loot::NONE,
-			_ => Loot::of(with, with, without),
+			0 => Outcome::NONE,
+			_ => Outcome::of(with, with, without),
 		}
 	});
 }

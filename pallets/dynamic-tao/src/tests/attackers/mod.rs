@@ -39,12 +39,12 @@ mod keys;
 mod market;
 
 /// All that a draw leaves to chance, and what that came to.
-struct Dice {
+struct Sampler {
 	runner: TestRunner,
 	drawn: Vec<String>,
 }
 
-impl Dice {
+impl Sampler {
 	fn of(seed: u64) -> Self {
 		let mut bytes = [0; 32];
 		bytes[..8].copy_from_slice(&seed.to_le_bytes());
@@ -94,7 +94,7 @@ struct Market {
 
 impl Market {
 	/// Adds a started subnet with this pool.
-	fn open(self, world: World, netuid: u16) -> World {
+	fn open(self, world: ExtBuilder, netuid: u16) -> ExtBuilder {
 		world.subnet(netuid, self.tao, self.alpha).but(|subnet| subnet.fee_rate = self.fee)
 	}
 
@@ -106,12 +106,12 @@ impl Market {
 
 /// What an attack came to, in rao: of TAO, or of the token that it began with.
 #[derive(Clone, Copy)]
-struct Loot {
+struct Outcome {
 	invested: u64,
 	gain: i128,
 }
 
-impl Loot {
+impl Outcome {
 	/// Nothing could be done.
 	const NONE: Self = Self { invested: 0, gain: 0 };
 
@@ -132,7 +132,7 @@ enum Promise {
 
 /// What all draws of an attacker came to.
 #[derive(Default)]
-struct Tally {
+struct Stats {
 	draws: u64,
 	/// Draws in which nothing could be done.
 	idle: u64,
@@ -147,8 +147,8 @@ struct Tally {
 	yields: Vec<f64>,
 }
 
-impl Tally {
-	fn count(&mut self, Loot { invested, gain }: Loot) {
+impl Stats {
+	fn count(&mut self, Outcome { invested, gain }: Outcome) {
 		self.draws += 1;
 		if invested == 0 {
 			self.idle += 1;
@@ -199,33 +199,33 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 /// Lets an attacker try again and again. A draw fails if it panics, or gains against a promise.
-fn attack(name: &str, promise: Promise, attacker: impl Fn(&mut Dice) -> Loot) {
+fn attack(name: &str, promise: Promise, attacker: impl Fn(&mut Sampler) -> Outcome) {
 	let start = Instant::now();
 	let draws = number("DTAO_ATTACK_DRAWS").unwrap_or(extent(40, 2_000));
 	let first = number("DTAO_ATTACK_SEED").unwrap_or(0);
-	let mut tally = Tally::default();
+	let mut stats = Stats::default();
 	for seed in first..first + draws {
-		let mut dice = Dice::of(seed);
-		let outcome = catch_unwind(AssertUnwindSafe(|| attacker(&mut dice)));
+		let mut sampler = Sampler::of(seed);
+		let outcome = catch_unwind(AssertUnwindSafe(|| attacker(&mut sampler)));
 		let broken = match outcome {
-			Ok(loot) => {
-				tally.count(loot);
-				let is_gain = promise == Promise::NoGain && loot.gain > 0;
-				is_gain.then(|| format!("it gains {} rao of {}", loot.gain, loot.invested))
+			Ok(outcome) => {
+				stats.count(outcome);
+				let is_gain = promise == Promise::NoGain && outcome.gain > 0;
+				is_gain.then(|| format!("it gains {} rao of {}", outcome.gain, outcome.invested))
 			}
 			Err(_) => {
-				tally.draws += 1;
+				stats.draws += 1;
 				Some("it breaks something, see above".into())
 			}
 		};
 		if let Some(broken) = broken {
-			tally.failures += 1;
-			println!("{name}, seed {seed}: {broken}, with {}", dice.drawn.join(", "));
+			stats.failures += 1;
+			println!("{name}, seed {seed}: {broken}, with {}", sampler.drawn.join(", "));
 		}
 	}
-	tally.report(name, promise, start.elapsed().as_secs_f64());
-	assert_eq!(tally.failures, 0, "{name}: see the seeds above");
-	assert!(tally.idle * 2 <= draws, "{name} is idle in {} of {draws} draws", tally.idle);
+	stats.report(name, promise, start.elapsed().as_secs_f64());
+	assert_eq!(stats.failures, 0, "{name}: see the seeds above");
+	assert!(stats.idle * 2 <= draws, "{name} is idle in {} of {draws} draws", stats.idle);
 }
 
 /// Dispatches a call, and tells whether it went through.
@@ -234,7 +234,7 @@ fn went_through(who: u64, call: Call<Test>) -> bool {
 }
 
 /// Tries something out and undoes it.
-fn imagine<R>(deed: impl FnOnce() -> R) -> R {
+fn dry_run<R>(deed: impl FnOnce() -> R) -> R {
 	let outcome = with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(deed())));
 	outcome.expect("there is room for a layer")
 }
@@ -274,11 +274,11 @@ fn cashed_out(who: u64) -> u64 {
 }
 
 /// Cuts an amount into parts that sum to it: alike, or of any sizes.
-fn cut(dice: &mut Dice, whole: u64, parts: usize) -> Vec<u64> {
-	let sizes = if dice.happens("alike") {
+fn cut(sampler: &mut Sampler, whole: u64, parts: usize) -> Vec<u64> {
+	let sizes = if sampler.happens("alike") {
 		vec![1; parts]
 	} else {
-		dice.draw("sizes", proptest::collection::vec(log_uniform(1, 1 << 20), parts))
+		sampler.draw("sizes", proptest::collection::vec(log_uniform(1, 1 << 20), parts))
 	};
 	let sum: u64 = sizes.iter().sum();
 	let part = |size| (u128::from(whole) * u128::from(size) / u128::from(sum)) as u64;

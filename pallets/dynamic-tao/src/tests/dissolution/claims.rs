@@ -7,7 +7,7 @@ use crate::pallet::{CurrentDissolution, UnclaimedPayouts};
 fn a_payout_under_what_an_account_needs_should_wait_for_a_claim() {
 	let (poor, rich) = (DEAD, DEAD + 1);
 	// At 1000 / (2000 + 0.000002) a rao of alpha is worth half a rao.
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, poor, 999)
 		.stake(1, HOT, rich, 1_001)
 		.stake(1, COOL, ALICE, 3)
@@ -38,7 +38,7 @@ fn a_payout_under_what_an_account_needs_should_wait_for_a_claim() {
 
 #[test]
 fn claims_of_several_dissolutions_should_add_up() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.subnet(3, UNIT, UNIT)
 		.stake(1, HOT, DEAD, 200)
 		.stake(3, HOT, DEAD, 60)
@@ -62,7 +62,7 @@ fn claims_of_several_dissolutions_should_add_up() {
 fn dust_that_waits_for_a_claim_should_not_hold_back_the_end() {
 	// The only subnet: behind it the vault holds nothing but a payout that is under what an account
 	// needs. What keeps the vault's account alive then is nobody's.
-	World::with_subnet().stake(1, HOT, DEAD, 300).with_gifts().build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, DEAD, 300).with_gifts().build_and_execute(|| {
 		dissolve(ONE);
 		for _ in 0..10 {
 			next_block();
@@ -76,7 +76,7 @@ fn dust_that_waits_for_a_claim_should_not_hold_back_the_end() {
 #[test]
 fn dust_that_is_owed_to_one_should_not_cease_with_a_claim_of_another() {
 	let (first, second) = (DEAD, DEAD + 1);
-	let world = World::with_subnet().stake(1, HOT, first, 300).stake(1, HOT, second, 500);
+	let world = ExtBuilder::with_subnet().stake(1, HOT, first, 300).stake(1, HOT, second, 500);
 	world.with_gifts().build_and_execute(|| {
 		dissolve(ONE);
 		finish();
@@ -98,7 +98,7 @@ fn dust_that_is_owed_to_one_should_not_cease_with_a_claim_of_another() {
 
 #[test]
 fn anybody_should_claim_for_anybody() {
-	World::with_two_subnets().stake(1, HOT, DEAD, 300).build_and_execute(|| {
+	ExtBuilder::with_two_subnets().stake(1, HOT, DEAD, 300).build_and_execute(|| {
 		dissolve(ONE);
 		finish();
 		let claim = |coldkey| DynamicTao::claim_dissolved_for(signed(ALICE), coldkey);
@@ -116,7 +116,7 @@ fn anybody_should_claim_for_anybody() {
 #[test]
 fn what_waits_should_be_paid_with_the_next_payout_that_makes_it_enough() {
 	// 300 and 400 rao: neither is an account, and both together are.
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.subnet(3, UNIT, UNIT)
 		.stake(1, HOT, DEAD, 601)
 		.stake(3, HOT, DEAD, 401)

@@ -201,7 +201,7 @@ fn a_dissolving_subnet_should_get_nothing_and_leave_its_part_to_the_others() {
 
 #[test]
 fn a_dissolving_subnet_should_have_no_epoch_not_even_one_that_waited() {
-	let world = (1..=5).fold(World::new(), |world, netuid| {
+	let world = (1..=5).fold(ExtBuilder::new(), |world, netuid| {
 		world.subnet(netuid, UNIT, UNIT).but(|subnet| subnet.parameters.tempo = 1)
 	});
 	let world = (0..150).fold(world, |world, who| world.stake(4, HOT, DEAD + who, UNIT));

@@ -69,9 +69,9 @@ fn expected(netuid: NetUid) -> BTreeMap<u64, u64> {
 }
 
 /// Subnet 1 with so many holders that it takes more than a block, and subnet 2.
-fn crowded(holders: u64) -> World {
+fn crowded(holders: u64) -> ExtBuilder {
 	let hotkeys = [HOT, COOL, OWNER_HOT];
-	(0..holders).fold(World::with_two_subnets(), |world, holder| {
+	(0..holders).fold(ExtBuilder::with_two_subnets(), |world, holder| {
 		let hotkey = hotkeys[(holder % 3) as usize];
 		// From 0.1 alpha on, in odd steps, so that floors matter.
 		world.stake(1, hotkey, DEAD + holder, UNIT / 10 + holder * 1_234_567)
@@ -104,7 +104,7 @@ fn keys_of(netuid: NetUid) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn only_the_admin_should_dissolve_a_subnet() {
-	World::with_subnet().build_and_execute(|| {
+	ExtBuilder::with_subnet().build_and_execute(|| {
 		for origin in [signed(OWNER), signed(ALICE), RuntimeOrigin::none()] {
 			assert_noop!(DynamicTao::dissolve_network(origin, ONE), DispatchError::BadOrigin);
 		}
@@ -208,19 +208,22 @@ fn the_view_of_a_dissolution_should_agree_with_what_is_paid() {
 
 #[test]
 fn hooks_should_be_told_when_positions_close_and_the_subnet_is_gone() {
-	World::with_two_subnets().stake(1, HOT, ALICE, UNIT).build_and_execute(|| {
-		Told::set(Vec::new());
+	ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, UNIT).build_and_execute(|| {
+		RecordedChanges::set(Vec::new());
 		dissolve(ONE);
 		// Its last epoch.
-		assert_eq!(Told::take(), [Change::EpochPaid { netuid: ONE }]);
+		assert_eq!(RecordedChanges::take(), [Change::EpochPaid { netuid: ONE }]);
 		finish();
-		assert_eq!(Told::get(), [changed(ONE, HOT, ALICE), Change::SubnetRemoved { netuid: ONE }]);
+		assert_eq!(
+			RecordedChanges::get(),
+			[changed(ONE, HOT, ALICE), Change::SubnetRemoved { netuid: ONE }]
+		);
 	});
 }
 
 #[test]
 fn a_position_that_cannot_be_valued_should_not_hold_back_the_end() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.stake(1, HOT, ALICE, 10 * UNIT)
 		.stake(1, COOL, BOB, 20 * UNIT)
 		.build_and_execute(|| {
@@ -280,7 +283,7 @@ fn a_full_block_should_leave_a_dissolution_its_sure_items() {
 
 #[test]
 fn a_last_epoch_should_pay_what_is_pending_before_a_subnet_is_closed() {
-	World::with_two_subnets()
+	ExtBuilder::with_two_subnets()
 		.but(|subnet| {
 			subnet.pending.owner = Alpha(7 * UNIT);
 			subnet.alpha_outstanding = Alpha(7 * UNIT);
@@ -307,7 +310,7 @@ fn a_last_epoch_should_pay_what_is_pending_before_a_subnet_is_closed() {
 
 #[test]
 fn an_epoch_that_fails_should_not_keep_a_subnet_open() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		// A weight for a neuron that there is not, as no honest history has it.
 		Neurons::<Test>::mutate(ONE, |neurons| neurons[0].scores.permit = true);
 		let weights = Row::truncate_from(vec![(24, 1)]);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 #[test]
 fn holders_should_be_paid_by_their_part_of_all_alpha_and_the_rest_be_recycled() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.stake(1, HOT, ALICE, 500 * UNIT)
 		.stake(1, COOL, BOB, 1_500 * UNIT)
 		.build_and_execute(|| {
@@ -40,7 +40,7 @@ fn holders_should_be_paid_by_their_part_of_all_alpha_and_the_rest_be_recycled() 
 
 #[test]
 fn a_payout_should_be_floored_by_position_and_paid_once_a_coldkey() {
-	World::new()
+	ExtBuilder::new()
 		.subnet(2, UNIT, UNIT)
 		.subnet(1, 10_000_019, 20_000_043)
 		.stake(1, HOT, ALICE, 3)
@@ -60,7 +60,7 @@ fn a_payout_should_be_floored_by_position_and_paid_once_a_coldkey() {
 
 #[test]
 fn alpha_that_is_nobodys_should_be_recycled_with_roots_pending_tao() {
-	World::with_subnet()
+	ExtBuilder::with_subnet()
 		.but(|subnet| {
 			subnet.pending = Pending {
 				owner: Alpha(100 * UNIT),
@@ -99,7 +99,7 @@ fn alpha_that_is_nobodys_should_be_recycled_with_roots_pending_tao() {
 
 #[test]
 fn stake_that_is_entering_should_be_paid_as_any_other() {
-	World::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
+	ExtBuilder::with_subnet().stake(1, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
 		assert_ok!(DynamicTao::add_stake(signed(BOB), HOT, ONE, Tao(1_000 * UNIT)));
 		let bought = stake(ONE, HOT, BOB);
 		let (tao, alpha) = reserves(ONE);
@@ -117,7 +117,7 @@ fn stake_that_is_entering_should_be_paid_as_any_other() {
 
 #[test]
 fn where_nobody_has_staked_the_whole_pool_should_be_recycled() {
-	World::with_two_subnets().build_and_execute(|| {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		let issuance = Balances::total_issuance();
 		dissolve(ONE);
 		let (_, told) = finish();
@@ -129,7 +129,7 @@ fn where_nobody_has_staked_the_whole_pool_should_be_recycled() {
 
 #[test]
 fn a_subnet_that_has_not_started_should_be_dissolved_too() {
-	World::with_subnet().but(|subnet| subnet.started_at = None).build_and_execute(|| {
+	ExtBuilder::with_subnet().but(|subnet| subnet.started_at = None).build_and_execute(|| {
 		dissolve(ONE);
 		assert_eq!(totals(&finish().1), (0, 1_000 * UNIT));
 	});
@@ -163,8 +163,9 @@ fn any_number_of_blocks_should_pay_what_one_pass_would() {
 #[test]
 fn a_coldkeys_positions_should_be_valued_alike_in_whichever_block_they_are_closed() {
 	// 150 holders of the same stake behind one hotkey: two blocks.
-	let world = (0..150)
-		.fold(World::with_two_subnets(), |world, holder| world.stake(1, HOT, DEAD + holder, UNIT));
+	let world = (0..150).fold(ExtBuilder::with_two_subnets(), |world, holder| {
+		world.stake(1, HOT, DEAD + holder, UNIT)
+	});
 	world.build_and_execute(|| {
 		reward(ONE, HOT, 77 * UNIT + 7);
 		let expected = expected(ONE);
@@ -192,7 +193,7 @@ proptest! {
 			(0..3usize, 0..20u64, log_uniform(1, 1_000_000 * UNIT)), 0..70,
 		),
 	) {
-		let world = World::new().subnet(2, UNIT, UNIT).subnet(1, tao, alpha).but(|subnet| {
+		let world = ExtBuilder::new().subnet(2, UNIT, UNIT).subnet(1, tao, alpha).but(|subnet| {
 			subnet.pending.root_tao = Tao(root_tao);
 			subnet.alpha_burned = Alpha(burned);
 			subnet.alpha_outstanding = Alpha(burned);
@@ -245,7 +246,7 @@ proptest! {
 		amount in log_uniform(MIN_STAKE, WEALTH - UNIT),
 		anybody: bool,
 	) {
-		let mut world = World::new().subnet(2, UNIT, UNIT).subnet(1, tao, alpha);
+		let mut world = ExtBuilder::new().subnet(2, UNIT, UNIT).subnet(1, tao, alpha);
 		if anybody {
 			world = world.stake(1, HOT, BOB, others);
 		}
@@ -269,7 +270,7 @@ fn buying_just_before_a_dissolution_should_lose_the_fee_at_least() {
 		(50_000 * UNIT, UNIT, UNIT / 100),
 	] {
 		for amount in [MIN_STAKE, UNIT, 500 * UNIT, 90_000 * UNIT] {
-			let world = World::new().subnet(2, UNIT, UNIT).subnet(1, tao, alpha);
+			let world = ExtBuilder::new().subnet(2, UNIT, UNIT).subnet(1, tao, alpha);
 			let world = if others > 0 { world.stake(1, HOT, BOB, others) } else { world };
 			world.build_and_execute(|| {
 				let buys = Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(amount) };

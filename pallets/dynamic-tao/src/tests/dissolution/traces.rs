@@ -13,9 +13,9 @@ use scale_info::{MetaType, TypeDef};
 use std::collections::BTreeSet;
 
 /// Subnet 1 with one of everything that can be kept for a subnet, and subnet 2.
-fn furnished(netuid: u16) -> World {
+fn furnished(netuid: u16) -> ExtBuilder {
 	let neuron = |hotkey, permit, weights| GenesisNeuron { hotkey, permit, weights };
-	World::new()
+	ExtBuilder::new()
 		.subnet(2, 3_000 * UNIT, 1_000 * UNIT)
 		.subnet(netuid, 1_000 * UNIT, 2_000 * UNIT)
 		.but(|subnet| {
@@ -181,7 +181,7 @@ fn subnets_that_come_and_go_should_leave_no_key_behind() {
 		}
 		keys
 	}
-	World::new()
+	ExtBuilder::new()
 		.subnet(2, UNIT, UNIT)
 		.set(|genesis| genesis.parameters.network_min_lock_cost = Tao(UNIT))
 		.build_and_execute(|| {

@@ -94,7 +94,7 @@ fn the_last_epoch_should_keep_what_waited_for_it() {
 const FIRST: u64 = 1_000;
 
 /// So many of them, each with an account and 10 TAO behind [`HOT`].
-fn crowd(count: u64) -> World {
+fn crowd(count: u64) -> ExtBuilder {
 	let mut world = world();
 	for who in FIRST..FIRST + count {
 		world = world.balance(who, 1_000 * UNIT).stake(0, HOT, who, 10 * UNIT);

@@ -8,25 +8,18 @@
 //! nothing is hidden. Agents have the keys of [`development_keys`] and no others; a validator whose
 //! weights a person has just set is left alone, and so is a subnet whose weights are committed first.
 
+use crate::signer::Signer;
 use async_trait::async_trait;
-use codec::{Decode, Encode};
-use dtao_runtime::{
-	development_keys, AccountId, Hash, Nonce, RuntimeApi, RuntimeCall, SignedPayload, TxExtension,
-	UncheckedExtrinsic, VERSION,
-};
-use dtao_service::{Block, Caretaker, FullClient, FullPool, Hire};
+use dtao_runtime::{development_keys, AccountId, Hash, RuntimeCall};
+use dtao_service::{Caretaker, FullClient, FullPool, Hire};
 use dynamic_tao_runtime_api::DynamicTaoApi;
 use pallet_dynamic_tao::{Call, Hyperparameters, NetUid, ValidatorView};
-use sc_transaction_pool_api::{InPoolTransaction, TransactionPool, TransactionSource};
-use sp_api::{ApiError, ApiRef, CallApiAt, ConstructRuntimeApi};
+use sc_transaction_pool_api::{TransactionPool, TransactionSource};
+use sp_api::ApiError;
 use sp_blockchain::HeaderBackend;
-use sp_core::{sr25519, traits::CallContext, Pair};
-use sp_runtime::{generic::Era, traits::Zero, OpaqueExtrinsic};
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	sync::Arc,
-};
-use substrate_frame_rpc_system::AccountNonceApi;
+use sp_core::{sr25519, Pair};
+use sp_runtime::traits::Zero;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// How often an agent looks after its validators, in blocks: often enough for the shortest activity
 /// cutoff that a subnet of the default tempo may have.
@@ -34,12 +27,11 @@ const ROUND: u32 = 100;
 
 /// Looks after the development validators.
 pub struct Agents {
+	signer: Signer,
 	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
 	keys: BTreeMap<AccountId, sr25519::Pair>,
 }
-
-type Api = <RuntimeApi as ConstructRuntimeApi<Block, FullClient>>::RuntimeApi;
 
 /// What keeps weights from being renewed.
 type Refusal = Box<dyn std::error::Error + Send + Sync>;
@@ -48,7 +40,8 @@ impl Agents {
 	/// Gives agents the keys of the development validators.
 	fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
 		let pairs = development_keys::hotkey_pairs().into_iter();
-		Self { client, pool, keys: pairs.map(|pair| (pair.public().into(), pair)).collect() }
+		let keys = pairs.map(|pair| (pair.public().into(), pair)).collect();
+		Self { signer: Signer::new(client.clone(), pool.clone()), client, pool, keys }
 	}
 
 	/// Lets a node hire them.
@@ -56,16 +49,10 @@ impl Agents {
 		Box::new(|client, pool| Box::new(Self::new(client, pool)))
 	}
 
-	/// Our runtime's interface, of which the machine knows only what it needs itself.
-	fn api(&self) -> ApiRef<'_, Api> {
-		RuntimeApi::construct_runtime_api(&*self.client)
-	}
-
 	/// Sends the transactions that are due at a block and returns how many.
-	async fn renew(&self, at: Hash, genesis: Hash) -> Result<usize, Refusal> {
+	async fn renew(&self, at: Hash) -> Result<usize, Refusal> {
 		// Another runtime may encode calls in another way.
-		let runtime = self.client.runtime_version_at(at, CallContext::Offchain)?;
-		if runtime.spec_name != VERSION.spec_name || runtime.spec_version != VERSION.spec_version {
+		if !self.signer.knows_runtime(at)? {
 			return Ok(0);
 		}
 
@@ -76,9 +63,9 @@ impl Agents {
 			let Some(call) = self.due(at, netuid, uid)? else { continue };
 			let nonce = match nonces.get(&hotkey) {
 				Some(nonce) => *nonce,
-				None => self.nonce(at, &hotkey)?,
+				None => self.signer.nonce(at, &hotkey)?,
 			};
-			let transaction = signed(pair, call, nonce, genesis)?;
+			let transaction = self.signer.sign(pair, call, nonce)?;
 			match self.pool.submit_one(at, TransactionSource::Local, transaction).await {
 				Ok(_) => {
 					nonces.insert(hotkey, nonce.saturating_add(1));
@@ -95,7 +82,7 @@ impl Agents {
 
 	/// Lists where the development validators have a permit.
 	fn permits(&self, at: Hash) -> Result<Vec<(AccountId, NetUid, u16)>, ApiError> {
-		let validators = self.api().validators(at)?.into_iter();
+		let validators = self.signer.api().validators(at)?.into_iter();
 		let ours = validators.filter(|validator| self.keys.contains_key(&validator.hotkey));
 		let permits = ours.flat_map(|ValidatorView { hotkey, permits, .. }| {
 			permits.into_iter().map(move |(netuid, uid)| (hotkey.clone(), netuid, uid))
@@ -105,7 +92,7 @@ impl Agents {
 
 	/// Returns the call that sets a validator's weights again as they stand, if it is due.
 	fn due(&self, at: Hash, netuid: NetUid, uid: u16) -> Result<Option<RuntimeCall>, ApiError> {
-		let api = self.api();
+		let api = self.signer.api();
 		let (Some(rules), Some(neuron)) =
 			(api.hyperparameters(at, netuid)?, api.neuron(at, netuid, uid)?)
 		else {
@@ -119,17 +106,6 @@ impl Agents {
 		let version_key = rules.weights_version_key;
 		Ok(Some(Call::set_weights { netuid, dests, weights, version_key }.into()))
 	}
-
-	/// Returns the first nonce of an account that neither the chain nor the pool has seen.
-	fn nonce(&self, at: Hash, account: &AccountId) -> Result<Nonce, ApiError> {
-		let waiting: BTreeSet<_> =
-			self.pool.ready().flat_map(|waiting| waiting.provides().to_vec()).collect();
-		let mut nonce = self.api().account_nonce(at, account.clone())?;
-		while waiting.contains(&(account, nonce).encode()) {
-			nonce = nonce.saturating_add(1);
-		}
-		Ok(nonce)
-	}
 }
 
 #[async_trait]
@@ -140,7 +116,7 @@ impl Caretaker for Agents {
 		if best.best_number.is_zero() || best.best_number % ROUND != 0 {
 			return;
 		}
-		match self.renew(best.best_hash, best.genesis_hash).await {
+		match self.renew(best.best_hash).await {
 			Ok(0) => {}
 			Ok(renewed) => log::info!("Renewing {renewed} rows of development weights"),
 			Err(refusal) => log::warn!("Development weights are not renewed: {refusal}"),
@@ -153,36 +129,6 @@ impl Caretaker for Agents {
 fn is_due(rules: &Hyperparameters, set_at: u64, now: u64) -> bool {
 	let wait = (rules.epoch.activity_cutoff / 2).max(rules.weights_set_rate_limit);
 	!rules.commit_reveal_weights_enabled && now.saturating_sub(set_at) >= wait
-}
-
-/// Signs a call as a wallet does: immortal, without a tip.
-fn signed(
-	pair: &sr25519::Pair,
-	call: RuntimeCall,
-	nonce: Nonce,
-	genesis: Hash,
-) -> Result<OpaqueExtrinsic, codec::Error> {
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	);
-	let versions = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), (), versions.0, versions.1, genesis, genesis, (), (), (), None, ());
-	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-	let signature = payload.using_encoded(|payload| pair.sign(payload));
-	let signer = AccountId::from(pair.public());
-	let extrinsic =
-		UncheckedExtrinsic::new_signed(call, signer.into(), signature.into(), extension);
-	OpaqueExtrinsic::decode(&mut extrinsic.encode().as_slice())
 }
 
 #[cfg(test)]

@@ -4,13 +4,10 @@
 //! clients that `--rpc-methods safe` or another machine's address restrict to safe ones; and its
 //! `engine_finalizeBlock` says `true` whatever came of it.
 
+use super::engine::Engine;
 use crate::Hash;
-use futures::{
-	channel::{mpsc, oneshot},
-	SinkExt,
-};
 use jsonrpsee::{core::async_trait, proc_macros::rpc, types::ErrorObjectOwned, Extensions};
-use sc_consensus_manual_seal::{rpc::Sender, CreatedBlock, EngineCommand, Error};
+use sc_consensus_manual_seal::{CreatedBlock, EngineCommand};
 use sc_rpc_api::check_if_safe;
 
 /// What a client may ask of the sealing engine, if it may call unsafe methods.
@@ -35,27 +32,7 @@ pub trait SealingApi {
 }
 
 /// Passes the requests of clients on to the engine.
-pub struct SealingRpc {
-	commands: mpsc::Sender<EngineCommand<Hash>>,
-}
-
-impl SealingRpc {
-	/// Answers by the engine at the other end of `commands`.
-	pub fn new(commands: mpsc::Sender<EngineCommand<Hash>>) -> Self {
-		Self { commands }
-	}
-
-	/// Sends a command and waits for what became of it.
-	async fn ask<T>(
-		&self,
-		command: impl FnOnce(Sender<T>) -> EngineCommand<Hash>,
-	) -> Result<T, ErrorObjectOwned> {
-		let (sender, answer) = oneshot::channel();
-		let mut commands = self.commands.clone();
-		commands.send(command(Some(sender))).await.map_err(Error::from)?;
-		Ok(answer.await.map_err(Error::from)??)
-	}
-}
+pub struct SealingRpc(pub Engine);
 
 #[async_trait]
 impl SealingApiServer for SealingRpc {
@@ -67,13 +44,9 @@ impl SealingApiServer for SealingRpc {
 		parent_hash: Option<Hash>,
 	) -> Result<CreatedBlock<Hash>, ErrorObjectOwned> {
 		check_if_safe(ext)?;
-		self.ask(|sender| EngineCommand::SealNewBlock {
-			create_empty,
-			finalize,
-			parent_hash,
-			sender,
-		})
-		.await
+		let command =
+			|sender| EngineCommand::SealNewBlock { create_empty, finalize, parent_hash, sender };
+		Ok(self.0.ask(command).await?)
 	}
 
 	async fn finalize_block(
@@ -83,8 +56,7 @@ impl SealingApiServer for SealingRpc {
 		justification: Option<Vec<u8>>,
 	) -> Result<bool, ErrorObjectOwned> {
 		check_if_safe(ext)?;
-		self.ask(|sender| EngineCommand::FinalizeBlock { hash, sender, justification })
-			.await
-			.map(|()| true)
+		self.0.ask(|sender| EngineCommand::FinalizeBlock { hash, sender, justification }).await?;
+		Ok(true)
 	}
 }

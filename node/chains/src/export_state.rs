@@ -1,4 +1,4 @@
-//! `export-state`: the state of a block as the genesis of a chain that can be started.
+//! The state of a block as the genesis of a chain that can be started.
 //!
 //! The SDK's command exports every key, also those that describe the block itself and those before.
 //! No chain can begin with them: its first block would come after a slot of the future. Here what
@@ -7,14 +7,8 @@
 
 use codec::{Decode, Encode};
 use dtao_runtime::configs::BlocksBefore;
-use dtao_service::{Block, FullBackend, FullClient, Hash};
-use sc_cli::ExportStateCmd;
-use sc_service::{chain_ops, ChainSpec};
-use sp_blockchain::HeaderBackend;
 use sp_core::storage::{well_known_keys, Storage};
 use sp_crypto_hashing::twox_128;
-use sp_runtime::generic::BlockId;
-use std::{io::Write, sync::Arc};
 
 /// The pallets that describe the chain, with the items that describe its economy nevertheless.
 const CHAIN: [(&str, &[&str]); 4] = [
@@ -30,31 +24,8 @@ const CHAIN: [(&str, &[&str]); 4] = [
 /// What a runtime keeps outside of its pallets while it makes a block.
 const SCRATCH: [&[u8]; 2] = [well_known_keys::EXTRINSIC_INDEX, well_known_keys::INTRABLOCK_ENTROPY];
 
-/// Prints a specification that begins with the state of the block that the command names, or of the
-/// best one.
-pub fn run(
-	command: &ExportStateCmd,
-	client: Arc<FullClient>,
-	mut spec: Box<dyn ChainSpec>,
-) -> sc_cli::Result<()> {
-	let block: Option<BlockId<Block>> =
-		command.input.as_ref().map(|input| input.parse()).transpose()?;
-	let hash: Hash = match block {
-		Some(block) => client.expect_block_hash_from_id(&block)?,
-		None => client.info().best_hash,
-	};
-	let number = client.expect_block_number_from_id(&BlockId::Hash(hash))?;
-	let beginning = spec.as_storage_builder().build_storage()?;
-	let state = chain_ops::export_raw_state::<_, FullBackend, _>(client, hash)?;
-	spec.set_storage(restarted(state, beginning, number)?);
-
-	let json = chain_ops::build_spec(&*spec, true)?;
-	std::io::stdout().write_all(json.as_bytes())?;
-	Ok(())
-}
-
 /// Turns the state of block `number` into one that a chain can begin with.
-fn restarted(mut state: Storage, beginning: Storage, number: u32) -> Result<Storage, String> {
+pub fn restarted(mut state: Storage, beginning: Storage, number: u32) -> Result<Storage, String> {
 	let before = match state.top.get(BlocksBefore::key().as_slice()) {
 		Some(before) => u64::decode(&mut before.as_slice())
 			.map_err(|_| "the state does not tell how many blocks were before its chain")?,

@@ -1,9 +1,8 @@
 //! The command line: the SDK's options for running a node, plus `--sealing`, plus the usual
 //! subcommands.
 
-use crate::chain_spec;
+use crate::{node::NAME, observe::log::LogEvents, sealing::Sealing, Embedded};
 use clap::{error::ErrorKind, CommandFactory, FromArgMatches, Parser, Subcommand};
-use dtao_service::Sealing;
 use sc_cli::SubstrateCli;
 use sc_service::ChainType;
 
@@ -22,6 +21,8 @@ Examples:
   Two validators on one machine, authoring by Aura and finalising by GRANDPA:
       dtao-node --chain local --alice --tmp
       dtao-node --chain local --bob --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616
+  One of them alone, which makes blocks that nobody finalises:
+      dtao-node --chain local --alice --tmp --force-authoring
 
 Clients connect to ws://127.0.0.1:9944 unless --rpc-port says otherwise.";
 
@@ -69,6 +70,21 @@ pub struct Cli {
 	/// paid after days. They sign `set_weights`, by default each 2,500 blocks, and pay its fee.
 	#[arg(long)]
 	pub no_agents: bool,
+
+	/// Let clients call `dev_*`: blocks, time and state on demand, and the way back
+	///
+	/// With `--dev` they can without this. Only a sealed chain has these methods, and never one of the
+	/// chain type `Live`. They are unsafe methods, as `engine_createBlock` is.
+	#[arg(long)]
+	pub dev_rpc: bool,
+
+	/// Tell the events of each block on the console
+	///
+	/// `short` tells what happened to the economy in words: staked, sold, registered, paid, refused and
+	/// why. `full` tells every event with all that it has. By default development chains tell `short`,
+	/// others nothing.
+	#[arg(long, value_name = "LEVEL")]
+	pub log_events: Option<LogEvents>,
 }
 
 impl Cli {
@@ -78,9 +94,31 @@ impl Cli {
 		self.sealing.or(sealed_by_default.then(Sealing::default))
 	}
 
+	/// Tells whether clients may call `dev_*`, or why they cannot though it was asked for.
+	pub fn development_rpc(&self, chain_type: &ChainType) -> Result<bool, String> {
+		let wanted = self.dev_rpc || self.run.shared_params.dev;
+		let possible = self.sealing(chain_type).is_some() && *chain_type != ChainType::Live;
+		if self.dev_rpc && !possible {
+			return Err("--dev-rpc is for sealed chains that are not of the type `Live`".into());
+		}
+		Ok(wanted && possible)
+	}
+
+	/// Tells whether the chain is forgotten when the node ends.
+	pub fn is_temporary(&self) -> bool {
+		let shared = &self.run.shared_params;
+		self.run.tmp || (shared.dev && shared.base_path.is_none())
+	}
+
+	/// Returns how much of each block is told.
+	pub fn log_events(&self, chain_type: &ChainType) -> LogEvents {
+		let short = self.run.shared_params.dev || is_sealed(chain_type);
+		self.log_events.unwrap_or(if short { LogEvents::Short } else { LogEvents::Off })
+	}
+
 	/// Parses the process's arguments, or prints what is wrong with them and exits.
 	pub fn parse_or_exit() -> Self {
-		Self::setup_command(Self::command())
+		Program::setup_command(Self::command())
 			.try_get_matches()
 			.and_then(|matches| Self::from_arg_matches(&matches))
 			.unwrap_or_else(|error| {
@@ -140,7 +178,15 @@ pub enum Command {
 	ChainInfo(sc_cli::ChainInfoCmd),
 }
 
-impl SubstrateCli for Cli {
+/// A program: what a person typed, and what it brings along.
+pub struct Program {
+	/// The command line.
+	pub cli: Cli,
+	/// Its chains.
+	pub embedded: &'static dyn Embedded,
+}
+
+impl SubstrateCli for Program {
 	fn impl_name() -> String {
 		"Dynamic TAO node".into()
 	}
@@ -150,7 +196,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn executable_name() -> String {
-		env!("CARGO_BIN_NAME").into()
+		NAME.into()
 	}
 
 	fn description() -> String {
@@ -170,7 +216,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
-		chain_spec::load(id)
+		self.embedded.load(id)
 	}
 
 	fn setup_command(command: clap::Command) -> clap::Command {
@@ -220,7 +266,7 @@ mod tests {
 
 	#[test]
 	fn command_line_is_consistent() {
-		Cli::setup_command(Cli::command()).debug_assert();
+		Program::setup_command(Cli::command()).debug_assert();
 	}
 
 	#[test]
@@ -238,6 +284,18 @@ mod tests {
 			parse(&["--sealing", "manual"]).sealing(&ChainType::Local),
 			Some(Sealing::Manual)
 		);
+	}
+
+	#[test]
+	fn development_rpc_is_for_sealed_chains_that_are_not_live() {
+		let rpc = |arguments: &[&str], chain_type| parse(arguments).development_rpc(&chain_type);
+
+		assert_eq!(rpc(&["--dev"], ChainType::Development), Ok(true));
+		assert_eq!(rpc(&[], ChainType::Development), Ok(false));
+		assert_eq!(rpc(&["--dev-rpc"], ChainType::Development), Ok(true));
+		assert_eq!(rpc(&["--dev"], ChainType::Live), Ok(false));
+		assert!(rpc(&["--dev-rpc"], ChainType::Local).is_err());
+		assert!(rpc(&["--dev-rpc", "--sealing", "manual"], ChainType::Live).is_err());
 	}
 
 	#[test]

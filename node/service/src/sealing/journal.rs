@@ -4,18 +4,20 @@
 //! between the two would forget a block that a client was told is final, and make another one in its
 //! place. So each block is written to this journal before it is imported, and what the database lacks
 //! is imported again when the chain is opened next. The system has it then, so that the end of the
-//! process takes nothing away; a power failure may.
+//! process takes nothing away; a power failure may. What was taken back on purpose is noted too, so that
+//! a database that had not heard of it yet catches up with that as well.
 
-use crate::{Block, FullClient};
+use crate::{Block, FullBackend, FullClient, Header};
 use async_trait::async_trait;
 use codec::{Decode, Encode};
+use sc_client_api::Backend;
 use sc_consensus::{
 	BlockCheckParams, BlockImport, BlockImportParams, ForkChoiceStrategy, ImportResult,
 };
 use sc_service::Configuration;
 use sp_blockchain::HeaderBackend;
 use sp_consensus::{BlockOrigin, BlockStatus, Error};
-use sp_runtime::traits::Block as _;
+use sp_runtime::{traits::Block as _, OpaqueExtrinsic};
 use std::{
 	fs::{self, File, OpenOptions},
 	io::{self, Write},
@@ -29,8 +31,29 @@ const FILE_BYTES: u64 = 16 * 1024 * 1024;
 /// The files: the current one, and the one before.
 const FILES: [&str; 2] = ["journal", "journal-before"];
 
+/// What is written. 0 and 1 began the entries of an older layout, which end a journal.
+#[derive(Encode, Decode)]
+enum Entry {
+	/// A block was made.
+	#[codec(index = 2)]
+	Made(Made),
+	/// The blocks above this height were taken back.
+	#[codec(index = 3)]
+	Undone(u32),
+}
+
 /// What is written of a block: whether it was final, its header and its body.
-type Entry = (bool, Block);
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+struct Made {
+	final_: bool,
+	block: Block,
+}
+
+impl Made {
+	fn number(&self) -> u32 {
+		self.block.header().number
+	}
+}
 
 /// Where the journal of a chain is: beside its database, so that they are deleted together.
 fn folder(config: &Configuration) -> Option<&Path> {
@@ -49,34 +72,95 @@ pub fn forget(config: &Configuration) -> io::Result<()> {
 	Ok(())
 }
 
-/// Imports the blocks that the journal has and the database lacks, oldest first.
-pub async fn recover(config: &Configuration, client: &Arc<FullClient>) -> sc_cli::Result<()> {
+/// Takes back what the journal says was taken back, and imports the blocks that it has and the database
+/// lacks, oldest first.
+pub async fn recover(
+	config: &Configuration,
+	client: &Arc<FullClient>,
+	backend: &FullBackend,
+) -> sc_cli::Result<()> {
 	let Some(folder) = folder(config) else { return Ok(()) };
-	for name in FILES.iter().rev() {
-		let Ok(bytes) = fs::read(folder.join(name)) else { continue };
-		for (final_, block) in entries(&bytes) {
-			let (hash, number) = (block.hash(), block.header().number);
-			let missing = number > client.info().finalized_number
-				&& client.block_status(hash)? == BlockStatus::Unknown
-				&& client.block_status(block.header().parent_hash)?
-					== BlockStatus::InChainWithState;
-			if !missing {
-				continue;
-			}
-			let (header, body) = block.deconstruct();
-			let mut params = BlockImportParams::new(BlockOrigin::File, header);
-			params.body = Some(body);
-			params.finalized = final_;
-			params.fork_choice = Some(ForkChoiceStrategy::LongestChain);
-			match client.import_block(params).await {
-				Ok(_) => log::info!("Block #{number} ({hash:?}) was not in the database yet"),
-				Err(error) => {
-					log::warn!("Block #{number} ({hash:?}) of the journal is lost: {error}")
-				}
+	let files = FILES.iter().rev().filter_map(|name| fs::read(folder.join(name)).ok());
+	let standing = Standing::after(files.flat_map(|bytes| entries(&bytes)));
+	if let Some(height) = standing.first_wrong(client)? {
+		let best = client.info().best_number;
+		backend.revert(best.saturating_sub(height.saturating_sub(1)), true)?;
+		log::info!("The blocks from #{height} on had been taken back");
+	}
+	for Made { final_, block } in standing.blocks {
+		let (hash, number) = (block.hash(), block.header().number);
+		let missing = number > client.info().finalized_number
+			&& client.block_status(hash)? == BlockStatus::Unknown
+			&& client.block_status(block.header().parent_hash)? == BlockStatus::InChainWithState;
+		if !missing {
+			continue;
+		}
+		let (header, body) = block.deconstruct();
+		let params = import_params(BlockOrigin::File, header, body, final_);
+		match client.import_block(params).await {
+			Ok(_) => log::info!("Block #{number} ({hash:?}) was not in the database yet"),
+			Err(error) => {
+				log::warn!("Block #{number} ({hash:?}) of the journal is lost: {error}")
 			}
 		}
 	}
 	Ok(())
+}
+
+/// How a block is imported that this chain has made before.
+pub(super) fn import_params(
+	origin: BlockOrigin,
+	header: Header,
+	body: Vec<OpaqueExtrinsic>,
+	final_: bool,
+) -> BlockImportParams<Block> {
+	let mut params = BlockImportParams::new(origin, header);
+	params.body = Some(body);
+	params.finalized = final_;
+	params.fork_choice = Some(ForkChoiceStrategy::LongestChain);
+	params
+}
+
+/// What stands of a journal's blocks.
+#[derive(Debug, Default, PartialEq)]
+struct Standing {
+	/// Those that were not taken back.
+	blocks: Vec<Made>,
+	/// The height that the chain went back to last, with how many of the blocks are of before.
+	undone: Option<(u32, usize)>,
+}
+
+impl Standing {
+	fn after(entries: impl Iterator<Item = Entry>) -> Self {
+		let mut standing = Self::default();
+		for entry in entries {
+			match entry {
+				Entry::Made(made) => standing.blocks.push(made),
+				Entry::Undone(height) => {
+					standing.blocks.retain(|made| made.number() <= height);
+					standing.undone = Some((height, standing.blocks.len()));
+				}
+			}
+		}
+		standing
+	}
+
+	/// Returns the height of the first final block of the database that was taken back, if there is one.
+	fn first_wrong(&self, client: &FullClient) -> sp_blockchain::Result<Option<u32>> {
+		let Some((height, before)) = self.undone else { return Ok(None) };
+		let made = self.blocks.iter().skip(before).filter(|made| made.final_);
+		let finalized = client.info().finalized_number;
+		let mut last = height;
+		for made in made.take_while(|made| made.number() <= finalized) {
+			last = made.number();
+			if client.hash(last)? != Some(made.block.hash()) {
+				return Ok(Some(last));
+			}
+		}
+		// The head is imported again after the others, so that the database learns of its state.
+		let again = if last == height { last.saturating_add(1) } else { last };
+		Ok((last < finalized).then_some(again))
+	}
 }
 
 /// The whole entries of a file. What a process did not end to write, it told nobody.
@@ -97,15 +181,25 @@ impl Journal {
 		Ok(Self { client, files: files.map(Mutex::new) })
 	}
 
-	fn write(&self, block: &BlockImportParams<Block>) -> io::Result<()> {
-		let (Some(files), Some(body)) = (&self.files, &block.body) else { return Ok(()) };
-		let entry = (block.finalized, Block::new(block.post_header(), body.clone())).encode();
-		files.lock().unwrap_or_else(PoisonError::into_inner).append(&entry)
+	/// Notes that the blocks above this height have been taken back.
+	pub(super) fn note_undone(&self, height: u32) -> io::Result<()> {
+		self.write(&Entry::Undone(height))
+	}
+
+	fn note_made(&self, params: &BlockImportParams<Block>) -> io::Result<()> {
+		let Some(body) = &params.body else { return Ok(()) };
+		let block = Block::new(params.post_header(), body.clone());
+		self.write(&Entry::Made(Made { final_: params.finalized, block }))
+	}
+
+	fn write(&self, entry: &Entry) -> io::Result<()> {
+		let Some(files) = &self.files else { return Ok(()) };
+		files.lock().unwrap_or_else(PoisonError::into_inner).append(&entry.encode())
 	}
 }
 
 #[async_trait]
-impl BlockImport<Block> for Journal {
+impl BlockImport<Block> for &Journal {
 	type Error = Error;
 
 	async fn check_block(&self, block: BlockCheckParams<Block>) -> Result<ImportResult, Error> {
@@ -113,7 +207,7 @@ impl BlockImport<Block> for Journal {
 	}
 
 	async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Error> {
-		self.write(&block).map_err(|error| Error::Other(Box::new(error)))?;
+		self.note_made(&block).map_err(|error| Error::Other(Box::new(error)))?;
 		self.client.import_block(block).await
 	}
 }
@@ -161,7 +255,7 @@ impl Files {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::Header;
+	use crate::Hash;
 
 	/// A folder of its own, deleted with the value.
 	struct Folder(PathBuf);
@@ -181,19 +275,23 @@ mod tests {
 	}
 
 	fn entry(number: u32) -> Entry {
+		made(number, Default::default())
+	}
+
+	fn made(number: u32, state_root: Hash) -> Entry {
 		let header = Header {
 			parent_hash: Default::default(),
 			number,
-			state_root: Default::default(),
+			state_root,
 			extrinsics_root: Default::default(),
 			digest: Default::default(),
 		};
-		(true, Block::new(header, Vec::new()))
+		Entry::Made(Made { final_: true, block: Block::new(header, Vec::new()) })
 	}
 
 	fn read(folder: &Folder, file: usize) -> Vec<u32> {
 		let bytes = fs::read(folder.0.join(FILES[file])).unwrap_or_default();
-		entries(&bytes).iter().map(|(_, block)| block.header().number).collect()
+		Standing::after(entries(&bytes).into_iter()).blocks.iter().map(Made::number).collect()
 	}
 
 	#[test]
@@ -229,5 +327,17 @@ mod tests {
 		files.append(&entry(2).encode()).expect("is written");
 
 		assert_eq!((read(&folder, 1), read(&folder, 0)), (vec![1], vec![2]));
+	}
+
+	#[test]
+	fn what_was_taken_back_stands_no_more() {
+		let [old, new] = [1, 2].map(Hash::repeat_byte);
+		let told = [made(1, old), made(2, old), made(3, old), Entry::Undone(1), made(2, new)];
+
+		let standing = Standing::after(told.into_iter());
+
+		let roots = standing.blocks.iter().map(|made| made.block.header().state_root);
+		assert_eq!(roots.collect::<Vec<_>>(), [old, new]);
+		assert_eq!(standing.undone, Some((1, 1)));
 	}
 }

@@ -1,9 +1,9 @@
-//! The chains that are known by name. Each is a preset of the runtime under the wasm that this
-//! binary embeds; any other chain comes from a file.
+//! The chains that are known by name. Each is a preset of the runtime under the wasm that the binary
+//! brings along; any other chain comes from a file.
 
 use dtao_runtime::{
 	genesis_config_presets::{get_preset, LAUNCH_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET},
-	RuntimeGenesisConfig, SS58_PREFIX, WASM_BINARY,
+	RuntimeGenesisConfig, SS58_PREFIX,
 };
 use sc_chain_spec::json_patch;
 use sc_service::{ChainType, GenericChainSpec, Properties};
@@ -48,10 +48,13 @@ static CHAINS: [NamedChain; 4] = [
 	},
 ];
 
+/// The runtime that a binary brings along, unless it was built without.
+pub type Wasm = Option<&'static [u8]>;
+
 /// Loads a chain by its name or from a specification file. An empty name is the default chain.
-pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+pub fn load(id: &str, wasm: Wasm) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 	let spec = match named(id) {
-		Some(chain) => chain.specification()?,
+		Some(chain) => chain.specification(wasm)?,
 		None if Path::new(id).is_file() => GenericChainSpec::from_json_file(id.into())
 			.map_err(|error| format!("cannot read the chain specification `{id}`: {error}"))?,
 		None => {
@@ -66,8 +69,8 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 }
 
 /// Builds the genesis state of a chain that is known by name, or `None` for one from a file.
-pub fn genesis(id: &str) -> Result<Option<Storage>, String> {
-	named(id).map(NamedChain::genesis).transpose()
+pub fn genesis(id: &str, wasm: Wasm) -> Result<Option<Storage>, String> {
+	named(id).map(|chain| chain.genesis(wasm)).transpose()
 }
 
 /// Finds a chain by its name.
@@ -77,8 +80,8 @@ fn named(id: &str) -> Option<&'static NamedChain> {
 
 impl NamedChain {
 	/// Builds the specification.
-	fn specification(&self) -> Result<GenericChainSpec, String> {
-		Ok(GenericChainSpec::builder(wasm()?, None)
+	fn specification(&self, wasm: Wasm) -> Result<GenericChainSpec, String> {
+		Ok(GenericChainSpec::builder(code(wasm)?, None)
 			.with_name(self.name)
 			.with_id(self.id)
 			.with_protocol_id("dtao")
@@ -92,7 +95,7 @@ impl NamedChain {
 	///
 	/// Through the wasm it is the same state (see the tests), but the wasm would be compiled twice
 	/// for it, and a start take seconds longer.
-	fn genesis(&self) -> Result<Storage, String> {
+	fn genesis(&self, wasm: Wasm) -> Result<Storage, String> {
 		let patch = get_preset(&self.preset.into())
 			.ok_or_else(|| format!("the runtime has no preset `{}`", self.preset))?;
 		let build = || -> serde_json::Result<RuntimeGenesisConfig> {
@@ -101,14 +104,14 @@ impl NamedChain {
 			serde_json::from_value(config)
 		};
 		let mut storage = build().map_err(|error| error.to_string())?.build_storage()?;
-		storage.top.insert(well_known_keys::CODE.to_vec(), wasm()?.to_vec());
+		storage.top.insert(well_known_keys::CODE.to_vec(), code(wasm)?.to_vec());
 		Ok(storage)
 	}
 }
 
-/// Returns the runtime that this binary embeds.
-fn wasm() -> Result<&'static [u8], String> {
-	WASM_BINARY.ok_or_else(|| {
+/// Returns the runtime, or says why there is none.
+fn code(wasm: Wasm) -> Result<&'static [u8], String> {
+	wasm.ok_or_else(|| {
 		"this binary was built with SKIP_WASM_BUILD and holds no runtime; build it again without, \
 		 or pass a specification file to --chain"
 			.into()
@@ -127,10 +130,11 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use dtao_runtime_wasm::WASM_BINARY;
 
 	#[test]
 	fn unknown_chain_is_refused_with_the_known_ones() {
-		let Err(error) = load("nowhere") else { panic!("an unknown chain is loaded") };
+		let Err(error) = load("nowhere", None) else { panic!("an unknown chain is loaded") };
 
 		assert_eq!(
 			error,
@@ -141,7 +145,7 @@ mod tests {
 
 	#[test]
 	fn only_local_has_validators_to_agree_with() {
-		let sealed = CHAINS.iter().filter(|chain| crate::cli::is_sealed(&chain.chain_type));
+		let sealed = CHAINS.iter().filter(|chain| chain.chain_type == ChainType::Development);
 
 		assert_eq!(
 			sealed.map(|chain| chain.id).collect::<Vec<_>>(),
@@ -152,9 +156,9 @@ mod tests {
 	#[test]
 	fn native_genesis_is_the_one_that_the_wasm_builds() {
 		for chain in &CHAINS {
-			let spec = load(chain.id).expect("is known");
+			let spec = load(chain.id, WASM_BINARY).expect("is known");
 			let by_wasm = spec.as_storage_builder().build_storage().expect("builds");
-			let native = genesis(chain.id).expect("builds").expect("is known by name");
+			let native = genesis(chain.id, WASM_BINARY).expect("builds").expect("is known by name");
 
 			assert!(native.top == by_wasm.top, "{}", chain.id);
 			assert!(native.children_default.is_empty() && by_wasm.children_default.is_empty());

@@ -1,20 +1,20 @@
-//! What may be set, and to what: each parameter has a dial, and an amount turns it.
+//! What may be set, and to what.
 
-use crate::arbitrary::{self, Arbitrary};
-use crate::{runtime::EXISTENTIAL_DEPOSIT, Amount};
+use super::arbitrary::{self, Arbitrary};
+use super::Amount;
 use dtao_economics::{LiquidAlpha, Speed, Tao, MAX_SUPPLY, UNIT};
 use pallet_dynamic_tao::{GlobalParameter, Hyperparameter, TakeRange, MAX_UIDS, MAX_VALIDATORS};
 
-/// A turn of one dial.
+/// A parameter, by number, and an amount that becomes its value.
 #[derive(Clone, Copy, Debug, Arbitrary)]
-pub struct Turn {
-	/// Which dial.
-	pub dial: u8,
+pub struct Setting {
+	/// Which one.
+	pub which: u8,
 	/// To what.
 	pub to: Amount,
 }
 
-impl Turn {
+impl Setting {
 	/// Within the bounds of a parameter, or as it comes where bounds are to be `broken`.
 	fn bound(self, low: u64, high: u64, broken: bool) -> u64 {
 		if broken {
@@ -25,7 +25,7 @@ impl Turn {
 	}
 
 	/// The change of the whole economy that this is.
-	pub fn parameter(self, broken: bool) -> GlobalParameter {
+	pub fn parameter(self, existential_deposit: u64, broken: bool) -> GlobalParameter {
 		let bound = |low, high| self.bound(low, high, broken);
 		let any = self.to.0;
 		let take = || {
@@ -33,7 +33,7 @@ impl Turn {
 			let (min, max) = if broken { (one, other) } else { (one.min(other), one.max(other)) };
 			TakeRange { min, max, rate_limit }
 		};
-		match self.dial % 18 {
+		match self.which % 18 {
 			0 => GlobalParameter::TaoWeight(any),
 			1 => GlobalParameter::SubnetOwnerCut(any as u16),
 			2 => {
@@ -41,7 +41,7 @@ impl Turn {
 				let num = if broken { any >> 32 } else { any % (u64::from(den) + 1) } as u32;
 				GlobalParameter::MovingSpeed(Speed { num, den })
 			}
-			3 => GlobalParameter::MinStake(Tao(bound(EXISTENTIAL_DEPOSIT, 1_000 * UNIT))),
+			3 => GlobalParameter::MinStake(Tao(bound(existential_deposit, 1_000 * UNIT))),
 			4 => GlobalParameter::NetworkMinLockCost(Tao(bound(UNIT, MAX_SUPPLY))),
 			5 => GlobalParameter::NetworkLockReductionInterval(bound(1, u64::MAX)),
 			6 => GlobalParameter::NetworkRateLimit(any),
@@ -55,7 +55,7 @@ impl Turn {
 			14 => GlobalParameter::ChildrenRateLimit(any),
 			15 => GlobalParameter::StartCallGrace(any),
 			16 => GlobalParameter::TradingDelay(bound(1, 50_400)),
-			_ => GlobalParameter::HotkeyDeposit(Tao(bound(EXISTENTIAL_DEPOSIT, 100 * UNIT))),
+			_ => GlobalParameter::HotkeyDeposit(Tao(bound(existential_deposit, 100 * UNIT))),
 		}
 	}
 
@@ -63,7 +63,7 @@ impl Turn {
 	pub fn hyperparameter(self, broken: bool) -> Hyperparameter {
 		let bound = |low, high| self.bound(low, high, broken);
 		let any = self.to.0;
-		match self.dial % 20 {
+		match self.which % 20 {
 			0 => Hyperparameter::Kappa(any as u16),
 			1 => Hyperparameter::MaxAllowedValidators(bound(1, MAX_VALIDATORS.into()) as u16),
 			2 => Hyperparameter::MaxAllowedUids(bound(1, MAX_UIDS.into()) as u16),

@@ -1,0 +1,63 @@
+//! What the node knows of its own runtime: the chains that have a name, and who acts on them. The
+//! machine of `dtao-service` takes it as a trait object, so that it is not compiled again with it.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `chain_spec.rs` | the chains that are known by name |
+//! | `export_state.rs` | a block's state as the beginning of another chain |
+//! | `signer.rs` | transactions of our runtime |
+//! | `agents.rs` | who renews the weights of the development validators |
+//! | `administrator.rs` | who carries out what the development RPC is asked for |
+//! | `vocabulary.rs` | what is told of the economy on the console and to Prometheus |
+
+mod administrator;
+mod agents;
+mod chain_spec;
+mod export_state;
+mod signer;
+mod vocabulary;
+
+pub use chain_spec::Wasm;
+
+use administrator::Sudo;
+use agents::Agents;
+use dtao_service::{Appoint, Embedded, Hire, Vocabulary};
+use sc_service::ChainSpec;
+use sp_core::storage::Storage;
+
+/// The development chains of this project.
+pub struct DevelopmentChains {
+	/// The runtime that they begin with.
+	pub wasm: Wasm,
+}
+
+impl Embedded for DevelopmentChains {
+	fn load(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
+		chain_spec::load(id, self.wasm)
+	}
+
+	fn genesis(&self, id: &str) -> Result<Option<Storage>, String> {
+		chain_spec::genesis(id, self.wasm)
+	}
+
+	fn restarted(
+		&self,
+		state: Storage,
+		beginning: Storage,
+		number: u32,
+	) -> Result<Storage, String> {
+		export_state::restarted(state, beginning, number)
+	}
+
+	fn agents(&self) -> Hire {
+		Agents::hire()
+	}
+
+	fn administrator(&self) -> Appoint {
+		Sudo::appoint()
+	}
+
+	fn vocabulary(&self) -> &'static Vocabulary {
+		&vocabulary::VOCABULARY
+	}
+}

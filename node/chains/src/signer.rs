@@ -1,0 +1,85 @@
+//! Transactions of our runtime, signed as a wallet does.
+
+use codec::{Decode, Encode};
+use dtao_runtime::{
+	AccountId, Hash, Nonce, RuntimeApi, RuntimeCall, SignedPayload, TxExtension,
+	UncheckedExtrinsic, VERSION,
+};
+use dtao_service::{Block, FullClient, FullPool};
+use sc_transaction_pool_api::{InPoolTransaction, TransactionPool};
+use sp_api::{ApiError, ApiRef, CallApiAt, ConstructRuntimeApi};
+use sp_blockchain::HeaderBackend;
+use sp_core::{sr25519, traits::CallContext, Pair};
+use sp_runtime::{generic::Era, OpaqueExtrinsic};
+use std::{collections::BTreeSet, sync::Arc};
+use substrate_frame_rpc_system::AccountNonceApi;
+
+/// Our runtime's interface, of which the machine knows only what it needs itself.
+pub type Api = <RuntimeApi as ConstructRuntimeApi<Block, FullClient>>::RuntimeApi;
+
+/// Signs for one chain.
+pub struct Signer {
+	client: Arc<FullClient>,
+	pool: Arc<FullPool>,
+}
+
+impl Signer {
+	/// Signs for the chain of this client, after what waits in this pool.
+	pub fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
+		Self { client, pool }
+	}
+
+	/// Returns the interface of our runtime.
+	pub fn api(&self) -> ApiRef<'_, Api> {
+		RuntimeApi::construct_runtime_api(&*self.client)
+	}
+
+	/// Tells whether a block's runtime is the one that this program was compiled with. Another one may
+	/// encode calls in another way.
+	pub fn knows_runtime(&self, at: Hash) -> Result<bool, ApiError> {
+		let runtime = self.client.runtime_version_at(at, CallContext::Offchain)?;
+		Ok(runtime.spec_name == VERSION.spec_name && runtime.spec_version == VERSION.spec_version)
+	}
+
+	/// Returns the first nonce of an account that neither the chain nor the pool has seen.
+	pub fn nonce(&self, at: Hash, account: &AccountId) -> Result<Nonce, ApiError> {
+		let waiting: BTreeSet<_> =
+			self.pool.ready().flat_map(|waiting| waiting.provides().to_vec()).collect();
+		let mut nonce = self.api().account_nonce(at, account.clone())?;
+		while waiting.contains(&(account, nonce).encode()) {
+			nonce = nonce.saturating_add(1);
+		}
+		Ok(nonce)
+	}
+
+	/// Signs a call: immortal, without a tip.
+	pub fn sign(
+		&self,
+		pair: &sr25519::Pair,
+		call: RuntimeCall,
+		nonce: Nonce,
+	) -> Result<OpaqueExtrinsic, codec::Error> {
+		let genesis = self.client.info().genesis_hash;
+		let extension: TxExtension = (
+			frame_system::AuthorizeCall::new(),
+			frame_system::CheckNonZeroSender::new(),
+			frame_system::CheckSpecVersion::new(),
+			frame_system::CheckTxVersion::new(),
+			frame_system::CheckGenesis::new(),
+			frame_system::CheckEra::from(Era::Immortal),
+			frame_system::CheckNonce::from(nonce),
+			frame_system::CheckWeight::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			frame_metadata_hash_extension::CheckMetadataHash::new(false),
+			frame_system::WeightReclaim::new(),
+		);
+		let versions = (VERSION.spec_version, VERSION.transaction_version);
+		let implicit = ((), (), versions.0, versions.1, genesis, genesis, (), (), (), None, ());
+		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+		let signature = payload.using_encoded(|payload| pair.sign(payload));
+		let signer = AccountId::from(pair.public());
+		let extrinsic =
+			UncheckedExtrinsic::new_signed(call, signer.into(), signature.into(), extension);
+		OpaqueExtrinsic::decode(&mut extrinsic.encode().as_slice())
+	}
+}

@@ -1,0 +1,322 @@
+// What developers may ask of a chain of their own: one script of calls over the whole interface.
+
+import assert from 'node:assert/strict'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { SLOT_MS, TAO, bob, charlie, connect, key, startChain } from './lib/chain.mjs'
+import { runNode, startNode, temporaryFolder } from './lib/node.mjs'
+
+const folder = temporaryFolder('development')
+after(() => folder.remove())
+const hotkey = key('//Alice//hotkey')
+
+/** In milliseconds, on a busy machine too; a quiet one needs a tenth of it. */
+const REVERT_BOUND = 50
+
+const head = async (chain) => (await chain.api.rpc.chain.getHeader()).hash.toHex()
+const finalHead = async (chain) => (await chain.api.rpc.chain.getFinalizedHead()).toHex()
+
+describe('the development RPC', async () => {
+	const chain = await startChain('development', ['--base-path', join(folder.path, 'script')])
+	after(() => chain.stop())
+	const { api, provider } = chain
+	const ask = (method, ...params) => provider.send(method, params)
+
+	it('makes blocks by number and up to a height', async () => {
+		const last = await ask('dev_newBlock', { count: 10 })
+		assert.equal(await chain.height(), 10)
+		assert.equal(await finalHead(chain), last)
+
+		await ask('dev_newBlock', { to: 25 })
+		assert.equal(await chain.height(), 25)
+
+		await ask('dev_newBlock')
+		assert.equal(await chain.height(), 26)
+	})
+
+	it('refuses blocks that cannot be made, and says why', async () => {
+		await assert.rejects(ask('dev_newBlock', { to: 3 }), /the chain is at block 26 already/)
+		await assert.rejects(ask('dev_newBlock', { count: 0 }), /expected from 1 to 100000 blocks, not 0/)
+		await assert.rejects(ask('dev_newBlock', { count: 1, to: 30 }), /either `count` or `to`/)
+		await assert.rejects(ask('dev_newBlock', { blocks: 5 }), /unknown field `blocks`/)
+		assert.equal(await chain.height(), 26)
+	})
+
+	it('lets the clock go to a moment, and back to its step', async () => {
+		const before = await chain.timestamp()
+		const day = 86_400_000n
+
+		// A second after a slot begins is the next slot.
+		const promised = await ask('dev_timeTravel', Number(before + day - 11_000n))
+		assert.equal(BigInt(promised), before + day)
+		await chain.seal()
+		assert.equal(await chain.timestamp(), before + day)
+		await chain.seal()
+		assert.equal(await chain.timestamp(), before + day + SLOT_MS)
+
+		await assert.rejects(ask('dev_timeTravel', Number(before)), /the next block is at \d+ or later/)
+	})
+
+	it('sets the time between two blocks', async () => {
+		await ask('dev_setBlockTimestampInterval', 3_600_000)
+		const before = await chain.timestamp()
+		await chain.seal(2)
+		assert.equal(await chain.timestamp(), before + 2n * 3_600_000n)
+
+		await assert.rejects(ask('dev_setBlockTimestampInterval', 1_000), /a multiple of the slot, 12000 milliseconds/)
+		await ask('dev_setBlockTimestampInterval', 12_000)
+	})
+
+	it('writes and deletes values of the state, in a block', async () => {
+		const account = api.query.system.account.key(charlie.address)
+		const info = await api.query.system.account(charlie.address)
+		const richer = api.registry.createType('FrameSystemAccountInfo', {
+			...info.toJSON(),
+			data: { ...info.data.toJSON(), free: (info.data.free.toBigInt() + 5n).toString() },
+		})
+		const height = await chain.height()
+
+		const hash = await ask('dev_setStorage', [[account, richer.toHex()], ['0x6d79', '0x2a']])
+		assert.equal(await head(chain), hash)
+		assert.equal(await chain.height(), height + 1)
+		assert.equal((await api.query.system.account(charlie.address)).data.free.toBigInt(), info.data.free.toBigInt() + 5n)
+		assert.equal((await api.rpc.state.getStorage('0x6d79')).unwrap().toHex(), '0x2a')
+
+		await ask('dev_setStorage', [[account, info.toHex()], ['0x6d79', null]])
+		assert.ok((await api.rpc.state.getStorage('0x6d79')).isNone)
+	})
+
+	it('refuses values that are none', async () => {
+		await assert.rejects(ask('dev_setStorage', []), /no values: expected pairs of a key and a value/)
+		await assert.rejects(ask('dev_setStorage', [['0xno', '0x00']]), /Invalid/)
+		await assert.rejects(ask('dev_setStorage', { System: {} }), /Invalid/)
+	})
+
+	it('dispatches a call in the name of anybody, and as root', async () => {
+		const stranger = '5EYCAe5ijiYfyeZ2JJCGq56LmPyNRAKzpG4QkoQkkQNB5e6Z'
+		const free = async () => (await api.query.system.account(stranger)).data.free.toBigInt()
+		const set = api.tx.balances.forceSetBalance(stranger, 10n * TAO).method.toHex()
+		assert.equal((await ask('dev_dispatch', null, set)).error, null)
+		assert.equal(await free(), 10n * TAO)
+
+		const give = api.tx.balances.transferKeepAlive(bob.address, TAO).method.toHex()
+		const { hash, error } = await ask('dev_dispatch', stranger, give)
+		assert.equal(error, null)
+		assert.equal(await head(chain), hash)
+		// It pays no fee.
+		assert.equal(await free(), 9n * TAO)
+	})
+
+	it('tells why a call failed', async () => {
+		const much = chain.tx.addStake(hotkey.address, 1, 10n ** 18n).method.toHex()
+		assert.match((await ask('dev_dispatch', bob.address, much)).error, /^[A-Z]\w+: ./)
+
+		const set = api.tx.balances.forceSetBalance(bob.address, 0).method.toHex()
+		assert.equal((await ask('dev_dispatch', bob.address, set)).error, 'BadOrigin')
+		await assert.rejects(ask('dev_dispatch', bob.address, '0xffff'), /the bytes are no call of this runtime/)
+		await assert.rejects(ask('dev_dispatch', 'somebody', set), /Invalid/)
+	})
+
+	it('goes back to a snapshot, with transactions that come a second time', async () => {
+		const economy = async () => ({
+			head: await head(chain),
+			issuance: await chain.issuance(),
+			subnets: await chain.ask('subnets'),
+			free: await chain.free(bob),
+			timestamp: await chain.timestamp(),
+		})
+		const before = await economy()
+		const id = await ask('dev_snapshot')
+		const later = await ask('dev_snapshot')
+		const nonce = (await api.rpc.system.accountNextIndex(bob.address)).toNumber()
+		const stake = await chain.tx.addStake(hotkey.address, 1, TAO).signAsync(bob, { nonce })
+
+		const branch = async () => {
+			await api.rpc.author.submitExtrinsic(stake)
+			const hash = await chain.seal(5)
+			assert.ok((await chain.free(bob)) < before.free)
+			return hash
+		}
+		const first = await branch()
+		assert.equal(await ask('dev_revert', id), true)
+		assert.deepEqual(await economy(), before)
+		assert.equal(await finalHead(chain), before.head)
+
+		// The same transactions make the same blocks.
+		assert.equal(await branch(), first)
+		assert.equal(await finalHead(chain), first)
+
+		// It is used up, with the one that was taken after it.
+		assert.equal(await ask('dev_revert', id), false)
+		assert.equal(await ask('dev_revert', later), false)
+	})
+
+	it('a client that follows the chain hears of the way back', async () => {
+		const heads = []
+		const stop = await api.rpc.chain.subscribeNewHeads((header) => heads.push(header.number.toNumber()))
+		const height = await chain.height()
+		await chain.seal(3)
+		await ask('dev_setHead', height)
+		await chain.seal()
+		for (let round = 0; round < 100 && heads.length < 6; round += 1) {
+			await new Promise((resolve) => setTimeout(resolve, 20))
+		}
+		stop()
+
+		assert.deepEqual(heads.slice(-5), [height + 1, height + 2, height + 3, height, height + 1])
+		await assert.rejects(ask('dev_setHead', 1_000_000), /the chain has no block 1000000/)
+		await assert.rejects(ask('dev_setHead', `0x${'77'.repeat(32)}`), /exist/)
+	})
+
+	it(`goes back within ${REVERT_BOUND} ms`, async () => {
+		const times = []
+		for (let round = 0; round < 9; round += 1) {
+			const id = await ask('dev_snapshot')
+			await chain.send(bob, chain.tx.addStake(hotkey.address, 1, TAO))
+			const start = performance.now()
+			await ask('dev_revert', id)
+			times.push(performance.now() - start)
+		}
+		const median = times.toSorted((one, other) => one - other)[4]
+		console.log(`went back in ${median.toFixed(1)} ms (median of ${times.length})`)
+		assert.ok(median < REVERT_BOUND, `${median} ms`)
+	})
+
+	it('lets blocks come in another way', async () => {
+		const height = await chain.height()
+		await ask('dev_setBlockBuildMode', 'Instant')
+		await new Promise((resolve, reject) => {
+			const call = api.tx.balances.transferKeepAlive(charlie.address, TAO)
+			call.signAndSend(bob, { nonce: -1 }, ({ status }) => status.isFinalized && resolve()).catch(reject)
+		})
+		assert.equal(await chain.height(), height + 1)
+
+		await ask('dev_setBlockBuildMode', '50')
+		while ((await chain.height()) < height + 4) await new Promise((resolve) => setTimeout(resolve, 20))
+
+		await ask('dev_setBlockBuildMode', 'Manual')
+		await chain.seal()
+		const still = await chain.height()
+		await new Promise((resolve) => setTimeout(resolve, 200))
+		assert.equal(await chain.height(), still)
+
+		await assert.rejects(ask('dev_setBlockBuildMode', 'fast'), /expected `instant`, `manual` or a number/)
+	})
+
+	it('dumps a state that another chain begins with, whole', async () => {
+		await chain.send(bob, chain.tx.addStake(hotkey.address, 1, TAO))
+		const { hash, spec } = await ask('dev_dumpState')
+		assert.equal(hash, await head(chain))
+		const file = join(folder.path, 'dump.json')
+		writeFileSync(file, JSON.stringify(spec))
+
+		const other = await startChain('loaded', ['--chain', file, '--dev-rpc'])
+		try {
+			const again = await other.provider.send('dev_dumpState', [])
+			assert.deepEqual(again.spec.genesis, spec.genesis)
+			assert.deepEqual(await other.ask('subnets'), await chain.ask('subnets'))
+			await other.send(bob, other.tx.addStake(hotkey.address, 1, TAO))
+		} finally {
+			await other.stop()
+		}
+	})
+
+	it('begins again', async () => {
+		const id = await ask('dev_snapshot')
+		assert.equal(await ask('dev_reset'), api.genesisHash.toHex())
+		assert.equal(await chain.height(), 0)
+		assert.equal(await ask('dev_revert', id), false)
+
+		await chain.send(bob, chain.tx.addStake(hotkey.address, 1, TAO))
+		assert.equal(await chain.height(), 1)
+		assert.equal((await chain.ask('global')).vaultExcess, 0n)
+	})
+})
+
+describe('a chain that went back', async () => {
+	const base = join(folder.path, 'back')
+	const database = join(base, 'chains/dev/paritydb/full')
+	const copy = join(folder.path, 'full')
+	const start = () => startChain('back', ['--base-path', base])
+
+	it('is the same after a restart, and its blocks can be executed again', async () => {
+		let chain = await start()
+		await chain.seal(3)
+		const id = await chain.provider.send('dev_snapshot', [])
+		const before = await head(chain)
+		await chain.seal(2)
+		await chain.provider.send('dev_revert', [id])
+		await chain.stop()
+
+		chain = await start()
+		assert.equal(await finalHead(chain), before)
+		await chain.send(bob, chain.tx.addStake(hotkey.address, 1, TAO))
+		await chain.stop()
+		const { code, stderr } = await runNode('check-block', '4', '--dev', '--base-path', base)
+		assert.equal(code, 0, stderr)
+	})
+
+	it('has gone back after a crash too, also where its database had not heard of it', async () => {
+		let chain = await start()
+		const height = await chain.height()
+		const id = await chain.provider.send('dev_snapshot', [])
+		await chain.seal(4)
+		await chain.stop()
+		cpSync(database, copy, { recursive: true })
+
+		chain = await start()
+		await chain.provider.send('dev_setHead', [height])
+		await chain.send(bob, chain.tx.addStake(hotkey.address, 1, TAO))
+		const after = await head(chain)
+		await chain.kill()
+		rmSync(database, { recursive: true })
+		cpSync(copy, database, { recursive: true })
+
+		chain = await start()
+		assert.equal(await finalHead(chain), after)
+		assert.equal(await chain.provider.send('dev_revert', [id]), false)
+		await chain.seal()
+		await chain.stop()
+	})
+
+	it('begins again after a restart at its first block', async () => {
+		let chain = await start()
+		await chain.provider.send('dev_reset', [])
+		await chain.stop()
+
+		chain = await start()
+		assert.equal(await chain.height(), 0)
+		await chain.seal(2)
+		await chain.stop()
+	})
+})
+
+describe('without --dev', async () => {
+	it('there is no development RPC', async () => {
+		const chain = await connect(await startNode('no-dev', ['--chain', 'near-halving', '--sealing', 'manual', '--tmp']))
+		await assert.rejects(chain.provider.send('dev_newBlock', []), /Method not found/)
+		await chain.stop()
+	})
+
+	it('it is there where it is asked for, but for no chain of validators', async () => {
+		const chain = await connect(
+			await startNode('dev-rpc', ['--chain', 'near-halving', '--sealing', 'manual', '--tmp', '--dev-rpc']),
+		)
+		await chain.provider.send('dev_newBlock', [])
+		assert.equal(await chain.height(), 1)
+		await chain.stop()
+
+		const { code, stderr } = await runNode('--chain', 'local', '--dev-rpc', '--tmp', '--rpc-port', '0')
+		assert.notEqual(code, 0)
+		assert.match(stderr, /Error: --dev-rpc is for sealed chains/)
+	})
+})
+
+it('clients that may call safe methods only cannot call these', async () => {
+	const chain = await startChain('dev-safe', ['--rpc-methods', 'safe'])
+	await assert.rejects(chain.provider.send('dev_newBlock', []), /unsafe/)
+	await assert.rejects(chain.provider.send('dev_setHead', [0]), /unsafe/)
+	await assert.rejects(chain.provider.send('dev_dumpState', []), /unsafe/)
+	await chain.stop()
+})
