@@ -16,7 +16,8 @@ use frame_support::{
 use pallet_dynamic_tao::{
 	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
 	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	RootClaimView, RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
+	ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -191,6 +192,10 @@ impl_runtime_apis! {
 
 		fn rules() -> RulesView {
 			DynamicTao::rules()
+		}
+
+		fn root_claims(coldkey: AccountId, hotkey: AccountId) -> Vec<RootClaimView> {
+			DynamicTao::root_claims(coldkey, hotkey)
 		}
 
 		fn global() -> GlobalView<AccountId> {

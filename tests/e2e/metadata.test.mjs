@@ -80,6 +80,8 @@ const CALLS = {
 	sudo_trim_to_max_allowed_uids: [253, 'netuid', 'max_n'],
 	schedule_rules: [235, 'at', 'rules'],
 	cancel_scheduled_rules: [236],
+	claim_root: [121, 'hotkey', 'subnets'],
+	set_root_claim_type: [122, 'kind'],
 }
 
 /** The methods of `DynamicTaoApi` and their parameters. */
@@ -114,6 +116,7 @@ const QUERIES = {
 	dissolution: [],
 	unclaimed_payout: ['coldkey'],
 	rules: [],
+	root_claims: ['coldkey', 'hotkey'],
 	global: [],
 }
 

@@ -10,7 +10,7 @@ use crate::{
 	hooks::{Change, Weights},
 	pallet::{
 		ChildKeys, HotkeyDeposits, HotkeyPools, Neurons, OwnedHotkeys, Owner, Parameters,
-		Positions, QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
+		Positions, QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, HoldReason, NetUid, Pallet, WeightInfo,
 };
@@ -80,17 +80,23 @@ impl<T: Config> Pallet<T> {
 		ensure!(new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		ensure!(!Self::owns_a_subnet(hotkey), Error::<T>::HotkeyOwnsSubnet);
 		Self::return_deposit(hotkey, &old)?;
-		Self::change_owner(hotkey, &old, &new);
+		Self::change_owner(hotkey, &old, &new)?;
 		let hotkey = hotkey.clone();
 		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
 		Ok(())
 	}
 
 	/// Makes a hotkey of `old` belong to `new`. Everybody keeps the stake that is theirs.
-	fn change_owner(hotkey: &T::AccountId, old: &T::AccountId, new: &T::AccountId) {
+	fn change_owner(
+		hotkey: &T::AccountId,
+		old: &T::AccountId,
+		new: &T::AccountId,
+	) -> DispatchResult {
 		// One of each subnet and root at most.
 		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, hotkey));
 		let netuids: BTreeSet<NetUid> = positions(old).chain(positions(new)).collect();
+		// A dissolution that walks root's holders must not miss those who change places.
+		Self::settle_root_claims(hotkey, [old, new])?;
 		for netuid in netuids {
 			Self::exchange_owner(netuid, hotkey, old, new);
 		}
@@ -102,6 +108,7 @@ impl<T: Config> Pallet<T> {
 			Self::put_neurons(netuid, &neurons);
 		}
 		Self::set_owner(hotkey, new);
+		Ok(())
 	}
 
 	/// Gives a hotkey to another coldkey with all that is put down for it, as a part of the swap of its
@@ -116,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		for netuid in Subnets::<T>::iter_keys() {
 			Self::hand_over_childkey_deposit(netuid, hotkey, old, new)?;
 		}
-		Self::change_owner(hotkey, old, new);
+		Self::change_owner(hotkey, old, new)?;
 		let (hotkey, old_coldkey, new_coldkey) = (hotkey.clone(), old.clone(), new.clone());
 		let mut changes =
 			vec![Change::HotkeyAssociated { hotkey: hotkey.clone(), coldkey: new.clone() }];
@@ -178,13 +185,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Tells whether stake, a uid, a uid on root, childkey links or a subnet depends on a hotkey.
+	/// Tells whether stake, a claim, a uid, a uid on root, childkey links or a subnet depends on a hotkey.
 	fn is_in_use(hotkey: &T::AccountId) -> bool {
 		let named = |netuid| {
 			HotkeyPools::<T>::contains_key(netuid, hotkey)
 				|| ChildKeys::<T>::contains_key(netuid, hotkey)
 		};
 		named(NetUid::ROOT)
+			|| RootClaimable::<T>::contains_key(hotkey)
 			|| Subnets::<T>::iter_keys().any(named)
 			|| RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == *hotkey)
 			|| Self::owns_a_subnet(hotkey)

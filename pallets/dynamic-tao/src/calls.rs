@@ -1627,6 +1627,50 @@ mod calls {
 			Self::do_schedule_rules(at, rules)
 		}
 
+		/// Pays what a coldkey can claim of root's alpha behind a hotkey: as stake on root behind it, or as
+		/// alpha stake behind it, as [`set_root_claim_type`](Pallet::set_root_claim_type) says.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey.
+		///
+		/// ## Details
+		/// What is paid as stake on root is sold first, all of it, at any price and for the subnet's fee. Each
+		/// subnet stands alone: what cannot be paid stays claimable.
+		///
+		/// ## Errors
+		/// `HotKeyAccountNotExists`, `NothingToClaim` for no subnet; in events `SubnetNotExists`,
+		/// `SubnetDissolving`, `SubtokenDisabled`, `NothingToClaim`, `InsufficientInputAmount`,
+		/// `SwapInputTooLarge`, `InsufficientLiquidity`, `StakeBelowOneShare`.
+		///
+		/// ## Events
+		/// `RootClaimed` or `RootClaimSkipped` of each subnet.
+		#[pallet::call_index(121)]
+		#[pallet::weight(Weights::<T>::claim_root(length(subnets)))]
+		pub fn claim_root(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			subnets: ClaimedSubnets,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Self::do_claim_root(coldkey, hotkey, subnets)
+		}
+
+		/// Sets as what a coldkey wants to be paid its claims of root's alpha: as stake on root (`Swap`, the
+		/// default), or as alpha stake (`Keep`).
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey.
+		///
+		/// ## Events
+		/// `RootClaimTypeSet`.
+		#[pallet::call_index(122)]
+		#[pallet::weight(Weights::<T>::set_root_claim_type())]
+		pub fn set_root_claim_type(origin: OriginFor<T>, kind: RootClaimKind) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Self::do_set_root_claim_type(coldkey, kind);
+			Ok(())
+		}
+
 		/// Takes back the change of rules that is scheduled.
 		///
 		/// ## Dispatch Origin

@@ -1,10 +1,10 @@
 //! How a subnet ends: a last epoch pays what is pending, trading closes, and then a bounded number of
 //! items a block are worked off. First positions are closed and what they are worth is added up by
-//! coldkey, then coldkeys are paid, then all other keys of the subnet are removed; last, what is left
+//! coldkey, and so is what root's holders can claim; then coldkeys are paid, then all other keys of the subnet are removed; last, what is left
 //! is recycled and the netuid is free.
 //!
-//! Every stage empties its map, so that there is no cursor that could point to the wrong place: it
-//! reads what comes next, and only then removes it. No epoch of the subnet comes any more, so that
+//! Every stage but that of [claims](crate::root_claims) empties its map, so that there is no cursor that
+//! could point to the wrong place: it reads what comes next, and only then removes it. No epoch of the subnet comes any more, so that
 //! payouts do not depend on how many blocks it takes.
 //!
 //! Nothing holds the end back. A position that cannot be valued is closed without a payout, with an
@@ -17,8 +17,8 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner, Parameters,
-		StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
+		ActiveRules, CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner,
+		Parameters, StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionStage, Error, Event, Holding, NetUid, Pallet, Position,
 	WeightInfo,
@@ -42,6 +42,8 @@ pub const DISSOLUTION_ITEMS_PER_BLOCK: u32 = 100;
 pub(crate) struct DissolutionWork {
 	/// Positions that were closed.
 	closed: u32,
+	/// Claims that were settled or booked.
+	claims: u32,
 	/// Coldkeys that were paid.
 	paid: u32,
 	/// Keys that were removed.
@@ -55,6 +57,7 @@ impl DissolutionWork {
 	fn book(&mut self, stage: DissolutionStage, items: u32) {
 		let count = match stage {
 			DissolutionStage::Closing => &mut self.closed,
+			DissolutionStage::Claiming => &mut self.claims,
 			DissolutionStage::Paying => &mut self.paid,
 			DissolutionStage::Clearing => &mut self.cleared,
 		};
@@ -65,6 +68,7 @@ impl DissolutionWork {
 	fn weight<W: WeightInfo>(&self) -> Weight {
 		let stages = [
 			(self.closed, W::dissolution_close as fn(u32) -> Weight),
+			(self.claims, W::dissolution_claims),
 			(self.paid, W::dissolution_pay),
 			(self.cleared, W::dissolution_clear),
 		];
@@ -84,8 +88,13 @@ impl DissolutionWork {
 	}
 
 	/// The weight of so many items of each stage.
-	fn of_each<W: WeightInfo>(items: u32) -> [Weight; 3] {
-		[W::dissolution_close(items), W::dissolution_pay(items), W::dissolution_clear(items)]
+	fn of_each<W: WeightInfo>(items: u32) -> [Weight; 4] {
+		[
+			W::dissolution_close(items),
+			W::dissolution_claims(items),
+			W::dissolution_pay(items),
+			W::dissolution_clear(items),
+		]
 	}
 
 	/// The weight of so many of the dearest items.
@@ -120,9 +129,11 @@ impl<T: Config> Pallet<T> {
 	/// Pays a last epoch and closes a subnet, whoever waits for its netuid. Adds what the epoch weighed.
 	pub(crate) fn do_dissolve_network(netuid: NetUid, spent: &mut Weight) -> DispatchResult {
 		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
-		Self::update_subnet(netuid, |record| {
-			Self::economic(record.economy.sell_kept_root_part()).map(|_| ())
-		})?;
+		if ActiveRules::<T>::get().root_part.sells_what_was_kept() {
+			Self::update_subnet(netuid, |record| {
+				Self::economic(record.economy.sell_kept_root_part()).map(|_| ())
+			})?;
+		}
 		let (weight, paid) = Self::run_epoch_or_skip(netuid, Self::now());
 		spent.saturating_accrue(weight);
 		Self::begin_dissolution(netuid)?;
@@ -203,6 +214,7 @@ impl<T: Config> Pallet<T> {
 				DissolutionStage::Closing => {
 					Self::close_positions(&mut dissolution, items, notices)
 				}
+				DissolutionStage::Claiming => Self::liquidate_claims(&mut dissolution, items),
 				DissolutionStage::Paying => Self::pay_coldkeys(&mut dissolution, items),
 				DissolutionStage::Clearing => Self::clear_keys(dissolution.netuid, items),
 			};
@@ -213,7 +225,8 @@ impl<T: Config> Pallet<T> {
 			}
 			// Nothing was left for this stage, since it did not use up the items.
 			dissolution.stage = match dissolution.stage {
-				DissolutionStage::Closing => DissolutionStage::Paying,
+				DissolutionStage::Closing => DissolutionStage::Claiming,
+				DissolutionStage::Claiming => DissolutionStage::Paying,
 				DissolutionStage::Paying => DissolutionStage::Clearing,
 				DissolutionStage::Clearing => {
 					work.ended_among = Some(Subnets::<T>::count());
@@ -281,7 +294,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Books what a position of `alpha` is worth for its coldkey. What cannot be booked stays in the
 	/// pot, and is told.
-	fn book_payout(
+	pub(crate) fn book_payout(
 		dissolution: &mut Dissolution,
 		coldkey: &T::AccountId,
 		alpha: Result<Alpha, DispatchError>,
@@ -409,6 +422,7 @@ impl<T: Config> Pallet<T> {
 		Self::remove_payouts(netuid);
 		Self::remove_settings(netuid);
 		CurrentDissolution::<T>::kill();
+		Self::forget_claim_walk();
 		Self::remember_freed(netuid);
 		// What the currency would not take out of existence stays in the vault, beyond all records.
 		let recycled = with_storage_layer(|| Self::vault_recycle_most(left)).unwrap_or_default();
@@ -441,11 +455,11 @@ impl<T: Config> Pallet<T> {
 }
 
 /// As many as an iterator takes.
-fn many(items: u32) -> usize {
+pub(crate) fn many(items: u32) -> usize {
 	usize::try_from(items).unwrap_or(usize::MAX)
 }
 
 /// How many there are, which are as few as were asked for.
-fn length<V>(list: &[V]) -> u32 {
+pub(crate) fn length<V>(list: &[V]) -> u32 {
 	u32::try_from(list.len()).unwrap_or(u32::MAX)
 }

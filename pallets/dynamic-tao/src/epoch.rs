@@ -92,17 +92,20 @@ struct Till<T: Config> {
 }
 
 impl<T: Config> Till<T> {
-	/// Pays a member in alpha, and in TAO as stake on root.
+	/// Pays a member in alpha, and in TAO as stake on root; keeps what its stakers on root can claim.
 	fn pay_member(
 		&mut self,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 		payout: &Payout,
 	) -> DispatchResult {
-		let alpha = Pallet::<T>::economic(payout.incentive.ensure_add(payout.alpha_take))?;
+		let taken = payout.alpha_take.ensure_add(payout.root_alpha_take);
+		let alpha = taken.and_then(|taken| taken.ensure_add(payout.incentive));
+		let alpha = Pallet::<T>::economic(alpha)?;
 		let (take, dividends) = (Alpha(payout.tao_take.0), Alpha(payout.tao_dividends.0));
 		let StakeBehind { subnet, root } = self.book.stake_behind(hotkey)?;
 		subnet.pay(&mut self.subnet, coldkey, alpha, payout.alpha_dividends)?;
+		Pallet::<T>::keep_root_claim(root, &mut self.subnet, payout.root_alpha_dividends)?;
 		root.pay(&mut self.root, coldkey, take, dividends)
 	}
 
@@ -123,6 +126,7 @@ impl<T: Config> Till<T> {
 	fn close(self) {
 		self.book.save_stakes();
 		Pallet::<T>::save_market(&self.root);
+		Pallet::<T>::save_market(&self.subnet);
 	}
 }
 
@@ -234,7 +238,7 @@ impl<T: Config> Pallet<T> {
 			&mut record.economy,
 			&claims,
 			&terms,
-			ActiveRules::<T>::get().owner_incentives,
+			&ActiveRules::<T>::get(),
 			Self::economic(weighted_root)?,
 		);
 		let distribution = Self::economic(distribution)?;
@@ -264,7 +268,8 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::put_neurons(netuid, &neurons);
 		Self::store_bonds(netuid, &mut rows, outcome.bonds)?;
-		let (miners, validators, root_tao) = Self::economic(Self::totals(&distribution.payouts))?;
+		let (miners, validators, root_tao, root_alpha) =
+			Self::economic(Self::totals(&distribution.payouts))?;
 		Self::deposit_event(Event::EpochPaid {
 			netuid,
 			owner: distribution.owner,
@@ -274,6 +279,7 @@ impl<T: Config> Pallet<T> {
 			recycled: distribution.unearned,
 			recycled_tao: distribution.unearned_tao,
 			withheld: distribution.withheld,
+			root_alpha,
 			price: Self::rao_per_alpha(record.economy.pool),
 		});
 		Ok(())
@@ -284,13 +290,14 @@ impl<T: Config> Pallet<T> {
 		u32::try_from(row.weights.len().max(row.bonds.len())).unwrap_or(u32::MAX)
 	}
 
-	/// What all payouts together give miners, validators, and root.
-	fn totals(payouts: &[Payout]) -> Result<(Alpha, Alpha, Tao), EconomicsError> {
-		let mut sums = (Alpha::ZERO, Alpha::ZERO, Tao::ZERO);
+	/// What all payouts together give miners, validators, and root in TAO and in alpha.
+	fn totals(payouts: &[Payout]) -> Result<(Alpha, Alpha, Tao, Alpha), EconomicsError> {
+		let mut sums = (Alpha::ZERO, Alpha::ZERO, Tao::ZERO, Alpha::ZERO);
 		for payout in payouts {
 			sums.0 = sums.0.ensure_add(payout.incentive)?;
 			sums.1 = sums.1.ensure_add(payout.validator_alpha()?)?;
 			sums.2 = sums.2.ensure_add(payout.tao()?)?;
+			sums.3 = sums.3.ensure_add(payout.root_alpha()?)?;
 		}
 		Ok(sums)
 	}

@@ -118,7 +118,7 @@ mod errors {
 		SubnetUnderNotice,
 		/// The netuid belongs to another subnet than that of the given registration.
 		NetuidChangedHands,
-		/// No dissolution has left anything for this coldkey.
+		/// No dissolution has left anything for this coldkey, or it has no claim on root's alpha there.
 		NothingToClaim,
 		/// The coldkey cannot put down the deposit for the rows of this childkey links and keep its account.
 		CannotAffordDeposit,

@@ -164,8 +164,9 @@ mod events {
 		SubnetSkipped { netuid: NetUid, refusal: EconomicsError },
 		/// An epoch paid so much of what was pending. `owner` is the owner's part with what roundings
 		/// left of the alpha of others; their rest of root's TAO is in `root_tao`. What nobody earned
-		/// went out of existence: `recycled` alpha and `recycled_tao`. `withheld` are incentives of the
-		/// owner's own hotkeys that the rules recycle or burn.
+		/// went out of existence: `recycled` alpha and `recycled_tao`. `root_alpha` is what those got of
+		/// root's alpha whose root stake has earned it, where the rules keep it for claims. `withheld` are
+		/// incentives of the owner's own hotkeys that the rules recycle or burn.
 		EpochPaid {
 			netuid: NetUid,
 			owner: Alpha,
@@ -175,6 +176,7 @@ mod events {
 			recycled: Alpha,
 			recycled_tao: Tao,
 			withheld: Alpha,
+			root_alpha: Alpha,
 			price: u64,
 		},
 		/// An epoch that was due at `from_block` waits for a later one.
@@ -310,6 +312,31 @@ mod events {
 		DissolutionPayout { netuid: NetUid, coldkey: T::AccountId, tao: Tao, claimable: bool },
 		/// A position could not be valued in a dissolution, and was closed without a payout.
 		PositionSkipped { netuid: NetUid, coldkey: T::AccountId, error: DispatchError },
+		/// What could be claimed of a subnet's alpha behind a hotkey could not be valued when it was
+		/// dissolved, and is not paid.
+		ClaimsSkipped { netuid: NetUid, hotkey: T::AccountId, error: DispatchError },
+		/// A coldkey was paid what it could claim of root's alpha behind a hotkey: as stake on root, for
+		/// which its sale brought `tao` at the price that `price` is after it, or as alpha stake.
+		RootClaimed {
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			kind: RootClaimKind,
+			alpha: Alpha,
+			fee: Alpha,
+			tao: Tao,
+			price: u64,
+		},
+		/// What a coldkey can claim of a subnet's alpha behind a hotkey could not be paid; it stays
+		/// claimable.
+		RootClaimSkipped {
+			coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			error: DispatchError,
+		},
+		/// A coldkey wants its claims of root's alpha paid so.
+		RootClaimTypeSet { coldkey: T::AccountId, kind: RootClaimKind },
 		/// A subnet is no more: holders were owed `paid`, and the rest went out of existence.
 		NetworkRemoved { netuid: NetUid, paid: Tao, recycled: Tao },
 		/// A coldkey was paid what dissolutions had left for it.

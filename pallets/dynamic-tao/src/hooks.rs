@@ -248,6 +248,8 @@ weights_with_changes! {
 	set_hyperparameter(): [HyperparametersSet * 1];
 	claim_dissolved(): [];
 	claim_dissolved_for(): [];
+	claim_root(n): [StakeChanged * n];
+	set_root_claim_type(): [];
 	cancel_registration(): [];
 	ensure_generation(): [];
 	dissolve_network(): [];
@@ -265,6 +267,7 @@ weights_with_changes! {
 	epoch_unpaid_parents(f): [];
 	epoch_newcomers(n): [];
 	dissolution_close(i): [StakeChanged * i];
+	dissolution_claims(i): [];
 	dissolution_pay(i): [];
 	dissolution_clear(i): [];
 	dissolution_end(n): [SubnetRemoved * 1, SubnetRegistered * 1];

@@ -61,7 +61,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 25] = [
+		let checks: [Check; 27] = [
 			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
@@ -87,6 +87,8 @@ impl<T: Config> Pallet<T> {
 			("I-23 deposits", Self::deposits_are_held),
 			("I-23 childkey deposits", Self::childkey_deposits_are_held),
 			("I-30 rules", Self::rules_can_be_run),
+			("I-31 claims", Self::claims_are_kept),
+			("I-31 rows of claims", Self::claim_rows_are_needed),
 		];
 		checks
 			.into_iter()
@@ -130,17 +132,18 @@ impl<T: Config> Pallet<T> {
 		holds(root.since <= Self::now(), || "root's period begins in the future".into())
 	}
 
-	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + burned`.
+	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + claimable + burned`.
 	fn alpha_is_accounted_for() -> Result<(), String> {
 		for (netuid, SubnetRecord { economy, .. }) in Self::living() {
 			let pending = economy.pending.alpha().map_err(|refusal| format!("{refusal}"))?;
 			let sum = Self::pooled_stake(netuid)
 				.saturating_add(pending.0.into())
+				.saturating_add(economy.claimable.0.into())
 				.saturating_add(economy.burned.0.into());
 			equal(
 				&format!("outstanding alpha of subnet {}", netuid.0),
 				economy.outstanding.0.into(),
-				"stakes, pending and burned",
+				"stakes, pending, claimable and burned",
 				sum,
 			)?;
 			let issued = economy.issued().map_err(|refusal| format!("{refusal}"))?;
@@ -667,7 +670,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String> {
+pub(crate) fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String> {
 	if condition {
 		Ok(())
 	} else {
@@ -675,6 +678,11 @@ fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String>
 	}
 }
 
-fn equal(left_name: &str, left: u128, right_name: &str, right: u128) -> Result<(), String> {
+pub(crate) fn equal(
+	left_name: &str,
+	left: u128,
+	right_name: &str,
+	right: u128,
+) -> Result<(), String> {
 	holds(left == right, || format!("{left_name} is {left}, but {right_name} {right}"))
 }

@@ -9,6 +9,7 @@
 use crate::{
 	market::Market,
 	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, Positions, StakeShares},
+	root_claims::ClaimLedger,
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, Position,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -17,7 +18,7 @@ use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// A holding that is being changed.
-struct Taken {
+pub(crate) struct Taken {
 	holding: Holding,
 	/// Whether there was one before.
 	existed: bool,
@@ -38,6 +39,8 @@ pub(crate) struct HotkeyLedger<T: Config> {
 	stake: HotkeyStake,
 	/// The cohorts that changed, by period.
 	cohorts: BTreeMap<u64, Cohort>,
+	/// What its holders can claim, on root, once somebody asked.
+	claims: Option<ClaimLedger<T>>,
 }
 
 impl<T: Config> HotkeyLedger<T> {
@@ -50,7 +53,8 @@ impl<T: Config> HotkeyLedger<T> {
 	) -> Result<Self, DispatchError> {
 		let (stake, cohorts) = Self::activated(HotkeyPools::<T>::get(netuid, hotkey), clock)?;
 		let (hotkey, owner_held) = (hotkey.clone(), !stake.owner.is_empty());
-		Ok(Self { netuid, hotkey, owner, owner_held, paid: false, clock, stake, cohorts })
+		let (paid, claims) = (false, None);
+		Ok(Self { netuid, hotkey, owner, owner_held, paid, clock, stake, cohorts, claims })
 	}
 
 	/// A record with everything active that is due, and the cohorts that this made.
@@ -76,8 +80,16 @@ impl<T: Config> HotkeyLedger<T> {
 		self.stake.pool
 	}
 
+	/// What its holders can claim, on root. Change it for a holder between [`Self::take`] and
+	/// [`Self::put`].
+	pub(crate) fn claims(&mut self) -> &mut ClaimLedger<T> {
+		let Self { netuid, hotkey, cohorts, claims, .. } = self;
+		// The first to ask comes before any change, so that all cohorts here are new.
+		claims.get_or_insert_with(|| ClaimLedger::load(*netuid, hotkey, cohorts))
+	}
+
 	/// What is stored of a coldkey's holding.
-	fn stored(&self, coldkey: &T::AccountId) -> Holding {
+	pub(crate) fn stored(&self, coldkey: &T::AccountId) -> Holding {
 		if self.owner.as_ref() == Some(coldkey) {
 			self.stake.owner
 		} else {
@@ -96,14 +108,16 @@ impl<T: Config> HotkeyLedger<T> {
 		known.unwrap_or_else(|| Cohorts::<T>::get((self.netuid, &self.hotkey, period)))
 	}
 
-	/// A coldkey's holding, with everything active that is due, to be changed and put back with
-	/// [`Self::put`].
-	fn take(&mut self, coldkey: &T::AccountId) -> Result<Taken, DispatchError> {
+	/// A coldkey's holding, with everything active that is due and its claims settled, to be changed and
+	/// put back with [`Self::put`].
+	pub(crate) fn take(&mut self, coldkey: &T::AccountId) -> Result<Taken, DispatchError> {
 		let mut holding = self.stored(coldkey);
 		let existed = !holding.is_empty();
+		self.claims().settle(coldkey, holding.shares)?;
 		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
 			let mut cohort = self.cohort(period);
 			let shares = Pallet::<T>::economic(cohort.claim(alpha))?;
+			self.claims().settle_cohort(coldkey, (period, shares))?;
 			holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
 			self.cohorts.insert(period, cohort);
 		}
@@ -216,6 +230,8 @@ impl<T: Config> HotkeyLedger<T> {
 		self.owner.get_or_insert_with(|| owner.clone());
 		self.paid = true;
 		let paid = Pallet::<T>::economic(to_owner.ensure_add(to_stakers))?;
+		let shares = self.stake.owner.shares;
+		self.claims().settle(owner, shares)?;
 		let pool = &mut self.stake.pool;
 		let to_owner = if pool.is_empty() {
 			paid
@@ -230,12 +246,31 @@ impl<T: Config> HotkeyLedger<T> {
 				self.stake.owner.shares = Pallet::<T>::economic(shares)?;
 			}
 		}
+		let shares = self.stake.owner.shares;
+		self.claims().put(owner, shares);
 		Pallet::<T>::economic(market.change_root(|root| root.grow(paid)))
+	}
+
+	/// Keeps alpha of a subnet for the holders of this hotkey's stake on root to claim. Tells whether
+	/// there is an active share to keep it for.
+	pub(crate) fn keep_for_claims(
+		&mut self,
+		netuid: NetUid,
+		alpha: Alpha,
+	) -> Result<bool, DispatchError> {
+		let shares = self.stake.pool.shares;
+		if shares.is_zero() {
+			return Ok(false);
+		}
+		self.paid = true;
+		self.claims().accrue(netuid, alpha, shares)?;
+		Ok(true)
 	}
 
 	/// Puts a holding where it belongs. The hotkey's record, with its owner's, is written by
 	/// [`Self::save`].
-	fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
+	pub(crate) fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
+		self.claims().put(coldkey, holding.shares);
 		if self.owner.as_ref() == Some(coldkey) {
 			self.stake.owner = holding;
 			return;
@@ -249,9 +284,13 @@ impl<T: Config> HotkeyLedger<T> {
 		Pallet::<T>::index_position(netuid, hotkey, coldkey, existed, !holding.is_empty());
 	}
 
-	/// Writes the hotkey's record and what changed of its cohorts; removes what is left empty.
-	pub(crate) fn save(self) {
-		let Self { netuid, hotkey, owner, owner_held, stake, cohorts, .. } = self;
+	/// Writes the hotkey's record and what changed of its cohorts and claims; removes what is left empty.
+	pub(crate) fn save(mut self) {
+		self.claims();
+		let Self { netuid, hotkey, owner, owner_held, stake, cohorts, claims, .. } = self;
+		if let Some(claims) = claims {
+			claims.save(stake.pool.shares, &cohorts);
+		}
 		if let Some(owner) = owner {
 			let holds = !stake.owner.is_empty();
 			Pallet::<T>::index_position(netuid, &hotkey, &owner, owner_held, holds);
@@ -328,6 +367,14 @@ impl<T: Config> PositionLedger<T> {
 			Some(record) => Pallet::<T>::economic(record.economy.burn(dust)),
 			None => Pallet::<T>::vault_recycle(Tao(dust.0)),
 		}
+	}
+
+	/// Takes out what its holder can claim of a subnet's alpha, and what divisions have left of that where
+	/// nobody has an active share any more. There is some on root alone.
+	pub(crate) fn take_claim(&mut self, netuid: NetUid) -> Result<(Alpha, Alpha), DispatchError> {
+		let shares = self.ledger.stake.pool.shares;
+		let claims = self.ledger.claims();
+		Ok((claims.pay(netuid, &self.coldkey)?, claims.take_rest(netuid, shares)?))
 	}
 
 	/// Hands `alpha` over to another coldkey behind the same hotkey, whose stake stays as it is: what is
@@ -429,7 +476,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives the whole position of one coldkey to another behind the same hotkey, with what is entering.
+	/// Gives the whole position of one coldkey to another behind the same hotkey, with what is entering and
+	/// what it can claim.
 	/// It stays as it is to the last bit, unless the other has a position already, with which it is merged.
 	pub(crate) fn give_position(
 		netuid: NetUid,
@@ -445,6 +493,7 @@ impl<T: Config> Pallet<T> {
 		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
 		taker.holding = Self::economic(taker.holding.and(giver.holding))?;
 		giver.holding = Holding::default();
+		ledger.claims().give(from, to)?;
 		ledger.put(from, giver);
 		ledger.put(to, taker);
 		ledger.save();

@@ -50,6 +50,7 @@ mod queries;
 mod queue;
 mod quotes;
 mod root;
+mod root_claims;
 mod rules;
 mod serving;
 mod settings;
@@ -102,14 +103,14 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use codec::Compact;
 	use dtao_economics::{
-		Alpha, Cohort, CustomRules, EconomicsError, FeeRate, Limit, Order, Rules, Tao,
-		MAX_INPUT_FACTOR, MIN_RESERVE,
+		Alpha, Claim, ClaimPool, Cohort, CustomRules, EconomicsError, FeeRate, Limit, Order,
+		PerShare, Rules, Tao, MAX_INPUT_FACTOR, MIN_RESERVE,
 	};
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,
 		pallet_prelude::*,
 		traits::fungible::{hold, Inspect, Mutate},
-		PalletId,
+		BoundedBTreeMap, PalletId,
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BadOrigin;
@@ -291,6 +292,55 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// What of subnets' alpha is kept behind each hotkey for those who stake to it on root, by subnet.
+	/// The epochs that keep it pay for a row; it goes with the last share and the last claim.
+	#[pallet::storage]
+	pub type RootClaimable<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, ClaimPools<T>, ValueQuery>;
+
+	/// What each (hotkey, coldkey) can claim of it, as it was settled last, by subnet. The minimum stake
+	/// on root has paid for a row; it goes with the stake once all was claimed.
+	#[pallet::storage]
+	pub type RootClaims<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		T::AccountId,
+		HolderClaims<T>,
+		ValueQuery,
+	>;
+
+	/// What a root share had earned of each subnet's alpha when a cohort of root's became active, by
+	/// (hotkey, period). It comes and goes with the row in [`Cohorts`].
+	#[pallet::storage]
+	pub type CohortClaims<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Identity,
+		u64,
+		SharesEarned<T>,
+		ValueQuery,
+	>;
+
+	/// As what coldkeys want to be paid their claims, where it is not the default. The fee pays for a row,
+	/// and the default removes it.
+	#[pallet::storage]
+	pub type RootClaimType<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimKind, ValueQuery>;
+
+	/// How far the current dissolution has come with claims.
+	#[pallet::storage]
+	pub type CurrentClaimWalk<T: Config> = StorageValue<_, ClaimWalk<T::AccountId>>;
+
+	/// [`ClaimPool`]s by subnet.
+	pub type ClaimPools<T> = BoundedBTreeMap<NetUid, ClaimPool, DeferredBound<T>>;
+	/// The [`Claim`]s of one holder by subnet.
+	pub type HolderClaims<T> = BoundedBTreeMap<NetUid, Claim, DeferredBound<T>>;
+	/// What a root share has earned, by subnet.
+	pub type SharesEarned<T> = BoundedBTreeMap<NetUid, PerShare, DeferredBound<T>>;
+
 	/// The positions of each (coldkey, hotkey, subnet): owners' and [`StakeShares`], so that a
 	/// coldkey's stakes are one prefix. Written when a position opens or closes.
 	#[pallet::storage]
@@ -435,7 +485,7 @@ pub mod pallet {
 	pub type DeferredEpochs<T: Config> =
 		StorageValue<_, BoundedVec<(u64, NetUid), DeferredBound<T>>, ValueQuery>;
 
-	/// As many epochs can wait as there can be subnets.
+	/// As many as there can be subnets: epochs that wait, say, or claims.
 	pub struct DeferredBound<T>(PhantomData<T>);
 
 	impl<T: Config> Get<u32> for DeferredBound<T> {
@@ -711,6 +761,12 @@ pub mod pallet {
 		/// What a dissolution has left for a coldkey to claim.
 		pub fn unclaimed_payout(coldkey: T::AccountId) -> Tao {
 			UnclaimedPayouts::<T>::get(coldkey)
+		}
+
+		/// What a coldkey can claim of root's alpha behind a hotkey, by subnet, and what a sale of each
+		/// alone would bring as the first trade of the next block.
+		pub fn root_claims(coldkey: T::AccountId, hotkey: T::AccountId) -> Vec<RootClaimView> {
+			Self::root_claims_view(&coldkey, &hotkey)
 		}
 
 		/// The rules that the economy runs by, and those that are scheduled.

@@ -32,6 +32,8 @@ impl<T: Config> Pallet<T> {
 				alpha_to_stakers: payout.alpha_dividends,
 				tao_take: payout.tao_take,
 				tao_to_stakers: payout.tao_dividends,
+				root_alpha_take: payout.root_alpha_take,
+				root_alpha_to_stakers: payout.root_alpha_dividends,
 			})
 			.collect();
 		let Distribution { owner, owner_tao, unearned, unearned_tao, withheld, .. } = *distribution;

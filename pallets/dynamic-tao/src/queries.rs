@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			alpha_reserve: economy.pool.alpha,
 			alpha_outstanding: economy.outstanding,
 			alpha_burned: economy.burned,
+			alpha_claimable: economy.claimable,
 			price: Self::rao_per_alpha(economy.pool),
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
@@ -117,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		let economy = record.economy;
 		let details = SubnetOwners::<T>::get(netuid)?;
 		let liquidation = Liquidation::new(&economy).ok()?;
-		let held = economy.held().ok()?;
+		let held = economy.held().ok()?.ensure_add(economy.claimable).ok()?;
 		let to_holders = liquidation.worth(held).ok()?;
 		Some(LiquidationView {
 			netuid,

@@ -119,6 +119,10 @@ pub trait WeightInfo {
 	fn claim_dissolved() -> Weight;
 	/// `claim_dissolved_for`.
 	fn claim_dissolved_for() -> Weight;
+	/// `claim_root`, with `n` from 1 to 5.
+	fn claim_root(n: u32) -> Weight;
+	/// `set_root_claim_type`.
+	fn set_root_claim_type() -> Weight;
 	/// `cancel_registration`.
 	fn cancel_registration() -> Weight;
 	/// `ensure_generation`.
@@ -153,6 +157,8 @@ pub trait WeightInfo {
 	fn epoch_newcomers(n: u32) -> Weight;
 	/// `dissolution_close`, with `i` from 1 to 100.
 	fn dissolution_close(i: u32) -> Weight;
+	/// `dissolution_claims`, with `i` from 1 to 100.
+	fn dissolution_claims(i: u32) -> Weight;
 	/// `dissolution_pay`, with `i` from 1 to 100.
 	fn dissolution_pay(i: u32) -> Weight;
 	/// `dissolution_clear`, with `i` from 1 to 100.
@@ -904,6 +910,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	fn claim_root(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 20_000)
+			.saturating_add(Weight::from_parts(190_000_000, 12_000).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(n.into())))
+	}
+	fn set_root_claim_type() -> Weight {
+		Weight::from_parts(30_000_000, 3_600).saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 	fn cancel_registration() -> Weight {
 		Weight::from_parts(190_000_000, 6148)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
@@ -1210,6 +1227,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(i.into()))
+	}
+	fn dissolution_claims(i: u32) -> Weight {
+		Weight::from_parts(124_000_000, 20_000)
+			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(i.into())))
+			.saturating_add(Weight::from_parts(0, 8_000).saturating_mul(i.into()))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
@@ -1564,6 +1590,17 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
+	fn claim_root(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 20_000)
+			.saturating_add(Weight::from_parts(190_000_000, 12_000).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(n.into())))
+	}
+	fn set_root_claim_type() -> Weight {
+		Weight::from_parts(30_000_000, 3_600).saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn cancel_registration() -> Weight {
 		Weight::from_parts(190_000_000, 6148)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
@@ -1682,6 +1719,15 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(i.into()))
+	}
+	fn dissolution_claims(i: u32) -> Weight {
+		Weight::from_parts(124_000_000, 20_000)
+			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(i.into())))
+			.saturating_add(Weight::from_parts(0, 8_000).saturating_mul(i.into()))
 	}
 	fn dissolution_pay(i: u32) -> Weight {
 		Weight::from_parts(403_341_792, 3569)

@@ -1,5 +1,6 @@
 //! What an epoch pays: the alpha that waited to miners and validators by what Yuma found, root's
-//! TAO to those whose root stake earned it, and to the owner its part with what floors left over.
+//! TAO and alpha to those whose root stake earned it, and to the owner its part with what floors left
+//! over.
 //!
 //! The pay of one tempo is for that tempo: what nobody earned ceases to exist, so that no backlog
 //! waits for a later comer. `sum of payouts + owner + unearned + withheld = pending`, exactly, in alpha
@@ -46,15 +47,24 @@ pub struct Payout {
 	pub tao_take: Tao,
 	/// The rest of it.
 	pub tao_dividends: Tao,
+	/// The take of the hotkey's part of root's alpha.
+	pub root_alpha_take: Alpha,
+	/// The rest of it: those who stake to the hotkey on root can claim it.
+	pub root_alpha_dividends: Alpha,
 }
 
 impl Payout {
 	/// All alpha that the hotkey and its stakers get.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
-		self.incentive.ensure_add(self.validator_alpha()?)
+		self.incentive.ensure_add(self.validator_alpha()?)?.ensure_add(self.root_alpha()?)
 	}
 
-	/// The alpha of its dividends, take and all.
+	/// Its part of root's alpha, take and all.
+	pub fn root_alpha(&self) -> Result<Alpha, EconomicsError> {
+		self.root_alpha_take.ensure_add(self.root_alpha_dividends)
+	}
+
+	/// The alpha of its alpha dividends, take and all.
 	pub fn validator_alpha(&self) -> Result<Alpha, EconomicsError> {
 		self.alpha_take.ensure_add(self.alpha_dividends)
 	}
@@ -86,14 +96,12 @@ pub struct Distribution {
 /// Distributes what was pending among the claimants.
 ///
 /// Miners share theirs by incentive. Validators share theirs by the alpha part of their dividend, and
-/// root's TAO by the root part ([`DividendParts`]). All parts are floored, and the owner gets what the
-/// floors leave. What nobody earned is reported: the miners' alpha where nobody has an incentive, the
-/// validators' where nobody has an alpha dividend, and of root's TAO the part of the root stake that
-/// does not validate here. Of `weighted_root`, all active root stake times its weight, that of the
-/// claimants with a root dividend is paid `floor(TAO * theirs / weighted_root)`, so that a little root
-/// stake alone on a subnet does not get what all root stake has earned.
-///
-/// Root's alpha is not distributed: it is sold before.
+/// root's TAO and alpha by the root part ([`DividendParts`]). All parts are floored, and the owner gets
+/// what the floors leave. What nobody earned is reported: the miners' alpha where nobody has an
+/// incentive, the validators' where nobody has an alpha dividend, and of root's TAO and alpha the part of
+/// the root stake that does not validate here. Of `weighted_root`, all active root stake times its
+/// weight, that of the claimants with a root dividend is paid `floor(amount * theirs / weighted_root)`,
+/// so that a little root stake alone on a subnet does not get what all root stake has earned.
 ///
 /// # Errors
 /// [`EconomicsError::Overflow`] if the alpha does not fit its type, or the weights of one kind sum
@@ -141,35 +149,46 @@ pub fn distribute(
 		None => paid.unearned = paid.unearned.ensure_add(pending.validators)?,
 	}
 
-	let earned = earned_by_root(pending.root_tao, claimants, &by_root, weighted_root)?;
-	paid.unearned_tao = pending.root_tao.ensure_sub(earned)?;
-	if let Some((amounts, rest)) = floors(earned.0, &by_root)? {
+	let earned = earned_by_root(pending.root_tao.0, claimants, &by_root, weighted_root)?;
+	paid.unearned_tao = pending.root_tao.ensure_sub(Tao(earned))?;
+	if let Some((amounts, rest)) = floors(earned, &by_root)? {
 		for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts) {
 			let (take, left) = take_of(amount, claimant)?;
 			(payout.tao_take, payout.tao_dividends) = (Tao(take), Tao(left));
 		}
 		paid.owner_tao = Tao(rest);
 	}
+
+	let earned = earned_by_root(pending.root_alpha.0, claimants, &by_root, weighted_root)?;
+	let unearned = pending.root_alpha.ensure_sub(Alpha(earned))?;
+	paid.unearned = paid.unearned.ensure_add(unearned)?;
+	if let Some((amounts, rest)) = floors(earned, &by_root)? {
+		for ((payout, claimant), amount) in paid.payouts.iter_mut().zip(claimants).zip(amounts) {
+			let (take, left) = take_of(amount, claimant)?;
+			(payout.root_alpha_take, payout.root_alpha_dividends) = (Alpha(take), Alpha(left));
+		}
+		paid.owner = paid.owner.ensure_add(Alpha(rest))?;
+	}
 	Ok(paid)
 }
 
-/// What of root's TAO the root stake behind those with a root dividend has earned:
-/// `floor(tao * theirs / weighted_root)`, and no more than all of it.
+/// What of an amount of root's, in TAO or in alpha, the root stake behind those with a root dividend has
+/// earned: `floor(amount * theirs / weighted_root)`, and no more than all of it.
 fn earned_by_root(
-	tao: Tao,
+	amount: u64,
 	claimants: &[Claimant],
 	by_root: &[u64],
 	weighted_root: Tao,
-) -> Result<Tao, EconomicsError> {
+) -> Result<u64, EconomicsError> {
 	let theirs = claimants
 		.iter()
 		.zip(by_root)
 		.filter(|(_, dividend)| **dividend > 0)
 		.try_fold(Tao::ZERO, |sum, (claimant, _)| sum.ensure_add(claimant.weighted_root_stake))?;
 	if theirs.is_zero() {
-		return Ok(Tao::ZERO);
+		return Ok(0);
 	}
-	tao.mul_div(theirs.min(weighted_root).0, weighted_root.max(Tao(1)).0, Rounding::Down)
+	mul_div_u64(amount, theirs.min(weighted_root).0, weighted_root.max(Tao(1)).0, Rounding::Down)
 }
 
 /// As [`share_out`]; `None` where nobody has any weight.
@@ -266,8 +285,12 @@ mod tests {
 			alpha_dividends: Alpha(4),
 			tao_take: Tao(8),
 			tao_dividends: Tao(16),
+			root_alpha_take: Alpha(32),
+			root_alpha_dividends: Alpha(64),
 		};
-		assert_eq!((payout.alpha(), payout.validator_alpha()), (Ok(Alpha(7)), Ok(Alpha(6))));
+		// 1 + 2 + 4 + 32 + 64, 2 + 4, 32 + 64
+		let sums = [payout.alpha(), payout.validator_alpha(), payout.root_alpha()];
+		assert_eq!(sums, [103, 6, 96].map(|alpha| Ok(Alpha(alpha))));
 		assert_eq!(payout.tao(), Ok(Tao(24)));
 	}
 
@@ -309,6 +332,29 @@ mod tests {
 		// Roundings of weights never pay more than there is.
 		let paid = distribute(PENDING, &claimants, Tao(2)).unwrap();
 		assert_eq!(paid.payouts[0].tao_dividends, Tao(100));
+	}
+
+	#[test]
+	fn roots_alpha_should_be_shared_as_its_tao_is() {
+		let pending = Pending { root_alpha: Alpha(100), ..PENDING };
+		let claimants = [
+			Claimant { take: 32_768, ..validator(4, 1, 3) },
+			validator(4, 0, 2),
+			validator(0, 0, 9),
+		];
+		let paid = distribute(pending, &claimants, Tao(10)).unwrap();
+		for payout in &paid.payouts {
+			let root_alpha = (payout.root_alpha_take.0, payout.root_alpha_dividends.0);
+			assert_eq!(root_alpha, (payout.tao_take.0, payout.tao_dividends.0));
+		}
+		// 100 * 5 / 10 = 50; root parts 4 * 3 / 4 = 3 and 4: floor(50 * 3 / 7) and floor(50 * 4 / 7)
+		assert_eq!(paid.payouts[0].root_alpha(), Ok(Alpha(21)));
+		assert_eq!(paid.payouts[1].root_alpha_dividends, Alpha(28));
+		// 21 * 32768 / 65535 = 10.5
+		assert_eq!(paid.payouts[0].root_alpha_take, Alpha(10));
+		// The owner's 180 and what floors left, 50 - 21 - 28; of the miners' 410 and of root's 50 nobody
+		// earned anything.
+		assert_eq!((paid.owner, paid.unearned), (Alpha(180 + 1), Alpha(410 + 50)));
 	}
 
 	#[test]

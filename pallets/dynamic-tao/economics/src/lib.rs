@@ -32,6 +32,7 @@ pub mod lock_cost;
 pub mod pool;
 pub mod price;
 pub mod root;
+pub mod root_claims;
 pub mod route;
 pub mod rules;
 pub mod share_pool;
@@ -54,6 +55,7 @@ pub use lock_cost::LockCost;
 pub use pool::{FeeRate, Fill, Pool, MAX_INPUT_FACTOR, MIN_RESERVE};
 pub use price::Price;
 pub use root::{weighted_root_stake, DividendParts, RootProportion, LAUNCH_TAO_WEIGHT};
+pub use root_claims::{Claim, ClaimPool, PerShare};
 pub use route::{Leg, Limit, Order, Route, RouteFill};
 pub use rules::{
 	Allocation, Averaging, Axis, Candidate, CustomRules, Dividends, Injection, InjectionRule,

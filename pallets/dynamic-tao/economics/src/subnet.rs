@@ -29,7 +29,8 @@ pub struct Pending {
 	pub miners: Alpha,
 	/// The validators' alpha.
 	pub validators: Alpha,
-	/// Root's alpha that was not sold yet: the slot of an epoch sells it.
+	/// Root's alpha that was kept: the slot of an epoch sells it, or the epoch gives it to those who
+	/// stake on root.
 	pub root_alpha: Alpha,
 	/// TAO that root's alpha was sold for.
 	pub root_tao: Tao,
@@ -62,7 +63,8 @@ impl Pending {
 pub struct SubnetEconomy {
 	/// `T` and `A`: the reserves.
 	pub pool: Pool,
-	/// `O`: all alpha outside of the pool: stakes, pending parts and burned alpha.
+	/// `O`: all alpha outside of the pool: stakes, pending parts, what is kept for claims, and burned
+	/// alpha.
 	pub outstanding: Alpha,
 	/// The average of the price, from 0 on: who gets the block's TAO.
 	pub moving_price: MovingPrice,
@@ -74,6 +76,9 @@ pub struct SubnetEconomy {
 	pub pending: Pending,
 	/// Alpha that exists and belongs to nobody for good. Part of `outstanding`.
 	pub burned: Alpha,
+	/// Alpha that is kept for those who stake on root to [claim](crate::root_claims). Part of
+	/// `outstanding`.
+	pub claimable: Alpha,
 	/// The fee of a trade.
 	pub fee_rate: FeeRate,
 	/// TAO that has changed hands in trades, ever.
@@ -126,12 +131,13 @@ impl SubnetEconomy {
 		self.pool.alpha.ensure_add(self.outstanding)
 	}
 
-	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
+	/// The alpha that positions hold: `O`, less what is pending, claimable and burned.
 	///
 	/// # Errors
 	/// [`EconomicsError::InsufficientStake`] if there is less, which no step brings about.
 	pub fn held(&self) -> Result<Alpha, EconomicsError> {
-		self.outstanding.ensure_sub(self.pending.alpha()?)?.ensure_sub(self.burned)
+		let nobodys = self.pending.alpha()?.ensure_add(self.burned)?;
+		self.outstanding.ensure_sub(nobodys)?.ensure_sub(self.claimable)
 	}
 
 	/// What the alpha's own curve emits in the next block.
@@ -187,7 +193,19 @@ impl SubnetEconomy {
 		Ok(())
 	}
 
-	/// Takes out what waits for an epoch. Root's alpha that was not sold stays.
+	/// Keeps outstanding alpha for claims.
+	pub fn keep_for_claims(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.claimable = self.claimable.ensure_add(alpha)?;
+		Ok(())
+	}
+
+	/// Gives up what was kept for claims: it is somebody's else, recycled or burned from now on.
+	pub fn release_claim(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
+		self.claimable = self.claimable.ensure_sub(alpha)?;
+		Ok(())
+	}
+
+	/// Takes out what waits for an epoch. Root's alpha that was kept stays.
 	pub fn take_pending(&mut self) -> Pending {
 		let root_alpha = self.pending.root_alpha;
 		let kept = Pending { root_alpha, ..Pending::default() };
@@ -260,7 +278,10 @@ impl SubnetEconomy {
 
 	/// Refuses an economy that is not sound, and says which rule is broken.
 	pub fn validate(&self) -> Result<(), &'static str> {
-		let held_by_none = self.pending.alpha().and_then(|pending| pending.ensure_add(self.burned));
+		let held_by_none = self
+			.pending
+			.alpha()
+			.and_then(|pending| pending.ensure_add(self.burned)?.ensure_add(self.claimable));
 		if !self.pool.is_deep_enough() {
 			return Err("a reserve is under the floor of 10000000 rao");
 		}
@@ -268,7 +289,7 @@ impl SubnetEconomy {
 			return Err("more than 21000000 alpha are issued");
 		}
 		if !held_by_none.is_ok_and(|alpha| alpha <= self.outstanding) {
-			return Err("pending and burned alpha are more than the outstanding alpha");
+			return Err("pending, burned and claimable alpha are more than the outstanding alpha");
 		}
 		if self.moving_price.max(self.reference_price).price() > Price::ONE {
 			return Err("an average of the price is over 1");
@@ -506,8 +527,9 @@ mod tests {
 		assert!(defect(|e| e.pool.tao = Tao(MIN_RESERVE - 1)).contains("under the floor"));
 		assert!(defect(|e| e.pool.alpha = Alpha(MIN_RESERVE - 1)).contains("under the floor"));
 		assert!(defect(|e| e.outstanding = Alpha(MAX_SUPPLY)).contains("21000000"));
-		assert!(defect(|e| e.burned = Alpha(1)).contains("pending and burned"));
-		assert!(defect(|e| e.pending.miners = Alpha(1)).contains("pending and burned"));
+		assert!(defect(|e| e.burned = Alpha(1)).contains("more than the outstanding"));
+		assert!(defect(|e| e.pending.miners = Alpha(1)).contains("more than the outstanding"));
+		assert!(defect(|e| e.claimable = Alpha(1)).contains("more than the outstanding"));
 		assert!(defect(|e| e.fee_rate = FeeRate(10_001)).contains("fee rate"));
 	}
 

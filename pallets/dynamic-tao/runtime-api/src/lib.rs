@@ -14,7 +14,8 @@ use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
 	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
 	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	RootClaimView, RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
+	ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -150,6 +151,10 @@ sp_api::decl_runtime_apis! {
 
 		/// The rules that the economy runs by, and those that are scheduled.
 		fn rules() -> RulesView;
+
+		/// What a coldkey can claim of root's alpha behind a hotkey, by subnet, and what a sale of each
+		/// alone would bring as the first trade of the next block.
+		fn root_claims(coldkey: AccountId, hotkey: AccountId) -> Vec<RootClaimView>;
 
 		/// The whole economy at a glance.
 		fn global() -> GlobalView<AccountId>;

@@ -1124,6 +1124,60 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
+	/// Claims on `n` subnets are sold, behind a hotkey with claims on all.
+	#[benchmark]
+	fn claim_root(n: Linear<1, MAX_CLAIMED_SUBNETS>) {
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let mut netuids: Vec<_> = Subnets::<T>::iter_keys().collect();
+		netuids.sort_unstable();
+		netuids.truncate(n as usize);
+		let count = Pallet::<T>::root_claims(caller.clone(), hotkey.clone()).len();
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			ClaimedSubnets::truncate_from(netuids.clone()),
+		);
+
+		let left = Pallet::<T>::root_claims(caller, hotkey).len();
+		assert_eq!(left + netuids.len(), count);
+		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn set_root_claim_type() {
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), RootClaimKind::Keep);
+
+		assert_eq!(RootClaimType::<T>::get(caller), RootClaimKind::Keep);
+	}
+
+	/// `i` holders with claims on all subnets, whose claims on one are settled and booked by `i` items.
+	#[benchmark]
+	fn dissolution_claims(i: Linear<1, 100>) {
+		world::full_chain::<T>();
+		let hotkey = world::hotkey::<T>("hotkey", 0);
+		for index in 0..i {
+			let coldkey = account("holder", index, 0);
+			world::stake::<T>(NetUid::ROOT, &hotkey, &coldkey, Alpha(1_000_000_000_039));
+		}
+		world::claims::<T>(&hotkey);
+		dissolve::<T>(DissolutionStage::Claiming);
+
+		#[block]
+		{
+			Pallet::<T>::step_dissolution(i);
+		}
+
+		assert!(
+			CurrentClaimWalk::<T>::exists() && RootClaims::<T>::iter().count() >= i as usize - 1
+		);
+		world::assert_sound::<T>();
+	}
+
 	/// `i` coldkeys are paid, to accounts that come to be by it.
 	#[benchmark]
 	fn dissolution_pay(i: Linear<1, 100>) {

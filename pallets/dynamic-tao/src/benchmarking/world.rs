@@ -43,6 +43,9 @@ pub const STAKE: Alpha = Alpha(2_000_000_000_000_003);
 /// What a hotkey's other stakers hold.
 const OTHERS: Alpha = Alpha(1_000_000_000_039);
 
+/// What a hotkey keeps of each subnet for claims.
+const CLAIMED: Alpha = Alpha(70_000_000_049);
+
 /// What enters behind a hotkey.
 const ENTERING: Alpha = Alpha(100_000_000_003);
 
@@ -250,7 +253,7 @@ pub fn unasked<T: Config>(netuid: NetUid, hotkey: &T::AccountId) {
 }
 
 /// A large position of `coldkey` behind a hotkey with others, and stake of all of them that became
-/// active of late.
+/// active of late; on root with claims on every subnet.
 pub fn position<T: Config>(
 	netuid: NetUid,
 	hotkey: &T::AccountId,
@@ -259,7 +262,25 @@ pub fn position<T: Config>(
 ) {
 	crowd::<T>(netuid, hotkey);
 	stake::<T>(netuid, hotkey, coldkey, alpha);
+	if netuid.is_root() {
+		claims::<T>(hotkey);
+	}
 	cohorts::<T>(netuid, hotkey, coldkey);
+}
+
+/// Keeps alpha of every subnet for those who stake to a hotkey on root.
+pub fn claims<T: Config>(hotkey: &T::AccountId) {
+	let mut ledger = Pallet::<T>::hotkey_ledger(NetUid::ROOT, hotkey).expect("it is sound");
+	let most = T::MaxSubnets::get().into(); // a benchmark has one more
+	for netuid in Subnets::<T>::iter_keys().take(most).collect::<Vec<_>>() {
+		issue::<T>(netuid, CLAIMED);
+		let mut market = Pallet::<T>::market(netuid).expect("it exists");
+		let record = market.record_mut().expect("it is no root");
+		record.economy.keep_for_claims(CLAIMED).expect("it fits");
+		Pallet::<T>::keep_root_claim(&mut ledger, &mut market, CLAIMED).expect("it fits");
+		Pallet::<T>::save_market(&market);
+	}
+	ledger.save();
 }
 
 /// Issues alpha that somebody gets, or TAO for stake on root.

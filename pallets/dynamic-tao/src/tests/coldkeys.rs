@@ -311,7 +311,10 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 			]
 		);
 		let associated = Change::HotkeyAssociated { hotkey: OLD, coldkey: NEW };
-		assert_eq!(RecordedChanges::get(), [associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]);
+		assert_eq!(
+			RecordedChanges::get(),
+			[associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]
+		);
 	});
 }
 

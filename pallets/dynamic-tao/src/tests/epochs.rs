@@ -107,6 +107,7 @@ fn the_owner_should_be_paid_at_the_epochs_slot() {
 				recycled: Alpha(half),
 				recycled_tao: Tao(0),
 				withheld: Alpha(0),
+				root_alpha: Alpha(0),
 				// 1003e9 / 2003e9
 				price: 500_748_876,
 			}
@@ -249,6 +250,7 @@ fn an_epoch_without_any_stake_should_pay_the_owner_and_recycle_the_rest() {
 			recycled: Alpha(820_004_578),
 			recycled_tao: Tao(0),
 			withheld: Alpha(0),
+			root_alpha: Alpha(0),
 			price: price(ONE),
 		};
 		assert!(events().contains(&event));
@@ -521,6 +523,7 @@ fn an_epoch_should_pay_by_the_specification_to_the_rao() {
 			recycled: Alpha(0),
 			recycled_tao: Tao(pending.root_tao.0 - earned),
 			withheld: Alpha(0),
+			root_alpha: Alpha(0),
 			price: price(ONE),
 		};
 		assert!(events().contains(&event), "{:?}", events());

@@ -629,6 +629,8 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		},
 		Call::update_symbol { netuid, symbol: "\u{5d0}".as_bytes().to_vec() },
 		Call::transfer_subnet_ownership { netuid, new_coldkey: BOB, hotkey },
+		Call::claim_root { hotkey, subnets: Default::default() },
+		Call::set_root_claim_type { kind: Default::default() },
 		Call::claim_dissolved {},
 		Call::claim_dissolved_for { coldkey: BOB },
 		Call::cancel_registration {},

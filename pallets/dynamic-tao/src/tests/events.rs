@@ -27,6 +27,8 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 		include_str!("registration.rs"),
 		include_str!("remove_stake.rs"),
 		include_str!("root.rs"),
+		include_str!("root_claims.rs"),
+		include_str!("root_claims/dissolution.rs"),
 		include_str!("rule_changes.rs"),
 		include_str!("rules.rs"),
 		include_str!("serving.rs"),

@@ -182,11 +182,11 @@ fn a_subnet_out_of_its_bounds_should_be_refused() {
 	);
 	assert_eq!(
 		with(|s| s.alpha_burned = Alpha(1)),
-		"subnet 1: pending and burned alpha are more than the outstanding alpha (I-4, I-6)"
+		"subnet 1: pending, burned and claimable alpha are more than the outstanding alpha (I-4, I-6)"
 	);
 	assert_eq!(
 		with(|s| s.pending = Pending { owner: Alpha(u64::MAX), miners: Alpha(1), ..s.pending }),
-		"subnet 1: pending and burned alpha are more than the outstanding alpha (I-4, I-6)"
+		"subnet 1: pending, burned and claimable alpha are more than the outstanding alpha (I-4, I-6)"
 	);
 }
 

@@ -87,7 +87,7 @@ fn i_3_should_miss_roots_stake() {
 
 #[test]
 fn i_4_should_miss_alpha() {
-	let sum = "stakes, pending and burned";
+	let sum = "stakes, pending, claimable and burned";
 	for breakage in [
 		(|economy| economy.outstanding.0 += 1) as fn(&mut SubnetEconomy),
 		|economy| economy.outstanding.0 -= 1,
@@ -293,7 +293,7 @@ fn i_3_i_4_and_i_5_should_miss_what_is_entering() {
 	assert_complaint("I-3 root stake", "in the future", || {
 		RootStake::<Test>::mutate(|root| root.since = 1_000);
 	});
-	assert_complaint("I-4 alpha", "stakes, pending and burned", || enter(ONE, HOT, 7));
+	assert_complaint("I-4 alpha", "stakes, pending, claimable and burned", || enter(ONE, HOT, 7));
 	assert_complaint("I-5 shares", "is not what its holders say", || {
 		enter(ONE, HOT, 7);
 		tamper(ONE, |economy| economy.outstanding.0 += 7);

@@ -62,6 +62,7 @@ mod registration;
 mod remove_stake;
 mod remove_stake_limit;
 mod root;
+mod root_claims;
 mod rule_changes;
 mod rules;
 mod serving;

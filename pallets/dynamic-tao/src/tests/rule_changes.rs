@@ -401,9 +401,10 @@ fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
 			accounted_block();
 		}
 		for netuid in [ONE, TWO] {
-			// What was kept has been sold.
+			// What was kept has been sold, or can be claimed.
 			let waiting = economy(netuid).pending.root_alpha;
-			assert!(waiting.is_zero() || to.root_part == RootPart::SoldAtEpoch);
+			let keeps = [RootPart::SoldAtEpoch, RootPart::Claimable].contains(&to.root_part);
+			assert!(waiting.is_zero() || keeps);
 			assert!(waiting < Alpha(4 * UNIT));
 		}
 		// Everybody can leave.
@@ -413,7 +414,30 @@ fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
 				assert_ok!(DynamicTao::remove_stake(signed(who), hotkey, netuid, all));
 			}
 		}
+		claim_everything();
 	});
+}
+
+/// Pays everybody all claims, after which nothing can be claimed but what divisions have left.
+fn claim_everything() {
+	System::reset_events();
+	for (hotkey, who) in [HOT, COOL, MINER, OWNER_HOT]
+		.into_iter()
+		.flat_map(|hotkey| [ALICE, BOB, CAROL, OWNER].map(|who| (hotkey, who)))
+	{
+		let subnets = vec![ONE, TWO].try_into().expect("they fit");
+		assert_ok!(DynamicTao::claim_root(signed(who), hotkey, subnets));
+		assert_eq!(DynamicTao::root_claims(who, hotkey), []);
+		assert_eq!(DynamicTao::do_try_state(), Ok(()));
+	}
+	for event in events() {
+		let nothing = DispatchError::from(Error::<Test>::NothingToClaim);
+		assert!(!matches!(event, Event::RootClaimSkipped { error, .. } if error != nothing));
+	}
+	for netuid in [ONE, TWO] {
+		// Less than a rao each time that somebody was settled.
+		assert!(economy(netuid).claimable < Alpha(100), "{}", economy(netuid).claimable);
+	}
 }
 
 #[test]
@@ -430,10 +454,10 @@ fn whichever_rules_follow_which_should_lose_nothing() {
 /// Any choice on each axis but a host's own.
 pub(super) fn any_rules() -> impl Strategy<Value = Rules> {
 	let pick = |count: usize| 0..count;
-	(pick(2), pick(2), pick(2), pick(2), pick(3)).prop_map(
+	(pick(2), pick(3), pick(2), pick(2), pick(3)).prop_map(
 		|(injection, root, averaging, dividends, owner)| Rules {
 			injection: [InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping][injection],
-			root_part: [RootPart::SoldEachBlock, RootPart::SoldAtEpoch][root],
+			root_part: [RootPart::SoldEachBlock, RootPart::SoldAtEpoch, RootPart::Claimable][root],
 			averaging: [Averaging::Constant, Averaging::WarmUp { halving: 100 }][averaging],
 			dividends: [Dividends::Activated, Dividends::AtOnce][dividends],
 			owner_incentives: [

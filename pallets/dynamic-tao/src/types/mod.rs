@@ -8,6 +8,7 @@ mod neuron;
 mod owner;
 mod parameters;
 mod payout;
+mod root_claims;
 mod rules;
 mod symbol;
 mod views;
@@ -20,6 +21,7 @@ pub use neuron::*;
 pub use owner::*;
 pub use parameters::*;
 pub use payout::*;
+pub use root_claims::*;
 pub use rules::*;
 pub use symbol::*;
 pub use views::*;
@@ -364,6 +366,8 @@ pub struct Dissolution {
 pub enum DissolutionStage {
 	/// Positions are closed, and what they are worth is added up by coldkey.
 	Closing,
+	/// What of its alpha those who stake on root could claim is added to that.
+	Claiming,
 	/// Coldkeys are paid.
 	Paying,
 	/// Everything else that is kept by netuid is removed.

@@ -28,6 +28,10 @@ pub struct PaidBehind<AccountId> {
 	pub tao_take: Tao,
 	/// TAO of root's part for all who stake to it on root.
 	pub tao_to_stakers: Tao,
+	/// Alpha of root's part that became stake of the hotkey's owner.
+	pub root_alpha_take: Alpha,
+	/// Alpha of root's part that all who stake to it on root can claim.
+	pub root_alpha_to_stakers: Alpha,
 }
 
 /// What the last epoch of a subnet paid: one value, which the next one replaces.

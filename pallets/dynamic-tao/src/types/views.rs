@@ -31,6 +31,8 @@ pub struct SubnetView<AccountId> {
 	pub alpha_outstanding: Alpha,
 	/// The part of `O` that belongs to nobody for good.
 	pub alpha_burned: Alpha,
+	/// The part of `O` that those who stake on root can claim.
+	pub alpha_claimable: Alpha,
 	/// `T / A`, floored.
 	pub price: u64,
 	/// The moving average of the price, floored.

@@ -38,7 +38,8 @@ pub struct BlockSubnet {
 	pub age: u64,
 	/// Whether it shares the block's TAO.
 	pub shares_tao: bool,
-	/// Whether the block is the slot of an epoch: it sells first what was kept of root's part.
+	/// Whether the block is the slot of an epoch: it sells first what was kept of root's part, where the
+	/// rules sell it.
 	pub epoch_due: bool,
 }
 
@@ -127,18 +128,21 @@ fn step_subnet<C: CustomRules>(
 		speed: context.speed,
 		age: subnet.age,
 	};
-	let outcome = released(subnet).and_then(|(economy, released)| {
+	let outcome = released(rules, subnet).and_then(|(economy, released)| {
 		let (economy, receipt) = economy.step_block::<C>(rules, terms)?;
 		Ok((economy, BlockReceipt { released, ..receipt }))
 	});
 	SubnetStep { netuid: subnet.netuid, allocated, outcome }
 }
 
-/// The economy once it has sold what was kept of root's part, if an epoch is due.
-fn released(subnet: &BlockSubnet) -> Result<(SubnetEconomy, RootSettlement), EconomicsError> {
+/// The economy once it has sold what was kept of root's part, if an epoch is due and the rules sell it.
+fn released(
+	rules: &Rules,
+	subnet: &BlockSubnet,
+) -> Result<(SubnetEconomy, RootSettlement), EconomicsError> {
 	let mut economy = subnet.economy;
-	let settled =
-		if subnet.epoch_due { economy.sell_kept_root_part()? } else { RootSettlement::default() };
+	let sells = subnet.epoch_due && rules.root_part.sells_what_was_kept();
+	let settled = if sells { economy.sell_kept_root_part()? } else { RootSettlement::default() };
 	Ok((economy, settled))
 }
 
@@ -204,7 +208,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_was_kept_should_be_sold_in_the_slot_of_an_epoch_whatever_the_rules() {
+	fn what_was_kept_should_be_sold_in_the_slot_of_an_epoch_whatever_rule_kept_it() {
 		let mut keeping = subnet(1);
 		(keeping.economy.outstanding, keeping.economy.pending.root_alpha) =
 			(Alpha(UNIT), Alpha(UNIT));
@@ -220,6 +224,17 @@ mod tests {
 				assert_eq!(economy.pending.root_alpha.is_zero(), epoch_due);
 			}
 		}
+	}
+
+	#[test]
+	fn what_is_kept_for_claims_should_wait_for_the_epoch() {
+		let mut keeping = BlockSubnet { epoch_due: true, ..subnet(1) };
+		(keeping.economy.outstanding, keeping.economy.pending.root_alpha) =
+			(Alpha(UNIT), Alpha(UNIT));
+		let plan = plan_block::<()>(&Rules::CLAIMABLE, &CONTEXT, &[keeping]);
+		let (economy, receipt) = plan.steps.first().unwrap().outcome.unwrap();
+		assert_eq!(receipt.released, RootSettlement::default());
+		assert_eq!(economy.pending.root_alpha, Alpha(UNIT));
 	}
 
 	#[test]

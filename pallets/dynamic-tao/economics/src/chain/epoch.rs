@@ -10,7 +10,7 @@ use crate::{
 	children::{inherited, split_dividend, ActiveStake, Contribution, Proportion},
 	distribution::{distribute, Claimant, Distribution},
 	error::EconomicsError,
-	rules::OwnerIncentives,
+	rules::Rules,
 	subnet::SubnetEconomy,
 	yuma::{run_epoch, EpochInput, EpochOutcome, EpochParams, NeuronInput},
 };
@@ -155,9 +155,9 @@ fn credit(
 	Ok(member)
 }
 
-/// Settles what was pending: distributes it by what was earned, recycles what nobody earned, and deals with the owner's incentives by the rule. `takes` are what
-/// members' coldkeys take of their dividends, in parts of 65535; `weighted_root` is all active root stake
-/// times its weight.
+/// Settles what was pending: distributes it by what was earned, recycles what nobody earned, keeps for
+/// claims what those who stake on root get of root's alpha, and deals with the owner's incentives by the
+/// rules. `weighted_root` is all active root stake times its weight.
 ///
 /// # Errors
 /// Any arithmetic refusal; the economy is as it was then.
@@ -165,14 +165,21 @@ pub fn settle(
 	economy: &mut SubnetEconomy,
 	claims: &[Claimant],
 	terms: &[MemberTerms],
-	rule: OwnerIncentives,
+	rules: &Rules,
 	weighted_root: Tao,
 ) -> Result<Distribution, EconomicsError> {
 	let mut after = *economy;
-	let mut distribution = distribute(after.take_pending(), claims, weighted_root)?;
+	let mut pending = after.take_pending();
+	if !rules.root_part.sells_what_was_kept() {
+		pending.root_alpha = core::mem::take(&mut after.pending.root_alpha);
+	}
+	let mut distribution = distribute(pending, claims, weighted_root)?;
 	after.recycle(distribution.unearned)?;
+	for payout in &distribution.payouts {
+		after.keep_for_claims(payout.root_alpha_dividends)?;
+	}
 	let is_owners: Vec<_> = terms.iter().map(|terms| terms.is_owners).collect();
-	rule.apply(&mut distribution, &mut after, &is_owners)?;
+	rules.owner_incentives.apply(&mut distribution, &mut after, &is_owners)?;
 	*economy = after;
 	Ok(distribution)
 }
@@ -194,7 +201,9 @@ mod tests {
 	use super::*;
 	use crate::{
 		amount::Alpha,
+		distribution::Payout,
 		pool::{FeeRate, Pool, MIN_RESERVE},
+		rules::OwnerIncentives,
 		subnet::Pending,
 	};
 
@@ -301,7 +310,8 @@ mod tests {
 		let earned = share_dividends(&members, &terms, &outcome()).unwrap();
 		let claims: Vec<_> =
 			members.iter().zip(&earned).map(|(member, earned)| claim(member, earned, 0)).collect();
-		let paid = settle(&mut economy, &claims, &terms, OwnerIncentives::Burned, Tao(1)).unwrap();
+		let rules = Rules { owner_incentives: OwnerIncentives::Burned, ..Rules::DEFAULT };
+		let paid = settle(&mut economy, &claims, &terms, &rules, Tao(1)).unwrap();
 
 		// The miner is the owner's, so that its 20 are burned; validators get 30, and nobody root's 7.
 		assert_eq!((paid.withheld, economy.burned), (Alpha(20), Alpha(20)));
@@ -310,5 +320,32 @@ mod tests {
 		assert_eq!(dividends(0) + dividends(2) + paid.owner.0, 30 + 10);
 		assert_eq!(economy.outstanding, Alpha(500));
 		assert_eq!(economy.pending, Pending::default());
+	}
+
+	#[test]
+	fn an_epoch_should_keep_roots_alpha_for_claims_where_the_rules_say_so() {
+		let pool = Pool { tao: Tao(MIN_RESERVE * 2), alpha: Alpha(MIN_RESERVE * 2) };
+		let kept = Pending { root_alpha: Alpha(100), ..Pending::default() };
+		let stake = ActiveStake { alpha: Alpha(100), root: Tao(100) };
+		let validator = Member { stake, ..Member::default() };
+		let claims = [claim(&validator, &Earned { dividend: 8, ..Default::default() }, 32_768)];
+		let settled = |rules: &Rules| {
+			let mut economy =
+				SubnetEconomy { pending: kept, ..SubnetEconomy::new(pool, FeeRate::LAUNCH) };
+			economy.outstanding = Alpha(500);
+			let terms = [MemberTerms::default()];
+			let paid = settle(&mut economy, &claims, &terms, rules, Tao(200)).unwrap();
+			(economy, paid.payouts[0])
+		};
+		let (economy, payout) = settled(&Rules::CLAIMABLE);
+		// A half of all root stake is its: floor(50 * 32768 / 65535) are its owner's. The other 50 are
+		// nobody's.
+		assert_eq!((payout.root_alpha_take, payout.root_alpha_dividends), (Alpha(25), Alpha(25)));
+		assert_eq!((economy.claimable, economy.outstanding), (Alpha(25), Alpha(450)));
+		assert_eq!(economy.pending, Pending::default());
+
+		let (economy, payout) = settled(&Rules::DEFAULT);
+		assert_eq!((economy.pending, economy.claimable), (kept, Alpha::ZERO));
+		assert_eq!((payout, economy.outstanding), (Payout::default(), Alpha(500)));
 	}
 }

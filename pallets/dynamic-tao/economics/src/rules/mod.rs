@@ -68,6 +68,9 @@ impl Rules {
 	pub const PRICE_KEEPING: Self =
 		Self { injection: InjectionRule::PriceKeeping, ..Self::DEFAULT };
 
+	/// The default rules, but root's part is not sold: those who stake on root claim it.
+	pub const CLAIMABLE: Self = Self { root_part: RootPart::Claimable, ..Self::DEFAULT };
+
 	/// Refuses rules that a host with the rules `C` of its own cannot run.
 	///
 	/// # Errors

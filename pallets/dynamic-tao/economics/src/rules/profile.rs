@@ -16,6 +16,7 @@ pub const PROFILES: &[Profile] = &[
 	Profile { name: "default", rules: Rules::DEFAULT },
 	Profile { name: "launch", rules: Rules::LAUNCH },
 	Profile { name: "price-keeping", rules: Rules::PRICE_KEEPING },
+	Profile { name: "claimable", rules: Rules::CLAIMABLE },
 ];
 
 impl Profile {

@@ -1,6 +1,7 @@
 //! What becomes of root's part of the alpha. It is sold for TAO without a fee, in each block or
-//! together in the block in which an epoch is due, just before it. That block sells what any rule has
-//! kept, whatever rule is active by then: nothing is kept that has no way out.
+//! together in the block in which an epoch is due, just before it; or the epoch gives it to those who
+//! stake on root, who [claim](crate::root_claims) it. The rule of the block in which an epoch is due
+//! decides on what any rule has kept until then: nothing is kept that has no way out.
 
 use super::CustomRules;
 use crate::{
@@ -20,7 +21,7 @@ pub struct RootSettlement {
 	pub sold: Alpha,
 	/// TAO that came out for it.
 	pub tao: Tao,
-	/// Alpha that the block sells in which the next epoch is due.
+	/// Alpha that waits for the next epoch.
 	pub kept: Alpha,
 	/// Alpha that falls to the validators' part.
 	pub returned: Alpha,
@@ -37,11 +38,18 @@ pub enum RootPart {
 	SoldEachBlock,
 	/// Kept, and sold in the block of the epoch.
 	SoldAtEpoch,
+	/// Kept, and given by the epoch to those who stake on root, for them to claim.
+	Claimable,
 	/// A rule of the host's own: [`CustomRules::settle_root_part`].
 	Custom,
 }
 
 impl RootPart {
+	/// Tells whether the block of an epoch sells what was kept; else the epoch distributes it.
+	pub const fn sells_what_was_kept(self) -> bool {
+		!matches!(self, Self::Claimable)
+	}
+
 	/// Settles `part` against the subnet's pool.
 	///
 	/// # Errors
@@ -55,7 +63,9 @@ impl RootPart {
 	) -> Result<RootSettlement, EconomicsError> {
 		let settled = match self {
 			Self::SoldEachBlock => sell(pool, part),
-			Self::SoldAtEpoch => RootSettlement { kept: part, ..RootSettlement::default() },
+			Self::SoldAtEpoch | Self::Claimable => {
+				RootSettlement { kept: part, ..RootSettlement::default() }
+			}
 			Self::Custom => C::settle_root_part(pool, part, terms)?,
 		};
 		let sum =
@@ -112,8 +122,10 @@ mod tests {
 	fn what_is_kept_for_the_epoch_should_not_touch_the_pool() {
 		let before = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
 		let mut pool = before;
-		let settled = RootPart::SoldAtEpoch.settle::<()>(&mut pool, Alpha(7), &TERMS);
-		assert_eq!(settled, Ok(RootSettlement { kept: Alpha(7), ..Default::default() }));
-		assert_eq!(pool, before);
+		for rule in [RootPart::SoldAtEpoch, RootPart::Claimable] {
+			let settled = rule.settle::<()>(&mut pool, Alpha(7), &TERMS);
+			assert_eq!(settled, Ok(RootSettlement { kept: Alpha(7), ..Default::default() }));
+			assert_eq!(pool, before);
+		}
 	}
 }

@@ -3,7 +3,7 @@
 use crate::subnet::{pending, PendingParts};
 use dtao_economics::{
 	distribute, inherited, run_epoch, split_dividend, Alpha, BondsRule, Claimant, Contribution,
-	EconomicsError, EpochInput, EpochParams, LiquidAlpha, NeuronInput, Proportion, Tao,
+	EconomicsError, EpochInput, EpochParams, LiquidAlpha, NeuronInput, Pending, Proportion, Tao,
 };
 use serde::Deserialize;
 
@@ -147,7 +147,9 @@ pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 		take: claimant.4,
 	};
 	let claimants: Vec<_> = input.claimants.iter().map(claimant).collect();
-	let paid = distribute(pending(input.pending), &claimants, Tao(input.weighted_root))?;
+	// The model's rules sell root's alpha before an epoch, so that none is left to distribute.
+	let pending = Pending { root_alpha: Alpha::ZERO, ..pending(input.pending) };
+	let paid = distribute(pending, &claimants, Tao(input.weighted_root))?;
 	let payouts = paid.payouts.iter().map(|payout| {
 		(
 			payout.incentive.0,

@@ -47,6 +47,7 @@ impl SubnetInput {
 			reference_price: MovingPrice::at(Price::from_bits(self.moving_price)),
 			pending: pending(self.pending),
 			burned: Alpha(self.burned),
+			claimable: Alpha::ZERO,
 			fee_rate: FeeRate(self.fee_rate),
 			volume: self.volume,
 		}

@@ -48,10 +48,18 @@ fn claimants() -> impl Strategy<Value = Vec<Claimant>> {
 /// The alpha and the TAO of payouts.
 fn sums(payouts: &[Payout]) -> (u128, u128) {
 	payouts.iter().fold((0, 0), |(alpha, tao), payout| {
-		let Payout { incentive, alpha_take, alpha_dividends, tao_take, tao_dividends } = *payout;
+		let Payout {
+			incentive,
+			alpha_take,
+			alpha_dividends,
+			tao_take,
+			tao_dividends,
+			root_alpha_take,
+			root_alpha_dividends,
+		} = *payout;
 		(
 			alpha
-				+ [incentive, alpha_take, alpha_dividends]
+				+ [incentive, alpha_take, alpha_dividends, root_alpha_take, root_alpha_dividends]
 					.map(|x| u128::from(x.0))
 					.iter()
 					.sum::<u128>(),
@@ -109,11 +117,12 @@ proptest! {
 			let one = sums(std::slice::from_ref(payout));
 			prop_assert_eq!((payout.alpha()?.0.into(), payout.tao()?.0.into()), one);
 			let validator = one.0 - u128::from(payout.incentive.0);
-			prop_assert_eq!(u128::from(payout.validator_alpha()?.0), validator);
+			let of_dividends = payout.validator_alpha()?.ensure_add(payout.root_alpha()?)?;
+			prop_assert_eq!(u128::from(of_dividends.0), validator);
 		}
 		prop_assert_eq!(
 			alpha + u128::from(owner.0) + u128::from(unearned.0),
-			u128::from(pending.alpha()?.0) - u128::from(pending.root_alpha.0)
+			u128::from(pending.alpha()?.0)
 		);
 		prop_assert_eq!(
 			tao + u128::from(owner_tao.0) + u128::from(unearned_tao.0),
@@ -160,14 +169,16 @@ proptest! {
 		let miners = claimants.iter().any(|claimant| claimant.incentive > 0);
 		let alpha = parts.iter().any(|part| part.alpha > 0);
 		let unless = |claimed: bool, part: Alpha| if claimed { 0 } else { part.0 };
-		let expected = unless(miners, pending.miners) + unless(alpha, pending.validators);
+		let of_root = |amount: u64| amount - earned(Tao(amount), &claimants, all).0;
+		let expected = unless(miners, pending.miners)
+			+ unless(alpha, pending.validators)
+			+ of_root(pending.root_alpha.0);
 		prop_assert_eq!(unearned, Alpha(expected));
-		let earned = earned(pending.root_tao, &claimants, all);
-		prop_assert_eq!(unearned_tao, pending.root_tao.ensure_sub(earned)?);
+		prop_assert_eq!(unearned_tao, Tao(of_root(pending.root_tao.0)));
 
 		// Beside its part the owner gets less than a unit for each floor.
 		prop_assert!(owner >= pending.owner);
-		prop_assert!(owner.0 - pending.owner.0 <= 2 * claimants.len() as u64);
+		prop_assert!(owner.0 - pending.owner.0 <= 3 * claimants.len() as u64);
 		prop_assert!(owner_tao.0 <= claimants.len() as u64);
 	}
 
@@ -186,6 +197,7 @@ proptest! {
 			0 => BigUint::ZERO,
 			sum => BigUint::from(amount) * weight / sum,
 		};
+		let earned_alpha = earned(Tao(pending.root_alpha.0), &claimants, all);
 		let earned = earned(pending.root_tao, &claimants, all);
 		for ((claimant, part), payout) in claimants.iter().zip(&parts).zip(&payouts) {
 			let (validator, tao) =
@@ -199,6 +211,8 @@ proptest! {
 				floor(pending.validators.0, part.alpha, alpha)
 			);
 			prop_assert_eq!(BigUint::from(tao), floor(earned.0, part.root, root));
+			let root_alpha = payout.root_alpha()?.0;
+			prop_assert_eq!(BigUint::from(root_alpha), floor(earned_alpha.0, part.root, root));
 			let taken = |amount: u64| {
 				let childs = u128::from(amount) * u128::from(claimant.childkey_take)
 					/ u128::from(claimant.dividend.max(1));
@@ -206,6 +220,7 @@ proptest! {
 			};
 			prop_assert_eq!(u128::from(payout.alpha_take.0), taken(validator));
 			prop_assert_eq!(u128::from(payout.tao_take.0), taken(tao));
+			prop_assert_eq!(u128::from(payout.root_alpha_take.0), taken(root_alpha));
 		}
 	}
 

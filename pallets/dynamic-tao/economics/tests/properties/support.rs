@@ -301,7 +301,7 @@ pub fn price() -> BoxedStrategy<Price> {
 /// Rules with any choice on each axis that a chain of pools can tell apart.
 pub fn rules() -> BoxedStrategy<Rules> {
 	let injection = [InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping];
-	let root_part = [RootPart::SoldEachBlock, RootPart::SoldAtEpoch];
+	let root_part = [RootPart::SoldEachBlock, RootPart::SoldAtEpoch, RootPart::Claimable];
 	let averaging = [Averaging::Constant, Averaging::WarmUp { halving: 201_600 }];
 	let choices = (
 		prop::sample::select(injection.to_vec()),

@@ -1,0 +1,184 @@
+//! Root's alpha, where the rules keep it for claims. An epoch adds what each validator's root stakers
+//! have earned to what is kept behind its hotkey, and each of them claims it when it likes: as stake on
+//! root, which its sale pays for, or as alpha stake. What was kept stays claimable whatever rules come
+//! later, and the end of a subnet pays it out like stake.
+//!
+//! `claimable of a subnet = sum over hotkeys of what is kept`, and the arithmetic behind a hotkey is
+//! [`dtao_economics::root_claims`].
+
+mod dissolution;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod invariants;
+mod ledger;
+
+pub(crate) use ledger::ClaimLedger;
+
+use crate::{
+	hooks::Change,
+	interface::Position,
+	ledger::HotkeyLedger,
+	market::Market,
+	pallet::{Parameters, RootClaimType},
+	ClaimedSubnets, Config, Error, Event, NetUid, Pallet, RootClaimKind, RootClaimView,
+};
+use alloc::vec::Vec;
+use dtao_economics::{Alpha, Order, RouteFill, Tao};
+use frame_support::{ensure, storage::with_storage_layer};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// Keeps claimable alpha of a subnet for those whose stake behind a hotkey on root is active. Who has
+	/// none earns none; if it did, its part would be recycled.
+	pub(crate) fn keep_root_claim(
+		behind: &mut HotkeyLedger<T>,
+		subnet: &mut Market,
+		alpha: Alpha,
+	) -> DispatchResult {
+		if alpha.is_zero() || behind.keep_for_claims(subnet.netuid(), alpha)? {
+			return Ok(());
+		}
+		let record = subnet.record_mut().ok_or(Error::<T>::SubnetNotExists)?;
+		Self::economic(record.economy.release_claim(alpha))?;
+		Self::economic(record.economy.recycle(alpha))
+	}
+
+	/// Pays what a coldkey can claim behind a hotkey, each subnet in a storage layer of its own: what
+	/// cannot be paid stays claimable.
+	pub(crate) fn do_claim_root(
+		coldkey: T::AccountId,
+		hotkey: T::AccountId,
+		netuids: ClaimedSubnets,
+	) -> DispatchResult {
+		Self::owner_of(&hotkey)?;
+		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
+		let kind = RootClaimType::<T>::get(&coldkey);
+		for netuid in netuids {
+			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
+			if let Err(error) = with_storage_layer(|| Self::claim_root_of(from, kind)) {
+				let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
+				Self::deposit_event(Event::RootClaimSkipped { coldkey, hotkey, netuid, error });
+			}
+		}
+		Ok(())
+	}
+
+	/// Pays what the coldkey of a position can claim of its subnet's alpha. Without a share of it left
+	/// behind the hotkey, what divisions have left is burned.
+	fn claim_root_of(position: Position<T::AccountId>, kind: RootClaimKind) -> DispatchResult {
+		let netuid = position.netuid;
+		let on_root = Position { netuid: NetUid::ROOT, ..position.clone() };
+		let mut root = Self::market(NetUid::ROOT)?;
+		let mut stake = Self::position_ledger(&root, &on_root)?;
+		let (alpha, rest) = stake.take_claim(netuid)?;
+		ensure!(!alpha.is_zero() || !rest.is_zero(), Error::<T>::NothingToClaim);
+		let mut market = Self::open_market(netuid)?;
+		Self::release_claim(&mut market, alpha, rest)?;
+
+		let sale = (kind == RootClaimKind::Swap && !alpha.is_zero())
+			.then(|| Self::sell_claim(&mut market, alpha))
+			.transpose()?;
+		let paid_on = if let Some((tao, _)) = sale {
+			stake.deposit(&mut root, Alpha(tao.0))?;
+			on_root
+		} else {
+			position
+		};
+		stake.save();
+		Self::save_market(&root);
+		if sale.is_none() && !alpha.is_zero() {
+			let mut kept = Self::position_ledger(&market, &paid_on)?;
+			kept.deposit(&mut market, alpha)?;
+			kept.save();
+		}
+		Self::save_market(&market);
+
+		let (tao, fee) = sale.unwrap_or_default();
+		let (coldkey, hotkey) = (paid_on.coldkey.clone(), paid_on.hotkey.clone());
+		let (alpha, price) = (alpha.saturating_sub(fee), Self::spot(&market));
+		Self::deposit_event(Event::RootClaimed {
+			coldkey,
+			hotkey,
+			netuid,
+			kind,
+			alpha,
+			fee,
+			tao,
+			price,
+		});
+		Self::tell([Change::StakeChanged(paid_on)]);
+		Ok(())
+	}
+
+	/// Gives up what was kept for a claim, and burns what divisions have left.
+	fn release_claim(market: &mut Market, alpha: Alpha, rest: Alpha) -> DispatchResult {
+		let record = market.record_mut().ok_or(Error::<T>::NothingToClaim)?;
+		let kept = Self::economic(alpha.ensure_add(rest))?;
+		Self::economic(record.economy.release_claim(kept))?;
+		Self::economic(record.economy.burn(rest))
+	}
+
+	/// Sells a claim whole. Returns what it brought, and the fee.
+	fn sell_claim(market: &mut Market, alpha: Alpha) -> Result<(Tao, Alpha), DispatchError> {
+		let fill = Self::plan_claim_sale(market, alpha)?;
+		Self::economic(market.record_sale(&fill))?;
+		Ok((fill.tao, Alpha(fill.fee)))
+	}
+
+	/// Plans the sale of a claim, which must bring a rao.
+	fn plan_claim_sale(market: &Market, alpha: Alpha) -> Result<RouteFill, DispatchError> {
+		let order = Order::market(alpha.0);
+		let fill = Self::plan_sale(market, &Parameters::<T>::get(), Some(alpha), order)?;
+		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
+	}
+
+	/// Sets as what a coldkey wants to be paid its claims.
+	pub(crate) fn do_set_root_claim_type(coldkey: T::AccountId, kind: RootClaimKind) {
+		if kind == RootClaimKind::default() {
+			RootClaimType::<T>::remove(&coldkey);
+		} else {
+			RootClaimType::<T>::insert(&coldkey, kind);
+		}
+		Self::deposit_event(Event::RootClaimTypeSet { coldkey, kind });
+	}
+
+	/// Settles coldkeys that stake to `hotkey` on root.
+	pub(crate) fn settle_root_claims<'a>(
+		hotkey: &T::AccountId,
+		coldkeys: impl IntoIterator<Item = &'a T::AccountId>,
+	) -> DispatchResult
+	where
+		T::AccountId: 'a,
+	{
+		let mut ledger = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
+		for coldkey in coldkeys {
+			let taken = ledger.take(coldkey)?;
+			ledger.put(coldkey, taken);
+		}
+		ledger.save();
+		Ok(())
+	}
+
+	/// What a coldkey can claim behind a hotkey now.
+	pub(crate) fn root_claims_view(
+		coldkey: &T::AccountId,
+		hotkey: &T::AccountId,
+	) -> Vec<RootClaimView> {
+		let owed = Self::hotkey_ledger(NetUid::ROOT, hotkey).and_then(|mut ledger| {
+			ledger.take(coldkey)?;
+			Ok(ledger.claims().owed(coldkey))
+		});
+		let owed = owed.unwrap_or_default(); // none that can be told
+		let netuids: Vec<_> = owed.iter().map(|(netuid, _)| *netuid).collect();
+		let views = owed.into_iter().map(|(netuid, alpha)| RootClaimView {
+			netuid,
+			alpha,
+			tao: Self::claim_sale(netuid, alpha).ok(),
+		});
+		Self::in_next_block(Some(&netuids), || Ok(views.collect())).unwrap_or_default()
+	}
+
+	/// What a sale of a claim brings now.
+	fn claim_sale(netuid: NetUid, alpha: Alpha) -> Result<Tao, DispatchError> {
+		Ok(Self::plan_claim_sale(&Self::open_market(netuid)?, alpha)?.tao)
+	}
+}
