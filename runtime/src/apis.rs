@@ -14,9 +14,10 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dynamic_tao::{
-	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	ChildkeyView, DissolutionView, EmissionStagesView, GlobalView, Hyperparameters,
+	LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	QueuedRegistrationView, Quote, RegistrationQuote, RulesView, ShadowView, StakePage, StakeView,
+	SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -191,6 +192,22 @@ impl_runtime_apis! {
 
 		fn rules() -> RulesView {
 			DynamicTao::rules()
+		}
+
+		fn emission_stages(netuid: NetUid) -> Option<EmissionStagesView> {
+			DynamicTao::emission_stages(netuid)
+		}
+
+		fn all_emission_stages() -> Vec<EmissionStagesView> {
+			DynamicTao::all_emission_stages()
+		}
+
+		fn shadow(id: u8) -> Option<ShadowView> {
+			DynamicTao::shadow(id)
+		}
+
+		fn shadows() -> Vec<u8> {
+			DynamicTao::shadows()
 		}
 
 		fn global() -> GlobalView<AccountId> {

@@ -171,6 +171,7 @@ impl<T: Config> Pallet<T> {
 		record.last_epoch = block;
 		record.period = record.period.saturating_add(1); // fewer than blocks
 		record.bonds_rule = Self::bonds_rule(netuid);
+		Self::signal_epoch(&mut record, &distribution)?;
 		Subnets::<T>::insert(netuid, record);
 
 		let paid = hotkeys.iter().zip(&coldkeys).zip(&distribution.payouts);

@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			alpha_reserve: economy.pool.alpha,
 			alpha_outstanding: economy.outstanding,
 			alpha_burned: economy.burned,
+			protocol_alpha: economy.protocol_alpha,
 			price: Self::spot(Some(&record)),
 			moving_price: economy.moving_price.price().to_rao(),
 			moving_price_bits: economy.moving_price.price().to_bits(),
@@ -92,6 +93,7 @@ impl<T: Config> Pallet<T> {
 			},
 			registration_allowed: parameters.registration_allowed,
 			transfers_allowed: parameters.transfers_allowed,
+			tao_emission: parameters.tao_emission,
 			registered_at: details.registered_at,
 			started_at,
 			closes_at,
@@ -144,9 +146,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The alpha that somebody holds: `O`, less what is pending and what is burned.
+	/// The alpha that somebody holds: `O`, less what is pending, what is burned, and the protocol's.
 	fn held_alpha(economy: &SubnetEconomy) -> Result<Alpha, EconomicsError> {
-		economy.outstanding.ensure_sub(economy.pending.alpha()?)?.ensure_sub(economy.burned)
+		let SubnetEconomy { outstanding, pending, burned, protocol_alpha, .. } = *economy;
+		outstanding.ensure_sub(pending.alpha()?)?.ensure_sub(burned)?.ensure_sub(protocol_alpha)
 	}
 
 	/// The dissolution that is under way.

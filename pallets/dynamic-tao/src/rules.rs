@@ -8,11 +8,12 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ActiveRules, RootStake, ScheduledRules, Subnets},
-	Config, Error, Event, Pallet, RuleChange, RulesView, WeightInfo,
+	pallet::{ActiveRules, AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
+	Config, EmissionStagesView, Error, Event, NetUid, Pallet, RuleChange, RulesView, SubnetRecord,
+	WeightInfo,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Dividends, Rules};
+use dtao_economics::{distribution::Distribution, Alpha, Dividends, GateBar, Needs, Rules};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::DispatchResult;
 
@@ -22,6 +23,16 @@ impl<T: Config> Pallet<T> {
 		match ScheduledRules::<T>::get() {
 			Some(change) if change.at <= block => change.rules,
 			_ => ActiveRules::<T>::get(),
+		}
+	}
+
+	/// Where the gate of the allocation rule stands at the beginning of a block that is not before the
+	/// next one: nowhere yet, if that is another rule than before.
+	pub(crate) fn bar_at(block: u64) -> GateBar {
+		if Self::rules_at(block).allocation == ActiveRules::<T>::get().allocation {
+			AllocationBar::<T>::get()
+		} else {
+			GateBar::default()
 		}
 	}
 
@@ -53,6 +64,9 @@ impl<T: Config> Pallet<T> {
 		let (from, to) = (ActiveRules::<T>::get(), change.rules);
 		ScheduledRules::<T>::kill();
 		ActiveRules::<T>::put(to);
+		if from.allocation != to.allocation {
+			AllocationBar::<T>::kill();
+		}
 		if (from.dividends, to.dividends) == (Dividends::Activated, Dividends::AtOnce) {
 			Self::activate_all_stake();
 		}
@@ -71,6 +85,40 @@ impl<T: Config> Pallet<T> {
 			Subnets::<T>::insert(netuid, record);
 		}
 		RootStake::<T>::mutate(|root| root.activate_all());
+	}
+
+	/// What rules that are scheduled and shadows need beside the active ones.
+	pub(crate) fn needs_of_others() -> Needs {
+		let scheduled = ScheduledRules::<T>::get().map(|change| change.rules.allocation.needs());
+		let shadows = Shadows::<T>::get();
+		let shadows = shadows.iter().map(|shadow| shadow.allocation.needs());
+		shadows.chain(scheduled).fold(Needs::default(), Needs::or)
+	}
+
+	/// Tells the rules what an epoch paid, if they ask.
+	pub(crate) fn signal_epoch(
+		record: &mut SubnetRecord,
+		distribution: &Distribution,
+	) -> DispatchResult {
+		let paid = distribution
+			.payouts
+			.iter()
+			.try_fold(Alpha::ZERO, |sum, payout| sum.ensure_add(payout.incentive));
+		let all = Self::economic(paid.and_then(|paid| paid.ensure_add(distribution.withheld)))?;
+		record.rule_memory.signals.record_burned(distribution.withheld.0, all.0);
+		Ok(())
+	}
+
+	/// What the next block gives a subnet, stage by stage.
+	pub(crate) fn stages_of(netuid: NetUid) -> Option<EmissionStagesView> {
+		Self::all_stages().into_iter().find(|stages| stages.netuid == netuid)
+	}
+
+	/// What the next block gives each subnet that is open, stage by stage, by netuid.
+	pub(crate) fn all_stages() -> Vec<EmissionStagesView> {
+		let steps = Self::plan_block(Self::now().saturating_add(1)).steps;
+		let stages: Vec<_> = steps.iter().map(|step| (step.netuid, step.stages)).collect();
+		EmissionStagesView::all(&stages)
 	}
 
 	/// What the chain runs by, now and later.

@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::vault_receive(coldkey, Tao(fill.given))?;
 		if let Some(record) = &mut market {
-			Self::economic(record.economy.record_purchase(&fill))?;
+			Self::economic(record.record_purchase(&fill))?;
 			Subnets::<T>::insert(netuid, record);
 		}
 		Self::credit_stake(*netuid, hotkey, coldkey, Alpha(fill.received))?;
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		};
 
 		if let Some(record) = &mut market {
-			Self::economic(record.economy.record_sale(&fill))?;
+			Self::economic(record.record_sale(&fill))?;
 		}
 		// What is paid must find the account, with its nonce, even if nothing else keeps it.
 		Self::keep_account(coldkey);
@@ -156,10 +156,10 @@ impl<T: Config> Pallet<T> {
 		let full = fill.given == held.0;
 
 		if let (Some(record), true) = (&mut origin, trades) {
-			Self::economic(record.economy.record_sale(&fill))?;
+			Self::economic(record.record_sale(&fill))?;
 		}
 		if let (Some(record), true) = (&mut destination, trades) {
-			Self::economic(record.economy.record_purchase(&fill))?;
+			Self::economic(record.record_purchase(&fill))?;
 			Subnets::<T>::insert(to.netuid, record);
 		}
 		if from.netuid == to.netuid && from.hotkey == to.hotkey {
@@ -414,6 +414,7 @@ impl<T: Config> Pallet<T> {
 			EconomicsError::RuleMissing | EconomicsError::RuleUnbalanced => {
 				Error::<T>::RuleMissing.into()
 			}
+			EconomicsError::RuleOutOfBounds => Error::<T>::InvalidValue.into(),
 		})
 	}
 }

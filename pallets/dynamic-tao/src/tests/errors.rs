@@ -154,6 +154,10 @@ fn provocation(error: &str) -> (World, RuntimeOrigin, Call<Test>) {
 		"InvalidValue" => {
 			(world, admin(), Call::set_parameter { parameter: GlobalParameter::SubnetLimit(129) })
 		}
+		"TooManyShadows" => {
+			(world, admin(), Call::start_shadow { allocation: Rules::LAUNCH.allocation })
+		}
+		"ShadowNotExists" => (world, admin(), Call::stop_shadow { id: 0 }),
 		"FeeRateTooHigh" => (
 			world,
 			admin(),
@@ -359,6 +363,10 @@ fn prepare(error: &str) {
 			act(signed(BOB), register(22));
 		}
 		"RulesAlreadyScheduled" => act(admin(), change_rules_at(2, Rules::LAUNCH)),
+		"TooManyShadows" => {
+			let allocation = Rules::LAUNCH.allocation;
+			(0..4).for_each(|_| act(admin(), Call::start_shadow { allocation }));
+		}
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));
 		}
