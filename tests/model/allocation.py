@@ -120,6 +120,17 @@ def exact_parts(emission, weights, slack):
     return [(int(emission * part), slack) for part in parts]
 
 
+def unsure_parts(emission, weights, errors):
+    """The exact parts floored, and what they may be off by where each weight is off by its error."""
+    whole, error = sum(weights), sum(errors)
+    if whole <= error:
+        # Perhaps nobody weighs anything, and parts are equal.
+        return exact_parts(emission, weights, emission)
+    told = exact_parts(emission, weights, 2)
+    return [(part, min(2 + int(emission * (own * whole + weight * error) / (whole - error)**2), emission))
+            for (part, _), weight, own in zip(told, weights, errors)]
+
+
 def divide(rule, number, emission, bar, memory, subnets):
     """`(parts, bar, memory)` after a block: each part with how far another may be away."""
     kind, smoothing, first, second, cap = rule
@@ -143,23 +154,17 @@ def divide(rule, number, emission, bar, memory, subnets):
         if bar is None or number % PERIOD == 0:
             bar = bar_of(second, shares)
         passing = [s * s**first / (s**first + bar**first) if s else s for s in shares]
-        told = exact_parts(emission, [passing[i] for i in on], 2)
+        # What passes is within 2^-40 of the share.
+        told = unsure_parts(
+            emission, [passing[i] for i in on], [Fraction(shares[i], 2**40) for i in on])
     elif kind == VOTE:
         kappa = Fraction(second, BILLION)
         curve = [logistic(first * (Fraction(s[8], HALF) - kappa)) for s in subnets]
         weights = [Fraction(s[7], HALF) * c for s, c in zip(subnets, curve)]
         weights, ranks = [weights[i] for i in on], [Fraction(subnets[i][7], HALF) for i in on]
         # The curve is within 2^-27 of the real one: kappa is floored as well.
-        unsure, whole_weight = Fraction(1, 2**27) * (1 + first), sum(weights)
-        told = exact_parts(emission, weights, 2)
-        if whole_weight <= unsure * sum(ranks):
-            # No curve is surely over zero: all weights may be nothing, and the parts equal.
-            told = [(part, emission) for part, _ in told]
-        else:
-            told = [
-                (part, min(2 + int(emission * unsure * (rank * whole_weight + weight * sum(ranks))
-                                   / whole_weight**2), emission))
-                for (part, _), weight, rank in zip(told, weights, ranks)]
+        unsure = Fraction(1, 2**27) * (1 + first)
+        told = unsure_parts(emission, weights, [unsure * rank for rank in ranks])
     else:
         weights = mixed(second, [s[0] for s in subnets], [max(m, 0) for m, _ in memory])
         weights = [weights[i] for i in on]
