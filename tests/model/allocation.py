@@ -25,6 +25,9 @@ MONTH = 29_597_889_189_277
 (PRICE, LESS_BURN, GATE, FLOW, MATURED, NET, VOTE, ATTESTED, EQUAL, DEPTH, FIXED) = range(11)
 REAL = Context(prec=60)
 
+FLOORED = Fraction(1, 2**63)
+"""How far a share of a sum in 2^-64 may be off, and one beside it."""
+
 
 def moved(average, towards, smoothing):
     """An average of 2^-32 rao a block later: the part `smoothing` of the gap closes, rounded down."""
@@ -98,7 +101,8 @@ def mixed(mix, prices, metrics):
 
 
 def filled(emission, weights, caps):
-    """Parts in proportion to the weights, none over its cap, what is over it to the others."""
+    """Parts in proportion to the weights, none over its cap, what is over it to the others; and the
+    weight of those under theirs."""
     parts, closed = None, set()
     while True:
         left = emission - sum(caps[i] for i in closed)
@@ -108,7 +112,7 @@ def filled(emission, weights, caps):
         parts = [Fraction(caps[i]) if i in closed else share(w) for i, w in enumerate(weights)]
         over = {i for i, part in enumerate(parts) if part > caps[i]}
         if not over:
-            return parts
+            return parts, open_weight
         closed |= over
 
 
@@ -154,9 +158,9 @@ def divide(rule, number, emission, bar, memory, subnets):
         if bar is None or number % PERIOD == 0:
             bar = bar_of(second, shares)
         passing = [s * s**first / (s**first + bar**first) if s else s for s in shares]
-        # What passes is within 2^-40 of the share.
+        # What passes is within 2^-40 of the share, and shares are floored.
         told = unsure_parts(
-            emission, [passing[i] for i in on], [Fraction(shares[i], 2**40) for i in on])
+            emission, [passing[i] for i in on], [Fraction(shares[i], 2**40) + FLOORED for i in on])
     elif kind == VOTE:
         kappa = Fraction(second, BILLION)
         curve = [logistic(first * (Fraction(s[8], HALF) - kappa)) for s in subnets]
@@ -168,13 +172,16 @@ def divide(rule, number, emission, bar, memory, subnets):
     else:
         weights = mixed(second, [s[0] for s in subnets], [max(m, 0) for m, _ in memory])
         weights = [weights[i] for i in on]
-        told = exact_parts(emission, weights, 2)
+        told = unsure_parts(emission, weights, [FLOORED] * len(on))
         if cap is not None:
             times, to_others = cap
             caps = [max(memory[i][0], 0) * times // (BILLION * HALF) for i in on]
             caps = [min(c, 2**64 - 1) for c in caps]
             if to_others and on:
-                told = [(int(part), len(on) + 2) for part in filled(emission, weights, caps)]
+                filled_parts, left = filled(emission, weights, caps)
+                slack = len(on) + max(slack for _, slack in told)
+                slack += int(emission * FLOORED * len(on) / left) if left else emission
+                told = [(int(part), min(slack, emission)) for part in filled_parts]
             told = [(min(part, c), slack) for (part, slack), c in zip(told, caps)]
     parts = [(0, 0)] * len(subnets)
     for i, part in zip(on, told):

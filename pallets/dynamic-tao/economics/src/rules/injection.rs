@@ -4,6 +4,8 @@
 //! cap. What happens beyond the cap is where rules differ: the price rises, or TAO is not minted, or it
 //! buys alpha from the pool. `tao_in + purchase + excess = allocated`, exactly.
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 use super::CustomRules;
 use crate::{
 	amount::{Alpha, Rounding, Tao},

@@ -6,6 +6,8 @@
 //!
 //! [needs]: Needs
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 use crate::{
 	amount::{mul_div, Rounding, Tao},
 	error::EconomicsError,

@@ -2,6 +2,8 @@
 //! together in the block in which an epoch is due, just before it. That block sells what any rule has
 //! kept, whatever rule is active by then: nothing is kept that has no way out.
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 use super::CustomRules;
 use crate::{
 	amount::{Alpha, Tao},

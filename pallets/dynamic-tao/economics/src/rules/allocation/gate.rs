@@ -5,6 +5,8 @@
 //! The bar is measured each [`BAR_PERIOD`] blocks, over the shares of all subnets that are open, and in
 //! the first block of the rule. A chain with fewer subnets than the rank has no bar, and all pass.
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 use super::{price, shares, Candidate, StageWeights};
 use crate::{
 	amount::{mul_div, Rounding},

@@ -6,6 +6,8 @@
 //! Weights that a rule normalises, it normalises over all subnets that are open, also those that get
 //! no TAO; these are taken out last.
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 mod attested;
 mod flow;
 mod gate;
