@@ -91,7 +91,9 @@ fn candidates(subnets: u64) -> Vec<Candidate> {
 			netuid,
 			moving_price: economy.moving_price,
 			pool: economy.pool,
-			memory: RuleMemory::Empty,
+			memory: RuleMemory::default(),
+			fixed_weight: 1,
+			shares_tao: true,
 		})
 		.collect()
 }
@@ -112,6 +114,7 @@ fn block(criterion: &mut Criterion) {
 		weighted_root_stake: Tao(1_000_000 * UNIT),
 		owner_cut: LAUNCH_OWNER_CUT,
 		speed: Speed::LAUNCH,
+		..BlockContext::default()
 	};
 	for count in [1, 32, 128] {
 		let subnets: Vec<_> = (1..)
@@ -119,7 +122,8 @@ fn block(criterion: &mut Criterion) {
 			.map(|(netuid, economy)| BlockSubnet {
 				netuid,
 				economy,
-				memory: RuleMemory::Empty,
+				memory: RuleMemory::default(),
+				fixed_weight: 1,
 				age: 1_000_000,
 				shares_tao: true,
 				epoch_due: false,

@@ -14,10 +14,10 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dynamic_tao::{
-	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	RootClaimView, RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
-	ValidatorView,
+	ChildkeyView, DissolutionView, EmissionStagesView, GlobalView, Hyperparameters,
+	LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
+	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -196,6 +196,22 @@ impl_runtime_apis! {
 
 		fn root_claims(coldkey: AccountId, hotkey: AccountId) -> Vec<RootClaimView> {
 			DynamicTao::root_claims(coldkey, hotkey)
+		}
+
+		fn emission_stages(netuid: NetUid) -> Option<EmissionStagesView> {
+			DynamicTao::emission_stages(netuid)
+		}
+
+		fn all_emission_stages() -> Vec<EmissionStagesView> {
+			DynamicTao::all_emission_stages()
+		}
+
+		fn shadow(id: u8) -> Option<ShadowView> {
+			DynamicTao::shadow(id)
+		}
+
+		fn shadows() -> Vec<u8> {
+			DynamicTao::shadows()
 		}
 
 		fn global() -> GlobalView<AccountId> {

@@ -45,8 +45,8 @@ mod host_with_own_rules {
 	pub const RULES: Rules = Rules {
 		allocation: Allocation::Custom,
 		injection: InjectionRule::PriceKeeping,
-		root_part: RootPart::SoldAtEpoch,
-		averaging: Averaging::WarmUp { halving: 201_600 },
+		root_part: RootPart::SoldAtEpoch { only_above: None },
+		averaging: Averaging::WARM_UP,
 		..Rules::DEFAULT
 	};
 

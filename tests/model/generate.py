@@ -14,6 +14,7 @@ import time
 
 sys.dont_write_bytecode = True
 
+import allocation
 import block
 import costs
 import liquidation
@@ -31,6 +32,7 @@ SEED = 20_250_213
 KINDS = {
     "swap": (swap.generate, 2_000, 1_000_000, None),
     "block": (block.generate, 400, 100_000, 128),
+    "allocation": (allocation.generate, 400, 50_000, 24),
     "subnet": (subnet.generate, 100, 20_000, 24),
     "epoch": (yuma.generate, 200, 10_000, 64),
     "family": (payout.generate_family, 300, 100_000, None),

@@ -1687,5 +1687,41 @@ mod calls {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_cancel_scheduled_rules()
 		}
+
+		/// Lets an allocation rule run beside the active one from the next block on, up to four of them. It
+		/// gives nobody anything: what each subnet would have been given is added up.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `TooManyShadows`; `RuleMissing` for a rule that this chain does not have; `InvalidValue` for one
+		/// with a number out of its bounds.
+		///
+		/// ## Events
+		/// `ShadowStarted`.
+		#[pallet::call_index(240)]
+		#[pallet::weight(Weights::<T>::start_shadow())]
+		pub fn start_shadow(origin: OriginFor<T>, allocation: Allocation) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_start_shadow(allocation)
+		}
+
+		/// Ends a shadow, and forgets what it came to.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `ShadowNotExists`.
+		///
+		/// ## Events
+		/// `ShadowStopped`.
+		#[pallet::call_index(241)]
+		#[pallet::weight(Weights::<T>::stop_shadow())]
+		pub fn stop_shadow(origin: OriginFor<T>, id: u8) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_stop_shadow(id)
+		}
 	}
 }

@@ -12,13 +12,15 @@ use crate::{
 use alloc::vec::Vec;
 use dtao_economics::{
 	chain, weighted_root_stake, BlockContext, BlockReceipt, BlockSubnet, EconomicsError,
-	SubnetStep, Tao,
+	EmissionStages, GateBar, SubnetStep, Tao,
 };
 use frame_support::weights::Weight;
 
 /// One subnet's part of a block.
 pub(crate) struct Step {
 	pub netuid: NetUid,
+	/// What the block gives it, stage by stage.
+	pub stages: EmissionStages,
 	/// The subnet after the block and what was done to it, or why nothing was.
 	pub outcome: Result<(SubnetRecord, BlockReceipt), EconomicsError>,
 	/// Blocks between the subnet's epochs.
@@ -35,6 +37,8 @@ pub(crate) struct BlockPlan {
 	pub minted: Tao,
 	/// Why nobody was given TAO, if the rules refused.
 	pub refusal: Option<EconomicsError>,
+	/// What is left of the rules' gate for the next block; none if it is what it was.
+	pub bar: Option<GateBar>,
 	/// The emitting subnets, by netuid.
 	pub steps: Vec<Step>,
 }
@@ -44,12 +48,14 @@ impl Step {
 	fn new(netuid: NetUid, mut record: SubnetRecord, step: SubnetStep, block: u64) -> Self {
 		let SubnetParameters { tempo, .. } = record.parameters;
 		let is_epoch_slot = record.parameters.epoch_is_due(netuid, block);
+		let stages = step.stages();
 		let outcome = step.outcome.map(|(economy, receipt)| {
 			record.economy = economy;
+			record.rule_memory = step.memory;
 			record.steady_price = record.steady_price.after(receipt.price);
 			(record, receipt)
 		});
-		Self { netuid, outcome, tempo, is_epoch_slot }
+		Self { netuid, stages, outcome, tempo, is_epoch_slot }
 	}
 }
 
@@ -64,6 +70,7 @@ impl<T: Config> Pallet<T> {
 	/// Runs a block: the pools, then the epochs that are due. Returns the weight of what it did.
 	pub(crate) fn step_block(block: u64) -> Weight {
 		let plan = Self::plan_block(block);
+		let shadows = Self::step_shadows(block);
 		Self::tick_root(block, &plan);
 		let due = plan
 			.steps
@@ -71,7 +78,9 @@ impl<T: Config> Pallet<T> {
 			.filter_map(|step| step.is_epoch_slot.then_some(step.netuid))
 			.collect();
 		Self::commit_block(plan);
-		Weights::<T>::block_step(Subnets::<T>::count()).saturating_add(Self::run_epochs(block, due))
+		Weights::<T>::block_step(Subnets::<T>::count())
+			.saturating_add(shadows)
+			.saturating_add(Self::run_epochs(block, due))
 	}
 
 	/// Begins a new period of root when this one has lasted as long as the longest tempo, so that
@@ -93,18 +102,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The subnets that `block` emits for, by netuid.
-	fn emitting(block: u64) -> Vec<(NetUid, SubnetRecord)> {
+	pub(crate) fn emitting(block: u64) -> Vec<(NetUid, SubnetRecord)> {
 		let mut subnets = Self::by_netuid();
 		subnets.retain(|(_, record)| record.is_open_at(block));
 		subnets
 	}
 
 	/// Subnets as the rules of `block` see them.
-	fn seen_at(block: u64, subnets: &[(NetUid, SubnetRecord)]) -> Vec<BlockSubnet> {
+	pub(crate) fn seen_at(block: u64, subnets: &[(NetUid, SubnetRecord)]) -> Vec<BlockSubnet> {
 		let seen = |(netuid, record): &(NetUid, SubnetRecord)| BlockSubnet {
 			netuid: netuid.0,
 			economy: record.economy,
 			memory: record.rule_memory,
+			fixed_weight: record.parameters.emission_weight,
 			age: block.saturating_sub(record.started_at.unwrap_or(block)),
 			shares_tao: record.shares_tao_at(block),
 			epoch_due: record.has_epoch_at(*netuid, block),
@@ -113,7 +123,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What the rules of `block` may know beside the subnets.
-	fn block_context(block: u64, emission: Tao) -> BlockContext {
+	pub(crate) fn block_context(block: u64, emission: Tao) -> BlockContext {
 		let parameters = Parameters::<T>::get();
 		BlockContext {
 			number: block,
@@ -121,11 +131,13 @@ impl<T: Config> Pallet<T> {
 			weighted_root_stake: Self::weighted_root_stake(parameters.tao_weight),
 			owner_cut: parameters.subnet_owner_cut,
 			speed: parameters.moving_speed,
+			bar: Self::bar_at(block),
+			needs: Self::needs_of_others(),
 		}
 	}
 
 	/// The part of the TAO of `block` of each of these subnets that emits, by netuid: nothing for one that
-	/// is closed to registration, or if the rules refuse.
+	/// does not share it, or if the rules refuse.
 	pub(crate) fn allocation(
 		block: u64,
 		emission: Tao,
@@ -133,11 +145,14 @@ impl<T: Config> Pallet<T> {
 	) -> impl Iterator<Item = (NetUid, Tao)> {
 		let open = subnets.iter().filter(|(_, record)| record.is_open_at(block));
 		let open: Vec<_> = open.copied().collect();
-		let (rules, context) = (Self::rules_at(block), Self::block_context(block, emission));
+		let context = Self::block_context(block, emission);
 		let seen = Self::seen_at(block, &open);
-		let parts = chain::allocate::<T::CustomRules>(&rules, &context, &seen).unwrap_or_default();
+		let candidates: Vec<_> = seen.iter().map(BlockSubnet::candidate).collect();
+		let allocation = Self::rules_at(block).allocation;
+		let division = chain::divide::<T::CustomRules>(allocation, &context, &candidates);
+		let shares = division.unwrap_or_default().shares.into_iter().map(|share| share.part);
 		let netuids = open.into_iter().map(|(netuid, _)| netuid);
-		netuids.zip(parts.into_iter().chain(core::iter::repeat(Tao::ZERO)))
+		netuids.zip(shares.chain(core::iter::repeat(Tao::ZERO)))
 	}
 
 	/// Root's active stake times its weight.
@@ -158,6 +173,7 @@ impl<T: Config> Pallet<T> {
 			emission: plan.emission,
 			minted: plan.minted,
 			refusal: plan.refusal,
+			bar: (plan.bar != context.bar).then_some(plan.bar),
 			steps: steps.collect(),
 		}
 	}
@@ -172,6 +188,9 @@ impl<T: Config> Pallet<T> {
 		}
 		if let Some(refusal) = plan.refusal {
 			Self::deposit_event(Event::AllocationRefused { refusal });
+		}
+		if let Some(bar) = plan.bar {
+			Self::put_bar(bar);
 		}
 		for Step { netuid, outcome, .. } in plan.steps {
 			match outcome {

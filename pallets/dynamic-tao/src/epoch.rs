@@ -247,6 +247,7 @@ impl<T: Config> Pallet<T> {
 		record.last_epoch = block;
 		record.period = record.period.saturating_add(1); // fewer than blocks
 		record.bonds_rule = hyperparameters.epoch.bonds_rule;
+		Self::signal_epoch(&mut record, &distribution)?;
 		Self::put_record(netuid, &record);
 
 		let mut till =

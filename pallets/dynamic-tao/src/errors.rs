@@ -96,6 +96,10 @@ mod errors {
 		RulesAlreadyScheduled,
 		/// No change of the rules is scheduled.
 		NoRulesScheduled,
+		/// Four shadows run already: stop one first.
+		TooManyShadows,
+		/// There is no shadow of this id.
+		ShadowNotExists,
 		/// Rules change at a later block than this one.
 		BlockNotInFuture,
 		/// The rules ask for one of the host's own that there is not.

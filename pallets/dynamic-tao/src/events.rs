@@ -189,6 +189,10 @@ mod events {
 		RulesCancelled { at: u64, rules: Rules },
 		/// From this block on the economy runs by the rules `to`, and no longer by `from`.
 		RulesChanged { from: Rules, to: Rules },
+		/// From the next block on this allocation rule runs beside the active one.
+		ShadowStarted { id: u8, allocation: Allocation },
+		/// This shadow has ended.
+		ShadowStopped { id: u8 },
 		/// The parameters of the economy are now these.
 		ParametersSet { parameters: GlobalParameters },
 		/// The parameters of a subnet are now these.

@@ -257,6 +257,9 @@ weights_with_changes! {
 	set_subnet_parameter(): [SubnetParametersSet * 1];
 	schedule_rules(): [RulesScheduled * 1];
 	cancel_scheduled_rules(): [RulesScheduled * 1];
+	start_shadow(): [];
+	stop_shadow(): [];
+	step_shadow(n): [];
 	sudo_trim_to_max_allowed_uids(n): [NeuronsTrimmed * 1, HyperparametersSet * 1];
 	transfer(): [];
 	apply_scheduled_rules(n): [RulesChanged * 1];

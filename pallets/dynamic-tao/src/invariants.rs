@@ -4,15 +4,16 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution, CurrentNotice,
-		DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools,
-		Identities, LastPayouts, LastSubnetRegistration, Neurons, OwnedHotkeys, Owner,
+		ActiveRules, AllocationBar, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
+		CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, HotkeyDeposits,
+		HotkeyPools, Identities, LastPayouts, LastSubnetRegistration, Neurons, OwnedHotkeys, Owner,
 		OwnerSettings, Parameters, Positions, QueuedNetwork, RootNeurons, RootStake,
-		ScheduledRules, StakeShares, SubnetHyperparameters, SubnetOwners, Subnets, Symbols,
-		UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		ScheduledRules, Shadows, StakeShares, SubnetHyperparameters, SubnetOwners, Subnets,
+		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, SubnetRecord,
+	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, Shadow,
+	ShadowSubnet, SubnetRecord,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -21,8 +22,8 @@ use alloc::{
 	vec::Vec,
 };
 use dtao_economics::{
-	mul_div, share_pool::VIRTUAL_SHARES, Alpha, Entering, MovingPrice, Pool, Price, Rounding,
-	SubnetEconomy, MAX_SUPPLY,
+	mul_div, share_pool::VIRTUAL_SHARES, Allocation, Alpha, Entering, MovingPrice, Pool, Rounding,
+	Rules, SubnetEconomy, MAX_SUPPLY,
 };
 use frame_support::traits::{fungible::Inspect, Get, GetStorageVersion};
 use sp_runtime::SaturatedConversion;
@@ -61,7 +62,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 27] = [
+		let checks: [Check; 28] = [
 			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
@@ -89,6 +90,7 @@ impl<T: Config> Pallet<T> {
 			("I-30 rules", Self::rules_can_be_run),
 			("I-31 claims", Self::claims_are_kept),
 			("I-31 rows of claims", Self::claim_rows_are_needed),
+			("I-30 shadows", Self::shadows_are_sound),
 		];
 		checks
 			.into_iter()
@@ -132,18 +134,19 @@ impl<T: Config> Pallet<T> {
 		holds(root.since <= Self::now(), || "root's period begins in the future".into())
 	}
 
-	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + claimable + burned`.
+	/// I-4: `A + O <= 21e15`, and `O == sum of H + pending + claimable + burned + the protocol's`.
 	fn alpha_is_accounted_for() -> Result<(), String> {
 		for (netuid, SubnetRecord { economy, .. }) in Self::living() {
 			let pending = economy.pending.alpha().map_err(|refusal| format!("{refusal}"))?;
 			let sum = Self::pooled_stake(netuid)
 				.saturating_add(pending.0.into())
 				.saturating_add(economy.claimable.0.into())
-				.saturating_add(economy.burned.0.into());
+				.saturating_add(economy.burned.0.into())
+				.saturating_add(economy.protocol_alpha.0.into());
 			equal(
 				&format!("outstanding alpha of subnet {}", netuid.0),
 				economy.outstanding.0.into(),
-				"stakes, pending, claimable and burned",
+				"stakes, pending, claimable, burned and the protocol's",
 				sum,
 			)?;
 			let issued = economy.issued().map_err(|refusal| format!("{refusal}"))?;
@@ -244,14 +247,15 @@ impl<T: Config> Pallet<T> {
 			let Ok((record, _)) = step.outcome else { continue };
 			let before = Subnets::<T>::get(step.netuid).unwrap_or_default();
 			let age = next.saturating_sub(record.started_at.unwrap_or(next));
-			let (num, den) = Self::rules_at(next).averaging.step(speed, age);
+			let averaging = Self::rules_at(next).averaging;
+			let (num, den) = averaging.step(speed, age);
 			let price = record.economy.pool.price().map_err(|refusal| format!("{refusal}"))?;
 			let averages: [fn(&SubnetEconomy) -> MovingPrice; 2] =
 				[|economy| economy.moving_price, |economy| economy.reference_price];
 			for average in averages {
 				let bits = |economy: &SubnetEconomy| average(economy).price().to_bits();
 				let (from, to) = (bits(&before.economy), bits(&record.economy));
-				let gap = price.min(Price::ONE).to_bits().abs_diff(from);
+				let gap = averaging.counted(price).to_bits().abs_diff(from);
 				let most = mul_div(gap, num.into(), den.into(), Rounding::Up).unwrap_or_default();
 				holds(from.abs_diff(to) <= most.saturating_add(1), || {
 					let netuid = step.netuid.0;
@@ -523,9 +527,30 @@ impl<T: Config> Pallet<T> {
 		for rules in scheduled.iter().map(|change| change.rules).chain([ActiveRules::<T>::get()]) {
 			rules.validate::<T::CustomRules>().map_err(|refusal| format!("{refusal}"))?;
 		}
+		let gated = matches!(ActiveRules::<T>::get().allocation, Allocation::HillGate { .. });
+		holds(gated || !AllocationBar::<T>::exists(), || "a bar without a gate".into())?;
 		holds(scheduled.is_none_or(|change| change.at > Self::now()), || {
 			"rules were scheduled for a block that is over".into()
 		})
+	}
+
+	/// I-30: shadows have different ids and rules that the host has, and know subnets that are there, by
+	/// netuid.
+	fn shadows_are_sound() -> Result<(), String> {
+		let mut ids = BTreeSet::new();
+		for Shadow { id, allocation, subnets, .. } in Shadows::<T>::get() {
+			holds(ids.insert(id), || "two shadows of one id".into())?;
+			let rules = Rules { allocation, ..Rules::DEFAULT };
+			rules.validate::<T::CustomRules>().map_err(|refusal| format!("{refusal}"))?;
+			let in_order = subnets.is_sorted_by(|one, next| one.netuid < next.netuid);
+			holds(in_order, || format!("the subnets of shadow {id} are out of order"))?;
+			for ShadowSubnet { netuid, .. } in subnets {
+				holds(Subnets::<T>::contains_key(netuid), || {
+					format!("subnet {} of shadow {id} is not there", netuid.0)
+				})?;
+			}
+		}
+		Ok(())
 	}
 
 	/// I-22: parents and children name each other, no childkey links are empty, and each subnet knows how many

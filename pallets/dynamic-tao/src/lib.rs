@@ -54,6 +54,7 @@ mod root_claims;
 mod rules;
 mod serving;
 mod settings;
+mod shadows;
 mod staking;
 mod subnets;
 mod takes;
@@ -103,8 +104,8 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use codec::Compact;
 	use dtao_economics::{
-		Alpha, Claim, ClaimPool, Cohort, CustomRules, EconomicsError, FeeRate, Limit, Order,
-		PerShare, Rules, Tao, MAX_INPUT_FACTOR, MIN_RESERVE,
+		Allocation, Alpha, Claim, ClaimPool, Cohort, CustomRules, EconomicsError, FeeRate, GateBar,
+		Limit, Order, PerShare, Rules, Tao, MAX_INPUT_FACTOR, MIN_RESERVE,
 	};
 	use frame_support::{
 		dispatch::WithPostDispatchInfo,
@@ -205,6 +206,16 @@ pub mod pallet {
 	/// The change of the rules that is to come; one at a time. Its block removes it, or a cancellation.
 	#[pallet::storage]
 	pub type ScheduledRules<T> = StorageValue<_, RuleChange>;
+
+	/// Where the gate of the active allocation rule stands. One row, which a block writes when it measures
+	/// anew.
+	#[pallet::storage]
+	pub type AllocationBar<T> = StorageValue<_, GateBar, ValueQuery>;
+
+	/// Allocation rules that run beside the active one. One row, which a block writes while there is any.
+	#[pallet::storage]
+	pub type Shadows<T: Config> =
+		StorageValue<_, BoundedVec<Shadow<DeferredBound<T>>, ConstU32<MAX_SHADOWS>>, ValueQuery>;
 
 	/// The hot record of each subnet but root: its pool, moving price, outstanding alpha, pending
 	/// parts and parameters. A block reads and writes it once. Its owner's lock pays for it.
@@ -772,6 +783,26 @@ pub mod pallet {
 		/// The rules that the economy runs by, and those that are scheduled.
 		pub fn rules() -> RulesView {
 			Self::rules_view()
+		}
+
+		/// What the next block gives a subnet, stage by stage; none if it is not open then.
+		pub fn emission_stages(netuid: NetUid) -> Option<EmissionStagesView> {
+			Self::stages_of(netuid)
+		}
+
+		/// What the next block gives each open subnet, stage by stage, by netuid.
+		pub fn all_emission_stages() -> Vec<EmissionStagesView> {
+			Self::all_stages()
+		}
+
+		/// What a shadow has come to.
+		pub fn shadow(id: u8) -> Option<ShadowView> {
+			Self::shadow_view(id)
+		}
+
+		/// The shadows that run, by their ids.
+		pub fn shadows() -> Vec<u8> {
+			Shadows::<T>::get().into_iter().map(|shadow| shadow.id).collect()
 		}
 
 		/// The whole economy at a glance.

@@ -130,12 +130,12 @@ impl Market {
 
 	/// Books a fill's purchase here.
 	pub(crate) fn record_purchase(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
-		self.record_mut().map_or(Ok(()), |record| record.economy.record_purchase(fill))
+		self.record_mut().map_or(Ok(()), |record| record.record_purchase(fill))
 	}
 
 	/// Books a fill's sale here.
 	pub(crate) fn record_sale(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
-		self.record_mut().map_or(Ok(()), |record| record.economy.record_sale(fill))
+		self.record_mut().map_or(Ok(()), |record| record.record_sale(fill))
 	}
 }
 

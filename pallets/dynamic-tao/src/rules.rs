@@ -8,11 +8,12 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ActiveRules, RootStake, ScheduledRules, Subnets},
-	Config, Error, Event, Pallet, RuleChange, RulesView, WeightInfo,
+	pallet::{ActiveRules, AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
+	Config, EmissionStagesView, Error, Event, NetUid, Pallet, RuleChange, RulesView, SubnetRecord,
+	WeightInfo,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Dividends, Rules};
+use dtao_economics::{distribution::Distribution, Alpha, Dividends, GateBar, Needs, Rules};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::DispatchResult;
 
@@ -28,6 +29,21 @@ impl<T: Config> Pallet<T> {
 	/// Writes the rules that the economy runs by.
 	pub(crate) fn put_rules(rules: &Rules) {
 		ActiveRules::<T>::put(rules);
+	}
+
+	/// Writes where the gate of the allocation rule stands.
+	pub(crate) fn put_bar(bar: GateBar) {
+		AllocationBar::<T>::put(bar);
+	}
+
+	/// Where the gate of the allocation rule stands at the beginning of a block that is not before the
+	/// next one: nowhere yet, if that is another rule than before.
+	pub(crate) fn bar_at(block: u64) -> GateBar {
+		if Self::rules_at(block).allocation == ActiveRules::<T>::get().allocation {
+			AllocationBar::<T>::get()
+		} else {
+			GateBar::default()
+		}
 	}
 
 	/// Schedules a change of the rules.
@@ -58,6 +74,9 @@ impl<T: Config> Pallet<T> {
 		let (from, to) = (ActiveRules::<T>::get(), change.rules);
 		ScheduledRules::<T>::kill();
 		Self::put_rules(&to);
+		if from.allocation != to.allocation {
+			AllocationBar::<T>::kill();
+		}
 		if (from.dividends, to.dividends) == (Dividends::Activated, Dividends::AtOnce) {
 			Self::activate_all_stake();
 		}
@@ -78,6 +97,40 @@ impl<T: Config> Pallet<T> {
 		let mut root = RootStake::<T>::get();
 		root.activate_all();
 		Self::put_root(&root);
+	}
+
+	/// What rules that are scheduled and shadows need beside the active ones.
+	pub(crate) fn needs_of_others() -> Needs {
+		let scheduled = ScheduledRules::<T>::get().map(|change| change.rules.allocation.needs());
+		let shadows = Shadows::<T>::get();
+		let shadows = shadows.iter().map(|shadow| shadow.allocation.needs());
+		shadows.chain(scheduled).fold(Needs::default(), Needs::or)
+	}
+
+	/// Tells the rules what an epoch paid, if they ask.
+	pub(crate) fn signal_epoch(
+		record: &mut SubnetRecord,
+		distribution: &Distribution,
+	) -> DispatchResult {
+		let paid = distribution
+			.payouts
+			.iter()
+			.try_fold(Alpha::ZERO, |sum, payout| sum.ensure_add(payout.incentive));
+		let all = Self::economic(paid.and_then(|paid| paid.ensure_add(distribution.withheld)))?;
+		record.rule_memory.signals.record_burned(distribution.withheld.0, all.0);
+		Ok(())
+	}
+
+	/// What the next block gives a subnet, stage by stage.
+	pub(crate) fn stages_of(netuid: NetUid) -> Option<EmissionStagesView> {
+		Self::all_stages().into_iter().find(|stages| stages.netuid == netuid)
+	}
+
+	/// What the next block gives each subnet that is open, stage by stage, by netuid.
+	pub(crate) fn all_stages() -> Vec<EmissionStagesView> {
+		let steps = Self::plan_block(Self::now().saturating_add(1)).steps;
+		let stages: Vec<_> = steps.iter().map(|step| (step.netuid, step.stages)).collect();
+		EmissionStagesView::all(&stages)
 	}
 
 	/// What the chain runs by, now and later.

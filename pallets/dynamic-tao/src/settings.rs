@@ -198,6 +198,8 @@ impl<T: Config> Pallet<T> {
 				parameters.registration_allowed = allowed;
 			}
 			SubnetParameter::TransfersAllowed(allowed) => parameters.transfers_allowed = allowed,
+			SubnetParameter::TaoEmission(on) => parameters.tao_emission = on,
+			SubnetParameter::EmissionWeight(weight) => parameters.emission_weight = weight,
 		}
 		let (parameters, fee_rate) = (record.parameters, record.economy.fee_rate);
 		Self::put_record(netuid, &record);

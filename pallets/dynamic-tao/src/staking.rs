@@ -352,6 +352,7 @@ impl<T: Config> Pallet<T> {
 			EconomicsError::RuleMissing | EconomicsError::RuleUnbalanced => {
 				Error::<T>::RuleMissing.into()
 			}
+			EconomicsError::RuleOutOfBounds => Error::<T>::InvalidValue.into(),
 		})
 	}
 }

@@ -137,6 +137,12 @@ pub trait WeightInfo {
 	fn schedule_rules() -> Weight;
 	/// `cancel_scheduled_rules`.
 	fn cancel_scheduled_rules() -> Weight;
+	/// `start_shadow`.
+	fn start_shadow() -> Weight;
+	/// `stop_shadow`.
+	fn stop_shadow() -> Weight;
+	/// `step_shadow`, with `n` from 1 to 128.
+	fn step_shadow(n: u32) -> Weight;
 	/// `sudo_trim_to_max_allowed_uids`, with `n` from 65 to 256.
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight;
 	/// `transfer`.
@@ -954,6 +960,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	fn start_shadow() -> Weight {
+		Weight::from_parts(80_000_000, 32000)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn stop_shadow() -> Weight {
+		Weight::from_parts(80_000_000, 32000)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn step_shadow(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 45680)
+			.saturating_add(Weight::from_parts(4_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
+	}
 	fn set_parameter() -> Weight {
 		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
 		Weight::from_parts(66_518_000, 1601)
@@ -1624,6 +1648,24 @@ impl WeightInfo for () {
 		Weight::from_parts(60_000_000, 1601)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn start_shadow() -> Weight {
+		Weight::from_parts(80_000_000, 32000)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn stop_shadow() -> Weight {
+		Weight::from_parts(80_000_000, 32000)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn step_shadow(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 45680)
+			.saturating_add(Weight::from_parts(4_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn set_parameter() -> Weight {
 		Weight::from_parts(66_518_000, 1601)

@@ -9,9 +9,9 @@
 use dtao_economics::{
 	plan_block,
 	split::{LAUNCH_OWNER_CUT, LAUNCH_TAO_WEIGHT},
-	weighted_root_stake, Alpha, BlockContext, BlockSubnet, FeeRate, Halving, Limit, MovingPrice,
-	Order, Pool, Profile, RootProportion, Route, RuleMemory, Rules, Speed, SubnetEconomy, Tao,
-	PROFILES, UNIT,
+	weighted_root_stake, Alpha, BlockContext, BlockSubnet, FeeRate, GateBar, Halving, Limit,
+	MovingPrice, Needs, Order, Pool, Profile, RootProportion, Route, RuleMemory, Rules, Speed,
+	SubnetEconomy, Tao, PROFILES, UNIT,
 };
 use std::{
 	error::Error,
@@ -28,8 +28,8 @@ Usage: simulate [--blocks N] [--subnets N] [--every N] [--seed N] [--profile NAM
   --subnets N  how many subnets, 1 to 128        [3]
   --every N    a line per subnet each N blocks   [100]
   --seed N     the seed of the traders' whims    [1]
-  --profile P  the rules, by name: default,      [default]
-               launch or price-keeping
+  --profile P  the rules, by name; a name that   [default]
+               is none prints those that are
   --help       this
 
 Who trades goes by the netuid. On 1, 4, 7... a steady buyer pays about 1 TAO every 10 blocks. On
@@ -109,6 +109,8 @@ enum Role {
 struct Subnet {
 	netuid: u16,
 	economy: SubnetEconomy,
+	/// What rules remember of it.
+	memory: RuleMemory,
 	role: Role,
 	/// The trader's alpha, and the TAO that it paid and got.
 	held: Alpha,
@@ -131,7 +133,8 @@ impl Subnet {
 			_ => Role::Seller,
 		};
 		let (held, paid, got, injected) = (Alpha::ZERO, Tao::ZERO, Tao::ZERO, Tao::ZERO);
-		Self { netuid, economy, role, held, paid, got, injected }
+		let memory = RuleMemory::default();
+		Self { netuid, economy, memory, role, held, paid, got, injected }
 	}
 
 	/// Buys for up to `tao`, at an average of `worst` rao per alpha or better.
@@ -140,6 +143,7 @@ impl Subnet {
 		let limit = Limit::PayAtMost(worst);
 		let fill = route.fill(Order { amount: tao, limit, allow_partial: true })?;
 		self.economy.record_purchase(&fill)?;
+		self.memory.signals.record_purchase(fill.tao);
 		self.paid = self.paid.ensure_add(Tao(fill.given))?;
 		self.held = self.held.ensure_add(Alpha(fill.received))?;
 		Ok(())
@@ -150,6 +154,7 @@ impl Subnet {
 		let route = Route::new(Some(self.economy.leg()), None);
 		let fill = route.fill(Order::market(self.held.0))?;
 		self.economy.record_sale(&fill)?;
+		self.memory.signals.record_sale(fill.tao);
 		self.held = self.held.ensure_sub(Alpha(fill.given))?;
 		self.got = self.got.ensure_add(Tao(fill.received))?;
 		Ok(())
@@ -161,7 +166,8 @@ impl Subnet {
 		BlockSubnet {
 			netuid,
 			economy,
-			memory: RuleMemory::Empty,
+			memory: self.memory,
+			fixed_weight: 1,
 			age,
 			shares_tao: true,
 			epoch_due: false,
@@ -206,7 +212,7 @@ fn decimal(rao: u64) -> String {
 /// Runs the chain and writes the CSV.
 fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 	let mut subnets: Vec<_> = (1..=options.subnets).map(Subnet::new).collect();
-	let mut issued = ISSUED;
+	let (mut issued, mut bar) = (ISSUED, GateBar::default());
 	let mut whim = Whim(options.seed);
 	let root = weighted_root_stake(ROOT_STAKE, LAUNCH_TAO_WEIGHT)?;
 
@@ -226,15 +232,18 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 			weighted_root_stake: root,
 			owner_cut: LAUNCH_OWNER_CUT,
 			speed: Speed::LAUNCH,
+			bar,
+			needs: Needs::default(),
 		};
 		let before: Vec<_> = subnets.iter().map(|subnet| subnet.before(block)).collect();
 		let plan = plan_block::<()>(&options.rules, &context, &before);
 		for (subnet, step) in subnets.iter_mut().zip(&plan.steps) {
 			let (economy, receipt) = step.outcome?;
-			subnet.economy = economy;
+			(subnet.economy, subnet.memory) = (economy, step.memory);
 			subnet.injected = subnet.injected.ensure_add(receipt.injection.tao_in)?;
+			subnet.injected = subnet.injected.ensure_add(receipt.injection.purchase)?;
 		}
-		issued += plan.minted.0;
+		(issued, bar) = (issued + plan.minted.0, plan.bar);
 
 		if block.is_multiple_of(options.every) || block == options.blocks {
 			for (Subnet { netuid, economy, .. }, step) in subnets.iter().zip(&plan.steps) {
@@ -264,7 +273,7 @@ fn summarise(blocks: u64, subnets: &[Subnet], issued: u64) -> Result<(), Box<dyn
 	// What the pools had at first, got from blocks and traders, and gave to traders and root.
 	let (mut expected, mut found) = (0, 0);
 	for (line, subnet) in subnets.iter().enumerate() {
-		let Subnet { netuid, economy, role, held, paid, got, injected } = subnet;
+		let Subnet { netuid, economy, role, held, paid, got, injected, .. } = subnet;
 		let start = Subnet::new(*netuid).economy.pool;
 		expected += start.tao.0 + injected.0 + paid.0;
 		found += economy.pool.tao.0 + economy.pending.root_tao.0 + got.0;

@@ -2,10 +2,14 @@
 //!
 //! `ema' = floor((n * min(p, 1) + (d - n) * ema) / d)` with `n/d = 3/1_000_000`: half of a step in
 //! price is absorbed after 231,049 blocks, about 32 days. The price counts up to 1 TAO per alpha
-//! only. The average is moved after its use in a block, so that no trade can act on the same
-//! block's emission.
+//! only, unless [`Averaging`](crate::rules::Averaging) says otherwise. The average is moved after its
+//! use in a block, so that no trade can act on the same block's emission.
 
-use crate::{error::EconomicsError, price::Price};
+use crate::{
+	amount::{mul_div, Rounding},
+	error::EconomicsError,
+	price::Price,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -38,7 +42,7 @@ impl Default for Speed {
 	}
 }
 
-/// The moving average of a subnet's price, at most [`Price::ONE`] at any time.
+/// The moving average of a subnet's price: between those that it was told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[derive(Serialize, Deserialize)]
@@ -56,21 +60,23 @@ impl MovingPrice {
 		self.0
 	}
 
-	/// Moves the average `num / den` of the way towards `min(spot, 1)`, floored.
+	/// Moves the average `num / den` of the way towards `price`, floored.
 	///
 	/// # Errors
 	/// [`EconomicsError::Overflow`] if `num > den`, [`EconomicsError::EmptyPool`] if `den` is zero.
-	pub fn update(&mut self, spot: Price, (num, den): (u64, u64)) -> Result<(), EconomicsError> {
-		let target = spot.min(Price::ONE).to_bits();
-		let stay = den.checked_sub(num).ok_or(EconomicsError::Overflow)?;
-		// Both products are at most `2^64 * den`, so their sum is at most `2^64 * den` as well:
-		// it fits for every `den` under 2^64.
-		let sum = target
-			.checked_mul(num.into())
-			.and_then(|part| self.0.to_bits().checked_mul(stay.into())?.checked_add(part))
-			.ok_or(EconomicsError::Overflow)?;
-		let moved = sum.checked_div(den.into()).ok_or(EconomicsError::EmptyPool)?;
-		self.0 = Price::from_bits(moved);
+	pub fn update(&mut self, price: Price, (num, den): (u64, u64)) -> Result<(), EconomicsError> {
+		if num > den {
+			return Err(EconomicsError::Overflow);
+		}
+		let (target, stands) = (price.to_bits(), self.0.to_bits());
+		// A rise rounded down and a fall rounded up both floor the average.
+		let rounding = if target < stands { Rounding::Up } else { Rounding::Down };
+		let step = mul_div(target.abs_diff(stands), num.into(), den.into(), rounding)?;
+		let moved = match rounding {
+			Rounding::Up => stands.checked_sub(step),
+			_ => stands.checked_add(step),
+		};
+		self.0 = Price::from_bits(moved.ok_or(EconomicsError::Overflow)?); // between the two
 		Ok(())
 	}
 }
@@ -93,26 +99,34 @@ mod tests {
 	}
 
 	#[test]
-	fn a_price_over_one_should_count_as_one() {
-		let mut average = MovingPrice::default();
-		average.update(Price::from_bits(u128::MAX), TENTH).unwrap();
-		// 0.1 * 1
-		assert_eq!(average.price().to_rao(), 99_999_999);
+	fn an_average_should_begin_at_one_at_most() {
 		assert_eq!(MovingPrice::at(Price::from_bits(u128::MAX)).price(), Price::ONE);
 	}
 
 	#[test]
 	fn one_block_should_close_three_millionths_of_the_gap() {
 		let mut average = MovingPrice::default();
-		average.update(Price::ONE, Averaging::Constant.step(Speed::LAUNCH, 0)).unwrap();
+		average.update(Price::ONE, Averaging::CONSTANT.step(Speed::LAUNCH, 0)).unwrap();
 		// 3e-6 * 2^64 = 55_340_232_221_128.65
 		assert_eq!(average.price().to_bits(), 55_340_232_221_128);
 	}
 
 	#[test]
+	fn a_fall_should_be_floored_as_a_rise_is() {
+		let mut average = MovingPrice(Price::from_bits(10));
+		average.update(Price::from_bits(5), (1, 3)).unwrap();
+		// (1 * 5 + 2 * 10) / 3 = 8.33
+		assert_eq!(average.price().to_bits(), 8);
+		average.update(Price::from_bits(u128::MAX), (1, 1)).unwrap();
+		assert_eq!(average.price().to_bits(), u128::MAX);
+		assert_eq!(average.update(Price::ONE, (1, 0)), Err(EconomicsError::Overflow));
+		assert_eq!(average.update(Price::ONE, (0, 0)), Err(EconomicsError::EmptyPool));
+	}
+
+	#[test]
 	fn half_of_a_step_should_be_absorbed_after_231_049_blocks() {
 		let mut average = MovingPrice::default();
-		let step = Averaging::Constant.step(Speed::LAUNCH, 0);
+		let step = Averaging::CONSTANT.step(Speed::LAUNCH, 0);
 		let half = Price::from_bits(1 << 63);
 		// ln(0.5) / ln(1 - 3e-6) = 231_048.7
 		for _ in 0..231_048 {

@@ -34,6 +34,8 @@ pub enum EconomicsError {
 	RuleUnbalanced,
 	/// The rules ask for one of the host's own, and there is none.
 	RuleMissing,
+	/// A number of a rule is out of its bounds.
+	RuleOutOfBounds,
 }
 
 impl core::fmt::Display for EconomicsError {
@@ -50,6 +52,7 @@ impl core::fmt::Display for EconomicsError {
 			Self::MalformedRow => "a row names a uid that is not there, or one twice",
 			Self::RuleUnbalanced => "the parts of a custom rule do not sum to what it was given",
 			Self::RuleMissing => "there is no custom rule for this",
+			Self::RuleOutOfBounds => "a number of a rule is out of its bounds",
 		})
 	}
 }

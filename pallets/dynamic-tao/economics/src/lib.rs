@@ -44,7 +44,7 @@ pub mod yuma;
 pub use activation::{Clock, Cohort, Entering, Lot};
 pub use amount::{apportion, mul_div, share_out, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
 pub use burn::{BurnParams, BurnPrice};
-pub use chain::{plan_block, BlockContext, BlockPlan, BlockSubnet, SubnetStep};
+pub use chain::{plan_block, BlockContext, BlockPlan, BlockSubnet, EmissionStages, SubnetStep};
 pub use children::{inherited, split_dividend, ActiveStake, Contribution, FamilyShare, Proportion};
 pub use distribution::{distribute, Claimant, Distribution, Payout};
 pub use ema::{MovingPrice, Speed};
@@ -58,8 +58,10 @@ pub use root::{weighted_root_stake, DividendParts, RootProportion, LAUNCH_TAO_WE
 pub use root_claims::{Claim, ClaimPool, PerShare};
 pub use route::{Leg, Limit, Order, Route, RouteFill};
 pub use rules::{
-	Allocation, Averaging, Axis, Candidate, CustomRules, Dividends, Injection, InjectionRule,
-	OwnerIncentives, Profile, RootPart, RootSettlement, RuleMemory, Rules, PROFILES,
+	count_votes, Allocation, AlphaCap, Average, Averages, Averaging, Axis, Ballot, Bar, Bought,
+	Candidate, CustomRules, Dividends, Division, Excess, Flows, GateBar, Injection, InjectionRule,
+	MetricCap, Needs, OwnerIncentives, Profile, RootPart, RootSettlement, RuleMemory, Rules, Share,
+	Signals, Smoothing, Spot, StageWeights, Votes, PROFILES,
 };
 pub use share_pool::{Redemption, SharePool};
 pub use split::EmissionSplit;

@@ -10,7 +10,7 @@ use crate::{
 	price::Price,
 	root::RootProportion,
 	route::{Leg, RouteFill},
-	rules::{root_part, CustomRules, Injection, RootSettlement, Rules},
+	rules::{root_part, Bought, CustomRules, Injection, RootSettlement, Rules},
 	split::EmissionSplit,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -79,6 +79,8 @@ pub struct SubnetEconomy {
 	/// Alpha that is kept for those who stake on root to [claim](crate::root_claims). Part of
 	/// `outstanding`.
 	pub claimable: Alpha,
+	/// Alpha that blocks have bought and the protocol holds. Part of `outstanding`.
+	pub protocol_alpha: Alpha,
 	/// The fee of a trade.
 	pub fee_rate: FeeRate,
 	/// TAO that has changed hands in trades, ever.
@@ -86,11 +88,13 @@ pub struct SubnetEconomy {
 }
 
 /// What a block step needs to know beside the subnet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockTerms {
 	/// The number of the block.
 	pub number: u64,
-	/// The subnet's part of the block's TAO.
+	/// All TAO that the block may mint.
+	pub block_emission: Tao,
+	/// The subnet's part of it.
 	pub allocated: Tao,
 	/// Root's stake times its weight.
 	pub weighted_root_stake: Tao,
@@ -100,13 +104,17 @@ pub struct BlockTerms {
 	pub speed: Speed,
 	/// Blocks since the subnet started.
 	pub age: u64,
+	/// The sum of the moving prices of all open subnets.
+	pub price_sum: Price,
 }
 
 /// What a block step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockReceipt {
-	/// What went into the pool, and what was not placed.
+	/// What went into the pool, what bought alpha, and what was not placed.
 	pub injection: Injection,
+	/// The alpha that was bought.
+	pub bought: Alpha,
 	/// What was minted to participants.
 	pub alpha_out: Alpha,
 	/// Its parts.
@@ -131,12 +139,13 @@ impl SubnetEconomy {
 		self.pool.alpha.ensure_add(self.outstanding)
 	}
 
-	/// The alpha that positions hold: `O`, less what is pending, claimable and burned.
+	/// The alpha that positions hold: `O`, less what is pending, claimable, burned and the protocol's.
 	///
 	/// # Errors
 	/// [`EconomicsError::InsufficientStake`] if there is less, which no step brings about.
 	pub fn held(&self) -> Result<Alpha, EconomicsError> {
-		let nobodys = self.pending.alpha()?.ensure_add(self.burned)?;
+		let nobodys =
+			self.pending.alpha()?.ensure_add(self.burned)?.ensure_add(self.protocol_alpha)?;
 		self.outstanding.ensure_sub(nobodys)?.ensure_sub(self.claimable)
 	}
 
@@ -214,9 +223,10 @@ impl SubnetEconomy {
 
 	/// Computes one block of a started subnet and returns the economy after it, with the receipt.
 	///
-	/// In order: the alpha emission at the issuance before the block; the injection; the alpha of
-	/// the participants and its split, with root's proportion at the issuance after both mints;
-	/// root's part; and last the averages, with the price that results.
+	/// In order: the alpha emission at the issuance before the block; the purchase of alpha, if the
+	/// rules make one; the injection, as it was planned before; the alpha of the participants and its
+	/// split, with root's proportion at the issuance after both mints; root's part; and last the
+	/// averages, with the price that results.
 	///
 	/// # Errors
 	/// Any arithmetic refusal. The economy is passed by value, so nothing has happened then.
@@ -227,7 +237,8 @@ impl SubnetEconomy {
 	) -> Result<(Self, BlockReceipt), EconomicsError> {
 		let issued = self.issued()?;
 		let alpha_out = self.alpha_emission()?;
-		let mut injection = rules.injection.plan::<C>(&self.pool, alpha_out, &terms)?;
+		let mut injection = rules.injection.plan::<C>(&self.pool, issued, alpha_out, &terms)?;
+		let bought = self.buy(&mut injection, rules.injection.bought())?;
 		// The curve leaves room for both mints at any issuance; a rule may not.
 		let room = Alpha(MAX_SUPPLY).saturating_sub(issued.ensure_add(alpha_out)?);
 		injection.alpha_in = injection.alpha_in.min(room);
@@ -245,9 +256,35 @@ impl SubnetEconomy {
 
 		let step = rules.averaging.step(terms.speed, terms.age);
 		let price = self.pool.price()?;
-		self.moving_price.update(price, step)?;
-		self.reference_price.update(price, step)?;
-		Ok((self, BlockReceipt { injection, alpha_out, split, root, price, ..Default::default() }))
+		let counted = rules.averaging.counted(price);
+		self.moving_price.update(counted, step)?;
+		self.reference_price.update(counted, step)?;
+		let receipt = BlockReceipt {
+			injection,
+			bought,
+			alpha_out,
+			split,
+			root,
+			price,
+			..BlockReceipt::default()
+		};
+		Ok((self, receipt))
+	}
+
+	/// Buys alpha with what the rules spend on it, without a fee. What the pool refuses, for instance
+	/// because it is too little for a unit of alpha, is not minted.
+	fn buy(&mut self, injection: &mut Injection, bought: Bought) -> Result<Alpha, EconomicsError> {
+		let Ok(fill) = self.pool.buy(injection.purchase, FeeRate::ZERO) else {
+			let refused = core::mem::take(&mut injection.purchase);
+			injection.excess = injection.excess.ensure_add(refused)?;
+			return Ok(Alpha::ZERO);
+		};
+		self.volume = self.volume_with(fill.paid);
+		if bought == Bought::Protocol {
+			self.outstanding = self.outstanding.ensure_add(fill.received)?;
+			self.protocol_alpha = self.protocol_alpha.ensure_add(fill.received)?;
+		}
+		Ok(fill.received)
 	}
 
 	/// Sells what was kept of root's alpha. What the pool refuses is the validators'.
@@ -265,7 +302,8 @@ impl SubnetEconomy {
 
 	/// Books what became of alpha of root's.
 	fn book_root(&mut self, settled: &RootSettlement) -> Result<(), EconomicsError> {
-		self.outstanding = self.outstanding.ensure_sub(settled.sold)?;
+		let gone = settled.sold.ensure_add(settled.recycled)?;
+		self.outstanding = self.outstanding.ensure_sub(gone)?;
 		self.volume = self.volume_with(settled.tao);
 		self.pending = self.pending.ensure_add(Pending {
 			validators: settled.returned,
@@ -278,10 +316,10 @@ impl SubnetEconomy {
 
 	/// Refuses an economy that is not sound, and says which rule is broken.
 	pub fn validate(&self) -> Result<(), &'static str> {
-		let held_by_none = self
-			.pending
-			.alpha()
-			.and_then(|pending| pending.ensure_add(self.burned)?.ensure_add(self.claimable));
+		let held_by_none = self.pending.alpha().and_then(|pending| {
+			let parts = [self.burned, self.claimable, self.protocol_alpha];
+			parts.iter().try_fold(pending, |sum, part| sum.ensure_add(*part))
+		});
 		if !self.pool.is_deep_enough() {
 			return Err("a reserve is under the floor of 10000000 rao");
 		}
@@ -289,10 +327,7 @@ impl SubnetEconomy {
 			return Err("more than 21000000 alpha are issued");
 		}
 		if !held_by_none.is_ok_and(|alpha| alpha <= self.outstanding) {
-			return Err("pending, burned and claimable alpha are more than the outstanding alpha");
-		}
-		if self.moving_price.max(self.reference_price).price() > Price::ONE {
-			return Err("an average of the price is over 1");
+			return Err("pending, burned, claimable and the protocol's alpha are more than the outstanding alpha");
 		}
 		if self.fee_rate > FeeRate::MAX {
 			return Err("the fee rate is over 10000 parts of 65535");
@@ -313,18 +348,20 @@ mod tests {
 		amount::UNIT,
 		pool::MIN_RESERVE,
 		route::{Order, Route},
-		rules::{InjectionRule, RootPart},
+		rules::{AlphaCap, InjectionRule, RootPart},
 	};
 
 	const POOL: Pool = Pool { tao: Tao(1_000 * UNIT), alpha: Alpha(2_000 * UNIT) };
 
 	const TERMS: BlockTerms = BlockTerms {
 		number: 1,
+		block_emission: Tao(UNIT),
 		allocated: Tao(UNIT / 4),
 		weighted_root_stake: Tao::ZERO,
 		owner_cut: crate::split::LAUNCH_OWNER_CUT,
 		speed: Speed::LAUNCH,
 		age: 0,
+		price_sum: Price::ZERO,
 	};
 
 	fn economy() -> SubnetEconomy {
@@ -394,7 +431,7 @@ mod tests {
 		/// Places a rao more than it was given.
 		fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
 			let tao_in = terms.allocated.ensure_add(Tao(1))?;
-			Ok(Injection { tao_in, alpha_in: Alpha::ZERO, excess: Tao::ZERO })
+			Ok(Injection { tao_in, ..Injection::default() })
 		}
 
 		/// Forgets the part that it was given.
@@ -412,7 +449,8 @@ mod tests {
 
 	impl CustomRules for Inflating {
 		fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
-			Ok(Injection { tao_in: terms.allocated, alpha_in: Alpha(u64::MAX), excess: Tao::ZERO })
+			let alpha_in = Alpha(u64::MAX);
+			Ok(Injection { tao_in: terms.allocated, alpha_in, ..Injection::default() })
 		}
 	}
 
@@ -439,9 +477,56 @@ mod tests {
 		assert_eq!(receipt.injection.alpha_in, Alpha(20_997_999_000_000_000));
 	}
 
+	/// A quarter of a TAO wants half an alpha: a rule that lets a quarter in spends an eighth.
+	fn with_purchase(bought: Bought) -> (SubnetEconomy, BlockReceipt) {
+		let injection = InjectionRule::ExcessBuys { cap: AlphaCap::RootProportion, bought };
+		let rules = Rules { injection, root_part: RootPart::Recycled, ..Rules::DEFAULT };
+		// As much weight as a third of the alpha makes root's proportion a quarter.
+		let weighted_root_stake = Tao(POOL.alpha.0 / 3);
+		economy().step_block::<()>(&rules, BlockTerms { weighted_root_stake, ..TERMS }).unwrap()
+	}
+
+	#[test]
+	fn the_excess_should_buy_before_the_injection() {
+		let (recycled, receipt) = with_purchase(Bought::Recycled);
+		// The floor of a quarter alpha carries an eighth of a TAO and a little less.
+		assert_eq!(receipt.injection.alpha_in, Alpha(249_999_999));
+		assert_eq!(receipt.injection.tao_in, Tao(124_999_999));
+		assert_eq!(receipt.injection.purchase, Tao(125_000_001));
+		// 2000 * 0.125000001 / (1000 + 0.125000001)
+		assert_eq!(receipt.bought, Alpha(249_968_755));
+		assert_eq!(recycled.pool.tao, Tao(1_000_250_000_000));
+		assert_eq!(recycled.pool.alpha.0, POOL.alpha.0 + 249_999_999 - 249_968_755);
+		// What was minted, less what root's quarter of the validators' half was recycled.
+		assert_eq!(recycled.outstanding.0, UNIT - receipt.root.recycled.0);
+		assert_eq!(recycled.volume, 125_000_001);
+	}
+
+	#[test]
+	fn what_the_protocol_buys_should_stay_outstanding() {
+		let (recycled, _) = with_purchase(Bought::Recycled);
+		let (held, receipt) = with_purchase(Bought::Protocol);
+		assert_eq!(held.protocol_alpha, receipt.bought);
+		// Root's proportion of a larger issuance is smaller: a few rao of it.
+		let more = held.outstanding.0 - recycled.outstanding.0 - receipt.bought.0;
+		assert!(more < 10_000, "{more}");
+		assert_eq!(held.validate(), Ok(()));
+	}
+
+	#[test]
+	fn a_purchase_that_the_pool_refuses_should_not_be_minted() {
+		let mut economy = economy();
+		let mut injection = Injection { purchase: Tao(u64::MAX), ..Injection::default() };
+		let before = economy;
+		assert_eq!(economy.buy(&mut injection, Bought::Protocol), Ok(Alpha::ZERO));
+		assert_eq!(injection, Injection { excess: Tao(u64::MAX), ..Injection::default() });
+		assert_eq!(economy, before);
+	}
+
 	#[test]
 	fn what_was_kept_of_roots_part_should_be_sold_at_the_epoch() {
-		let rules = Rules { root_part: RootPart::SoldAtEpoch, ..Rules::DEFAULT };
+		let rules =
+			Rules { root_part: RootPart::SoldAtEpoch { only_above: None }, ..Rules::DEFAULT };
 		let terms = BlockTerms { weighted_root_stake: Tao(2_001_500_000_000), ..TERMS };
 		let (mut economy, receipt) = economy().step_block::<()>(&rules, terms).unwrap();
 		// As in `root_should_sell_its_part_and_move_the_price`, a little later.
@@ -530,6 +615,7 @@ mod tests {
 		assert!(defect(|e| e.burned = Alpha(1)).contains("more than the outstanding"));
 		assert!(defect(|e| e.pending.miners = Alpha(1)).contains("more than the outstanding"));
 		assert!(defect(|e| e.claimable = Alpha(1)).contains("more than the outstanding"));
+		assert!(defect(|e| e.protocol_alpha = Alpha(1)).contains("protocol's alpha"));
 		assert!(defect(|e| e.fee_rate = FeeRate(10_001)).contains("fee rate"));
 	}
 

@@ -331,6 +331,7 @@ fn step(inputs: &Inputs, weights: &[u128]) -> Vec<SubnetEconomy> {
 				owner_cut: LAUNCH_OWNER_CUT,
 				speed: Speed::LAUNCH,
 				age: 0,
+				..BlockTerms::default()
 			};
 			economy.step_block::<()>(&Rules::DEFAULT, terms).expect("steps").0
 		})
@@ -418,12 +419,13 @@ fn moving_price(id: &str, inputs: &Inputs) -> Value {
 	let step = match (inputs.maybe("halving"), inputs.maybe("first_emission")) {
 		(Some(halving), Some(first)) => {
 			assert_eq!(halving, 201_600);
-			Averaging::WarmUp { halving: 201_600 }.step(base, inputs.u64("block") - (first - 1))
+			Averaging::WARM_UP.step(base, inputs.u64("block") - (first - 1))
 		}
 		_ => (base.num.into(), base.den.into()),
 	};
 	for _ in 0..inputs.maybe("steps").unwrap_or(1) {
-		average.update(price(inputs.f64("spot")), step).expect("a proper fraction");
+		let spot = Averaging::CONSTANT.counted(price(inputs.f64("spot")));
+		average.update(spot, step).expect("a proper fraction");
 	}
 	let average = to_f64(average.price());
 	match id {

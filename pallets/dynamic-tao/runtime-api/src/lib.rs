@@ -12,10 +12,10 @@ use alloc::vec::Vec;
 use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
-	ChildkeyView, DissolutionView, GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid,
-	NeuronView, PayoutPage, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote,
-	RootClaimView, RulesView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
-	ValidatorView,
+	ChildkeyView, DissolutionView, EmissionStagesView, GlobalView, Hyperparameters,
+	LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
+	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -155,6 +155,17 @@ sp_api::decl_runtime_apis! {
 		/// What a coldkey can claim of root's alpha behind a hotkey, by subnet, and what a sale of each
 		/// alone would bring as the first trade of the next block.
 		fn root_claims(coldkey: AccountId, hotkey: AccountId) -> Vec<RootClaimView>;
+		/// What the next block gives a subnet, stage by stage; none if it is not open then.
+		fn emission_stages(netuid: NetUid) -> Option<EmissionStagesView>;
+
+		/// What the next block gives each open subnet, stage by stage, by netuid.
+		fn all_emission_stages() -> Vec<EmissionStagesView>;
+
+		/// What a shadow has come to.
+		fn shadow(id: u8) -> Option<ShadowView>;
+
+		/// The shadows that run, by their ids.
+		fn shadows() -> Vec<u8>;
 
 		/// The whole economy at a glance.
 		fn global() -> GlobalView<AccountId>;

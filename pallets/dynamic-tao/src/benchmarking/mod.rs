@@ -11,7 +11,7 @@ mod world;
 use super::{pallet::*, *};
 use crate::{epoch::EpochSize, validator_weights::WeightSubmission};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Alpha, Rules, Tao};
+use dtao_economics::{Allocation, Alpha, Rules, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
@@ -934,6 +934,43 @@ mod benchmarks {
 
 		assert!(!ScheduledRules::<T>::exists());
 		Ok(())
+	}
+
+	#[benchmark]
+	fn start_shadow() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		let allocation = Allocation::Equal;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, allocation);
+
+		assert_eq!(Shadows::<T>::get().len(), 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn stop_shadow() -> Result<(), BenchmarkError> {
+		let origin = admin_of_full_chain::<T>()?;
+		Pallet::<T>::do_start_shadow(Allocation::Equal)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, 0);
+
+		assert!(!Shadows::<T>::exists());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn step_shadow(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		Pallet::<T>::do_start_shadow(Rules::HILL_RANK.allocation).expect("is a rule");
+
+		#[block]
+		{
+			Pallet::<T>::step_shadows(NOW.into());
+		}
+
+		assert_eq!(Shadows::<T>::get()[0].subnets.len(), n as usize);
 	}
 	/// By the owner, who must be looked up.
 	#[benchmark]

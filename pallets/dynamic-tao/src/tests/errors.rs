@@ -175,6 +175,10 @@ fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 		"InvalidValue" => {
 			(world, admin(), Call::set_parameter { parameter: GlobalParameter::SubnetLimit(129) })
 		}
+		"TooManyShadows" => {
+			(world, admin(), Call::start_shadow { allocation: Rules::LAUNCH.allocation })
+		}
+		"ShadowNotExists" => (world, admin(), Call::stop_shadow { id: 0 }),
 		"FeeRateTooHigh" => (
 			world,
 			admin(),
@@ -390,6 +394,10 @@ fn prepare(error: &str) {
 			act(signed(ALICE), Call::try_associate_hotkey { hotkey: 21 });
 			act(signed(ALICE), swap_to(STRANGER));
 			System::set_block_number(36_001);
+		}
+		"TooManyShadows" => {
+			let allocation = Rules::LAUNCH.allocation;
+			(0..4).for_each(|_| act(admin(), Call::start_shadow { allocation }));
 		}
 		"StakeTooLowForRoot" => {
 			(100..164).for_each(|hotkey| act(signed(BOB), Call::root_register { hotkey }));

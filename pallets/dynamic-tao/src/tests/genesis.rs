@@ -48,6 +48,8 @@ fn a_whole_economy_should_be_built_as_described() {
 				tempo: 9,
 				registration_allowed: false,
 				transfers_allowed: false,
+				tao_emission: false,
+				emission_weight: 7,
 			};
 		})
 		.stake(1, HOT, ALICE, 1_000)
@@ -182,11 +184,11 @@ fn a_subnet_out_of_its_bounds_should_be_refused() {
 	);
 	assert_eq!(
 		with(|s| s.alpha_burned = Alpha(1)),
-		"subnet 1: pending, burned and claimable alpha are more than the outstanding alpha (I-4, I-6)"
+		"subnet 1: pending, burned, claimable and the protocol's alpha are more than the outstanding alpha (I-4, I-6)"
 	);
 	assert_eq!(
 		with(|s| s.pending = Pending { owner: Alpha(u64::MAX), miners: Alpha(1), ..s.pending }),
-		"subnet 1: pending, burned and claimable alpha are more than the outstanding alpha (I-4, I-6)"
+		"subnet 1: pending, burned, claimable and the protocol's alpha are more than the outstanding alpha (I-4, I-6)"
 	);
 }
 

@@ -15,8 +15,7 @@ use crate::{
 	QueuedRegistration, RuleChange, SubnetRecord, Take, ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
-	children::Proportion, Allocation, Cohort, Lot, MovingPrice, RootPart, Rules, SharePool, Shares,
-	MAX_SUPPLY,
+	children::Proportion, Allocation, Cohort, Lot, RootPart, Rules, SharePool, Shares, MAX_SUPPLY,
 };
 use frame_support::{storage::unhashed, traits::StorageVersion};
 
@@ -87,11 +86,12 @@ fn i_3_should_miss_roots_stake() {
 
 #[test]
 fn i_4_should_miss_alpha() {
-	let sum = "stakes, pending, claimable and burned";
+	let sum = "stakes, pending, claimable, burned";
 	for breakage in [
 		(|economy| economy.outstanding.0 += 1) as fn(&mut SubnetEconomy),
 		|economy| economy.outstanding.0 -= 1,
 		|economy| economy.burned.0 += 1,
+		|economy| economy.protocol_alpha.0 += 1,
 		|economy| economy.pending.owner.0 += 1,
 		|economy| economy.pending.miners.0 += 1,
 		|economy| economy.pending.validators.0 += 1,
@@ -157,17 +157,6 @@ fn i_6_should_miss_a_sound_record() {
 	});
 	assert_complaint("I-6 records", "the fee rate is over", || {
 		tamper(ONE, |economy| economy.fee_rate = FeeRate(10_001));
-	});
-	assert_complaint("I-6 records", "an average of the price is over 1", || {
-		// No constructor makes one, so its bits are written.
-		let over = dtao_economics::Price::from_bits((1 << 64) + 1);
-		let mut record = Subnets::<Test>::get(ONE).unwrap();
-		record.economy.moving_price = MovingPrice::default();
-		let mut bytes = codec::Encode::encode(&record);
-		let at = codec::Encode::encode(&(record.economy.pool, record.economy.outstanding)).len();
-		bytes[at..at + 16].copy_from_slice(&codec::Encode::encode(&over));
-		unhashed::put_raw(&Subnets::<Test>::hashed_key_for(ONE), &bytes);
-		assert_eq!(economy(ONE).moving_price.price(), over);
 	});
 	assert_complaint("I-6 records", "min_stake", || {
 		Parameters::<Test>::mutate(|parameters| parameters.min_stake = Tao(1));
@@ -293,7 +282,7 @@ fn i_3_i_4_and_i_5_should_miss_what_is_entering() {
 	assert_complaint("I-3 root stake", "in the future", || {
 		RootStake::<Test>::mutate(|root| root.since = 1_000);
 	});
-	assert_complaint("I-4 alpha", "stakes, pending, claimable and burned", || enter(ONE, HOT, 7));
+	assert_complaint("I-4 alpha", "stakes, pending, claimable, burned", || enter(ONE, HOT, 7));
 	assert_complaint("I-5 shares", "is not what its holders say", || {
 		enter(ONE, HOT, 7);
 		tamper(ONE, |economy| economy.outstanding.0 += 7);
@@ -638,6 +627,30 @@ fn i_22_should_miss_a_hotkey_that_its_coldkey_does_not_know() {
 	assert_complaint(check, "that it does not belong to", || {
 		OwnedHotkeys::<Test>::remove(CAROL, HOT);
 		OwnedHotkeys::<Test>::insert(ALICE, HOT, ());
+	});
+}
+
+#[test]
+fn i_30_should_miss_a_bar_without_a_gate_and_a_shadow_out_of_order() {
+	use crate::pallet::{AllocationBar, Shadows};
+	use dtao_economics::GateBar;
+	assert_complaint("I-30 rules", "a bar without a gate", || {
+		AllocationBar::<Test>::put(GateBar(Some(1)));
+	});
+	let shadow = || DynamicTao::do_start_shadow(Allocation::Equal).expect("there is room");
+	assert_complaint("I-30 shadows", "two shadows of one id", || {
+		(0..2).for_each(|_| shadow());
+		Shadows::<Test>::mutate(|shadows| shadows[1].id = 0);
+	});
+	assert_complaint("I-30 shadows", "is not there", || {
+		shadow();
+		next_block();
+		Shadows::<Test>::mutate(|shadows| shadows[0].subnets[1].netuid = NetUid(7));
+	});
+	assert_complaint("I-30 shadows", "out of order", || {
+		shadow();
+		next_block();
+		Shadows::<Test>::mutate(|shadows| shadows[0].subnets[1].netuid = ONE);
 	});
 }
 

@@ -67,6 +67,7 @@ mod rule_changes;
 mod rules;
 mod serving;
 mod settings;
+mod shadows;
 mod stateful;
 mod steady_price;
 mod stores;

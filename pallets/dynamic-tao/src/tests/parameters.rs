@@ -79,6 +79,16 @@ fn subnet_changes() -> Vec<(SubnetParameter, SubnetParameters, FeeRate)> {
 			SubnetParameters { transfers_allowed: false, ..default },
 			fee,
 		),
+		(
+			SubnetParameter::TaoEmission(false),
+			SubnetParameters { tao_emission: false, ..default },
+			fee,
+		),
+		(
+			SubnetParameter::EmissionWeight(9),
+			SubnetParameters { emission_weight: 9, ..default },
+			fee,
+		),
 	]
 }
 
@@ -136,6 +146,8 @@ pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
 		.map(|(parameter, _)| Call::set_parameter { parameter })
 		.chain([Call::dissolve_network { netuid }, Call::cancel_scheduled_rules {}])
 		.chain([Call::schedule_rules { at: 2, rules: Rules::LAUNCH }])
+		.chain([Call::start_shadow { allocation: Rules::LAUNCH.allocation }])
+		.chain([Call::stop_shadow { id: 0 }])
 		.collect()
 }
 

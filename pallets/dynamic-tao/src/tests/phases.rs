@@ -152,6 +152,8 @@ fn subnet_changes(value: u64) -> Vec<SubnetParameter> {
 		Tempo(short),
 		RegistrationAllowed(value > 0),
 		TransfersAllowed(value > 0),
+		TaoEmission(value > 0),
+		EmissionWeight(short),
 	]
 }
 

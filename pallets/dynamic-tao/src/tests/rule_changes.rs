@@ -7,7 +7,7 @@ use crate::{
 	GenesisHotkey, GenesisNeuron, RuleChange, RulesView,
 };
 use dtao_economics::{
-	Averaging, Dividends, InjectionRule, OwnerIncentives, Pending, RootPart, Rules, PROFILES,
+	Averaging, Dividends, InjectionRule, OwnerIncentives, Pending, Price, RootPart, Rules, PROFILES,
 };
 use proptest::prelude::*;
 
@@ -73,8 +73,8 @@ fn schedule(at: u64, rules: Rules) {
 fn rule_sets() -> Vec<Rules> {
 	let other = Rules {
 		injection: InjectionRule::PriceKeeping,
-		root_part: RootPart::SoldAtEpoch,
-		averaging: Averaging::WarmUp { halving: 100 },
+		root_part: RootPart::SoldAtEpoch { only_above: None },
+		averaging: Averaging { warm_up: Some(100), ..Averaging::CONSTANT },
 		dividends: Dividends::AtOnce,
 		owner_incentives: OwnerIncentives::Burned,
 		..Rules::DEFAULT
@@ -403,7 +403,7 @@ fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
 		for netuid in [ONE, TWO] {
 			// What was kept has been sold, or can be claimed.
 			let waiting = economy(netuid).pending.root_alpha;
-			let keeps = [RootPart::SoldAtEpoch, RootPart::Claimable].contains(&to.root_part);
+			let keeps = matches!(to.root_part, RootPart::SoldAtEpoch { .. } | RootPart::Claimable);
 			assert!(waiting.is_zero() || keeps);
 			assert!(waiting < Alpha(4 * UNIT));
 		}
@@ -454,11 +454,22 @@ fn whichever_rules_follow_which_should_lose_nothing() {
 /// Any choice on each axis but a host's own.
 pub(super) fn any_rules() -> impl Strategy<Value = Rules> {
 	let pick = |count: usize| 0..count;
-	(pick(2), pick(3), pick(2), pick(2), pick(3)).prop_map(
-		|(injection, root, averaging, dividends, owner)| Rules {
-			injection: [InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping][injection],
-			root_part: [RootPart::SoldEachBlock, RootPart::SoldAtEpoch, RootPart::Claimable][root],
-			averaging: [Averaging::Constant, Averaging::WarmUp { halving: 100 }][averaging],
+	let all = pick(PROFILES.len());
+	(all.clone(), all, pick(5), pick(2), pick(2), pick(3)).prop_map(
+		|(allocation, injection, root, averaging, dividends, owner)| Rules {
+			allocation: PROFILES[allocation].rules.allocation,
+			injection: PROFILES[injection].rules.injection,
+			root_part: [
+				RootPart::SoldEachBlock,
+				RootPart::SoldAtEpoch { only_above: None },
+				RootPart::SoldAtEpoch { only_above: Some(Price::ONE) },
+				RootPart::Claimable,
+				RootPart::Recycled,
+			][root],
+			averaging: [
+				Averaging::CONSTANT,
+				Averaging { warm_up: Some(100), ..Averaging::CONSTANT },
+			][averaging],
 			dividends: [Dividends::Activated, Dividends::AtOnce][dividends],
 			owner_incentives: [
 				OwnerIncentives::Paid,

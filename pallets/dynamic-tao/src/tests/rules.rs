@@ -97,7 +97,7 @@ fn a_rule_that_places_more_than_it_was_given_should_be_skipped() {
 fn roots_part_should_be_kept_and_sold_at_the_epoch() {
 	let world = ExtBuilder::with_subnet().but(|subnet| subnet.parameters.tempo = 10);
 	world.stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
-		use_rules(|rules| rules.root_part = RootPart::SoldAtEpoch);
+		use_rules(|rules| rules.root_part = RootPart::SoldAtEpoch { only_above: None });
 		next_block();
 		let pending = economy(ONE).pending;
 		// The part that the launch rule sells: see `roots_part_should_be_sold_each_block`.

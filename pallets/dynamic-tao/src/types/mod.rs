@@ -29,7 +29,7 @@ pub use views::*;
 use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
 	burn::BurnPrice, yuma::BondsRule, Alpha, Clock, EconomicsError, Entering, Liquidation, Lot,
-	RuleMemory, SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
+	RouteFill, RuleMemory, SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -250,9 +250,31 @@ impl SubnetRecord {
 		self.parameters.epoch_is_due(netuid, block) || self.closes_at.is_some_and(|at| at <= block)
 	}
 
-	/// Tells whether this subnet shares `block`'s TAO: it emits, and it is open to registration.
+	/// Tells whether this subnet shares `block`'s TAO: it emits, it is open to registration, and it is
+	/// not switched off.
 	pub fn shares_tao_at(&self, block: u64) -> bool {
-		self.is_open_at(block) && self.parameters.registration_allowed
+		let SubnetParameters { registration_allowed, tao_emission, .. } = self.parameters;
+		self.is_open_at(block) && registration_allowed && tao_emission
+	}
+
+	/// Records a purchase by a user, and tells the rules of it if they ask.
+	///
+	/// # Errors
+	/// As [`SubnetEconomy::record_purchase`].
+	pub fn record_purchase(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
+		self.economy.record_purchase(fill)?;
+		self.rule_memory.signals.record_purchase(fill.tao);
+		Ok(())
+	}
+
+	/// Records a sale by a user, and tells the rules of it if they ask.
+	///
+	/// # Errors
+	/// As [`SubnetEconomy::record_sale`].
+	pub fn record_sale(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
+		self.economy.record_sale(fill)?;
+		self.rule_memory.signals.record_sale(fill.tao);
+		Ok(())
 	}
 }
 

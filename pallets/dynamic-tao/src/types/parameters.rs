@@ -46,11 +46,21 @@ pub struct SubnetParameters {
 	pub registration_allowed: bool,
 	/// Whether stake may change coldkeys.
 	pub transfers_allowed: bool,
+	/// Whether the subnet shares a block's TAO. One that is switched off gets its alpha all the same.
+	pub tao_emission: bool,
+	/// What it weighs where rules go by fixed weights.
+	pub emission_weight: u16,
 }
 
 impl Default for SubnetParameters {
 	fn default() -> Self {
-		Self { tempo: DEFAULT_TEMPO, registration_allowed: true, transfers_allowed: true }
+		Self {
+			tempo: DEFAULT_TEMPO,
+			registration_allowed: true,
+			transfers_allowed: true,
+			tao_emission: true,
+			emission_weight: 1,
+		}
 	}
 }
 
@@ -92,6 +102,10 @@ pub enum SubnetParameter {
 	RegistrationAllowed(bool),
 	/// Whether stake may change coldkeys.
 	TransfersAllowed(bool),
+	/// Whether the subnet shares a block's TAO. The admin origin only.
+	TaoEmission(bool),
+	/// What it weighs where rules go by fixed weights. The admin origin only.
+	EmissionWeight(u16),
 }
 
 impl SubnetParameter {

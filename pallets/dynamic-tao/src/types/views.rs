@@ -33,6 +33,8 @@ pub struct SubnetView<AccountId> {
 	pub alpha_burned: Alpha,
 	/// The part of `O` that those who stake on root can claim.
 	pub alpha_claimable: Alpha,
+	/// The part of `O` that blocks have bought and the protocol holds.
+	pub protocol_alpha: Alpha,
 	/// `T / A`, floored.
 	pub price: u64,
 	/// The moving average of the price, floored.
@@ -66,6 +68,8 @@ pub struct SubnetView<AccountId> {
 	pub registration_allowed: bool,
 	/// Whether stake may change coldkeys.
 	pub transfers_allowed: bool,
+	/// Whether the subnet may share a block's TAO.
+	pub tao_emission: bool,
 	/// The block of the registration.
 	pub registered_at: u64,
 	/// The first block in which the owner may make `start_call`. With `registered_at` it tells this

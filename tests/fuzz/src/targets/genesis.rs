@@ -179,6 +179,8 @@ impl Input {
 				},
 				registration_allowed: seed.closed & 1 == 0,
 				transfers_allowed: seed.closed & 2 == 0,
+				tao_emission: seed.closed & 4 == 0,
+				..SubnetParameters::default()
 			},
 			neurons: self.neurons(seed, &hyperparameters),
 			hyperparameters,

@@ -21,8 +21,8 @@ const SUBNETS: usize = 3;
 /// Every rule of a block at its other choice.
 const OTHER_RULES: Rules = Rules {
 	injection: InjectionRule::PriceKeeping,
-	root_part: RootPart::SoldAtEpoch,
-	averaging: Averaging::WarmUp { halving: 201_600 },
+	root_part: RootPart::SoldAtEpoch { only_above: None },
+	averaging: Averaging::WARM_UP,
 	..Rules::DEFAULT
 };
 
@@ -324,6 +324,7 @@ impl World {
 					owner_cut: cut,
 					speed: Speed::LAUNCH,
 					age: age.into(),
+					..BlockTerms::default()
 				};
 				let rules = if other_rules { OTHER_RULES } else { Rules::DEFAULT };
 				self.block(at(subnet), rules, terms);

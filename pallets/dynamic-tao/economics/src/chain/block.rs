@@ -1,17 +1,25 @@
 //! One block of all subnets: the allocation, then the step of each. A subnet that refuses is left as it
 //! was and harms nobody else; its TAO is not minted. `minted + unminted = emission`, exactly.
+//!
+//! A chain, and each shadow of other rules, [divides] the block by the same function.
+//!
+//! [divides]: divide
 
 use crate::{
 	amount::Tao,
 	ema::Speed,
 	error::EconomicsError,
-	rules::{Candidate, CustomRules, RootSettlement, RuleMemory, Rules},
+	price::Price,
+	rules::{
+		memory::signed, Allocation, Candidate, CustomRules, Division, GateBar, Needs,
+		RootSettlement, RuleMemory, Rules, Share, StageWeights,
+	},
 	subnet::{BlockReceipt, BlockTerms, SubnetEconomy},
 };
 use alloc::vec::Vec;
 
 /// What a block's step needs to know beside the subnets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockContext {
 	/// The number of the block.
 	pub number: u64,
@@ -23,6 +31,10 @@ pub struct BlockContext {
 	pub owner_cut: u16,
 	/// The base speed of the averages.
 	pub speed: Speed,
+	/// What the last block left of the allocation's gate.
+	pub bar: GateBar,
+	/// What shadows and rules to come need beside the active ones.
+	pub needs: Needs,
 }
 
 /// A subnet that the block emits alpha for.
@@ -34,6 +46,8 @@ pub struct BlockSubnet {
 	pub economy: SubnetEconomy,
 	/// What rules remember of it.
 	pub memory: RuleMemory,
+	/// The weight that it was given.
+	pub fixed_weight: u16,
 	/// Blocks since it started.
 	pub age: u64,
 	/// Whether it shares the block's TAO.
@@ -48,10 +62,52 @@ pub struct BlockSubnet {
 pub struct SubnetStep {
 	/// The subnet.
 	pub netuid: u16,
+	/// What it weighed, stage by stage.
+	pub weights: StageWeights,
 	/// What it was given of the block's TAO.
 	pub allocated: Tao,
+	/// What rules remember of it after the block; what they did before where the block did nothing.
+	pub memory: RuleMemory,
 	/// The economy after the block, and what was done to it; or why nothing was.
 	pub outcome: Result<(SubnetEconomy, BlockReceipt), EconomicsError>,
+}
+
+/// What a block gives a subnet, stage by stage. Shares of one stage sum to at most 2^64, and of the
+/// amounts `injected + spent + unminted = allocated`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EmissionStages {
+	/// Its weights.
+	pub weights: StageWeights,
+	/// Its part of the block's TAO.
+	pub allocated: Tao,
+	/// What of that goes into the pool with alpha.
+	pub injected: Tao,
+	/// What buys alpha.
+	pub spent: Tao,
+	/// What is not minted.
+	pub unminted: Tao,
+}
+
+impl SubnetStep {
+	/// What the block gives the subnet, stage by stage.
+	pub fn stages(&self) -> EmissionStages {
+		let Self { weights, allocated, .. } = *self;
+		let Ok((_, BlockReceipt { injection, .. })) = self.outcome else {
+			return EmissionStages {
+				weights,
+				allocated,
+				unminted: allocated,
+				..Default::default()
+			};
+		};
+		EmissionStages {
+			weights,
+			allocated,
+			injected: injection.tao_in,
+			spent: injection.purchase,
+			unminted: injection.excess,
+		}
+	}
 }
 
 /// All that a block does to the pools.
@@ -63,6 +119,8 @@ pub struct BlockPlan {
 	pub minted: Tao,
 	/// Why nobody was given TAO, if the allocation refused.
 	pub refusal: Option<EconomicsError>,
+	/// What the next block begins with of the allocation's gate.
+	pub bar: GateBar,
 	/// Each subnet's part, in the order given.
 	pub steps: Vec<SubnetStep>,
 }
@@ -80,59 +138,74 @@ pub fn plan_block<C: CustomRules>(
 	context: &BlockContext,
 	subnets: &[BlockSubnet],
 ) -> BlockPlan {
-	let allocated = allocate::<C>(rules, context, subnets);
-	let refusal = allocated.as_ref().err().copied();
-	let parts = allocated.unwrap_or_default().into_iter().chain(core::iter::repeat(Tao::ZERO));
+	let candidates: Vec<_> = subnets.iter().map(BlockSubnet::candidate).collect();
+	let divided = divide::<C>(rules.allocation, context, &candidates);
+	let refusal = divided.as_ref().err().copied();
+	let Division { shares, bar } =
+		divided.unwrap_or(Division { shares: Vec::new(), bar: context.bar });
+	let terms = BlockTerms { price_sum: price_sum(subnets), ..context.terms() };
+	let shares = shares.into_iter().map(Some).chain(core::iter::repeat(None));
 	let steps: Vec<_> = subnets
 		.iter()
-		.zip(parts)
-		.map(|(subnet, part)| step_subnet::<C>(rules, context, subnet, part))
+		.zip(shares)
+		.map(|(subnet, share)| step_subnet::<C>(rules, context, terms, subnet, share))
 		.collect();
-	let injected =
-		steps.iter().filter_map(|step| step.outcome.ok()).map(|(_, done)| done.injection);
-	let minted = injected.fold(Tao::ZERO, |sum, injection| {
-		Tao(sum.0.saturating_add(injection.tao_in.0)) // parts of the emission
+	let minted = steps.iter().map(SubnetStep::stages).fold(Tao::ZERO, |sum, stages| {
+		// parts of the emission
+		Tao(sum.0.saturating_add(stages.injected.0).saturating_add(stages.spent.0))
 	});
-	BlockPlan { emission: context.emission, minted, refusal, steps }
+	BlockPlan { emission: context.emission, minted, refusal, bar, steps }
 }
 
-/// The part of the emission that each of `subnets` is given, in their order: nothing for those that do
-/// not share it.
+/// Divides the emission among `candidates` by a rule that may be another than the active one.
 ///
 /// # Errors
-/// As [`Allocation::allocate`](crate::rules::Allocation::allocate).
-pub fn allocate<C: CustomRules>(
-	rules: &Rules,
+/// As [`Allocation::divide`].
+pub fn divide<C: CustomRules>(
+	allocation: Allocation,
 	context: &BlockContext,
-	subnets: &[BlockSubnet],
-) -> Result<Vec<Tao>, EconomicsError> {
-	let sharing = subnets.iter().filter(|subnet| subnet.shares_tao);
-	let candidates: Vec<_> = sharing.map(BlockSubnet::candidate).collect();
-	let parts = rules.allocation.allocate::<C>(context.number, context.emission, &candidates)?;
-	let mut parts = parts.into_iter();
-	let part_of = |subnet: &BlockSubnet| subnet.shares_tao.then(|| parts.next()).flatten();
-	Ok(subnets.iter().map(part_of).map(Option::unwrap_or_default).collect())
+	candidates: &[Candidate],
+) -> Result<Division, EconomicsError> {
+	allocation.divide::<C>(context.number, context.emission, context.bar, candidates)
 }
 
+/// One subnet's step. Without a share, because the allocation refused, it emits alpha, and what rules
+/// remember stays.
 fn step_subnet<C: CustomRules>(
 	rules: &Rules,
 	context: &BlockContext,
+	terms: BlockTerms,
 	subnet: &BlockSubnet,
-	allocated: Tao,
+	share: Option<Share>,
 ) -> SubnetStep {
-	let terms = BlockTerms {
-		number: context.number,
-		allocated,
-		weighted_root_stake: context.weighted_root_stake,
-		owner_cut: context.owner_cut,
-		speed: context.speed,
-		age: subnet.age,
-	};
+	let Share { weights, part: allocated, averages } = share.unwrap_or_default();
+	let terms = BlockTerms { allocated, age: subnet.age, ..terms };
 	let outcome = released(rules, subnet).and_then(|(economy, released)| {
 		let (economy, receipt) = economy.step_block::<C>(rules, terms)?;
 		Ok((economy, BlockReceipt { released, ..receipt }))
 	});
-	SubnetStep { netuid: subnet.netuid, allocated, outcome }
+	let memory = match (share, &outcome) {
+		(Some(_), Ok((_, receipt))) => {
+			let needs = rules.allocation.needs().or(context.needs);
+			let signals = subnet.memory.signals.after_block(needs, protocol_flow(receipt));
+			RuleMemory { signals, averages }
+		}
+		_ => subnet.memory,
+	};
+	SubnetStep { netuid: subnet.netuid, weights, allocated, memory, outcome }
+}
+
+/// What the protocol put into the pool, less what it took out.
+fn protocol_flow(receipt: &BlockReceipt) -> i64 {
+	let BlockReceipt { injection, root, released, .. } = receipt;
+	let paid = signed(injection.tao_in).saturating_add(signed(injection.purchase));
+	paid.saturating_sub(signed(root.tao)).saturating_sub(signed(released.tao)) // all TAO fits
+}
+
+/// The sum of all moving prices, and the largest price where that does not fit.
+fn price_sum(subnets: &[BlockSubnet]) -> Price {
+	let prices = subnets.iter().map(|subnet| subnet.economy.moving_price.price().to_bits());
+	Price::from_bits(prices.fold(0, u128::saturating_add))
 }
 
 /// The economy once it has sold what was kept of root's part, if an epoch is due and the rules sell it.
@@ -146,11 +219,26 @@ fn released(
 	Ok((economy, settled))
 }
 
+impl BlockContext {
+	/// What is the same for every subnet.
+	fn terms(&self) -> BlockTerms {
+		BlockTerms {
+			number: self.number,
+			block_emission: self.emission,
+			weighted_root_stake: self.weighted_root_stake,
+			owner_cut: self.owner_cut,
+			speed: self.speed,
+			..BlockTerms::default()
+		}
+	}
+}
+
 impl BlockSubnet {
-	/// What the allocation may know of the subnet.
-	fn candidate(&self) -> Candidate {
+	/// What an allocation may know of the subnet.
+	pub fn candidate(&self) -> Candidate {
+		let Self { netuid, memory, fixed_weight, shares_tao, .. } = *self;
 		let SubnetEconomy { moving_price, pool, .. } = self.economy;
-		Candidate { netuid: self.netuid, moving_price, pool, memory: self.memory }
+		Candidate { netuid, moving_price, pool, memory, fixed_weight, shares_tao }
 	}
 }
 
@@ -160,7 +248,10 @@ mod tests {
 	use crate::{
 		amount::{Alpha, UNIT},
 		pool::{FeeRate, Pool},
-		rules::{Allocation, RootPart},
+		rules::{
+			Allocation, AlphaCap, Average, Averages, Bought, Flows, InjectionRule, RootPart,
+			Smoothing,
+		},
 	};
 
 	const CONTEXT: BlockContext = BlockContext {
@@ -169,6 +260,8 @@ mod tests {
 		weighted_root_stake: Tao::ZERO,
 		owner_cut: crate::split::LAUNCH_OWNER_CUT,
 		speed: Speed::LAUNCH,
+		bar: GateBar(None),
+		needs: Needs { flows: false, burned: false, votes: false, metric: false },
 	};
 
 	fn subnet(netuid: u16) -> BlockSubnet {
@@ -176,7 +269,8 @@ mod tests {
 		BlockSubnet {
 			netuid,
 			economy: SubnetEconomy::new(pool, FeeRate::LAUNCH),
-			memory: RuleMemory::Empty,
+			memory: RuleMemory::default(),
+			fixed_weight: 1,
 			age: 0,
 			shares_tao: true,
 			epoch_due: false,
@@ -212,7 +306,7 @@ mod tests {
 		let mut keeping = subnet(1);
 		(keeping.economy.outstanding, keeping.economy.pending.root_alpha) =
 			(Alpha(UNIT), Alpha(UNIT));
-		for root_part in [RootPart::SoldEachBlock, RootPart::SoldAtEpoch] {
+		for root_part in [RootPart::SoldEachBlock, RootPart::SoldAtEpoch { only_above: None }] {
 			let rules = Rules { root_part, ..Rules::DEFAULT };
 			for epoch_due in [false, true] {
 				let subnets = [BlockSubnet { epoch_due, ..keeping }];
@@ -235,6 +329,47 @@ mod tests {
 		let (economy, receipt) = plan.steps.first().unwrap().outcome.unwrap();
 		assert_eq!(receipt.released, RootSettlement::default());
 		assert_eq!(economy.pending.root_alpha, Alpha(UNIT));
+	}
+
+	#[test]
+	fn stages_should_sum_to_the_emission() {
+		let allocation = Allocation::PriceEma;
+		let bought = Bought::Protocol;
+		let injection = InjectionRule::ExcessBuys { cap: AlphaCap::RootProportion, bought };
+		let rules = Rules { allocation, injection, ..Rules::DEFAULT };
+		let empty = BlockSubnet { economy: SubnetEconomy::default(), ..subnet(3) };
+		let context = BlockContext { weighted_root_stake: Tao(UNIT), ..CONTEXT };
+		let plan = plan_block::<()>(&rules, &context, &[subnet(1), subnet(2), empty]);
+		let stages: Vec<_> = plan.steps.iter().map(SubnetStep::stages).collect();
+		for stage in &stages {
+			assert_eq!(stage.injected.0 + stage.spent.0 + stage.unminted.0, stage.allocated.0);
+		}
+		assert_eq!(stages.iter().map(|stage| stage.allocated.0).sum::<u64>(), UNIT);
+		// The third refuses: a third of a TAO is not minted.
+		assert_eq!(plan.unminted(), Tao(UNIT / 3));
+		assert!(stages.iter().take(2).all(|stage| stage.spent > stage.injected));
+	}
+
+	#[test]
+	fn a_block_should_remember_what_the_protocol_paid_and_begin_a_new_flow() {
+		let mut fed = subnet(1);
+		fed.memory.signals.flows = Some(Flows { users: 7, protocol: 1 });
+		let smoothing = Smoothing::WHOLE;
+		let rules = Rules { allocation: Allocation::NetFlow { smoothing }, ..Rules::DEFAULT };
+		let plan = plan_block::<()>(&rules, &CONTEXT, &[fed]);
+		let memory = plan.steps.first().unwrap().memory;
+		let paid = i64::try_from(UNIT).unwrap();
+		assert_eq!(memory.signals.flows, Some(Flows { users: 0, protocol: paid }));
+		let averages = Averages::NetFlow { users: Average::of(7), protocol: Average::of(1) };
+		assert_eq!(memory.averages, averages);
+		// Another rule keeps nothing, unless somebody needs it.
+		let memory_under = |context: &BlockContext| {
+			let rules = Rules::DEFAULT;
+			plan_block::<()>(&rules, context, &[fed]).steps.first().unwrap().memory
+		};
+		assert_eq!(memory_under(&CONTEXT), RuleMemory::default());
+		let needs = Needs { flows: true, ..Needs::default() };
+		assert!(memory_under(&BlockContext { needs, ..CONTEXT }).signals.flows.is_some());
 	}
 
 	#[test]

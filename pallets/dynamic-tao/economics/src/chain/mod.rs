@@ -4,4 +4,6 @@
 pub mod block;
 pub mod epoch;
 
-pub use block::{allocate, plan_block, BlockContext, BlockPlan, BlockSubnet, SubnetStep};
+pub use block::{
+	divide, plan_block, BlockContext, BlockPlan, BlockSubnet, EmissionStages, SubnetStep,
+};

@@ -41,7 +41,8 @@ pub trait CustomRules {
 	}
 
 	/// Plans what of `terms.allocated` goes into `pool`. `alpha_emission` is what the subnet's own curve
-	/// emits in this block. TAO in and excess must sum to what was allocated.
+	/// emits in this block. TAO in, purchase and excess must sum to what was allocated;
+	/// what a purchase buys is recycled.
 	///
 	/// # Errors
 	/// A rule that cannot decide refuses, and the subnet is left as it was.
@@ -53,7 +54,8 @@ pub trait CustomRules {
 		Err(EconomicsError::RuleMissing)
 	}
 
-	/// Settles root's `part` of a block's alpha. What is sold, kept and returned must sum to it.
+	/// Settles root's `part` of a block's alpha. What is sold, kept, recycled and returned must sum
+	/// to it.
 	///
 	/// # Errors
 	/// A rule that cannot decide refuses, and the subnet is left as it was.

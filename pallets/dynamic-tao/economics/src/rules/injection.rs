@@ -1,13 +1,17 @@
 //! What of a subnet's part of the block goes into its pool.
 //!
 //! With the TAO goes as much alpha as keeps the price, `alpha_in = floor(tao_in * A / T)`, up to a
-//! cap. What happens beyond the cap is where rules differ.
+//! cap. What happens beyond the cap is where rules differ: the price rises, or TAO is not minted, or it
+//! buys alpha from the pool. `tao_in + purchase + excess = allocated`, exactly.
+
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
 
 use super::CustomRules;
 use crate::{
 	amount::{Alpha, Rounding, Tao},
 	error::EconomicsError,
 	pool::Pool,
+	root::RootProportion,
 	subnet::BlockTerms,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -21,8 +25,37 @@ pub struct Injection {
 	pub tao_in: Tao,
 	/// Alpha that goes into the pool; it is minted.
 	pub alpha_in: Alpha,
+	/// TAO that buys alpha from the pool before anything is injected, without a fee; it is minted.
+	pub purchase: Tao,
 	/// TAO that was allocated and is not placed; it is not minted.
 	pub excess: Tao,
+}
+
+/// What caps the alpha that is injected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AlphaCap {
+	/// `e`: what the subnet's own curve emits.
+	Emission,
+	/// `min(e, E)`: no more than the block emits TAO, in units of each.
+	BlockEmission,
+	/// `floor(rp * e)`: root's proportion of it, as the last block left it.
+	RootProportion,
+}
+
+/// What becomes of alpha that the protocol buys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Bought {
+	/// It ceases to be and may be emitted again.
+	#[default]
+	Recycled,
+	/// The protocol holds it: it stays outstanding, and its part of a liquidation is recycled.
+	Protocol,
 }
 
 /// The rule that caps an injection and says what becomes of the excess.
@@ -36,13 +69,25 @@ pub enum InjectionRule {
 	AlphaEmissionCap,
 	/// TAO is cut with the alpha: [`price_keeping`].
 	PriceKeeping,
+	/// TAO is cut with the alpha, and the rest buys alpha: [`excess_buys`].
+	ExcessBuys {
+		/// What caps the alpha.
+		cap: AlphaCap,
+		/// What becomes of the alpha that is bought.
+		bought: Bought,
+	},
+	/// The rest buys beyond as much alpha as the block emits TAO, and that is recycled, as from July to
+	/// November 2025: [`excess_buys`] with the cap `E`.
+	Subsidy,
+	/// One alpha for each TAO, whatever the price is: a stand-in for the time before there were pools.
+	Par,
 	/// A rule of the host's own: [`CustomRules::inject`].
 	Custom,
 }
 
 impl InjectionRule {
-	/// Plans the injection of `terms.allocated` TAO into `pool`. `alpha_emission` is what the subnet's
-	/// own curve emits in this block.
+	/// Plans the injection of `terms.allocated` TAO into `pool`, of a subnet with `issued` alpha.
+	/// `alpha_emission` is what its own curve emits in this block.
 	///
 	/// # Errors
 	/// [`EconomicsError::EmptyPool`] for a pool without TAO, [`EconomicsError::RuleUnbalanced`] if a rule
@@ -50,18 +95,55 @@ impl InjectionRule {
 	pub fn plan<C: CustomRules>(
 		self,
 		pool: &Pool,
+		issued: Alpha,
 		alpha_emission: Alpha,
 		terms: &BlockTerms,
 	) -> Result<Injection, EconomicsError> {
 		let injection = match self {
 			Self::AlphaEmissionCap => alpha_emission_cap(pool, terms.allocated, alpha_emission),
 			Self::PriceKeeping => price_keeping(pool, terms.allocated, alpha_emission),
+			Self::ExcessBuys { cap, .. } => {
+				excess_buys(pool, terms.allocated, cap.of(issued, alpha_emission, terms)?)
+			}
+			Self::Subsidy => excess_buys(pool, terms.allocated, Alpha(terms.block_emission.0)),
+			Self::Par => Ok(Injection {
+				tao_in: terms.allocated,
+				alpha_in: Alpha(terms.allocated.0),
+				..Injection::default()
+			}),
 			Self::Custom => C::inject(pool, alpha_emission, terms),
 		}?;
-		if injection.tao_in.ensure_add(injection.excess) != Ok(terms.allocated) {
+		let placed = injection.tao_in.ensure_add(injection.purchase);
+		if placed.and_then(|placed| placed.ensure_add(injection.excess)) != Ok(terms.allocated) {
 			return Err(EconomicsError::RuleUnbalanced);
 		}
 		Ok(injection)
+	}
+
+	/// What becomes of alpha that the excess buys.
+	pub const fn bought(self) -> Bought {
+		match self {
+			Self::ExcessBuys { bought, .. } => bought,
+			_ => Bought::Recycled,
+		}
+	}
+}
+
+impl AlphaCap {
+	/// The cap of a subnet with `issued` alpha, whose curve emits `alpha_emission` in this block.
+	fn of(
+		self,
+		issued: Alpha,
+		alpha_emission: Alpha,
+		terms: &BlockTerms,
+	) -> Result<Alpha, EconomicsError> {
+		match self {
+			Self::Emission => Ok(alpha_emission),
+			Self::BlockEmission => Ok(alpha_emission.min(Alpha(terms.block_emission.0))),
+			Self::RootProportion => {
+				RootProportion::new(terms.weighted_root_stake, issued).of(alpha_emission)
+			}
+		}
 	}
 }
 
@@ -79,7 +161,7 @@ pub fn alpha_emission_cap(
 	Ok(Injection {
 		tao_in: allocated,
 		alpha_in: keeps_price.min(alpha_emission),
-		excess: Tao::ZERO,
+		..Injection::default()
 	})
 }
 
@@ -96,7 +178,23 @@ pub fn price_keeping(
 	let launch = alpha_emission_cap(pool, allocated, alpha_emission)?;
 	let carried = Tao(launch.alpha_in.mul_div(pool.tao.0, pool.alpha.0, Rounding::Up)?.0);
 	let tao_in = carried.min(allocated);
-	Ok(Injection { tao_in, alpha_in: launch.alpha_in, excess: allocated.ensure_sub(tao_in)? })
+	let excess = allocated.ensure_sub(tao_in)?;
+	Ok(Injection { tao_in, alpha_in: launch.alpha_in, excess, ..Injection::default() })
+}
+
+/// `alpha_in = min(floor(allocated * A / T), cap)`; where that is cut, `tao_in = floor(cap * T / A)`, and
+/// the rest buys.
+///
+/// # Errors
+/// [`EconomicsError::EmptyPool`] for an empty reserve.
+pub fn excess_buys(pool: &Pool, allocated: Tao, cap: Alpha) -> Result<Injection, EconomicsError> {
+	let whole = alpha_emission_cap(pool, allocated, Alpha(u64::MAX))?;
+	if whole.alpha_in <= cap {
+		return Ok(whole);
+	}
+	let tao_in = pool.value(cap)?.min(allocated);
+	let purchase = allocated.ensure_sub(tao_in)?;
+	Ok(Injection { tao_in, alpha_in: cap, purchase, ..Injection::default() })
 }
 
 #[cfg(test)]
@@ -109,9 +207,10 @@ mod tests {
 	#[test]
 	fn alpha_should_follow_tao_at_the_price() {
 		// 7 * 2 / 1
-		let expected = Injection { tao_in: Tao(7), alpha_in: Alpha(14), excess: Tao::ZERO };
+		let expected = Injection { tao_in: Tao(7), alpha_in: Alpha(14), ..Injection::default() };
 		assert_eq!(alpha_emission_cap(&POOL, Tao(7), Alpha(100)), Ok(expected));
 		assert_eq!(price_keeping(&POOL, Tao(7), Alpha(100)), Ok(expected));
+		assert_eq!(excess_buys(&POOL, Tao(7), Alpha(14)), Ok(expected));
 	}
 
 	#[test]
@@ -119,7 +218,7 @@ mod tests {
 		// min(100 * 2, 50)
 		assert_eq!(
 			alpha_emission_cap(&POOL, Tao(100), Alpha(50)),
-			Ok(Injection { tao_in: Tao(100), alpha_in: Alpha(50), excess: Tao::ZERO })
+			Ok(Injection { tao_in: Tao(100), alpha_in: Alpha(50), ..Injection::default() })
 		);
 	}
 
@@ -128,13 +227,64 @@ mod tests {
 		// 50 alpha carry 25 TAO; 100 - 25
 		assert_eq!(
 			price_keeping(&POOL, Tao(100), Alpha(50)),
-			Ok(Injection { tao_in: Tao(25), alpha_in: Alpha(50), excess: Tao(75) })
+			Ok(Injection {
+				tao_in: Tao(25),
+				alpha_in: Alpha(50),
+				excess: Tao(75),
+				..Injection::default()
+			})
 		);
 		// An alpha emission of nothing carries nothing.
 		assert_eq!(
 			price_keeping(&POOL, Tao(100), Alpha::ZERO),
-			Ok(Injection { tao_in: Tao::ZERO, alpha_in: Alpha::ZERO, excess: Tao(100) })
+			Ok(Injection { excess: Tao(100), ..Injection::default() })
 		);
+	}
+
+	#[test]
+	fn the_excess_should_buy_what_the_alpha_cannot_carry() {
+		// 51 alpha carry 25.5 TAO
+		assert_eq!(
+			excess_buys(&POOL, Tao(100), Alpha(51)),
+			Ok(Injection {
+				tao_in: Tao(25),
+				alpha_in: Alpha(51),
+				purchase: Tao(75),
+				excess: Tao::ZERO
+			})
+		);
+		assert_eq!(
+			excess_buys(&POOL, Tao(100), Alpha::ZERO),
+			Ok(Injection { purchase: Tao(100), ..Injection::default() })
+		);
+	}
+
+	/// A root that weighs as much as all alpha of a subnet with 2 alpha outside of the pool.
+	const TERMS: BlockTerms = BlockTerms {
+		number: 1,
+		block_emission: Tao(30),
+		allocated: Tao(100),
+		weighted_root_stake: Tao(4_000_000_000),
+		owner_cut: 0,
+		speed: crate::ema::Speed::LAUNCH,
+		age: 0,
+		price_sum: crate::price::Price::ZERO,
+	};
+
+	#[test]
+	fn each_cap_should_be_what_it_is_named_after() {
+		let alpha_in = |rule: InjectionRule| {
+			rule.plan::<()>(&POOL, Alpha(4_000_000_000), Alpha(50), &TERMS).unwrap().alpha_in
+		};
+		let capped = |cap| InjectionRule::ExcessBuys { cap, bought: Bought::Protocol };
+		// 100 TAO want 200 alpha; the emission is 50, the block's 30, and root has a half of 50.
+		assert_eq!(alpha_in(capped(AlphaCap::Emission)), Alpha(50));
+		assert_eq!(alpha_in(capped(AlphaCap::BlockEmission)), Alpha(30));
+		assert_eq!(alpha_in(capped(AlphaCap::RootProportion)), Alpha(25));
+		assert_eq!(alpha_in(InjectionRule::Subsidy), Alpha(30));
+		assert_eq!(alpha_in(InjectionRule::Par), Alpha(100));
+		assert_eq!(capped(AlphaCap::Emission).bought(), Bought::Protocol);
+		assert_eq!(InjectionRule::Subsidy.bought(), Bought::Recycled);
 	}
 
 	#[test]

@@ -14,12 +14,15 @@ pub mod owner_incentives;
 pub mod profile;
 pub mod root_part;
 
-pub use allocation::{Allocation, Candidate};
-pub use averaging::Averaging;
+pub use allocation::{
+	count_votes, Allocation, Ballot, Bar, Candidate, Division, Excess, GateBar, MetricCap, Share,
+	StageWeights,
+};
+pub use averaging::{Averaging, Spot};
 pub use custom::{Axis, CustomRules};
 pub use dividends::Dividends;
-pub use injection::{Injection, InjectionRule};
-pub use memory::RuleMemory;
+pub use injection::{AlphaCap, Bought, Injection, InjectionRule};
+pub use memory::{Average, Averages, Flows, Needs, RuleMemory, Signals, Smoothing, Votes};
 pub use owner_incentives::OwnerIncentives;
 pub use profile::{Profile, PROFILES};
 pub use root_part::{RootPart, RootSettlement};
@@ -56,7 +59,7 @@ impl Rules {
 		allocation: Allocation::PriceEma,
 		injection: InjectionRule::AlphaEmissionCap,
 		root_part: RootPart::SoldEachBlock,
-		averaging: Averaging::Constant,
+		averaging: Averaging::CONSTANT,
 		dividends: Dividends::Activated,
 		owner_incentives: OwnerIncentives::Paid,
 	};
@@ -74,7 +77,8 @@ impl Rules {
 	/// Refuses rules that a host with the rules `C` of its own cannot run.
 	///
 	/// # Errors
-	/// [`EconomicsError::RuleMissing`] if an axis is `Custom` and the host has no rule for it.
+	/// [`EconomicsError::RuleMissing`] if an axis is `Custom` and the host has no rule for it,
+	/// [`EconomicsError::RuleOutOfBounds`] if a number of a rule is out of its bounds.
 	pub fn validate<C: CustomRules>(&self) -> Result<(), EconomicsError> {
 		let custom = [
 			(self.allocation == Allocation::Custom, Axis::Allocation),
@@ -84,6 +88,9 @@ impl Rules {
 		let missing = custom.iter().any(|(asked, axis)| *asked && !C::AXES.contains(axis));
 		if missing {
 			return Err(EconomicsError::RuleMissing);
+		}
+		if !self.allocation.is_valid() || !self.averaging.is_valid() {
+			return Err(EconomicsError::RuleOutOfBounds);
 		}
 		Ok(())
 	}
@@ -100,9 +107,10 @@ mod tests {
 
 	#[test]
 	fn a_profile_should_be_stored_in_a_few_bytes() {
-		// Six choices of a byte each, and 4 bytes of a warm-up's halving.
-		assert_eq!(Rules::DEFAULT.encode(), [0; 6]);
-		assert_eq!(Rules::max_encoded_len(), 6 + 4);
+		// Six choices of a byte each, and two more of the averaging.
+		assert_eq!(Rules::DEFAULT.encode(), [0; 8]);
+		// Of the allocation 23, of the injection 3, of root's part 18, of the averaging 15, and 2.
+		assert_eq!(Rules::max_encoded_len(), 23 + 3 + 18 + 15 + 2);
 	}
 
 	#[test]

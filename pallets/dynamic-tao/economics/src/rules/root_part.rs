@@ -3,18 +3,21 @@
 //! stake on root, who [claim](crate::root_claims) it. The rule of the block in which an epoch is due
 //! decides on what any rule has kept until then: nothing is kept that has no way out.
 
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derives write
+
 use super::CustomRules;
 use crate::{
 	amount::{Alpha, Tao},
 	error::EconomicsError,
 	pool::{FeeRate, Pool},
+	price::Price,
 	subnet::BlockTerms,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// What became of root's part. `sold`, `kept` and `returned` sum to it.
+/// What became of root's part. `sold`, `kept`, `recycled` and `returned` sum to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RootSettlement {
 	/// Alpha that went into the pool.
@@ -23,6 +26,8 @@ pub struct RootSettlement {
 	pub tao: Tao,
 	/// Alpha that waits for the next epoch.
 	pub kept: Alpha,
+	/// Alpha that ceases to be.
+	pub recycled: Alpha,
 	/// Alpha that falls to the validators' part.
 	pub returned: Alpha,
 }
@@ -31,15 +36,21 @@ pub struct RootSettlement {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RootPart {
 	/// Sold in each block, as at launch.
 	#[default]
 	SoldEachBlock,
 	/// Kept, and sold in the block of the epoch.
-	SoldAtEpoch,
+	SoldAtEpoch {
+		/// Recycled instead while the moving prices of all open subnets sum to no more than this: 1 on the
+		/// public chain since November 2025.
+		only_above: Option<Price>,
+	},
 	/// Kept, and given by the epoch to those who stake on root, for them to claim.
 	Claimable,
+	/// It ceases to be and may be emitted again.
+	Recycled,
 	/// A rule of the host's own: [`CustomRules::settle_root_part`].
 	Custom,
 }
@@ -63,13 +74,19 @@ impl RootPart {
 	) -> Result<RootSettlement, EconomicsError> {
 		let settled = match self {
 			Self::SoldEachBlock => sell(pool, part),
-			Self::SoldAtEpoch | Self::Claimable => {
+			Self::SoldAtEpoch { only_above }
+				if only_above.is_none_or(|bar| terms.price_sum > bar) =>
+			{
 				RootSettlement { kept: part, ..RootSettlement::default() }
+			}
+			Self::Claimable => RootSettlement { kept: part, ..RootSettlement::default() },
+			Self::SoldAtEpoch { .. } | Self::Recycled => {
+				RootSettlement { recycled: part, ..RootSettlement::default() }
 			}
 			Self::Custom => C::settle_root_part(pool, part, terms)?,
 		};
-		let sum =
-			settled.sold.ensure_add(settled.kept).and_then(|sum| sum.ensure_add(settled.returned));
+		let parts = [settled.kept, settled.recycled, settled.returned];
+		let sum = parts.iter().try_fold(settled.sold, |sum, part| sum.ensure_add(*part));
 		if sum != Ok(part) {
 			return Err(EconomicsError::RuleUnbalanced);
 		}
@@ -93,11 +110,13 @@ mod tests {
 
 	const TERMS: BlockTerms = BlockTerms {
 		number: 1,
+		block_emission: Tao::ZERO,
 		allocated: Tao::ZERO,
 		weighted_root_stake: Tao::ZERO,
 		owner_cut: 0,
 		speed: crate::ema::Speed::LAUNCH,
 		age: 0,
+		price_sum: Price::ONE,
 	};
 
 	#[test]
@@ -122,10 +141,26 @@ mod tests {
 	fn what_is_kept_for_the_epoch_should_not_touch_the_pool() {
 		let before = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
 		let mut pool = before;
-		for rule in [RootPart::SoldAtEpoch, RootPart::Claimable] {
+		for rule in [RootPart::SoldAtEpoch { only_above: None }, RootPart::Claimable] {
 			let settled = rule.settle::<()>(&mut pool, Alpha(7), &TERMS);
 			assert_eq!(settled, Ok(RootSettlement { kept: Alpha(7), ..Default::default() }));
 			assert_eq!(pool, before);
 		}
+	}
+
+	#[test]
+	fn roots_part_should_be_recycled_while_prices_sum_to_too_little() {
+		let before = Pool { tao: Tao(UNIT), alpha: Alpha(UNIT) };
+		let mut pool = before;
+		let mut settle = |rule: RootPart, price_sum| {
+			rule.settle::<()>(&mut pool, Alpha(7), &BlockTerms { price_sum, ..TERMS }).unwrap()
+		};
+		let only_above = Some(Price::ONE);
+		let above = Price::from_bits(Price::ONE.to_bits() + 1);
+		let recycled = RootSettlement { recycled: Alpha(7), ..Default::default() };
+		assert_eq!(settle(RootPart::SoldAtEpoch { only_above }, Price::ONE), recycled);
+		assert_eq!(settle(RootPart::SoldAtEpoch { only_above }, above).kept, Alpha(7));
+		assert_eq!(settle(RootPart::Recycled, above), recycled);
+		assert_eq!(pool, before);
 	}
 }

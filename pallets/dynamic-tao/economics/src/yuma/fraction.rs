@@ -1,10 +1,13 @@
 //! Numbers from 0 to 1 with 32 fraction bits: the `I32F32` in which the public chain runs Yuma
 //! consensus, without the sign, which no value of an epoch needs. Every operation floors.
 
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::iter::Sum;
+use scale_info::TypeInfo;
 
 /// A number with 32 integer and 32 fraction bits. Sums of shares pass 1, hence the integer bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Fraction(u64);
 
 impl Fraction {

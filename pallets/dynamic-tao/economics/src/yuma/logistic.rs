@@ -39,7 +39,7 @@ fn exp_minus(x: u64) -> Fraction {
 }
 
 /// The logistic curve `1 / (1 + e^-x)`, for `x` with 32 fraction bits, within `2^-28`.
-pub(super) fn sigmoid(x: i64) -> Fraction {
+pub(crate) fn sigmoid(x: i64) -> Fraction {
 	let power = exp_minus(x.unsigned_abs());
 	// Whichever form has no power above 1.
 	let part = if x < 0 { power } else { Fraction::ONE };

@@ -25,6 +25,7 @@ mod matrix;
 mod median;
 
 pub use fraction::Fraction;
+pub(crate) use logistic::sigmoid;
 pub use matrix::{max_upscale, top_k};
 pub use median::weighted_median;
 

@@ -11,6 +11,7 @@
 //!
 //! Inputs are arrays, which serde reads into structs field by field.
 
+mod allocation;
 mod answer;
 mod epoch;
 #[path = "../properties/hotkey.rs"]
@@ -22,6 +23,7 @@ mod shares;
 mod subnet;
 mod swap;
 
+use allocation::{allocation, AllocationCase, Parts};
 use answer::{Answer, Vector};
 use epoch::{
 	epoch, family, payout, EpochCase, EpochOutput, FamilyInput, PayoutInput, PayoutOutput,
@@ -43,6 +45,7 @@ use swap::{swap, SwapInput, SwapOutput};
 enum Case {
 	Swap(Vector<SwapInput, SwapOutput>),
 	Block(Vector<BlockInput, BlockOutput>),
+	Allocation(Vector<AllocationCase, Vec<Parts>>),
 	Subnet(Vector<SubnetCase, LifeOutput>),
 	Epoch(Vector<EpochCase, EpochOutput>),
 	Family(Vector<FamilyInput, (u64, u64, Vec<u64>)>),
@@ -58,6 +61,7 @@ impl Case {
 	fn replay(self) -> (&'static str, u64, String, Result<(), String>) {
 		let (kind, (n, cause, result)) = match self {
 			Self::Swap(vector) => ("swap", vector.replay(swap)),
+			Self::Allocation(vector) => ("allocation", vector.replay(allocation)),
 			Self::Block(vector) => ("block", vector.replay(block)),
 			Self::Subnet(vector) => ("subnet", vector.replay(subnet)),
 			Self::Epoch(vector) => ("epoch", vector.replay(epoch)),
@@ -151,6 +155,11 @@ fn swaps_should_be_the_models() {
 #[test]
 fn blocks_should_be_the_models() {
 	replay("block", 400, &["done"]);
+}
+
+#[test]
+fn allocations_should_be_the_models() {
+	replay("allocation", 400, &["done"]);
 }
 
 #[test]

@@ -48,6 +48,7 @@ impl SubnetInput {
 			pending: pending(self.pending),
 			burned: Alpha(self.burned),
 			claimable: Alpha::ZERO,
+			protocol_alpha: Alpha::ZERO,
 			fee_rate: FeeRate(self.fee_rate),
 			volume: self.volume,
 		}
@@ -79,8 +80,8 @@ fn rules(number: u8) -> Rules {
 	match number {
 		0 => Rules::DEFAULT,
 		1 => Rules { injection: InjectionRule::PriceKeeping, ..Rules::DEFAULT },
-		2 => Rules { root_part: RootPart::SoldAtEpoch, ..Rules::DEFAULT },
-		_ => Rules { averaging: Averaging::WarmUp { halving: 201_600 }, ..Rules::DEFAULT },
+		2 => Rules { root_part: RootPart::SoldAtEpoch { only_above: None }, ..Rules::DEFAULT },
+		_ => Rules { averaging: Averaging::WARM_UP, ..Rules::DEFAULT },
 	}
 }
 
@@ -92,11 +93,13 @@ pub fn block(input: &BlockInput) -> Result<BlockOutput, EconomicsError> {
 		weighted_root_stake: weighted_root_stake(Tao(input.root_stake), input.tao_weight)?,
 		owner_cut: input.owner_cut,
 		speed: Speed { num, den },
+		..BlockContext::default()
 	};
 	let subnet = |(netuid, (age, subnet)): (u16, &(u64, SubnetInput))| BlockSubnet {
 		netuid,
 		economy: subnet.economy(),
-		memory: RuleMemory::Empty,
+		memory: RuleMemory::default(),
+		fixed_weight: 1,
 		age: *age,
 		shares_tao: true,
 		epoch_due: false,
@@ -189,6 +192,7 @@ fn live(economy: &mut SubnetEconomy, op: &[u64]) -> Result<Vec<u64>, EconomicsEr
 				owner_cut: op[3].try_into().expect("16 bits"),
 				speed: Speed::LAUNCH,
 				age: 0,
+				..BlockTerms::default()
 			};
 			let (after, receipt) = economy.step_block::<()>(&Rules::DEFAULT, terms)?;
 			*economy = after;

@@ -18,7 +18,9 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
 				netuid,
 				moving_price: MovingPrice::at(price),
 				pool,
-				memory: RuleMemory::Empty,
+				memory: RuleMemory::default(),
+				fixed_weight: 1,
+				shares_tao: true,
 			})
 			.collect()
 	})

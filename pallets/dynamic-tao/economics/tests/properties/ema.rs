@@ -19,8 +19,7 @@ fn speed() -> impl Strategy<Value = Speed> {
 fn step() -> impl Strategy<Value = (u64, u64)> {
 	(speed(), prop_oneof![0u64..1_000_000, any::<u64>()], any::<bool>()).prop_map(
 		|(speed, age, warm)| {
-			let warm_up = Averaging::WarmUp { halving: 201_600 };
-			(if warm { warm_up } else { Averaging::Constant }).step(speed, age)
+			(if warm { Averaging::WARM_UP } else { Averaging::CONSTANT }).step(speed, age)
 		},
 	)
 }
@@ -39,19 +38,18 @@ proptest! {
 		let mut average = MovingPrice::at(from);
 		let before = average;
 		average.update(spot, (num, den))?;
-		let target = bits(spot.min(Price::ONE));
+		let target = bits(spot);
 		let exact = (target * num + bits(before.price()) * (den - num)) / den;
 		prop_assert_eq!(bits(average.price()), exact);
 	}
 
 	#[test]
-	fn the_average_stays_between_where_it_was_and_the_price_and_never_passes_one(
+	fn the_average_stays_between_where_it_was_and_the_price(
 		spot in price(), from in price(), step in step(),
 	) {
 		let mut average = MovingPrice::at(from);
-		let (before, target) = (average.price(), spot.min(Price::ONE));
+		let (before, target) = (average.price(), spot);
 		average.update(spot, step)?;
-		prop_assert!(average.price() <= Price::ONE);
 		prop_assert!(before.min(target) <= average.price());
 		prop_assert!(average.price() <= before.max(target));
 	}
@@ -61,7 +59,7 @@ proptest! {
 		spot in price(), from in price(), (num, den) in step(),
 	) {
 		let mut average = MovingPrice::at(from);
-		let (before, target) = (average.price().to_bits(), spot.min(Price::ONE).to_bits());
+		let (before, target) = (average.price().to_bits(), spot.to_bits());
 		average.update(spot, (num, den))?;
 		let moved = BigUint::from(average.price().to_bits().abs_diff(before));
 		let allowed = BigUint::from(target.abs_diff(before)) * num / den + 1u8;
@@ -88,7 +86,7 @@ proptest! {
 		let mut average = MovingPrice::at(from);
 		let before = average;
 		average.update(spot, (num, den))?;
-		let (at, target) = (before.price().to_bits(), spot.min(Price::ONE).to_bits());
+		let (at, target) = (before.price().to_bits(), spot.to_bits());
 		if average == before && num > 0 {
 			prop_assert!(at <= target);
 			prop_assert!(BigUint::from(target - at) * num < BigUint::from(den));
@@ -99,8 +97,9 @@ proptest! {
 	fn a_step_of_a_rule_is_always_a_proper_fraction(
 		speed in speed(), age in any::<u64>(), halving in any::<u32>(),
 	) {
-		let warm_ups = [halving, 201_600, 1, u32::MAX, 0].map(|halving| Averaging::WarmUp { halving });
-		for rule in warm_ups.into_iter().chain([Averaging::Constant]) {
+		let warm_ups = [halving, 201_600, 1, u32::MAX, 0].map(Some);
+		for warm_up in warm_ups.into_iter().chain([None]) {
+			let rule = Averaging { warm_up, ..Averaging::CONSTANT };
 			let (num, den) = rule.step(speed, age);
 			prop_assert!(den > 0 && num <= den);
 			prop_assert!(BigUint::from(num) * speed.den <= BigUint::from(den) * speed.num);
@@ -139,7 +138,7 @@ proptest! {
 }
 
 fn is_within_a_millionth(average: MovingPrice, spot: Price) -> bool {
-	let target = spot.min(Price::ONE).to_bits();
+	let target = spot.to_bits();
 	average.price().to_bits().abs_diff(target) <= target / 1_000_000
 }
 
@@ -147,7 +146,7 @@ fn is_within_a_millionth(average: MovingPrice, spot: Price) -> bool {
 #[test]
 fn at_the_launch_speed_the_average_reaches_a_price_of_a_ten_thousandth() {
 	let spot = Price::from_bits((1u128 << 64) / 10_000);
-	let step = Averaging::Constant.step(Speed::LAUNCH, 0);
+	let step = Averaging::CONSTANT.step(Speed::LAUNCH, 0);
 	for (from, blocks) in [
 		// ln(10^6) / 3e-6 = 4.6 million blocks from nothing,
 		(Price::ZERO, 4_700_000),

@@ -21,6 +21,7 @@ mod price;
 mod proof;
 mod root;
 mod route;
+mod rules;
 mod share_pool;
 mod subnet;
 mod support;

@@ -113,6 +113,7 @@ fn live(column: usize, allocated: Tao, days: u64) {
 				owner_cut: 11_796,
 				speed: Speed::LAUNCH,
 				age: day * DAY + block,
+				..BlockTerms::default()
 			};
 			let (after, receipt) = subnet.step_block::<()>(&Rules::DEFAULT, terms).expect("steps");
 			if day > 0 {

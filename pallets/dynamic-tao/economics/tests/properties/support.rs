@@ -6,8 +6,8 @@
 
 use crate::proof::record;
 use dtao_economics::{
-	Alpha, Averaging, FeeRate, Fill, InjectionRule, Limit, Pool, Price, RootPart, Route, Rules,
-	Tao, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE, UNIT,
+	Alpha, AlphaCap, Averaging, Bought, FeeRate, Fill, InjectionRule, Limit, Pool, Price, RootPart,
+	Route, Rules, Speed, Spot, Tao, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE, PROFILES, UNIT,
 };
 use proptest::{
 	prelude::*,
@@ -300,16 +300,42 @@ pub fn price() -> BoxedStrategy<Price> {
 
 /// Rules with any choice on each axis that a chain of pools can tell apart.
 pub fn rules() -> BoxedStrategy<Rules> {
-	let injection = [InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping];
-	let root_part = [RootPart::SoldEachBlock, RootPart::SoldAtEpoch, RootPart::Claimable];
-	let averaging = [Averaging::Constant, Averaging::WarmUp { halving: 201_600 }];
+	let buying = |cap| [Bought::Recycled, Bought::Protocol].map(move |bought| (cap, bought));
+	let caps = [AlphaCap::Emission, AlphaCap::BlockEmission, AlphaCap::RootProportion];
+	let mut injection = vec![
+		InjectionRule::AlphaEmissionCap,
+		InjectionRule::PriceKeeping,
+		InjectionRule::Subsidy,
+		InjectionRule::Par,
+	];
+	injection.extend(
+		caps.into_iter()
+			.flat_map(buying)
+			.map(|(cap, bought)| InjectionRule::ExcessBuys { cap, bought }),
+	);
+	let root_part = [
+		RootPart::SoldEachBlock,
+		RootPart::SoldAtEpoch { only_above: None },
+		RootPart::SoldAtEpoch { only_above: Some(Price::ONE) },
+		RootPart::Claimable,
+		RootPart::Recycled,
+	];
+	let averaging = [
+		Averaging::CONSTANT,
+		Averaging::WARM_UP,
+		Averaging { spot: Spot::Uncapped, ..Averaging::CONSTANT },
+		Averaging { speed: Some(Speed { num: 3, den: 10_000 }), ..Averaging::WARM_UP },
+	];
+	let allocation: Vec<_> = PROFILES.iter().map(|profile| profile.rules.allocation).collect();
 	let choices = (
-		prop::sample::select(injection.to_vec()),
+		prop::sample::select(allocation),
+		prop::sample::select(injection),
 		prop::sample::select(root_part.to_vec()),
 		prop::sample::select(averaging.to_vec()),
 	);
 	choices
-		.prop_map(|(injection, root_part, averaging)| Rules {
+		.prop_map(|(allocation, injection, root_part, averaging)| Rules {
+			allocation,
 			injection,
 			root_part,
 			averaging,

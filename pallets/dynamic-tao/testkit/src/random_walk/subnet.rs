@@ -6,7 +6,7 @@ use super::{
 	existential_deposit, is_alive, now, signed, subnet, Deed, Setting, Walk, OWN_HOTKEYS,
 };
 use dtao_economics::{
-	Averaging, Dividends, FeeRate, InjectionRule, OwnerIncentives, RootPart, Rules,
+	Averaging, Dividends, FeeRate, OwnerIncentives, Price, RootPart, Rules, PROFILES,
 };
 use pallet_dynamic_tao::{Call, Config, SubnetOwners, SubnetParameter, Subnets, UnclaimedPayouts};
 
@@ -145,15 +145,28 @@ fn rules([injection, root_part, averaging, dividends, incentives]: [u8; 5]) -> R
 	fn of<T: Copy, const N: usize>(all: [T; N], at: u8) -> T {
 		all[usize::from(at) % N]
 	}
+	let named = |at: u8| PROFILES[usize::from(at) % PROFILES.len()].rules;
 	Rules {
-		injection: of([InjectionRule::AlphaEmissionCap, InjectionRule::PriceKeeping], injection),
-		root_part: of([RootPart::SoldEachBlock, RootPart::SoldAtEpoch], root_part),
-		averaging: of([Averaging::Constant, Averaging::WarmUp { halving: 100 }], averaging),
+		allocation: named(injection).allocation,
+		injection: named(injection / 16).injection,
+		root_part: of(
+			[
+				RootPart::SoldEachBlock,
+				RootPart::SoldAtEpoch { only_above: None },
+				RootPart::SoldAtEpoch { only_above: Some(Price::ONE) },
+				RootPart::Claimable,
+				RootPart::Recycled,
+			],
+			root_part,
+		),
+		averaging: of(
+			[Averaging::CONSTANT, Averaging { warm_up: Some(100), ..Averaging::CONSTANT }],
+			averaging,
+		),
 		dividends: of([Dividends::Activated, Dividends::AtOnce], dividends),
 		owner_incentives: of(
 			[OwnerIncentives::Paid, OwnerIncentives::Recycled, OwnerIncentives::Burned],
 			incentives,
 		),
-		..Rules::DEFAULT
 	}
 }

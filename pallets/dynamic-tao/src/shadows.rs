@@ -1,0 +1,105 @@
+//! Shadows: allocation rules that run beside the active one. Each block divides its TAO by every shadow
+//! too, with the same function and from the same state, and adds up what each subnet would have been
+//! given. Nothing is paid by it. While there is none, a block reads one key that is not there.
+
+use crate::{
+	hooks::Weights,
+	pallet::{Shadows, Subnets},
+	Config, DeferredBound, Error, Event, NetUid, Pallet, Shadow, ShadowShare, ShadowSubnet,
+	ShadowView, WeightInfo, MAX_SHADOWS,
+};
+use alloc::vec::Vec;
+use dtao_economics::{
+	chain, Allocation, BlockContext, BlockSubnet, Candidate, Division, GateBar, Rules, Tao,
+};
+use frame_support::{ensure, weights::Weight, BoundedVec};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// Begins a shadow with the next block.
+	pub(crate) fn do_start_shadow(allocation: Allocation) -> DispatchResult {
+		let rules = Rules { allocation, ..Rules::DEFAULT };
+		Self::economic(rules.validate::<T::CustomRules>())?;
+		let mut shadows = Shadows::<T>::get();
+		let is_free = |id: &u8| shadows.iter().all(|shadow| shadow.id != *id);
+		let id = (0..=u8::MAX).find(is_free).unwrap_or_default();
+		let since = Self::now().saturating_add(1);
+		let (bar, subnets) = (GateBar::default(), BoundedVec::default());
+		let shadow = Shadow { id, allocation, since, bar, subnets };
+		shadows.try_push(shadow).map_err(|_| Error::<T>::TooManyShadows)?;
+		Shadows::<T>::put(shadows);
+		Self::deposit_event(Event::ShadowStarted { id, allocation });
+		Ok(())
+	}
+
+	/// Ends a shadow and forgets what it came to.
+	pub(crate) fn do_stop_shadow(id: u8) -> DispatchResult {
+		let mut shadows = Shadows::<T>::get();
+		let count = shadows.len();
+		shadows.retain(|shadow| shadow.id != id);
+		ensure!(shadows.len() < count, Error::<T>::ShadowNotExists);
+		if shadows.is_empty() {
+			Shadows::<T>::kill();
+		} else {
+			Shadows::<T>::put(shadows);
+		}
+		Self::deposit_event(Event::ShadowStopped { id });
+		Ok(())
+	}
+
+	/// Divides `block` by every shadow. Returns the weight of that.
+	pub(crate) fn step_shadows(block: u64) -> Weight {
+		// The block's step counts the read.
+		let mut shadows = Shadows::<T>::get();
+		if shadows.is_empty() {
+			return Weight::zero();
+		}
+		let context = Self::block_context(block, Self::block_emission());
+		let seen = Self::seen_at(block, &Self::emitting(block));
+		let candidates: Vec<_> = seen.iter().map(BlockSubnet::candidate).collect();
+		shadows.iter_mut().for_each(|shadow| Self::step_shadow(shadow, &context, &candidates));
+		let count = u32::try_from(shadows.len()).unwrap_or(MAX_SHADOWS);
+		Shadows::<T>::put(shadows);
+		Weights::<T>::step_shadow(Subnets::<T>::count()).saturating_mul(count.into())
+	}
+
+	/// Divides a block by a shadow, which stays as it is where its rule refuses.
+	fn step_shadow(
+		shadow: &mut Shadow<DeferredBound<T>>,
+		context: &BlockContext,
+		candidates: &[Candidate],
+	) {
+		let known = |netuid| shadow.subnets.iter().find(|known| known.netuid == NetUid(netuid));
+		let known: Vec<_> =
+			candidates.iter().map(|one| known(one.netuid).copied().unwrap_or_default()).collect();
+		let mut own = candidates.to_vec();
+		for (candidate, known) in own.iter_mut().zip(&known) {
+			candidate.memory.averages = known.averages;
+		}
+		let context = BlockContext { bar: shadow.bar, ..*context };
+		let divided = chain::divide::<T::CustomRules>(shadow.allocation, &context, &own);
+		let Ok(Division { shares, bar }) = divided else { return };
+		let subnets = candidates.iter().zip(known).zip(shares).map(|((one, known), share)| {
+			ShadowSubnet {
+				netuid: NetUid(one.netuid),
+				averages: share.averages,
+				given: Tao(known.given.0.saturating_add(share.part.0)), // parts of all TAO there is
+			}
+		});
+		shadow.bar = bar;
+		shadow.subnets = BoundedVec::truncate_from(subnets.collect()); // as many as there can be
+	}
+
+	/// What a shadow has come to.
+	pub(crate) fn shadow_view(id: u8) -> Option<ShadowView> {
+		let shadow = Shadows::<T>::get().into_iter().find(|shadow| shadow.id == id)?;
+		let Shadow { id, allocation, since, subnets, .. } = shadow;
+		let share = |known: ShadowSubnet| ShadowShare { netuid: known.netuid, given: known.given };
+		Some(ShadowView {
+			id,
+			allocation,
+			since,
+			subnets: subnets.into_iter().map(share).collect(),
+		})
+	}
+}
