@@ -130,9 +130,9 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 			3,
 		),
 		(
-			// RootStake in place of Subnets
+			// RootStake in place of Subnets, and RootClaimable
 			Call::add_stake { hotkey: HOT, netuid: ROOT, amount_staked: Tao(UNIT) },
-			6,
+			7,
 			3,
 		),
 		(Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: alpha }, 5, 3),
@@ -170,13 +170,14 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 			6,
 		),
 		(
+			// And RootClaimable
 			Call::swap_stake {
 				hotkey: HOT,
 				origin_netuid: origin,
 				destination_netuid: ROOT,
 				alpha_amount: alpha,
 			},
-			9,
+			10,
 			6,
 		),
 		(
