@@ -153,6 +153,7 @@ impl<T: Config> Pallet<T> {
 			ColdkeySwaps::<T>::insert(old, &swap);
 		} else {
 			ColdkeySwaps::<T>::remove(old);
+			Self::hand_over_root_claim_type(old, &swap.new_coldkey);
 			// What deposits kept on the account before they went.
 			free = Self::economic(free.ensure_add(Self::move_free(old, &swap.new_coldkey)?))?;
 		}

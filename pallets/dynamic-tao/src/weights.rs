@@ -634,8 +634,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn swap_coldkey() -> Weight {
 		Weight::from_parts(250_000_000, 6280)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	fn swap_coldkey_hotkey(n: u32) -> Weight {
 		Weight::from_parts(450_000_000, 28045)
@@ -1487,8 +1487,8 @@ impl WeightInfo for () {
 	}
 	fn swap_coldkey() -> Weight {
 		Weight::from_parts(250_000_000, 6280)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn swap_coldkey_hotkey(n: u32) -> Weight {
 		Weight::from_parts(450_000_000, 28045)

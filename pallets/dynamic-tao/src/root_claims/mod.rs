@@ -141,6 +141,14 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::RootClaimTypeSet { coldkey, kind });
 	}
 
+	/// Lets another coldkey be paid its claims as `old` wanted to be, unless it has a wish of its own.
+	pub(crate) fn hand_over_root_claim_type(old: &T::AccountId, new: &T::AccountId) {
+		let (wished, known) = (RootClaimType::<T>::take(old), RootClaimType::<T>::get(new));
+		if wished != RootClaimKind::default() && known == RootClaimKind::default() {
+			RootClaimType::<T>::insert(new, wished);
+		}
+	}
+
 	/// Settles coldkeys that stake to `hotkey` on root.
 	pub(crate) fn settle_root_claims<'a>(
 		hotkey: &T::AccountId,

@@ -8,7 +8,7 @@ use crate::{
 		QueuedNetwork, UnclaimedPayouts, UnclaimedTao,
 	},
 	weights::SubstrateWeight,
-	Call, ColdkeySwap, GenesisHotkey, HoldReason, SwapProgress, WeightInfo,
+	Call, ColdkeySwap, GenesisHotkey, HoldReason, RootClaimKind, SwapProgress, WeightInfo,
 };
 use frame_support::{
 	dispatch::GetDispatchInfo, storage::storage_prefix, traits::fungible::InspectHold,
@@ -90,6 +90,7 @@ fn furnish() {
 	run_blocks(400);
 	act(OLD, add(OWN, ROOT, 3 * UNIT));
 	act(OLD, add(HOT, ONE, 5 * UNIT));
+	act(OLD, Call::set_root_claim_type { kind: RootClaimKind::Keep });
 	// A payout that could not be placed.
 	assert_ok!(DynamicTao::vault_mint(Tao(7)));
 	UnclaimedPayouts::<Test>::insert(OLD, Tao(7));
