@@ -178,6 +178,7 @@ impl Input {
 				},
 				registration_allowed: seed.closed & 1 == 0,
 				transfers_allowed: seed.closed & 2 == 0,
+				..SubnetParameters::default()
 			},
 			neurons: self.neurons(seed, &hyperparameters),
 			hyperparameters,
