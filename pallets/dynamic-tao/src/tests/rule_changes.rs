@@ -476,7 +476,6 @@ pub(super) fn any_rules() -> impl Strategy<Value = Rules> {
 				OwnerIncentives::Recycled,
 				OwnerIncentives::Burned,
 			][owner],
-			..Rules::DEFAULT
 		},
 	)
 }

@@ -127,7 +127,7 @@ mod tests {
 	#[test]
 	fn a_share_at_the_bar_should_pass_by_a_half() {
 		for exponent in 1..=MAX_EXPONENT {
-			assert_eq!(passing(WHOLE / 8, WHOLE / 8, exponent), Ok(WHOLE / 16 << DIGITS));
+			assert_eq!(passing(WHOLE / 8, WHOLE / 8, exponent), Ok((WHOLE / 16) << DIGITS));
 		}
 		// (1/2)^3 / ((1/2)^3 + 1) = 1/9 of a quarter
 		assert_eq!(passing(WHOLE / 4, WHOLE / 2, 3), Ok((WHOLE << DIGITS) / 36));
