@@ -11,6 +11,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 /// The books of one subnet, or of root.
 #[derive(Clone, Copy)]
+#[allow(clippy::large_enum_variant)] // one at a time, on the stack
 enum Books {
 	/// Stake is TAO, and nothing is traded.
 	Root(RootTotals),
