@@ -80,6 +80,8 @@ const CALLS = {
 	sudo_trim_to_max_allowed_uids: [253, 'netuid', 'max_n'],
 	schedule_rules: [235, 'at', 'rules'],
 	cancel_scheduled_rules: [236],
+	start_shadow: [240, 'allocation'],
+	stop_shadow: [241, 'id'],
 	claim_root: [121, 'hotkey', 'subnets'],
 	set_root_claim_type: [122, 'kind'],
 }
@@ -116,6 +118,10 @@ const QUERIES = {
 	dissolution: [],
 	unclaimed_payout: ['coldkey'],
 	rules: [],
+	emission_stages: ['netuid'],
+	all_emission_stages: [],
+	shadow: ['id'],
+	shadows: [],
 	root_claims: ['coldkey', 'hotkey'],
 	global: [],
 }
