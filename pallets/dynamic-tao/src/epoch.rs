@@ -3,10 +3,11 @@
 //! epochs does not move. Each runs in a storage layer of its own, so that a failing one is skipped
 //! and keeps its parts pending.
 //!
-//! An epoch loads the active stake behind each neuron and its parents, has it judged, shared and settled
-//! by the pure steps of [`dtao_economics::chain::epoch`], and pays hotkeys, never stakers one by one:
-//! what stakers get raises the value of their shares at once. Only stake that has been there since the epoch before has shares, so
-//! nobody gains by staking for an epoch alone. What nobody earned is recycled.
+//! An epoch loads the active stake behind each neuron and its parents, has it judged, shared and
+//! settled by the pure steps of [`dtao_economics::chain::epoch`], and pays hotkeys, never stakers one
+//! by one: what stakers get raises the value of their shares at once. Only stake that has been there
+//! since the epoch before has shares, so nobody gains by staking for an epoch alone. What nobody
+//! earned is recycled.
 
 use crate::{
 	children::{ChildkeyGraph, Clocks, Members, StakeBehind},

@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 			("I-20 dissolution", Self::dissolution_is_accounted_for),
 			("I-20 queue", Self::who_waits_will_be_served),
 			("I-22 indexes", Self::indexes_match),
-			("I-22 childkey links", Self::families_are_mutual),
+			("I-22 childkey links", Self::childkey_links_are_mutual),
 			("I-22 owned hotkeys", Self::owned_hotkeys_match),
 			("I-21 swaps", Self::swaps_name_two_keys),
 			("I-23 accounts", Self::accounts_are_kept),
@@ -555,7 +555,7 @@ impl<T: Config> Pallet<T> {
 
 	/// I-22: parents and children name each other, no childkey links are empty, and each subnet knows how many
 	/// there are.
-	fn families_are_mutual() -> Result<(), String> {
+	fn childkey_links_are_mutual() -> Result<(), String> {
 		let mut counts = BTreeMap::<NetUid, u128>::new();
 		for (netuid, hotkey, links) in ChildKeys::<T>::iter() {
 			let count = counts.entry(netuid).or_default();

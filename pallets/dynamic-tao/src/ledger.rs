@@ -1,10 +1,11 @@
 //! Who has which stake. This is the only file that writes hotkeys' pools, holdings, cohorts and the
 //! index of positions, and root's totals move with root's stake here.
 //!
-//! A [`HotkeyLedger`] is the stake behind one hotkey, a [`PositionLedger`] one position behind it. Both
-//! are loaded once, changed and saved once. Stake enters, becomes active and is paid as [`dtao_economics::activation`] says. The holding of a
-//! hotkey's owner stands in the hotkey's own record, and only those of others in rows of their own: an
-//! epoch pays owners, and so it writes one key for each hotkey instead of two.
+//! A [`HotkeyLedger`] is the stake behind one hotkey, a [`PositionLedger`] one position behind it.
+//! Both are loaded once, changed and saved once. Stake enters, becomes active and is paid as
+//! [`dtao_economics::activation`] says. The holding of a hotkey's owner stands in the hotkey's own
+//! record, and only those of others in rows of their own: an epoch pays owners, and so it writes one
+//! key for each hotkey instead of two.
 
 use crate::{
 	market::Market,
@@ -443,23 +444,6 @@ impl<T: Config> Pallet<T> {
 		Ok(HotkeyLedger::<T>::load(netuid, hotkey, None, clock)?.pool().stake)
 	}
 
-	/// Lets `alpha` enter a position, opening it if need be; it is active at once where the rules let it.
-	#[cfg(any(feature = "runtime-benchmarks", test))]
-	pub(crate) fn credit_stake(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-		alpha: Alpha,
-	) -> DispatchResult {
-		let mut market = Self::market(netuid)?;
-		let owner = Self::owner_of(hotkey)?;
-		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
-		stake.deposit(&mut market, alpha)?;
-		stake.save();
-		Self::save_market(&market);
-		Ok(())
-	}
-
 	/// Gives a position active stake.
 	pub(crate) fn credit_active_stake(
 		netuid: NetUid,
@@ -477,8 +461,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives the whole position of one coldkey to another behind the same hotkey, with what is entering and
-	/// what it can claim.
-	/// It stays as it is to the last bit, unless the other has a position already, with which it is merged.
+	/// what it can claim. It stays as it is to the last bit, unless the other has a position already, with which it is merged.
 	pub(crate) fn give_position(
 		netuid: NetUid,
 		hotkey: &T::AccountId,

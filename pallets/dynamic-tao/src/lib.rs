@@ -536,8 +536,9 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Puts scheduled rules in force, emits the block, runs the epochs that are due, closes a subnet whose notice is over behind
-		/// its last one, and takes a dissolution a step further. Never fails as a whole.
+		/// Puts scheduled rules in force, emits the block, runs the epochs that are due, closes a subnet
+		/// whose notice is over behind its last one, and takes a dissolution a step further. Never fails as
+		/// a whole.
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let block = Self::block_number(block);
 			let closing = Self::end_notice(block);

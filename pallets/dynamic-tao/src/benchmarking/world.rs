@@ -13,7 +13,7 @@ use crate::{
 		MAX_VALIDATORS,
 	},
 	Config, GlobalParameters, Hyperparameters, NetUid, Neuron, OwnerSetting, OwnerSettingList,
-	Pallet, Row, SubnetDetails, SubnetRecord, Take, Turnover, ValidatorRow,
+	Pallet, Position, Row, SubnetDetails, SubnetRecord, Take, Turnover, ValidatorRow,
 };
 use alloc::{vec, vec::Vec};
 use dtao_economics::{
@@ -216,7 +216,12 @@ fn lots<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId
 fn enter<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
 	for who in [coldkey, &account("newcomer", 0, 0)] {
 		issue::<T>(netuid, ENTERING);
-		Pallet::<T>::credit_stake(netuid, hotkey, who, ENTERING).expect("it fits");
+		let mut market = Pallet::<T>::market(netuid).expect("it is there");
+		let position = Position { netuid, hotkey: hotkey.clone(), coldkey: who.clone() };
+		let mut stake = Pallet::<T>::position_ledger(&market, &position).expect("it is sound");
+		stake.deposit(&mut market, ENTERING).expect("it fits");
+		stake.save();
+		Pallet::<T>::save_market(&market);
 	}
 }
 
