@@ -20,10 +20,11 @@ class Key:
 
 
 def inspect_key(node: Path, uri: str) -> Key:
-    """Derives the key of a URI such as `//Alice//hotkey`."""
+    """Derives the key of a URI such as `//Alice//hotkey`. Raises `ValueError` for what is none."""
     command = [str(node), "key", "inspect", "--output-type", "json", uri]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    if answer.returncode != 0:
-        raise ValueError(f"no key is derived by {uri!r}: {answer.stderr.strip()}")
-    key = json.loads(answer.stdout)
+    try:
+        key = json.loads(answer.stdout)
+    except json.JSONDecodeError:
+        raise ValueError(f"no key is derived by {uri!r}: {(answer.stdout + answer.stderr).strip()}") from None
     return Key(uri, key["ss58Address"], key["publicKey"], key["secretSeed"])
