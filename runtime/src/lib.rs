@@ -211,4 +211,11 @@ mod runtime {
 
 	#[runtime::pallet_index(12)]
 	pub type Sudo = pallet_sudo;
+
+	#[runtime::pallet_index(19)]
+	pub type AdminUtils = pallet_subtensor_adapter::admin_utils;
+
+	// Behind DynamicTao, whose genesis it mirrors. The public chain's index is DynamicTao's here.
+	#[runtime::pallet_index(107)]
+	pub type SubtensorModule = pallet_subtensor_adapter;
 }
