@@ -102,13 +102,33 @@ mod calls {
 		/// # Errors
 		/// [`Error::TimelockedCommitsNotSupported`], always.
 		#[pallet::call_index(113)]
-		#[pallet::weight(T::DbWeight::get().reads(1))]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
 		pub fn commit_timelocked_weights(
 			origin: OriginFor<T>,
-			_netuid: u16,
-			_commit: Vec<u8>,
-			_reveal_round: u64,
-			_commit_reveal_version: u16,
+			netuid: u16,
+			commit: Vec<u8>,
+			reveal_round: u64,
+			commit_reveal_version: u16,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Err(Error::<T>::TimelockedCommitsNotSupported.into())
+		}
+
+		/// The same for a mechanism.
+		///
+		/// # Errors
+		/// [`Error::TimelockedCommitsNotSupported`], always.
+		#[pallet::call_index(118)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn commit_timelocked_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: u16,
+			mecid: u8,
+			commit: Vec<u8>,
+			reveal_round: u64,
+			commit_reveal_version: u16,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			Err(Error::<T>::TimelockedCommitsNotSupported.into())
@@ -539,10 +559,11 @@ mod calls {
 
 		/// Dissolves a subnet: see Dynamic TAO's `dissolve_network`. Whose it is, need not be said.
 		#[pallet::call_index(61)]
+		#[allow(unused_variables)] // clients name an owner
 		#[pallet::weight(weight_of::<T>(CoreCall::dissolve_network { netuid: NetUid(*netuid) }))]
 		pub fn dissolve_network(
 			origin: OriginFor<T>,
-			_coldkey: T::AccountId,
+			coldkey: T::AccountId,
 			netuid: u16,
 		) -> DispatchResultWithPostInfo {
 			Core::<T>::dissolve_network(origin, NetUid(netuid))
