@@ -99,7 +99,7 @@ it('a specification with a value of the wrong type is refused by its place', asy
 it('the help of --sealing names every chain that is sealed', async () => {
 	const { stdout } = await runNode('--help')
 
-	for (const chain of ['--dev', '--chain dev', '--chain near-halving', '--chain launch']) {
+	for (const chain of ['--dev', '--chain dev', '--chain near-halving', '--chain bittensor', '--chain launch']) {
 		assert.ok(stdout.includes(`\`${chain}\``), chain)
 	}
 	assert.match(stdout, /A sealed chain keeps all/)

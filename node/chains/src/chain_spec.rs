@@ -146,8 +146,8 @@ mod tests {
 
 		assert_eq!(
 			error,
-			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `launch` nor \
-			 a specification file"
+			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `bittensor`, \
+			 `launch` nor a specification file"
 		);
 	}
 
@@ -157,7 +157,7 @@ mod tests {
 
 		assert_eq!(
 			sealed.map(|chain| chain.id).collect::<Vec<_>>(),
-			["dev", "near-halving", "launch"]
+			["dev", "near-halving", "bittensor", "launch"]
 		);
 	}
 
