@@ -99,7 +99,9 @@ it('a specification with a value of the wrong type is refused by its place', asy
 it('the help of --sealing names every chain that is sealed', async () => {
 	const { stdout } = await runNode('--help')
 
-	const named = ['dev', 'near-halving', 'launch', 'finney-2026-04-11'].map((name) => `--chain ${name}`)
+	const named = ['dev', 'near-halving', 'bittensor', 'launch', 'finney-2026-04-11'].map(
+		(name) => `--chain ${name}`,
+	)
 	for (const chain of ['--dev', ...named]) {
 		assert.ok(stdout.includes(`\`${chain}\``), chain)
 	}

@@ -61,7 +61,7 @@ async function outcome(on, height) {
 		free: await Promise.all(holders.map((holder) => on.free(holder))),
 		issuance: await on.issuance(),
 		global: await on.ask('global'),
-		added: events.filter(({ name }) => name === 'dynamicTao.NetworkAdded'),
+		added: events.filter(({ name }) => name === 'dynamicTao.SubnetRegistered'),
 		subnet: await on.subnet(NETUID),
 	}
 }

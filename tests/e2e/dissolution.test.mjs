@@ -148,7 +148,7 @@ describe('a dissolution of Bob’s subnet', () => {
 	it('frees the netuid for a subnet that has nothing of the old one', async () => {
 		const receipt = await chain.send(dave, tx.registerNetwork(key('//Dave//hotkey').address))
 
-		assert.equal(receipt.event('dynamicTao.NetworkAdded').netuid, NETUID)
+		assert.equal(receipt.event('dynamicTao.SubnetRegistered').netuid, NETUID)
 		const { symbol, neurons, startedAt, volume, alphaOutstanding } = await chain.subnet(NETUID)
 		assert.deepEqual([text(symbol), neurons, startedAt, volume, alphaOutstanding], ['SN2', 1, null, 0n, 0n])
 		assert.equal((await chain.ask('hyperparameters', NETUID)).immunityPeriod, 5_000)
@@ -313,7 +313,7 @@ describe('a full chain', () => {
 		assert.equal(paid, sum(payouts.map(({ tao }) => tao)))
 		assert.ok(paid < owned)
 
-		const [added] = named(events, 'NetworkAdded')
+		const [added] = named(events, 'SubnetRegistered')
 		assert.deepEqual([added.netuid, added.coldkey, added.lock], [PRUNED, alice.address, lock])
 		const subnet = await chain.subnet(PRUNED)
 		assert.equal(subnet.taoReserve, lock)

@@ -32,7 +32,7 @@ it('registering locks the quoted cost in the pool of a new subnet', async () => 
 
 	const receipt = await chain.send(alice, chain.tx.registerNetwork(hotkey.address))
 
-	const added = receipt.event('dynamicTao.NetworkAdded')
+	const added = receipt.event('dynamicTao.SubnetRegistered')
 	assert.equal(added.netuid, 4)
 	assert.equal(added.lock, cost)
 	assert.deepEqual(quote, { netuid: 4, lock: cost, alpha: added.alpha, price: added.price, prunes: false })
@@ -94,7 +94,7 @@ it('trades in one block do not move the price of a new pool', async () => {
 		chain.api.tx.utility.batchAll([...pump, chain.tx.registerNetwork(hotkey.address)]),
 	)
 
-	const added = receipt.event('dynamicTao.NetworkAdded')
+	const added = receipt.event('dynamicTao.SubnetRegistered')
 	const moved = added.price > price ? added.price - price : price - added.price
 	assert.ok(moved < price / 10_000n, `from ${price} to ${added.price}`)
 })

@@ -27,7 +27,7 @@ fn a_subnet_should_be_registered_started_and_traded() {
 	let fee = registered.fee;
 	let alpha = ((u128::from(cost) << 64) / median) as u64;
 	match registered.succeeds_with_one_event() {
-		Event::NetworkAdded { netuid, coldkey, lock, alpha: seeded, .. } => {
+		Event::SubnetRegistered { netuid, coldkey, lock, alpha: seeded, .. } => {
 			assert_eq!((netuid, coldkey), (NetUid(4), Dave.to_account_id()));
 			assert_eq!((lock, seeded), (Tao(cost), Alpha(alpha)));
 		}

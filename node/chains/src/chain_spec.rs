@@ -197,8 +197,8 @@ mod tests {
 
 		assert_eq!(
 			error,
-			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `launch`, \
-			 `finney-2026-04-11` nor a file with a specification or a state"
+			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `bittensor`, \
+			 `launch`, `finney-2026-04-11` nor a file with a specification or a state"
 		);
 	}
 
@@ -208,7 +208,7 @@ mod tests {
 
 		assert_eq!(
 			sealed.map(|chain| chain.id).collect::<Vec<_>>(),
-			["dev", "near-halving", "launch", "finney-2026-04-11"]
+			["dev", "near-halving", "bittensor", "launch", "finney-2026-04-11"]
 		);
 	}
 

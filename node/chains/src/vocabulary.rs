@@ -70,7 +70,7 @@ const SENTENCES: &[Sentence] = &[
 	told("AlphaBurned", "{coldkey} burned {alpha:amount} alpha of subnet {netuid}"),
 	told("AlphaRecycled", "{coldkey} recycled {alpha:amount} alpha of subnet {netuid}"),
 	told(
-		"NetworkAdded",
+		"SubnetRegistered",
 		"{coldkey} registered subnet {netuid} with {hotkey} for {lock:amount} TAO",
 	),
 	told("FirstEmissionBlockNumberSet", "subnet {netuid} starts, with emission from block {block}"),

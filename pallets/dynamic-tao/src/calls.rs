@@ -286,7 +286,7 @@ mod calls {
 		/// `CannotAffordLockCost`, `InsufficientLiquidity`, `AlphaSupplyExceeded`.
 		///
 		/// ## Events
-		/// `NetworkAdded`; on a full chain `NetworkQueued`, behind `PruneNoticeGiven` where a subnet
+		/// `SubnetRegistered`; on a full chain `NetworkQueued`, behind `PruneNoticeGiven` where a subnet
 		/// was chosen.
 		#[pallet::call_index(59)]
 		#[pallet::weight(Weights::<T>::register_network(subnets::<T>())

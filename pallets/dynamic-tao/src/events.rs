@@ -12,7 +12,7 @@ mod events {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A subnet was registered; its lock is the TAO of its pool.
-		NetworkAdded {
+		SubnetRegistered {
 			netuid: NetUid,
 			coldkey: T::AccountId,
 			hotkey: T::AccountId,

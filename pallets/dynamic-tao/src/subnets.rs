@@ -171,7 +171,14 @@ impl<T: Config> Pallet<T> {
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
 		Self::put_neurons(netuid, &NeuronList::truncate_from(alloc::vec![owner]));
 		let price = Self::rao_per_alpha(pool);
-		Self::deposit_event(Event::NetworkAdded { netuid, coldkey, hotkey, lock, alpha, price });
+		Self::deposit_event(Event::SubnetRegistered {
+			netuid,
+			coldkey,
+			hotkey,
+			lock,
+			alpha,
+			price,
+		});
 	}
 
 	/// Writes the registration from which the price of the next one follows.

@@ -75,10 +75,6 @@ mod absent {
 	#[pallet::storage]
 	pub type Rho<T> = StorageMap<_, Identity, u16, u16, ValueQuery>;
 
-	/// An activity cutoff in tempos: 0, as it is given in blocks.
-	#[pallet::storage]
-	pub type ActivityCutoffFactorMilli<T> = StorageMap<_, Identity, u16, u32, ValueQuery>;
-
 	/// Whether metadata reset bonds: no.
 	#[pallet::storage]
 	pub type BondsResetOn<T> = StorageMap<_, Identity, u16, bool, ValueQuery>;

@@ -194,6 +194,17 @@ pub mod pallet {
 			set::<T>(origin, netuid, Hyperparameter::ActivityCutoff(activity_cutoff.into()))
 		}
 
+		/// Sets the same in thousandths of a tempo, rounded down to a block.
+		#[pallet::call_index(86)]
+		#[pallet::weight(Weights::<T>::set_hyperparameter())]
+		pub fn sudo_set_activity_cutoff_factor(
+			origin: OriginFor<T>,
+			netuid: u16,
+			factor_milli: u32,
+		) -> DispatchResult {
+			crate::Pallet::<T>::do_set_activity_cutoff_factor(origin, netuid, factor_milli)
+		}
+
 		/// Sets the lowest price of a registration, in rao of TAO.
 		#[pallet::call_index(22)]
 		#[pallet::weight(Weights::<T>::set_hyperparameter())]

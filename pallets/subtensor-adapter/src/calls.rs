@@ -633,6 +633,18 @@ mod calls {
 			Core::<T>::set_subnet_parameter(origin, NetUid(netuid), parameter)
 		}
 
+		/// Sets the blocks after which a validator that sets no weights is inactive, in thousandths of a
+		/// tempo, rounded down to a block: see Dynamic TAO's `set_hyperparameter`.
+		#[pallet::call_index(140)]
+		#[pallet::weight(CoreWeights::<T>::set_hyperparameter())]
+		pub fn set_activity_cutoff_factor(
+			origin: OriginFor<T>,
+			netuid: u16,
+			factor_milli: u32,
+		) -> DispatchResult {
+			Self::do_set_activity_cutoff_factor(origin, netuid, factor_milli)
+		}
+
 		/// Makes a hotkey belong to the caller: see Dynamic TAO's `try_associate_hotkey`.
 		#[pallet::call_index(91)]
 		#[pallet::weight(CoreWeights::<T>::try_associate_hotkey())]

@@ -52,6 +52,10 @@ mod mirrored {
 	#[pallet::storage]
 	pub type ActivityCutoff<T> = StorageMap<_, Identity, u16, u16, ValueQuery>;
 
+	/// The same in thousandths of a tempo, rounded down; 0 for a tempo of 0.
+	#[pallet::storage]
+	pub type ActivityCutoffFactorMilli<T> = StorageMap<_, Identity, u16, u32, ValueQuery>;
+
 	/// How many weights a validator must give.
 	#[pallet::storage]
 	pub type MinAllowedWeights<T> = StorageMap<_, Identity, u16, u16, ValueQuery>;

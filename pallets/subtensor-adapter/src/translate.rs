@@ -1,5 +1,5 @@
 //! What is said otherwise in the dialect than by Dynamic TAO: registrations with an identity, claims
-//! without a hotkey, and wishes with a list.
+//! without a hotkey, wishes with a list, and cutoffs in tempos.
 
 use crate::{Config, Error, Pallet, RootClaimTypeEnum, SubnetIdentityV3};
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -8,8 +8,8 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use pallet_dynamic_tao::{
-	hooks::Weights, Call as CoreCall, ClaimedSubnets, NetUid, Pallet as Core, Positions,
-	RootClaimKind, SubnetOwners, WeightInfo,
+	hooks::Weights, Call as CoreCall, ClaimedSubnets, Hyperparameter, NetUid, Pallet as Core,
+	Positions, RootClaimKind, SubnetOwners, Subnets, WeightInfo,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -112,6 +112,20 @@ impl<T: Config> Pallet<T> {
 			.map(|(hotkey, _)| hotkey)
 			.take(most(MAX_CLAIMS))
 			.collect()
+	}
+
+	/// Sets an activity cutoff that is given in thousandths of the subnet's tempo, rounded down.
+	pub(crate) fn do_set_activity_cutoff_factor(
+		origin: OriginFor<T>,
+		netuid: u16,
+		factor_milli: u32,
+	) -> DispatchResult {
+		let record = Subnets::<T>::get(NetUid(netuid));
+		let tempo = record.map_or(0, |record| record.parameters.tempo);
+		// 32 bits times 16 fit.
+		let blocks = u64::from(factor_milli).saturating_mul(tempo.into()).div_euclid(1_000);
+		let cutoff = Hyperparameter::ActivityCutoff(blocks);
+		Core::<T>::set_hyperparameter(origin, NetUid(netuid), cutoff)
 	}
 
 	/// As what a wish of the dialect wants claims to be paid.

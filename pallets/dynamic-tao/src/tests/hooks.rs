@@ -5,7 +5,7 @@ use super::*;
 use crate::{
 	pallet::{CurrentDissolution, Neurons, SubnetHyperparameters},
 	weights::{SubstrateWeight, WeightInfo},
-	Call, ChangeKind, GenesisNeuron, Hyperparameter, TakeRange,
+	Call, ChangeKind, GenesisNeuron, Hyperparameter, RootClaimKind, TakeRange,
 };
 use dtao_economics::Rules;
 use frame_support::dispatch::GetDispatchInfo;
@@ -231,6 +231,15 @@ fn a_host_should_be_told_of_children_and_takes() {
 		);
 		assert_eq!(told(less), [Change::TakeSet { hotkey: HOT }]);
 		assert_eq!(told(more), [Change::TakeSet { hotkey: HOT }]);
+	});
+}
+
+#[test]
+fn a_host_should_hear_how_claims_are_to_be_paid() {
+	world().build_and_execute(|| {
+		let wish = Call::set_root_claim_type { kind: RootClaimKind::Keep };
+		let changes = told_of(signed(ALICE), wish);
+		assert_eq!(changes, [Change::RootClaimTypeSet { coldkey: ALICE }]);
 	});
 }
 

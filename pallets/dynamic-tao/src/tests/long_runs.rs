@@ -305,7 +305,7 @@ impl<'a> Economy<'a> {
 			self.send(who, call, thorough);
 		}
 		self.waiting.extend(events().into_iter().filter_map(|event| match event {
-			Event::NetworkAdded { netuid, .. } => Some(netuid),
+			Event::SubnetRegistered { netuid, .. } => Some(netuid),
 			_ => None,
 		}));
 		let now = System::block_number();
@@ -439,7 +439,7 @@ impl<'a> Economy<'a> {
 					paid.insert(netuid);
 					books.stakes.retain(|known, _| *known != netuid && *known != ROOT);
 				}
-				Event::NetworkAdded { .. } => chronicle.registered += 1,
+				Event::SubnetRegistered { .. } => chronicle.registered += 1,
 				Event::NetworkRemoved { .. } => chronicle.dissolved += 1,
 				Event::EpochSkipped { .. }
 				| Event::EmissionRefused { .. }

@@ -33,7 +33,9 @@ fn seed(world: ExtBuilder) -> u64 {
 	let mut alpha = 0;
 	world.build_and_execute(|| {
 		assert_ok!(register(ALICE, NEW_HOT));
-		let Event::NetworkAdded { netuid, lock, .. } = last_event() else { panic!("no subnet") };
+		let Event::SubnetRegistered { netuid, lock, .. } = last_event() else {
+			panic!("no subnet")
+		};
 		assert_eq!((lock.0, reserves(netuid).0), (1_000 * UNIT, 1_000 * UNIT));
 		alpha = reserves(netuid).1;
 	});
@@ -104,7 +106,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 			events(),
 			[
 				Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT },
-				Event::NetworkAdded {
+				Event::SubnetRegistered {
 					netuid: ONE,
 					coldkey: ALICE,
 					hotkey: NEW_HOT,
@@ -205,7 +207,9 @@ fn a_registration_should_take_the_lowest_free_netuid() {
 		.build_and_execute(|| {
 			for expected in [2, 4] {
 				assert_ok!(register(ALICE, NEW_HOT));
-				let Event::NetworkAdded { netuid, .. } = last_event() else { panic!("no subnet") };
+				let Event::SubnetRegistered { netuid, .. } = last_event() else {
+					panic!("no subnet")
+				};
 				assert_eq!(netuid, NetUid(expected));
 			}
 		});
@@ -628,7 +632,7 @@ fn a_quote_of_a_registration_should_be_what_the_next_block_does() {
 			next_block();
 			assert_ok!(register(ALICE, NEW_HOT));
 			assert_eq!(reserves(quote.netuid), (quote.lock.0, quote.alpha.0));
-			let Event::NetworkAdded { price, .. } = last_event() else { panic!("no subnet") };
+			let Event::SubnetRegistered { price, .. } = last_event() else { panic!("no subnet") };
 			assert_eq!(price, quote.price);
 		}
 	});
@@ -752,7 +756,8 @@ fn a_queued_registration_should_get_the_netuid_when_no_key_of_the_old_subnet_is_
 		assert_eq!((details.owner_coldkey, details.owner_hotkey), (ALICE, NEW_HOT));
 		assert_eq!((details.registered_at, details.lock), (now, Tao(1_000 * UNIT)));
 		let removed = told.iter().position(|e| matches!(e, Event::NetworkRemoved { .. })).unwrap();
-		let Event::NetworkAdded { netuid, coldkey, hotkey, lock, .. } = &told[removed + 1] else {
+		let Event::SubnetRegistered { netuid, coldkey, hotkey, lock, .. } = &told[removed + 1]
+		else {
 			panic!("{told:?}");
 		};
 		assert_eq!((*netuid, *coldkey, *hotkey), (ONE, ALICE, NEW_HOT));

@@ -295,7 +295,7 @@ fn live(turns: &[Turn<Step>], stats: &Stats) -> Tao {
 				Event::EpochPaid { .. } => "epoch",
 				Event::NetworkRemoved { .. } => "dissolved",
 				Event::RulesChanged { .. } => "rules changed",
-				Event::NetworkAdded { .. } => "queued one seated",
+				Event::SubnetRegistered { .. } => "queued one seated",
 				_ => continue,
 			};
 			stats.tell(name);

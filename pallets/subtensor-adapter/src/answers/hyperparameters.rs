@@ -56,6 +56,7 @@ impl<T: Config> Pallet<T> {
 			("weights_version", U64(set.weights_version_key.into())),
 			("weights_rate_limit", U64(set.weights_set_rate_limit.into())),
 			("activity_cutoff", U64(set.epoch.activity_cutoff.into())),
+			("activity_cutoff_factor", U32(facts.activity_cutoff_factor().into())),
 			("registration_allowed", Bool(view.registration_allowed)),
 			("min_burn", TaoBalance(set.burn.min.0.into())),
 			("max_burn", TaoBalance(set.burn.max.0.into())),

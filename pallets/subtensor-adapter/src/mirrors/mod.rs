@@ -69,40 +69,42 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 		}
 	}
 
-	/// The keys of each mirror that a change of a kind may touch, counted from above.
 	fn weight(kind: ChangeKind) -> Weight {
-		let neurons = u64::from(MAX_UIDS);
-		let (reads, writes) = match kind {
-			// Two coldkeys' lists, with as many rows behind each.
-			ChangeKind::HotkeyAssociated => (2 * MAX_OWNED_HOTKEYS + 3, 3),
-			ChangeKind::HotkeyReleased => (MAX_OWNED_HOTKEYS + 2, 3),
-			ChangeKind::TakeSet | ChangeKind::RootClaimTypeSet => (2, 1),
-			ChangeKind::SubnetRegistered => (SUBNET_KEYS + 10, SUBNET_KEYS + 8),
-			ChangeKind::SubnetStarted
-			| ChangeKind::SubnetOwnerChanged
-			| ChangeKind::IdentitySet
-			| ChangeKind::SymbolSet
-			| ChangeKind::SubnetParametersSet
-			| ChangeKind::HyperparametersSet => (SUBNET_KEYS + 5, 3),
-			ChangeKind::NeuronPlaced => (6, 9),
-			ChangeKind::NeuronsTrimmed => (3 * neurons, 9 * neurons),
-			ChangeKind::WeightsSet => (2, 2),
-			// Four rows of each hotkey are looked at. What changes at once are the children of one, and in
-			// an epoch those of the newcomers that it decides on, each with five children.
-			ChangeKind::ChildrenSet | ChangeKind::ChildkeyTakeSet => (4 * MAX_LINKED + 20, 40),
-			ChangeKind::EpochPaid => {
-				let decided = u64::from(MAX_NEWCOMERS);
-				(4 * MAX_LINKED + 10 * decided + 3, 14 * decided + 3)
-			}
-			ChangeKind::SubnetRemoved => {
-				(neurons + 10 * MAX_LINKED, SUBNET_KEYS + 4 * neurons + 8 * MAX_LINKED)
-			}
-			ChangeKind::ParametersSet => (20, 20),
-			ChangeKind::StakeChanged | ChangeKind::RulesScheduled | ChangeKind::RulesChanged => {
-				(0, 0)
-			}
-		};
+		let (reads, writes) = keys_touched(kind);
 		T::DbWeight::get().reads_writes(reads, writes)
+	}
+}
+
+/// How many keys it may read and write to mirror a change of a kind, counted from above.
+pub(crate) fn keys_touched(kind: ChangeKind) -> (u64, u64) {
+	let neurons = u64::from(MAX_UIDS);
+	match kind {
+		// Two coldkeys' lists, with as many rows behind each.
+		ChangeKind::HotkeyAssociated => (2 * MAX_OWNED_HOTKEYS + 3, 3),
+		ChangeKind::HotkeyReleased => (MAX_OWNED_HOTKEYS + 2, 3),
+		ChangeKind::TakeSet | ChangeKind::RootClaimTypeSet => (2, 1),
+		ChangeKind::SubnetRegistered => (SUBNET_KEYS + 10, SUBNET_KEYS + 8),
+		ChangeKind::SubnetStarted
+		| ChangeKind::SubnetOwnerChanged
+		| ChangeKind::IdentitySet
+		| ChangeKind::SymbolSet
+		| ChangeKind::SubnetParametersSet
+		| ChangeKind::HyperparametersSet => (SUBNET_KEYS + 5, 3),
+		ChangeKind::NeuronPlaced => (6, 9),
+		ChangeKind::NeuronsTrimmed => (3 * neurons, 9 * neurons),
+		ChangeKind::WeightsSet => (2, 2),
+		// Four rows of each hotkey are looked at. What changes at once are the children of one, and in
+		// an epoch those of the newcomers that it decides on, each with five children.
+		ChangeKind::ChildrenSet | ChangeKind::ChildkeyTakeSet => (4 * MAX_LINKED + 20, 40),
+		ChangeKind::EpochPaid => {
+			let decided = u64::from(MAX_NEWCOMERS);
+			(4 * MAX_LINKED + 10 * decided + 3, 14 * decided + 3)
+		}
+		ChangeKind::SubnetRemoved => {
+			(neurons + 10 * MAX_LINKED, SUBNET_KEYS + 4 * neurons + 8 * MAX_LINKED)
+		}
+		ChangeKind::ParametersSet => (20, 20),
+		ChangeKind::StakeChanged | ChangeKind::RulesScheduled | ChangeKind::RulesChanged => (0, 0),
 	}
 }
 

@@ -1,14 +1,15 @@
 //! Mirrors of one value a subnet.
 
 use crate::{
-	ActivityCutoff, AlphaSigmoidSteepness, AlphaValues, BondsMovingAverage, BondsPenalty, Burn,
-	BurnHalfLife, BurnIncreaseMult, CommitRevealWeightsEnabled, Config, FirstEmissionBlockNumber,
-	FixedU128, ImmunityPeriod, Kappa, LastEpochBlock, LastMechansimStepBlock, LiquidAlphaOn,
-	MaxAllowedUids, MaxAllowedValidators, MaxBurn, MaxWeightsLimit, MinAllowedWeights, MinBurn,
-	NetworkRegisteredAt, NetworkRegistrationAllowed, NetworksAdded, Pallet, RevealPeriodEpochs,
-	ServingRateLimit, SubnetEmissionEnabled, SubnetIdentitiesV3, SubnetIdentityV3, SubnetLocked,
-	SubnetOwner, SubnetOwnerHotkey, SubnetworkN, SubtokenEnabled, Tempo, TokenSymbol,
-	TotalNetworks, TransferToggle, WeightsSetRateLimit, WeightsVersionKey, Yuma3On,
+	ActivityCutoff, ActivityCutoffFactorMilli, AlphaSigmoidSteepness, AlphaValues,
+	BondsMovingAverage, BondsPenalty, Burn, BurnHalfLife, BurnIncreaseMult,
+	CommitRevealWeightsEnabled, Config, FirstEmissionBlockNumber, FixedU128, ImmunityPeriod, Kappa,
+	LastEpochBlock, LastMechansimStepBlock, LiquidAlphaOn, MaxAllowedUids, MaxAllowedValidators,
+	MaxBurn, MaxWeightsLimit, MinAllowedWeights, MinBurn, NetworkRegisteredAt,
+	NetworkRegistrationAllowed, NetworksAdded, Pallet, RevealPeriodEpochs, ServingRateLimit,
+	SubnetEmissionEnabled, SubnetIdentitiesV3, SubnetIdentityV3, SubnetLocked, SubnetOwner,
+	SubnetOwnerHotkey, SubnetworkN, SubtokenEnabled, Tempo, TokenSymbol, TotalNetworks,
+	TransferToggle, WeightsSetRateLimit, WeightsVersionKey, Yuma3On,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -61,6 +62,13 @@ impl<T: Config> SubnetFacts<T> {
 		let thousandths = self.hyperparameters.burn.increase;
 		let bits = mul_div(thousandths.into(), 1 << 64, 1_000, Rounding::Down);
 		FixedU128 { bits: bits.unwrap_or_default() } // 32 bits times 2^64 fit
+	}
+
+	/// The activity cutoff in thousandths of a tempo, rounded down.
+	pub fn activity_cutoff_factor(&self) -> u32 {
+		let thousandths = self.hyperparameters.epoch.activity_cutoff.saturating_mul(1_000);
+		let factor = thousandths.checked_div(self.record.parameters.tempo.into());
+		factor.and_then(|factor| u32::try_from(factor).ok()).unwrap_or_default()
 	}
 
 	/// The paces of liquid alpha, and those that clients know by default where it is off.
@@ -154,6 +162,7 @@ subnet_mirrors! {
 		ImmunityPeriod = facts.hyperparameters.immunity_period;
 		ActivityCutoff =
 			u16::try_from(facts.hyperparameters.epoch.activity_cutoff).unwrap_or(u16::MAX);
+		ActivityCutoffFactorMilli = facts.activity_cutoff_factor();
 		MinAllowedWeights = facts.hyperparameters.min_allowed_weights;
 		MaxWeightsLimit = facts.hyperparameters.max_weight_limit;
 		Kappa = facts.hyperparameters.epoch.kappa;

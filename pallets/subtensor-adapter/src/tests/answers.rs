@@ -69,7 +69,9 @@ fn a_subnet_should_show_its_pool_and_what_a_block_gives_it() {
 		assert_eq!(info.emission, Compact(view.block_share.0));
 		run_blocks(1);
 		let after = SubtensorModule::get_dynamic_info(1).expect("it is there");
-		assert_eq!(after.tao_in.0 - info.tao_in.0, info.tao_in_emission.0);
+		// What the pool got, and what of it root's part was sold for.
+		let sold = after.pending_root_emission.0 - info.pending_root_emission.0;
+		assert_eq!(after.tao_in.0 - info.tao_in.0 + sold, info.tao_in_emission.0);
 	});
 }
 

@@ -360,7 +360,7 @@ fn subnets() -> Vec<Pair> {
 		by(
 			OWNER,
 			Admin::sudo_set_sn_owner_hotkey { netuid, hotkey: 71 },
-			Core::transfer_subnet_ownership { netuid: one, newcoldkey: OWNER, hotkey: 71 },
+			Core::transfer_subnet_ownership { netuid: one, new_coldkey: OWNER, hotkey: 71 },
 		),
 	]
 }
@@ -395,6 +395,12 @@ fn settings() -> Vec<Pair> {
 			OWNER,
 			Admin::sudo_set_activity_cutoff { netuid, activity_cutoff: 600 },
 			set(Hyperparameter::ActivityCutoff(600)),
+		),
+		// 2.5 tempos of 360 blocks.
+		by(
+			OWNER,
+			Call::set_activity_cutoff_factor { netuid, factor_milli: 2_500 },
+			set(Hyperparameter::ActivityCutoff(900)),
 		),
 		by(
 			OWNER,
@@ -456,7 +462,7 @@ fn outcome(
 
 #[test]
 fn each_call_should_do_what_the_call_that_it_stands_for_does() {
-	let mut done = 0;
+	let mut refused = Vec::new();
 	for (origin, dialect, core) in
 		[stakes(), neurons(), subnets(), settings()].into_iter().flatten()
 	{
@@ -464,10 +470,12 @@ fn each_call_should_do_what_the_call_that_it_stands_for_does() {
 		let does = outcome(origin, dialect.clone());
 		assert_eq!(does.0, stands_for.0, "{dialect:?}");
 		assert!(does.1 == stands_for.1, "{dialect:?} leaves another state");
-		done += u32::from(does.0.is_ok());
+		if let Err(error) = does.0 {
+			refused.push((dialect, error));
+		}
 	}
-	// All but the trimming, which is for fuller subnets.
-	assert_eq!(done, 52);
+	// The trimming alone, which is for fuller subnets.
+	assert_eq!(refused.len(), 1, "{refused:?}");
 }
 
 #[test]

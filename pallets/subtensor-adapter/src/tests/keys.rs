@@ -4,25 +4,33 @@ use super::*;
 use dtao_testkit::{ALICE, BOB};
 use frame_support::weights::Weight;
 use pallet_dynamic_tao::{Call, ChangeKind, OnChange};
-use std::sync::{Arc, Mutex};
+use std::{
+	collections::BTreeSet,
+	sync::{Arc, Mutex},
+};
 use tracing::{
 	field::{Field, Visit},
 	span::{Attributes, Id, Record},
 	Event as Line, Metadata, Subscriber,
 };
 
-/// Remembers the keys that the state machine says that it is asked for.
+/// What the state machine says that it is asked for: what it does, and the key.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<String>>>);
+struct Recorder(Arc<Mutex<Vec<Request>>>);
 
-/// The key of one line of its trace.
-#[derive(Default)]
-struct Key(Option<String>);
+/// One line of its trace.
+#[derive(Clone, Default)]
+struct Request {
+	method: String,
+	key: String,
+}
 
-impl Visit for Key {
+impl Visit for Request {
 	fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-		if field.name() == "key" {
-			self.0 = Some(format!("{value:?}"));
+		match field.name() {
+			"method" => self.method = format!("{value:?}").trim_matches('"').into(),
+			"key" => self.key = format!("{value:?}"),
+			_ => (),
 		}
 	}
 }
@@ -41,9 +49,9 @@ impl Subscriber for Recorder {
 	fn record_follows_from(&self, _: &Id, _: &Id) {}
 
 	fn event(&self, line: &Line<'_>) {
-		let mut key = Key::default();
-		line.record(&mut key);
-		self.0.lock().expect("nobody panics with it").extend(key.0);
+		let mut request = Request::default();
+		line.record(&mut request);
+		self.0.lock().expect("nobody panics with it").push(request);
 	}
 
 	fn enter(&self, _: &Id) {}
@@ -51,18 +59,38 @@ impl Subscriber for Recorder {
 	fn exit(&self, _: &Id) {}
 }
 
-/// How often `action` asks for keys of Dynamic TAO, and of the adapter.
-fn asked(action: impl FnOnce()) -> [usize; 2] {
+/// What `action` asks of the state.
+fn requests(action: impl FnOnce()) -> Vec<Request> {
 	let recorder = Recorder::default();
 	tracing::subscriber::with_default(recorder.clone(), action);
-	let keys = recorder.0.lock().expect("nobody panics with it").clone();
-	["DynamicTao", "SubtensorModule"].map(|pallet| {
-		let prefix: String = sp_io::hashing::twox_128(pallet.as_bytes())
-			.iter()
-			.map(|byte| format!("{byte:02x}"))
+	let requests = recorder.0.lock().expect("nobody panics with it").clone();
+	requests
+}
+
+/// Those for keys of a pallet.
+fn of<'a>(requests: &'a [Request], pallet: &str) -> impl Iterator<Item = &'a Request> {
+	let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
+	let prefix: String = prefix.iter().map(|byte| format!("{byte:02x}")).collect();
+	requests.iter().filter(move |request| request.key.starts_with(&prefix))
+}
+
+/// How often `action` asks for keys of Dynamic TAO, and of the adapter.
+fn asked(action: impl FnOnce()) -> [usize; 2] {
+	let requests = requests(action);
+	["DynamicTao", "SubtensorModule"].map(|pallet| of(&requests, pallet).count())
+}
+
+/// How many keys of the adapter `action` reads and writes.
+fn touched(action: impl FnOnce()) -> (u64, u64) {
+	let requests = requests(action);
+	let distinct = |methods: &[&str]| {
+		let keys: BTreeSet<_> = of(&requests, "SubtensorModule")
+			.filter(|request| methods.contains(&request.method.as_str()))
+			.map(|request| &request.key)
 			.collect();
-		keys.iter().filter(|key| key.starts_with(&prefix)).count()
-	})
+		keys.len() as u64
+	};
+	(distinct(&["Get", "NextKey", "Exists"]), distinct(&["Put"]))
 }
 
 /// Trades by their core calls and by their doors.
@@ -129,5 +157,48 @@ fn an_epoch_should_write_when_it_was_and_nothing_else() {
 		let changed: Vec<_> = after.iter().filter(|pair| !before.contains(pair)).collect();
 		// LastEpochBlock and its older name.
 		assert_eq!((before.len(), changed.len()), (after.len(), 2));
+	});
+}
+
+#[test]
+fn a_change_should_touch_no_more_keys_than_it_weighs() {
+	use crate::Call as Dialect;
+	let within = |kind: ChangeKind, action: &dyn Fn()| {
+		let ((reads, writes), most) = (touched(action), crate::mirrors::keys_touched(kind));
+		assert!(reads <= most.0 && writes <= most.1, "{kind:?}: ({reads}, {writes}) of {most:?}");
+		assert!(writes > 0, "{kind:?} is mirrored");
+	};
+	execute(world().but(|subnet| subnet.parameters.tempo = 10), || {
+		let child = |hotkey| Dialect::set_children {
+			hotkey,
+			netuid: 2,
+			children: vec![(1 << 60, 9), (1 << 60, OWNER_HOT)],
+		};
+		within(ChangeKind::HotkeyAssociated, &|| {
+			make(ALICE, Dialect::try_associate_hotkey { hotkey: 9 });
+		});
+		within(ChangeKind::ChildrenSet, &|| make(CAROL, child(HOT)));
+		within(ChangeKind::EpochPaid, &|| run_blocks(7));
+		within(ChangeKind::NeuronPlaced, &|| {
+			make(ALICE, Dialect::burned_register { netuid: 1, hotkey: 9 });
+		});
+		within(ChangeKind::WeightsSet, &|| {
+			let (dests, weights) = (vec![0, 2], vec![1, 3]);
+			make(HOT, Dialect::set_weights { netuid: 1, dests, weights, version_key: 0 });
+		});
+		within(ChangeKind::TakeSet, &|| {
+			make(CAROL, Dialect::decrease_take { hotkey: HOT, take: 9 });
+		});
+		within(ChangeKind::HyperparametersSet, &|| {
+			let call = crate::admin_utils::Call::<Test>::sudo_set_kappa { netuid: 1, kappa: 9 };
+			assert_ok!(dispatch(RawOrigin::Root, call));
+		});
+		within(ChangeKind::SubnetRegistered, &|| {
+			make(CAROL, Dialect::register_network { hotkey: HOT });
+		});
+		within(ChangeKind::SubnetRemoved, &|| {
+			assert_ok!(dispatch(RawOrigin::Root, Dialect::root_dissolve_network { netuid: 2 }));
+			run_blocks(5);
+		});
 	});
 }
