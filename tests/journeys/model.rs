@@ -8,8 +8,8 @@ use crate::{
 use dtao_economics::Entering;
 use dtao_runtime::{AccountId, DynamicTao, Runtime};
 use pallet_dynamic_tao::{
-	ChildKeys, Cohorts, Delegates, Holding, HotkeyPools, HotkeyStake, Neurons, Owner, RootStake,
-	RootTotals, StakeShares, SubnetView, Subnets, ValidatorRows,
+	ChildKeys, Cohorts, Holding, Hotkey, HotkeyInfo, HotkeyPools, HotkeyStake, Hotkeys, Neurons,
+	RootStake, RootTotals, StakeShares, SubnetView, Subnets, Take, ValidatorRows,
 };
 use std::collections::BTreeMap;
 
@@ -425,11 +425,14 @@ impl Economy {
 			root: root_of(RootStake::<Runtime>::get()),
 			subnets: DynamicTao::subnets().into_iter().map(subnet_of).collect(),
 			stakes: stakes_of_all(),
-			takes: Delegates::<Runtime>::iter()
-				.map(|(hotkey, take)| (hotkey, (take.take.into(), take.raise.map(raise))))
+			takes: hotkeys_of_all()
+				.filter(|(_, known)| known.take != Take::default())
+				.map(|(hotkey, HotkeyInfo { take, .. })| {
+					(hotkey, (take.take.into(), take.raise.map(raise)))
+				})
 				.collect(),
 			childkeys: families_of_all(),
-			owners: Owner::<Runtime>::iter().collect(),
+			owners: hotkeys_of_all().map(|(hotkey, known)| (hotkey, known.coldkey)).collect(),
 			waiting: pallet_dynamic_tao::DeferredEpochs::<Runtime>::get()
 				.into_iter()
 				.map(|(_, netuid)| netuid.0)
@@ -812,6 +815,14 @@ fn root_of(root: RootTotals) -> Root {
 	Root { stake: stake.0.into(), entering: lots_of(&entering), period, since }
 }
 
+/// All hotkeys, by id.
+fn hotkeys_of_all() -> impl Iterator<Item = (AccountId, HotkeyInfo<AccountId>)> {
+	Hotkeys::<Runtime>::iter_values().filter_map(|hotkey| match hotkey {
+		Hotkey::Current(known) => Some((known.id.clone(), known)),
+		Hotkey::Former { .. } => None,
+	})
+}
+
 fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 	let mut all = BTreeMap::<(u16, AccountId), Stakes>::new();
 	let hold = |stakes: &mut Stakes, coldkey: AccountId, holding: Holding| {
@@ -822,11 +833,13 @@ fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 			stakes.entered.insert(coldkey, lots_of(&holding.entering));
 		}
 	};
+	let owners: BTreeMap<_, _> =
+		hotkeys_of_all().map(|(hotkey, known)| (hotkey, known.coldkey)).collect();
 	for (netuid, hotkey, HotkeyStake { pool, entering, owner }) in HotkeyPools::<Runtime>::iter() {
 		let stakes = all.entry((netuid.0, hotkey.clone())).or_default();
 		(stakes.stake, stakes.entering) = (pool.stake.0.into(), lots_of(&entering));
 		if !owner.is_empty() {
-			hold(stakes, Owner::<Runtime>::get(&hotkey).expect("is owned"), owner);
+			hold(stakes, owners.get(&hotkey).expect("is owned").clone(), owner);
 		}
 	}
 	for ((netuid, hotkey, coldkey), holding) in StakeShares::<Runtime>::iter() {

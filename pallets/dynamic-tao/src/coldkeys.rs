@@ -13,7 +13,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ColdkeySwaps, OwnedHotkeys, Owner, Parameters, Positions},
+	pallet::{ColdkeySwaps, Hotkeys, OwnedHotkeys, Parameters, Positions},
 	ColdkeySwap, Config, Error, Event, GlobalParameters, NetUid, Pallet, Position, SwapProgress,
 	WeightInfo,
 };
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 	fn ensure_may_take_over(old: &T::AccountId, new: &T::AccountId) -> DispatchResult {
 		ensure!(new != old, Error::<T>::NewColdKeyIsSameWithOld);
 		ensure!(*new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
-		ensure!(!Owner::<T>::contains_key(new), Error::<T>::NewColdKeyIsHotkey);
+		ensure!(!Hotkeys::<T>::contains_key(new), Error::<T>::NewColdKeyIsHotkey);
 		let owns = OwnedHotkeys::<T>::iter_key_prefix(new).next().is_some();
 		ensure!(!owns, Error::<T>::ColdKeyAlreadyAssociated);
 		Ok(())
@@ -123,6 +123,7 @@ impl<T: Config> Pallet<T> {
 		let count = u32::try_from(positions.len()).unwrap_or(most);
 		for (hotkey, netuid) in positions {
 			Self::give_position(netuid, &hotkey, old, new)?;
+			let hotkey = Self::account_of(&hotkey);
 			for coldkey in [old, new] {
 				let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
 				changes.push(Change::StakeChanged(Position { netuid, hotkey, coldkey }));

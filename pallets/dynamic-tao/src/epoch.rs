@@ -14,8 +14,8 @@ use crate::{
 	hooks::{Change, Weights},
 	market::Market,
 	pallet::{
-		ActiveRules, DeferredEpochs, Neurons, Owner, RootStake, SubnetHyperparameters,
-		SubnetOwners, Subnets, ValidatorRows,
+		ActiveRules, DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners,
+		Subnets, ValidatorRows,
 	},
 	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
 	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
@@ -226,7 +226,7 @@ impl<T: Config> Pallet<T> {
 		let threshold = book.parameters().stake_threshold;
 		let judged = Judged { block, record: &record, neurons: &neurons, rows: &rows, threshold };
 		let outcome = Self::judge(&hyperparameters, judged, &members)?;
-		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome)?;
+		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome, &mut book)?;
 		let known = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
 		size.relatives = u32::try_from(known).unwrap_or(u32::MAX);
 		size.unpaid_parents = size.unpaid_parents.saturating_sub(size.relatives);
@@ -350,6 +350,7 @@ impl<T: Config> Pallet<T> {
 		hotkeys: &[T::AccountId],
 		members: &[Member],
 		outcome: &EpochOutcome,
+		book: &mut ChildkeyGraph<T>,
 	) -> Result<Vec<Option<T::AccountId>>, DispatchError> {
 		let mut coldkeys: Vec<_> =
 			neurons.iter().map(|neuron| Some(neuron.coldkey.clone())).collect();
@@ -358,7 +359,7 @@ impl<T: Config> Pallet<T> {
 		for parent in earners.flat_map(|(member, _)| &member.parents) {
 			let place = coldkeys.get_mut(parent.place).zip(hotkeys.get(parent.place));
 			if let Some((unknown @ None, hotkey)) = place {
-				let owner = Owner::<T>::get(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+				let owner = book.coldkey(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
 				*unknown = Some(owner);
 			}
 		}

@@ -9,7 +9,7 @@
 
 use crate::{
 	market::Market,
-	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, Positions, StakeShares},
+	pallet::{ActiveRules, Cohorts, HotkeyPools, Positions, StakeShares},
 	root_claims::ClaimLedger,
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, Position,
 };
@@ -407,7 +407,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 	) -> Result<HotkeyLedger<T>, DispatchError> {
-		HotkeyLedger::load(netuid, hotkey, Owner::<T>::get(hotkey), Self::clock(netuid))
+		HotkeyLedger::load(netuid, hotkey, Self::coldkey_of(hotkey), Self::clock(netuid))
 	}
 
 	/// A position behind a hotkey that belongs to somebody.
@@ -415,23 +415,29 @@ impl<T: Config> Pallet<T> {
 		market: &Market,
 		position: &Position<T::AccountId>,
 	) -> Result<PositionLedger<T>, DispatchError> {
-		let owner = Self::owner_of(&position.hotkey)?;
-		PositionLedger::load(market, &position.hotkey, &position.coldkey, owner)
+		let hotkey = Self::hotkey(&position.hotkey)?;
+		PositionLedger::load(market, &hotkey.id, &position.coldkey, hotkey.coldkey)
 	}
 
-	/// What the position of `coldkey` behind `hotkey` is worth, in alpha (TAO on root), with what is
-	/// entering.
+	/// What the position of `coldkey` behind the account of a hotkey is worth, in alpha (TAO on root),
+	/// with what is entering.
 	pub fn stake_value(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> Result<Alpha, DispatchError> {
-		let ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		// Nothing is behind an account that is no hotkey.
+		let Ok(hotkey) = Self::hotkey(hotkey) else { return Ok(Alpha::ZERO) };
+		let (owner, clock) = (Some(hotkey.coldkey), Self::clock(netuid));
+		let ledger = HotkeyLedger::<T>::load(netuid, &hotkey.id, owner, clock)?;
 		ledger.value(&ledger.holding(coldkey)?)
 	}
 
 	/// The active stake behind a hotkey: what counts in consensus and earns.
-	pub fn active_stake(netuid: NetUid, hotkey: &T::AccountId) -> Result<Alpha, DispatchError> {
+	pub(crate) fn active_stake(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+	) -> Result<Alpha, DispatchError> {
 		Self::active_stake_at(Self::clock(netuid), netuid, hotkey)
 	}
 
@@ -452,7 +458,7 @@ impl<T: Config> Pallet<T> {
 		alpha: Alpha,
 	) -> DispatchResult {
 		let mut market = Self::market(netuid)?;
-		let owner = Self::owner_of(hotkey)?;
+		let owner = Self::coldkey_of(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
 		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
 		stake.deposit_active(&mut market, alpha)?;
 		stake.save();
@@ -471,8 +477,8 @@ impl<T: Config> Pallet<T> {
 		let merges = Positions::<T>::contains_key((to, hotkey, netuid));
 		// Before the first period nothing is due, and so nothing is touched.
 		let clock = if merges { Self::clock(netuid) } else { Clock::of_subnet(0) };
-		let owner = Self::owner_of(hotkey)?;
-		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, Some(owner), clock)?;
+		let owner = Self::coldkey_of(hotkey);
+		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, owner, clock)?;
 		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
 		taker.holding = Self::economic(taker.holding.and(giver.holding))?;
 		giver.holding = Holding::default();
@@ -540,19 +546,5 @@ impl<T: Config> Pallet<T> {
 				StakeShares::<T>::insert((netuid, hotkey, old), leaving);
 			}
 		});
-	}
-
-	/// Whom a hotkey belongs to.
-	///
-	/// # Errors
-	/// `HotKeyAccountNotExists` if that is nobody.
-	pub(crate) fn owner_of(hotkey: &T::AccountId) -> Result<T::AccountId, DispatchError> {
-		Owner::<T>::get(hotkey).ok_or_else(|| Error::<T>::HotKeyAccountNotExists.into())
-	}
-
-	/// Refuses unless `hotkey` belongs to `coldkey`.
-	pub(crate) fn ensure_owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
-		ensure!(Self::owner_of(hotkey)? == *coldkey, Error::<T>::NonAssociatedColdKey);
-		Ok(())
 	}
 }

@@ -75,6 +75,8 @@ pub trait WeightInfo {
 	fn associate_with_another(n: u32) -> Weight;
 	/// `release_hotkey`, with `n` from 1 to 128.
 	fn release_hotkey(n: u32) -> Weight;
+	/// `swap_hotkey`, with `n` from 1 to 128.
+	fn swap_hotkey(n: u32) -> Weight;
 	/// `schedule_swap_coldkey`.
 	fn schedule_swap_coldkey() -> Weight;
 	/// `dispute_coldkey_swap`.
@@ -621,6 +623,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	fn swap_hotkey(n: u32) -> Weight {
+		Weight::from_parts(180_000_000, 28045)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	fn schedule_swap_coldkey() -> Weight {
 		Weight::from_parts(120_000_000, 3675)
@@ -1474,6 +1483,13 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn swap_hotkey(n: u32) -> Weight {
+		Weight::from_parts(180_000_000, 28045)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn schedule_swap_coldkey() -> Weight {
 		Weight::from_parts(120_000_000, 3675)

@@ -32,6 +32,16 @@ pub fn assert_last<T: Config>(event: Event<T>) {
 	System::<T>::assert_last_event(event.into());
 }
 
+/// Whose a hotkey is.
+pub fn owner_of<T: Config>(hotkey: &T::AccountId) -> Option<T::AccountId> {
+	Pallet::<T>::coldkey_of(hotkey)
+}
+
+/// The take of a hotkey.
+pub fn take_of<T: Config>(hotkey: &T::AccountId) -> Take {
+	Pallet::<T>::hotkey(hotkey).expect("it is somebody's").take
+}
+
 /// Whether `coldkey` has a position.
 pub fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> bool {
 	Positions::<T>::contains_key((coldkey, hotkey, netuid))
@@ -176,7 +186,7 @@ pub fn dissolve<T: Config>(stage: DissolutionStage) {
 /// A registration of `coldkey` waits for a netuid.
 pub fn wait<T: Config>(coldkey: &T::AccountId) {
 	let hotkey: T::AccountId = account("newcomer", 0, 1);
-	Pallet::<T>::set_owner(&hotkey, coldkey);
+	Pallet::<T>::put_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 	let lock = Tao(1_000_000_000_001);
 	world::mint::<T>(&Pallet::<T>::vault_account(), lock.0);
 	QueuedNetwork::<T>::put(QueuedRegistration {

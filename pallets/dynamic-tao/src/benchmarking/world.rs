@@ -4,16 +4,16 @@
 
 use crate::{
 	pallet::{
-		Cohorts, DeferredEpochs, Delegates, HotkeyPools, Neurons, Owner, OwnerSettings, Parameters,
-		RootNeurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets, Symbols,
-		ValidatorRows,
+		Cohorts, DeferredEpochs, HotkeyPools, Neurons, OwnerSettings, Parameters, RootNeurons,
+		RootStake, SubnetHyperparameters, SubnetOwners, Subnets, Symbols, ValidatorRows,
 	},
 	types::{
 		RootNeuron, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS, MAX_UIDS,
 		MAX_VALIDATORS,
 	},
-	Config, GlobalParameters, Hyperparameters, NetUid, Neuron, OwnerSetting, OwnerSettingList,
-	Pallet, Position, Row, SubnetDetails, SubnetRecord, Take, Turnover, ValidatorRow,
+	Config, GlobalParameters, HotkeyInfo, Hyperparameters, NetUid, Neuron, OwnerSetting,
+	OwnerSettingList, Pallet, Position, Row, SubnetDetails, SubnetRecord, Take, Turnover,
+	ValidatorRow,
 };
 use alloc::{vec, vec::Vec};
 use dtao_economics::{
@@ -86,7 +86,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 	let place = netuid.0;
 	let coldkey: T::AccountId = account("subnet owner", place.into(), 0);
 	let hotkey: T::AccountId = account("owner hotkey", place.into(), 0);
-	Pallet::<T>::set_owner(&hotkey, &coldkey);
+	Pallet::<T>::put_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 	let pool = pool(place);
 	let pending = Pending {
 		owner: Alpha(100_000_000_003),
@@ -133,7 +133,9 @@ fn subnet<T: Config>(netuid: NetUid) {
 pub fn give_subnet<T: Config>(netuid: NetUid, coldkey: &T::AccountId) {
 	SubnetOwners::<T>::mutate(netuid, |details| {
 		let details = details.as_mut().expect("it exists");
-		Pallet::<T>::set_owner(&details.owner_hotkey, coldkey);
+		let hotkey = &details.owner_hotkey;
+		let known = Pallet::<T>::hotkey(hotkey).expect("it is somebody's");
+		Pallet::<T>::set_coldkey(hotkey, known, coldkey.clone());
 		details.owner_coldkey = coldkey.clone();
 		Neurons::<T>::mutate(netuid, |neurons| {
 			for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == details.owner_hotkey)
@@ -171,8 +173,10 @@ pub fn hotkey<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 
 /// Gives a hotkey to a coldkey.
 pub fn own<T: Config>(hotkey: &T::AccountId, coldkey: &T::AccountId) {
-	Pallet::<T>::set_owner(hotkey, coldkey);
-	Delegates::<T>::insert(hotkey, Take { take: 7_919, raise: None, changed_at: Some(1) });
+	let take = Take { take: 7_919, raise: None, changed_at: Some(1) };
+	let new = |_| HotkeyInfo::new(hotkey.clone(), coldkey.clone());
+	let known = HotkeyInfo { take, ..Pallet::<T>::hotkey(hotkey).unwrap_or_else(new) };
+	Pallet::<T>::set_coldkey(hotkey, known, coldkey.clone());
 }
 
 /// Adds active stake, and what backs it.
@@ -326,7 +330,7 @@ pub fn neurons<T: Config>(
 		let hotkey = if place == 0 { first.clone() } else { hotkey::<T>("neuron", place) };
 		crowd_in::<T>(netuid, &hotkey);
 		crowd_in::<T>(NetUid::ROOT, &hotkey);
-		let coldkey = Owner::<T>::get(&hotkey).expect("it is somebody's");
+		let coldkey = Pallet::<T>::coldkey_of(&hotkey).expect("it is somebody's");
 		let permit = place < validators;
 		let scores = NeuronScores { permit, active: permit, incentive: 211, ..Default::default() };
 		list.push(Neuron { scores, ..Neuron::new(hotkey, coldkey, 1) });
@@ -446,7 +450,7 @@ pub fn put_childkeys<T: Config>(
 	hotkey: &T::AccountId,
 	links: crate::ChildkeyLinks<T::AccountId>,
 ) {
-	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
+	let owner = Pallet::<T>::coldkey_of(hotkey).expect("it is somebody's");
 	mint::<T>(&owner, 1_000_000_007);
 	Pallet::<T>::put_own_childkeys(netuid, &owner, hotkey, links).expect("it is paid for");
 }

@@ -9,7 +9,7 @@
 use crate::{
 	dissolution::{length, many},
 	ledger::HotkeyLedger,
-	pallet::{CurrentClaimWalk, Owner, RootClaimable, RootClaims, StakeShares},
+	pallet::{CurrentClaimWalk, RootClaimable, RootClaims, StakeShares},
 	root_claims::ClaimLedger,
 	ClaimWalk, Config, Dissolution, Event, NetUid, Pallet,
 };
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 			let last = RootClaimable::<T>::hashed_key_for(&hotkey);
 			return (Self::next_hotkey_with_claims(RootClaimable::<T>::iter_keys_from(last)), 1);
 		}
-		let owner = if after.is_none() { Owner::<T>::get(&hotkey) } else { None };
+		let owner = if after.is_none() { Self::coldkey_of(&hotkey) } else { None };
 		let prefix = (NetUid::ROOT, &hotkey);
 		let rows = match &after {
 			Some(coldkey) => {
@@ -140,7 +140,8 @@ impl<T: Config> Pallet<T> {
 	/// Tells what nothing of a hotkey's claims is paid for: nothing holds the end of a subnet back.
 	fn tell_skipped(netuid: NetUid, hotkey: &T::AccountId, settled: Result<(), DispatchError>) {
 		if let Err(error) = settled {
-			Self::deposit_event(Event::ClaimsSkipped { netuid, hotkey: hotkey.clone(), error });
+			let hotkey = Self::account_of(hotkey);
+			Self::deposit_event(Event::ClaimsSkipped { netuid, hotkey, error });
 		}
 	}
 }

@@ -3,8 +3,8 @@
 use crate::{
 	invariants::{equal, holds},
 	pallet::{
-		CohortClaims, Cohorts, CurrentClaimWalk, CurrentDissolution, HotkeyPools, Owner,
-		RootClaimType, RootClaimable, RootClaims, StakeShares, Subnets,
+		CohortClaims, Cohorts, CurrentClaimWalk, CurrentDissolution, HotkeyPools, RootClaimType,
+		RootClaimable, RootClaims, StakeShares, Subnets,
 	},
 	Config, NetUid, Pallet, RootClaimKind,
 };
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		let mut shares = BTreeMap::<T::AccountId, Shares>::new();
 		let held = StakeShares::<T>::iter_prefix((NetUid::ROOT, hotkey));
 		shares.extend(held.map(|(coldkey, holding)| (coldkey, holding.shares)));
-		if let Some(owner) = Owner::<T>::get(hotkey) {
+		if let Some(owner) = Self::coldkey_of(hotkey) {
 			shares.insert(owner, HotkeyPools::<T>::get(NetUid::ROOT, hotkey).owner.shares);
 		}
 		let mut claims: BTreeMap<_, Claim> = RootClaims::<T>::iter_prefix(hotkey)

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuids: ClaimedSubnets,
 	) -> DispatchResult {
-		Self::owner_of(&hotkey)?;
+		Self::hotkey(&hotkey)?;
 		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
 		let kind = RootClaimType::<T>::get(&coldkey);
 		for netuid in netuids {
@@ -166,12 +166,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a coldkey can claim behind a hotkey now.
+	/// What a coldkey can claim behind the account of a hotkey now.
 	pub(crate) fn root_claims_view(
 		coldkey: &T::AccountId,
 		hotkey: &T::AccountId,
 	) -> Vec<RootClaimView> {
-		let owed = Self::hotkey_ledger(NetUid::ROOT, hotkey).and_then(|mut ledger| {
+		let ledger = Self::hotkey_id(hotkey).and_then(|id| Self::hotkey_ledger(NetUid::ROOT, &id));
+		let owed = ledger.and_then(|mut ledger| {
 			ledger.take(coldkey)?;
 			Ok(ledger.claims().owed(coldkey))
 		});

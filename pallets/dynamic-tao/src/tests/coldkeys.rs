@@ -1,7 +1,10 @@
 //! `schedule_swap_coldkey`, `dispute_coldkey_swap` and `swap_coldkey`: whose word it takes, how long, and
 //! that all of a coldkey is another one's afterwards and nothing else has changed (I-21).
 
-use super::*;
+use super::{
+	renaming::{renamed, state_but, State},
+	*,
+};
 use crate::{
 	pallet::{
 		ChildKeys, ColdkeySwaps, DissolutionPayouts, HotkeyDeposits, Neurons, OwnedHotkeys,
@@ -10,12 +13,8 @@ use crate::{
 	weights::SubstrateWeight,
 	Call, ColdkeySwap, GenesisHotkey, HoldReason, RootClaimKind, SwapProgress, WeightInfo,
 };
-use frame_support::{
-	dispatch::GetDispatchInfo, storage::storage_prefix, traits::fungible::InspectHold,
-};
+use frame_support::{dispatch::GetDispatchInfo, traits::fungible::InspectHold};
 use proptest::prelude::*;
-use sp_io::{hashing::blake2_128, storage};
-use std::collections::BTreeMap;
 
 /// Two coldkeys whose bytes are like no others in the state.
 const OLD: u64 = 0xc01d_5eed_aaaa_0d0d;
@@ -98,59 +97,13 @@ fn furnish() {
 	DynamicTao::keep_account(&OLD);
 }
 
-/// `from` in the place of `to`, as a key of a map.
-fn key_of(who: u64) -> Vec<u8> {
-	let bytes = who.to_le_bytes();
-	[&blake2_128(&bytes)[..], &bytes].concat()
-}
-
-fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-	let (mut all, mut place) = (Vec::new(), 0);
-	while place < bytes.len() {
-		if bytes[place..].starts_with(from) {
-			all.extend(to);
-			place += from.len();
-		} else {
-			all.push(bytes[place]);
-			place += 1;
-		}
-	}
-	all
-}
-
 /// All of the state but the swap itself, events, the block's number, and the order of holds.
-fn state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let skipped = [
-		storage_prefix(b"DynamicTao", b"ColdkeySwaps"),
-		storage_prefix(b"System", b"Events"),
-		storage_prefix(b"System", b"EventCount"),
-		storage_prefix(b"System", b"Number"),
-		storage_prefix(b"Balances", b"Holds"),
-	];
-	let (mut all, mut key) = (BTreeMap::new(), Vec::new());
-	while let Some(next) = storage::next_key(&key) {
-		if !skipped.iter().any(|prefix| next.starts_with(prefix)) {
-			all.insert(next.clone(), storage::get(&next).expect("it is there").to_vec());
-		}
-		key = next;
-	}
-	all
+fn state() -> State {
+	state_but(&[("DynamicTao", "ColdkeySwaps"), ("Balances", "Holds")])
 }
 
-/// The same with the new key in the place of the old one.
-fn renamed(state: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let (old, new) = (OLD.to_le_bytes(), NEW.to_le_bytes());
-	state
-		.iter()
-		.map(|(key, value)| {
-			let key = replaced(key, &key_of(OLD), &key_of(NEW));
-			(key, replaced(value, &old, &new))
-		})
-		.collect()
-}
-
-fn assert_renamed(before: &BTreeMap<Vec<u8>, Vec<u8>>) {
-	let (expected, after) = (renamed(before), state());
+fn assert_renamed(before: &State) {
+	let (expected, after) = (renamed(before, OLD, NEW), state());
 	for (key, value) in &expected {
 		assert_eq!(after.get(key), Some(value), "at {key:?}");
 	}

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
 	migrations::{v2, Migrations},
 	pallet::OwnedHotkeys,
-	GenesisNeuron,
+	GenesisNeuron, Hotkey, Take,
 };
 use frame_support::{
 	storage::{migration::move_prefix, unhashed},
@@ -48,6 +48,13 @@ fn turn_back_to_v1() {
 		if let Some(value) = unhashed::get_raw(&from) {
 			unhashed::put_raw(&to, &value);
 			unhashed::kill(&from);
+		}
+	}
+	for (account, known) in Hotkeys::<Test>::drain() {
+		let Hotkey::Current(known) = known else { panic!("nobody swaps in version 1") };
+		v2::Owner::<Test>::insert(account, known.coldkey);
+		if known.take != Take::default() {
+			v2::Delegates::<Test>::insert(account, known.take);
 		}
 	}
 	assert!(OwnedHotkeys::<Test>::clear(u32::MAX, None).maybe_cursor.is_none());

@@ -3,6 +3,7 @@
 mod coldkey_swap;
 mod endpoint;
 mod genesis;
+mod hotkey;
 mod hyperparameters;
 mod neuron;
 mod owner;
@@ -16,6 +17,7 @@ mod views;
 pub use coldkey_swap::*;
 pub use endpoint::*;
 pub use genesis::*;
+pub use hotkey::*;
 pub use hyperparameters::*;
 pub use neuron::*;
 pub use owner::*;
