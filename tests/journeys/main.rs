@@ -33,6 +33,7 @@ mod epochs;
 mod fees;
 mod full_slots;
 mod halving;
+mod hotkeys;
 mod keys;
 mod launch;
 mod limits;

@@ -376,7 +376,7 @@ type Children = Vec<(u128, AccountId)>;
 
 /// A hotkey's childkey links on a subnet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relatives {
+pub struct Links {
 	pub children: Children,
 	pub scheduled: Option<(u64, Children)>,
 	pub parents: Vec<AccountId>,
@@ -384,7 +384,7 @@ pub struct Relatives {
 	pub take: Option<TakeOf>,
 }
 
-impl Relatives {
+impl Links {
 	fn children_at(&self, block: u64) -> &Children {
 		match &self.scheduled {
 			Some((from, children)) if *from <= block => children,
@@ -404,7 +404,7 @@ pub struct Economy {
 	/// Where it is not 18 %.
 	pub takes: BTreeMap<AccountId, TakeOf>,
 	/// By netuid and hotkey.
-	pub childkeys: BTreeMap<(u16, AccountId), Relatives>,
+	pub childkeys: BTreeMap<(u16, AccountId), Links>,
 	/// By hotkey.
 	pub owners: BTreeMap<AccountId, AccountId>,
 	/// Epochs that wait.
@@ -431,7 +431,7 @@ impl Economy {
 					(hotkey, (take.take.into(), take.raise.map(raise)))
 				})
 				.collect(),
-			childkeys: families_of_all(),
+			childkeys: links_of_all(),
 			owners: hotkeys_of_all().map(|(hotkey, known)| (hotkey, known.coldkey)).collect(),
 			waiting: pallet_dynamic_tao::DeferredEpochs::<Runtime>::get()
 				.into_iter()
@@ -835,7 +835,9 @@ fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 	};
 	let owners: BTreeMap<_, _> =
 		hotkeys_of_all().map(|(hotkey, known)| (hotkey, known.coldkey)).collect();
-	for (netuid, hotkey, HotkeyStake { pool, entering, owner }) in HotkeyPools::<Runtime>::iter() {
+	for (netuid, hotkey, HotkeyStake { pool, entering, owner, .. }) in
+		HotkeyPools::<Runtime>::iter()
+	{
 		let stakes = all.entry((netuid.0, hotkey.clone())).or_default();
 		(stakes.stake, stakes.entering) = (pool.stake.0.into(), lots_of(&entering));
 		if !owner.is_empty() {
@@ -857,18 +859,18 @@ fn raise((from, take): (u64, u16)) -> (u64, u128) {
 	(from, take.into())
 }
 
-fn families_of_all() -> BTreeMap<(u16, AccountId), Relatives> {
+fn links_of_all() -> BTreeMap<(u16, AccountId), Links> {
 	let children = |list: pallet_dynamic_tao::Children<AccountId>| -> Children {
 		list.into_iter().map(|(part, child)| (part.0.into(), child)).collect()
 	};
 	let childkeys = ChildKeys::<Runtime>::iter().map(|(netuid, hotkey, links)| {
-		let relatives = Relatives {
+		let links = Links {
 			children: children(links.children),
 			scheduled: links.scheduled.map(|(from, list)| (from, children(list))),
 			parents: links.parents.into_inner(),
 			take: links.take.map(|take| (take.take.into(), take.raise.map(raise))),
 		};
-		((netuid.0, hotkey), relatives)
+		((netuid.0, hotkey), links)
 	});
 	childkeys.collect()
 }

@@ -10,7 +10,7 @@ use crate::{
 	hooks::{Change, Weights},
 	pallet::{
 		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Parameters, Positions,
-		QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
+		QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet, WeightInfo,
 };
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let vault = Self::vault_account();
 		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
 		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
-		Self::put_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
+		Self::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 		Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
 		Ok(())
 	}
@@ -188,7 +188,6 @@ impl<T: Config> Pallet<T> {
 				|| ChildKeys::<T>::contains_key(netuid, hotkey)
 		};
 		named(NetUid::ROOT)
-			|| RootClaimable::<T>::contains_key(hotkey)
 			|| Subnets::<T>::iter_keys().any(named)
 			|| RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == *hotkey)
 			|| Self::owns_a_subnet(hotkey)

@@ -504,8 +504,8 @@ mod calls {
 		/// ## Details
 		/// After the delay (`coldkey_swap_delay`, five days by default) anybody may carry it out with
 		/// `swap_coldkey`; until then the old key may take it back with `dispute_coldkey_swap`. The cost
-		/// (`key_swap_cost`) is recycled. The new key must be fresh: no hotkey, and without hotkeys of its
-		/// own. What it has beside that stays its own.
+		/// (`key_swap_cost`) is recycled. The new key must be fresh: no hotkey, and without hotkeys and
+		/// positions of its own. What it has beside that, or gets until then, stays its own.
 		///
 		/// ## Errors
 		/// `SwapAlreadyScheduled`, `NewColdKeyIsSameWithOld`, `CannotUseSystemAccount`,

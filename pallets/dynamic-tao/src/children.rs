@@ -351,7 +351,7 @@ impl<T: Config> ChildkeyGraph<T> {
 	}
 
 	/// How many childkey links were read beside those of `uids` neurons.
-	pub(crate) fn relatives(&self, uids: u32) -> u32 {
+	pub(crate) fn external_parents(&self, uids: u32) -> u32 {
 		// Each neuron's is, if any is.
 		u32::try_from(self.links.len()).unwrap_or(u32::MAX).saturating_sub(uids)
 	}

@@ -2,8 +2,8 @@
 //! take that back, and then carried out by anybody in bounded steps.
 //!
 //! Everything moves as it is: hotkeys with their uids, subnets, deposits and queued registration, positions
-//! with what is entering, payouts that wait, and the free balance. What the new key has already stays, and
-//! positions behind the same hotkey become one. Each step is whole: no sum, share or score of anybody else
+//! with what is entering, payouts that wait, and the free balance. The new key is one that nobody uses; what
+//! it gets meanwhile stays, and positions behind the same hotkey become one. Each step is whole: no sum, share or score of anybody else
 //! depends on how far a swap has come.
 //!
 //! The old key stays an ordinary account, since no call asks whether its signer is being swapped. What it
@@ -58,13 +58,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses a key that cannot take over, or that is in use already: most likely, it is a slip.
+	/// Refuses a key that cannot take over, or that is in use already: most likely, it is a slip, and
+	/// nobody should get what they have not asked for.
 	fn ensure_may_take_over(old: &T::AccountId, new: &T::AccountId) -> DispatchResult {
 		ensure!(new != old, Error::<T>::NewColdKeyIsSameWithOld);
 		ensure!(*new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		ensure!(!Hotkeys::<T>::contains_key(new), Error::<T>::NewColdKeyIsHotkey);
 		let owns = OwnedHotkeys::<T>::iter_key_prefix(new).next().is_some();
-		ensure!(!owns, Error::<T>::ColdKeyAlreadyAssociated);
+		let holds = Positions::<T>::iter_key_prefix((new,)).next().is_some();
+		ensure!(!owns && !holds, Error::<T>::ColdKeyAlreadyAssociated);
 		Ok(())
 	}
 

@@ -54,7 +54,7 @@ mod errors {
 		NewColdKeyIsSameWithOld,
 		/// The new coldkey is a hotkey: name a fresh key.
 		NewColdKeyIsHotkey,
-		/// The new coldkey has hotkeys already: name a fresh key.
+		/// The new coldkey has hotkeys or positions already: name a fresh key.
 		ColdKeyAlreadyAssociated,
 		/// The coldkey cannot pay the cost of a swap and keep its account.
 		NotEnoughBalanceToPaySwapColdKey,

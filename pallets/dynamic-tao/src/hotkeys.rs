@@ -77,11 +77,15 @@ impl<T: Config> Pallet<T> {
 		Self::hotkey_with_id(id).map(|(_, hotkey)| hotkey.coldkey)
 	}
 
-	/// Writes what is known of the hotkey that has this account, and its coldkey's index.
+	/// Writes what is known of the hotkey that has this account.
 	pub(crate) fn put_hotkey(account: &T::AccountId, hotkey: HotkeyInfo<T::AccountId>) {
-		let coldkey = hotkey.coldkey.clone();
 		Hotkeys::<T>::insert(account, Hotkey::Current(hotkey));
-		OwnedHotkeys::<T>::insert(coldkey, account, ());
+	}
+
+	/// As [`Self::put_hotkey`], of one whose account or coldkey is new: its coldkey's index gets it too.
+	pub(crate) fn enter_hotkey(account: &T::AccountId, hotkey: HotkeyInfo<T::AccountId>) {
+		OwnedHotkeys::<T>::insert(&hotkey.coldkey, account, ());
+		Self::put_hotkey(account, hotkey);
 	}
 
 	/// Gives a hotkey to another coldkey.
@@ -91,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 	) {
 		OwnedHotkeys::<T>::remove(&hotkey.coldkey, account);
-		Self::put_hotkey(account, HotkeyInfo { coldkey, ..hotkey });
+		Self::enter_hotkey(account, HotkeyInfo { coldkey, ..hotkey });
 	}
 
 	/// Forgets a hotkey, with its id.
@@ -128,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		Hotkeys::<T>::remove(&old);
 		// Where the old account is the id, it stays taken.
 		Hotkeys::<T>::insert(&hotkey.id, Hotkey::Former { account: new.clone() });
-		Self::put_hotkey(&new, HotkeyInfo { swapped_at: Some(now), ..hotkey });
+		Self::enter_hotkey(&new, HotkeyInfo { swapped_at: Some(now), ..hotkey });
 		let (old_hotkey, new_hotkey) = (old, new);
 		Self::deposit_event(Event::HotkeySwapped {
 			coldkey,

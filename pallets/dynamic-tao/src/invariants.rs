@@ -7,13 +7,13 @@ use crate::{
 		ActiveRules, AllocationBar, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
 		CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools,
 		Hotkeys, Identities, LastPayouts, LastSubnetRegistration, Neurons, OwnedHotkeys,
-		OwnerSettings, Parameters, Positions, QueuedNetwork, RootNeurons, RootStake,
+		OwnerSettings, Parameters, Positions, QueuedNetwork, RootClaims, RootNeurons, RootStake,
 		ScheduledRules, Shadows, StakeShares, SubnetHyperparameters, SubnetOwners, Subnets,
 		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, HoldReason, Holding, Hotkey, HotkeyInfo, HotkeyStake, Hyperparameters, NetUid, Pallet,
-	Shadow, ShadowSubnet, SubnetRecord,
+	Config, HoldReason, HolderClaims, Holding, Hotkey, HotkeyInfo, HotkeyStake, Hyperparameters,
+	NetUid, Pallet, Shadow, ShadowSubnet, SubnetRecord,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -591,16 +591,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-22: positions and holdings are the same set, and an owner's holding stands with the hotkey and
-	/// nowhere else; the queue of epochs names each subnet once.
+	/// I-22: positions are holdings, and claims of those who have left root, and an owner's holding stands
+	/// with the hotkey and nowhere else; the queue of epochs names each subnet once.
 	fn indexes_match() -> Result<(), String> {
 		let positions = Positions::<T>::iter_keys().count();
 		let owners = HotkeyPools::<T>::iter_values().filter(|stake| !stake.owner.is_empty());
 		let holdings = StakeShares::<T>::iter_keys().count().saturating_add(owners.count());
-		equal("positions", positions as u128, "holdings", holdings as u128)?;
+		let has = |netuid, hotkey: &_, coldkey: &_| {
+			Self::hotkey_ledger(netuid, hotkey).is_ok_and(|ledger| ledger.has(coldkey))
+		};
+		let owed = |claims: &HolderClaims<T>| claims.values().any(|claim| !claim.owed.is_zero());
+		let left = RootClaims::<T>::iter().filter(|(hotkey, coldkey, claims)| {
+			owed(claims) && !has(NetUid::ROOT, hotkey, coldkey)
+		});
+		let held = holdings.saturating_add(left.count());
+		equal("positions", positions as u128, "holdings", held as u128)?;
 		for (coldkey, hotkey, netuid) in Positions::<T>::iter_keys() {
-			let ledger = Self::hotkey_ledger(netuid, &hotkey);
-			holds(ledger.is_ok_and(|ledger| ledger.has(&coldkey)), || {
+			let claims = || netuid.is_root() && owed(&RootClaims::<T>::get(&hotkey, &coldkey));
+			holds(has(netuid, &hotkey, &coldkey) || claims(), || {
 				format!("a position on subnet {} without a holding", netuid.0)
 			})?;
 		}

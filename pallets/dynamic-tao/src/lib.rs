@@ -265,7 +265,7 @@ pub mod pallet {
 	}
 
 	/// The stake behind a hotkey on a subnet: a pool of shares, what is entering it, and the holding of
-	/// the hotkey's owner. The first position opens it and the last one removes it.
+	/// the hotkey's owner. The first position opens it and the last one removes it, on root the last claim.
 	#[pallet::storage]
 	pub type HotkeyPools<T: Config> = StorageDoubleMap<
 		_,
@@ -355,8 +355,9 @@ pub mod pallet {
 	/// What a root share has earned, by subnet.
 	pub type SharesEarned<T> = BoundedBTreeMap<NetUid, PerShare, DeferredBound<T>>;
 
-	/// The positions of each (coldkey, hotkey, subnet): owners' and [`StakeShares`], so that a
-	/// coldkey's stakes are one prefix. Written when a position opens or closes.
+	/// The positions of each (coldkey, hotkey, subnet): owners', [`StakeShares`], and on root the claims of
+	/// those who have left, so that all of a coldkey's are one prefix. Written when a position opens or
+	/// closes.
 	#[pallet::storage]
 	pub type Positions<T: Config> = StorageNMap<
 		_,

@@ -23,7 +23,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use setup::*;
-use world::{Relatives, CHEAP, DEAR, NOW, STAKE};
+use world::{Parents, CHEAP, DEAR, NOW, STAKE};
 
 #[benchmarks]
 mod benchmarks {
@@ -1083,7 +1083,7 @@ mod benchmarks {
 	/// `u` neurons that are one another's parents, of which `v` have given a weight to their miners.
 	#[benchmark]
 	fn epoch(u: Linear<{ VALIDATORS }, { ROW }>, v: Linear<1, { VALIDATORS }>) {
-		epoch_of::<T>((u, v, u), Relatives::Neurons);
+		epoch_of::<T>((u, v, u), Parents::Neurons);
 
 		let weight;
 
@@ -1098,7 +1098,7 @@ mod benchmarks {
 	/// The validators of a full subnet have given `w` weights together.
 	#[benchmark]
 	fn epoch_weights(w: Linear<{ ROW }, { EpochSize::MAX.weights }>) {
-		epoch_of::<T>((ROW, VALIDATORS, w), Relatives::Neurons);
+		epoch_of::<T>((ROW, VALIDATORS, w), Parents::Neurons);
 
 		let weight;
 
@@ -1112,8 +1112,8 @@ mod benchmarks {
 
 	/// The validators of a full subnet have `f` parents that are no neurons, and are paid.
 	#[benchmark]
-	fn epoch_paid_parents(f: Linear<0, { EpochSize::MAX.relatives }>) {
-		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Strangers(f));
+	fn epoch_paid_parents(f: Linear<0, { EpochSize::MAX.paid_parents }>) {
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Paid(f));
 
 		let weight;
 
@@ -1128,7 +1128,7 @@ mod benchmarks {
 	/// The other neurons of a full subnet have `f` parents that are no neurons.
 	#[benchmark]
 	fn epoch_unpaid_parents(f: Linear<0, { EpochSize::MAX.unpaid_parents }>) {
-		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Bystanders(f));
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Unpaid(f));
 
 		let weight;
 
@@ -1143,7 +1143,7 @@ mod benchmarks {
 	/// `n` of the other neurons of a full subnet get another parent in place of one of theirs.
 	#[benchmark]
 	fn epoch_newcomers(n: Linear<0, { EpochSize::MAX.newcomers }>) {
-		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Newcomers(n));
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Newcomers(n));
 
 		let weight;
 

@@ -1,7 +1,7 @@
 //! How the states of the benchmarks come to be, out of the worlds of [`world`](super::world), and what
 //! is asserted of them afterwards.
 
-use super::world::{self, Relatives, CHEAP, DEAR, NOW, STAKE};
+use super::world::{self, Parents, CHEAP, DEAR, NOW, STAKE};
 use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::WeightSubmission, *};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Liquidation, Tao};
@@ -105,12 +105,12 @@ pub const ROW: u32 = MAX_UIDS as u32;
 /// The validators of a full subnet.
 pub const VALIDATORS: u32 = MAX_VALIDATORS as u32;
 
-/// A subnet whose next epoch looks at `(uids, validators, weights)` and at `relatives`.
-pub fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), relatives: Relatives) {
+/// A subnet whose next epoch looks at `(uids, validators, weights)` and at `parents`.
+pub fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), parents: Parents) {
 	world::full_chain::<T>();
 	let first = world::hotkey::<T>("neuron", 0);
 	world::neurons::<T>(CHEAP, &first, uids, validators, weights);
-	world::relate::<T>(CHEAP, relatives, validators);
+	world::relate::<T>(CHEAP, parents, validators);
 }
 
 /// That the epoch ran as one that weighs something and can be, and paid.
@@ -186,7 +186,7 @@ pub fn dissolve<T: Config>(stage: DissolutionStage) {
 /// A registration of `coldkey` waits for a netuid.
 pub fn wait<T: Config>(coldkey: &T::AccountId) {
 	let hotkey: T::AccountId = account("newcomer", 0, 1);
-	Pallet::<T>::put_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
+	Pallet::<T>::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 	let lock = Tao(1_000_000_000_001);
 	world::mint::<T>(&Pallet::<T>::vault_account(), lock.0);
 	QueuedNetwork::<T>::put(QueuedRegistration {

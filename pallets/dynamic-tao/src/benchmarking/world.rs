@@ -86,7 +86,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 	let place = netuid.0;
 	let coldkey: T::AccountId = account("subnet owner", place.into(), 0);
 	let hotkey: T::AccountId = account("owner hotkey", place.into(), 0);
-	Pallet::<T>::put_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
+	Pallet::<T>::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 	let pool = pool(place);
 	let pending = Pending {
 		owner: Alpha(100_000_000_003),
@@ -303,15 +303,15 @@ fn issue<T: Config>(netuid: NetUid, alpha: Alpha) {
 	}
 }
 
-/// How a subnet's neurons are related.
+/// Who the parents of a subnet's neurons are.
 #[derive(Clone, Copy)]
-pub enum Relatives {
+pub enum Parents {
 	/// Each neuron has as many neurons as parents as it can, and as many as children.
 	Neurons,
-	/// Validators have so many parents together that are no neurons.
-	Strangers(u32),
-	/// The other neurons have.
-	Bystanders(u32),
+	/// Validators have so many parents together that are no neurons, and are paid.
+	Paid(u32),
+	/// The other neurons have, and they are not.
+	Unpaid(u32),
 	/// So many of the other neurons have as many as they can, and a newcomer that displaces one.
 	Newcomers(u32),
 }
@@ -381,29 +381,28 @@ fn hyperparameters() -> Hyperparameters {
 	}
 }
 
-/// Relates the neurons of a subnet.
-pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) {
+/// Gives the neurons of a subnet parents.
+pub fn relate<T: Config>(netuid: NetUid, parents: Parents, validators: u32) {
 	let neurons: Vec<_> =
 		Neurons::<T>::get(netuid).into_iter().map(|neuron| neuron.hotkey).collect();
-	match relatives {
-		Relatives::Neurons => {
+	match parents {
+		Parents::Neurons => {
 			for (place, parent) in neurons.iter().enumerate() {
 				let next = |step| neurons[(place + step as usize) % neurons.len()].clone();
 				let children = (1..=MAX_CHILDREN.min(MAX_PARENTS)).map(next).collect();
 				adopt::<T>(netuid, parent, children, Vec::new());
 			}
 		}
-		Relatives::Strangers(count) | Relatives::Bystanders(count) => {
+		Parents::Paid(count) | Parents::Unpaid(count) => {
 			let (validators, others) = neurons.split_at(validators as usize);
-			let children =
-				if matches!(relatives, Relatives::Strangers(_)) { validators } else { others };
+			let children = if matches!(parents, Parents::Paid(_)) { validators } else { others };
 			for (index, child) in (0..count).zip(children.iter().cycle()) {
 				let parent = parent::<T>(netuid, index);
 				let child = child.clone();
 				adopt::<T>(netuid, &parent, vec![child], Vec::new());
 			}
 		}
-		Relatives::Newcomers(count) => {
+		Parents::Newcomers(count) => {
 			let others = neurons.iter().skip(validators as usize);
 			for (index, child) in (0..count).zip(others) {
 				contest::<T>(netuid, child, index);

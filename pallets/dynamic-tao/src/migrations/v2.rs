@@ -1,5 +1,5 @@
 //! From the first version to the second: five items have other names, what is known of a hotkey stands in
-//! one row, a coldkey's hotkeys are indexed, and two parameters are new.
+//! one row, a coldkey's hotkeys are indexed, and two parameters and a flag of stake are new.
 //!
 //! | was | is |
 //! |---|---|
@@ -60,6 +60,7 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
 				weight.saturating_add(weight_of_rows::<T>(rows))
 			})
 			.saturating_add(join_hotkeys::<T>())
+			.saturating_add(add_claims_flag::<T>())
 			.saturating_add(add_parameters::<T>())
 	}
 
@@ -98,11 +99,26 @@ fn join_hotkeys<T: Config>() -> Weight {
 	for (hotkey, coldkey) in owners {
 		let take = Delegates::<T>::take(&hotkey).unwrap_or_default();
 		let known = HotkeyInfo { take, ..HotkeyInfo::new(hotkey.clone(), coldkey) };
-		Pallet::<T>::put_hotkey(&hotkey, known);
+		Pallet::<T>::enter_hotkey(&hotkey, known);
 	}
 	let left = u64::try_from(Delegates::<T>::drain().count()).unwrap_or(u64::MAX);
 	let rows = hotkeys.saturating_add(left);
 	T::DbWeight::get().reads_writes(rows.saturating_mul(2), rows.saturating_mul(4))
+}
+
+/// Tells the stake behind each hotkey that no claims are kept with it: the flag is the last field.
+fn add_claims_flag<T: Config>() -> Weight {
+	let prefix = prefix::<T>("HotkeyPools");
+	let all: Vec<_> = keys(prefix).collect();
+	let rows = u64::try_from(all.len()).unwrap_or(u64::MAX);
+	for key in all {
+		let key = [prefix.as_slice(), &key].concat();
+		if let Some(mut value) = unhashed::get_raw(&key) {
+			value.extend(false.encode());
+			unhashed::put_raw(&key, &value);
+		}
+	}
+	T::DbWeight::get().reads_writes(rows.saturating_mul(2), rows)
 }
 
 /// Gives the parameters of swaps, which are the last ones, their defaults.

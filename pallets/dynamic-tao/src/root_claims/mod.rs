@@ -24,7 +24,11 @@ use crate::{
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Order, RouteFill, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+
+/// What the sale of a claim must bring of its worth at the steady price, which no trade moves by more than a
+/// thousandth a block.
+pub(crate) const LEAST_OF_A_CLAIM: Perbill = Perbill::from_percent(95);
 
 impl<T: Config> Pallet<T> {
 	/// Keeps claimable alpha of a subnet for those whose stake behind a hotkey on root is active. Who has
@@ -124,11 +128,16 @@ impl<T: Config> Pallet<T> {
 		Ok((fill.tao, Alpha(fill.fee)))
 	}
 
-	/// Plans the sale of a claim, which must bring a rao.
+	/// Plans the sale of a claim. It must bring a rao, and [`LEAST_OF_A_CLAIM`] of what the claim is worth
+	/// at the steady price: its holder names no limit, so that whoever sees the call coming could trade
+	/// around it at any other price. What is refused stays claimable, at a better time or as alpha.
 	fn plan_claim_sale(market: &Market, alpha: Alpha) -> Result<RouteFill, DispatchError> {
 		let order = Order::market(alpha.0);
 		let fill = Self::plan_sale(market, &Parameters::<T>::get(), Some(alpha), order)?;
-		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
+		let fill = fill.ok_or(Error::<T>::InsufficientInputAmount)?;
+		let least = LEAST_OF_A_CLAIM.mul_floor(market.steady_value(alpha).0);
+		ensure!(fill.tao.0 >= least, Error::<T>::SlippageTooHigh);
+		Ok(fill)
 	}
 
 	/// Sets as what a coldkey wants to be paid its claims.

@@ -250,7 +250,6 @@ fn a_stolen_hotkey_should_be_dead_after_its_swap() {
 		let children = |child| vec![(1, child)];
 		for (who, call) in [
 			(OLD, weights(ONE, 1)),
-			(OLD, Call::commit_weights { netuid, commit_hash: Default::default() }),
 			(OLD, Call::serve_prometheus { netuid, version, ip, port, ip_type }),
 			(OLD, Call::associate_with { coldkey: OLD }),
 			(OLD, Call::associate_with { coldkey: CAROL }),
@@ -346,6 +345,9 @@ fn weights_that_were_committed_before_a_swap_should_be_revealed_after_it() {
 		};
 		act(OLD, Call::commit_weights { netuid, commit_hash: hash(OLD) });
 		act(CAROL, swap_to(OLD, NEW));
+		for call in [Call::commit_weights { netuid, commit_hash: hash(OLD) }, reveal()] {
+			assert_eq!(refused_call(OLD, call), Some("HotkeySwapped"));
+		}
 		System::set_block_number(System::block_number() + 7);
 		act(NEW, reveal());
 		assert_eq!(

@@ -189,7 +189,7 @@ fn i_18_should_miss_owners() {
 	assert_complaint("I-18 owners", "belongs to nobody", || Hotkeys::<Test>::remove(HOT));
 	assert_complaint("I-18 owners", "is not its coldkey's", || Hotkeys::<Test>::remove(OWNER_HOT));
 	assert_complaint("I-18 owners", "is not its coldkey's", || {
-		DynamicTao::put_hotkey(&OWNER_HOT, HotkeyInfo::new(OWNER_HOT, ALICE));
+		DynamicTao::enter_hotkey(&OWNER_HOT, HotkeyInfo::new(OWNER_HOT, ALICE));
 	});
 }
 
@@ -373,7 +373,7 @@ fn i_18_should_miss_neurons() {
 	});
 	assert_complaint("I-18 neurons", "subnet 1 has 65 validators", || {
 		for hotkey in 1_000..1_065 {
-			DynamicTao::put_hotkey(&hotkey, HotkeyInfo::new(hotkey, ALICE));
+			DynamicTao::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey, ALICE));
 			add_neuron(hotkey, ALICE);
 		}
 		Neurons::<Test>::mutate(ONE, |neurons| {

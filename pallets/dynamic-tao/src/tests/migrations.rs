@@ -58,6 +58,12 @@ fn turn_back_to_v1() {
 		}
 	}
 	assert!(OwnedHotkeys::<Test>::clear(u32::MAX, None).maybe_cursor.is_none());
+	for (netuid, hotkey) in HotkeyPools::<Test>::iter_keys() {
+		let key = HotkeyPools::<Test>::hashed_key_for(netuid, hotkey);
+		let mut value = unhashed::get_raw(&key).expect("it is there");
+		value.pop(); // a flag
+		unhashed::put_raw(&key, &value);
+	}
 	let parameters = v2::prefix::<Test>("Parameters");
 	let mut value = unhashed::get_raw(&parameters).expect("the genesis state has some");
 	value.truncate(value.len() - 16); // two numbers of 64 bits
