@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// # Errors
 	/// `HotkeySwapped` if a hotkey had the account once.
-	pub(crate) fn hotkey_id(account: &T::AccountId) -> Result<T::AccountId, DispatchError> {
+	pub fn hotkey_id(account: &T::AccountId) -> Result<T::AccountId, DispatchError> {
 		match Hotkeys::<T>::get(account) {
 			Some(Hotkey::Current(hotkey)) => Ok(hotkey.id),
 			Some(Hotkey::Former { .. }) => Err(Error::<T>::HotkeySwapped.into()),
@@ -54,8 +54,18 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// All hotkeys with the coldkeys that they belong to.
+	pub fn owners() -> impl Iterator<Item = (T::AccountId, T::AccountId)> {
+		OwnedHotkeys::<T>::iter_keys().map(|(coldkey, hotkey)| (hotkey, coldkey))
+	}
+
+	/// The hotkeys of a coldkey, in the order of their keys.
+	pub fn hotkeys_of(coldkey: &T::AccountId) -> impl Iterator<Item = T::AccountId> {
+		OwnedHotkeys::<T>::iter_key_prefix(coldkey)
+	}
+
 	/// The account of the hotkey with this id.
-	pub(crate) fn account_of(id: &T::AccountId) -> T::AccountId {
+	pub fn account_of(id: &T::AccountId) -> T::AccountId {
 		match Hotkeys::<T>::get(id) {
 			Some(Hotkey::Former { account }) => account,
 			Some(Hotkey::Current(_)) | None => id.clone(),

@@ -6,8 +6,9 @@ use crate::{
 		ChildKeys, Endpoints, HotkeyPools, Identities, Neurons, RootNeurons, SubnetHyperparameters,
 		SubnetOwners, Symbols, ValidatorRows,
 	},
-	ChildkeyView, Children, Config, HotkeyInfo, Metagraph, NetUid, NeuronCertificate, NeuronView,
-	Pallet, SubnetIdentityView, Symbol, ValidatorPage, ValidatorView, PAGE,
+	ChildkeyLinks, ChildkeyView, Children, Config, HotkeyInfo, Metagraph, NetUid,
+	NeuronCertificate, NeuronView, Pallet, SubnetIdentityView, Symbol, ValidatorPage,
+	ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Tao};
@@ -115,6 +116,19 @@ impl<T: Config> Pallet<T> {
 		SubnetOwners::<T>::get(netuid)?;
 		let (symbol, identity) = (Self::symbol(netuid).into(), Identities::<T>::get(netuid));
 		Some(SubnetIdentityView { symbol, identity })
+	}
+
+	/// The childkey links of the hotkey that has this account, as they are stored, but with accounts.
+	pub fn childkey_links(netuid: NetUid, account: &T::AccountId) -> ChildkeyLinks<T::AccountId> {
+		let Ok(id) = Self::hotkey_id(account) else { return ChildkeyLinks::default() };
+		let mut links = ChildKeys::<T>::get(netuid, id);
+		let scheduled = links.scheduled.iter_mut().flat_map(|(_, children)| children.iter_mut());
+		let children = links.children.iter_mut().chain(scheduled).map(|(_, child)| child);
+		let newcomer = links.newcomer.iter_mut().map(|(_, parent)| parent);
+		for hotkey in children.chain(links.parents.iter_mut()).chain(newcomer) {
+			*hotkey = Self::account_of(hotkey);
+		}
+		links
 	}
 
 	/// The childkey links of the hotkey that has this account on a subnet.

@@ -70,6 +70,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// What a hotkey's owner keeps of its dividends.
+	pub fn take_of(hotkey: &T::AccountId) -> Take {
+		Self::hotkey(hotkey).map(|known| known.take).unwrap_or_default()
+	}
+
 	/// Lowers what a hotkey's owner keeps of its dividends.
 	pub(crate) fn do_decrease_take(
 		coldkey: T::AccountId,

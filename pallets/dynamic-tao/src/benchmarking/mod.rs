@@ -106,7 +106,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		assert_eq!(Positions::<T>::iter_key_prefix((&caller, &hotkey)).count(), 0);
+		assert!((0..k).all(|netuid| !holds::<T>(NetUid(netuid as u16), &hotkey, &caller)));
 	}
 
 	/// `k` positions, none of them on root.

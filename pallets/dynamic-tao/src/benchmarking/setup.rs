@@ -42,9 +42,10 @@ pub fn take_of<T: Config>(hotkey: &T::AccountId) -> Take {
 	Pallet::<T>::hotkey(hotkey).expect("it is somebody's").take
 }
 
-/// Whether `coldkey` has a position.
+/// Whether `coldkey` has stake.
 pub fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> bool {
-	Positions::<T>::contains_key((coldkey, hotkey, netuid))
+	// Who has left root may have a position that is a claim.
+	Pallet::<T>::hotkey_ledger(netuid, hotkey).is_ok_and(|ledger| ledger.has(coldkey))
 }
 
 /// A full chain, in which the caller holds a large position. On root most keys can be touched: two

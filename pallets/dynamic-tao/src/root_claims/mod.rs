@@ -24,11 +24,7 @@ use crate::{
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Order, RouteFill, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
-use sp_runtime::{DispatchError, DispatchResult, Perbill};
-
-/// What the sale of a claim must bring of its worth at the steady price, which no trade moves by more than a
-/// thousandth a block.
-pub(crate) const LEAST_OF_A_CLAIM: Perbill = Perbill::from_percent(95);
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Keeps claimable alpha of a subnet for those whose stake behind a hotkey on root is active. Who has
@@ -128,16 +124,11 @@ impl<T: Config> Pallet<T> {
 		Ok((fill.tao, Alpha(fill.fee)))
 	}
 
-	/// Plans the sale of a claim. It must bring a rao, and [`LEAST_OF_A_CLAIM`] of what the claim is worth
-	/// at the steady price: its holder names no limit, so that whoever sees the call coming could trade
-	/// around it at any other price. What is refused stays claimable, at a better time or as alpha.
+	/// Plans the sale of a claim, which must bring a rao.
 	fn plan_claim_sale(market: &Market, alpha: Alpha) -> Result<RouteFill, DispatchError> {
 		let order = Order::market(alpha.0);
 		let fill = Self::plan_sale(market, &Parameters::<T>::get(), Some(alpha), order)?;
-		let fill = fill.ok_or(Error::<T>::InsufficientInputAmount)?;
-		let least = LEAST_OF_A_CLAIM.mul_floor(market.steady_value(alpha).0);
-		ensure!(fill.tao.0 >= least, Error::<T>::SlippageTooHigh);
-		Ok(fill)
+		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
 	}
 
 	/// Sets as what a coldkey wants to be paid its claims.
@@ -147,7 +138,8 @@ impl<T: Config> Pallet<T> {
 		} else {
 			RootClaimType::<T>::insert(&coldkey, kind);
 		}
-		Self::deposit_event(Event::RootClaimTypeSet { coldkey, kind });
+		Self::deposit_event(Event::RootClaimTypeSet { coldkey: coldkey.clone(), kind });
+		Self::tell([Change::RootClaimTypeSet { coldkey }]);
 	}
 
 	/// Lets another coldkey be paid its claims as `old` wanted to be, unless it has a wish of its own.
@@ -156,6 +148,8 @@ impl<T: Config> Pallet<T> {
 		if wished != RootClaimKind::default() && known == RootClaimKind::default() {
 			RootClaimType::<T>::insert(new, wished);
 		}
+		let coldkeys = [old.clone(), new.clone()];
+		Self::tell(coldkeys.map(|coldkey| Change::RootClaimTypeSet { coldkey }));
 	}
 
 	/// Settles coldkeys that stake to `hotkey` on root.

@@ -126,7 +126,7 @@ fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 		"NewColdKeyIsHotkey" => (world, alice, swap_to(HOT)),
 		"ColdKeyAlreadyAssociated" => (world, alice, swap_to(CAROL)),
 		"NotEnoughBalanceToPaySwapColdKey" => {
-			(world.balance(STRANGER, UNIT / 10), signed(STRANGER), swap_to(ALICE))
+			(world.balance(STRANGER, UNIT / 10), signed(STRANGER), swap_to(BOB))
 		}
 		"SwapAlreadyScheduled" => (world, alice, swap_to(STRANGER)),
 		"NoColdkeySwapScheduled" => (world, alice, Call::dispute_coldkey_swap {}),

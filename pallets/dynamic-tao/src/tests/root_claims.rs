@@ -324,7 +324,7 @@ fn a_hotkey_with_claims_behind_it_should_be_in_use() {
 		keep(ONE, HOT, 400 * UNIT);
 		unstake(ALICE);
 		unstake(CAROL);
-		assert!(!HotkeyPools::<Test>::contains_key(ROOT, HOT));
+		assert!(HotkeyPools::<Test>::get(ROOT, HOT).pool.is_empty());
 		let release = || RuntimeCall::DynamicTao(Call::release_hotkey { hotkey: HOT });
 		assert_eq!(refusal(release(), CAROL), Some("HotkeyInUse"));
 		for who in [ALICE, CAROL] {

@@ -16,8 +16,7 @@ pub type ClaimedSubnets = BoundedVec<NetUid, ConstU32<MAX_CLAIMED_SUBNETS>>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum RootClaimKind {
-	/// As stake on root behind the same hotkey: the alpha is sold as any other, unless the whole brings
-	/// less than 95 % of its worth at the steady price.
+	/// As stake on root behind the same hotkey: the alpha is sold as any other.
 	#[default]
 	Swap,
 	/// As alpha stake behind the same hotkey.
