@@ -8,7 +8,7 @@ mod keys;
 mod mirrors;
 mod walk;
 
-use crate::{admin_utils, Pallet};
+use crate::admin_utils;
 use dtao_economics::{Alpha, Tao, UNIT};
 use dtao_testkit::{ExtBuilder, CAROL, COOL, HOT, OWNER, OWNER_HOT};
 use frame_support::{
