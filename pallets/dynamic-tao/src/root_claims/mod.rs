@@ -145,7 +145,10 @@ impl<T: Config> Pallet<T> {
 	/// Lets another coldkey be paid its claims as `old` wanted to be, unless it has a wish of its own.
 	pub(crate) fn hand_over_root_claim_type(old: &T::AccountId, new: &T::AccountId) {
 		let (wished, known) = (RootClaimType::<T>::take(old), RootClaimType::<T>::get(new));
-		if wished != RootClaimKind::default() && known == RootClaimKind::default() {
+		if wished == RootClaimKind::default() {
+			return;
+		}
+		if known == RootClaimKind::default() {
 			RootClaimType::<T>::insert(new, wished);
 		}
 		let coldkeys = [old.clone(), new.clone()];

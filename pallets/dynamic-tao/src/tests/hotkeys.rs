@@ -251,6 +251,7 @@ fn a_stolen_hotkey_should_be_dead_after_its_swap() {
 		for (who, call) in [
 			(OLD, weights(ONE, 1)),
 			(OLD, Call::serve_prometheus { netuid, version, ip, port, ip_type }),
+			(OLD, Call::set_root_weights { netuids: vec![ONE], weights: vec![1] }),
 			(OLD, Call::associate_with { coldkey: OLD }),
 			(OLD, Call::associate_with { coldkey: CAROL }),
 			(OLD, Call::try_associate_hotkey { hotkey }),
