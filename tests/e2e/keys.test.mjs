@@ -10,6 +10,8 @@ const { api, tx } = chain
 
 const ALICE_HOT = key('//Alice//hotkey').address
 const FRESH = key('//Fresh//hotkey')
+/** The account that it gets later. */
+const NEXT = key('//Next//hotkey')
 /** What is held for a hotkey on a development chain. */
 const DEPOSIT = TAO / 1_000n
 
@@ -108,6 +110,24 @@ describe('the fee that a wallet shows', () => {
 	})
 })
 
+describe('a hotkey that gets another account', () => {
+	it('has all that it had, and the other one is dead', async () => {
+		assert.equal(await refused(FRESH, tx.swapHotkey(FRESH.address, NEXT.address, null)), 'NonAssociatedColdKey')
+		const receipt = await chain.send(eve, tx.swapHotkey(FRESH.address, NEXT.address, null))
+
+		const swapped = receipt.event('dynamicTao.HotkeySwapped')
+		assert.deepEqual(
+			[swapped.coldkey, swapped.oldHotkey, swapped.newHotkey],
+			[eve.address, FRESH.address, NEXT.address],
+		)
+		const again = tx.burnedRegister(1, NEXT.address)
+		assert.equal(await refused(eve, again), 'HotKeyAlreadyRegisteredInSubNet')
+		assert.equal(await refused(FRESH, tx.associateWith(bob.address)), 'HotkeySwapped')
+		assert.equal(await refused(bob, tx.tryAssociateHotkey(FRESH.address)), 'HotkeySwapped')
+		assert.equal(await refused(eve, tx.swapHotkey(NEXT.address, FRESH.address, null)), 'HotKeySetTxRateLimitExceeded')
+	})
+})
+
 describe('a coldkey that changes hands', () => {
 	const heir = key('//Heir')
 	const swap = tx.swapColdkey(eve.address, 2, 20)
@@ -128,12 +148,12 @@ describe('a coldkey that changes hands', () => {
 
 		const swapped = receipt.event('dynamicTao.ColdkeySwapped')
 		assert.deepEqual([swapped.oldColdkey, swapped.newColdkey], [eve.address, heir.address])
-		const owner = await api.query.dynamicTao.owner(FRESH.address)
-		assert.equal(owner.toString(), heir.address)
+		const hotkey = (await api.query.dynamicTao.hotkeys(NEXT.address)).unwrap().asCurrent
+		assert.deepEqual([hotkey.id.toString(), hotkey.coldkey.toString()], [FRESH.address, heir.address])
 		assert.deepEqual(
 			[(await account(eve)).free, (await account(eve)).held, (await account(heir)).held > 0n],
 			[0n, 0n, true],
 		)
-		assert.equal(await refused(heir, tx.setChildren(FRESH.address, 1, [])), 'TxRateLimitExceeded')
+		assert.equal(await refused(heir, tx.setChildren(NEXT.address, 1, [])), 'TxRateLimitExceeded')
 	})
 })

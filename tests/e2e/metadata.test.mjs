@@ -27,6 +27,7 @@ const CALLS = {
 	decrease_take: [65, 'hotkey', 'take'],
 	increase_take: [66, 'hotkey', 'take'],
 	set_children: [67, 'hotkey', 'netuid', 'children'],
+	swap_hotkey: [70, 'hotkey', 'new_hotkey', 'netuid'],
 	swap_coldkey: [71, 'old_coldkey', 'hotkeys', 'positions'],
 	schedule_swap_coldkey: [73, 'new_coldkey'],
 	set_childkey_take: [75, 'hotkey', 'netuid', 'take'],

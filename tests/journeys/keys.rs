@@ -210,6 +210,9 @@ fn calls_should_touch_no_more_keys_than_today() {
 	other("burn_alpha", Dave, burned, (5, 3));
 	let associated = Call::try_associate_hotkey { hotkey: hotkey(Sr25519Keyring::One) };
 	other("try_associate_hotkey", Dave, associated, (3, 4));
+	let (old, new_hotkey) = (hotkey(Alice), hotkey(Sr25519Keyring::One));
+	let swapped = Call::swap_hotkey { hotkey: old, new_hotkey, netuid: None };
+	other("swap_hotkey, 3 subnets", Alice, swapped, (30, 9));
 	let transfer = pallet_balances::Call::transfer_keep_alive {
 		dest: Eve.to_account_id().into(),
 		value: UNIT,

@@ -34,6 +34,7 @@ mod epochs;
 mod fees;
 mod full_slots;
 mod halving;
+mod hotkeys;
 mod keys;
 mod launch;
 mod limits;

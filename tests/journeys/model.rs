@@ -8,8 +8,8 @@ use crate::{
 use dtao_economics::Entering;
 use dtao_runtime::{AccountId, DynamicTao, Runtime};
 use pallet_dynamic_tao::{
-	ChildKeys, Cohorts, Delegates, Holding, HotkeyPools, HotkeyStake, Neurons, Owner, RootStake,
-	RootTotals, StakeShares, SubnetView, Subnets, ValidatorRows,
+	ChildKeys, Cohorts, Holding, Hotkey, HotkeyInfo, HotkeyPools, HotkeyStake, Hotkeys, Neurons,
+	RootStake, RootTotals, StakeShares, SubnetView, Subnets, Take, ValidatorRows,
 };
 use std::collections::BTreeMap;
 
@@ -376,7 +376,7 @@ type Children = Vec<(u128, AccountId)>;
 
 /// A hotkey's childkey links on a subnet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relatives {
+pub struct Links {
 	pub children: Children,
 	pub scheduled: Option<(u64, Children)>,
 	pub parents: Vec<AccountId>,
@@ -384,7 +384,7 @@ pub struct Relatives {
 	pub take: Option<TakeOf>,
 }
 
-impl Relatives {
+impl Links {
 	fn children_at(&self, block: u64) -> &Children {
 		match &self.scheduled {
 			Some((from, children)) if *from <= block => children,
@@ -404,7 +404,7 @@ pub struct Economy {
 	/// Where it is not 18 %.
 	pub takes: BTreeMap<AccountId, TakeOf>,
 	/// By netuid and hotkey.
-	pub childkeys: BTreeMap<(u16, AccountId), Relatives>,
+	pub childkeys: BTreeMap<(u16, AccountId), Links>,
 	/// By hotkey.
 	pub owners: BTreeMap<AccountId, AccountId>,
 	/// Epochs that wait.
@@ -425,11 +425,14 @@ impl Economy {
 			root: root_of(RootStake::<Runtime>::get()),
 			subnets: DynamicTao::subnets().into_iter().map(subnet_of).collect(),
 			stakes: stakes_of_all(),
-			takes: Delegates::<Runtime>::iter()
-				.map(|(hotkey, take)| (hotkey, (take.take.into(), take.raise.map(raise))))
+			takes: hotkeys_of_all()
+				.filter(|(_, known)| known.take != Take::default())
+				.map(|(hotkey, HotkeyInfo { take, .. })| {
+					(hotkey, (take.take.into(), take.raise.map(raise)))
+				})
 				.collect(),
-			childkeys: families_of_all(),
-			owners: Owner::<Runtime>::iter().collect(),
+			childkeys: links_of_all(),
+			owners: hotkeys_of_all().map(|(hotkey, known)| (hotkey, known.coldkey)).collect(),
 			waiting: pallet_dynamic_tao::DeferredEpochs::<Runtime>::get()
 				.into_iter()
 				.map(|(_, netuid)| netuid.0)
@@ -812,6 +815,14 @@ fn root_of(root: RootTotals) -> Root {
 	Root { stake: stake.0.into(), entering: lots_of(&entering), period, since }
 }
 
+/// All hotkeys, by id.
+fn hotkeys_of_all() -> impl Iterator<Item = (AccountId, HotkeyInfo<AccountId>)> {
+	Hotkeys::<Runtime>::iter_values().filter_map(|hotkey| match hotkey {
+		Hotkey::Current(known) => Some((known.id.clone(), known)),
+		Hotkey::Former { .. } => None,
+	})
+}
+
 fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 	let mut all = BTreeMap::<(u16, AccountId), Stakes>::new();
 	let hold = |stakes: &mut Stakes, coldkey: AccountId, holding: Holding| {
@@ -822,11 +833,15 @@ fn stakes_of_all() -> BTreeMap<(u16, AccountId), Stakes> {
 			stakes.entered.insert(coldkey, lots_of(&holding.entering));
 		}
 	};
-	for (netuid, hotkey, HotkeyStake { pool, entering, owner }) in HotkeyPools::<Runtime>::iter() {
+	let owners: BTreeMap<_, _> =
+		hotkeys_of_all().map(|(hotkey, known)| (hotkey, known.coldkey)).collect();
+	for (netuid, hotkey, HotkeyStake { pool, entering, owner, .. }) in
+		HotkeyPools::<Runtime>::iter()
+	{
 		let stakes = all.entry((netuid.0, hotkey.clone())).or_default();
 		(stakes.stake, stakes.entering) = (pool.stake.0.into(), lots_of(&entering));
 		if !owner.is_empty() {
-			hold(stakes, Owner::<Runtime>::get(&hotkey).expect("is owned"), owner);
+			hold(stakes, owners.get(&hotkey).expect("is owned").clone(), owner);
 		}
 	}
 	for ((netuid, hotkey, coldkey), holding) in StakeShares::<Runtime>::iter() {
@@ -844,18 +859,18 @@ fn raise((from, take): (u64, u16)) -> (u64, u128) {
 	(from, take.into())
 }
 
-fn families_of_all() -> BTreeMap<(u16, AccountId), Relatives> {
+fn links_of_all() -> BTreeMap<(u16, AccountId), Links> {
 	let children = |list: pallet_dynamic_tao::Children<AccountId>| -> Children {
 		list.into_iter().map(|(part, child)| (part.0.into(), child)).collect()
 	};
 	let childkeys = ChildKeys::<Runtime>::iter().map(|(netuid, hotkey, links)| {
-		let relatives = Relatives {
+		let links = Links {
 			children: children(links.children),
 			scheduled: links.scheduled.map(|(from, list)| (from, children(list))),
 			parents: links.parents.into_inner(),
 			take: links.take.map(|take| (take.take.into(), take.raise.map(raise))),
 		};
-		((netuid.0, hotkey), relatives)
+		((netuid.0, hotkey), links)
 	});
 	childkeys.collect()
 }

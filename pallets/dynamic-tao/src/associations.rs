@@ -9,43 +9,34 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{
-		ChildKeys, HotkeyDeposits, HotkeyPools, Neurons, OwnedHotkeys, Owner, Parameters,
-		Positions, QueuedNetwork, RootClaimable, RootNeurons, SubnetOwners, Subnets,
+		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Parameters, Positions,
+		QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
 	},
-	Config, Error, Event, HoldReason, NetUid, Pallet, WeightInfo,
+	Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet, WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// All hotkeys with the coldkeys that they belong to.
-	pub fn owners() -> impl Iterator<Item = (T::AccountId, T::AccountId)> {
-		Owner::<T>::iter()
-	}
-
-	/// The hotkeys of a coldkey, in the order of their keys.
-	pub fn hotkeys_of(coldkey: &T::AccountId) -> impl Iterator<Item = T::AccountId> {
-		OwnedHotkeys::<T>::iter_key_prefix(coldkey)
-	}
-
 	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does.
 	pub(crate) fn do_associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> DispatchResult {
-		Self::tell(Self::associate_hotkey(hotkey, coldkey)?);
+		let (_, associated) = Self::associate_hotkey(hotkey, coldkey)?;
+		Self::tell(associated);
 		Ok(())
 	}
 
-	/// The same, for who has more to do before the host is told of the change that this may be.
+	/// The same, for who has more to do before the host is told of the change that this may be. Returns
+	/// the hotkey's id.
 	pub(crate) fn associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
-	) -> Result<Option<Change<T::AccountId>>, DispatchError> {
-		if let Some(owner) = Owner::<T>::get(hotkey) {
-			ensure!(owner == *coldkey, Error::<T>::NonAssociatedColdKey);
-			return Ok(None);
+	) -> Result<(T::AccountId, Option<Change<T::AccountId>>), DispatchError> {
+		if Hotkeys::<T>::contains_key(hotkey) {
+			return Ok((Self::hotkey_of(coldkey, hotkey)?.id, None));
 		}
 		Self::give_hotkey(hotkey, coldkey)?;
 		// A key that is both has consented.
@@ -55,25 +46,30 @@ impl<T: Config> Pallet<T> {
 			HotkeyDeposits::<T>::insert(hotkey, deposit);
 		}
 		let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
-		Ok(Some(Change::HotkeyAssociated { hotkey, coldkey }))
+		Ok((hotkey.clone(), Some(Change::HotkeyAssociated { hotkey, coldkey })))
 	}
 
 	/// Makes `hotkey`, which is nobody's, belong to `coldkey`.
 	pub(crate) fn give_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
 		let vault = Self::vault_account();
 		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
-		Self::set_owner(hotkey, coldkey);
 		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
+		Self::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 		Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
 		Ok(())
 	}
 
 	/// Makes `hotkey` belong to `coldkey` by its own word, for good.
 	pub(crate) fn do_associate_with(hotkey: T::AccountId, coldkey: T::AccountId) -> DispatchResult {
-		match Owner::<T>::get(&hotkey) {
+		match Hotkeys::<T>::get(&hotkey) {
 			None => Self::give_hotkey(&hotkey, &coldkey)?,
-			Some(owner) if owner == coldkey => return Self::return_deposit(&hotkey, &owner),
-			Some(owner) => Self::take_over_hotkey(&hotkey, owner, coldkey.clone())?,
+			Some(Hotkey::Former { .. }) => return Err(Error::<T>::HotkeySwapped.into()),
+			Some(Hotkey::Current(known)) if known.coldkey == coldkey => {
+				return Self::return_deposit(&hotkey, &coldkey);
+			}
+			Some(Hotkey::Current(known)) => {
+				Self::take_over_hotkey(&hotkey, known, coldkey.clone())?;
+			}
 		}
 		Self::tell([Change::HotkeyAssociated { hotkey, coldkey }]);
 		Ok(())
@@ -82,26 +78,28 @@ impl<T: Config> Pallet<T> {
 	/// Takes a hotkey from a coldkey that it has never consented to.
 	fn take_over_hotkey(
 		hotkey: &T::AccountId,
-		old: T::AccountId,
+		known: HotkeyInfo<T::AccountId>,
 		new: T::AccountId,
 	) -> DispatchResult {
 		let consented = !HotkeyDeposits::<T>::contains_key(hotkey);
 		ensure!(!consented, Error::<T>::NonAssociatedColdKey);
 		ensure!(new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
-		ensure!(!Self::owns_a_subnet(hotkey), Error::<T>::HotkeyOwnsSubnet);
+		ensure!(!Self::owns_a_subnet(&known.id), Error::<T>::HotkeyOwnsSubnet);
+		let old = known.coldkey.clone();
 		Self::return_deposit(hotkey, &old)?;
-		Self::change_owner(hotkey, &old, &new)?;
+		Self::change_owner(hotkey, known, &new)?;
 		let hotkey = hotkey.clone();
 		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
 		Ok(())
 	}
 
-	/// Makes a hotkey of `old` belong to `new`. Everybody keeps the stake that is theirs.
+	/// Makes a hotkey belong to `new`. Everybody keeps the stake that is theirs.
 	fn change_owner(
-		hotkey: &T::AccountId,
-		old: &T::AccountId,
+		account: &T::AccountId,
+		known: HotkeyInfo<T::AccountId>,
 		new: &T::AccountId,
 	) -> DispatchResult {
+		let (hotkey, old) = (&known.id, &known.coldkey);
 		// One of each subnet and root at most.
 		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, hotkey));
 		let netuids: BTreeSet<NetUid> = positions(old).chain(positions(new)).collect();
@@ -117,7 +115,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Self::put_neurons(netuid, &neurons);
 		}
-		Self::set_owner(hotkey, new);
+		Self::set_coldkey(account, known, new.clone());
 		Ok(())
 	}
 
@@ -128,42 +126,30 @@ impl<T: Config> Pallet<T> {
 		old: &T::AccountId,
 		new: &T::AccountId,
 	) -> Result<Vec<Change<T::AccountId>>, DispatchError> {
-		let deposit = HotkeyDeposits::<T>::get(hotkey).unwrap_or_default();
+		let (known, deposit) = (Self::hotkey(hotkey)?, HotkeyDeposits::<T>::get(hotkey));
+		let (id, deposit) = (known.id.clone(), deposit.unwrap_or_default());
 		Self::move_held(HoldReason::HotkeyAssociation, old, new, deposit)?;
 		for netuid in Subnets::<T>::iter_keys() {
-			Self::hand_over_childkey_deposit(netuid, hotkey, old, new)?;
+			Self::hand_over_childkey_deposit(netuid, &id, old, new)?;
 		}
-		Self::change_owner(hotkey, old, new)?;
+		Self::change_owner(hotkey, known, new)?;
 		let (hotkey, old_coldkey, new_coldkey) = (hotkey.clone(), old.clone(), new.clone());
 		let mut changes =
 			vec![Change::HotkeyAssociated { hotkey: hotkey.clone(), coldkey: new.clone() }];
-		changes.extend(Self::hand_over_subnets(&hotkey, old, new));
+		changes.extend(Self::hand_over_subnets(&id, &hotkey, old, new));
 		Self::deposit_event(Event::HotkeyHandedOver { hotkey, old_coldkey, new_coldkey });
 		Ok(changes)
 	}
 
-	/// Writes whose a hotkey is, and its coldkey's index.
-	pub(crate) fn set_owner(hotkey: &T::AccountId, coldkey: &T::AccountId) {
-		Self::forget_owner(hotkey);
-		Owner::<T>::insert(hotkey, coldkey);
-		OwnedHotkeys::<T>::insert(coldkey, hotkey, ());
-	}
-
-	/// Removes what [`Self::set_owner`] has written, if it has.
-	fn forget_owner(hotkey: &T::AccountId) {
-		if let Some(coldkey) = Owner::<T>::take(hotkey) {
-			OwnedHotkeys::<T>::remove(coldkey, hotkey);
-		}
-	}
-
 	/// Lets a hotkey go that nothing depends on, and gives the deposit back.
 	pub(crate) fn do_release_hotkey(who: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
-		let coldkey = Owner::<T>::get(&hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
-		ensure!(coldkey == who || Self::is_abandoned(&hotkey), Error::<T>::NonAssociatedColdKey);
-		ensure!(!Self::is_in_use(&hotkey), Error::<T>::HotkeyInUse);
-		Self::return_deposit(&hotkey, &coldkey)?;
-		Self::forget_owner(&hotkey);
-		Self::forget_take(&hotkey);
+		let known = Self::hotkey(&hotkey)?;
+		let owns = known.coldkey == who;
+		ensure!(owns || Self::is_abandoned(&hotkey), Error::<T>::NonAssociatedColdKey);
+		ensure!(!Self::is_in_use(&known.id), Error::<T>::HotkeyInUse);
+		Self::return_deposit(&hotkey, &known.coldkey)?;
+		Self::remove_hotkey(&hotkey, &known);
+		let coldkey = known.coldkey;
 		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey: hotkey.clone() });
 		Self::tell([Change::HotkeyReleased { hotkey }]);
 		Ok(())
@@ -177,7 +163,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives back what was held for an association, if anything was.
-	fn return_deposit(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
+	pub(crate) fn return_deposit(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
 		match HotkeyDeposits::<T>::take(hotkey) {
 			Some(deposit) => Self::release_deposit(coldkey, deposit),
 			None => Ok(()),
@@ -187,8 +173,8 @@ impl<T: Config> Pallet<T> {
 	/// What an `associate_with` weighs now: the whole chain is looked at only where a hotkey changes its
 	/// owner.
 	pub(crate) fn association_weight(hotkey: &T::AccountId, coldkey: &T::AccountId) -> Weight {
-		match Owner::<T>::get(hotkey) {
-			Some(owner) if owner != *coldkey => {
+		match Self::hotkey(hotkey) {
+			Ok(known) if known.coldkey != *coldkey => {
 				Weights::<T>::associate_with_another(Subnets::<T>::count())
 			}
 			_ => Weights::<T>::associate_with(),
@@ -196,13 +182,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Tells whether stake, a claim, a uid, a uid on root, childkey links or a subnet depends on a hotkey.
-	fn is_in_use(hotkey: &T::AccountId) -> bool {
+	pub(crate) fn is_in_use(hotkey: &T::AccountId) -> bool {
 		let named = |netuid| {
 			HotkeyPools::<T>::contains_key(netuid, hotkey)
 				|| ChildKeys::<T>::contains_key(netuid, hotkey)
 		};
 		named(NetUid::ROOT)
-			|| RootClaimable::<T>::contains_key(hotkey)
 			|| Subnets::<T>::iter_keys().any(named)
 			|| RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == *hotkey)
 			|| Self::owns_a_subnet(hotkey)

@@ -140,8 +140,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut commit_hashes = Vec::with_capacity(reveals.len());
 		for (submission, salt) in reveals {
-			commit_hashes.push(Self::commit_hash(&hotkey, netuid, &submission, &salt));
-			Self::do_reveal_weights(hotkey.clone(), netuid, submission, salt)?;
+			let hotkey = hotkey.clone();
+			commit_hashes.push(Self::do_reveal_weights(hotkey, netuid, submission, salt)?);
 		}
 		Self::deposit_event(Event::WeightsBatchRevealed { hotkey, netuid, commit_hashes });
 		Ok(())

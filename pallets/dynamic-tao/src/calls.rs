@@ -423,6 +423,42 @@ mod calls {
 			weighed(outcome, Weights::<T>::set_children(contested, others, parents))
 		}
 
+		/// Gives a hotkey another account, under which everything is its own that was: stake, uids, weights,
+		/// bonds, child keys, claims, endpoints, takes, subnets.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the coldkey that owns the hotkey. The hotkey itself cannot: whoever stole it could.
+		///
+		/// ## Details
+		/// `new_hotkey` must be nobody's, and is associated like one that registers; or a hotkey of the same
+		/// coldkey that nothing depends on. The cost (`key_swap_cost`) is recycled, and the deposit of the old
+		/// account is given back. The first account of a hotkey can sign nothing any more and be no hotkey
+		/// until this one is released; later ones are nobody's. It takes as long whoever stakes to it, and
+		/// can be done once a day. `netuid` must be `None`: a hotkey has one account on all subnets.
+		///
+		/// Weights that were committed under the first account can be revealed; those that were committed
+		/// between two swaps, only before the second.
+		///
+		/// ## Errors
+		/// `HotkeySwapOnOneSubnet`, `NewHotKeyIsSameWithOld`, `HotKeyAccountNotExists`, `HotkeySwapped`,
+		/// `NonAssociatedColdKey`, `HotKeySetTxRateLimitExceeded`, `NotEnoughBalanceToPaySwapHotKey`,
+		/// `CannotUseSystemAccount`, `CannotAffordHotkeyDeposit`, `HotkeyInUse`.
+		///
+		/// ## Events
+		/// `HotkeyAssociated` if the new account was nobody's, then `HotkeySwapped`.
+		#[pallet::call_index(70)]
+		#[pallet::weight(Weights::<T>::swap_hotkey(subnets::<T>()))]
+		pub fn swap_hotkey(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			new_hotkey: T::AccountId,
+			netuid: Option<NetUid>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let spent = Weights::<T>::swap_hotkey(Subnets::<T>::count());
+			weighed(Self::do_swap_hotkey(who, hotkey, new_hotkey, netuid), spent)
+		}
+
 		/// Hands all of a coldkey over to the new one of its swap, step by step.
 		///
 		/// ## Dispatch Origin
@@ -468,8 +504,8 @@ mod calls {
 		/// ## Details
 		/// After the delay (`coldkey_swap_delay`, five days by default) anybody may carry it out with
 		/// `swap_coldkey`; until then the old key may take it back with `dispute_coldkey_swap`. The cost
-		/// (`key_swap_cost`) is recycled. The new key must be fresh: no hotkey, and without hotkeys of its
-		/// own. What it has beside that stays its own.
+		/// (`key_swap_cost`) is recycled. The new key must be fresh: no hotkey, and without hotkeys and
+		/// positions of its own. What it has beside that, or gets until then, stays its own.
 		///
 		/// ## Errors
 		/// `SwapAlreadyScheduled`, `NewColdKeyIsSameWithOld`, `CannotUseSystemAccount`,
@@ -958,7 +994,8 @@ mod calls {
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let spent = Weights::<T>::reveal_weights(length(&uids), length(&salt), parents);
 			let submission = WeightSubmission { uids, values, version_key, commit: None };
-			weighed(Self::do_reveal_weights(hotkey, netuid, submission, salt), spent)
+			let revealed = Self::do_reveal_weights(hotkey, netuid, submission, salt);
+			weighed(revealed.map(|_| ()), spent)
 		}
 
 		/// Reveals several commits on one subnet, each as `reveal_weights` does, all or none.

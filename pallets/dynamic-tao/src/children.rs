@@ -6,9 +6,9 @@
 use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
-	pallet::{ChildKeys, Delegates, Parameters, SubnetOwners},
-	ChildkeyLinks, Children, Config, Deposit, Error, Event, GlobalParameters, HoldReason, NetUid,
-	NeuronList, Pallet, Take, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
+	pallet::{ChildKeys, Parameters, SubnetOwners},
+	ChildkeyLinks, Children, Config, Deposit, Error, Event, GlobalParameters, HoldReason,
+	HotkeyInfo, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -19,7 +19,7 @@ use dtao_economics::{
 	children::{inherited, ActiveStake, Proportion},
 	weighted_root_stake, Clock, Tao,
 };
-use frame_support::{ensure, weights::Weight, BoundedVec};
+use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What the setting of children did to childkey links beside the hotkey's own.
@@ -70,7 +70,7 @@ pub(crate) struct ChildkeyGraph<T: Config> {
 	any: bool,
 	stakes: BTreeMap<T::AccountId, StakeBehind<T>>,
 	links: BTreeMap<T::AccountId, ChildkeyLinks<T::AccountId>>,
-	takes: BTreeMap<T::AccountId, Take>,
+	hotkeys: BTreeMap<T::AccountId, Option<HotkeyInfo<T::AccountId>>>,
 }
 
 /// The stake behind a hotkey on a subnet, and on root.
@@ -89,7 +89,7 @@ impl<T: Config> ChildkeyGraph<T> {
 			any,
 			stakes: BTreeMap::new(),
 			links: BTreeMap::new(),
-			takes: BTreeMap::new(),
+			hotkeys: BTreeMap::new(),
 		}
 	}
 
@@ -126,8 +126,18 @@ impl<T: Config> ChildkeyGraph<T> {
 
 	/// What a hotkey's owner keeps of its dividends.
 	pub(crate) fn take(&mut self, hotkey: &T::AccountId) -> u16 {
-		let take = self.takes.entry(hotkey.clone()).or_insert_with(|| Delegates::<T>::get(hotkey));
-		take.at(self.block)
+		let block = self.block;
+		self.hotkey(hotkey).map(|known| known.take).unwrap_or_default().at(block)
+	}
+
+	/// Whose a hotkey is.
+	pub(crate) fn coldkey(&mut self, hotkey: &T::AccountId) -> Option<T::AccountId> {
+		self.hotkey(hotkey).map(|known| known.coldkey.clone())
+	}
+
+	fn hotkey(&mut self, hotkey: &T::AccountId) -> Option<&HotkeyInfo<T::AccountId>> {
+		let known = || Pallet::<T>::hotkey_with_id(hotkey).map(|(_, known)| known);
+		self.hotkeys.entry(hotkey.clone()).or_insert_with(known).as_ref()
 	}
 
 	/// Writes the stake behind hotkeys, as far as it was paid.
@@ -232,7 +242,8 @@ impl<T: Config> ChildkeyGraph<T> {
 	/// Tells a newcomer that it does not become a parent.
 	fn turn_away(&mut self, child: &T::AccountId, parent: &T::AccountId) -> DispatchResult {
 		self.part(parent, child)?;
-		let (netuid, child, parent) = (self.netuid, child.clone(), parent.clone());
+		let (netuid, named) = (self.netuid, Pallet::<T>::account_of);
+		let (child, parent) = (named(child), named(parent));
 		Pallet::<T>::deposit_event(Event::ParentTurnedAway { netuid, child, parent });
 		Ok(())
 	}
@@ -265,8 +276,9 @@ impl<T: Config> ChildkeyGraph<T> {
 				}
 				links.parents.try_push(parent.clone()).map_err(|_| Error::<T>::TooManyParents)?;
 				self.put(child, links)?;
-				let (netuid, child) = (self.netuid, child.clone());
-				let displaced = weakest.map(|(_, weakest)| weakest);
+				let (netuid, named) = (self.netuid, Pallet::<T>::account_of);
+				let (child, parent) = (named(child), named(&parent));
+				let displaced = weakest.map(|(_, weakest)| named(&weakest));
 				let event = Event::ParentAdmitted { netuid, child, parent, displaced };
 				Pallet::<T>::deposit_event(event);
 			}
@@ -339,7 +351,7 @@ impl<T: Config> ChildkeyGraph<T> {
 	}
 
 	/// How many childkey links were read beside those of `uids` neurons.
-	pub(crate) fn relatives(&self, uids: u32) -> u32 {
+	pub(crate) fn external_parents(&self, uids: u32) -> u32 {
 		// Each neuron's is, if any is.
 		u32::try_from(self.links.len()).unwrap_or(u32::MAX).saturating_sub(uids)
 	}
@@ -368,12 +380,13 @@ impl<T: Config> Pallet<T> {
 		ChildkeyGraph::<T>::open(netuid, Self::now(), clocks, any).effective_stake(hotkey)
 	}
 
-	/// How many parents must be looked at for the stake weight of a hotkey; without a threshold,
-	/// nobody asks for it.
+	/// How many parents must be looked at for the stake weight of the hotkey that has this account;
+	/// without a threshold, nobody asks for it.
 	pub(crate) fn parents_to_look_at(netuid: NetUid, hotkey: &T::AccountId) -> u32 {
 		if Parameters::<T>::get().stake_threshold.is_zero() {
 			return 0;
 		}
+		let Ok(hotkey) = Self::hotkey_id(hotkey) else { return 0 };
 		u32::try_from(ChildKeys::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
 	}
 
@@ -385,9 +398,12 @@ impl<T: Config> Pallet<T> {
 		children: &[(u64, T::AccountId)],
 	) -> Weight {
 		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
-		let known = ChildKeys::<T>::get(netuid, hotkey).all_children();
+		let id_of = |account: &T::AccountId| Self::hotkey_id(account).ok();
+		let known = id_of(hotkey).map(|id| ChildKeys::<T>::get(netuid, id).all_children());
+		let known = known.unwrap_or_default();
 		let (mut displaced, mut others) = (0u32, known.len());
-		for (_, child) in children.iter().take(most).filter(|(_, child)| !known.contains(child)) {
+		let children = children.iter().take(most).filter_map(|(_, child)| id_of(child));
+		for child in children.filter(|child| !known.contains(child)) {
 			if ChildKeys::<T>::get(netuid, child).parents.is_full() {
 				displaced = displaced.saturating_add(1); // five at most
 			} else {
@@ -403,23 +419,23 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
-		children: Vec<(u64, T::AccountId)>,
+		chosen: Vec<(u64, T::AccountId)>,
 		changes: &mut ChildkeyChanges,
 	) -> DispatchResult {
 		Self::ensure_childkeys_allowed(netuid)?;
-		Self::ensure_owns(&coldkey, &hotkey)?;
+		let id = Self::hotkey_of(&coldkey, &hotkey)?.id;
 		let (now, parameters) = (Self::now(), Parameters::<T>::get());
-		let mut links = ChildKeys::<T>::get(netuid, &hotkey);
+		let mut links = ChildKeys::<T>::get(netuid, &id);
 		ensure!(
 			links.set_at.is_none_or(|at| now.saturating_sub(at) >= parameters.children_rate_limit),
 			Error::<T>::TxRateLimitExceeded
 		);
 		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
-		ensure!(children.len() <= most, Error::<T>::TooManyChildren);
+		ensure!(chosen.len() <= most, Error::<T>::TooManyChildren);
 		let mut sum = 0u64;
-		for (place, (proportion, child)) in children.iter().enumerate() {
+		for (place, (proportion, child)) in chosen.iter().enumerate() {
 			ensure!(*child != hotkey && *proportion > 0, Error::<T>::InvalidChild);
-			let before = children.iter().take(place);
+			let before = chosen.iter().take(place);
 			ensure!(
 				before.into_iter().all(|(_, other)| other != child),
 				Error::<T>::DuplicateChild
@@ -427,32 +443,39 @@ impl<T: Config> Pallet<T> {
 			sum = sum.checked_add(*proportion).ok_or(Error::<T>::ProportionOverflow)?;
 		}
 		ensure!(
-			children.is_empty() || Self::reaches_stake_threshold(&hotkey, netuid)?,
+			chosen.is_empty() || Self::reaches_stake_threshold(&id, netuid)?,
 			Error::<T>::NotEnoughStakeToSetChildkeys
 		);
 
 		let known = links.all_children();
 		let current = links.children_at(now).clone();
 		let from = now.saturating_add(parameters.children_cooldown);
-		let children: Children<T::AccountId> = BoundedVec::truncate_from(
-			children.into_iter().map(|(p, c)| (Proportion(p), c)).collect(),
-		);
-		links.scheduled = (children != current).then(|| (from, children.clone()));
+		let mut named = Children::<T::AccountId>::default();
+		let mut children = Children::<T::AccountId>::default();
+		for (proportion, child) in chosen {
+			let entered = children.try_push((Proportion(proportion), Self::hotkey_id(&child)?));
+			entered.map_err(|_| Error::<T>::TooManyChildren)?;
+			named
+				.try_push((Proportion(proportion), child))
+				.map_err(|_| Error::<T>::TooManyChildren)?;
+		}
+		links.scheduled = (children != current).then_some((from, children));
 		links.children = current;
 		let listed = links.all_children();
 		// Without a change there is nothing to limit, and a row that held a limit is over.
 		links.set_at = (!known.is_empty() || !listed.is_empty()).then_some(now);
-		Self::put_own_childkeys(netuid, &coldkey, &hotkey, links)?;
+		Self::put_own_childkeys(netuid, &coldkey, &id, links)?;
 
 		for child in known.iter().filter(|child| !listed.contains(child)) {
 			changes.others = changes.others.saturating_add(1); // ten at most
-			Self::remove_parent(netuid, child, &hotkey)?;
+			Self::remove_parent(netuid, child, &id)?;
 		}
 		for child in listed.iter().filter(|child| !known.contains(child)) {
-			Self::add_parent(netuid, child, &hotkey, changes)?;
+			Self::add_parent(netuid, child, &id, changes)?;
 		}
 		let parent = hotkey.clone();
-		Self::deposit_event(Event::SetChildrenScheduled { hotkey: parent, netuid, from, children });
+		let event = Event::SetChildrenScheduled { hotkey: parent, netuid, from, children: named };
+		Self::deposit_event(event);
 		Self::tell([Change::ChildrenSet { netuid, hotkey }]);
 		Ok(())
 	}
@@ -519,7 +542,7 @@ impl<T: Config> Pallet<T> {
 		}
 		links.deposit = (!amount.is_zero()).then(|| Deposit { who: coldkey.clone(), amount });
 		if amount != held {
-			let (hotkey, who) = (hotkey.clone(), coldkey.clone());
+			let (hotkey, who) = (Self::account_of(hotkey), coldkey.clone());
 			Self::deposit_event(Event::ChildkeyDepositChanged { netuid, hotkey, who, amount });
 		}
 		Self::put_childkeys(netuid, hotkey, links)
@@ -563,7 +586,7 @@ impl<T: Config> Pallet<T> {
 				deposit.amount.saturating_sub(amount),
 			);
 			deposit.amount = amount;
-			let (hotkey, who) = (hotkey.clone(), deposit.who.clone());
+			let (hotkey, who) = (Self::account_of(hotkey), deposit.who.clone());
 			Self::deposit_event(Event::ChildkeyDepositChanged { netuid, hotkey, who, amount });
 		}
 		if rows == 0 {

@@ -2,8 +2,8 @@
 //! take that back, and then carried out by anybody in bounded steps.
 //!
 //! Everything moves as it is: hotkeys with their uids, subnets, deposits and queued registration, positions
-//! with what is entering, payouts that wait, and the free balance. What the new key has already stays, and
-//! positions behind the same hotkey become one. Each step is whole: no sum, share or score of anybody else
+//! with what is entering, payouts that wait, and the free balance. The new key is one that nobody uses; what
+//! it gets meanwhile stays, and positions behind the same hotkey become one. Each step is whole: no sum, share or score of anybody else
 //! depends on how far a swap has come.
 //!
 //! The old key stays an ordinary account, since no call asks whether its signer is being swapped. What it
@@ -13,7 +13,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ColdkeySwaps, OwnedHotkeys, Owner, Parameters, Positions},
+	pallet::{ColdkeySwaps, Hotkeys, OwnedHotkeys, Parameters, Positions},
 	ColdkeySwap, Config, Error, Event, GlobalParameters, NetUid, Pallet, Position, SwapProgress,
 	WeightInfo,
 };
@@ -58,13 +58,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Refuses a key that cannot take over, or that is in use already: most likely, it is a slip.
+	/// Refuses a key that cannot take over, or that is in use already: most likely, it is a slip, and
+	/// nobody should get what they have not asked for.
 	fn ensure_may_take_over(old: &T::AccountId, new: &T::AccountId) -> DispatchResult {
 		ensure!(new != old, Error::<T>::NewColdKeyIsSameWithOld);
 		ensure!(*new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
-		ensure!(!Owner::<T>::contains_key(new), Error::<T>::NewColdKeyIsHotkey);
+		ensure!(!Hotkeys::<T>::contains_key(new), Error::<T>::NewColdKeyIsHotkey);
 		let owns = OwnedHotkeys::<T>::iter_key_prefix(new).next().is_some();
-		ensure!(!owns, Error::<T>::ColdKeyAlreadyAssociated);
+		let holds = Positions::<T>::iter_key_prefix((new,)).next().is_some();
+		ensure!(!owns && !holds, Error::<T>::ColdKeyAlreadyAssociated);
 		Ok(())
 	}
 
@@ -123,6 +125,7 @@ impl<T: Config> Pallet<T> {
 		let count = u32::try_from(positions.len()).unwrap_or(most);
 		for (hotkey, netuid) in positions {
 			Self::give_position(netuid, &hotkey, old, new)?;
+			let hotkey = Self::account_of(&hotkey);
 			for coldkey in [old, new] {
 				let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
 				changes.push(Change::StakeChanged(Position { netuid, hotkey, coldkey }));

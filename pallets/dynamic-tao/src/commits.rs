@@ -14,7 +14,7 @@ use codec::Encode;
 use frame_support::ensure;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
-	DispatchResult,
+	DispatchError, DispatchResult,
 };
 
 impl<T: Config> Pallet<T> {
@@ -28,9 +28,10 @@ impl<T: Config> Pallet<T> {
 		Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		ensure!(hyperparameters.commit_reveal_weights_enabled, Error::<T>::CommitRevealDisabled);
-		let uid = Self::uid_of(&Neurons::<T>::get(netuid), &hotkey)?;
-		Self::ensure_stake_threshold(&hotkey, netuid)?;
-		let (block, mut queue) = (Self::now(), WeightCommits::<T>::get(netuid, &hotkey));
+		let id = Self::hotkey_id(&hotkey)?;
+		let uid = Self::uid_of(&Neurons::<T>::get(netuid), &id)?;
+		Self::ensure_stake_threshold(&id, netuid)?;
+		let (block, mut queue) = (Self::now(), WeightCommits::<T>::get(netuid, &id));
 		// A reveal takes its commit out of the queue, but its row remembers the block.
 		let revealed = ValidatorRows::<T>::get(netuid, uid).map(|row| row.weights_as_of);
 		let last = queue.last().map(|commit| commit.block).max(revealed);
@@ -49,36 +50,40 @@ impl<T: Config> Pallet<T> {
 		queue
 			.try_push(WeightCommit { hash, block, window, rules })
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
-		Self::put_commits(netuid, &hotkey, queue);
+		Self::put_commits(netuid, &id, queue);
 		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
 		Ok(())
 	}
 
-	/// Sets the weights that a hotkey has committed to.
+	/// Sets the weights that a hotkey has committed to. Returns what the commit is called by.
 	pub(crate) fn do_reveal_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		submission: WeightSubmission,
 		salt: Vec<u16>,
-	) -> DispatchResult {
+	) -> Result<CommitHash, DispatchError> {
 		Self::ensure_well_formed(netuid, &submission)?;
-		let queue = WeightCommits::<T>::get(netuid, &hotkey);
+		let id = Self::hotkey_id(&hotkey)?;
+		let queue = WeightCommits::<T>::get(netuid, &id);
 		if queue.is_empty() {
 			let enabled = SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled;
 			ensure!(enabled, Error::<T>::CommitRevealDisabled);
 			return Err(Error::<T>::NoWeightsCommitFound.into());
 		}
-		let hash = Self::commit_hash(&hotkey, netuid, &submission, &salt);
-		let (place, commit) = Self::commit_to_reveal(&queue, hash)?;
+		// What was committed to before a swap bears the first account.
+		let hash_of = |account| Self::commit_hash(account, netuid, &submission, &salt);
+		let (place, commit) = Self::commit_to_reveal(&queue, hash_of(&hotkey))
+			.or_else(|_| Self::commit_to_reveal(&queue, hash_of(&id)))?;
 
 		// What was decided earlier is out of date now.
 		let later: Vec<_> = queue.into_iter().skip(place.saturating_add(1)).collect(); // of ten
-		Self::put_commits(netuid, &hotkey, CommitQueue::truncate_from(later));
+		Self::put_commits(netuid, &id, CommitQueue::truncate_from(later));
 		let submission = WeightSubmission { commit: Some(commit), ..submission };
-		let uid = Self::store_weights(&hotkey, netuid, submission)?;
-		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash: hash });
+		let uid = Self::store_weights(&id, netuid, submission)?;
+		let commit_hash = commit.hash;
+		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash });
 		Self::tell([Change::WeightsSet { netuid, uid }]);
-		Ok(())
+		Ok(commit_hash)
 	}
 
 	/// Writes what a hotkey has committed to, and no row for nothing.

@@ -17,11 +17,11 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		ActiveRules, CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Owner,
-		Parameters, StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
+		ActiveRules, CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Parameters,
+		StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
 	},
-	Config, Dissolution, DissolutionStage, Error, Event, Holding, NetUid, Pallet, Position,
-	WeightInfo,
+	Config, Dissolution, DissolutionStage, Error, Event, Holding, HotkeyInfo, NetUid, Pallet,
+	Position, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
@@ -261,33 +261,39 @@ impl<T: Config> Pallet<T> {
 		let positions: Vec<_> =
 			StakeShares::<T>::iter_prefix((netuid,)).take(many(items)).collect();
 		let closed = length(&positions);
-		let mut behind: Option<(T::AccountId, LedgerOrError<T>)> = None;
+		let mut behind: Option<(T::AccountId, T::AccountId, LedgerOrError<T>)> = None;
 		for ((hotkey, coldkey), holding) in positions {
 			// Positions come by hotkey, so that each hotkey is read once.
-			let ledger = match behind.take() {
-				Some((known, ledger)) if known == hotkey => ledger,
-				_ => HotkeyLedger::load(netuid, &hotkey, None, clock),
+			let (account, ledger) = match behind.take() {
+				Some((known, account, ledger)) if known == hotkey => (account, ledger),
+				_ => {
+					let ledger = HotkeyLedger::load(netuid, &hotkey, None, clock);
+					(Self::account_of(&hotkey), ledger)
+				}
 			};
 			let alpha = Self::worth_of(&ledger, holding);
 			// What is owed keeps the account before the position lets it go.
 			Self::book_payout(dissolution, &coldkey, alpha);
 			Self::close_position(netuid, &hotkey, &coldkey);
-			let position = Position { netuid, hotkey: hotkey.clone(), coldkey };
+			let position = Position { netuid, hotkey: account.clone(), coldkey };
 			notices.push(Change::StakeChanged(position));
-			behind = Some((hotkey, ledger));
+			behind = Some((hotkey, account, ledger));
 		}
 		// Nobody but the hotkeys' owners is left.
 		let left = items.saturating_sub(closed);
 		let hotkeys: Vec<_> = HotkeyPools::<T>::iter_prefix(netuid).take(many(left)).collect();
 		for (hotkey, stored) in &hotkeys {
-			let owner = Owner::<T>::get(hotkey);
-			let ledger = HotkeyLedger::load(netuid, hotkey, owner.clone(), clock);
+			let known = Self::hotkey_with_id(hotkey);
+			let owner = known.as_ref().map(|(_, known)| known.coldkey.clone());
+			let ledger = HotkeyLedger::load(netuid, hotkey, owner, clock);
 			Self::close_pool(netuid, hotkey);
-			if let (Some(owner), false) = (owner, stored.owner.is_empty()) {
+			if let (Some((account, HotkeyInfo { coldkey: owner, .. })), false) =
+				(known, stored.owner.is_empty())
+			{
 				let alpha = Self::worth_of(&ledger, stored.owner);
 				Self::book_payout(dissolution, &owner, alpha);
 				Self::close_position(netuid, hotkey, &owner);
-				let position = Position { netuid, hotkey: hotkey.clone(), coldkey: owner };
+				let position = Position { netuid, hotkey: account, coldkey: owner };
 				notices.push(Change::StakeChanged(position));
 			}
 		}

@@ -14,8 +14,8 @@ use crate::{
 	hooks::{Change, Weights},
 	market::Market,
 	pallet::{
-		ActiveRules, DeferredEpochs, Neurons, Owner, RootStake, SubnetHyperparameters,
-		SubnetOwners, Subnets, ValidatorRows,
+		ActiveRules, DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners,
+		Subnets, ValidatorRows,
 	},
 	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
 	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
@@ -44,7 +44,7 @@ pub(crate) struct EpochSize {
 	/// Weights in these rows, or bonds where there are more.
 	pub weights: u32,
 	/// Parents of those with dividends, who are no neurons and are paid like them.
-	pub relatives: u32,
+	pub paid_parents: u32,
 	/// Parents of other neurons, who are no neurons and are only looked at.
 	pub unpaid_parents: u32,
 	/// Those of whom was decided whether they become parents.
@@ -58,18 +58,18 @@ impl EpochSize {
 		uids: MAX_UIDS as u32,
 		rows: MAX_VALIDATORS as u32,
 		weights: MAX_VALIDATORS as u32 * MAX_UIDS as u32,
-		relatives: MAX_VALIDATORS as u32 * MAX_PARENTS,
+		paid_parents: MAX_VALIDATORS as u32 * MAX_PARENTS,
 		unpaid_parents: (MAX_UIDS - MAX_VALIDATORS) as u32 * MAX_PARENTS,
 		newcomers: MAX_NEWCOMERS,
 	};
 
-	/// The weight of an epoch of this size. What weights and relatives add was measured on a full
+	/// The weight of an epoch of this size. What weights and external parents add was measured on a full
 	/// subnet, so that what it weighs without them is taken off.
 	pub(crate) fn weight<W: WeightInfo>(&self) -> Weight {
 		let beside = |weight: fn(u32) -> Weight, count| weight(count).saturating_sub(weight(0));
 		W::epoch(self.uids, self.rows)
 			.saturating_add(beside(W::epoch_weights, self.weights))
-			.saturating_add(beside(W::epoch_paid_parents, self.relatives))
+			.saturating_add(beside(W::epoch_paid_parents, self.paid_parents))
 			.saturating_add(beside(W::epoch_unpaid_parents, self.unpaid_parents))
 			.saturating_add(beside(W::epoch_newcomers, self.newcomers))
 	}
@@ -221,15 +221,15 @@ impl<T: Config> Pallet<T> {
 		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
 		size.weights = rows.values().map(Self::entries).fold(0, u32::saturating_add);
 		let members = book.members(&neurons);
-		size.unpaid_parents = book.relatives(size.uids); // of a failing epoch too
+		size.unpaid_parents = book.external_parents(size.uids); // of a failing epoch too
 		let Members { hotkeys, members } = members?;
 		let threshold = book.parameters().stake_threshold;
 		let judged = Judged { block, record: &record, neurons: &neurons, rows: &rows, threshold };
 		let outcome = Self::judge(&hyperparameters, judged, &members)?;
-		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome)?;
+		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome, &mut book)?;
 		let known = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
-		size.relatives = u32::try_from(known).unwrap_or(u32::MAX);
-		size.unpaid_parents = size.unpaid_parents.saturating_sub(size.relatives);
+		size.paid_parents = u32::try_from(known).unwrap_or(u32::MAX);
+		size.unpaid_parents = size.unpaid_parents.saturating_sub(size.paid_parents);
 
 		let terms = Self::terms_of(&hotkeys, &coldkeys, &details, &outcome, &mut book);
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
@@ -350,6 +350,7 @@ impl<T: Config> Pallet<T> {
 		hotkeys: &[T::AccountId],
 		members: &[Member],
 		outcome: &EpochOutcome,
+		book: &mut ChildkeyGraph<T>,
 	) -> Result<Vec<Option<T::AccountId>>, DispatchError> {
 		let mut coldkeys: Vec<_> =
 			neurons.iter().map(|neuron| Some(neuron.coldkey.clone())).collect();
@@ -358,7 +359,7 @@ impl<T: Config> Pallet<T> {
 		for parent in earners.flat_map(|(member, _)| &member.parents) {
 			let place = coldkeys.get_mut(parent.place).zip(hotkeys.get(parent.place));
 			if let Some((unknown @ None, hotkey)) = place {
-				let owner = Owner::<T>::get(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+				let owner = book.coldkey(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
 				*unknown = Some(owner);
 			}
 		}

@@ -34,15 +34,27 @@ mod errors {
 		/// The coldkey cannot pay the deposit for a hotkey and keep its account: pay it, or let the hotkey
 		/// call `associate_with`.
 		CannotAffordHotkeyDeposit,
-		/// Stake, a uid, a uid on root, childkey links or a subnet depends on the hotkey: close them first.
+		/// Stake, a uid, a uid on root, childkey links or a subnet depends on the hotkey: close them first, or
+		/// swap to another one.
 		HotkeyInUse,
+		/// A hotkey that has another account now had this one first: it can neither sign nor be named until
+		/// that hotkey is released.
+		HotkeySwapped,
+		/// A hotkey is swapped as a whole, on all subnets: leave `netuid` out.
+		HotkeySwapOnOneSubnet,
+		/// The new hotkey must not be the old one.
+		NewHotKeyIsSameWithOld,
+		/// The hotkey was swapped less than a day ago.
+		HotKeySetTxRateLimitExceeded,
+		/// The coldkey cannot pay the cost of a swap (`key_swap_cost`) and keep its account.
+		NotEnoughBalanceToPaySwapHotKey,
 		/// The hotkey is that of a subnet's owner, and stays with it: give the subnet away first.
 		HotkeyOwnsSubnet,
 		/// A coldkey cannot be swapped with itself.
 		NewColdKeyIsSameWithOld,
 		/// The new coldkey is a hotkey: name a fresh key.
 		NewColdKeyIsHotkey,
-		/// The new coldkey has hotkeys already: name a fresh key.
+		/// The new coldkey has hotkeys or positions already: name a fresh key.
 		ColdKeyAlreadyAssociated,
 		/// The coldkey cannot pay the cost of a swap and keep its account.
 		NotEnoughBalanceToPaySwapColdKey,

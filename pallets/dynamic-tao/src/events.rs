@@ -32,6 +32,14 @@ mod events {
 		},
 		/// A coldkey let a hotkey go, which is nobody's now.
 		HotkeyReleased { coldkey: T::AccountId, hotkey: T::AccountId },
+		/// A hotkey has another account, under which all is its own that was; `swap_cost` TAO went out of
+		/// existence.
+		HotkeySwapped {
+			coldkey: T::AccountId,
+			old_hotkey: T::AccountId,
+			new_hotkey: T::AccountId,
+			swap_cost: Tao,
+		},
 		/// From block `execution_block` on anybody may give all of a coldkey to another one; `swap_cost` TAO
 		/// went out of existence.
 		ColdkeySwapScheduled {

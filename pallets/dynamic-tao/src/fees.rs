@@ -66,6 +66,7 @@ impl<T: Config> Pallet<T> {
 			Call::root_register { .. } => Self::root_register_weight(),
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
 			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Subnets::<T>::count()),
+			Call::swap_hotkey { .. } => Weights::<T>::swap_hotkey(Subnets::<T>::count()),
 			Call::update_symbol { .. } => Weights::<T>::update_symbol(Subnets::<T>::count()),
 			_ => return None,
 		})
@@ -73,7 +74,8 @@ impl<T: Config> Pallet<T> {
 
 	/// How many positions a coldkey has behind a hotkey: one a subnet and root at most.
 	fn positions_behind(hotkey: &T::AccountId, coldkey: &T::AccountId, but_root: bool) -> u32 {
-		let netuids = Positions::<T>::iter_key_prefix((coldkey, hotkey));
+		let Ok(hotkey) = Self::hotkey(hotkey) else { return 0 };
+		let netuids = Positions::<T>::iter_key_prefix((coldkey, hotkey.id));
 		length(netuids.filter(|netuid: &NetUid| !(but_root && netuid.is_root())).count())
 	}
 

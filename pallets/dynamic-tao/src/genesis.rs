@@ -1,7 +1,7 @@
 //! Builds a genesis state and refuses one that breaks an invariant, with a sentence that says which.
 
 use crate::{
-	pallet::{GenesisConfig, Owner, Subnets},
+	pallet::{GenesisConfig, Subnets},
 	types::{INITIAL_BURN, MAX_TEMPO},
 	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
 	Pallet, SubnetDetails, SubnetRecord, Turnover, ValidatorRow,
@@ -55,7 +55,7 @@ impl<T: Config> GenesisConfig<T> {
 
 	fn associate(&self, hotkey: &T::AccountId, coldkey: &T::AccountId) -> Result<(), String> {
 		let defect = || format!("hotkey {hotkey:?} belongs to two coldkeys, or to the vault");
-		match Owner::<T>::get(hotkey) {
+		match Pallet::<T>::coldkey_of(hotkey) {
 			Some(owner) if owner == *coldkey => Ok(()),
 			Some(_) => Err(defect()),
 			None => Pallet::<T>::give_hotkey(hotkey, coldkey).map_err(|_| defect()),
@@ -151,7 +151,7 @@ impl<T: Config> GenesisConfig<T> {
 		};
 		for (uid, neuron) in (0u16..).zip(described) {
 			let hotkey = &neuron.hotkey;
-			let coldkey = Owner::<T>::get(hotkey)
+			let coldkey = Pallet::<T>::coldkey_of(hotkey)
 				.ok_or_else(|| format!("neuron {uid} belongs to nobody; list it in hotkeys"))?;
 			if neurons.iter().any(|other| other.hotkey == *hotkey) {
 				return Err(format!("neuron {uid} is described twice"));
@@ -185,7 +185,7 @@ impl<T: Config> GenesisConfig<T> {
 		if !stake.netuid.is_root() && !Subnets::<T>::contains_key(stake.netuid) {
 			return Err("there is no such subnet".into());
 		}
-		if !Owner::<T>::contains_key(&stake.hotkey) {
+		if Pallet::<T>::coldkey_of(&stake.hotkey).is_none() {
 			return Err(format!("hotkey {:?} belongs to nobody; list it in hotkeys", stake.hotkey));
 		}
 		if stake.coldkey == Pallet::<T>::vault_account() {

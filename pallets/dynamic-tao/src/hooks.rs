@@ -27,6 +27,13 @@ pub enum Change<AccountId> {
 		/// The hotkey.
 		hotkey: AccountId,
 	},
+	/// A hotkey has another account, and all that it had.
+	HotkeySwapped {
+		/// The account that it had.
+		old_hotkey: AccountId,
+		/// The account that it has.
+		new_hotkey: AccountId,
+	},
 	/// A subnet has come to be, with its owner's hotkey as its first neuron.
 	SubnetRegistered {
 		/// Its netuid.
@@ -142,6 +149,7 @@ pub enum Change<AccountId> {
 pub enum ChangeKind {
 	HotkeyAssociated,
 	HotkeyReleased,
+	HotkeySwapped,
 	SubnetRegistered,
 	SubnetStarted,
 	SubnetOwnerChanged,
@@ -233,6 +241,7 @@ weights_with_changes! {
 	associate_with(): [HotkeyAssociated * 1];
 	associate_with_another(n): [HotkeyAssociated * 1];
 	release_hotkey(n): [HotkeyReleased * 1];
+	swap_hotkey(n): [HotkeyAssociated * 1, HotkeySwapped * 1];
 	schedule_swap_coldkey(): [];
 	dispute_coldkey_swap(): [];
 	swap_coldkey(): [RootClaimTypeSet * 2];

@@ -5,7 +5,7 @@
 //! Every operation is atomic. It does what the call of the same name does, with the same events and
 //! errors, and weighs at most what its trait says.
 
-use crate::{hooks::Weights, pallet::Owner, plans::Demand, Config, NetUid, Pallet, WeightInfo};
+use crate::{hooks::Weights, plans::Demand, Config, NetUid, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{Alpha, Limit, Order, Tao};
 use frame_support::{
@@ -349,7 +349,7 @@ impl<T: Config> Registration<T::AccountId> for Pallet<T> {
 	}
 
 	fn owner_of(hotkey: &T::AccountId) -> Option<T::AccountId> {
-		Owner::<T>::get(hotkey)
+		Self::hotkey(hotkey).ok().map(|hotkey| hotkey.coldkey)
 	}
 
 	fn associate_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {

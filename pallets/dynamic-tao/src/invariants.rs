@@ -5,16 +5,16 @@
 use crate::{
 	pallet::{
 		ActiveRules, AllocationBar, Attestors, ChildKeys, Cohorts, ColdkeySwaps,
-		CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts,
-		Endpoints, HotkeyDeposits, HotkeyPools, Identities, LastPayouts, LastSubnetRegistration,
-		MetricReports, Neurons, OwnedHotkeys, Owner, OwnerSettings, Parameters, Positions,
-		QueuedNetwork, RootNeurons, RootStake, RootWeights, ScheduledRules, Shadows, StakeShares,
+		CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints,
+		HotkeyDeposits, HotkeyPools, Hotkeys, Identities, LastPayouts, LastSubnetRegistration,
+		MetricReports, Neurons, OwnedHotkeys, OwnerSettings, Parameters, Positions, QueuedNetwork,
+		RootClaims, RootNeurons, RootStake, RootWeights, ScheduledRules, Shadows, StakeShares,
 		SubnetHyperparameters, SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao,
 		ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, RootVote, Shadow,
-	ShadowSubnet, SubnetRecord, REPORT_PERIOD,
+	Config, HoldReason, HolderClaims, Holding, Hotkey, HotkeyInfo, HotkeyStake, Hyperparameters,
+	NetUid, Pallet, RootVote, Shadow, ShadowSubnet, SubnetRecord, REPORT_PERIOD,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -63,7 +63,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 30] = [
+		let checks: [Check; 31] = [
 			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
@@ -84,6 +84,7 @@ impl<T: Config> Pallet<T> {
 			("I-22 indexes", Self::indexes_match),
 			("I-22 childkey links", Self::childkey_links_are_mutual),
 			("I-22 owned hotkeys", Self::owned_hotkeys_match),
+			("I-21 ids", Self::hotkeys_have_ids),
 			("I-21 swaps", Self::swaps_name_two_keys),
 			("I-23 accounts", Self::accounts_are_kept),
 			("I-23 deposits", Self::deposits_are_held),
@@ -368,7 +369,7 @@ impl<T: Config> Pallet<T> {
 				format!("a hotkey has two uids on subnet {number}")
 			})?;
 			for neuron in &neurons {
-				holds(Owner::<T>::get(&neuron.hotkey).as_ref() == Some(&neuron.coldkey), || {
+				holds(Self::coldkey_of(&neuron.hotkey).as_ref() == Some(&neuron.coldkey), || {
 					format!("a neuron of subnet {number} is not its coldkey's")
 				})?;
 				holds(neuron.registered_at <= Self::now(), || "a neuron of the future".into())?;
@@ -377,7 +378,7 @@ impl<T: Config> Pallet<T> {
 		let neurons = RootNeurons::<T>::get();
 		let different: BTreeSet<_> = neurons.iter().map(|neuron| &neuron.hotkey).collect();
 		holds(different.len() == neurons.len(), || "a hotkey has two uids on root".into())?;
-		holds(neurons.iter().all(|neuron| Owner::<T>::contains_key(&neuron.hotkey)), || {
+		holds(neurons.iter().all(|neuron| Self::coldkey_of(&neuron.hotkey).is_some()), || {
 			"a uid on root is nobody's".into()
 		})
 	}
@@ -385,10 +386,10 @@ impl<T: Config> Pallet<T> {
 	/// I-18: every hotkey that stake stands behind, and every owner's hotkey, has its coldkey.
 	fn owners_are_known() -> Result<(), String> {
 		for (_, hotkey, _) in HotkeyPools::<T>::iter() {
-			holds(Owner::<T>::contains_key(&hotkey), || format!("{hotkey:?} belongs to nobody"))?;
+			holds(Self::coldkey_of(&hotkey).is_some(), || format!("{hotkey:?} belongs to nobody"))?;
 		}
 		for (netuid, details) in SubnetOwners::<T>::iter() {
-			let owner = Owner::<T>::get(&details.owner_hotkey);
+			let owner = Self::coldkey_of(&details.owner_hotkey);
 			holds(owner.as_ref() == Some(&details.owner_coldkey), || {
 				format!("the owner hotkey of subnet {} is not its coldkey's", netuid.0)
 			})?;
@@ -493,7 +494,7 @@ impl<T: Config> Pallet<T> {
 			"no subnet stands under the notice".into()
 		})?;
 		let Some(queued) = QueuedNetwork::<T>::get() else { return Ok(()) };
-		let owner = Owner::<T>::get(&queued.hotkey);
+		let owner = Self::coldkey_of(&queued.hotkey);
 		holds(owner.as_ref() == Some(&queued.coldkey), || {
 			"the hotkey of a registration is not its coldkey's".into()
 		})?;
@@ -619,11 +620,6 @@ impl<T: Config> Pallet<T> {
 				holds(known, || format!("{parent:?} does not know a child"))?;
 			}
 		}
-		for take in Delegates::<T>::iter_values() {
-			holds(take.raise.is_none_or(|(_, to)| to > take.take), || {
-				"a raise of a take that is none".into()
-			})?;
-		}
 		for (netuid, _) in Self::living() {
 			let known = SubnetOwners::<T>::get(netuid).map_or(0, |details| details.childkeys);
 			let count = counts.get(&netuid).copied().unwrap_or_default();
@@ -632,16 +628,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-22: positions and holdings are the same set, and an owner's holding stands with the hotkey and
-	/// nowhere else; the queue of epochs names each subnet once.
+	/// I-22: positions are holdings, and claims of those who have left root, and an owner's holding stands
+	/// with the hotkey and nowhere else; the queue of epochs names each subnet once.
 	fn indexes_match() -> Result<(), String> {
 		let positions = Positions::<T>::iter_keys().count();
 		let owners = HotkeyPools::<T>::iter_values().filter(|stake| !stake.owner.is_empty());
 		let holdings = StakeShares::<T>::iter_keys().count().saturating_add(owners.count());
-		equal("positions", positions as u128, "holdings", holdings as u128)?;
+		let has = |netuid, hotkey: &_, coldkey: &_| {
+			Self::hotkey_ledger(netuid, hotkey).is_ok_and(|ledger| ledger.has(coldkey))
+		};
+		let owed = |claims: &HolderClaims<T>| claims.values().any(|claim| !claim.owed.is_zero());
+		let left = RootClaims::<T>::iter().filter(|(hotkey, coldkey, claims)| {
+			owed(claims) && !has(NetUid::ROOT, hotkey, coldkey)
+		});
+		let held = holdings.saturating_add(left.count());
+		equal("positions", positions as u128, "holdings", held as u128)?;
 		for (coldkey, hotkey, netuid) in Positions::<T>::iter_keys() {
-			let ledger = Self::hotkey_ledger(netuid, &hotkey);
-			holds(ledger.is_ok_and(|ledger| ledger.has(&coldkey)), || {
+			let claims = || netuid.is_root() && owed(&RootClaims::<T>::get(&hotkey, &coldkey));
+			holds(has(netuid, &hotkey, &coldkey) || claims(), || {
 				format!("a position on subnet {} without a holding", netuid.0)
 			})?;
 		}
@@ -657,12 +661,39 @@ impl<T: Config> Pallet<T> {
 
 	/// I-22: the index of a coldkey's hotkeys says what the hotkeys' rows say.
 	fn owned_hotkeys_match() -> Result<(), String> {
-		let (rows, index) =
-			(Owner::<T>::iter_keys().count(), OwnedHotkeys::<T>::iter_keys().count());
+		let current = |hotkey: &Hotkey<_>| matches!(hotkey, Hotkey::Current(_));
+		let rows = Hotkeys::<T>::iter_values().filter(current).count();
+		let index = OwnedHotkeys::<T>::iter_keys().count();
 		equal("hotkeys", rows as u128, "coldkeys' hotkeys", index as u128)?;
 		for (coldkey, hotkey) in OwnedHotkeys::<T>::iter_keys() {
-			holds(Owner::<T>::get(&hotkey).as_ref() == Some(&coldkey), || {
+			holds(Self::hotkey_of(&coldkey, &hotkey).is_ok(), || {
 				format!("{hotkey:?} stands with a coldkey that it does not belong to")
+			})?;
+		}
+		Ok(())
+	}
+
+	/// I-21: each hotkey has one id and one account, which know each other, and a take that can be.
+	fn hotkeys_have_ids() -> Result<(), String> {
+		for (account, hotkey) in Hotkeys::<T>::iter() {
+			let (id, swapped, known) = match hotkey {
+				Hotkey::Current(HotkeyInfo { id, swapped_at, take, .. }) => {
+					holds(take.raise.is_none_or(|(_, to)| to > take.take), || {
+						"a raise of a take that is none".into()
+					})?;
+					holds(swapped_at.is_none_or(|at| at <= Self::now()), || {
+						format!("{account:?} became a hotkey in the future")
+					})?;
+					let known = Self::hotkey_with_id(&id).map(|(account, _)| account);
+					(id, swapped_at.is_some(), known == Some(account.clone()))
+				}
+				Hotkey::Former { account: current } => {
+					let known = Self::hotkey(&current).is_ok_and(|hotkey| hotkey.id == account);
+					(current, true, known)
+				}
+			};
+			holds(known && swapped == (id != account), || {
+				format!("{account:?} and {id:?} do not name one hotkey")
 			})?;
 		}
 		Ok(())
@@ -705,9 +736,8 @@ impl<T: Config> Pallet<T> {
 	fn deposits_are_held() -> Result<(), String> {
 		let mut sums = BTreeMap::<T::AccountId, u128>::new();
 		for (hotkey, deposit) in HotkeyDeposits::<T>::iter() {
-			let owner = Owner::<T>::get(&hotkey);
-			let owner =
-				owner.ok_or_else(|| format!("a deposit for {hotkey:?}, who is nobody's"))?;
+			let owner = Self::hotkey(&hotkey).map(|hotkey| hotkey.coldkey);
+			let owner = owner.map_err(|_| format!("a deposit for {hotkey:?}, who is nobody's"))?;
 			let sum = sums.entry(owner).or_default();
 			*sum = sum.saturating_add(deposit.0.into());
 		}

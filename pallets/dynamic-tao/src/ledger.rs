@@ -9,7 +9,7 @@
 
 use crate::{
 	market::Market,
-	pallet::{ActiveRules, Cohorts, HotkeyPools, Owner, Positions, StakeShares},
+	pallet::{ActiveRules, Cohorts, HotkeyPools, Positions, StakeShares},
 	root_claims::ClaimLedger,
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, Position,
 };
@@ -23,6 +23,8 @@ pub(crate) struct Taken {
 	holding: Holding,
 	/// Whether there was one before.
 	existed: bool,
+	/// Whether it had a position: a holding, or a claim that it has left behind.
+	was_position: bool,
 }
 
 /// The stake behind one hotkey on one subnet: loaded once, with everything active that is due, changed,
@@ -32,8 +34,8 @@ pub(crate) struct HotkeyLedger<T: Config> {
 	hotkey: T::AccountId,
 	/// Whom the hotkey belongs to; for who only reads, none.
 	owner: Option<T::AccountId>,
-	/// Whether its owner had a position.
-	owner_held: bool,
+	/// Whether its owner had a position, once it is changed.
+	owner_was_position: Option<bool>,
 	/// Whether it was paid.
 	paid: bool,
 	clock: Clock,
@@ -53,9 +55,17 @@ impl<T: Config> HotkeyLedger<T> {
 		clock: Clock,
 	) -> Result<Self, DispatchError> {
 		let (stake, cohorts) = Self::activated(HotkeyPools::<T>::get(netuid, hotkey), clock)?;
-		let (hotkey, owner_held) = (hotkey.clone(), !stake.owner.is_empty());
-		let (paid, claims) = (false, None);
-		Ok(Self { netuid, hotkey, owner, owner_held, paid, clock, stake, cohorts, claims })
+		Ok(Self {
+			netuid,
+			hotkey: hotkey.clone(),
+			owner,
+			owner_was_position: None,
+			paid: false,
+			clock,
+			stake,
+			cohorts,
+			claims: None,
+		})
 	}
 
 	/// A record with everything active that is due, and the cohorts that this made.
@@ -84,9 +94,9 @@ impl<T: Config> HotkeyLedger<T> {
 	/// What its holders can claim, on root. Change it for a holder between [`Self::take`] and
 	/// [`Self::put`].
 	pub(crate) fn claims(&mut self) -> &mut ClaimLedger<T> {
-		let Self { netuid, hotkey, cohorts, claims, .. } = self;
+		let Self { hotkey, stake, cohorts, claims, .. } = self;
 		// The first to ask comes before any change, so that all cohorts here are new.
-		claims.get_or_insert_with(|| ClaimLedger::load(*netuid, hotkey, cohorts))
+		claims.get_or_insert_with(|| ClaimLedger::load(hotkey, stake.has_claims, cohorts))
 	}
 
 	/// What is stored of a coldkey's holding.
@@ -115,6 +125,7 @@ impl<T: Config> HotkeyLedger<T> {
 		let mut holding = self.stored(coldkey);
 		let existed = !holding.is_empty();
 		self.claims().settle(coldkey, holding.shares)?;
+		let was_position = existed || self.claims().is_owed(coldkey);
 		for Lot { period, alpha } in holding.entering.take_due(self.clock) {
 			let mut cohort = self.cohort(period);
 			let shares = Pallet::<T>::economic(cohort.claim(alpha))?;
@@ -122,7 +133,7 @@ impl<T: Config> HotkeyLedger<T> {
 			holding.shares = Pallet::<T>::economic(holding.shares.ensure_add(shares))?;
 			self.cohorts.insert(period, cohort);
 		}
-		Ok(Taken { holding, existed })
+		Ok(Taken { holding, existed, was_position })
 	}
 
 	/// The same for readers: what its cohorts have left stays as it is.
@@ -231,8 +242,9 @@ impl<T: Config> HotkeyLedger<T> {
 		self.owner.get_or_insert_with(|| owner.clone());
 		self.paid = true;
 		let paid = Pallet::<T>::economic(to_owner.ensure_add(to_stakers))?;
-		let shares = self.stake.owner.shares;
-		self.claims().settle(owner, shares)?;
+		if self.stake.pool.is_empty() || !to_owner.is_zero() {
+			self.touch_owner(owner)?;
+		}
 		let pool = &mut self.stake.pool;
 		let to_owner = if pool.is_empty() {
 			paid
@@ -247,9 +259,20 @@ impl<T: Config> HotkeyLedger<T> {
 				self.stake.owner.shares = Pallet::<T>::economic(shares)?;
 			}
 		}
-		let shares = self.stake.owner.shares;
-		self.claims().put(owner, shares);
+		if self.owner_was_position.is_some() {
+			let shares = self.stake.owner.shares;
+			self.claims().put(owner, shares);
+		}
 		Pallet::<T>::economic(market.change_root(|root| root.grow(paid)))
+	}
+
+	/// Settles the owner before its shares change, and notes whether it had a position.
+	fn touch_owner(&mut self, owner: &T::AccountId) -> DispatchResult {
+		let Holding { shares, .. } = self.stake.owner;
+		self.claims().settle(owner, shares)?;
+		let was_position = !self.stake.owner.is_empty() || self.claims().is_owed(owner);
+		self.owner_was_position.get_or_insert(was_position);
+		Ok(())
 	}
 
 	/// Keeps alpha of a subnet for the holders of this hotkey's stake on root to claim. Tells whether
@@ -270,31 +293,38 @@ impl<T: Config> HotkeyLedger<T> {
 
 	/// Puts a holding where it belongs. The hotkey's record, with its owner's, is written by
 	/// [`Self::save`].
-	pub(crate) fn put(&mut self, coldkey: &T::AccountId, Taken { holding, existed }: Taken) {
+	pub(crate) fn put(&mut self, coldkey: &T::AccountId, taken: Taken) {
+		let Taken { holding, was_position, .. } = taken;
 		self.claims().put(coldkey, holding.shares);
 		if self.owner.as_ref() == Some(coldkey) {
 			self.stake.owner = holding;
+			self.owner_was_position.get_or_insert(was_position);
 			return;
 		}
+		let is_position = !holding.is_empty() || self.claims().is_owed(coldkey);
 		let (netuid, hotkey) = (self.netuid, &self.hotkey);
 		if holding.is_empty() {
 			StakeShares::<T>::remove((netuid, hotkey, coldkey));
 		} else {
 			StakeShares::<T>::insert((netuid, hotkey, coldkey), holding);
 		}
-		Pallet::<T>::index_position(netuid, hotkey, coldkey, existed, !holding.is_empty());
+		Pallet::<T>::index_position(netuid, hotkey, coldkey, was_position, is_position);
 	}
 
 	/// Writes the hotkey's record and what changed of its cohorts and claims; removes what is left empty.
 	pub(crate) fn save(mut self) {
-		self.claims();
-		let Self { netuid, hotkey, owner, owner_held, stake, cohorts, claims, .. } = self;
-		if let Some(claims) = claims {
-			claims.save(stake.pool.shares, &cohorts);
+		if !self.cohorts.is_empty() {
+			self.claims(); // what their shares had earned is written with them
 		}
-		if let Some(owner) = owner {
-			let holds = !stake.owner.is_empty();
-			Pallet::<T>::index_position(netuid, &hotkey, &owner, owner_held, holds);
+		let Self { netuid, hotkey, owner, owner_was_position, mut stake, cohorts, claims, .. } =
+			self;
+		if let Some((owner, was)) = owner.zip(owner_was_position) {
+			let owed = claims.as_ref().is_some_and(|claims| claims.is_owed(&owner));
+			let is = !stake.owner.is_empty() || owed;
+			Pallet::<T>::index_position(netuid, &hotkey, &owner, was, is);
+		}
+		if let Some(claims) = claims {
+			stake.has_claims = claims.save(stake.pool.shares, &cohorts);
 		}
 		if stake.is_empty() {
 			HotkeyPools::<T>::remove(netuid, &hotkey);
@@ -407,7 +437,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 	) -> Result<HotkeyLedger<T>, DispatchError> {
-		HotkeyLedger::load(netuid, hotkey, Owner::<T>::get(hotkey), Self::clock(netuid))
+		HotkeyLedger::load(netuid, hotkey, Self::coldkey_of(hotkey), Self::clock(netuid))
 	}
 
 	/// A position behind a hotkey that belongs to somebody.
@@ -415,23 +445,29 @@ impl<T: Config> Pallet<T> {
 		market: &Market,
 		position: &Position<T::AccountId>,
 	) -> Result<PositionLedger<T>, DispatchError> {
-		let owner = Self::owner_of(&position.hotkey)?;
-		PositionLedger::load(market, &position.hotkey, &position.coldkey, owner)
+		let hotkey = Self::hotkey(&position.hotkey)?;
+		PositionLedger::load(market, &hotkey.id, &position.coldkey, hotkey.coldkey)
 	}
 
-	/// What the position of `coldkey` behind `hotkey` is worth, in alpha (TAO on root), with what is
-	/// entering.
+	/// What the position of `coldkey` behind the account of a hotkey is worth, in alpha (TAO on root),
+	/// with what is entering.
 	pub fn stake_value(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> Result<Alpha, DispatchError> {
-		let ledger = Self::hotkey_ledger(netuid, hotkey)?;
+		// Nothing is behind an account that is no hotkey.
+		let Ok(hotkey) = Self::hotkey(hotkey) else { return Ok(Alpha::ZERO) };
+		let (owner, clock) = (Some(hotkey.coldkey), Self::clock(netuid));
+		let ledger = HotkeyLedger::<T>::load(netuid, &hotkey.id, owner, clock)?;
 		ledger.value(&ledger.holding(coldkey)?)
 	}
 
 	/// The active stake behind a hotkey: what counts in consensus and earns.
-	pub fn active_stake(netuid: NetUid, hotkey: &T::AccountId) -> Result<Alpha, DispatchError> {
+	pub(crate) fn active_stake(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+	) -> Result<Alpha, DispatchError> {
 		Self::active_stake_at(Self::clock(netuid), netuid, hotkey)
 	}
 
@@ -452,7 +488,7 @@ impl<T: Config> Pallet<T> {
 		alpha: Alpha,
 	) -> DispatchResult {
 		let mut market = Self::market(netuid)?;
-		let owner = Self::owner_of(hotkey)?;
+		let owner = Self::coldkey_of(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
 		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
 		stake.deposit_active(&mut market, alpha)?;
 		stake.save();
@@ -471,8 +507,8 @@ impl<T: Config> Pallet<T> {
 		let merges = Positions::<T>::contains_key((to, hotkey, netuid));
 		// Before the first period nothing is due, and so nothing is touched.
 		let clock = if merges { Self::clock(netuid) } else { Clock::of_subnet(0) };
-		let owner = Self::owner_of(hotkey)?;
-		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, Some(owner), clock)?;
+		let owner = Self::coldkey_of(hotkey);
+		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, owner, clock)?;
 		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
 		taker.holding = Self::economic(taker.holding.and(giver.holding))?;
 		giver.holding = Holding::default();
@@ -506,7 +542,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Keeps the index of positions, and the accounts of those who have one.
-	fn index_position(
+	pub(crate) fn index_position(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
@@ -540,19 +576,5 @@ impl<T: Config> Pallet<T> {
 				StakeShares::<T>::insert((netuid, hotkey, old), leaving);
 			}
 		});
-	}
-
-	/// Whom a hotkey belongs to.
-	///
-	/// # Errors
-	/// `HotKeyAccountNotExists` if that is nobody.
-	pub(crate) fn owner_of(hotkey: &T::AccountId) -> Result<T::AccountId, DispatchError> {
-		Owner::<T>::get(hotkey).ok_or_else(|| Error::<T>::HotKeyAccountNotExists.into())
-	}
-
-	/// Refuses unless `hotkey` belongs to `coldkey`.
-	pub(crate) fn ensure_owns(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
-		ensure!(Self::owner_of(hotkey)? == *coldkey, Error::<T>::NonAssociatedColdKey);
-		Ok(())
 	}
 }

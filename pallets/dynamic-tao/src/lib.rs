@@ -37,6 +37,7 @@ mod events;
 mod fees;
 mod genesis;
 pub mod hooks;
+mod hotkeys;
 pub mod interface;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
@@ -258,13 +259,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RootStake<T> = StorageValue<_, RootTotals, ValueQuery>;
 
-	/// The coldkey that each hotkey belongs to. A deposit pays for a row, or an account of the hotkey's
-	/// own that can sign; [`release_hotkey`](Pallet::release_hotkey) removes it.
+	/// The hotkeys by their accounts, and the accounts that are no more than the ids of others. A deposit
+	/// pays for a row, an account of the hotkey's own that can sign, or the cost of a swap;
+	/// [`release_hotkey`](Pallet::release_hotkey) removes it. All other maps name hotkeys by id.
 	#[pallet::storage]
-	pub type Owner<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+	pub type Hotkeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Hotkey<T::AccountId>>;
 
-	/// The hotkeys of each (coldkey, hotkey), so that a coldkey's are one prefix. Comes and goes with the
-	/// row of [`Owner`].
+	/// The accounts of the hotkeys of each (coldkey, account), so that a coldkey's are one prefix. Comes
+	/// and goes with the row of [`Hotkeys`].
 	#[pallet::storage]
 	pub type OwnedHotkeys<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, T::AccountId, ()>;
@@ -275,8 +278,8 @@ pub mod pallet {
 	pub type ColdkeySwaps<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, ColdkeySwap<T::AccountId>>;
 
-	/// What is held on the account of a hotkey's coldkey, because it said alone whose the hotkey is. The
-	/// hotkey's consent or release removes a row.
+	/// What is held on the account of a hotkey's coldkey, because it said alone whose the hotkey with
+	/// this account is. The hotkey's consent, swap or release removes a row.
 	#[pallet::storage]
 	pub type HotkeyDeposits<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Tao>;
 
@@ -290,7 +293,7 @@ pub mod pallet {
 	}
 
 	/// The stake behind a hotkey on a subnet: a pool of shares, what is entering it, and the holding of
-	/// the hotkey's owner. The first position opens it and the last one removes it.
+	/// the hotkey's owner. The first position opens it and the last one removes it, on root the last claim.
 	#[pallet::storage]
 	pub type HotkeyPools<T: Config> = StorageDoubleMap<
 		_,
@@ -380,8 +383,9 @@ pub mod pallet {
 	/// What a root share has earned, by subnet.
 	pub type SharesEarned<T> = BoundedBTreeMap<NetUid, PerShare, DeferredBound<T>>;
 
-	/// The positions of each (coldkey, hotkey, subnet): owners' and [`StakeShares`], so that a
-	/// coldkey's stakes are one prefix. Written when a position opens or closes.
+	/// The positions of each (coldkey, hotkey, subnet): owners', [`StakeShares`], and on root the claims of
+	/// those who have left, so that all of a coldkey's are one prefix. Written when a position opens or
+	/// closes.
 	#[pallet::storage]
 	pub type Positions<T: Config> = StorageNMap<
 		_,
@@ -462,11 +466,6 @@ pub mod pallet {
 		ChildkeyLinks<T::AccountId>,
 		ValueQuery,
 	>;
-
-	/// What the owner of each hotkey keeps of its dividends; 18 % where there is no row. The fee
-	/// pays for a row.
-	#[pallet::storage]
-	pub type Delegates<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Take, ValueQuery>;
 
 	/// Who sits on root. One row.
 	#[pallet::storage]

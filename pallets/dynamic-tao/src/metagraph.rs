@@ -3,11 +3,12 @@
 use crate::{
 	children::{ChildkeyGraph, Clocks},
 	pallet::{
-		ChildKeys, Delegates, Endpoints, HotkeyPools, Identities, Neurons, Owner, RootNeurons,
-		SubnetHyperparameters, SubnetOwners, Symbols, ValidatorRows,
+		ChildKeys, Endpoints, HotkeyPools, Identities, Neurons, RootNeurons, SubnetHyperparameters,
+		SubnetOwners, Symbols, ValidatorRows,
 	},
-	ChildkeyView, Config, Metagraph, NetUid, NeuronCertificate, NeuronView, Pallet,
-	SubnetIdentityView, Symbol, ValidatorPage, ValidatorView, PAGE,
+	ChildkeyLinks, ChildkeyView, Children, Config, HotkeyInfo, Metagraph, NetUid,
+	NeuronCertificate, NeuronView, Pallet, SubnetIdentityView, Symbol, ValidatorPage,
+	ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Tao};
@@ -35,7 +36,8 @@ impl<T: Config> Pallet<T> {
 			let endpoints = Endpoints::<T>::get(netuid, hotkey);
 			page.axons.push(endpoints.axon);
 			page.prometheus.push(endpoints.prometheus);
-			page.push(neuron);
+			let hotkey = Self::account_of(hotkey);
+			page.push(crate::Neuron { hotkey, ..neuron });
 		}
 		Some(page)
 	}
@@ -64,11 +66,12 @@ impl<T: Config> Pallet<T> {
 		let count = usize::from(count.clamp(1, PAGE));
 		let mut found = Finder { after, most: count.saturating_add(1), known: BTreeMap::new() };
 		for (place, neuron) in (0u16..).zip(RootNeurons::<T>::get()) {
-			found.note(neuron.hotkey, |found| found.0 = Some(place));
+			found.note(Self::account_of(&neuron.hotkey), |found| found.0 = Some(place));
 		}
 		for (netuid, neurons) in Neurons::<T>::iter() {
 			for (uid, neuron) in (0u16..).zip(neurons).filter(|(_, n)| n.scores.permit) {
-				found.note(neuron.hotkey, |found| found.1.push((netuid, uid)));
+				let hotkey = Self::account_of(&neuron.hotkey);
+				found.note(hotkey, |found| found.1.push((netuid, uid)));
 			}
 		}
 		let now = Self::now();
@@ -77,12 +80,12 @@ impl<T: Config> Pallet<T> {
 		let next = if more { page.last().map(|(hotkey, _)| hotkey.clone()) } else { None };
 		let views = page.into_iter().filter_map(|(hotkey, (root_uid, mut permits))| {
 			permits.sort_unstable();
-			let take = Delegates::<T>::get(&hotkey);
+			let HotkeyInfo { id, coldkey, take, .. } = Self::hotkey(&hotkey).ok()?;
 			Some(ValidatorView {
-				coldkey: Owner::<T>::get(&hotkey)?,
+				coldkey,
 				take: take.at(now),
 				take_raise: take.raise_after(now),
-				root_stake: Tao(Self::stake_behind(NetUid::ROOT, &hotkey)?.0),
+				root_stake: Tao(Self::stake_behind(NetUid::ROOT, &id)?.0),
 				hotkey,
 				root_uid,
 				permits,
@@ -115,32 +118,51 @@ impl<T: Config> Pallet<T> {
 		Some(SubnetIdentityView { symbol, identity })
 	}
 
-	/// The childkey links of a hotkey on a subnet.
+	/// The childkey links of the hotkey that has this account, as they are stored, but with accounts.
+	pub fn childkey_links(netuid: NetUid, account: &T::AccountId) -> ChildkeyLinks<T::AccountId> {
+		let Ok(id) = Self::hotkey_id(account) else { return ChildkeyLinks::default() };
+		let mut links = ChildKeys::<T>::get(netuid, id);
+		let scheduled = links.scheduled.iter_mut().flat_map(|(_, children)| children.iter_mut());
+		let children = links.children.iter_mut().chain(scheduled).map(|(_, child)| child);
+		let newcomer = links.newcomer.iter_mut().map(|(_, parent)| parent);
+		for hotkey in children.chain(links.parents.iter_mut()).chain(newcomer) {
+			*hotkey = Self::account_of(hotkey);
+		}
+		links
+	}
+
+	/// The childkey links of the hotkey that has this account on a subnet.
 	pub(crate) fn childkey_view(
 		netuid: NetUid,
-		hotkey: &T::AccountId,
+		account: &T::AccountId,
 	) -> ChildkeyView<T::AccountId> {
+		let known = Self::hotkey(account).ok();
+		let own = known.as_ref().map(|known| known.take).unwrap_or_default();
+		let hotkey = &Self::hotkey_id(account).unwrap_or_else(|_| account.clone());
 		let (now, links) = (Self::now(), ChildKeys::<T>::get(netuid, hotkey));
 		let parents = links.parents.iter().filter_map(|parent| {
 			let proportion = ChildKeys::<T>::get(netuid, parent).proportion_of(hotkey, now)?;
-			Some((proportion, parent.clone()))
+			Some((proportion, Self::account_of(parent)))
 		});
 		let newcomer = links.newcomer.clone().and_then(|(_, newcomer)| {
 			let proportion = ChildKeys::<T>::get(netuid, &newcomer).proportion_from(hotkey, now)?;
-			Some((proportion, newcomer))
+			Some((proportion, Self::account_of(&newcomer)))
 		});
+		let named = |children: &Children<T::AccountId>| {
+			children.iter().map(|(part, child)| (*part, Self::account_of(child))).collect()
+		};
 		ChildkeyView {
 			parents: parents.collect(),
 			newcomer,
-			children: links.children_at(now).to_vec(),
+			children: named(links.children_at(now)),
 			scheduled: match &links.scheduled {
-				Some((from, children)) if *from > now => Some((*from, children.to_vec())),
+				Some((from, children)) if *from > now => Some((*from, named(children))),
 				_ => None,
 			},
-			childkey_take: Self::childkey_take(hotkey, &links, now),
+			childkey_take: Self::childkey_take(own, &links, now),
 			childkey_take_raise: match links.take {
 				Some(take) => take.raise_after(now),
-				None => Delegates::<T>::get(hotkey).raise_after(now),
+				None => own.raise_after(now),
 			},
 		}
 	}

@@ -26,10 +26,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		ensure!(record.closes_at.is_none(), Error::<T>::SubnetUnderNotice);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
-		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let (id, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);
 		ensure!(
-			neurons.iter().all(|neuron| neuron.hotkey != hotkey),
+			neurons.iter().all(|neuron| neuron.hotkey != id),
 			Error::<T>::HotKeyAlreadyRegisteredInSubNet
 		);
 		let mut details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 			limit.is_none_or(|limit| price <= limit),
 			Error::<T>::RegistrationPriceLimitExceeded
 		);
-		let newcomer = Neuron::new(hotkey.clone(), coldkey.clone(), now);
+		let newcomer = Neuron::new(id, coldkey.clone(), now);
 		let (uid, replaced) =
 			Self::place_neuron(&mut neurons, newcomer, &hyperparameters, now, &mut details)?;
 
@@ -48,6 +48,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(replaced) = &replaced {
 			Self::forget_neuron(netuid, uid, replaced);
 		}
+		let replaced = replaced.as_ref().map(Self::account_of);
 		details.burn = details.burn.raised(now, &hyperparameters.burn);
 		Self::put_details(netuid, &details);
 		Self::put_neurons(netuid, &neurons);

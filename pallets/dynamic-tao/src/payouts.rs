@@ -58,6 +58,10 @@ impl<T: Config> Pallet<T> {
 	) -> Option<PayoutPage<T::AccountId>> {
 		let EpochPayouts { block, owner, owner_tao, unearned, unearned_tao, withheld, paid } =
 			LastPayouts::<T>::get(netuid)?;
+		let total = u16::try_from(paid.len()).ok()?;
+		let page = paid.into_iter().skip(first.into()).take(count.min(PAGE).into());
+		let told =
+			|paid: PaidBehind<_>| PaidBehind { hotkey: Self::account_of(&paid.hotkey), ..paid };
 		Some(PayoutPage {
 			netuid,
 			block,
@@ -66,9 +70,9 @@ impl<T: Config> Pallet<T> {
 			unearned,
 			unearned_tao,
 			withheld,
-			total: u16::try_from(paid.len()).ok()?,
+			total,
 			first,
-			paid: paid.into_iter().skip(first.into()).take(count.min(PAGE).into()).collect(),
+			paid: page.map(told).collect(),
 		})
 	}
 }

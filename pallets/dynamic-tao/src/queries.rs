@@ -5,8 +5,8 @@
 use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, LastSubnetRegistration, Neurons, Owner, Parameters, Positions,
-		QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
+		CurrentDissolution, LastSubnetRegistration, Neurons, Parameters, Positions, QueuedNetwork,
+		RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
 	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 			immune_until: record.immune_until(&details, &global),
 			can_start_at: details.can_start_at(&global),
 			owner_coldkey: details.owner_coldkey,
-			owner_hotkey: details.owner_hotkey,
+			owner_hotkey: Self::account_of(&details.owner_hotkey),
 			tao_reserve: economy.pool.tao,
 			alpha_reserve: economy.pool.alpha,
 			alpha_outstanding: economy.outstanding,
@@ -155,6 +155,8 @@ impl<T: Config> Pallet<T> {
 		after: Option<(T::AccountId, NetUid)>,
 		count: u16,
 	) -> StakePage<T::AccountId> {
+		let after =
+			after.map(|(hotkey, netuid)| (Self::hotkey_id(&hotkey).unwrap_or(hotkey), netuid));
 		let mut positions = match &after {
 			Some((hotkey, netuid)) => {
 				let last = Positions::<T>::hashed_key_for((coldkey, hotkey, netuid));
@@ -163,20 +165,22 @@ impl<T: Config> Pallet<T> {
 			None => Positions::<T>::iter_key_prefix((coldkey,)),
 		};
 		let page: Vec<_> = positions.by_ref().take(count.clamp(1, PAGE).into()).collect();
-		let next = positions.next().and_then(|_| page.last().cloned());
-		let views = page.into_iter();
-		let stakes = views.filter_map(|(hotkey, netuid)| Self::stake_view(coldkey, hotkey, netuid));
+		let last = positions.next().and_then(|_| page.last());
+		let next = last.map(|(hotkey, netuid)| (Self::account_of(hotkey), *netuid));
+		let views = page.iter();
+		let stakes = views.filter_map(|(id, netuid)| Self::stake_view(coldkey, id, *netuid));
 		StakePage { stakes: stakes.collect(), next }
 	}
 
 	fn stake_view(
 		coldkey: &T::AccountId,
-		hotkey: T::AccountId,
+		id: &T::AccountId,
 		netuid: NetUid,
 	) -> Option<StakeView<T::AccountId>> {
 		let market = Self::market(netuid).ok()?;
-		let owner = Owner::<T>::get(&hotkey);
-		let ledger = HotkeyLedger::<T>::load(netuid, &hotkey, owner, market.clock()).ok()?;
+		let (hotkey, known) = Self::hotkey_with_id(id)?;
+		let owner = Some(known.coldkey);
+		let ledger = HotkeyLedger::<T>::load(netuid, id, owner, market.clock()).ok()?;
 		let holding = ledger.holding(coldkey).ok()?;
 		let (alpha, entering) = (ledger.value(&holding).ok()?, holding.entering.total().ok()?);
 		let tao_value = market.spot_value(alpha).ok()?;

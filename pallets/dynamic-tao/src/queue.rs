@@ -114,6 +114,7 @@ impl<T: Config> Pallet<T> {
 		QueuedNetwork::<T>::put(&queued);
 		let QueuedRegistration { coldkey, hotkey, lock, alpha, .. } = queued;
 		let price = Self::rao_per_alpha(Pool { tao: lock, alpha });
+		let hotkey = Self::account_of(&hotkey);
 		Self::deposit_event(Event::NetworkQueued { netuid, coldkey, hotkey, lock, alpha, price });
 		Ok(())
 	}
@@ -194,6 +195,7 @@ impl<T: Config> Pallet<T> {
 			Err(error) => {
 				let QueuedRegistration { coldkey, hotkey, lock, .. } = queued;
 				Self::pay_or_keep(&coldkey, lock);
+				let hotkey = Self::account_of(&hotkey);
 				Self::deposit_event(Event::RegistrationReturned { coldkey, hotkey, lock, error });
 			}
 		}
@@ -210,7 +212,7 @@ impl<T: Config> Pallet<T> {
 		let recycled = Self::economic(queued.lock.ensure_sub(refund))?;
 		Self::vault_recycle(recycled)?;
 		Self::vault_pay(&coldkey, refund)?;
-		let hotkey = queued.hotkey;
+		let hotkey = Self::account_of(&queued.hotkey);
 		Self::deposit_event(Event::RegistrationCancelled { coldkey, hotkey, refund, recycled });
 		Ok(())
 	}
@@ -236,6 +238,7 @@ impl<T: Config> Pallet<T> {
 		let next = Self::now().saturating_add(1);
 		let refund = queued.refund(next);
 		let QueuedRegistration { coldkey, hotkey, lock, free_from, .. } = queued;
+		let hotkey = Self::account_of(&hotkey);
 		Some(QueuedRegistrationView { coldkey, hotkey, lock, refund, free_from })
 	}
 }

@@ -15,16 +15,16 @@ impl<T: Config> Pallet<T> {
 	/// Takes a free root uid, or that of the hotkey with the least active root stake, if that is less than
 	/// the newcomer's. Stake that has left, or has just come, holds no uid.
 	pub(crate) fn do_root_register(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
-		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let (id, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (since, mut neurons) = (Self::now(), RootNeurons::<T>::get());
 		ensure!(
-			neurons.iter().all(|neuron| neuron.hotkey != hotkey),
+			neurons.iter().all(|neuron| neuron.hotkey != id),
 			Error::<T>::HotKeyAlreadyRegisteredInSubNet
 		);
-		let newcomer = RootNeuron { hotkey: hotkey.clone(), since };
+		let newcomer = RootNeuron { hotkey: id.clone(), since };
 		let (place, replaced) = if neurons.is_full() {
 			let (weakest, stake) = Self::weakest_root_neuron(&neurons)?;
-			let own = Self::active_stake(NetUid::ROOT, &hotkey)?;
+			let own = Self::active_stake(NetUid::ROOT, &id)?;
 			ensure!(own > stake, Error::<T>::StakeTooLowForRoot);
 			let neuron = neurons.get_mut(weakest).ok_or(Error::<T>::StakeTooLowForRoot)?;
 			(weakest, Some(core::mem::replace(neuron, newcomer).hotkey))
@@ -35,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		};
 		RootNeurons::<T>::put(neurons);
 		replaced.iter().for_each(Self::remove_vote);
+		let replaced = replaced.as_ref().map(Self::account_of);
 		let (netuid, uid) = (NetUid::ROOT, Self::uid(place)?);
 		Self::deposit_event(Event::RootRegistered {
 			uid,

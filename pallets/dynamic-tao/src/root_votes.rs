@@ -21,7 +21,8 @@ impl<T: Config> Pallet<T> {
 		netuids: Vec<NetUid>,
 		weights: Vec<u16>,
 	) -> DispatchResult {
-		let sits = RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == hotkey);
+		let id = Self::hotkey_id(&hotkey)?;
+		let sits = RootNeurons::<T>::get().iter().any(|neuron| neuron.hotkey == id);
 		ensure!(sits, Error::<T>::HotKeyNotRegisteredInSubNet);
 		ensure!(netuids.len() == weights.len(), Error::<T>::WeightVecNotEqualSize);
 		let named: BTreeSet<_> = netuids.iter().collect();
@@ -32,14 +33,14 @@ impl<T: Config> Pallet<T> {
 		let set_at = Self::now();
 		let is_early = |last: RootVote<_>| set_at < last.set_at.saturating_add(TALLY_PERIOD);
 		ensure!(
-			!RootWeights::<T>::get(&hotkey).is_some_and(is_early),
+			!RootWeights::<T>::get(&id).is_some_and(is_early),
 			Error::<T>::SettingWeightsTooFast
 		);
 
 		let given = netuids.into_iter().zip(weights).filter(|(_, weight)| *weight > 0);
 		let weights = given.collect::<BTreeMap<_, _>>();
 		let weights = weights.try_into().map_err(|()| Error::<T>::SubnetNotExists)?;
-		RootWeights::<T>::insert(&hotkey, RootVote { set_at, weights });
+		RootWeights::<T>::insert(&id, RootVote { set_at, weights });
 		Self::deposit_event(Event::RootWeightsSet { hotkey });
 		Ok(())
 	}

@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::ensure;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Keeps where a neuron answers, and what it encrypts with, if it says so.
@@ -16,17 +16,17 @@ impl<T: Config> Pallet<T> {
 		axon: AxonInfo,
 		certificate: Option<&[u8]>,
 	) -> DispatchResult {
-		Self::ensure_is_neuron(netuid, &hotkey)?;
+		let id = Self::neuron_id(netuid, &hotkey)?;
 		// Zero says that it answers nowhere.
 		Self::ensure_address(axon.ip_type, axon.ip, axon.port, true)?;
-		let mut endpoints = Endpoints::<T>::get(netuid, &hotkey);
+		let mut endpoints = Endpoints::<T>::get(netuid, &id);
 		Self::ensure_serves_seldom(netuid, endpoints.axon.map(|axon| axon.block))?;
 		if let Some(bytes) = certificate {
 			let certificate = NeuronCertificate::read(bytes);
 			endpoints.certificate = Some(certificate.ok_or(Error::<T>::InvalidCertificate)?);
 		}
 		endpoints.axon = Some(axon);
-		Endpoints::<T>::insert(netuid, &hotkey, endpoints);
+		Endpoints::<T>::insert(netuid, &id, endpoints);
 		Self::deposit_event(Event::AxonServed { netuid, hotkey, axon });
 		Ok(())
 	}
@@ -37,12 +37,12 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		prometheus: PrometheusInfo,
 	) -> DispatchResult {
-		Self::ensure_is_neuron(netuid, &hotkey)?;
+		let id = Self::neuron_id(netuid, &hotkey)?;
 		Self::ensure_address(prometheus.ip_type, prometheus.ip, prometheus.port, false)?;
-		let mut endpoints = Endpoints::<T>::get(netuid, &hotkey);
+		let mut endpoints = Endpoints::<T>::get(netuid, &id);
 		Self::ensure_serves_seldom(netuid, endpoints.prometheus.map(|known| known.block))?;
 		endpoints.prometheus = Some(prometheus);
-		Endpoints::<T>::insert(netuid, &hotkey, endpoints);
+		Endpoints::<T>::insert(netuid, &id, endpoints);
 		Self::deposit_event(Event::PrometheusServed { netuid, hotkey, prometheus });
 		Ok(())
 	}
@@ -59,9 +59,12 @@ impl<T: Config> Pallet<T> {
 		hotkeys.len()
 	}
 
-	fn ensure_is_neuron(netuid: NetUid, hotkey: &T::AccountId) -> DispatchResult {
+	/// The id of the neuron that has this account.
+	fn neuron_id(netuid: NetUid, account: &T::AccountId) -> Result<T::AccountId, DispatchError> {
 		Self::ensure_neurons_allowed(netuid)?;
-		Self::uid_of(&Neurons::<T>::get(netuid), hotkey).map(|_| ())
+		let id = Self::hotkey_id(account)?;
+		Self::uid_of(&Neurons::<T>::get(netuid), &id)?;
+		Ok(id)
 	}
 
 	/// Refuses what cannot be an address: the wrong type, this very machine, everybody.

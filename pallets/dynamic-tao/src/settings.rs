@@ -278,10 +278,10 @@ impl<T: Config> Pallet<T> {
 		new_hotkey: T::AccountId,
 	) -> DispatchResult {
 		Self::ensure_subnet_owner(&coldkey, netuid)?;
-		Self::ensure_owns(&new_coldkey, &new_hotkey)?;
+		let hotkey = Self::hotkey_of(&new_coldkey, &new_hotkey)?.id;
 		Self::update_details(netuid, |details| {
 			details.owner_coldkey = new_coldkey.clone();
-			details.owner_hotkey = new_hotkey.clone();
+			details.owner_hotkey = hotkey;
 			Ok(())
 		})?;
 		Self::deposit_event(Event::SubnetOwnerChanged {

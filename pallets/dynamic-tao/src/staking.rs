@@ -9,7 +9,7 @@ use crate::{
 	market::Market,
 	pallet::{Parameters, Positions},
 	plans::Demand,
-	Config, Error, Event, NetUid, Pallet,
+	Config, Error, Event, HotkeyInfo, NetUid, Pallet,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao};
@@ -214,13 +214,13 @@ impl<T: Config> Pallet<T> {
 		if let Demand::Of(order) = demand {
 			ensure!(order.amount > 0, Error::<T>::AmountTooLow);
 		}
-		let owner = Self::owner_of(&from.hotkey)?;
-		let mut giver =
-			PositionLedger::<T>::load(&origin, &from.hotkey, &from.coldkey, owner.clone())?;
+		let old_hotkey = Self::hotkey(&from.hotkey)?;
+		let owner = old_hotkey.coldkey.clone();
+		let mut giver = PositionLedger::<T>::load(&origin, &old_hotkey.id, &from.coldkey, owner)?;
 		let held = giver.held(demand.least())?;
-		let new_owner = match from.hotkey == to.hotkey {
-			true => owner,
-			false => Self::owner_of(&to.hotkey)?,
+		let new_hotkey = match from.hotkey == to.hotkey {
+			true => old_hotkey,
+			false => Self::hotkey(&to.hotkey)?,
 		};
 		// Who moves his own may move all of it, whatever it is worth; nobody is given dust.
 		let own = (from.coldkey == to.coldkey).then_some(held);
@@ -246,7 +246,8 @@ impl<T: Config> Pallet<T> {
 			Self::ensure_enough_is_left(&origin, &parameters, giver.value()?, is_whole)?;
 			giver.save();
 			let market = destination.as_mut().unwrap_or(&mut origin);
-			let mut taker = PositionLedger::<T>::load(market, &to.hotkey, &to.coldkey, new_owner)?;
+			let HotkeyInfo { id, coldkey: owner, .. } = new_hotkey;
+			let mut taker = PositionLedger::<T>::load(market, &id, &to.coldkey, owner)?;
 			taker.deposit(market, received)?;
 			taker.save();
 		}
@@ -269,9 +270,9 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		to_root: bool,
 	) -> Result<u32, DispatchError> {
-		Self::owner_of(&hotkey)?;
+		let id = Self::hotkey(&hotkey)?.id;
 		// One for each subnet and root at most.
-		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &hotkey))
+		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &id))
 			.filter(|netuid| !(to_root && netuid.is_root()))
 			.collect();
 		ensure!(!netuids.is_empty(), Error::<T>::NotEnoughStakeToWithdraw);

@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		limits: RegistrationLimits,
 	) -> DispatchResult {
-		let associated = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let (hotkey, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
 		ensure!(lock <= limits.lock, Error::<T>::LockCostLimitExceeded);
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let owner = Neuron::new(hotkey.clone(), coldkey.clone(), now);
 		Self::put_neurons(netuid, &NeuronList::truncate_from(alloc::vec![owner]));
-		let price = Self::rao_per_alpha(pool);
+		let (price, hotkey) = (Self::rao_per_alpha(pool), Self::account_of(&hotkey));
 		Self::deposit_event(Event::SubnetRegistered {
 			netuid,
 			coldkey,
@@ -225,10 +225,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives the subnets of a hotkey's owner, and the one that waits, to another coldkey. Returns what the
-	/// host is to be told.
+	/// Gives the subnets of the owner of a hotkey, which has this account, and the one that waits, to
+	/// another coldkey. Returns what the host is to be told.
 	pub(crate) fn hand_over_subnets(
 		hotkey: &T::AccountId,
+		account: &T::AccountId,
 		old: &T::AccountId,
 		new: &T::AccountId,
 	) -> Vec<Change<T::AccountId>> {
@@ -245,7 +246,7 @@ impl<T: Config> Pallet<T> {
 					netuid,
 					old_coldkey: old.clone(),
 					new_coldkey: owner.clone(),
-					new_hotkey: hotkey.clone(),
+					new_hotkey: account.clone(),
 				});
 				Change::SubnetOwnerChanged { netuid, owner }
 			})

@@ -4,8 +4,8 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{ChildKeys, Delegates, Parameters},
-	ChildkeyLinks, Config, Error, Event, NetUid, Pallet, Take, TakeRange,
+	pallet::{ChildKeys, Parameters},
+	ChildkeyLinks, Config, Error, Event, HotkeyInfo, NetUid, Pallet, Take, TakeRange,
 };
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
@@ -19,12 +19,12 @@ impl<T: Config> Pallet<T> {
 		take: u16,
 	) -> DispatchResult {
 		Self::ensure_childkeys_allowed(netuid)?;
-		Self::ensure_owns(&coldkey, &hotkey)?;
+		let HotkeyInfo { id, take: own, .. } = Self::hotkey_of(&coldkey, &hotkey)?;
 		let TakeRange { min, max, rate_limit } = Parameters::<T>::get().childkey_take;
 		ensure!((min..=max).contains(&take), Error::<T>::InvalidChildkeyTake);
-		let (now, mut links) = (Self::now(), ChildKeys::<T>::get(netuid, &hotkey));
+		let (now, mut links) = (Self::now(), ChildKeys::<T>::get(netuid, &id));
 		let known = links.take.unwrap_or_else(|| {
-			let take = Self::default_childkey_take(&hotkey, now);
+			let take = Self::default_childkey_take(own, now);
 			Take { take, raise: None, changed_at: None }
 		});
 		ensure!(
@@ -38,28 +38,24 @@ impl<T: Config> Pallet<T> {
 		} else {
 			links.take = Some(known);
 		}
-		Self::put_own_childkeys(netuid, &coldkey, &hotkey, links)?;
+		Self::put_own_childkeys(netuid, &coldkey, &id, links)?;
 		Self::deposit_event(Event::ChildKeyTakeSet { hotkey: hotkey.clone(), netuid, take, from });
 		Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]);
 		Ok(())
 	}
 
-	/// What a hotkey keeps of its parents' dividends on the subnet of `childkey links`.
-	pub(crate) fn childkey_take(
-		hotkey: &T::AccountId,
-		links: &ChildkeyLinks<T::AccountId>,
-		block: u64,
-	) -> u16 {
+	/// What a hotkey whose own take is `own` keeps of its parents' dividends on the subnet of `links`.
+	pub(crate) fn childkey_take(own: Take, links: &ChildkeyLinks<T::AccountId>, block: u64) -> u16 {
 		match links.take {
 			Some(take) => take.at(block),
-			None => Self::default_childkey_take(hotkey, block),
+			None => Self::default_childkey_take(own, block),
 		}
 	}
 
 	/// What a hotkey that has said nothing keeps of its parents' dividends: as much as of its
 	/// stakers', within the range. So a staker does not get round the take by becoming a parent.
-	fn default_childkey_take(hotkey: &T::AccountId, block: u64) -> u16 {
-		Parameters::<T>::get().childkey_take.clamp(Delegates::<T>::get(hotkey).at(block))
+	fn default_childkey_take(own: Take, block: u64) -> u16 {
+		Parameters::<T>::get().childkey_take.clamp(own.at(block))
 	}
 
 	/// The block from which a take that is set now is in force: a raise waits until everybody who
@@ -76,12 +72,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a hotkey's owner keeps of its dividends.
 	pub fn take_of(hotkey: &T::AccountId) -> Take {
-		Delegates::<T>::get(hotkey)
-	}
-
-	/// Forgets what a hotkey's owner keeps of its dividends.
-	pub(crate) fn forget_take(hotkey: &T::AccountId) {
-		Delegates::<T>::remove(hotkey);
+		Self::hotkey(hotkey).map(|known| known.take).unwrap_or_default()
 	}
 
 	/// Lowers what a hotkey's owner keeps of its dividends.
@@ -90,11 +81,11 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		take: u16,
 	) -> DispatchResult {
-		Self::ensure_owns(&coldkey, &hotkey)?;
+		let (now, known) = (Self::now(), Self::hotkey_of(&coldkey, &hotkey)?);
 		let range = Parameters::<T>::get().delegate_take;
-		let (now, delegate) = (Self::now(), Delegates::<T>::get(&hotkey));
-		ensure!(take >= range.min && take < delegate.at(now), Error::<T>::DelegateTakeTooLow);
-		Delegates::<T>::insert(&hotkey, delegate.set(take, now, now));
+		ensure!(take >= range.min && take < known.take.at(now), Error::<T>::DelegateTakeTooLow);
+		let lowered = known.take.set(take, now, now);
+		Self::put_hotkey(&hotkey, HotkeyInfo { take: lowered, ..known });
 		Self::deposit_event(Event::TakeDecreased { coldkey, hotkey: hotkey.clone(), take });
 		Self::tell([Change::TakeSet { hotkey }]);
 		Ok(())
@@ -106,14 +97,17 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		take: u16,
 	) -> DispatchResult {
-		Self::ensure_owns(&coldkey, &hotkey)?;
+		let (now, known) = (Self::now(), Self::hotkey_of(&coldkey, &hotkey)?);
 		let range = Parameters::<T>::get().delegate_take;
-		let (now, delegate) = (Self::now(), Delegates::<T>::get(&hotkey));
 		ensure!(take <= range.max, Error::<T>::DelegateTakeTooHigh);
-		ensure!(take > delegate.at(now), Error::<T>::DelegateTakeTooLow);
-		ensure!(delegate.may_rise(now, range.rate_limit), Error::<T>::DelegateTxRateLimitExceeded);
+		ensure!(take > known.take.at(now), Error::<T>::DelegateTakeTooLow);
+		ensure!(
+			known.take.may_rise(now, range.rate_limit),
+			Error::<T>::DelegateTxRateLimitExceeded
+		);
 		let from = Self::raise_from(true);
-		Delegates::<T>::insert(&hotkey, delegate.set(take, now, from));
+		let raised = known.take.set(take, now, from);
+		Self::put_hotkey(&hotkey, HotkeyInfo { take: raised, ..known });
 		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey: hotkey.clone(), take, from });
 		Self::tell([Change::TakeSet { hotkey }]);
 		Ok(())

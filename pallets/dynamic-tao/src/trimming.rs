@@ -55,10 +55,9 @@ impl<T: Config> Pallet<T> {
 		details.trimmed_at = Some(now);
 		Self::put_details(netuid, &details);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
-		Self::deposit_event(Event::NeuronsTrimmed {
-			netuid,
-			removed: removed.into_iter().collect(),
-		});
+		let removed =
+			removed.iter().map(|(uid, hotkey)| (*uid, Self::account_of(hotkey))).collect();
+		Self::deposit_event(Event::NeuronsTrimmed { netuid, removed });
 		Self::tell([Change::NeuronsTrimmed { netuid }, Change::HyperparametersSet { netuid }]);
 		Ok(())
 	}

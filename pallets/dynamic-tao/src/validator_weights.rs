@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 			!SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled,
 			Error::<T>::CommitRevealEnabled
 		);
-		let uid = Self::store_weights(&hotkey, netuid, submission)?;
+		let uid = Self::store_weights(&Self::hotkey_id(&hotkey)?, netuid, submission)?;
 		Self::deposit_event(Event::WeightsSet { netuid, uid, hotkey });
 		Self::tell([Change::WeightsSet { netuid, uid }]);
 		Ok(())

@@ -75,6 +75,8 @@ pub trait WeightInfo {
 	fn associate_with_another(n: u32) -> Weight;
 	/// `release_hotkey`, with `n` from 1 to 128.
 	fn release_hotkey(n: u32) -> Weight;
+	/// `swap_hotkey`, with `n` from 1 to 128.
+	fn swap_hotkey(n: u32) -> Weight;
 	/// `schedule_swap_coldkey`.
 	fn schedule_swap_coldkey() -> Weight;
 	/// `dispute_coldkey_swap`.
@@ -189,8 +191,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
@@ -209,8 +211,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
@@ -227,8 +229,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
@@ -247,8 +249,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
@@ -267,8 +269,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
@@ -283,8 +285,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:130 w:129)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
@@ -310,8 +312,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(k.into()))
 	}
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:129 w:129)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:128 w:128)
@@ -337,8 +339,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:2 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
@@ -355,8 +357,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
@@ -373,8 +375,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
@@ -391,8 +393,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:2 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
@@ -409,8 +411,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
@@ -427,8 +429,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
@@ -445,8 +447,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
@@ -463,8 +465,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
@@ -481,8 +483,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:1)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:1)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
@@ -499,14 +501,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	fn burned_register() -> Weight {
 		// At least 242_199_000 picoseconds; a proof of 28482 bytes was measured.
-		Weight::from_parts(340_145_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		Weight::from_parts(340_145_000, 30674)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:1)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:1)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
@@ -523,16 +525,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	fn register_limit() -> Weight {
 		// At least 230_181_000 picoseconds; a proof of 28482 bytes was measured.
-		Weight::from_parts(333_805_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		Weight::from_parts(333_805_000, 30674)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	// Storage: `DynamicTao::CounterForEconomies` (r:1 w:1)
 	// Proof: `DynamicTao::CounterForEconomies` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:1)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::LastSubnetRegistration` (r:1 w:1)
 	// Proof: `DynamicTao::LastSubnetRegistration` (`max_values`: Some(1), `max_size`: Some(17), added: 512, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:129 w:1)
@@ -545,10 +547,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	fn register_network(n: u32) -> Weight {
 		// At least 87_110_000 picoseconds; a proof of 662 + 139 * n bytes was measured.
-		Weight::from_parts(88_024_421, 6200)
+		Weight::from_parts(88_024_421, 8829)
 			// Standard error: 61_484.
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
@@ -557,8 +559,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::CounterForEconomies` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:1)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::LastSubnetRegistration` (r:1 w:1)
 	// Proof: `DynamicTao::LastSubnetRegistration` (`max_values`: Some(1), `max_size`: Some(17), added: 512, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
@@ -573,38 +575,38 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	fn register_network_by_pruning(n: u32) -> Weight {
 		// At least 97_394_000 picoseconds; a proof of 674 + 258 * n bytes was measured.
-		Weight::from_parts(128_358_656, 3595)
+		Weight::from_parts(128_358_656, 6224)
 			// Standard error: 169_338.
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	// Storage: `DynamicTao::RootNeurons` (r:1 w:1)
 	// Proof: `DynamicTao::RootNeurons` (`max_values`: Some(1), `max_size`: Some(2562), added: 3057, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:65 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn root_register() -> Weight {
 		// At least 355_677_000 picoseconds; a proof of 9610 bytes was measured.
-		Weight::from_parts(507_372_000, 172915)
-			.saturating_add(T::DbWeight::get().reads(67_u64))
+		Weight::from_parts(507_372_000, 175544)
+			.saturating_add(T::DbWeight::get().reads(68_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	// Storage: `DynamicTao::RootNeurons` (r:1 w:1)
 	// Proof: `DynamicTao::RootNeurons` (`max_values`: Some(1), `max_size`: Some(2562), added: 3057, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:1)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn root_register_free_uid() -> Weight {
 		// At least 68_321_000 picoseconds; a proof of 3741 bytes was measured.
 		Weight::from_parts(105_827_000, 4047)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
-	// Storage: `DynamicTao::Owner` (r:1 w:1)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn try_associate_hotkey() -> Weight {
 		Weight::from_parts(60_000_000, 3675)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
@@ -629,6 +631,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	fn swap_hotkey(n: u32) -> Weight {
+		Weight::from_parts(180_000_000, 28045)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	fn schedule_swap_coldkey() -> Weight {
 		Weight::from_parts(120_000_000, 3675)
@@ -688,12 +697,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn set_weights(w: u32, p: u32) -> Weight {
 		// At least 212_916_000 picoseconds; a proof of 30945 + 1027 * p bytes was measured.
-		Weight::from_parts(204_323_017, 28045)
+		Weight::from_parts(204_323_017, 30674)
 			// Standard error: 35_599.
 			.saturating_add(Weight::from_parts(307_839, 0).saturating_mul(w.into()))
 			// Standard error: 1_673_025.
 			.saturating_add(Weight::from_parts(37_167_228, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
@@ -718,27 +727,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn commit_weights(p: u32) -> Weight {
 		// At least 221_339_000 picoseconds; a proof of 31878 + 1106 * p bytes was measured.
-		Weight::from_parts(282_029_580, 28045)
+		Weight::from_parts(282_029_580, 30674)
 			// Standard error: 1_762_120.
 			.saturating_add(Weight::from_parts(48_361_537, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
 	fn serve_axon() -> Weight {
-		Weight::from_parts(190000000, 28045)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(190000000, 30674)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn serve_axon_tls() -> Weight {
-		Weight::from_parts(190000000, 28045)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(190000000, 30674)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn serve_prometheus() -> Weight {
-		Weight::from_parts(190000000, 28045)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(190000000, 30674)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
@@ -761,12 +770,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn reveal_weights(_w: u32, s: u32, p: u32) -> Weight {
 		// At least 220_867_000 picoseconds; a proof of 31799 + 952 * p bytes was measured.
-		Weight::from_parts(327_619_103, 28045)
+		Weight::from_parts(327_619_103, 30674)
 			// Standard error: 9_447.
 			.saturating_add(Weight::from_parts(24_624, 0).saturating_mul(s.into()))
 			// Standard error: 1_773_576.
 			.saturating_add(Weight::from_parts(27_841_235, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
@@ -777,22 +786,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:37 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
 		// At least 325_152_000 picoseconds; a proof of 2717 + 927 * d + 852 * p + 120 * r bytes was measured.
-		Weight::from_parts(228_327_002, 6280)
+		Weight::from_parts(228_327_002, 19425)
 			// Standard error: 3_503_458.
 			.saturating_add(Weight::from_parts(220_000_000, 0).saturating_mul(d.into()))
 			// Standard error: 1_559_397.
 			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
 			// Standard error: 2_939_009.
 			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().reads(19_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
@@ -805,40 +814,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:1 w:1)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:1 w:0)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
 	fn set_childkey_take() -> Weight {
 		// At least 66_739_000 picoseconds; a proof of 2709 bytes was measured.
 		Weight::from_parts(137_799_000, 4107)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:1 w:1)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	fn decrease_take() -> Weight {
 		// At least 49_804_000 picoseconds; a proof of 1071 bytes was measured.
 		Weight::from_parts(95_892_000, 3545)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Parameters` (r:1 w:0)
 	// Proof: `DynamicTao::Parameters` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:1 w:1)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	fn increase_take() -> Weight {
 		// At least 43_494_000 picoseconds; a proof of 1071 bytes was measured.
 		Weight::from_parts(91_285_000, 3545)
@@ -881,8 +884,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:1 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn transfer_subnet_ownership() -> Weight {
 		// At least 60_109_000 picoseconds; a proof of 2735 bytes was measured.
 		Weight::from_parts(115_131_000, 3595)
@@ -1104,8 +1107,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:69 w:0)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
@@ -1142,8 +1143,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:69 w:0)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
@@ -1174,10 +1173,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:320 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:384 w:0)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:320 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:962)
@@ -1211,8 +1208,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:64 w:0)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:322)
@@ -1245,8 +1240,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(642), added: 3117, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(83), added: 2558, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Delegates` (r:64 w:0)
-	// Proof: `DynamicTao::Delegates` (`max_values`: None, `max_size`: Some(59), added: 2534, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:322)
@@ -1270,8 +1263,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Owner` (r:100 w:0)
-	// Proof: `DynamicTao::Owner` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:100 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::DissolutionPayouts` (r:100 w:100)
 	// Proof: `DynamicTao::DissolutionPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:100)
@@ -1282,7 +1275,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 620_501.
 			.saturating_add(Weight::from_parts(43_963_325, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(i.into()))
@@ -1291,9 +1284,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(124_000_000, 20_000)
 			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 8_000).saturating_mul(i.into()))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
@@ -1450,34 +1443,34 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn burned_register() -> Weight {
-		Weight::from_parts(340_145_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(340_145_000, 30674)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn register_limit() -> Weight {
-		Weight::from_parts(333_805_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(333_805_000, 30674)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn register_network(n: u32) -> Weight {
-		Weight::from_parts(88_024_421, 6200)
+		Weight::from_parts(88_024_421, 8829)
 			.saturating_add(Weight::from_parts(9_062_518, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn register_network_by_pruning(n: u32) -> Weight {
-		Weight::from_parts(128_358_656, 3595)
+		Weight::from_parts(128_358_656, 6224)
 			.saturating_add(Weight::from_parts(12_407_959, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn root_register() -> Weight {
-		Weight::from_parts(507_372_000, 172915)
-			.saturating_add(ParityDbWeight::get().reads(67_u64))
+		Weight::from_parts(507_372_000, 175544)
+			.saturating_add(ParityDbWeight::get().reads(68_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn root_register_free_uid() -> Weight {
@@ -1509,6 +1502,13 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn swap_hotkey(n: u32) -> Weight {
+		Weight::from_parts(180_000_000, 28045)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn schedule_swap_coldkey() -> Weight {
 		Weight::from_parts(120_000_000, 3675)
@@ -1544,52 +1544,52 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_weights(w: u32, p: u32) -> Weight {
-		Weight::from_parts(204_323_017, 28045)
+		Weight::from_parts(204_323_017, 30674)
 			.saturating_add(Weight::from_parts(307_839, 0).saturating_mul(w.into()))
 			.saturating_add(Weight::from_parts(37_167_228, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
 	fn commit_weights(p: u32) -> Weight {
-		Weight::from_parts(282_029_580, 28045)
+		Weight::from_parts(282_029_580, 30674)
 			.saturating_add(Weight::from_parts(48_361_537, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
 	fn serve_axon() -> Weight {
-		Weight::from_parts(190000000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(190000000, 30674)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn serve_axon_tls() -> Weight {
-		Weight::from_parts(190000000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(190000000, 30674)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn serve_prometheus() -> Weight {
-		Weight::from_parts(190000000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(190000000, 30674)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn reveal_weights(_w: u32, s: u32, p: u32) -> Weight {
-		Weight::from_parts(327_619_103, 28045)
+		Weight::from_parts(327_619_103, 30674)
 			.saturating_add(Weight::from_parts(24_624, 0).saturating_mul(s.into()))
 			.saturating_add(Weight::from_parts(27_841_235, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 5290).saturating_mul(p.into()))
 	}
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		Weight::from_parts(228_327_002, 6280)
+		Weight::from_parts(228_327_002, 19425)
 			.saturating_add(Weight::from_parts(220_000_000, 0).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(4_600_509, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(26_323_167, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().reads(19_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
@@ -1819,7 +1819,7 @@ impl WeightInfo for () {
 		Weight::from_parts(123_322_045, 3635)
 			.saturating_add(Weight::from_parts(43_963_325, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2645).saturating_mul(i.into()))
@@ -1828,9 +1828,9 @@ impl WeightInfo for () {
 		Weight::from_parts(124_000_000, 20_000)
 			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(i.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 8_000).saturating_mul(i.into()))
 	}
 	fn dissolution_pay(i: u32) -> Weight {

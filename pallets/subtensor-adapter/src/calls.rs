@@ -729,6 +729,18 @@ mod calls {
 			Core::<T>::set_root_claim_type(origin, kind)
 		}
 
+		/// Gives a hotkey of the caller's another account: see Dynamic TAO's `swap_hotkey`.
+		#[pallet::call_index(70)]
+		#[pallet::weight(CoreWeights::<T>::swap_hotkey(<T as pallet_dynamic_tao::Config>::MaxSubnets::get().into()))]
+		pub fn swap_hotkey(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			new_hotkey: T::AccountId,
+			netuid: Option<u16>,
+		) -> DispatchResultWithPostInfo {
+			Core::<T>::swap_hotkey(origin, hotkey, new_hotkey, netuid.map(NetUid))
+		}
+
 		/// Lets the caller's possessions go to another coldkey after a delay: see Dynamic TAO's
 		/// `schedule_swap_coldkey`.
 		#[pallet::call_index(73)]

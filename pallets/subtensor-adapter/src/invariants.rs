@@ -131,7 +131,7 @@ impl<T: Config> Pallet<T> {
 		let mut parents = 0usize;
 		for (netuid, linked) in LinkedHotkeys::<T>::iter() {
 			for hotkey in &linked {
-				let links = pallet_dynamic_tao::ChildKeys::<T>::get(NetUid(netuid), hotkey);
+				let links = Core::<T>::childkey_links(NetUid(netuid), hotkey);
 				let known = Self::mirrored_links(netuid, hotkey);
 				let before = LinkFacts::at(&links, 0);
 				let now = LinkFacts::at(&links, Core::<T>::now());

@@ -23,7 +23,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use setup::*;
-use world::{Relatives, CHEAP, DEAR, NOW, REPORTED, STAKE};
+use world::{Parents, CHEAP, DEAR, NOW, REPORTED, STAKE};
 
 #[benchmarks]
 mod benchmarks {
@@ -106,7 +106,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		assert_eq!(Positions::<T>::iter_key_prefix((&caller, &hotkey)).count(), 0);
+		assert!((0..k).all(|netuid| !holds::<T>(NetUid(netuid as u16), &hotkey, &caller)));
 	}
 
 	/// `k` positions, none of them on root.
@@ -370,7 +370,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone());
 
-		assert_eq!(Owner::<T>::get(&hotkey), Some(caller));
+		assert_eq!(owner_of::<T>(&hotkey), Some(caller));
 		assert!(HotkeyDeposits::<T>::contains_key(hotkey));
 		world::assert_sound::<T>();
 	}
@@ -410,7 +410,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		associate_with(RawOrigin::Signed(hotkey.clone()), new.clone());
 
-		assert_eq!(Owner::<T>::get(&hotkey), Some(new.clone()));
+		assert_eq!(owner_of::<T>(&hotkey), Some(new.clone()));
 		let neurons = Neurons::<T>::get(NetUid(n as u16));
 		assert!(neurons.last().is_some_and(|neuron| neuron.coldkey == new));
 	}
@@ -431,7 +431,31 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), hotkey.clone());
 
-		assert!(!Owner::<T>::contains_key(hotkey));
+		assert!(owner_of::<T>(&hotkey).is_none());
+	}
+
+	/// As `release_hotkey`, of a hotkey that was swapped before and has a deposit.
+	#[benchmark]
+	fn swap_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		world::full_root::<T>();
+		let caller = world::rich::<T>(whitelisted_caller());
+		let [first, old, new]: [T::AccountId; 3] =
+			[0, 1, 2].map(|place| account("newcomer", place, 0));
+		Pallet::<T>::associate_hotkey(&first, &caller).expect("it can pay");
+		let swapped = Pallet::<T>::do_swap_hotkey(caller.clone(), first.clone(), old.clone(), None);
+		swapped.expect("it is not in use");
+		let now = u64::from(NOW).saturating_add(HOTKEY_SWAP_INTERVAL);
+		frame_system::Pallet::<T>::set_block_number(u32::try_from(now).expect("it fits").into());
+		for place in 1..=n as u16 {
+			let other: T::AccountId = account("neuron", place.into(), 0);
+			world::full_uids::<T>(NetUid(place), &other, &caller);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), old, new.clone(), None);
+
+		assert_eq!(Pallet::<T>::account_of(&first), new);
 	}
 
 	#[benchmark]
@@ -496,7 +520,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		swap_coldkey(RawOrigin::Signed(whitelisted_caller()), old, 1, 0);
 
-		assert_eq!(Owner::<T>::get(&hotkey), Some(new.clone()));
+		assert_eq!(owner_of::<T>(&hotkey), Some(new.clone()));
 		let details = SubnetOwners::<T>::get(NetUid(n as u16)).expect("it exists");
 		assert_eq!(details.owner_coldkey, new);
 	}
@@ -729,7 +753,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_907);
 
-		assert_eq!(Delegates::<T>::get(hotkey).at(NOW.into()), 7_907);
+		assert_eq!(take_of::<T>(&hotkey).at(NOW.into()), 7_907);
 	}
 
 	#[benchmark]
@@ -742,7 +766,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_927);
 
-		let raise = Delegates::<T>::get(hotkey).raise_after(NOW.into());
+		let raise = take_of::<T>(&hotkey).raise_after(NOW.into());
 		assert_eq!(raise.map(|(_, take)| take), Some(7_927));
 	}
 
@@ -802,7 +826,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		world::give_subnet::<T>(CHEAP, &caller);
 		let hotkey = world::hotkey::<T>("heir", 0);
-		let heir = Owner::<T>::get(&hotkey).expect("it is somebody's");
+		let heir = owner_of::<T>(&hotkey).expect("it is somebody's");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), CHEAP, heir.clone(), hotkey.clone());
@@ -1133,7 +1157,7 @@ mod benchmarks {
 	/// `u` neurons that are one another's parents, of which `v` have given a weight to their miners.
 	#[benchmark]
 	fn epoch(u: Linear<{ VALIDATORS }, { ROW }>, v: Linear<1, { VALIDATORS }>) {
-		epoch_of::<T>((u, v, u), Relatives::Neurons);
+		epoch_of::<T>((u, v, u), Parents::Neurons);
 
 		let weight;
 
@@ -1148,7 +1172,7 @@ mod benchmarks {
 	/// The validators of a full subnet have given `w` weights together.
 	#[benchmark]
 	fn epoch_weights(w: Linear<{ ROW }, { EpochSize::MAX.weights }>) {
-		epoch_of::<T>((ROW, VALIDATORS, w), Relatives::Neurons);
+		epoch_of::<T>((ROW, VALIDATORS, w), Parents::Neurons);
 
 		let weight;
 
@@ -1162,8 +1186,8 @@ mod benchmarks {
 
 	/// The validators of a full subnet have `f` parents that are no neurons, and are paid.
 	#[benchmark]
-	fn epoch_paid_parents(f: Linear<0, { EpochSize::MAX.relatives }>) {
-		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Strangers(f));
+	fn epoch_paid_parents(f: Linear<0, { EpochSize::MAX.paid_parents }>) {
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Paid(f));
 
 		let weight;
 
@@ -1178,7 +1202,7 @@ mod benchmarks {
 	/// The other neurons of a full subnet have `f` parents that are no neurons.
 	#[benchmark]
 	fn epoch_unpaid_parents(f: Linear<0, { EpochSize::MAX.unpaid_parents }>) {
-		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Bystanders(f));
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Unpaid(f));
 
 		let weight;
 
@@ -1193,7 +1217,7 @@ mod benchmarks {
 	/// `n` of the other neurons of a full subnet get another parent in place of one of theirs.
 	#[benchmark]
 	fn epoch_newcomers(n: Linear<0, { EpochSize::MAX.newcomers }>) {
-		epoch_of::<T>((ROW, VALIDATORS, ROW), Relatives::Newcomers(n));
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Newcomers(n));
 
 		let weight;
 
@@ -1214,7 +1238,7 @@ mod benchmarks {
 		for index in 0..i {
 			// An owner's position is the dearest, since its hotkey goes with it.
 			let hotkey = world::hotkey::<T>("hotkey", index);
-			let coldkey = Owner::<T>::get(&hotkey).expect("it is somebody's");
+			let coldkey = owner_of::<T>(&hotkey).expect("it is somebody's");
 			world::stake::<T>(
 				CHEAP,
 				&hotkey,

@@ -1,7 +1,7 @@
 //! How the states of the benchmarks come to be, out of the worlds of [`world`](super::world), and what
 //! is asserted of them afterwards.
 
-use super::world::{self, Relatives, CHEAP, DEAR, NOW, STAKE};
+use super::world::{self, Parents, CHEAP, DEAR, NOW, STAKE};
 use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::WeightSubmission, *};
 use alloc::{vec, vec::Vec};
 use dtao_economics::{Alpha, Liquidation, Tao};
@@ -37,9 +37,20 @@ pub fn assert_last<T: Config>(event: Event<T>) {
 	System::<T>::assert_last_event(event.into());
 }
 
-/// Whether `coldkey` has a position.
+/// Whose a hotkey is.
+pub fn owner_of<T: Config>(hotkey: &T::AccountId) -> Option<T::AccountId> {
+	Pallet::<T>::coldkey_of(hotkey)
+}
+
+/// The take of a hotkey.
+pub fn take_of<T: Config>(hotkey: &T::AccountId) -> Take {
+	Pallet::<T>::hotkey(hotkey).expect("it is somebody's").take
+}
+
+/// Whether `coldkey` has stake.
 pub fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> bool {
-	Positions::<T>::contains_key((coldkey, hotkey, netuid))
+	// Who has left root may have a position that is a claim.
+	Pallet::<T>::hotkey_ledger(netuid, hotkey).is_ok_and(|ledger| ledger.has(coldkey))
 }
 
 /// A full chain, in which the caller holds a large position. On root most keys can be touched: two
@@ -100,12 +111,12 @@ pub const ROW: u32 = MAX_UIDS as u32;
 /// The validators of a full subnet.
 pub const VALIDATORS: u32 = MAX_VALIDATORS as u32;
 
-/// A subnet whose next epoch looks at `(uids, validators, weights)` and at `relatives`.
-pub fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), relatives: Relatives) {
+/// A subnet whose next epoch looks at `(uids, validators, weights)` and at `parents`.
+pub fn epoch_of<T: Config>((uids, validators, weights): (u32, u32, u32), parents: Parents) {
 	world::full_chain::<T>();
 	let first = world::hotkey::<T>("neuron", 0);
 	world::neurons::<T>(CHEAP, &first, uids, validators, weights);
-	world::relate::<T>(CHEAP, relatives, validators);
+	world::relate::<T>(CHEAP, parents, validators);
 }
 
 /// That the epoch ran as one that weighs something and can be, and paid.
@@ -181,7 +192,7 @@ pub fn dissolve<T: Config>(stage: DissolutionStage) {
 /// A registration of `coldkey` waits for a netuid.
 pub fn wait<T: Config>(coldkey: &T::AccountId) {
 	let hotkey: T::AccountId = account("newcomer", 0, 1);
-	Pallet::<T>::set_owner(&hotkey, coldkey);
+	Pallet::<T>::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 	let lock = Tao(1_000_000_000_001);
 	world::mint::<T>(&Pallet::<T>::vault_account(), lock.0);
 	QueuedNetwork::<T>::put(QueuedRegistration {

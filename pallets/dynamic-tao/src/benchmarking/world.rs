@@ -4,17 +4,17 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, Attestors, Cohorts, DeferredEpochs, Delegates, HotkeyPools, MetricReports,
-		Neurons, Owner, OwnerSettings, Parameters, RootNeurons, RootStake, RootWeights,
-		SubnetHyperparameters, SubnetOwners, Subnets, Symbols, ValidatorRows,
+		ActiveRules, Attestors, Cohorts, DeferredEpochs, HotkeyPools, MetricReports, Neurons,
+		OwnerSettings, Parameters, RootNeurons, RootStake, RootWeights, SubnetHyperparameters,
+		SubnetOwners, Subnets, Symbols, ValidatorRows,
 	},
 	types::{
 		RootNeuron, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS, MAX_UIDS,
 		MAX_VALIDATORS,
 	},
-	Config, GlobalParameters, Hyperparameters, MetricReport, NetUid, Neuron, OwnerSetting,
-	OwnerSettingList, Pallet, Position, RootVote, Row, SubnetDetails, SubnetRecord, Take, Turnover,
-	ValidatorRow, MAX_ATTESTORS, REPORT_PERIOD,
+	Config, GlobalParameters, HotkeyInfo, Hyperparameters, MetricReport, NetUid, Neuron,
+	OwnerSetting, OwnerSettingList, Pallet, Position, RootVote, Row, SubnetDetails, SubnetRecord,
+	Take, Turnover, ValidatorRow, MAX_ATTESTORS, REPORT_PERIOD,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use dtao_economics::{
@@ -91,7 +91,7 @@ fn subnet<T: Config>(netuid: NetUid) {
 	let place = netuid.0;
 	let coldkey: T::AccountId = account("subnet owner", place.into(), 0);
 	let hotkey: T::AccountId = account("owner hotkey", place.into(), 0);
-	Pallet::<T>::set_owner(&hotkey, &coldkey);
+	Pallet::<T>::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
 	let pool = pool(place);
 	let pending = Pending {
 		owner: Alpha(100_000_000_003),
@@ -155,7 +155,9 @@ pub fn dear_rules<T: Config>() {
 pub fn give_subnet<T: Config>(netuid: NetUid, coldkey: &T::AccountId) {
 	SubnetOwners::<T>::mutate(netuid, |details| {
 		let details = details.as_mut().expect("it exists");
-		Pallet::<T>::set_owner(&details.owner_hotkey, coldkey);
+		let hotkey = &details.owner_hotkey;
+		let known = Pallet::<T>::hotkey(hotkey).expect("it is somebody's");
+		Pallet::<T>::set_coldkey(hotkey, known, coldkey.clone());
 		details.owner_coldkey = coldkey.clone();
 		Neurons::<T>::mutate(netuid, |neurons| {
 			for neuron in neurons.iter_mut().filter(|neuron| neuron.hotkey == details.owner_hotkey)
@@ -193,8 +195,10 @@ pub fn hotkey<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 
 /// Gives a hotkey to a coldkey.
 pub fn own<T: Config>(hotkey: &T::AccountId, coldkey: &T::AccountId) {
-	Pallet::<T>::set_owner(hotkey, coldkey);
-	Delegates::<T>::insert(hotkey, Take { take: 7_919, raise: None, changed_at: Some(1) });
+	let take = Take { take: 7_919, raise: None, changed_at: Some(1) };
+	let new = |_| HotkeyInfo::new(hotkey.clone(), coldkey.clone());
+	let known = HotkeyInfo { take, ..Pallet::<T>::hotkey(hotkey).unwrap_or_else(new) };
+	Pallet::<T>::set_coldkey(hotkey, known, coldkey.clone());
 }
 
 /// Adds active stake, and what backs it.
@@ -321,15 +325,15 @@ fn issue<T: Config>(netuid: NetUid, alpha: Alpha) {
 	}
 }
 
-/// How a subnet's neurons are related.
+/// Who the parents of a subnet's neurons are.
 #[derive(Clone, Copy)]
-pub enum Relatives {
+pub enum Parents {
 	/// Each neuron has as many neurons as parents as it can, and as many as children.
 	Neurons,
-	/// Validators have so many parents together that are no neurons.
-	Strangers(u32),
-	/// The other neurons have.
-	Bystanders(u32),
+	/// Validators have so many parents together that are no neurons, and are paid.
+	Paid(u32),
+	/// The other neurons have, and they are not.
+	Unpaid(u32),
 	/// So many of the other neurons have as many as they can, and a newcomer that displaces one.
 	Newcomers(u32),
 }
@@ -348,7 +352,7 @@ pub fn neurons<T: Config>(
 		let hotkey = if place == 0 { first.clone() } else { hotkey::<T>("neuron", place) };
 		crowd_in::<T>(netuid, &hotkey);
 		crowd_in::<T>(NetUid::ROOT, &hotkey);
-		let coldkey = Owner::<T>::get(&hotkey).expect("it is somebody's");
+		let coldkey = Pallet::<T>::coldkey_of(&hotkey).expect("it is somebody's");
 		let permit = place < validators;
 		let scores = NeuronScores { permit, active: permit, incentive: 211, ..Default::default() };
 		list.push(Neuron { scores, ..Neuron::new(hotkey, coldkey, 1) });
@@ -399,29 +403,28 @@ fn hyperparameters() -> Hyperparameters {
 	}
 }
 
-/// Relates the neurons of a subnet.
-pub fn relate<T: Config>(netuid: NetUid, relatives: Relatives, validators: u32) {
+/// Gives the neurons of a subnet parents.
+pub fn relate<T: Config>(netuid: NetUid, parents: Parents, validators: u32) {
 	let neurons: Vec<_> =
 		Neurons::<T>::get(netuid).into_iter().map(|neuron| neuron.hotkey).collect();
-	match relatives {
-		Relatives::Neurons => {
+	match parents {
+		Parents::Neurons => {
 			for (place, parent) in neurons.iter().enumerate() {
 				let next = |step| neurons[(place + step as usize) % neurons.len()].clone();
 				let children = (1..=MAX_CHILDREN.min(MAX_PARENTS)).map(next).collect();
 				adopt::<T>(netuid, parent, children, Vec::new());
 			}
 		}
-		Relatives::Strangers(count) | Relatives::Bystanders(count) => {
+		Parents::Paid(count) | Parents::Unpaid(count) => {
 			let (validators, others) = neurons.split_at(validators as usize);
-			let children =
-				if matches!(relatives, Relatives::Strangers(_)) { validators } else { others };
+			let children = if matches!(parents, Parents::Paid(_)) { validators } else { others };
 			for (index, child) in (0..count).zip(children.iter().cycle()) {
 				let parent = parent::<T>(netuid, index);
 				let child = child.clone();
 				adopt::<T>(netuid, &parent, vec![child], Vec::new());
 			}
 		}
-		Relatives::Newcomers(count) => {
+		Parents::Newcomers(count) => {
 			let others = neurons.iter().skip(validators as usize);
 			for (index, child) in (0..count).zip(others) {
 				contest::<T>(netuid, child, index);
@@ -468,7 +471,7 @@ pub fn put_childkeys<T: Config>(
 	hotkey: &T::AccountId,
 	links: crate::ChildkeyLinks<T::AccountId>,
 ) {
-	let owner = Owner::<T>::get(hotkey).expect("it is somebody's");
+	let owner = Pallet::<T>::coldkey_of(hotkey).expect("it is somebody's");
 	mint::<T>(&owner, 1_000_000_007);
 	Pallet::<T>::put_own_childkeys(netuid, &owner, hotkey, links).expect("it is paid for");
 }

@@ -1,5 +1,5 @@
-//! From the first version to the second: five items have other names, a coldkey's hotkeys are indexed,
-//! and two parameters are new.
+//! From the first version to the second: five items have other names, what is known of a hotkey stands in
+//! one row, a coldkey's hotkeys are indexed, and two parameters and a flag of stake are new.
 //!
 //! | was | is |
 //! |---|---|
@@ -7,6 +7,7 @@
 //! | `Economies`, `CounterForEconomies` | `Subnets`, `CounterForSubnets` |
 //! | `Families` | `ChildKeys` |
 //! | `RootSeats` | `RootNeurons` |
+//! | `Owner`, `Delegates` | `Hotkeys` |
 //!
 //! Keys behind an item's prefix and all their values stay as they are. One name is used again for another
 //! item, so that the order counts: what leaves `Subnets` leaves before what enters it.
@@ -14,15 +15,17 @@
 //! All rows move in one block. Their number is bounded by what was paid for them: subnets by their
 //! limit, childkey links by their deposits.
 
-use crate::{pallet::Owner, Config, GlobalParameters, Pallet};
+use crate::{Config, GlobalParameters, HotkeyInfo, Pallet, Take};
 use alloc::vec::Vec;
 use codec::Encode;
 use core::marker::PhantomData;
 use frame_support::{
 	migrations::VersionedMigration,
 	storage::{migration::move_prefix, storage_prefix, unhashed, KeyPrefixIterator},
+	storage_alias,
 	traits::{Get, PalletInfoAccess, UncheckedOnRuntimeUpgrade},
 	weights::Weight,
+	Blake2_128Concat,
 };
 
 /// Does it to a state of version 1, and to no other.
@@ -56,7 +59,8 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
 				}
 				weight.saturating_add(weight_of_rows::<T>(rows))
 			})
-			.saturating_add(index_hotkeys::<T>())
+			.saturating_add(join_hotkeys::<T>())
+			.saturating_add(add_claims_flag::<T>())
 			.saturating_add(add_parameters::<T>())
 	}
 
@@ -73,14 +77,48 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
 	}
 }
 
-/// Enters every hotkey with its coldkey.
-fn index_hotkeys<T: Config>() -> Weight {
-	let owners: Vec<_> = Owner::<T>::iter().collect();
-	let count = u64::try_from(owners.len()).unwrap_or(u64::MAX);
+/// The coldkey of each hotkey.
+#[storage_alias]
+pub(crate) type Owner<T: Config> = StorageMap<
+	Pallet<T>,
+	Blake2_128Concat,
+	<T as frame_system::Config>::AccountId,
+	<T as frame_system::Config>::AccountId,
+>;
+
+/// The take of each hotkey that has said one.
+#[storage_alias]
+pub(crate) type Delegates<T: Config> =
+	StorageMap<Pallet<T>, Blake2_128Concat, <T as frame_system::Config>::AccountId, Take>;
+
+/// Joins what is known of every hotkey, which is its own id, and enters it with its coldkey. The take of a
+/// hotkey that was released meanwhile goes.
+fn join_hotkeys<T: Config>() -> Weight {
+	let owners: Vec<_> = Owner::<T>::drain().collect();
+	let hotkeys = u64::try_from(owners.len()).unwrap_or(u64::MAX);
 	for (hotkey, coldkey) in owners {
-		Pallet::<T>::set_owner(&hotkey, &coldkey);
+		let take = Delegates::<T>::take(&hotkey).unwrap_or_default();
+		let known = HotkeyInfo { take, ..HotkeyInfo::new(hotkey.clone(), coldkey) };
+		Pallet::<T>::enter_hotkey(&hotkey, known);
 	}
-	T::DbWeight::get().reads_writes(count, count.saturating_mul(2))
+	let left = u64::try_from(Delegates::<T>::drain().count()).unwrap_or(u64::MAX);
+	let rows = hotkeys.saturating_add(left);
+	T::DbWeight::get().reads_writes(rows.saturating_mul(2), rows.saturating_mul(4))
+}
+
+/// Tells the stake behind each hotkey that no claims are kept with it: the flag is the last field.
+fn add_claims_flag<T: Config>() -> Weight {
+	let prefix = prefix::<T>("HotkeyPools");
+	let all: Vec<_> = keys(prefix).collect();
+	let rows = u64::try_from(all.len()).unwrap_or(u64::MAX);
+	for key in all {
+		let key = [prefix.as_slice(), &key].concat();
+		if let Some(mut value) = unhashed::get_raw(&key) {
+			value.extend(false.encode());
+			unhashed::put_raw(&key, &value);
+		}
+	}
+	T::DbWeight::get().reads_writes(rows.saturating_mul(2), rows)
 }
 
 /// Gives the parameters of swaps, which are the last ones, their defaults.

@@ -9,7 +9,7 @@
 use crate::{
 	dissolution::{length, many},
 	ledger::HotkeyLedger,
-	pallet::{CurrentClaimWalk, Owner, RootClaimable, RootClaims, StakeShares},
+	pallet::{CurrentClaimWalk, RootClaimable, RootClaims, StakeShares},
 	root_claims::ClaimLedger,
 	ClaimWalk, Config, Dissolution, Event, NetUid, Pallet,
 };
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 			let last = RootClaimable::<T>::hashed_key_for(&hotkey);
 			return (Self::next_hotkey_with_claims(RootClaimable::<T>::iter_keys_from(last)), 1);
 		}
-		let owner = if after.is_none() { Owner::<T>::get(&hotkey) } else { None };
+		let owner = if after.is_none() { Self::coldkey_of(&hotkey) } else { None };
 		let prefix = (NetUid::ROOT, &hotkey);
 		let rows = match &after {
 			Some(coldkey) => {
@@ -105,6 +105,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Notes that all claims behind a hotkey were booked.
+	fn end_claims(hotkey: &T::AccountId) -> DispatchResult {
+		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
+		ledger.claims().end_close();
+		ledger.save();
+		Ok(())
+	}
+
 	/// Books what the next `most` rows say, one at least, and strikes the subnet out of them.
 	fn book_next(
 		dissolution: &mut Dissolution,
@@ -122,14 +130,23 @@ impl<T: Config> Pallet<T> {
 		let page: Vec<_> = rows.take(many(most)).collect();
 		let worked = length(&page);
 		let last = page.last().map(|(coldkey, _)| coldkey.clone());
+		let ledger = Self::hotkey_ledger(NetUid::ROOT, &hotkey);
 		for (coldkey, mut claims) in page {
 			let Some(claim) = claims.remove(&dissolution.netuid) else { continue };
 			ClaimLedger::<T>::put_claims(&hotkey, &coldkey, &claims);
 			Self::book_payout(dissolution, &coldkey, Ok(claim.owed));
+			// Who has left root had a position for this claim, unless there is another one.
+			let is_owed = claims.values().any(|claim| !claim.owed.is_zero());
+			let was_last = !claim.owed.is_zero() && !is_owed;
+			if was_last && ledger.as_ref().is_ok_and(|ledger| !ledger.has(&coldkey)) {
+				Self::index_position(NetUid::ROOT, &hotkey, &coldkey, true, false);
+			}
 		}
 		match last.filter(|_| worked == most) {
 			Some(last) => (ClaimWalk::Paying { hotkey, after: Some(last) }, worked),
 			None => {
+				let ended = Self::end_claims(&hotkey);
+				Self::tell_skipped(dissolution.netuid, &hotkey, ended);
 				let last = RootClaimable::<T>::hashed_key_for(&hotkey);
 				let next = Self::next_hotkey_with_claims(RootClaimable::<T>::iter_keys_from(last));
 				(next, worked.saturating_add(1))
@@ -140,7 +157,8 @@ impl<T: Config> Pallet<T> {
 	/// Tells what nothing of a hotkey's claims is paid for: nothing holds the end of a subnet back.
 	fn tell_skipped(netuid: NetUid, hotkey: &T::AccountId, settled: Result<(), DispatchError>) {
 		if let Err(error) = settled {
-			Self::deposit_event(Event::ClaimsSkipped { netuid, hotkey: hotkey.clone(), error });
+			let hotkey = Self::account_of(hotkey);
+			Self::deposit_event(Event::ClaimsSkipped { netuid, hotkey, error });
 		}
 	}
 }

@@ -3,10 +3,10 @@
 use crate::{
 	invariants::{equal, holds},
 	pallet::{
-		CohortClaims, Cohorts, CurrentClaimWalk, CurrentDissolution, HotkeyPools, Owner,
-		RootClaimType, RootClaimable, RootClaims, StakeShares, Subnets,
+		CohortClaims, Cohorts, CurrentClaimWalk, CurrentDissolution, HotkeyPools, RootClaimType,
+		RootClaimable, RootClaims, StakeShares, Subnets,
 	},
-	Config, NetUid, Pallet, RootClaimKind,
+	ClaimWalk, Config, NetUid, Pallet, RootClaimKind,
 };
 use alloc::{collections::BTreeMap, format, string::String};
 use dtao_economics::{
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		let mut shares = BTreeMap::<T::AccountId, Shares>::new();
 		let held = StakeShares::<T>::iter_prefix((NetUid::ROOT, hotkey));
 		shares.extend(held.map(|(coldkey, holding)| (coldkey, holding.shares)));
-		if let Some(owner) = Owner::<T>::get(hotkey) {
+		if let Some(owner) = Self::coldkey_of(hotkey) {
 			shares.insert(owner, HotkeyPools::<T>::get(NetUid::ROOT, hotkey).owner.shares);
 		}
 		let mut claims: BTreeMap<_, Claim> = RootClaims::<T>::iter_prefix(hotkey)
@@ -75,6 +75,20 @@ impl<T: Config> Pallet<T> {
 	/// I-31: no row about claims says nothing, or is about a subnet, a holder or a cohort that is no more.
 	pub(crate) fn claim_rows_are_needed() -> Result<(), String> {
 		let ending = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
+		let walk = CurrentClaimWalk::<T>::get();
+		for (netuid, hotkey, stake) in HotkeyPools::<T>::iter() {
+			let kept = netuid.is_root() && RootClaimable::<T>::contains_key(&hotkey);
+			let booked = matches!(&walk, Some(ClaimWalk::Paying { hotkey: current, .. })
+				if *current == hotkey && netuid.is_root());
+			holds(stake.has_claims == (kept || booked), || {
+				format!("{hotkey:?} does not know whether claims are kept behind it")
+			})?;
+		}
+		for hotkey in RootClaimable::<T>::iter_keys() {
+			holds(HotkeyPools::<T>::contains_key(NetUid::ROOT, &hotkey), || {
+				format!("claims are kept behind {hotkey:?}, which is not on root")
+			})?;
+		}
 		for (hotkey, coldkey, claims) in RootClaims::<T>::iter() {
 			holds(!claims.is_empty(), || "claims of nothing".into())?;
 			let ledger = Self::hotkey_ledger(NetUid::ROOT, &hotkey);

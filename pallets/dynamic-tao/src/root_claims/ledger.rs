@@ -20,6 +20,8 @@ pub(crate) struct ClaimLedger<T: Config> {
 	pools: ClaimPools<T>,
 	/// Whether a row of the pools is stored.
 	stored: bool,
+	/// Whether holders may have rows though no pool is left: those of a subnet that is being dissolved.
+	closed: bool,
 	/// The holders who were settled.
 	holders: BTreeMap<T::AccountId, HolderClaims<T>>,
 	/// What a share had earned when cohorts that are new became active, by period.
@@ -27,22 +29,18 @@ pub(crate) struct ClaimLedger<T: Config> {
 }
 
 impl<T: Config> ClaimLedger<T> {
-	/// The claims of those who stake to `hotkey` on `netuid`, where `begun` cohorts have just become
-	/// active: there are claims on root alone.
-	pub(crate) fn load(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		begun: &BTreeMap<u64, Cohort>,
-	) -> Self {
-		let pools =
-			if netuid.is_root() { RootClaimable::<T>::get(hotkey) } else { Default::default() };
+	/// The claims of those who stake to `hotkey`, if there are `any`, where `begun` cohorts have just
+	/// become active.
+	pub(crate) fn load(hotkey: &T::AccountId, any: bool, begun: &BTreeMap<u64, Cohort>) -> Self {
+		let pools = if any { RootClaimable::<T>::get(hotkey) } else { Default::default() };
 		let stored = !pools.is_empty();
+		let closed = any && !stored;
 		let earned: BTreeMap<_, _> =
 			pools.iter().map(|(netuid, pool)| (*netuid, pool.per_share)).collect();
 		let earned = SharesEarned::<T>::try_from(earned).unwrap_or_default(); // as many as pools
 		let begun = begun.iter().filter(|(_, cohort)| stored && !cohort.shares.is_zero());
 		let cohorts = begun.map(|(period, _)| (*period, earned.clone())).collect();
-		Self { hotkey: hotkey.clone(), pools, stored, holders: BTreeMap::new(), cohorts }
+		Self { hotkey: hotkey.clone(), pools, stored, closed, holders: BTreeMap::new(), cohorts }
 	}
 
 	/// Settles a holder of `shares`, before they change.
@@ -72,7 +70,7 @@ impl<T: Config> ClaimLedger<T> {
 		coldkey: &T::AccountId,
 		settle: impl Fn(&NetUid, &mut ClaimPool, &mut Claim) -> Result<(), EconomicsError>,
 	) -> DispatchResult {
-		if self.pools.is_empty() {
+		if self.pools.is_empty() && !self.closed {
 			return Ok(());
 		}
 		let mut claims = self.claims_of(coldkey);
@@ -96,6 +94,12 @@ impl<T: Config> ClaimLedger<T> {
 		let claims = self.holders.get(coldkey).into_iter().flat_map(|claims| claims.iter());
 		let owed = claims.map(|(netuid, claim)| (*netuid, claim.owed));
 		owed.filter(|(_, alpha)| !alpha.is_zero()).collect()
+	}
+
+	/// Tells whether a holder who was settled is owed anything.
+	pub(crate) fn is_owed(&self, coldkey: &T::AccountId) -> bool {
+		let claims = self.holders.get(coldkey);
+		claims.is_some_and(|claims| claims.values().any(|claim| !claim.owed.is_zero()))
 	}
 
 	/// Keeps alpha of a subnet for the holders of all `shares`.
@@ -151,6 +155,12 @@ impl<T: Config> ClaimLedger<T> {
 	/// Forgets the pool of a subnet that is no more, once all holders were settled.
 	pub(crate) fn close(&mut self, netuid: NetUid) {
 		self.pools.remove(&netuid);
+		self.closed = self.pools.is_empty();
+	}
+
+	/// Notes that what holders were owed of that subnet was booked.
+	pub(crate) fn end_close(&mut self) {
+		self.closed = false;
 	}
 
 	/// Keeps of the claims of a holder who was settled and has `shares` now what says anything.
@@ -165,10 +175,10 @@ impl<T: Config> ClaimLedger<T> {
 
 	/// Writes what changed, where the hotkey's holders have `shares` together. Of the `cohorts` that
 	/// changed, those that are over take with them what their shares had earned. Where nobody has a share
-	/// any more, pools of nothing go.
-	pub(crate) fn save(mut self, shares: Shares, cohorts: &BTreeMap<u64, Cohort>) {
-		if !self.stored && self.pools.is_empty() {
-			return;
+	/// any more, pools of nothing go. Tells whether there are any claims left.
+	pub(crate) fn save(mut self, shares: Shares, cohorts: &BTreeMap<u64, Cohort>) -> bool {
+		if !self.stored && !self.closed && self.pools.is_empty() {
+			return false;
 		}
 		self.pools.retain(|_, pool| !shares.is_zero() || !pool.kept.is_zero());
 		let Self { hotkey, pools, .. } = &self;
@@ -187,6 +197,7 @@ impl<T: Config> ClaimLedger<T> {
 				CohortClaims::<T>::insert(hotkey, period, earned);
 			}
 		}
+		!pools.is_empty() || self.closed
 	}
 
 	/// Writes the claims of a holder.

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuids: ClaimedSubnets,
 	) -> DispatchResult {
-		Self::owner_of(&hotkey)?;
+		Self::hotkey(&hotkey)?;
 		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
 		let kind = RootClaimType::<T>::get(&coldkey);
 		for netuid in netuids {
@@ -145,7 +145,10 @@ impl<T: Config> Pallet<T> {
 	/// Lets another coldkey be paid its claims as `old` wanted to be, unless it has a wish of its own.
 	pub(crate) fn hand_over_root_claim_type(old: &T::AccountId, new: &T::AccountId) {
 		let (wished, known) = (RootClaimType::<T>::take(old), RootClaimType::<T>::get(new));
-		if wished != RootClaimKind::default() && known == RootClaimKind::default() {
+		if wished == RootClaimKind::default() {
+			return;
+		}
+		if known == RootClaimKind::default() {
 			RootClaimType::<T>::insert(new, wished);
 		}
 		let coldkeys = [old.clone(), new.clone()];
@@ -169,12 +172,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a coldkey can claim behind a hotkey now.
+	/// What a coldkey can claim behind the account of a hotkey now.
 	pub(crate) fn root_claims_view(
 		coldkey: &T::AccountId,
 		hotkey: &T::AccountId,
 	) -> Vec<RootClaimView> {
-		let owed = Self::hotkey_ledger(NetUid::ROOT, hotkey).and_then(|mut ledger| {
+		let ledger = Self::hotkey_id(hotkey).and_then(|id| Self::hotkey_ledger(NetUid::ROOT, &id));
+		let owed = ledger.and_then(|mut ledger| {
 			ledger.take(coldkey)?;
 			Ok(ledger.claims().owed(coldkey))
 		});

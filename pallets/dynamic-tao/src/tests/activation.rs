@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::{
-	pallet::{Cohorts, Delegates, Neurons, RootNeurons, SubnetHyperparameters},
+	pallet::{Cohorts, Neurons, RootNeurons, SubnetHyperparameters},
 	GenesisHotkey, GenesisNeuron, Holding, RootNeuron, Take, MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::{yuma::BondsRule, Clock, Cohort, Lot};
@@ -548,7 +548,7 @@ proptest! {
 		world.build_and_execute(|| {
 			for hotkey in HOTKEYS {
 				let nothing = Take { take: 0, ..Default::default() };
-				Delegates::<Test>::insert(hotkey, nothing);
+				set_take(hotkey, nothing);
 			}
 			System::set_block_number(1_000);
 			for (action, blocks) in moves {

@@ -63,7 +63,7 @@ fn every_call_that_names_a_fresh_hotkey_should_hold_the_deposit() {
 	for call in calls {
 		world().build_and_execute(|| {
 			assert_eq!(refusal(RuntimeCall::DynamicTao(call), ALICE), None);
-			assert_eq!((Owner::<Test>::get(FRESH), held(ALICE)), (Some(ALICE), DEPOSIT));
+			assert_eq!((owner_of(FRESH), held(ALICE)), (Some(ALICE), DEPOSIT));
 		});
 	}
 }
@@ -84,7 +84,7 @@ fn a_deposit_should_leave_an_account_alive_or_be_refused() {
 fn a_hotkey_should_say_itself_whose_it_is_for_nothing() {
 	world().build_and_execute(|| {
 		assert_ok!(consent(ALICE));
-		assert_eq!(Owner::<Test>::get(FRESH), Some(ALICE));
+		assert_eq!(owner_of(FRESH), Some(ALICE));
 		assert_eq!(last_event(), Event::HotkeyAssociated { coldkey: ALICE, hotkey: FRESH });
 		assert_eq!((free(ALICE), held(ALICE)), (WEALTH, 0));
 		// It is the coldkey's now, whoever asks.
@@ -111,7 +111,7 @@ fn consent_should_give_the_deposit_back_and_be_final() {
 fn a_key_that_is_both_should_need_no_deposit() {
 	world().build_and_execute(|| {
 		assert_ok!(DynamicTao::try_associate_hotkey(signed(ALICE), ALICE));
-		assert_eq!((Owner::<Test>::get(ALICE), held(ALICE)), (Some(ALICE), 0));
+		assert_eq!((owner_of(ALICE), held(ALICE)), (Some(ALICE), 0));
 	});
 }
 
@@ -285,7 +285,7 @@ fn a_hotkey_that_nothing_depends_on_should_be_let_go_for_the_deposit() {
 		assert_ok!(release(ALICE));
 		assert_eq!(last_event(), Event::HotkeyReleased { coldkey: ALICE, hotkey: FRESH });
 		assert_eq!((free(ALICE), held(ALICE)), (WEALTH, 0));
-		assert!(!crate::pallet::Delegates::<Test>::contains_key(FRESH));
+		assert!(!Hotkeys::<Test>::contains_key(FRESH));
 		assert_noop!(release(ALICE), Error::<Test>::HotKeyAccountNotExists);
 		// It is nobody's, and may become anybody's.
 		assert_ok!(associate(BOB));
@@ -305,7 +305,7 @@ fn an_association_that_nobody_pays_for_any_more_should_be_dropped_by_anybody() {
 		assert_ok!(plain(DynamicTao::unstake_all(signed(BOB), FRESH)));
 		assert_ok!(drop());
 		assert_eq!(last_event(), Event::HotkeyReleased { coldkey: ALICE, hotkey: FRESH });
-		assert_eq!(Owner::<Test>::get(FRESH), None);
+		assert_eq!(owner_of(FRESH), None);
 	});
 }
 

@@ -217,7 +217,7 @@ fn a_position_worth_more_than_a_number_holds_should_stay_tradable() {
 
 /// Tells whether nothing of Carol's is anybody else's.
 fn is_carols() -> bool {
-	[HOT, COOL].iter().all(|hotkey| Owner::<Test>::get(hotkey) == Some(CAROL))
+	[HOT, COOL].iter().all(|hotkey| owner_of(*hotkey) == Some(CAROL))
 		&& stake(ONE, HOT, CAROL) == 10 * UNIT
 }
 

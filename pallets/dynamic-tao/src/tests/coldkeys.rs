@@ -1,7 +1,10 @@
 //! `schedule_swap_coldkey`, `dispute_coldkey_swap` and `swap_coldkey`: whose word it takes, how long, and
 //! that all of a coldkey is another one's afterwards and nothing else has changed (I-21).
 
-use super::*;
+use super::{
+	renaming::{renamed, state_but, State},
+	*,
+};
 use crate::{
 	pallet::{
 		ChildKeys, ColdkeySwaps, DissolutionPayouts, HotkeyDeposits, Neurons, OwnedHotkeys,
@@ -10,12 +13,9 @@ use crate::{
 	weights::SubstrateWeight,
 	Call, ColdkeySwap, GenesisHotkey, HoldReason, RootClaimKind, SwapProgress, WeightInfo,
 };
-use frame_support::{
-	dispatch::GetDispatchInfo, storage::storage_prefix, traits::fungible::InspectHold,
-};
+use dtao_economics::Rules;
+use frame_support::{dispatch::GetDispatchInfo, traits::fungible::InspectHold};
 use proptest::prelude::*;
-use sp_io::{hashing::blake2_128, storage};
-use std::collections::BTreeMap;
 
 /// Two coldkeys whose bytes are like no others in the state.
 const OLD: u64 = 0xc01d_5eed_aaaa_0d0d;
@@ -98,59 +98,13 @@ fn furnish() {
 	DynamicTao::keep_account(&OLD);
 }
 
-/// `from` in the place of `to`, as a key of a map.
-fn key_of(who: u64) -> Vec<u8> {
-	let bytes = who.to_le_bytes();
-	[&blake2_128(&bytes)[..], &bytes].concat()
-}
-
-fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-	let (mut all, mut place) = (Vec::new(), 0);
-	while place < bytes.len() {
-		if bytes[place..].starts_with(from) {
-			all.extend(to);
-			place += from.len();
-		} else {
-			all.push(bytes[place]);
-			place += 1;
-		}
-	}
-	all
-}
-
 /// All of the state but the swap itself, events, the block's number, and the order of holds.
-fn state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let skipped = [
-		storage_prefix(b"DynamicTao", b"ColdkeySwaps"),
-		storage_prefix(b"System", b"Events"),
-		storage_prefix(b"System", b"EventCount"),
-		storage_prefix(b"System", b"Number"),
-		storage_prefix(b"Balances", b"Holds"),
-	];
-	let (mut all, mut key) = (BTreeMap::new(), Vec::new());
-	while let Some(next) = storage::next_key(&key) {
-		if !skipped.iter().any(|prefix| next.starts_with(prefix)) {
-			all.insert(next.clone(), storage::get(&next).expect("it is there").to_vec());
-		}
-		key = next;
-	}
-	all
+fn state() -> State {
+	state_but(&[("DynamicTao", "ColdkeySwaps"), ("Balances", "Holds")])
 }
 
-/// The same with the new key in the place of the old one.
-fn renamed(state: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let (old, new) = (OLD.to_le_bytes(), NEW.to_le_bytes());
-	state
-		.iter()
-		.map(|(key, value)| {
-			let key = replaced(key, &key_of(OLD), &key_of(NEW));
-			(key, replaced(value, &old, &new))
-		})
-		.collect()
-}
-
-fn assert_renamed(before: &BTreeMap<Vec<u8>, Vec<u8>>) {
-	let (expected, after) = (renamed(before), state());
+fn assert_renamed(before: &State) {
+	let (expected, after) = (renamed(before, OLD, NEW), state());
 	for (key, value) in &expected {
 		assert_eq!(after.get(key), Some(value), "at {key:?}");
 	}
@@ -194,9 +148,12 @@ fn a_swap_should_go_to_a_fresh_key_alone() {
 		assert_eq!(refusal(to(CAROL), OLD), Some("ColdKeyAlreadyAssociated"));
 		let poor = "NotEnoughBalanceToPaySwapColdKey";
 		assert_eq!(refusal(to(NEW), STRANGER), Some(poor));
-		// One at a time, and somebody who only stakes is fresh enough.
-		assert_eq!(refusal(to(BOB), OLD), None);
-		assert_eq!(refusal(to(NEW), OLD), Some("SwapAlreadyScheduled"));
+		// Neither is somebody who only stakes, whoever has pushed that.
+		act(BOB, add(HOT, ONE, UNIT));
+		assert_eq!(refusal(to(BOB), OLD), Some("ColdKeyAlreadyAssociated"));
+		// One at a time.
+		assert_eq!(refusal(to(NEW), OLD), None);
+		assert_eq!(refusal(to(ALICE), OLD), Some("SwapAlreadyScheduled"));
 	});
 }
 
@@ -321,12 +278,13 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 
 #[test]
 fn positions_of_both_keys_should_become_one() {
-	let both = world()
-		.balance(NEW, WEALTH)
-		.stake(1, HOT, OLD, 10 * UNIT)
-		.stake(1, HOT, NEW, 20 * UNIT)
-		.stake(1, OWN, NEW, 30 * UNIT);
+	let both = world().balance(NEW, WEALTH).stake(1, HOT, OLD, 10 * UNIT);
 	both.build_and_execute(|| {
+		schedule(); // after which the new key begins to use what it has
+		for (hotkey, alpha) in [(HOT, 20), (OWN, 30)] {
+			tamper(ONE, |economy| economy.outstanding.0 += alpha * UNIT);
+			assert_ok!(DynamicTao::credit_active_stake(ONE, &hotkey, &NEW, Alpha(alpha * UNIT)));
+		}
 		next_block();
 		reward(ONE, HOT, 3 * UNIT);
 		for who in [OLD, NEW] {
@@ -339,7 +297,6 @@ fn positions_of_both_keys_should_become_one() {
 		}
 		let of = |hotkey| [OLD, NEW].map(|who| stake(ONE, hotkey, who));
 		let (before, owned) = (of(HOT), of(OWN));
-		schedule();
 		wait();
 		carry_out();
 		// One floor in the place of two or three.
@@ -404,16 +361,16 @@ fn deposits_should_wait_until_the_new_key_has_an_account() {
 
 #[test]
 fn a_registration_that_waits_and_payouts_of_a_dissolution_should_go_over() {
-	let full =
-		world().stake(2, HOT, OLD, 10 * UNIT).stake(2, COOL, NEW, 10 * UNIT).set(|genesis| {
-			genesis.parameters.subnet_limit = 2;
-			genesis.parameters.network_immunity_period = 0;
-		});
+	let full = world().balance(NEW, WEALTH).stake(2, HOT, OLD, 10 * UNIT).set(|genesis| {
+		genesis.parameters.subnet_limit = 2;
+		genesis.parameters.network_immunity_period = 0;
+	});
 	full.build_and_execute(|| {
 		act(OLD, Call::register_network { hotkey: OWN });
 		assert_eq!(QueuedNetwork::<Test>::get().unwrap().coldkey, OLD);
 		let dissolving = crate::pallet::CurrentNotice::<Test>::get().unwrap().netuid;
 		schedule();
+		act(NEW, add(COOL, TWO, 10 * UNIT));
 		wait();
 		assert_ok!(plain(DynamicTao::dissolve_network(admin(), TWO)));
 		System::set_block_number(System::block_number() + 1);
@@ -449,6 +406,42 @@ fn a_subnet_should_go_to_the_new_key_with_its_neurons_and_its_childkey_deposits(
 		assert_eq!(ChildKeys::<Test>::get(ONE, OWN).deposit.unwrap().who, NEW);
 		run_blocks(10);
 		act(NEW, Call::start_call { netuid });
+	});
+}
+
+#[test]
+fn claims_of_stake_that_has_left_root_should_go_over() {
+	let claimable = world().stake(0, HOT, OLD, 100 * UNIT).set(|genesis| {
+		genesis.rules = Rules::CLAIMABLE;
+	});
+	claimable.build_and_execute(|| {
+		tamper(ONE, |economy| {
+			economy.outstanding.0 += 4 * UNIT;
+			economy.claimable.0 += 4 * UNIT;
+		});
+		let mut market = DynamicTao::market(ONE).expect("it is there");
+		let mut ledger = DynamicTao::hotkey_ledger(ROOT, &HOT).expect("it is sound");
+		assert_ok!(DynamicTao::keep_root_claim(&mut ledger, &mut market, Alpha(4 * UNIT)));
+		ledger.save();
+		DynamicTao::save_market(&market);
+		let claims = |who| DynamicTao::root_claims(who, HOT).first().map(|claim| claim.alpha);
+		let owed = claims(OLD);
+		assert!(owed.is_some_and(|alpha| alpha > Alpha(3 * UNIT)), "{owed:?}");
+		let all = Alpha(stake(ROOT, HOT, OLD));
+		act(OLD, Call::remove_stake { hotkey: HOT, netuid: ROOT, amount_unstaked: all });
+		// A position of nothing is left, with the claim.
+		let position = DynamicTao::stake_of(OLD).pop().expect("it is shown");
+		assert_eq!((position.hotkey, position.netuid, position.alpha), (HOT, ROOT, Alpha(0)));
+		assert_eq!((claims(OLD), stake(ROOT, HOT, OLD)), (owed, 0));
+		schedule();
+		wait();
+		carry_out();
+		assert_eq!((claims(OLD), claims(NEW)), (None, owed));
+		let subnets = vec![ONE].try_into().expect("five are allowed");
+		act(NEW, Call::set_root_claim_type { kind: RootClaimKind::Keep });
+		act(NEW, Call::claim_root { hotkey: HOT, subnets });
+		assert!(!Positions::<Test>::contains_key((NEW, HOT, ROOT)));
+		assert_eq!(Some(Alpha(stake(ONE, HOT, NEW))), owed);
 	});
 }
 

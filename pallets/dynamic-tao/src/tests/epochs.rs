@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-	pallet::{DeferredEpochs, Delegates, Neurons, ValidatorRows},
+	pallet::{DeferredEpochs, Neurons, ValidatorRows},
 	GenesisHotkey, GenesisNeuron, Neuron, Row, SubnetParameters, Take, ValidatorRow,
 	MAX_EPOCHS_PER_BLOCK,
 };
@@ -419,7 +419,7 @@ fn parliament(tempo: u16) -> ExtBuilder {
 
 fn set_takes() {
 	for (hotkey, take) in [HOT, COOL, VALIDATOR].into_iter().zip(TAKES) {
-		Delegates::<Test>::insert(hotkey, Take { take, ..Take::default() });
+		set_take(hotkey, Take { take, ..Take::default() });
 	}
 }
 
@@ -655,7 +655,7 @@ fn a_take_should_go_from_nothing_to_the_whole() {
 	// 410_002_289 * 11796 / 65535 = 73_798_535.1
 	for (take, owners) in [(0, 0), (u16::MAX, 410_002_289), (11_796, 73_798_535)] {
 		staked_world(1, 1).build_and_execute(|| {
-			Delegates::<Test>::insert(HOT, Take { take, ..Take::default() });
+			set_take(HOT, Take { take, ..Take::default() });
 			next_block();
 			assert_eq!(pool(ONE, HOT).stake.0, 100 * UNIT + 410_002_289);
 			assert!(stake(ONE, HOT, CAROL).abs_diff(owners) <= 1);

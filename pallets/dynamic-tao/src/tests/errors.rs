@@ -58,6 +58,10 @@ fn swap_to(new_coldkey: u64) -> Call<Test> {
 	Call::schedule_swap_coldkey { new_coldkey }
 }
 
+fn swap_hot(new_hotkey: u64, netuid: Option<NetUid>) -> Call<Test> {
+	Call::swap_hotkey { hotkey: HOT, new_hotkey, netuid }
+}
+
 fn swap_alice() -> Call<Test> {
 	Call::swap_coldkey { old_coldkey: ALICE, hotkeys: 1, positions: 1 }
 }
@@ -108,11 +112,21 @@ fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 			(world.balance(STRANGER, UNIT / 20), signed(STRANGER), call)
 		}
 		"HotkeyInUse" => (world, signed(CAROL), Call::release_hotkey { hotkey: HOT }),
+		"HotkeySwapped" => (world, alice, add_behind(HOT)),
+		"HotkeySwapOnOneSubnet" => (world, signed(CAROL), swap_hot(OWNER_HOT, Some(ONE))),
+		"NewHotKeyIsSameWithOld" => (world, signed(CAROL), swap_hot(HOT, None)),
+		"HotKeySetTxRateLimitExceeded" => {
+			let call = Call::swap_hotkey { hotkey: 21, new_hotkey: 22, netuid: None };
+			(world, signed(CAROL), call)
+		}
+		"NotEnoughBalanceToPaySwapHotKey" => {
+			(world.balance(CAROL, UNIT / 10), signed(CAROL), swap_hot(21, None))
+		}
 		"NewColdKeyIsSameWithOld" => (world, alice, swap_to(ALICE)),
 		"NewColdKeyIsHotkey" => (world, alice, swap_to(HOT)),
 		"ColdKeyAlreadyAssociated" => (world, alice, swap_to(CAROL)),
 		"NotEnoughBalanceToPaySwapColdKey" => {
-			(world.balance(STRANGER, UNIT / 10), signed(STRANGER), swap_to(ALICE))
+			(world.balance(STRANGER, UNIT / 10), signed(STRANGER), swap_to(BOB))
 		}
 		"SwapAlreadyScheduled" => (world, alice, swap_to(STRANGER)),
 		"NoColdkeySwapScheduled" => (world, alice, Call::dispute_coldkey_swap {}),
@@ -389,6 +403,7 @@ fn prepare(error: &str) {
 		"NetworkRegistrationQueued" | "HotkeyOwnsSubnet" | "SubnetUnderNotice" => {
 			act(signed(BOB), register(22));
 		}
+		"HotkeySwapped" | "HotKeySetTxRateLimitExceeded" => act(signed(CAROL), swap_hot(21, None)),
 		"RulesAlreadyScheduled" => act(admin(), change_rules_at(2, Rules::LAUNCH)),
 		"SwapAlreadyScheduled" | "ColdkeySwapTooEarly" => act(signed(ALICE), swap_to(BOB)),
 		"ColdkeySwapUnderWay" => {
@@ -606,6 +621,7 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::try_associate_hotkey { hotkey },
 		Call::associate_with { coldkey: BOB },
 		Call::release_hotkey { hotkey },
+		swap_hot(21, None),
 		Call::schedule_swap_coldkey { new_coldkey: STRANGER },
 		Call::dispute_coldkey_swap {},
 		swap_alice(),

@@ -20,6 +20,7 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 		include_str!("dissolution/payouts.rs"),
 		include_str!("emission.rs"),
 		include_str!("epochs.rs"),
+		include_str!("hotkeys.rs"),
 		include_str!("identity.rs"),
 		include_str!("move_stake.rs"),
 		include_str!("neurons.rs"),

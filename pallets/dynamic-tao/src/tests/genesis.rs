@@ -75,7 +75,7 @@ fn a_whole_economy_should_be_built_as_described() {
 			assert_eq!(economy(ONE).moving_price.price().to_rao(), 250_000_000);
 			let record = Subnets::<Test>::get(ONE).unwrap();
 			assert_eq!((record.started_at, record.parameters.tempo), (Some(5), 9));
-			assert_eq!(Owner::<Test>::get(OWNER_HOT), Some(OWNER));
+			assert_eq!(owner_of(OWNER_HOT), Some(OWNER));
 			// 1000 TAO in the pool, 40 rao pending and 4000 on root.
 			assert_eq!(vault(), 1_000 * UNIT + 4_040);
 			assert_eq!(Balances::total_issuance(), 4 * WEALTH + 1_000 * UNIT + 4_040);

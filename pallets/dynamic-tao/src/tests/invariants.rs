@@ -5,15 +5,15 @@ use super::*;
 use crate::{
 	pallet::{
 		ActiveRules, Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
-		CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, Identities,
+		CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints, Identities,
 		LastSubnetRegistration, MetricReports, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons,
 		RootWeights, ScheduledRules, SubnetHyperparameters, Symbols, UnclaimedPayouts,
 		UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootNeuron,
-	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hyperparameters, MetricReport, Neuron,
-	PruneNotice, QueuedRegistration, RootVote, RuleChange, SubnetRecord, Take, ValidatorRow,
-	WeightCommit,
+	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hotkey, Hyperparameters, MetricReport,
+	Neuron, PruneNotice, QueuedRegistration, RootVote, RuleChange, SubnetRecord, Take,
+	ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
 	children::Proportion, Allocation, Cohort, Lot, RootPart, Rules, SharePool, Shares, MAX_SUPPLY,
@@ -189,10 +189,10 @@ fn i_30_should_miss_rules_that_the_host_has_and_their_block() {
 
 #[test]
 fn i_18_should_miss_owners() {
-	assert_complaint("I-18 owners", "belongs to nobody", || Owner::<Test>::remove(HOT));
-	assert_complaint("I-18 owners", "is not its coldkey's", || Owner::<Test>::remove(OWNER_HOT));
+	assert_complaint("I-18 owners", "belongs to nobody", || Hotkeys::<Test>::remove(HOT));
+	assert_complaint("I-18 owners", "is not its coldkey's", || Hotkeys::<Test>::remove(OWNER_HOT));
 	assert_complaint("I-18 owners", "is not its coldkey's", || {
-		Owner::<Test>::insert(OWNER_HOT, ALICE);
+		DynamicTao::enter_hotkey(&OWNER_HOT, HotkeyInfo::new(OWNER_HOT, ALICE));
 	});
 }
 
@@ -376,7 +376,7 @@ fn i_18_should_miss_neurons() {
 	});
 	assert_complaint("I-18 neurons", "subnet 1 has 65 validators", || {
 		for hotkey in 1_000..1_065 {
-			DynamicTao::set_owner(&hotkey, &ALICE);
+			DynamicTao::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey, ALICE));
 			add_neuron(hotkey, ALICE);
 		}
 		Neurons::<Test>::mutate(ONE, |neurons| {
@@ -600,8 +600,8 @@ fn i_22_should_miss_a_family() {
 			tamper_family(HOT, |links| links.take = Some(Take { raise, ..Take::default() }));
 			set_families(1);
 		});
-		assert_complaint(check, "a raise of a take that is none", || {
-			Delegates::<Test>::insert(HOT, Take { raise, ..Take::default() });
+		assert_complaint("I-21 ids", "a raise of a take that is none", || {
+			set_take(HOT, Take { raise, ..Take::default() });
 		});
 	}
 	assert_complaint(check, "11 does not know a child", || {
@@ -629,6 +629,27 @@ fn i_22_should_miss_a_hotkey_that_its_coldkey_does_not_know() {
 	assert_complaint(check, "that it does not belong to", || {
 		OwnedHotkeys::<Test>::remove(CAROL, HOT);
 		OwnedHotkeys::<Test>::insert(ALICE, HOT, ());
+	});
+}
+
+#[test]
+fn i_21_should_miss_ids_and_accounts_that_do_not_know_each_other() {
+	let check = "I-21 ids";
+	let former = |account| Hotkeys::<Test>::insert(21, Hotkey::Former { account });
+	let current = |known| Hotkeys::<Test>::insert(HOT, Hotkey::Current(known));
+	let hot = || HotkeyInfo::new(HOT, CAROL);
+	for account in [22, HOT] {
+		assert_complaint(check, "do not name one hotkey", || former(account));
+	}
+	assert_complaint(check, "do not name one hotkey", || {
+		current(HotkeyInfo { id: 21, swapped_at: Some(1), ..hot() });
+	});
+	assert_complaint(check, "do not name one hotkey", || {
+		current(HotkeyInfo { swapped_at: Some(1), ..hot() });
+	});
+	assert_complaint(check, "became a hotkey in the future", || {
+		current(HotkeyInfo { id: 21, swapped_at: Some(9), ..hot() });
+		former(HOT);
 	});
 }
 

@@ -342,7 +342,7 @@ impl<'a> Economy<'a> {
 			75..90 => self.vote(),
 			_ => {
 				let (who, netuid, hotkey) = (self.trader(), self.netuid(), self.hotkey());
-				let owner = Owner::<Test>::get(hotkey).unwrap_or(who);
+				let owner = owner_of(hotkey).unwrap_or(who);
 				(owner, Call::burned_register { netuid, hotkey })
 			}
 		}

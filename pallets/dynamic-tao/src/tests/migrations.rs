@@ -4,7 +4,7 @@ use super::*;
 use crate::{
 	migrations::{v2, Migrations},
 	pallet::OwnedHotkeys,
-	GenesisNeuron,
+	GenesisNeuron, Hotkey, Take,
 };
 use frame_support::{
 	storage::{migration::move_prefix, unhashed},
@@ -50,7 +50,20 @@ fn turn_back_to_v1() {
 			unhashed::kill(&from);
 		}
 	}
+	for (account, known) in Hotkeys::<Test>::drain() {
+		let Hotkey::Current(known) = known else { panic!("nobody swaps in version 1") };
+		v2::Owner::<Test>::insert(account, known.coldkey);
+		if known.take != Take::default() {
+			v2::Delegates::<Test>::insert(account, known.take);
+		}
+	}
 	assert!(OwnedHotkeys::<Test>::clear(u32::MAX, None).maybe_cursor.is_none());
+	for (netuid, hotkey) in HotkeyPools::<Test>::iter_keys() {
+		let key = HotkeyPools::<Test>::hashed_key_for(netuid, hotkey);
+		let mut value = unhashed::get_raw(&key).expect("it is there");
+		value.pop(); // a flag
+		unhashed::put_raw(&key, &value);
+	}
 	let parameters = v2::prefix::<Test>("Parameters");
 	let mut value = unhashed::get_raw(&parameters).expect("the genesis state has some");
 	value.truncate(value.len() - 16); // two numbers of 64 bits

@@ -3,10 +3,10 @@
 
 pub(crate) use crate::{
 	pallet::{
-		HotkeyPools, Owner, Parameters, Positions, RootStake, StakeShares, SubnetOwners, Subnets,
+		HotkeyPools, Hotkeys, Parameters, Positions, RootStake, StakeShares, SubnetOwners, Subnets,
 	},
 	testkit::{chain::*, *},
-	Change, Error, Event, GlobalParameter, HotkeyStake, MoveReceipt, NetUid, Position,
+	Change, Error, Event, GlobalParameter, HotkeyInfo, HotkeyStake, MoveReceipt, NetUid, Position,
 	SubnetParameter,
 };
 pub(crate) use dtao_economics::{Alpha, FeeRate, Pool, SubnetEconomy, Tao, UNIT};
@@ -37,6 +37,7 @@ mod errors;
 mod events;
 mod genesis;
 mod hooks;
+mod hotkeys;
 mod identity;
 mod interface;
 mod invariants;
@@ -62,6 +63,7 @@ mod refusals;
 mod registration;
 mod remove_stake;
 mod remove_stake_limit;
+mod renaming;
 mod root;
 mod root_claims;
 mod root_votes;
@@ -96,7 +98,7 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 
 /// Gives `amount` to all whose stake behind `hotkey` is active, as an epoch does.
 pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
-	let owner = Owner::<Test>::get(hotkey).expect("it is somebody's");
+	let owner = DynamicTao::coldkey_of(&hotkey).expect("it is somebody's");
 	let mut market = DynamicTao::market(netuid).expect("it is there");
 	let mut ledger = DynamicTao::hotkey_ledger(netuid, &hotkey).expect("it is sound");
 	assert_ok!(ledger.pay(&mut market, &owner, Alpha(0), Alpha(amount)));

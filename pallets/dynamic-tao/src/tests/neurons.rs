@@ -292,7 +292,7 @@ fn a_registration_should_leave_its_coldkey_alive() {
 		begin();
 		let refused = refusal(registration(ONE, NEW), ALICE);
 		assert_eq!(refused, Some("NotEnoughBalanceToStake"));
-		assert_eq!(Owner::<Test>::get(NEW), None, "and nobody owns the hotkey");
+		assert_eq!(owner_of(NEW), None, "and nobody owns the hotkey");
 	});
 	ExtBuilder::with_subnet().balance(ALICE, least).build_and_execute(|| {
 		begin();

@@ -124,15 +124,15 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 	let (origin, destination) = (ONE, TWO);
 	vec![
 		(
-			// Subnets, Parameters, Owner, HotkeyPools, StakeShares, ActiveRules
+			// Subnets, Parameters, Hotkeys, HotkeyPools, StakeShares, ActiveRules
 			Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(UNIT) },
 			6,
 			3,
 		),
 		(
-			// RootStake in place of Subnets, and RootClaimable
+			// RootStake in place of Subnets
 			Call::add_stake { hotkey: HOT, netuid: ROOT, amount_staked: Tao(UNIT) },
-			7,
+			6,
 			3,
 		),
 		(Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: alpha }, 5, 3),
@@ -170,14 +170,13 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 			6,
 		),
 		(
-			// And RootClaimable
 			Call::swap_stake {
 				hotkey: HOT,
 				origin_netuid: origin,
 				destination_netuid: ROOT,
 				alpha_amount: alpha,
 			},
-			10,
+			9,
 			6,
 		),
 		(

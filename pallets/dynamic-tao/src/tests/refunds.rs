@@ -130,7 +130,7 @@ fn a_seat_should_pay_for_the_seats_that_were_looked_at() {
 		let most = Weights::root_register().max(Weights::root_register_free_uid());
 		assert_eq!(weights(sit(31), BOB), (most, Weights::root_register_free_uid()));
 		let neurons = (100..100 + u64::from(MAX_ROOT_VALIDATORS)).map(|hotkey| {
-			DynamicTao::set_owner(&hotkey, &ALICE);
+			DynamicTao::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey, ALICE));
 			RootNeuron { hotkey, since: 1 }
 		});
 		RootNeurons::<Test>::put(RootNeuronList::truncate_from(neurons.collect()));

@@ -46,7 +46,7 @@ fn seed(world: ExtBuilder) -> u64 {
 fn a_hotkey_should_come_to_belong_to_who_asks_first() {
 	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(DynamicTao::try_associate_hotkey(signed(ALICE), NEW_HOT));
-		assert_eq!(Owner::<Test>::get(NEW_HOT), Some(ALICE));
+		assert_eq!(owner_of(NEW_HOT), Some(ALICE));
 		assert_eq!(last_event(), Event::HotkeyAssociated { coldkey: ALICE, hotkey: NEW_HOT });
 		// Again it changes nothing, and for another it is taken.
 		let told = events().len();
@@ -256,7 +256,7 @@ fn a_registration_should_be_refused_to_who_cannot_pay_and_keep_an_account() {
 	ExtBuilder::new().balance(ALICE, least - 1).build_and_execute(|| {
 		assert_noop!(register(ALICE, NEW_HOT), Error::<Test>::CannotAffordLockCost);
 		// The hotkey is still anybody's.
-		assert_eq!(Owner::<Test>::get(NEW_HOT), None);
+		assert_eq!(owner_of(NEW_HOT), None);
 		assert_ok!(Balances::transfer_allow_death(signed(BOB), ALICE, 1));
 		assert_ok!(register(ALICE, NEW_HOT));
 		assert_eq!(free(ALICE), EXISTENTIAL_DEPOSIT + deposit);

@@ -39,7 +39,7 @@ fn a_hotkey_should_take_the_next_free_seat() {
 		System::set_block_number(7);
 		// A hotkey of nobody's comes to belong to who registers it.
 		assert_ok!(register(ALICE, SEAT));
-		assert_eq!(Owner::<Test>::get(SEAT), Some(ALICE));
+		assert_eq!(owner_of(SEAT), Some(ALICE));
 		assert_eq!((neurons(), RootNeurons::<Test>::get()[1].since), (vec![HOT, SEAT], 7));
 		let neuron = |hotkey| {
 			DynamicTao::validators().into_iter().find(|v| v.hotkey == hotkey).unwrap().root_uid

@@ -3,9 +3,8 @@
 
 use super::*;
 use crate::{
-	pallet::{ChildKeys, Delegates},
-	types::LAUNCH_TAKE,
-	ChildkeyView, GenesisHotkey, GenesisNeuron, Take, TakeRange,
+	pallet::ChildKeys, types::LAUNCH_TAKE, ChildkeyView, GenesisHotkey, GenesisNeuron, Take,
+	TakeRange,
 };
 use sp_runtime::DispatchResult;
 
@@ -23,7 +22,7 @@ fn childkey(take: u16) -> DispatchResult {
 
 /// What is in force of HOT's take.
 fn in_force() -> u16 {
-	Delegates::<Test>::get(HOT).at(System::block_number())
+	take_of(HOT).at(System::block_number())
 }
 
 /// What a query says of HOT's childkey take, and of its raise.
@@ -51,8 +50,7 @@ fn a_take_should_be_18_percent_until_it_is_set() {
 	ExtBuilder::new().build_and_execute(|| {
 		assert_eq!(LAUNCH_TAKE, 11_796);
 		let default = Take { take: 11_796, raise: None, changed_at: None };
-		assert_eq!(Delegates::<Test>::get(HOT), default);
-		assert_eq!(Delegates::<Test>::iter().count(), 0);
+		assert_eq!(take_of(HOT), default);
 		assert_noop!(increase(11_797), Error::<Test>::DelegateTakeTooHigh);
 	});
 }
@@ -72,7 +70,7 @@ fn a_take_should_be_lowered_and_raised_within_its_range() {
 		let event = Event::TakeIncreased { coldkey: CAROL, hotkey: HOT, take: 1_000, from };
 		assert_eq!(last_event(), event);
 		let raised = Take { take: 100, raise: Some((from, 1_000)), changed_at: Some(51) };
-		assert_eq!(Delegates::<Test>::get(HOT), raised);
+		assert_eq!(take_of(HOT), raised);
 	});
 }
 
@@ -139,7 +137,7 @@ fn a_fall_should_take_the_place_of_a_raise_that_is_not_in_force() {
 		assert_ok!(decrease(150));
 		System::set_block_number(51 + DELAY);
 		assert_eq!(in_force(), 150);
-		assert_eq!(Delegates::<Test>::get(HOT).raise, None);
+		assert_eq!(take_of(HOT).raise, None);
 	});
 }
 
@@ -159,7 +157,7 @@ fn a_raise_just_before_an_epoch_should_not_be_taken_by_it() {
 			// (9 + 1) mod 10 = 0
 			run_blocks(6);
 			assert_noop!(increase(11_796), Error::<Test>::DelegateTxRateLimitExceeded);
-			Delegates::<Test>::mutate(HOT, |take| take.changed_at = None);
+			set_take(HOT, Take { changed_at: None, ..take_of(HOT) });
 			assert_ok!(increase(11_796));
 			run_blocks(2);
 			assert_eq!(System::block_number(), 9);
@@ -189,7 +187,7 @@ fn a_take_should_be_the_hotkeys_owners() {
 fn a_take_of_one_hotkey_should_leave_others_as_they_are() {
 	ExtBuilder::new().build_and_execute(|| {
 		assert_ok!(decrease(1));
-		assert_eq!(Delegates::<Test>::get(COOL), Take::default());
+		assert_eq!(take_of(COOL), Take::default());
 	});
 }
 

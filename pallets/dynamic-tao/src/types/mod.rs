@@ -3,6 +3,7 @@
 mod coldkey_swap;
 mod endpoint;
 mod genesis;
+mod hotkey;
 mod hyperparameters;
 mod neuron;
 mod owner;
@@ -17,6 +18,7 @@ mod views;
 pub use coldkey_swap::*;
 pub use endpoint::*;
 pub use genesis::*;
+pub use hotkey::*;
 pub use hyperparameters::*;
 pub use neuron::*;
 pub use owner::*;
@@ -108,12 +110,15 @@ pub struct HotkeyStake {
 	pub entering: Entering,
 	/// The holding of the hotkey's owner. All others have a row of their own each.
 	pub owner: Holding,
+	/// Whether alpha of subnets is kept for those who stake to the hotkey. There is some on root alone.
+	pub has_claims: bool,
 }
 
 impl HotkeyStake {
-	/// Tells whether nobody holds anything.
+	/// Tells whether nobody holds anything, or can claim it.
 	pub const fn is_empty(&self) -> bool {
-		self.pool.is_empty() && self.entering.is_empty() && self.owner.is_empty()
+		let unheld = self.pool.is_empty() && self.entering.is_empty() && self.owner.is_empty();
+		unheld && !self.has_claims
 	}
 
 	/// All stake behind the hotkey, active or not.

@@ -273,11 +273,11 @@ impl<AccountId: PartialEq + Clone> ChildkeyLinks<AccountId> {
 	}
 }
 
-/// A part of dividends that a hotkey's owner keeps: of its stakers' ([`Delegates`]), or of its
+/// A part of dividends that a hotkey's owner keeps: of its stakers' ([`HotkeyInfo`]), or of its
 /// parents' ([`ChildkeyLinks`]). Lowering it is in force at once, raising it after a delay in which those
 /// who pay it can leave.
 ///
-/// [`Delegates`]: crate::pallet::Delegates
+/// [`HotkeyInfo`]: crate::HotkeyInfo
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Take {

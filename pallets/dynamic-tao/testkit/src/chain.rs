@@ -9,7 +9,9 @@ use frame_support::{
 	traits::{fungible::Inspect, Hooks},
 	weights::Weight,
 };
-use pallet_dynamic_tao::{Change, Event, NetUid, Position, Subnets};
+use pallet_dynamic_tao::{
+	Change, Event, Hotkey, HotkeyInfo, Hotkeys, NetUid, Position, Subnets, Take,
+};
 use sp_runtime::{traits::Dispatchable, DispatchResult};
 
 /// Root.
@@ -103,6 +105,32 @@ pub fn price(netuid: NetUid) -> u64 {
 /// What a position is worth.
 pub fn stake(netuid: NetUid, hotkey: u64, coldkey: u64) -> u64 {
 	DynamicTao::stake_value(netuid, &hotkey, &coldkey).expect("it has a value").0
+}
+
+/// What is known of the hotkey that has this account.
+pub fn hotkey_info(account: u64) -> Option<HotkeyInfo<u64>> {
+	match Hotkeys::<Test>::get(account) {
+		Some(Hotkey::Current(known)) => Some(known),
+		_ => None,
+	}
+}
+
+/// Whose a hotkey is.
+pub fn owner_of(hotkey: u64) -> Option<u64> {
+	hotkey_info(hotkey).map(|known| known.coldkey)
+}
+
+/// The take of a hotkey.
+pub fn take_of(hotkey: u64) -> Take {
+	hotkey_info(hotkey).map(|known| known.take).unwrap_or_default()
+}
+
+/// Changes the take of a hotkey past all rules.
+pub fn set_take(hotkey: u64, take: Take) {
+	Hotkeys::<Test>::mutate(hotkey, |known| match known {
+		Some(Hotkey::Current(known)) => known.take = take,
+		_ => panic!("{hotkey} is no hotkey"),
+	});
 }
 
 /// What `who` has beside its stake, with what is held of it for hotkeys.

@@ -307,19 +307,20 @@ impl<T: Config> Pallet<T> {
 		}
 		let neurons = RootNeurons::<T>::get();
 		let count = neurons.len();
-		let owner = |hotkey: &T::AccountId| crate::Owner::<T>::get(hotkey);
 		let stake = |hotkey: &T::AccountId| {
 			let behind = HotkeyPools::<T>::get(netuid, hotkey).total();
 			Tao(behind.unwrap_or_default().0)
 		};
 		let stakes: Vec<_> = neurons.iter().map(|neuron| stake(&neuron.hotkey)).collect();
+		let hotkeys: Vec<_> =
+			neurons.iter().map(|neuron| Core::<T>::account_of(&neuron.hotkey)).collect();
 		Some(View {
 			netuid,
 			block: Core::<T>::now(),
 			neurons: Self::neuron_count(netuid),
 			first_uid: 0,
-			hotkeys: neurons.iter().map(|neuron| neuron.hotkey.clone()).collect(),
-			coldkeys: neurons.iter().map(|neuron| owner(&neuron.hotkey)).collect(),
+			coldkeys: hotkeys.iter().map(crate::Owner::<T>::get).collect(),
+			hotkeys,
 			alpha_stake: vec![Alpha::ZERO; count],
 			effective_stake: stakes.iter().map(|tao| tao.0).collect(),
 			root_stake: stakes,

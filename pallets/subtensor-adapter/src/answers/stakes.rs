@@ -132,10 +132,11 @@ impl<T: Config> Pallet<T> {
 	fn earnings(netuid: NetUid) -> Earnings<T::AccountId> {
 		if netuid.is_root() {
 			let sits = RootNeurons::<T>::get().into_iter();
-			return sits.map(|neuron| (neuron.hotkey, 0)).collect();
+			return sits.map(|neuron| (Core::<T>::account_of(&neuron.hotkey), 0)).collect();
 		}
 		let neurons = Neurons::<T>::get(netuid).into_iter();
-		neurons.map(|neuron| (neuron.hotkey, neuron.emission.0)).collect()
+		let earned = |emission: Alpha, hotkey| (Core::<T>::account_of(&hotkey), emission.0);
+		neurons.map(|neuron| earned(neuron.emission, neuron.hotkey)).collect()
 	}
 }
 

@@ -26,6 +26,12 @@ pub(crate) struct LinkFacts<AccountId> {
 	pub take: u16,
 }
 
+impl<AccountId> Default for LinkFacts<AccountId> {
+	fn default() -> Self {
+		Self { children: Vec::new(), pending: (Vec::new(), 0), take: 0 }
+	}
+}
+
 impl<AccountId: Clone + PartialEq> LinkFacts<AccountId> {
 	/// Those of links at `block`.
 	pub fn at(links: &ChildkeyLinks<AccountId>, block: u64) -> Self {
@@ -68,8 +74,7 @@ impl<T: Config> Pallet<T> {
 		let before = LinkedHotkeys::<T>::get(netuid.0);
 		let mut after = before.clone();
 		after.retain(|hotkey| {
-			let links = pallet_dynamic_tao::ChildKeys::<T>::get(netuid, hotkey);
-			let facts = LinkFacts::at(&links, Core::<T>::now());
+			let facts = Self::link_facts(netuid, hotkey);
 			Self::write_links(netuid.0, hotkey, &facts);
 			!facts.is_empty()
 		});
@@ -83,15 +88,37 @@ impl<T: Config> Pallet<T> {
 	/// Mirrors all links of a subnet that there is room for.
 	pub(super) fn mirror_all_links(netuid: NetUid) {
 		for hotkey in pallet_dynamic_tao::ChildKeys::<T>::iter_key_prefix(netuid) {
-			Self::mirror_links(netuid, &hotkey);
+			Self::mirror_links(netuid, &Core::<T>::account_of(&hotkey));
+		}
+	}
+
+	/// The links of a hotkey as they stand now.
+	fn link_facts(netuid: NetUid, hotkey: &T::AccountId) -> LinkFacts<T::AccountId> {
+		LinkFacts::at(&Core::<T>::childkey_links(netuid, hotkey), Core::<T>::now())
+	}
+
+	/// Mirrors that a hotkey has another account, in its own links and in those of its parents.
+	pub(super) fn rename_links(netuid: NetUid, old: &T::AccountId, new: &T::AccountId) {
+		let mut linked = LinkedHotkeys::<T>::get(netuid.0);
+		if let Some(known) = linked.iter_mut().find(|known| *known == old) {
+			Self::write_links(netuid.0, old, &LinkFacts::default());
+			*known = new.clone();
+			LinkedHotkeys::<T>::insert(netuid.0, &linked);
+			Self::write_links(netuid.0, new, &Self::link_facts(netuid, new));
+		}
+		let links = Core::<T>::childkey_links(netuid, new);
+		let newcomer = links.newcomer.into_iter().map(|(_, parent)| parent);
+		for parent in links.parents.into_iter().chain(newcomer) {
+			if linked.contains(&parent) {
+				Self::write_links(netuid.0, &parent, &Self::link_facts(netuid, &parent));
+			}
 		}
 	}
 
 	/// Forgets all links of a subnet.
 	pub(super) fn forget_links(netuid: NetUid) {
-		let nothing = LinkFacts { children: Vec::new(), pending: (Vec::new(), 0), take: 0 };
 		for hotkey in LinkedHotkeys::<T>::take(netuid.0) {
-			Self::write_links(netuid.0, &hotkey, &nothing);
+			Self::write_links(netuid.0, &hotkey, &LinkFacts::default());
 		}
 	}
 

@@ -29,6 +29,22 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Mirrors that a hotkey has another account.
+	pub(super) fn rename_hotkey(old: &T::AccountId, new: &T::AccountId) {
+		Self::forget_hotkey(old);
+		if let Some(coldkey) = <Core<T> as Registration<_>>::owner_of(new) {
+			Self::mirror_owner(new, &coldkey);
+		}
+		Self::mirror_take(new);
+		Self::rename_neuron(old, new);
+		for (netuid, details) in pallet_dynamic_tao::SubnetOwners::<T>::iter() {
+			if Core::<T>::account_of(&details.owner_hotkey) == *new {
+				Self::mirror_subnet(netuid);
+			}
+			Self::rename_links(netuid, old, new);
+		}
+	}
+
 	/// Mirrors all hotkeys.
 	pub(super) fn mirror_all_hotkeys() {
 		for (hotkey, coldkey) in Core::<T>::owners() {

@@ -38,6 +38,9 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 		match change {
 			Change::HotkeyAssociated { hotkey, coldkey } => Self::mirror_owner(&hotkey, &coldkey),
 			Change::HotkeyReleased { hotkey } => Self::forget_hotkey(&hotkey),
+			Change::HotkeySwapped { old_hotkey, new_hotkey } => {
+				Self::rename_hotkey(&old_hotkey, &new_hotkey);
+			}
 			Change::TakeSet { hotkey } => Self::mirror_take(&hotkey),
 			Change::RootClaimTypeSet { coldkey } => Self::mirror_root_claim_type(&coldkey),
 			Change::SubnetRegistered { netuid, .. } => {
@@ -70,18 +73,23 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 	}
 
 	fn weight(kind: ChangeKind) -> Weight {
-		let (reads, writes) = keys_touched(kind);
+		let (reads, writes) = keys_touched::<T>(kind);
 		T::DbWeight::get().reads_writes(reads, writes)
 	}
 }
 
 /// How many keys it may read and write to mirror a change of a kind, counted from above.
-pub(crate) fn keys_touched(kind: ChangeKind) -> (u64, u64) {
+pub(crate) fn keys_touched<T: Config>(kind: ChangeKind) -> (u64, u64) {
 	let neurons = u64::from(MAX_UIDS);
 	match kind {
 		// Two coldkeys' lists, with as many rows behind each.
 		ChangeKind::HotkeyAssociated => (2 * MAX_OWNED_HOTKEYS + 3, 3),
 		ChangeKind::HotkeyReleased => (MAX_OWNED_HOTKEYS + 2, 3),
+		// On each subnet a uid, ten children, five parents with a newcomer, and its owner's hotkey.
+		ChangeKind::HotkeySwapped => {
+			let subnets = u64::from(<T as pallet_dynamic_tao::Config>::MaxSubnets::get());
+			(3 * MAX_OWNED_HOTKEYS + 80 * subnets, 10 + 45 * subnets)
+		}
 		ChangeKind::TakeSet | ChangeKind::RootClaimTypeSet => (2, 1),
 		ChangeKind::SubnetRegistered => (SUBNET_KEYS + 10, SUBNET_KEYS + 8),
 		ChangeKind::SubnetStarted

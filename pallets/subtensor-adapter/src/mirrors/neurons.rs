@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 			let sits = RootNeurons::<T>::get().into_iter();
 			return sits
 				.map(|neuron| NeuronFacts {
-					hotkey: neuron.hotkey,
+					hotkey: Core::<T>::account_of(&neuron.hotkey),
 					last_update: neuron.since,
 					weights: Vec::new(),
 				})
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 			.map(|(uid, neuron)| {
 				let row = ValidatorRows::<T>::get(netuid, uid);
 				NeuronFacts {
-					hotkey: neuron.hotkey,
+					hotkey: Core::<T>::account_of(&neuron.hotkey),
 					last_update: row.as_ref().map_or(neuron.registered_at, |row| row.last_update),
 					weights: row.map(|row| row.weights.into()).unwrap_or_default(),
 				}
@@ -104,6 +104,15 @@ impl<T: Config> Pallet<T> {
 			Weights::<T>::remove(netuid.0, uid);
 		}
 		LastUpdate::<T>::remove(netuid.0);
+	}
+
+	/// Mirrors that the neuron of one account has another one, wherever it has a uid.
+	pub(super) fn rename_neuron(old: &T::AccountId, new: &T::AccountId) {
+		for (netuid, _) in IsNetworkMember::<T>::drain_prefix(old).collect::<Vec<_>>() {
+			if let Some(uid) = Uids::<T>::take(netuid, old) {
+				Self::seat(NetUid(netuid), uid, new);
+			}
+		}
 	}
 
 	fn seat(netuid: NetUid, uid: u16, hotkey: &T::AccountId) {

@@ -146,7 +146,7 @@ subnet_mirrors! {
 		NetworkRegisteredAt = facts.details.registered_at;
 		SubnetLocked = facts.details.lock.0;
 		SubnetOwner = facts.details.owner_coldkey.clone();
-		SubnetOwnerHotkey = facts.details.owner_hotkey.clone();
+		SubnetOwnerHotkey = Core::<T>::account_of(&facts.details.owner_hotkey);
 		TokenSymbol = facts.symbol.clone();
 		SubnetworkN = facts.neurons;
 		Burn = facts.burn().0;

@@ -293,6 +293,11 @@ fn neurons() -> Vec<Pair> {
 			Core::set_root_claim_type { kind: RootClaimKind::Keep },
 		),
 		by(
+			CAROL,
+			Call::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None },
+			Core::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None },
+		),
+		by(
 			ALICE,
 			Call::schedule_swap_coldkey { new_coldkey: 60 },
 			Core::schedule_swap_coldkey { new_coldkey: 60 },

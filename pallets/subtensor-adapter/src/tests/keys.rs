@@ -164,7 +164,7 @@ fn an_epoch_should_write_when_it_was_and_nothing_else() {
 fn a_change_should_touch_no_more_keys_than_it_weighs() {
 	use crate::Call as Dialect;
 	let within = |kind: ChangeKind, action: &dyn Fn()| {
-		let ((reads, writes), most) = (touched(action), crate::mirrors::keys_touched(kind));
+		let ((reads, writes), most) = (touched(action), crate::mirrors::keys_touched::<Test>(kind));
 		assert!(reads <= most.0 && writes <= most.1, "{kind:?}: ({reads}, {writes}) of {most:?}");
 		assert!(writes > 0, "{kind:?} is mirrored");
 	};

@@ -94,6 +94,35 @@ fn children_should_be_pending_until_an_epoch_has_them() {
 }
 
 #[test]
+fn a_hotkey_should_be_found_by_the_account_that_it_gets() {
+	execute(world().but(|subnet| subnet.parameters.tempo = 10), || {
+		let part = u64::MAX / 4;
+		make(CAROL, Call::decrease_take { hotkey: HOT, take: 5_000 });
+		for (hotkey, child) in [(HOT, COOL), (COOL, HOT)] {
+			make(CAROL, Call::set_children { hotkey, netuid: 2, children: vec![(part, child)] });
+		}
+		run_blocks(7); // of which one has an epoch
+		let new_hotkey = 70;
+		make(CAROL, Call::swap_hotkey { hotkey: HOT, new_hotkey, netuid: None });
+		assert_eq!([Owner::<Test>::get(70), Owner::<Test>::get(HOT)], [CAROL, 0]);
+		assert_eq!([Delegates::<Test>::get(70), Delegates::<Test>::get(HOT)], [5_000, 11_796]);
+		assert!(!OwnedHotkeys::<Test>::get(CAROL).contains(&HOT));
+		for netuid in [1, 2] {
+			assert_eq!(
+				(Keys::<Test>::get(netuid, 1), Uids::<Test>::get(netuid, 70)),
+				(70, Some(1))
+			);
+			assert!(!Uids::<Test>::contains_key(netuid, HOT));
+			assert!(!IsNetworkMember::<Test>::contains_key(HOT, netuid));
+		}
+		let children = |hotkey| ChildKeys::<Test>::get(hotkey, 2);
+		assert_eq!([70, COOL, HOT].map(children), [vec![(part, COOL)], vec![(part, 70)], vec![]]);
+		let parents = |hotkey| ParentKeys::<Test>::get(hotkey, 2);
+		assert_eq!([70, COOL, HOT].map(parents), [vec![(part, COOL)], vec![(part, 70)], vec![]]);
+	});
+}
+
+#[test]
 fn a_dissolved_subnet_should_leave_no_key() {
 	execute(world(), || {
 		make(CAROL, Call::set_children { hotkey: HOT, netuid: 1, children: vec![(1 << 60, COOL)] });

@@ -1,10 +1,7 @@
 //! Shares and keys: the first depositor (K2), and rows that are left behind (I-19, I-26).
 
 use super::*;
-use crate::{
-	pallet::{ChildKeys, Delegates},
-	ChildkeyLinks, TakeRange,
-};
+use crate::{pallet::ChildKeys, ChildkeyLinks, Take, TakeRange};
 use frame_support::storage::storage_prefix;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -221,7 +218,7 @@ fn quit() {
 		for (hotkey, netuid) in HOTKEYS.flat_map(|hotkey| [(hotkey, ONE), (hotkey, TWO)]) {
 			if ChildKeys::<Test>::contains_key(netuid, hotkey) {
 				// A child that is nobody's has parents alone, and loses them.
-				let Some(owner) = Owner::<Test>::get(hotkey) else { continue };
+				let Some(owner) = owner_of(hotkey) else { continue };
 				let children = vec![];
 				assert!(went_through(owner, Call::set_children { hotkey, netuid, children }));
 			}
@@ -258,7 +255,7 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			}
 
 			let mut expected = before;
-			// Who has set children or a take keeps a row, by which the next setting is limited.
+			// Who has set children keeps a row, by which the next setting is limited.
 			let childkeys: Vec<_> = ChildKeys::<Test>::iter_values().collect();
 			let related = |links: &ChildkeyLinks<u64>| {
 				!links.children.is_empty() || !links.parents.is_empty() || links.newcomer.is_some()
@@ -266,10 +263,9 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 			assert!(!childkeys.iter().any(related), "{childkeys:?}");
 			assert!(childkeys.iter().all(|it| it.set_at.is_some() || it.take.is_some()));
 			let paid = [
-				("Owner", kept.owners.len()),
+				("Hotkeys", kept.owners.len()),
 				("OwnedHotkeys", kept.owners.len()),
 				("HotkeyDeposits", kept.owners.len()),
-				("Delegates", kept.takes.len()),
 				("ChildKeys", childkeys.len()),
 				("ValidatorRows", kept.votes.len()),
 			];
@@ -278,7 +274,7 @@ fn churning_keys_should_leave_no_row_that_is_not_paid_for_and_gain_nothing() {
 				*expected.entry(map).or_default() += count as u64;
 			}
 			assert_eq!(rows(), expected, "{paid:?}");
-			assert!(kept.takes.iter().all(Delegates::<Test>::contains_key));
+			assert!(kept.takes.iter().all(|hotkey| take_of(*hotkey) != Take::default()));
 		});
 		outcome
 	});

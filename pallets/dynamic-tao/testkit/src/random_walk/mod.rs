@@ -24,7 +24,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use dtao_economics::UNIT;
 use frame_support::traits::{fungible::Inspect, Get};
 use frame_system::RawOrigin;
-use pallet_dynamic_tao::{Call, Config, NetUid, Owner, Pallet, SubnetRecord, Subnets};
+use pallet_dynamic_tao::{Call, Config, NetUid, OwnedHotkeys, Pallet, SubnetRecord, Subnets};
 use sp_runtime::SaturatedConversion;
 
 /// How many hotkeys a coldkey has or can get.
@@ -121,7 +121,7 @@ impl<T: Config> Walk<T> {
 
 	/// One of all hotkeys that are somebody's.
 	fn known_hotkey(&self, at: u8) -> T::AccountId {
-		let mut all: Vec<_> = Owner::<T>::iter_keys().collect();
+		let mut all: Vec<_> = OwnedHotkeys::<T>::iter_keys().map(|(_, hotkey)| hotkey).collect();
 		all.sort_unstable();
 		self.pick(&all, at)
 	}

@@ -6,8 +6,8 @@ use super::{
 };
 use codec::Encode;
 use pallet_dynamic_tao::{
-	Call, Config, Delegates, NetUid, Neurons, Owner, Pallet, RootNeurons, SubnetHyperparameters,
-	Subnets,
+	interface::Registration, Call, Config, Hotkey, Hotkeys, NetUid, Neurons, Pallet, RootNeurons,
+	SubnetHyperparameters, Subnets,
 };
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
@@ -42,7 +42,7 @@ impl<T: Config> Walk<T> {
 	pub(super) fn neuron_op(&mut self, who: &T::AccountId, op: &NeuronOp) -> Deed<T> {
 		let owned = |key| {
 			self.own_hotkey(who, key, |hotkey| {
-				Owner::<T>::get(hotkey).is_some_and(|owner| owner == *who)
+				<Pallet<T> as Registration<_>>::owner_of(hotkey).is_some_and(|owner| owner == *who)
 			})
 		};
 		let call = match *op {
@@ -99,7 +99,11 @@ impl<T: Config> Walk<T> {
 			NeuronOp::Release { key } => Call::release_hotkey { hotkey: owned(key) },
 			NeuronOp::Take { key, take } => {
 				let hotkey = owned(key);
-				match take.cmp(&Delegates::<T>::get(&hotkey).take) {
+				let known = match Hotkeys::<T>::get(&hotkey) {
+					Some(Hotkey::Current(known)) => known.take,
+					_ => Default::default(),
+				};
+				match take.cmp(&known.take) {
 					core::cmp::Ordering::Greater => Call::increase_take { hotkey, take },
 					_ => Call::decrease_take { hotkey, take },
 				}
