@@ -120,6 +120,8 @@ const QUERIES = {
 	rules: [],
 	emission_stages: ['netuid'],
 	all_emission_stages: [],
+	emission_stages_under: ['rules'],
+	rule_profiles: [],
 	shadow: ['id'],
 	shadows: [],
 	root_claims: ['coldkey', 'hotkey'],
