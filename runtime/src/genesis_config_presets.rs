@@ -5,14 +5,15 @@
 //! | `development` | Alice | one sealed node on one machine |
 //! | `local_testnet` | Alice, Bob | two nodes that author by Aura and finalise by GRANDPA |
 //! | `near_halving` | Alice | 1,000 blocks before the first halving of TAO |
+//! | `bittensor` | Alice | the public clients: rules as on the public chain, and no waiting |
 //! | `launch` | Alice | the day that Dynamic TAO came, to measure what became of it |
 //!
-//! The first three have the same economy, of `development_economy.rs`; the last one that of
-//! `launch_economy.rs`. All of them are for development: their keys derive from a phrase that
+//! The first three have the same economy, of `development_economy.rs`, which `bittensor_economy.rs`
+//! changes for the fourth; the last one has that of `launch_economy.rs`. All of them are for development: their keys derive from a phrase that
 //! everybody knows.
 
 use crate::{
-	development_economy,
+	bittensor_economy, development_economy,
 	development_keys::{hotkeys, people, stakers},
 	launch_economy, AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig,
 	GrandpaConfig, RuntimeGenesisConfig, SudoConfig, TAO,
@@ -27,6 +28,9 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 /// The preset that starts shortly before TAO's first halving.
 pub const NEAR_HALVING_RUNTIME_PRESET: &str = "near_halving";
+
+/// The preset for the public clients.
+pub const BITTENSOR_RUNTIME_PRESET: &str = "bittensor";
 
 /// The preset that starts on the day of the launch.
 pub const LAUNCH_RUNTIME_PRESET: &str = "launch";
@@ -65,13 +69,13 @@ fn genesis(
 	balances: Vec<(AccountId, Balance)>,
 	economy: DynamicTaoConfig,
 ) -> Value {
-	let DynamicTaoConfig { parameters, hotkeys, subnets, stakes, .. } = economy;
+	let DynamicTaoConfig { parameters, rules, hotkeys, subnets, stakes, .. } = economy;
 	let (aura, grandpa): (Vec<_>, Vec<_>) = authorities.into_iter().unzip();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances },
 		aura: AuraConfig { authorities: aura },
 		grandpa: GrandpaConfig { authorities: grandpa.into_iter().map(|id| (id, 1)).collect() },
-		dynamic_tao: DynamicTaoConfig { parameters, hotkeys, subnets, stakes },
+		dynamic_tao: DynamicTaoConfig { parameters, rules, hotkeys, subnets, stakes },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})
 }
@@ -114,6 +118,11 @@ fn near_halving() -> Value {
 	genesis(one_authority(), balances, development_economy::economy())
 }
 
+/// The development chain as the public clients expect one.
+fn bittensor() -> Value {
+	genesis(one_authority(), endowments(), bittensor_economy::economy())
+}
+
 /// The economy of the launch.
 fn launch() -> Value {
 	genesis(one_authority(), endowments(), launch_economy::economy())
@@ -125,6 +134,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		DEV_RUNTIME_PRESET => development(),
 		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
 		NEAR_HALVING_RUNTIME_PRESET => near_halving(),
+		BITTENSOR_RUNTIME_PRESET => bittensor(),
 		LAUNCH_RUNTIME_PRESET => launch(),
 		_ => return None,
 	};
@@ -137,6 +147,7 @@ pub fn preset_names() -> Vec<PresetId> {
 		DEV_RUNTIME_PRESET,
 		LOCAL_TESTNET_RUNTIME_PRESET,
 		NEAR_HALVING_RUNTIME_PRESET,
+		BITTENSOR_RUNTIME_PRESET,
 		LAUNCH_RUNTIME_PRESET,
 	]
 	.into_iter()
@@ -174,6 +185,7 @@ mod tests {
 		for preset in preset_names() {
 			externalities_of(&preset).execute_with(|| {
 				assert_eq!(crate::DynamicTao::do_try_state(), Ok(()), "{preset}");
+				assert_eq!(crate::SubtensorModule::do_try_state(), Ok(()), "{preset}");
 				let subnets = if preset == LAUNCH_RUNTIME_PRESET { 64 } else { 3 };
 				assert_eq!(crate::DynamicTao::subnets().len(), subnets, "{preset}");
 			});
@@ -220,6 +232,7 @@ mod tests {
 			(DEV_RUNTIME_PRESET, 1),
 			(LOCAL_TESTNET_RUNTIME_PRESET, 2),
 			(NEAR_HALVING_RUNTIME_PRESET, 1),
+			(BITTENSOR_RUNTIME_PRESET, 1),
 			(LAUNCH_RUNTIME_PRESET, 1),
 		] {
 			externalities_of(preset).execute_with(|| {

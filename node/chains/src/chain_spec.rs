@@ -2,7 +2,9 @@
 //! brings along; any other chain comes from a file.
 
 use dtao_runtime::{
-	genesis_config_presets::{get_preset, LAUNCH_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET},
+	genesis_config_presets::{
+		get_preset, BITTENSOR_RUNTIME_PRESET, LAUNCH_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET,
+	},
 	RuntimeGenesisConfig, SS58_PREFIX,
 };
 use sc_chain_spec::json_patch;
@@ -21,7 +23,7 @@ struct NamedChain {
 }
 
 /// The chains that need no file. The first is the default.
-static CHAINS: [NamedChain; 4] = [
+static CHAINS: [NamedChain; 5] = [
 	NamedChain {
 		id: "dev",
 		name: "Dynamic TAO Development",
@@ -39,6 +41,12 @@ static CHAINS: [NamedChain; 4] = [
 		name: "Dynamic TAO Near Halving",
 		chain_type: ChainType::Development,
 		preset: NEAR_HALVING_RUNTIME_PRESET,
+	},
+	NamedChain {
+		id: "bittensor",
+		name: "Dynamic TAO for Bittensor's Clients",
+		chain_type: ChainType::Development,
+		preset: BITTENSOR_RUNTIME_PRESET,
 	},
 	NamedChain {
 		id: "launch",
