@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals'
 import { ifKnown } from '../chain/node.ts'
 import { explain } from '../chain/refusals.ts'
-import { nextRules, profileName, ruleText } from '../chain/rules.ts'
+import { nextRules, profileName } from '../chain/rules.ts'
 import { type Head, nameOf, node, symbolOf } from '../chain/state.ts'
 import type { EmissionStagesView, ProfileView } from '../chain/views.ts'
 import { formatPercent, UNIT } from '../model/amount.ts'
@@ -14,10 +14,13 @@ import { type Column, Table } from '../parts/table.tsx'
 import { Amount, Change } from '../parts/text.tsx'
 import { RuleList } from './rules.tsx'
 
+/** The last rules of the public chain. */
+const FIRST = 'hill-rank'
+
 export function Comparison({ now }: { now: Head }) {
 	const profiles = useAnswer((api) => ifKnown(() => api.ruleProfiles()), [])
-	const chosen = useSignal('')
-	const profile = profiles?.find((one) => profileName(one) === chosen.value) ?? (profiles && other(profiles, now))
+	const chosen = useSignal(FIRST)
+	const profile = profiles?.find((one) => profileName(one) === chosen.value) ?? profiles?.[0]
 	if (!profiles || !profile) return null
 	return (
 		<section>
@@ -37,10 +40,6 @@ export function Comparison({ now }: { now: Head }) {
 		</section>
 	)
 }
-
-/** A profile that allocates in another way than the chain does. */
-const other = (profiles: ProfileView[], now: Head) =>
-	profiles.find(({ rules }) => ruleText(rules.allocation) !== ruleText(nextRules(now).allocation)) ?? profiles[0]
 
 function Under({ profile, now }: { profile: ProfileView; now: Head }) {
 	const name = profileName(profile)
@@ -89,6 +88,7 @@ const columns = (name: string, now: Head): Column<Row>[] => [
 	},
 	{
 		title: 'Now',
+		wide: true,
 		about: 'TAO that the rules of the next block allocate',
 		by: ({ netuid }) => allocatedNow(now, netuid),
 		cell: ({ netuid }) => <Amount rao={allocatedNow(now, netuid)} />,

@@ -8,6 +8,7 @@ import { formatAmount, formatPercent } from '../model/amount.ts'
 import { formatBlocks } from '../model/time.ts'
 import { Card } from '../parts/facts.tsx'
 import { Comparison } from './comparison.tsx'
+import { Laboratory } from './laboratory.tsx'
 import { WORDS } from './rule-words.ts'
 import { Shadows } from './shadows.tsx'
 
@@ -39,6 +40,7 @@ export function Rules() {
 			</div>
 			<Comparison now={now} />
 			<Shadows now={now} />
+			<Laboratory />
 		</>
 	)
 }

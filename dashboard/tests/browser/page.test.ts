@@ -1,6 +1,7 @@
 // The page as its users have it: real Chromium, real node, blocks on request.
 
 import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { connect, key } from '../../../tests/e2e/lib/chain.mjs'
@@ -273,6 +274,23 @@ test('the rules are told', async () => {
 	await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
 	assert.match(await page.locator('main').innerText(), /PriceEma[\s\S]*AlphaEmissionCap[\s\S]*SoldEachBlock/)
 	await page.close()
+})
+
+test('the laboratory’s report is a link where it is served beside the page', async () => {
+	const report = new URL('../../dist/laboratory.html', import.meta.url)
+	rmSync(report, { force: true })
+	const without = await world.open('rules')
+	await without.getByText('make lab').waitFor()
+	await without.close()
+	writeFileSync(report, '<title>A report</title>')
+	const page = await world.open('rules')
+	await page.getByRole('link', { name: 'Its last report' }).click()
+	await until(
+		() => page.title(),
+		(title) => title === 'A report',
+	)
+	await page.close()
+	rmSync(report)
 })
 
 test('the same pools are shown under other rules', async () => {

@@ -28,6 +28,7 @@ await node.disconnect()
 await take('overview', '', 540)
 await take('subnet', 'subnet/1', 900)
 await take('trade', 'trade/1', 900)
+await take('rules', 'rules', 1_130)
 await world.stop()
 
 async function name(node: Node, owners: Account[]): Promise<void> {
