@@ -64,6 +64,7 @@ async function trade({ sealNext }: World, node: Node, people: Account[], round: 
 async function take(name: string, view: string, height: number): Promise<void> {
 	const page = await world.open(view, { viewport: { width: 1280, height } })
 	if (view.startsWith('trade')) await page.getByLabel(/^Amount/).fill('25')
+	if (view === 'rules') await page.getByLabel('Other rules').selectOption('hill-quantile')
 	await page.waitForTimeout(2_500)
 	await page.screenshot({ path: `${FOLDER}${name}.png` })
 	await page.close()
