@@ -25,6 +25,8 @@ function weigh(): Plugin {
 
 export default defineConfig({
 	base: './',
+	// A file that is not there is not there, and no page instead.
+	appType: 'mpa',
 	build: { outDir: 'dist', target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 400 },
 	plugins: [weigh()],
 	preview: { port: 5173 },

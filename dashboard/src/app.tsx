@@ -9,12 +9,12 @@ import { linkTo, type Route, route } from './route.ts'
 import { Overview } from './views/overview.tsx'
 import { Rules } from './views/rules.tsx'
 import { Subnet } from './views/subnet.tsx'
-import { Time } from './views/time.tsx'
+import { Clock, Time } from './views/time.tsx'
 import { Trade } from './views/trade.tsx'
 
 const NAME = 'dynamic-tao'
 
-const VIEWS: Record<string, string> = { overview: 'Overview', trade: 'Trade', rules: 'Rules' }
+const VIEWS: Record<string, string> = { overview: 'Overview', trade: 'Trade', rules: 'Rules', time: 'Time' }
 
 export function App() {
 	const title = titleOf(route.value)
@@ -34,7 +34,7 @@ export function App() {
 						</a>
 					))}
 				</nav>
-				<Time />
+				<Clock />
 				<Chain />
 				<button
 					type="button"
@@ -65,6 +65,8 @@ function View() {
 			return <Trade netuid={netuid} />
 		case 'rules':
 			return <Rules />
+		case 'time':
+			return <Time />
 		default:
 			return <Overview />
 	}

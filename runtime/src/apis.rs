@@ -7,7 +7,7 @@ use crate::{
 	SubtensorModule, System, TransactionPayment, SLOT_DURATION, VERSION,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use dtao_economics::{Alpha, Tao};
+use dtao_economics::{Alpha, Rules, Tao};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
@@ -15,7 +15,7 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
-	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView, PruneNoticeView,
 	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
 	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
@@ -212,6 +212,14 @@ impl_runtime_apis! {
 
 		fn all_emission_stages() -> Vec<EmissionStagesView> {
 			DynamicTao::all_emission_stages()
+		}
+
+		fn emission_stages_under(rules: Rules) -> Result<Vec<EmissionStagesView>, DispatchError> {
+			DynamicTao::emission_stages_under(rules)
+		}
+
+		fn rule_profiles() -> Vec<ProfileView> {
+			DynamicTao::rule_profiles()
 		}
 
 		fn shadow(id: u8) -> Option<ShadowView> {

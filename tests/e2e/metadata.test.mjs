@@ -124,6 +124,8 @@ const QUERIES = {
 	rules: [],
 	emission_stages: ['netuid'],
 	all_emission_stages: [],
+	emission_stages_under: ['rules'],
+	rule_profiles: [],
 	shadow: ['id'],
 	shadows: [],
 	root_weights: ['hotkey'],

@@ -18,7 +18,7 @@ export const nodeUrl = () => new URLSearchParams(location.search).get('rpc') ?? 
 
 /** A node, asked by its JSON-RPC. */
 export class Node extends LegacyClient {
-	/** Hashes of final blocks, which stay what they are. */
+	/** Hashes of final blocks. */
 	readonly #finalHashes = new Map<number, HexString>()
 	#finalHeight = 0
 
@@ -27,9 +27,18 @@ export class Node extends LegacyClient {
 		return this.callAt(hash).dynamicTaoApi as unknown as DynamicTaoApi
 	}
 
-	/** Learns which blocks are final. */
+	/** Learns which blocks are final. A chain of development may go back before them. */
 	followFinality(): void {
-		this.block.finalized(({ number }) => (this.#finalHeight = number))
+		this.block.finalized(({ number }) => {
+			if (number < this.#finalHeight) this.forgetBlocks()
+			this.#finalHeight = number
+		})
+	}
+
+	/** Forgets which blocks the chain had. */
+	forgetBlocks(): void {
+		this.#finalHashes.clear()
+		this.#finalHeight = 0
 	}
 
 	/** Hashes of blocks by their heights; those that are not remembered in one request. */

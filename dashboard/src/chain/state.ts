@@ -7,7 +7,7 @@ import { SLOT_MS } from '../model/time.ts'
 import { History } from './history.ts'
 import { ifKnown, type Node } from './node.ts'
 import { Trades } from './trades.ts'
-import type { GlobalView, IdentityView, PruneNotice, RulesView, SubnetView } from './views.ts'
+import type { EmissionStagesView, GlobalView, IdentityView, PruneNotice, RulesView, SubnetView } from './views.ts'
 
 /** The economy at one block. */
 export interface Head {
@@ -22,6 +22,8 @@ export interface Head {
 	notice: PruneNotice | undefined
 	/** What a chain that stores its rules says of them. */
 	rules: RulesView | undefined
+	/** What the next block gives each open subnet, stage by stage. */
+	stages: ReadonlyMap<number, EmissionStagesView>
 }
 
 /** What does not change from block to block. */
@@ -29,6 +31,8 @@ export interface ChainFacts {
 	name: string
 	/** What a block moves the clock by, in milliseconds. */
 	slot: bigint
+	/** What the node may be asked. */
+	methods: ReadonlySet<string>
 	/** Whether blocks can be asked for. */
 	seals: boolean
 	/** Whether the genesis is one of development, whose keys everybody has. */
@@ -37,36 +41,55 @@ export interface ChainFacts {
 
 export const node = signal<Node | undefined>(undefined)
 export const head = signal<Head | undefined>(undefined)
-export const facts = signal<ChainFacts>({ name: '', slot: SLOT_MS, seals: false, development: false })
+export const facts = signal<ChainFacts>({
+	name: '',
+	slot: SLOT_MS,
+	methods: new Set(),
+	seals: false,
+	development: false,
+})
 /** What the node still knows of blocks before, each asked for once. */
 export const history = computed(() => node.value && new History(node.value))
 export const trades = computed(() => node.value && new Trades(node.value))
 
 export const identities = signal<ReadonlyMap<number, IdentityView>>(new Map())
 
+type Block = { hash: HexString; number: number }
+
+let asking = false
+let next: Block | undefined
+
 /** Follows the chain's head. */
 export async function follow(client: Node): Promise<void> {
 	facts.value = await factsOf(client)
 	node.value = client
-	let asking = false
-	let next: { hash: HexString; number: number } | undefined
-	client.block.best(async (block) => {
-		next = block
-		if (asking) return
-		asking = true
-		try {
-			while (next) {
-				const { hash, number } = next
-				next = undefined
-				head.value = await headAt(client, hash, number)
-				await nameSubnets(client, head.value)
-			}
-		} catch (error) {
-			console.warn('the head could not be read:', error)
-		} finally {
-			asking = false
+	client.block.best((block) => lookAt(client, block))
+}
+
+/** Looks at the head of a chain that went back, which may have told nobody. */
+export async function lookAgain(client: Node): Promise<void> {
+	client.forgetBlocks()
+	const hash = await client.ask<HexString>('chain_getBlockHash')
+	const { number } = await client.ask<{ number: number }>('chain_getHeader', hash)
+	await lookAt(client, { hash, number })
+}
+
+async function lookAt(client: Node, block: Block): Promise<void> {
+	next = block
+	if (asking) return
+	asking = true
+	try {
+		while (next) {
+			const { hash, number } = next
+			next = undefined
+			head.value = await headAt(client, hash, number)
+			await nameSubnets(client, head.value)
 		}
-	})
+	} catch (error) {
+		console.warn('the head could not be read:', error)
+	} finally {
+		asking = false
+	}
 }
 
 async function factsOf(client: Node): Promise<ChainFacts> {
@@ -79,6 +102,7 @@ async function factsOf(client: Node): Promise<ChainFacts> {
 	return {
 		name,
 		slot: slot ?? SLOT_MS,
+		methods: new Set(methods),
 		seals: methods.includes('engine_createBlock'),
 		development: type === 'Development' || type === 'Local',
 	}
@@ -86,17 +110,19 @@ async function factsOf(client: Node): Promise<ChainFacts> {
 
 async function headAt(client: Node, hash: HexString, height: number): Promise<Head> {
 	const api = client.apiAt(hash)
-	const [subnets, global, registrationCost, nextToPrune, notice, rules] = await Promise.all([
+	const [subnets, global, registrationCost, nextToPrune, notice, rules, all] = await Promise.all([
 		api.subnets(),
 		api.global(),
 		api.registrationCost(),
 		api.nextToPrune(),
 		ifKnown(() => api.pruneNotice()),
 		ifKnown(() => api.rules()),
+		ifKnown(() => api.allEmissionStages()),
 	])
+	const stages = new Map((all ?? []).map((stages) => [stages.netuid, stages]))
 	const first = subnets[0] && (await api.metagraphPage(subnets[0].netuid, 0, 1))
 	const block = first?.block ?? BigInt(height)
-	return { height, hash, block, subnets, global, registrationCost, nextToPrune, notice, rules }
+	return { height, hash, block, subnets, global, registrationCost, nextToPrune, notice, rules, stages }
 }
 
 /** Asks for the identities of subnets that are new; owners change them rarely. */

@@ -132,8 +132,8 @@ export interface PruneNotice {
 	closesAt: bigint
 }
 
-/** A rule of one axis: its name, and its numbers where it has any. */
-export type RuleValue = string | { type: string; value?: unknown }
+/** A rule of one axis: its name, and its numbers where it has any; or numbers alone. */
+export type RuleValue = string | { type: string; value?: unknown } | Record<string, unknown>
 
 /** The rules of a chain, by axis. */
 export type RuleSet = Record<
@@ -141,9 +141,42 @@ export type RuleSet = Record<
 	RuleValue
 >
 
+/** A change of the rules: `rules` are in force from block `at` on. */
+export interface RuleChange {
+	at: bigint
+	rules: RuleSet
+}
+
 export interface RulesView {
 	active: RuleSet
-	scheduled: { at: bigint; rules: RuleSet } | undefined
+	scheduled: RuleChange | undefined
+}
+
+/** Rules that have a name. */
+export interface ProfileView {
+	name: HexString
+	rules: RuleSet
+}
+
+/** Shares are parts of 10^9 of all subnets, each of its own stage; `injected + spent + unminted = allocated`. */
+export interface EmissionStagesView {
+	netuid: number
+	base: number
+	afterBurn: number
+	afterGate: number
+	afterSwitches: number
+	allocated: bigint
+	injected: bigint
+	spent: bigint
+	unminted: bigint
+}
+
+/** What an allocation rule in the shadow of the active one would have given since it began. */
+export interface ShadowView {
+	id: number
+	allocation: RuleValue
+	since: bigint
+	subnets: { netuid: number; given: bigint }[]
 }
 
 /** Why the chain refused, as metadata explains it. */
@@ -169,4 +202,10 @@ export interface DynamicTaoApi {
 	quoteUnstakeOf(coldkey: string, hotkey: string, netuid: number, alpha: bigint): Promise<Answer>
 	quoteSwapOf(coldkey: string, hotkey: string, origin: number, destination: number, alpha: bigint): Promise<Answer>
 	rules(): Promise<RulesView>
+	ruleProfiles(): Promise<ProfileView[]>
+	allEmissionStages(): Promise<EmissionStagesView[]>
+	emissionStagesUnder(rules: RuleSet): Promise<Result<EmissionStagesView[], Refusal>>
+	/** Ids, a byte each. */
+	shadows(): Promise<HexString>
+	shadow(id: number): Promise<ShadowView | undefined>
 }

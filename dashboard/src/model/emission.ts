@@ -1,7 +1,4 @@
-// What a block gives a subnet, stage by stage, and how a day's alpha is split. The chain says the
-// TAO that is allocated; the rest follows from the rules in force.
-
-import { divCeil } from './amount.ts'
+// How the alpha of a block is split among those who take part.
 
 const PARTS_OF_U16 = 65_535n
 const PARTS_PER_BILLION = 1_000_000_000n
@@ -27,59 +24,3 @@ export function splitEmission(alpha: bigint, ownerCut: bigint, rootProportion: b
 	const root = (half * rootProportion) / PARTS_PER_BILLION
 	return { owner, miners, validators: half - root, root }
 }
-
-/** What the next block gives a subnet, stage by stage. A rule that this page does not know leaves a stage out. */
-export interface Stages {
-	/** The moving price, of which the base weight is the part of all. */
-	weight: bigint
-	/** TAO allocated. */
-	allocated: bigint
-	/** TAO of it that goes into the pool; the rest is not minted. */
-	taoIn: bigint | undefined
-	/** Alpha that goes into the pool beside it. */
-	alphaIn: bigint | undefined
-	/** Alpha minted to participants. */
-	participants: bigint
-	/** Root's part of it. */
-	root: bigint
-}
-
-interface Emitting {
-	movingPriceBits: bigint
-	blockShare: bigint
-	taoReserve: bigint
-	alphaReserve: bigint
-	alphaEmission: bigint
-	rootProportion: number
-}
-
-/** The stages of one subnet under a rule of injection, by its name. */
-export function stagesOf(subnet: Emitting, ownerCut: bigint, injection: string): Stages {
-	return {
-		weight: subnet.movingPriceBits,
-		allocated: subnet.blockShare,
-		...injected(subnet, injection),
-		participants: subnet.alphaEmission,
-		root: splitEmission(subnet.alphaEmission, ownerCut, BigInt(subnet.rootProportion)).root,
-	}
-}
-
-/**
- * `AlphaEmissionCap`: `alpha_in = min(floor(allocated * A / T), e)`, and TAO is not cut.
- * `PriceKeeping`: of the TAO what that alpha carries, `min(ceil(alpha_in * T / A), allocated)`.
- */
-function injected(subnet: Emitting, injection: string): Pick<Stages, 'taoIn' | 'alphaIn'> {
-	const { blockShare: allocated, taoReserve: tao, alphaReserve: alpha, alphaEmission } = subnet
-	if (tao === 0n || alpha === 0n) return { taoIn: undefined, alphaIn: undefined }
-	const alphaIn = least((allocated * alpha) / tao, alphaEmission)
-	switch (injection) {
-		case 'AlphaEmissionCap':
-			return { taoIn: allocated, alphaIn }
-		case 'PriceKeeping':
-			return { taoIn: least(divCeil(alphaIn * tao, alpha), allocated), alphaIn }
-		default:
-			return { taoIn: undefined, alphaIn: undefined }
-	}
-}
-
-const least = (a: bigint, b: bigint) => (a < b ? a : b)

@@ -1,12 +1,10 @@
-// All subnets at a glance, in three tables of the same rows, under the numbers of the whole economy.
+// All subnets at a glance, in tables of the same rows, under the numbers of the whole economy.
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { nextRules, ruleName } from '../chain/rules.ts'
 import { facts, type Head, head, nameOf, symbolOf } from '../chain/state.ts'
 import type { SubnetView } from '../chain/views.ts'
 import { formatPercent, toFloat, UNIT } from '../model/amount.ts'
-import { stagesOf } from '../model/emission.ts'
 import { pruneOrder } from '../model/pruning.ts'
 import { pastHeight, sampleHeights } from '../model/samples.ts'
 import { blocksIn, blocksToHalving, DAY_MS, formatBlocks, WINDOWS } from '../model/time.ts'
@@ -45,7 +43,7 @@ export function Overview() {
 				open={({ subnet }) => go('subnet', subnet.netuid)}
 				empty="No subnet is called that."
 			/>
-			{table.value === 'Emission' && <NotMinted now={now} rows={rows} />}
+			{table.value === 'Emission' && <Placed now={now} />}
 		</>
 	)
 }
@@ -61,8 +59,6 @@ function useRows(now: Head | undefined): Row[] {
 	if (!now) return []
 	const at = new Map(samples.map((sample) => [sample.height, sample]))
 	const order = pruneOrder(now.subnets, now.block)
-	const cut = BigInt(now.global.parameters.subnetOwnerCut)
-	const injection = ruleName(nextRules(now).injection)
 	return now.subnets.map((subnet) => {
 		const { netuid, registeredAt } = subnet
 		const point = (height: number | undefined) =>
@@ -71,7 +67,7 @@ function useRows(now: Head | undefined): Row[] {
 		const dayAgo = point(past[1])
 		return {
 			subnet,
-			stages: stagesOf(subnet, cut, injection),
+			stages: now.stages.get(netuid),
 			before: Object.fromEntries(WINDOWS.map(({ name }, index) => [name, point(past[index])?.price])),
 			volume: dayAgo && subnet.volume - dayAgo.volume,
 			prices: prices.map(({ price }) => toFloat(price)),
@@ -154,14 +150,17 @@ function matches({ netuid, ownerColdkey }: SubnetView, wanted: string): boolean 
 	return text.includes(wanted.trim().toLowerCase())
 }
 
-/** What of the block's TAO finds no place. */
-function NotMinted({ now: { global }, rows }: { now: Head; rows: Row[] }) {
-	const injected = rows.reduce((sum, { stages }) => sum + (stages.taoIn ?? stages.allocated), 0n)
+/** What becomes of the block's TAO. */
+function Placed({ now: { global, stages } }: { now: Head }) {
+	if (stages.size === 0) return null
+	const all = [...stages.values()]
+	const sum = (part: 'injected' | 'spent') => all.reduce((total, stages) => total + stages[part], 0n)
+	const [injected, spent] = [sum('injected'), sum('spent')]
 	return (
 		<p class="about below">
-			Of the next block’s <Amount rao={global.blockEmission} decimals={9} /> pools take{' '}
-			<Amount rao={injected} decimals={9} />; <Amount rao={global.blockEmission - injected} decimals={9} /> are not
-			minted.
+			Of the next block’s <Amount rao={global.blockEmission} decimals={9} />, <Amount rao={injected} decimals={9} /> are
+			injected, <Amount rao={spent} decimals={9} /> buy alpha, and{' '}
+			<Amount rao={global.blockEmission - injected - spent} decimals={9} /> are not minted.
 		</p>
 	)
 }

@@ -1,12 +1,16 @@
-// The rules that a chain runs by. A chain that stores them as values is asked; the others run by those
-// that they were compiled with, and their numbers are among the parameters.
+// The rules that a chain runs by, what others would give the same pools, and the shadows that add that up.
+// A chain that stores its rules is asked for them; the others run by those that they were compiled with.
 
-import { BUILT_IN, ruleName } from '../chain/rules.ts'
+import { BUILT_IN, ruleName, ruleText } from '../chain/rules.ts'
 import { facts, type Head, head } from '../chain/state.ts'
-import type { RuleSet, RuleValue, RulesView } from '../chain/views.ts'
+import type { RuleChange, RuleSet, RulesView } from '../chain/views.ts'
 import { formatAmount, formatPercent } from '../model/amount.ts'
 import { formatBlocks } from '../model/time.ts'
 import { Card } from '../parts/facts.tsx'
+import { Comparison } from './comparison.tsx'
+import { Laboratory } from './laboratory.tsx'
+import { WORDS } from './rule-words.ts'
+import { Shadows } from './shadows.tsx'
 
 /** The axes of a rule set, in the order of a block. */
 const AXES: [keyof RuleSet, string][] = [
@@ -18,23 +22,6 @@ const AXES: [keyof RuleSet, string][] = [
 	['ownerIncentives', 'Owner’s incentives'],
 ]
 
-/** What rules do, in words. A rule that is not here is shown by its name. */
-const WORDS: Record<string, string> = {
-	PriceEma: 'A subnet gets the part of the block’s TAO that its moving price is of the sum of all.',
-	AlphaEmissionCap:
-		'Alpha goes into the pool at the spot price, up to the alpha emission. The TAO is not cut: the price rises.',
-	PriceKeeping: 'Alpha and TAO go into the pool at the spot price. TAO that the alpha cannot carry is not minted.',
-	SoldEachBlock: 'Root’s part of the alpha is sold on the pool in each block, and the TAO is paid at the epoch.',
-	Claimable: 'Root’s part of the alpha is kept for each validator, until its root stakers claim it.',
-	Constant: 'The moving price moves at one speed.',
-	WarmUp: 'The moving price of a young subnet moves more slowly.',
-	Activated: 'Stake counts and earns once it was there for a whole tempo.',
-	AtOnce: 'Stake counts and earns from the moment on in which it comes.',
-	Paid: 'What hotkeys of a subnet’s owner earn as miners is paid.',
-	Recycled: 'What hotkeys of a subnet’s owner earn as miners is recycled.',
-	Burned: 'What hotkeys of a subnet’s owner earn as miners is burned.',
-}
-
 export function Rules() {
 	const now = head.value
 	if (!now) return null
@@ -45,51 +32,69 @@ export function Rules() {
 			<div class="cards">
 				<RuleCard
 					title="Active"
-					about={rules ? 'Stored on the chain.' : 'Built into this runtime: it stores no rules that could be changed.'}
+					about={aboutActive(rules)}
 					rules={rules?.active ?? BUILT_IN}
 				/>
-				{rules && <Scheduled view={rules} now={now} />}
+				{rules?.scheduled && <Scheduled active={rules.active} change={rules.scheduled} now={now} />}
 				<Parameters now={now} />
 			</div>
+			<Comparison now={now} />
+			<Shadows now={now} />
+			<Laboratory />
 		</>
 	)
+}
+
+function aboutActive(rules: RulesView | undefined): string {
+	if (!rules) return 'Built into this runtime: it stores no rules that could be changed.'
+	return rules.scheduled ? 'Stored on the chain.' : 'Stored on the chain. No change is scheduled.'
 }
 
 function RuleCard({ title, about, rules, other }: { title: string; about: string; rules: RuleSet; other?: RuleSet }) {
 	return (
 		<Card title={title} about={about} wide>
-			<dl class="rules">
-				{AXES.map(([axis, name]) => (
-					<div key={axis} class={other && text(other[axis]) !== text(rules[axis]) ? 'changes' : undefined}>
-						<dt>{name}</dt>
-						<dd>
-							<code>{text(rules[axis])}</code> {WORDS[ruleName(rules[axis])]}
-						</dd>
-					</div>
-				))}
-			</dl>
+			<RuleList rules={rules} other={other} />
 		</Card>
 	)
 }
 
-function Scheduled({ view: { active, scheduled }, now }: { view: RulesView; now: Head }) {
-	if (!scheduled) return <Card title="Scheduled" about="No change of the rules is scheduled." />
-	const wait = formatBlocks(scheduled.at - now.block, facts.value.slot)
+/** Rules by axis. What is not as in `other` is marked. */
+export const RuleList = ({ rules, other }: { rules: RuleSet; other: RuleSet | undefined }) => (
+	<dl class="rules">
+		{AXES.map(([axis, name]) => (
+			<div key={axis} class={other && ruleText(other[axis]) !== ruleText(rules[axis]) ? 'changes' : undefined}>
+				<dt>{name}</dt>
+				<dd>
+					<code>{ruleText(rules[axis])}</code> {WORDS[ruleName(rules[axis])] ?? wordsOf(axis)}
+				</dd>
+			</div>
+		))}
+	</dl>
+)
+
+/** Of rules that have the same name on two axes. */
+const wordsOf = (axis: keyof RuleSet) =>
+	({
+		rootPart: 'Root’s part of the alpha is recycled.',
+		ownerIncentives: 'What hotkeys of a subnet’s owner earn as miners is recycled.',
+	})[axis as string]
+
+interface ScheduledProps {
+	active: RuleSet
+	change: RuleChange
+	now: Head
+}
+
+function Scheduled({ active, change: { at, rules }, now }: ScheduledProps) {
+	const wait = formatBlocks(at - now.block, facts.value.slot)
 	return (
 		<RuleCard
 			title="Scheduled"
-			about={`From block ${scheduled.at} on, in ${wait}. What changes is marked.`}
-			rules={scheduled.rules}
+			about={`From block ${at} on, in ${wait}. What changes is marked.`}
+			rules={rules}
 			other={active}
 		/>
 	)
-}
-
-/** A rule with its numbers, as `WarmUp { halving: 201600 }`. */
-function text(rule: RuleValue): string {
-	if (typeof rule === 'string') return rule
-	const numbers = Object.entries((rule.value as object) ?? {}).map(([name, value]) => `${name}: ${value}`)
-	return numbers.length > 0 ? `${rule.type} { ${numbers.join(', ')} }` : rule.type
 }
 
 function Parameters({ now: { global } }: { now: Head }) {
@@ -99,6 +104,7 @@ function Parameters({ now: { global } }: { now: Head }) {
 		<Card
 			title="Parameters"
 			about="Numbers of these rules that the chain’s administrator may set."
+			wide
 			facts={[
 				{ name: 'Weight of root’s TAO', value: formatPercent(taoWeight, (1n << 64n) - 1n) },
 				{ name: 'Owner’s cut', value: formatPercent(BigInt(subnetOwnerCut), 65_535n) },

@@ -1,24 +1,25 @@
-// The columns of the three tables of subnets: the market, the emission of the next block by stage, and
-// the slots, of which the weakest makes room for the next subnet.
+// The columns of the tables of subnets: the market, the TAO of the next block by stage, the alpha of a day
+// by who gets it, and the slots, of which the weakest makes room for the next subnet.
 
 import { facts, type Head, nameOf, symbolOf } from '../chain/state.ts'
-import type { SubnetView } from '../chain/views.ts'
+import type { EmissionStagesView, SubnetView } from '../chain/views.ts'
 import { formatPercent, formatPrice, UNIT } from '../model/amount.ts'
-import type { Stages } from '../model/emission.ts'
+import { type Split, splitEmission } from '../model/emission.ts'
 import { worth } from '../model/pool.ts'
 import { blocksIn, DAY_MS, formatBlocks, WINDOWS, type WindowName } from '../model/time.ts'
 import { Sparkline } from '../parts/plot.tsx'
 import type { Column } from '../parts/table.tsx'
 import { Address, Amount, Change, Known, Price, Short } from '../parts/text.tsx'
 
-export const TABLES = ['Market', 'Emission', 'Slots'] as const
+export const TABLES = ['Market', 'Emission', 'Alpha', 'Slots'] as const
 
 export type TableName = (typeof TABLES)[number]
 
 /** A subnet with what is shown of its past. */
 export interface Row {
 	subnet: SubnetView
-	stages: Stages
+	/** None of a subnet that is closed, or on a chain that tells no stages. */
+	stages: EmissionStagesView | undefined
 	before: Partial<Record<WindowName, bigint>>
 	volume: bigint | undefined
 	prices: number[]
@@ -33,6 +34,8 @@ export function columnsOf(table: TableName, now: Head): Column<Row>[] {
 			return [...NAME, ...MARKET]
 		case 'Emission':
 			return [...NAME, ...emission(now)]
+		case 'Alpha':
+			return [...NAME, ...alpha(now)]
 		case 'Slots':
 			return [...NAME, ...slots(now)]
 	}
@@ -111,72 +114,97 @@ const MARKET: Column<Row>[] = [
 	},
 	{
 		title: 'Volume 24h',
-		about: 'TAO that changed hands within a day of chain time, with the sales of root’s part',
+		about: 'TAO that went through the pool within a day of chain time: users’ trades, the protocol’s purchases, and the sales of root’s part',
 		wide: true,
 		by: ({ volume }) => volume,
 		cell: ({ volume }) => (volume === undefined ? <span class="faint">–</span> : <Short rao={volume} />),
 	},
 	{
 		title: 'Volume',
-		about: 'TAO that changed hands, ever, with the sales of root’s part',
+		about: 'TAO that ever went through the pool: users’ trades, the protocol’s purchases, and the sales of root’s part',
 		wide: true,
 		by: ({ subnet }) => subnet.volume,
 		cell: ({ subnet }) => <Short rao={subnet.volume} />,
 	},
 ]
 
-function emission({ global, subnets }: Head): Column<Row>[] {
-	const weights = subnets.reduce((sum, { movingPriceBits }) => sum + movingPriceBits, 0n)
+/** The shares of a stage. A chain that tells no stages leaves dashes. */
+const share = (title: string, about: string, part: keyof Shares): Column<Row> => ({
+	title,
+	about,
+	wide: true,
+	by: ({ stages }) => stages?.[part],
+	cell: ({ stages }) =>
+		stages ? formatPercent(BigInt(stages[part]), UNIT) : <span class="faint">–</span>,
+})
+
+type Shares = Pick<EmissionStagesView, 'base' | 'afterBurn' | 'afterGate' | 'afterSwitches'>
+
+/** TAO of a stage. */
+const tao = (title: string, about: string, part: 'injected' | 'spent' | 'unminted'): Column<Row> => ({
+	title,
+	about,
+	wide: true,
+	by: ({ stages }) => stages?.[part],
+	cell: ({ stages }) => <Known rao={stages?.[part]} />,
+})
+
+const emission = ({ global }: Head): Column<Row>[] => [
+	share('Base', 'Stage 1: the part of what the rule of allocation goes by', 'base'),
+	share('After burn', 'Stage 2: less what was burned or recycled of the last epoch’s incentives', 'afterBurn'),
+	share('After gate', 'Stage 3: through the gate, which all but closes what is far under its bar', 'afterGate'),
+	share('After switches', 'Stage 4: among those that share the block’s TAO', 'afterSwitches'),
+	{
+		title: 'Allocated',
+		about: 'Stage 5: TAO of the next block, and its part of the block’s',
+		by: ({ subnet }) => subnet.blockShare,
+		cell: ({ subnet: { blockShare } }) => (
+			<>
+				<Amount rao={blockShare} />{' '}
+				<span class="faint">{formatPercent(blockShare, global.blockEmission)}</span>
+			</>
+		),
+	},
+	tao('Injected', 'Stage 6: TAO of it that goes into the pool with alpha', 'injected'),
+	tao('Buys alpha', 'Stage 6: TAO of it that buys alpha from the pool', 'spent'),
+	tao('Not minted', 'Stage 6: TAO of it that finds no place', 'unminted'),
+	{
+		title: 'TAO a day',
+		about: 'What is allocated in a day of blocks like the next',
+		by: ({ subnet }) => subnet.blockShare,
+		cell: ({ subnet }) => <Short rao={subnet.blockShare * blocksIn(DAY_MS, facts.value.slot)} />,
+	},
+]
+
+/** A part of the alpha that a day of blocks like the next mints. */
+const partOfDay = (title: string, about: string, part: keyof Split, cut: bigint): Column<Row> => {
+	const ofDay = ({ subnet }: Row) =>
+		splitEmission(subnet.alphaEmission, cut, BigInt(subnet.rootProportion))[part] * blocksIn(DAY_MS, facts.value.slot)
+	return {
+		title,
+		about,
+		wide: true,
+		by: ofDay,
+		cell: (row) => <Short rao={ofDay(row)} symbol={symbolOf(row.subnet.netuid)} />,
+	}
+}
+
+function alpha({ global }: Head): Column<Row>[] {
+	const cut = BigInt(global.parameters.subnetOwnerCut)
 	return [
 		{
-			title: 'Base weight',
-			about: 'Stage 1: the moving price as a part of the sum of all',
-			wide: true,
-			by: ({ stages }) => stages.weight,
-			cell: ({ stages }) => formatPercent(stages.weight, weights),
+			title: 'Alpha a block',
+			about: 'Alpha that the next block mints to participants',
+			by: ({ subnet }) => subnet.alphaEmission,
+			cell: ({ subnet }) => <Amount rao={subnet.alphaEmission} symbol={symbolOf(subnet.netuid)} />,
 		},
-		{
-			title: 'Allocated',
-			about: 'Stage 2: TAO of the next block, and its part of the block’s',
-			by: ({ stages }) => stages.allocated,
-			cell: ({ stages }) => (
-				<>
-					<Amount rao={stages.allocated} />{' '}
-					<span class="faint">{formatPercent(stages.allocated, global.blockEmission)}</span>
-				</>
-			),
-		},
-		{
-			title: 'Injected',
-			about: 'Stage 3: TAO of it that goes into the pool; the rest is not minted',
-			wide: true,
-			by: ({ stages }) => stages.taoIn,
-			cell: ({ stages }) => <Known rao={stages.taoIn} />,
-		},
-		{
-			title: 'with alpha',
-			about: 'Stage 4: alpha that goes into the pool beside it',
-			wide: true,
-			by: ({ stages }) => stages.alphaIn,
-			cell: ({ stages, subnet }) => <Known rao={stages.alphaIn} symbol={symbolOf(subnet.netuid)} />,
-		},
-		{
-			title: 'Participants',
-			about: 'Stage 5: alpha minted to the owner, miners, validators and root',
-			wide: true,
-			by: ({ stages }) => stages.participants,
-			cell: ({ stages, subnet }) => <Amount rao={stages.participants} symbol={symbolOf(subnet.netuid)} />,
-		},
-		{
-			title: 'Root’s part',
-			about: 'Stage 6: what of it is root’s',
-			wide: true,
-			by: ({ stages }) => stages.root,
-			cell: ({ stages, subnet }) => <Amount rao={stages.root} symbol={symbolOf(subnet.netuid)} />,
-		},
+		partOfDay('Owner a day', 'The owner’s cut of a day of blocks like the next', 'owner', cut),
+		partOfDay('Miners a day', 'Half of the rest', 'miners', cut),
+		partOfDay('Validators a day', 'The other half, less root’s part', 'validators', cut),
+		partOfDay('Root a day', 'Root’s part of the validators’ half', 'root', cut),
 		{
 			title: 'Root proportion',
-			about: 'Root’s part of the validators’ half',
+			about: 'Root’s part of the validators’ half: root’s weighted TAO, beside it and all alpha',
 			wide: true,
 			by: ({ subnet }) => subnet.rootProportion,
 			cell: ({ subnet }) => formatPercent(BigInt(subnet.rootProportion), UNIT),
@@ -184,15 +212,15 @@ function emission({ global, subnets }: Head): Column<Row>[] {
 		{
 			title: 'ADR',
 			about: 'Alpha distribution ratio: outstanding alpha over the pool’s',
-			wide: true,
 			by: ({ subnet }) => subnet.alphaDistributionRatio,
 			cell: ({ subnet }) => formatPrice(subnet.alphaDistributionRatio),
 		},
 		{
-			title: 'TAO a day',
-			about: 'What is allocated in a day of blocks like the next',
-			by: ({ stages }) => stages.allocated,
-			cell: ({ stages }) => <Short rao={stages.allocated * blocksIn(DAY_MS, facts.value.slot)} />,
+			title: 'Outstanding',
+			about: 'Alpha outside of the pool',
+			wide: true,
+			by: ({ subnet }) => subnet.alphaOutstanding,
+			cell: ({ subnet }) => <Short rao={subnet.alphaOutstanding} symbol={symbolOf(subnet.netuid)} />,
 		},
 	]
 }

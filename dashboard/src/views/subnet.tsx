@@ -3,11 +3,10 @@
 
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
-import { nextRules, ruleName } from '../chain/rules.ts'
 import { facts, type Head, head, nameOf, symbolOf } from '../chain/state.ts'
 import type { LiquidationView, SubnetView } from '../chain/views.ts'
 import { formatPercent, formatPrice, toFloat, UNIT } from '../model/amount.ts'
-import { splitEmission, stagesOf } from '../model/emission.ts'
+import { splitEmission } from '../model/emission.ts'
 import { saleForDrop, worth } from '../model/pool.ts'
 import { sampleHeights } from '../model/samples.ts'
 import { blocksIn, DAY_MS, formatBlocks, WINDOWS, type WindowName } from '../model/time.ts'
@@ -15,7 +14,7 @@ import { useAnswer } from '../parts/answer.ts'
 import { Card, Choice, type Fact } from '../parts/facts.tsx'
 import { Plot } from '../parts/plot.tsx'
 import { pointOf, useSamples } from '../parts/samples.ts'
-import { Address, Amount, Change, Known, Price, Short } from '../parts/text.tsx'
+import { Address, Amount, Change, Price, Short } from '../parts/text.tsx'
 import { linkTo } from '../route.ts'
 import { Neurons } from './neurons.tsx'
 import { TradeList } from './trade-list.tsx'
@@ -169,31 +168,38 @@ function Token({ subnet }: { subnet: SubnetView }) {
 				{
 					name: 'Volume',
 					value: <Short rao={volume} />,
-					about: 'TAO that changed hands, ever, with the sales of root’s part',
+					about: 'TAO that ever went through the pool: users’ trades, the protocol’s purchases, and the sales of root’s part',
 				},
 			]}
 		/>
 	)
 }
 
-function NextBlock({ subnet, now }: { subnet: SubnetView; now: Head }) {
-	const symbol = symbolOf(subnet.netuid)
-	const { injection, rootPart } = nextRules(now)
-	const stages = stagesOf(subnet, BigInt(now.global.parameters.subnetOwnerCut), ruleName(injection))
-	const weights = now.subnets.reduce((sum, { movingPriceBits }) => sum + movingPriceBits, 0n)
+function NextBlock({ subnet: { netuid }, now }: { subnet: SubnetView; now: Head }) {
+	const stages = now.stages.get(netuid)
+	if (!stages) return <Card title="The next block’s TAO, by stage" about="The chain tells none of this subnet." />
+	const share = (name: string, part: number, about: string): Fact => ({
+		name,
+		value: formatPercent(BigInt(part), UNIT, 4),
+		about,
+	})
+	const tao = (name: string, rao: bigint, about: string): Fact => ({
+		name,
+		value: <Amount rao={rao} decimals={9} />,
+		about,
+	})
 	return (
 		<Card
-			title="The next block, by stage"
+			title="The next block’s TAO, by stage"
 			facts={[
-				{ name: 'Base weight', value: formatPercent(stages.weight, weights, 4), note: 'of the sum' },
-				{ name: 'TAO allocated', value: <Amount rao={stages.allocated} decimals={9} /> },
-				{ name: 'TAO injected', value: <Known rao={stages.taoIn} decimals={9} /> },
-				{ name: 'Alpha injected', value: <Known rao={stages.alphaIn} symbol={symbol} decimals={9} /> },
-				{ name: 'Alpha to participants', value: <Amount rao={stages.participants} symbol={symbol} decimals={9} /> },
-				{
-					name: ruleName(rootPart) === 'SoldEachBlock' ? 'Root’s part, sold' : 'Root’s part',
-					value: <Amount rao={stages.root} symbol={symbol} decimals={9} />,
-				},
+				share('Base', stages.base, 'The part of what the rule of allocation goes by'),
+				share('After burn', stages.afterBurn, 'Less what was burned or recycled of the last epoch’s incentives'),
+				share('After gate', stages.afterGate, 'Through the gate, which all but closes what is far under its bar'),
+				share('After switches', stages.afterSwitches, 'Among those that share the block’s TAO'),
+				tao('Allocated', stages.allocated, 'The sum of the three below'),
+				tao('Injected', stages.injected, 'What goes into the pool with alpha'),
+				tao('Buys alpha', stages.spent, 'What buys alpha from the pool'),
+				tao('Not minted', stages.unminted, 'What finds no place'),
 			]}
 		/>
 	)

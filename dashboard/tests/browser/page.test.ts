@@ -1,6 +1,7 @@
 // The page as its users have it: real Chromium, real node, blocks on request.
 
 import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { connect, key } from '../../../tests/e2e/lib/chain.mjs'
@@ -73,8 +74,12 @@ test('the emission of a block is shown by stage and sums to what is minted', asy
 	const page = await world.open()
 	await page.getByRole('button', { name: 'Emission', exact: true }).click()
 	// Moving prices 0.1, 0.05, 0.02 of 0.17
-	assert.deepEqual(await column(page, 'Subnets: Emission', 'Base weight'), ['58.82 %', '29.41 %', '11.76 %'])
-	assert.match(await page.locator('main').innerText(), /pools take 1\.000000000 τ; 0\.000000000 τ are not\s+minted/)
+	assert.deepEqual(await column(page, 'Subnets: Emission', 'Base'), ['58.82 %', '29.41 %', '11.76 %'])
+	assert.deepEqual(await column(page, 'Subnets: Emission', 'Not minted'), ['0.0000 τ', '0.0000 τ', '0.0000 τ'])
+	assert.match(
+		await page.locator('main').innerText(),
+		/1\.000000000 τ are\s+injected, 0\.000000000 τ buy alpha, and 0\.000000000 τ are not minted/,
+	)
 	await page.close()
 })
 
@@ -254,10 +259,123 @@ test('after an hour there is a change of the price, and a line', async () => {
 	await page.close()
 })
 
+test('the alpha of a day is shown by who gets it', async () => {
+	const page = await world.open()
+	await page.getByRole('button', { name: 'Alpha', exact: true }).click()
+	// 7,200 blocks of an alpha, and 18 % of it: 1,296
+	assert.deepEqual(await column(page, 'Subnets: Alpha', 'Alpha a block'), ['1.0000 SN1', '1.0000 SN2', '1.0000 SN3'])
+	assert.deepEqual(await column(page, 'Subnets: Alpha', 'Owner a day'), ['1.29K SN1', '1.29K SN2', '1.29K SN3'])
+	await picture(page, 'overview-alpha')
+	await page.close()
+})
+
 test('the rules are told', async () => {
 	const page = await world.open('rules')
 	await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
 	assert.match(await page.locator('main').innerText(), /PriceEma[\s\S]*AlphaEmissionCap[\s\S]*SoldEachBlock/)
+	await page.close()
+})
+
+test('the laboratory’s report is a link where it is served beside the page', async () => {
+	const report = new URL('../../dist/laboratory.html', import.meta.url)
+	rmSync(report, { force: true })
+	const without = await world.open('rules')
+	await without.getByText('make lab').waitFor()
+	await without.close()
+	writeFileSync(report, '<title>A report</title>')
+	const page = await world.open('rules')
+	await page.getByRole('link', { name: 'Its last report' }).click()
+	await until(
+		() => page.title(),
+		(title) => title === 'A report',
+	)
+	await page.close()
+	rmSync(report)
+})
+
+test('the same pools are shown under other rules', async () => {
+	const page = await world.open('rules')
+	await page.getByLabel('Other rules').selectOption('launch')
+	// It allocates as the chain does.
+	const same = await until(
+		() => column(page, 'Under launch', 'Change').catch(() => []),
+		(cells) => cells.length === 3,
+	)
+	assert.deepEqual(same, ['0.00 %', '0.00 %', '0.00 %'])
+	await page.getByLabel('Other rules').selectOption('hill-rank')
+	const then = await until(
+		() => column(page, 'Under hill-rank', 'Then').catch(() => []),
+		(cells) => cells.length === 3,
+	)
+	const now = await column(page, 'Under hill-rank', 'Now')
+	const sum = (cells: string[]) => cells.reduce((total, cell) => total + Number(cell.replace(' τ', '')), 0)
+	// A TAO of each block, cut to four decimals for each of three subnets
+	assert.ok([sum(now), sum(then)].every((tao) => tao > 0.9997 && tao <= 1), `${now}, ${then}`)
+	assert.match(await page.locator('main').innerText(), /HillGate \{ exponent: 3, bar: Rank\(32\) \}/)
+	await picture(page, 'rules')
+	await page.close()
+})
+
+test('a rule in the shadow of the active one shows what it would have given', async () => {
+	const page = await world.open('rules')
+	await page.getByText('No rule runs in the shadow').waitFor()
+	const { api, provider } = await connect({ url: world.rpc })
+	const call = api.tx.dynamicTao.startShadow({ Equal: null }).method.toHex()
+	await provider.send('dev_dispatch', [null, call])
+	await world.seal(3)
+	// Three blocks of a TAO in thirds, of which the first is a rao more: 3 * 333,333,334 and 3 * 333,333,333
+	const thirds = ['1.0000 τ 33.33 %', '0.9999 τ 33.33 %', '0.9999 τ 33.33 %']
+	await until(
+		() => column(page, 'Shadows', '0: Equal').catch(() => []),
+		(cells) => cells.join() === thirds.join(),
+	)
+	await provider.send('dev_dispatch', [null, api.tx.dynamicTao.stopShadow(0).method.toHex()])
+	await provider.disconnect()
+	await page.close()
+})
+
+test('a chain goes back to a snapshot as often as one likes', async () => {
+	const page = await world.open('time')
+	const height = await block(page)
+	await page.getByRole('button', { name: 'Take a snapshot' }).click()
+	const back = page.getByRole('button', { name: /^Back to #/ })
+	for (const count of [7, 1_000]) {
+		await page.getByLabel('Number of blocks').fill(`${count}`)
+		await page.getByRole('button', { name: /^Make / }).click()
+		await until(
+			() => block(page),
+			(now) => now === height + count,
+		)
+		await picture(page, 'time')
+		await back.click()
+		await until(
+			() => block(page),
+			(now) => now === height,
+		)
+	}
+	assert.equal(await back.count(), 1)
+	await page.close()
+})
+
+test('what was taken back is no part of the past', async () => {
+	const [page, time] = [await world.open('trade/3'), await world.open('time')]
+	await time.getByRole('button', { name: 'Take a snapshot' }).click()
+	await time.getByRole('button', { name: /^Back to #/ }).waitFor()
+	const trades = async () => (await column(page, 'Trades of Subnet 3', 'Kind').catch(() => [])).length
+	assert.match(await trade(page, 'stake', '3'), /^Done/)
+	await page.goto(`${world.url}?rpc=${world.rpc}#/subnet/3`)
+	const before = await until(trades, (count) => count > 0)
+	await time.getByRole('button', { name: /^Back to #/ }).click()
+	await world.seal(2)
+	await until(trades, (count) => count === before - 1)
+	await page.close()
+	await time.close()
+})
+
+test('what cannot be made is told in words', async () => {
+	const page = await world.open('time')
+	await page.getByLabel('Number of blocks').fill('none')
+	assert.equal(await page.getByRole('button', { name: /^From 1 to/ }).isDisabled(), true)
 	await page.close()
 })
 
@@ -297,7 +415,7 @@ test('an extension that does not sign is told of in words', async () => {
 	await page.close()
 })
 
-for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
+for (const view of ['', 'subnet/1', 'trade/1', 'rules', 'time']) {
 	for (const colorScheme of ['light', 'dark'] as const) {
 		test(`axe finds nothing wrong with ${view || 'the overview'}, ${colorScheme}`, async () => {
 			for (const size of colorScheme === 'light' ? [{}, PHONE] : [{}]) {
@@ -314,7 +432,7 @@ for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
 	}
 }
 
-for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
+for (const view of ['', 'subnet/1', 'trade/1', 'rules', 'time']) {
 	test(`a phone is wide enough for ${view || 'the overview'}`, async () => {
 		const page = await world.open(view, { ...PHONE, colorScheme: 'light' })
 		await page.locator('main h1').waitFor({ state: 'attached' })
@@ -349,7 +467,7 @@ test('the page talks to the node and to nobody else', async () => {
 	const asked: string[] = []
 	page.on('request', (request) => asked.push(request.url()))
 	page.on('websocket', (socket) => asked.push(socket.url()))
-	for (const view of ['', 'subnet/1', 'trade/1', 'rules']) {
+	for (const view of ['', 'subnet/1', 'trade/1', 'rules', 'time']) {
 		await page.goto(`${world.url}?rpc=${world.rpc}&again=${view.replace('/', '-')}#/${view}`)
 		await page.getByTestId('block').waitFor()
 	}

@@ -28,6 +28,7 @@ await node.disconnect()
 await take('overview', '', 540)
 await take('subnet', 'subnet/1', 900)
 await take('trade', 'trade/1', 900)
+await take('rules', 'rules', 1_130)
 await world.stop()
 
 async function name(node: Node, owners: Account[]): Promise<void> {
@@ -63,6 +64,7 @@ async function trade({ sealNext }: World, node: Node, people: Account[], round: 
 async function take(name: string, view: string, height: number): Promise<void> {
 	const page = await world.open(view, { viewport: { width: 1280, height } })
 	if (view.startsWith('trade')) await page.getByLabel(/^Amount/).fill('25')
+	if (view === 'rules') await page.getByLabel('Other rules').selectOption('hill-quantile')
 	await page.waitForTimeout(2_500)
 	await page.screenshot({ path: `${FOLDER}${name}.png` })
 	await page.close()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { UNIT } from '../../src/model/amount.ts'
-import { splitEmission, stagesOf } from '../../src/model/emission.ts'
+import { splitEmission } from '../../src/model/emission.ts'
 import { splitProfit } from '../../src/model/profit.ts'
 import { pruneOrder } from '../../src/model/pruning.ts'
 
@@ -21,34 +21,6 @@ test('root takes its proportion of the validators half, and the parts sum to the
 		assert.equal(owner + miners + validators + root, alpha)
 		assert.equal(root, (validators + root) / 4n)
 	}
-})
-
-const subnet = {
-	movingPriceBits: 1n << 62n,
-	blockShare: UNIT / 2n,
-	taoReserve: 10_000n * UNIT,
-	alphaReserve: 100_000n * UNIT,
-	alphaEmission: UNIT,
-	rootProportion: 0,
-}
-
-test('alpha is injected at the price, up to the alpha emission, and TAO is not cut', () => {
-	const { taoIn, alphaIn } = stagesOf(subnet, 0n, 'AlphaEmissionCap')
-	// 0.5 TAO at 0.1 would take 5 alpha, but a block emits 1
-	assert.deepEqual([taoIn, alphaIn], [UNIT / 2n, UNIT])
-	// 0.05 TAO at 0.1 take 0.5
-	assert.equal(stagesOf({ ...subnet, blockShare: UNIT / 20n }, 0n, 'AlphaEmissionCap').alphaIn, UNIT / 2n)
-})
-
-test('a rule that keeps the price injects the TAO that the alpha carries', () => {
-	const { taoIn, alphaIn } = stagesOf(subnet, 0n, 'PriceKeeping')
-	// 1 alpha at 0.1
-	assert.deepEqual([taoIn, alphaIn], [UNIT / 10n, UNIT])
-})
-
-test('what a rule that is not known injects is not known', () => {
-	const { allocated, taoIn, alphaIn } = stagesOf(subnet, 0n, 'Custom')
-	assert.deepEqual([allocated, taoIn, alphaIn], [UNIT / 2n, undefined, undefined])
 })
 
 const prunable = (netuid: number, referencePrice: bigint, more = {}) => ({

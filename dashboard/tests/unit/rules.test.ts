@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BUILT_IN, nextRules, ruleName } from '../../src/chain/rules.ts'
+import { BUILT_IN, nextRules, ruleName, ruleText } from '../../src/chain/rules.ts'
 import type { Head } from '../../src/chain/state.ts'
 import type { RulesView } from '../../src/chain/views.ts'
 
@@ -23,6 +23,17 @@ test('a scheduled change is in force from its block on', () => {
 })
 
 test('a rule has the same name with and without numbers', () => {
-	assert.equal(ruleName('Constant'), 'Constant')
-	assert.equal(ruleName({ type: 'WarmUp', value: { halving: 201_600 } }), 'WarmUp')
+	assert.equal(ruleName('Paid'), 'Paid')
+	assert.equal(ruleName({ type: 'HillGate', value: { exponent: 3 } }), 'HillGate')
+	assert.equal(ruleName({ spot: 'CappedAtOne' }), 'Constant')
+	assert.equal(ruleName({ warmUp: 201_600, spot: 'CappedAtOne' }), 'WarmUp')
+})
+
+test('a rule is written with its numbers', () => {
+	assert.equal(ruleText('Paid'), 'Paid')
+	assert.equal(ruleText({ type: 'PriceEma' }), 'PriceEma')
+	const gate = { type: 'HillGate', value: { exponent: 3, bar: { type: 'Rank', value: 32 } } }
+	assert.equal(ruleText(gate), 'HillGate { exponent: 3, bar: Rank(32) }')
+	const averaging = { speed: { num: 3n, den: 10_000n }, warmUp: undefined, spot: 'CappedAtOne' }
+	assert.equal(ruleText(averaging), '{ speed: { num: 3, den: 10000 }, spot: CappedAtOne }')
 })

@@ -52,7 +52,7 @@ impl Agents {
 	/// Sends the transactions that are due at a block and returns how many.
 	async fn renew(&self, at: Hash) -> Result<usize, Refusal> {
 		// Another runtime may encode calls in another way.
-		if !self.signer.knows_runtime(at)? {
+		if self.signer.other_runtime(at)?.is_some() {
 			return Ok(0);
 		}
 

@@ -34,11 +34,13 @@ impl Signer {
 		RuntimeApi::construct_runtime_api(&*self.client)
 	}
 
-	/// Tells whether a block's runtime is the one that this program was compiled with. Another one may
-	/// encode calls in another way.
-	pub fn knows_runtime(&self, at: Hash) -> Result<bool, ApiError> {
+	/// Names the runtime of a block if it is not the one that this program was compiled with. Another one
+	/// may encode calls in another way.
+	pub fn other_runtime(&self, at: Hash) -> Result<Option<String>, ApiError> {
 		let runtime = self.client.runtime_version_at(at, CallContext::Offchain)?;
-		Ok(runtime.spec_name == VERSION.spec_name && runtime.spec_version == VERSION.spec_version)
+		let [theirs, ours] = [runtime, VERSION]
+			.map(|version| format!("{}-{}", version.spec_name, version.spec_version));
+		Ok((theirs != ours).then_some(theirs))
 	}
 
 	/// Returns the first nonce of an account that neither the chain nor the pool has seen.

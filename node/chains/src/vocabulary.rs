@@ -144,6 +144,12 @@ const GAUGES: &[Measure] = &[
 		unit: Count,
 	},
 	Measure {
+		name: "dtao_deferred_epochs",
+		help: "Epochs that were due and wait for a block with room for them",
+		source: Field("global", "deferred_epochs"),
+		unit: Count,
+	},
+	Measure {
 		name: "dtao_price_sum_tao",
 		help: "Sum of the prices of all subnets, in TAO",
 		source: Sum("subnets", "price"),

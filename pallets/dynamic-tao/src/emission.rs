@@ -7,7 +7,7 @@ use crate::{
 	hooks::Weights,
 	pallet::{Parameters, RootStake, Subnets},
 	types::DEFAULT_TEMPO,
-	Config, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
+	Config, EmissionStagesView, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -84,6 +84,12 @@ impl BlockPlan {
 	/// What of the emission is not minted.
 	pub fn unminted(&self) -> Tao {
 		self.emission.saturating_sub(self.minted) // never below: a plan over the emission places nothing
+	}
+
+	/// What the block gives each subnet, stage by stage, by netuid.
+	pub fn stages(&self) -> Vec<EmissionStagesView> {
+		let stages: Vec<_> = self.steps.iter().map(|step| (step.netuid, step.stages)).collect();
+		EmissionStagesView::all(&stages)
 	}
 }
 

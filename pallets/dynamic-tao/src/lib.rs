@@ -823,6 +823,19 @@ pub mod pallet {
 			Self::all_stages()
 		}
 
+		/// What the next block would give each open subnet, stage by stage, if these rules took the place
+		/// of the active ones at its start; or why they cannot. They see what is remembered by then.
+		pub fn emission_stages_under(
+			rules: Rules,
+		) -> Result<Vec<EmissionStagesView>, DispatchError> {
+			Self::stages_under(rules)
+		}
+
+		/// The rules that have a name.
+		pub fn rule_profiles() -> Vec<ProfileView> {
+			Self::profile_views()
+		}
+
 		/// What a shadow has come to.
 		pub fn shadow(id: u8) -> Option<ShadowView> {
 			Self::shadow_view(id)

@@ -5,8 +5,8 @@
 use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, LastSubnetRegistration, Neurons, Parameters, Positions, QueuedNetwork,
-		RootStake, SubnetOwners, Subnets, UnclaimedTao,
+		CurrentDissolution, DeferredEpochs, LastSubnetRegistration, Neurons, Parameters,
+		Positions, QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
 	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
@@ -218,6 +218,9 @@ impl<T: Config> Pallet<T> {
 			vault: Self::vault_account(),
 			vault_excess: Self::vault_excess(),
 			subnets: u16::try_from(Subnets::<T>::count()).unwrap_or(u16::MAX),
+			deferred_epochs: DeferredEpochs::<T>::decode_len()
+				.and_then(|count| count.try_into().ok())
+				.unwrap_or_default(),
 			last_registration: LastSubnetRegistration::<T>::get(),
 			parameters: Parameters::<T>::get(),
 		}

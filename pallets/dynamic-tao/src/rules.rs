@@ -9,13 +9,15 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{ActiveRules, AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
-	Config, EmissionStagesView, Error, Event, NetUid, Pallet, RuleChange, RulesView, SubnetRecord,
-	WeightInfo,
+	Config, EmissionStagesView, Error, Event, NetUid, Pallet, ProfileView, RuleChange, RulesView,
+	SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
-use dtao_economics::{distribution::Distribution, Alpha, Dividends, GateBar, Needs, Rules};
-use frame_support::{ensure, weights::Weight};
-use sp_runtime::DispatchResult;
+use dtao_economics::{
+	distribution::Distribution, rules::Profile, Alpha, Dividends, GateBar, Needs, Rules, PROFILES,
+};
+use frame_support::{ensure, storage::with_transaction, weights::Weight};
+use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 
 impl<T: Config> Pallet<T> {
 	/// The rules of a block that is not before the next one.
@@ -128,9 +130,33 @@ impl<T: Config> Pallet<T> {
 
 	/// What the next block gives each subnet that is open, stage by stage, by netuid.
 	pub(crate) fn all_stages() -> Vec<EmissionStagesView> {
-		let steps = Self::plan_block(Self::now().saturating_add(1)).steps;
-		let stages: Vec<_> = steps.iter().map(|step| (step.netuid, step.stages)).collect();
-		EmissionStagesView::all(&stages)
+		Self::plan_block(Self::now().saturating_add(1)).stages()
+	}
+
+	/// What the next block would give each subnet that is open, if `rules` took the place of the active
+	/// ones at its start: that is what is done, and then undone.
+	///
+	/// # Errors
+	/// As [`Self::do_schedule_rules`] for rules that cannot be scheduled, and why an allocation refuses.
+	pub(crate) fn stages_under(rules: Rules) -> Result<Vec<EmissionStagesView>, DispatchError> {
+		Self::economic(rules.validate::<T::CustomRules>())?;
+		let at = Self::now().saturating_add(1);
+		let plan = with_transaction(|| {
+			ScheduledRules::<T>::put(RuleChange { at, rules });
+			Self::apply_scheduled_rules(at);
+			TransactionOutcome::Rollback(Ok::<_, DispatchError>(Self::plan_block(at)))
+		})?;
+		Self::economic(plan.refusal.map_or(Ok(()), Err))?;
+		Ok(plan.stages())
+	}
+
+	/// The rules that have a name.
+	pub(crate) fn profile_views() -> Vec<ProfileView> {
+		let view = |profile: &Profile| ProfileView {
+			name: profile.name.as_bytes().to_vec(),
+			rules: profile.rules,
+		};
+		PROFILES.iter().map(view).collect()
 	}
 
 	/// What the chain runs by, now and later.

@@ -55,8 +55,7 @@ interface Options extends BrowserContextOptions {
 /** Serves the page and starts a node and a browser. */
 export async function startWorld(name: string): Promise<World> {
 	if (!existsSync(CHROMIUM)) throw new Error(`no Chromium at ${CHROMIUM}: scripts/setup dashboard installs it`)
-	const flags = ['--dev', '--sealing', 'manual']
-	let node = await startNode(name, flags)
+	let node = await startNode(name, ['--dev', '--sealing', 'manual'])
 	const server = await preview({
 		root: ROOT,
 		logLevel: 'error',
@@ -72,17 +71,15 @@ export async function startWorld(name: string): Promise<World> {
 		open: (view = '', options = {}) => open(browser, `${url}?rpc=${node.url}#/${view}`, options),
 		killNode: () => node.kill(),
 		replaceNode: async () => {
-			node = await startNode(name, ['--chain', 'near-halving', '--tmp', ...flags.slice(1)], Number(new URL(node.url).port))
+			const flags = ['--chain', 'near-halving', '--tmp', '--sealing', 'manual']
+			node = await startNode(name, flags, Number(new URL(node.url).port))
 		},
 		stop: () => stop(browser, server, () => node.stop()),
 	}
 }
 
 async function seal(rpc: string, count: number): Promise<void> {
-	await call(
-		rpc,
-		Array.from({ length: count }, () => ({ method: 'engine_createBlock', params: [true, true] })),
-	)
+	await call(rpc, [{ method: 'dev_newBlock', params: [{ count }] }])
 }
 
 async function sealNext(rpc: string): Promise<void> {

@@ -10,10 +10,10 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::Codec;
-use dtao_economics::{Alpha, Tao};
+use dtao_economics::{Alpha, Rules, Tao};
 use pallet_dynamic_tao::{
 	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
-	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView, PruneNoticeView,
 	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
 	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
@@ -161,6 +161,13 @@ sp_api::decl_runtime_apis! {
 
 		/// What the next block gives each open subnet, stage by stage, by netuid.
 		fn all_emission_stages() -> Vec<EmissionStagesView>;
+
+		/// What the next block would give each open subnet, stage by stage, if these rules took the place
+		/// of the active ones at its start; or why they cannot. They see what is remembered by then.
+		fn emission_stages_under(rules: Rules) -> Result<Vec<EmissionStagesView>, DispatchError>;
+
+		/// The rules that have a name.
+		fn rule_profiles() -> Vec<ProfileView>;
 
 		/// What a shadow has come to.
 		fn shadow(id: u8) -> Option<ShadowView>;

@@ -180,6 +180,7 @@ fn at_most_two_epochs_should_run_in_a_block() {
 		assert!(paid().is_empty());
 		next_block();
 		assert_eq!((paid(), deferred()), (vec![5, 10], vec![(15, 5), (20, 5), (25, 5)]));
+		assert_eq!(DynamicTao::global().deferred_epochs, 3);
 		assert!(events().contains(&Event::EpochDeferred { netuid: NetUid(15), from_block: 5 }));
 		// What waits is named once.
 		next_block();

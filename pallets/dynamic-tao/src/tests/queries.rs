@@ -430,6 +430,7 @@ fn the_global_view_should_sum_the_economy() {
 					vault: DynamicTao::vault_account(),
 					vault_excess: Tao(9),
 					subnets: 2,
+					deferred_epochs: 0,
 					last_registration: LastSubnetRegistration::<Test>::get(),
 					parameters: Parameters::<Test>::get(),
 				}

@@ -7,8 +7,8 @@ use crate::{
 	Call, EmissionStagesView, ShadowShare,
 };
 use dtao_economics::{
-	rules::allocation::BAR_PERIOD, Allocation, Averages, Flows, RuleMemory, Rules, Smoothing,
-	PROFILES,
+	rules::allocation::BAR_PERIOD, Allocation, Averages, Dividends, Flows, RuleMemory, Rules,
+	Smoothing, PROFILES,
 };
 
 const FLOW: Allocation = Allocation::Flow { smoothing: Smoothing::WHOLE };
@@ -146,6 +146,79 @@ fn a_shadow_of_the_active_rule_should_come_to_what_it_gave() {
 			assert_eq!(given(0), allocated, "{}", profile.name);
 		});
 	}
+}
+
+/// What `netuid` is told to get in TAO, into its pool.
+fn placed(stages: &[EmissionStagesView], netuid: NetUid) -> u64 {
+	let of = stages.iter().find(|stages| stages.netuid == netuid).expect("it is open");
+	of.injected.0 + of.spent.0
+}
+
+#[test]
+fn rules_that_are_asked_about_should_give_what_they_give_in_force() {
+	for active in PROFILES {
+		for other in PROFILES {
+			ExtBuilder::with_two_subnets().build_and_execute(|| {
+				ActiveRules::<Test>::put(active.rules);
+				next_block();
+				let (root, now) = (storage_root(), System::block_number());
+				let told = DynamicTao::emission_stages_under(other.rules).unwrap();
+				assert_eq!(storage_root(), root);
+				assert_ok!(DynamicTao::schedule_rules(admin(), now + 1, other.rules));
+				let begins = active.rules.allocation != other.rules.allocation;
+				if begins {
+					start(other.rules.allocation);
+				}
+				let before = [reserves(ONE).0, reserves(TWO).0];
+				next_block();
+				// A shadow begins as a rule does that takes another's place.
+				let allocated: Vec<_> = told.iter().map(|stages| stages.allocated.0).collect();
+				let names = (other.name, active.name);
+				assert!(!begins || given(0)[..] == allocated[..], "{names:?}: {allocated:?}");
+				// Nobody stakes on root, so that nothing of its part takes TAO out of a pool.
+				let now = [before[0] + placed(&told, ONE), before[1] + placed(&told, TWO)];
+				assert_eq!([reserves(ONE).0, reserves(TWO).0], now, "{}", other.name);
+			});
+		}
+	}
+}
+
+#[test]
+fn stake_that_is_entering_should_count_under_rules_that_let_it() {
+	let world = ExtBuilder::with_two_subnets().stake(0, HOT, ALICE, 1_000 * UNIT);
+	world.build_and_execute(|| {
+		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, ROOT, Tao(1_000 * UNIT)));
+		let injected = |rules| {
+			let told = DynamicTao::emission_stages_under(rules).unwrap();
+			told.iter().map(|stages| stages.injected.0).sum::<u64>()
+		};
+		let entering = Rules { dividends: Dividends::Activated, ..Rules::PRICE_BURN };
+		// The cap on alpha is root's proportion of it, which the stake that came today raises.
+		assert!(injected(entering) < injected(Rules::PRICE_BURN));
+	});
+}
+
+#[test]
+fn rules_that_cannot_be_scheduled_and_those_that_refuse_should_say_why() {
+	ExtBuilder::with_two_subnets().build_and_execute(|| {
+		let under =
+			|allocation| DynamicTao::emission_stages_under(Rules { allocation, ..Rules::DEFAULT });
+		let invalid = Allocation::Flow { smoothing: Smoothing(u64::MAX) };
+		assert_noop!(under(invalid), Error::<Test>::InvalidValue);
+		WhoShares::set(Sharing::Refusing);
+		assert_noop!(under(Allocation::Custom), Error::<Test>::NotEnoughStakeToWithdraw);
+	});
+}
+
+#[test]
+fn each_profile_should_be_told_by_its_name() {
+	ExtBuilder::with_subnet().build_and_execute(|| {
+		for told in DynamicTao::rule_profiles() {
+			let name = core::str::from_utf8(&told.name).unwrap();
+			assert_eq!(dtao_economics::rules::Profile::by_name(name).unwrap().rules, told.rules);
+		}
+		assert_eq!(DynamicTao::rule_profiles().len(), PROFILES.len());
+	});
 }
 
 #[test]

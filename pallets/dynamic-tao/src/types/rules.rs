@@ -29,6 +29,15 @@ pub struct RulesView {
 	pub scheduled: Option<RuleChange>,
 }
 
+/// Rules that have a name.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct ProfileView {
+	/// What they are called.
+	pub name: Vec<u8>,
+	/// What they are.
+	pub rules: Rules,
+}
+
 /// The most shadows that can run.
 pub const MAX_SHADOWS: u32 = 4;
 

@@ -185,6 +185,8 @@ pub struct GlobalView<AccountId> {
 	pub vault_excess: Tao,
 	/// How many subnets there are beside root.
 	pub subnets: u16,
+	/// Epochs that were due and wait for a block with room for them.
+	pub deferred_epochs: u16,
 	/// The last registration of a subnet.
 	pub last_registration: LastRegistration,
 	/// What may be set.

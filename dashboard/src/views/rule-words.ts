@@ -1,0 +1,31 @@
+// What rules do, in words. A rule that is not here is shown by its name.
+
+export const WORDS: Record<string, string> = {
+	PriceEma: 'A subnet gets the part of the block’s TAO that its moving price is of the sum of all.',
+	PriceEmaLessBurn: 'By the moving price, less the part of the last epoch’s incentives that was burned or recycled.',
+	HillGate: 'As the one less what was burned, and what is far under the bar is all but closed.',
+	Flow: 'By the average of users’ purchases less their sales.',
+	MaturedFlow: 'By what has flowed in and stayed: the lower of the average flow and of that average’s average.',
+	NetFlow: 'By the average of users’ flow, less that of the protocol’s own.',
+	RootVote: 'By the votes of root’s validators, as before Dynamic TAO.',
+	Attested: 'By the moving price, mixed with the average of a metric that is attested.',
+	Equal: 'The same for each subnet.',
+	ByDepth: 'By the TAO in the pool.',
+	Fixed: 'By the weight that each subnet was given.',
+	AlphaEmissionCap:
+		'Alpha goes into the pool at the spot price, up to the alpha emission. The TAO is not cut: the price rises.',
+	PriceKeeping: 'Alpha and TAO go into the pool at the spot price. TAO that the alpha cannot carry is not minted.',
+	ExcessBuys: 'Alpha and TAO go into the pool at the spot price, and TAO that the alpha cannot carry buys alpha.',
+	Subsidy: 'As much alpha as the block emits TAO goes into the pool at most, and the TAO beyond buys alpha.',
+	Par: 'One alpha goes into the pool for each TAO.',
+	SoldEachBlock: 'Root’s part of the alpha is sold on the pool in each block, and the TAO is paid at the epoch.',
+	SoldAtEpoch: 'Root’s part of the alpha is kept, and sold on the pool in the block of the epoch.',
+	Claimable: 'Root’s part of the alpha is kept for each validator, until its root stakers claim it.',
+	Constant: 'The moving price moves at one speed.',
+	WarmUp: 'The moving price of a young subnet moves more slowly.',
+	Activated: 'Stake counts and earns once it was there for a whole tempo.',
+	AtOnce: 'Stake counts and earns from the moment on in which it comes.',
+	Paid: 'What hotkeys of a subnet’s owner earn as miners is paid.',
+	Burned: 'What hotkeys of a subnet’s owner earn as miners is burned.',
+	Custom: 'A rule of this chain’s own.',
+}
