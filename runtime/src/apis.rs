@@ -4,7 +4,7 @@
 use crate::{
 	fees, genesis_config_presets, AccountId, Balance, Block, DynamicTao, Executive, Grandpa,
 	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, SLOT_DURATION, VERSION,
+	TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Tao};
@@ -275,7 +275,7 @@ impl_runtime_apis! {
 
 	impl sp_consensus_aura::AuraApi<Block, AuraId> for Runtime {
 		fn slot_duration() -> SlotDuration {
-			SlotDuration::from_millis(SLOT_DURATION)
+			SlotDuration::from_millis(crate::configs::SlotDuration::get())
 		}
 
 		fn authorities() -> Vec<AuraId> {
