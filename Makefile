@@ -2,7 +2,7 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test test-pallet e2e dashboard clients lab check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
+.PHONY: help setup dev build test test-pallet e2e faults dashboard clients lab check upgrade-check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -24,6 +24,12 @@ test-pallet: ## only the tests of the pallet and the economics: soon after a cha
 
 e2e: ## build, then run only the end-to-end tests
 	@scripts/test e2e
+
+faults: ## a hundred schedules of faults on a network of five nodes, at length: make faults ARGS=seed=7
+	@scripts/setup build e2e && scripts/build && scripts/faults $(or $(ARGS),100)
+
+upgrade-check: ## run the migrations and their checks on an exported state: make upgrade-check STATE=FILE
+	@scripts/upgrade check $(STATE)
 
 dashboard: ## build the page and serve it: http://127.0.0.1:5173
 	@scripts/dashboard $(ARGS)

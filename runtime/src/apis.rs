@@ -477,7 +477,7 @@ impl_runtime_apis! {
 
 	impl sp_consensus_aura::AuraApi<Block, AuraId> for Runtime {
 		fn slot_duration() -> SlotDuration {
-			SlotDuration::from_millis(SLOT_DURATION)
+			SlotDuration::from_millis(crate::configs::SlotDuration::get())
 		}
 
 		fn authorities() -> Vec<AuraId> {

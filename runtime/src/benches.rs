@@ -9,4 +9,6 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_transaction_payment, crate::TransactionPayment]
 	[pallet_dynamic_tao, crate::DynamicTao]
 	[pallet_utility, crate::Utility]
+	[pallet_multisig, crate::Multisig]
+	[pallet_proxy, crate::Proxy]
 );

@@ -2,10 +2,10 @@
 //! indices.
 
 use crate::{
-	fees::Fees, weights, AccountId, Aura, Balance, Balances, Block, Hash, Nonce, OriginCaller,
-	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-	RuntimeOrigin, RuntimeTask, SubtensorModule, System, EXISTENTIAL_DEPOSIT, SLOT_DURATION,
-	SS58_PREFIX, VERSION,
+	fees::Fees, proxies::ProxyType, weights, AccountId, Aura, Balance, Balances, Block, Hash,
+	Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason,
+	RuntimeHoldReason, RuntimeOrigin, RuntimeTask, SubtensorModule, System, EXISTENTIAL_DEPOSIT,
+	SLOT_DURATION, SS58_PREFIX, TAO, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -22,7 +22,10 @@ use frame_system::{
 };
 use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::{traits::One, Perbill};
+use sp_runtime::{
+	traits::{BlakeTwo256, One},
+	Perbill,
+};
 use sp_version::RuntimeVersion;
 
 // System
@@ -75,12 +78,19 @@ impl frame_system::Config for Runtime {
 
 // Timestamp
 
+parameter_types! {
+	/// The milliseconds of a slot. The specification of a test network may store others, not zero, before
+	/// its first block; they stay for good, since slots are counted from the beginning of time.
+	pub storage SlotDuration: u64 = SLOT_DURATION;
+	/// Half a slot: an author may be late within its slot, and the next one punctual.
+	pub MinimumPeriod: u64 = SlotDuration::get() / 2;
+}
+
 impl pallet_timestamp::Config for Runtime {
 	type Moment = u64;
 	// Aura checks the moment against the slot.
 	type OnTimestampSet = Aura;
-	// Half a slot: an author may be late within its slot, and the next one punctual.
-	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
+	type MinimumPeriod = MinimumPeriod;
 	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }
 
@@ -95,7 +105,7 @@ impl pallet_aura::Config for Runtime {
 	type DisabledValidators = ();
 	type MaxAuthorities = MaxAuthorities;
 	type AllowMultipleBlocksPerSlot = ConstBool<false>;
-	type SlotDuration = ConstU64<SLOT_DURATION>;
+	type SlotDuration = SlotDuration;
 }
 
 // Grandpa
@@ -211,6 +221,48 @@ impl pallet_sudo::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeCall = RuntimeCall;
 	type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
+}
+
+// Multisig and Proxy
+
+/// What an account holds back, in rao, for what it lets the chain remember: a twentieth of a TAO for each
+/// row and a ten-thousandth for each byte.
+const fn deposit(rows: u64, bytes: u64) -> Balance {
+	let of_rows = rows.saturating_mul(TAO / 20);
+	of_rows.saturating_add(bytes.saturating_mul(TAO / 10_000))
+}
+
+/// The bytes of an account, and of the hash of a call.
+const HASH_BYTES: u64 = 32;
+
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	// When, for how much, by whom, and the hash.
+	type DepositBase = ConstU64<{ deposit(1, 8 + 8 + 2 * HASH_BYTES) }>;
+	type DepositFactor = ConstU64<{ deposit(0, HASH_BYTES) }>;
+	type MaxSignatories = ConstU32<100>;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type BlockNumberProvider = System;
+}
+
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	type ProxyDepositBase = ConstU64<{ deposit(1, 8) }>;
+	// Whom, for what, and after how many blocks.
+	type ProxyDepositFactor = ConstU64<{ deposit(0, HASH_BYTES + 1 + 4) }>;
+	type MaxProxies = ConstU32<32>;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = ConstU64<{ deposit(1, 8) }>;
+	// For whom, what, and when.
+	type AnnouncementDepositFactor = ConstU64<{ deposit(0, 2 * HASH_BYTES + 4) }>;
+	type BlockNumberProvider = System;
 }
 
 // AdminUtils and SubtensorModule

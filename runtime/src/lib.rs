@@ -2,8 +2,8 @@
 //! as wasm.
 //!
 //! It is the smallest solochain on which Dynamic TAO can live: Aura and GRANDPA for consensus,
-//! balances in rao, fees, sudo for the administrator, and utility for batches. The economics come
-//! with `pallet-dynamic-tao`; this crate only mounts it. Pallet indices are those of the public
+//! balances in rao, fees, sudo for the administrator, utility for batches, multisig and proxies for
+//! accounts of several keys. The economics come with `pallet-dynamic-tao`; this crate only mounts it. Pallet indices are those of the public
 //! chain, so that a call encoded for one is readable on the other.
 //!
 //! | file | holds |
@@ -11,12 +11,14 @@
 //! | `lib.rs` | types, constants, version and the list of pallets |
 //! | `configs.rs` | one `Config` implementation per pallet |
 //! | `fees.rs` | how fees are charged |
+//! | `proxies.rs` | what an account may let another do for it |
 //! | `apis.rs` | what the node and clients may ask the runtime |
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
 //! | `development_economy.rs`, `bittensor_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
 //! | `network_state.rs` | the same of a real network, as a table of its subnets tells it |
 //! | `development_keys.rs` | the accounts that they fund |
 //! | `metadata.rs` | the check that the version rises with the metadata |
+//! | `upgrade.rs` | the checks of an upgrade on the state of a chain |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -44,6 +46,10 @@ mod launch_economy;
 #[cfg(test)]
 mod metadata;
 pub mod network_state;
+#[warn(missing_docs)]
+pub mod proxies;
+#[cfg(all(test, feature = "try-runtime"))]
+mod upgrade;
 mod weights;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
@@ -162,7 +168,8 @@ pub const TAO: Balance = 1_000_000_000;
 /// little, while an account still cannot be free.
 pub const EXISTENTIAL_DEPOSIT: Balance = 500;
 
-/// The nominal length of a block's slot in milliseconds.
+/// The nominal length of a block's slot in milliseconds. See [`configs::SlotDuration`] for a chain with
+/// another.
 ///
 /// Economics count blocks, clients read the clock. A sealed development chain produces blocks
 /// faster than this by the wall clock, yet its own clock still advances by one slot per block.
@@ -214,6 +221,12 @@ mod runtime {
 
 	#[runtime::pallet_index(12)]
 	pub type Sudo = pallet_sudo;
+
+	#[runtime::pallet_index(13)]
+	pub type Multisig = pallet_multisig;
+
+	#[runtime::pallet_index(16)]
+	pub type Proxy = pallet_proxy;
 
 	#[runtime::pallet_index(19)]
 	pub type AdminUtils = pallet_subtensor_adapter::admin_utils;

@@ -4,6 +4,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `chain_spec.rs` | the chains that are known by name |
+//! | `check_state.rs` | whether a block's state keeps every invariant |
 //! | `export_state.rs` | a block's state as the beginning of another chain |
 //! | `signer.rs` | transactions of our runtime |
 //! | `agents.rs` | who renews the weights of the development validators |
@@ -13,6 +14,7 @@
 mod administrator;
 mod agents;
 mod chain_spec;
+mod check_state;
 mod export_state;
 mod signer;
 mod vocabulary;
@@ -47,6 +49,10 @@ impl Embedded for DevelopmentChains {
 		number: u32,
 	) -> Result<Storage, String> {
 		export_state::restarted(state, beginning, number)
+	}
+
+	fn check(&self, state: Storage) -> Result<(), String> {
+		check_state::check(state)
 	}
 
 	fn agents(&self) -> Hire {

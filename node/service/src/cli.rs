@@ -163,6 +163,12 @@ pub enum Command {
 	/// Print a block's state as a chain specification
 	ExportState(sc_cli::ExportStateCmd),
 
+	/// Assert every invariant of the economy on a block's state
+	///
+	/// The checks are those that run after every test. A state of another version than the node's own
+	/// runtime is refused.
+	CheckState(sc_cli::ExportStateCmd),
+
 	/// Read blocks from a file and execute them
 	ImportBlocks(sc_cli::ImportBlocksCmd),
 

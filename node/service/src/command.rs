@@ -65,6 +65,12 @@ impl Program {
 					Ok(async move { export_state::run(&command, parts.client, spec, embedded) })
 				})
 			}
+			Command::CheckState(command) => {
+				let embedded = self.embedded;
+				self.with_parts(self.stored_chain(&command)?, |parts, _, _| {
+					Ok(async move { export_state::check(&command, parts.client, embedded) })
+				})
+			}
 			Command::ImportBlocks(command) => {
 				let runner = self.chain(&command, None)?;
 				kept_spec::keep(runner.config())?;

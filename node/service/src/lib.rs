@@ -22,7 +22,7 @@
 //! | `export_state.rs` | a block's state as another chain |
 //! | `genesis_error.rs` | where a chain specification is wrong |
 //! | `rpc.rs` | what clients can call |
-//! | `no_delay.rs` | why they get their answers at once |
+//! | `listener.rs` | why they get their answers at once, and are cut off when they do not read |
 
 // The SDK's errors are large, and each is made at most once in a run.
 #![allow(clippy::result_large_err)]
@@ -36,8 +36,8 @@ mod embedded;
 mod export_state;
 mod genesis_error;
 mod kept_spec;
+mod listener;
 mod loneliness;
-mod no_delay;
 mod node;
 mod observe;
 mod preflight;

@@ -9,7 +9,7 @@ use crate::{
 	},
 	dynamic::Dictionary,
 	embedded::Embedded,
-	genesis_error, loneliness, no_delay,
+	genesis_error, listener, loneliness,
 	observe::{
 		log::{self, LogEvents},
 		metrics::Observer,
@@ -363,7 +363,7 @@ pub fn start(config: Configuration, plan: Plan) -> Result<TaskManager, Error> {
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
-	no_delay::send_at_once(server.listen_addresses());
+	listener::prepare(server.listen_addresses());
 	observe(
 		&task_manager,
 		&client,

@@ -1,6 +1,7 @@
 // A chain as a wallet sees it: polkadot.js on one node, with blocks made on request.
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api'
+import { xxhashAsHex } from '@polkadot/util-crypto'
 import { startNode } from './node.mjs'
 
 /** One TAO, and one alpha, in rao. */
@@ -12,7 +13,10 @@ export const SLOT_MS = 12_000n
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 })
 
 /** A key by its derivation: `key('//Alice')`, `key('//Alice//hotkey')`. */
-export const key = (uri) => keyring.addFromUri(uri)
+export const key = (uri, type = 'sr25519') => keyring.addFromUri(uri, {}, type)
+
+/** Where a name is in storage: the hash `twox_128`. */
+export const storageKey = (name) => xxhashAsHex(name, 128)
 
 /** So many accounts that nobody has a key of. */
 export const strangers = (count) =>

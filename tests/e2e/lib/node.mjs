@@ -2,7 +2,7 @@
 // what it says goes to a log in .tmp, whose end is shown when the node does not do as expected.
 
 import { execFile, spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -104,6 +104,11 @@ export async function startNode(name, flags, rpcPort = 0) {
 		name,
 		url,
 		lines,
+		/** The memory that it holds, in bytes. */
+		memory() {
+			const [, kilobytes] = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+) kB/)
+			return Number(kilobytes) * 1024
+		},
 		/** Asks the node to end, as Ctrl-C does, and resolves to how it did. */
 		async stop() {
 			child.kill('SIGINT')

@@ -1,0 +1,66 @@
+//! Whether the state of a block keeps every invariant of the economy.
+//!
+//! The runtime on a chain has no such checks: they walk all of the state. So they run natively, by the
+//! code that the node was built with, on a state that was stored by the same version of it.
+
+use dtao_runtime::{DynamicTao, Runtime, VERSION};
+use sp_core::storage::Storage;
+use sp_io::TestExternalities;
+
+/// Tells which invariant a state breaks, or that it is another version's.
+pub fn check(state: Storage) -> Result<(), String> {
+	TestExternalities::from(state).execute_with(|| {
+		let stored = frame_system::LastRuntimeUpgrade::<Runtime>::get();
+		let version = stored.map_or(VERSION.spec_version, |upgrade| upgrade.spec_version.0);
+		if version != VERSION.spec_version {
+			return Err(format!(
+				"the state is of spec_version {version}, this node can check {}",
+				VERSION.spec_version
+			));
+		}
+		DynamicTao::do_try_state()
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::chain_spec;
+	use codec::Encode;
+	use sp_crypto_hashing::twox_128;
+
+	fn beginning() -> Storage {
+		chain_spec::genesis("dev", Some(b"wasm")).expect("builds").expect("is known by name")
+	}
+
+	fn key(pallet: &str, item: &str) -> Vec<u8> {
+		[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
+	}
+
+	#[test]
+	fn a_genesis_should_keep_every_invariant() {
+		assert_eq!(check(beginning()), Ok(()));
+	}
+
+	#[test]
+	fn a_state_that_lost_money_should_name_the_invariant() {
+		let mut state = beginning();
+		state.top.insert(key("Balances", "TotalIssuance"), 7u64.encode());
+
+		let defect = check(state).expect_err("7 rao are not all that there is");
+		assert!(defect.contains("I-1 issuance"), "{defect}");
+	}
+
+	#[test]
+	fn a_state_of_another_version_should_be_refused() {
+		let mut state = beginning();
+		let other = frame_system::LastRuntimeUpgradeInfo {
+			spec_version: 999.into(),
+			spec_name: "dynamic-tao".into(),
+		};
+		state.top.insert(key("System", "LastRuntimeUpgrade"), other.encode());
+
+		let refusal = check(state).expect_err("999 is not ours");
+		assert!(refusal.contains("spec_version 999"), "{refusal}");
+	}
+}

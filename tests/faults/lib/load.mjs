@@ -1,0 +1,93 @@
+// Trades throughout: accounts that stake and take out at the node of their choice, whatever goes wrong.
+//
+// All transactions are signed before anything goes wrong and live for ever, so that one may be sent
+// again: to a node that has lost it, it is news, to all others it is known.
+
+import { TAO, connect, key } from '../../e2e/lib/chain.mjs'
+import { sleep } from './shell.mjs'
+
+const PEOPLE = ['//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie']
+const SUBNETS = 3
+const PAUSE_MS = 700
+
+/** What a node says of a transaction that it knows, or that is in a block already. */
+const KNOWN = /already imported|outdated|stale|temporarily banned|too low priority/i
+
+export class Load {
+	/** Signs so many trades for each account. */
+	static async sign(network, trades) {
+		const url = `ws://${new URL(network.follower.url).host}`
+		const chain = await connect({ url })
+		const { api, tx } = chain
+		const hotkey = key('//Alice//hotkey').address
+		// Each third trade sells some of what the two before have bought.
+		const callOf = (index) => {
+			const netuid = 1 + (Math.floor(index / 3) % SUBNETS)
+			return index % 3 === 2 ? tx.removeStake(hotkey, netuid, TAO / 2n) : tx.addStake(hotkey, netuid, TAO)
+		}
+		const accounts = []
+		for (const [index, uri] of PEOPLE.entries()) {
+			const signer = key(uri)
+			const nonce = (await api.rpc.system.accountNextIndex(signer.address)).toNumber()
+			const signed = []
+			for (let trade = 0; trade < trades; trade += 1) {
+				const options = { nonce: nonce + trade, era: 0, blockHash: api.genesisHash }
+				const transaction = await callOf(trade).signAsync(signer, options)
+				signed.push({ hex: transaction.toHex(), stakes: trade % 3 !== 2, account: uri, trade })
+			}
+			accounts.push({ machine: network.machines[index % network.machines.length], signed })
+		}
+		await api.disconnect()
+		return new Load(network, accounts)
+	}
+
+	constructor(network, accounts) {
+		Object.assign(this, { network, accounts })
+		this.accepted = new Set()
+	}
+
+	/** Sends one trade after the other until `stop`, each account to its own node. */
+	start() {
+		this.running = true
+		this.senders = this.accounts.map(async ({ machine, signed }) => {
+			for (const transaction of signed) {
+				if (!this.running) return
+				await this.send(machine, transaction)
+				await sleep(PAUSE_MS)
+			}
+		})
+	}
+
+	/** Sends until the node takes it, or until the load stops. */
+	async send(machine, transaction) {
+		while (this.running) {
+			try {
+				await machine.ask('author_submitExtrinsic', transaction.hex)
+				this.accepted.add(transaction)
+				return
+			} catch (error) {
+				if (error.refused && KNOWN.test(JSON.stringify(error.refused))) {
+					this.accepted.add(transaction)
+					return
+				}
+				if (error.refused) throw error
+				await sleep(PAUSE_MS)
+			}
+		}
+	}
+
+	async stop() {
+		this.running = false
+		await Promise.all(this.senders)
+	}
+
+	/** Sends everything once more that was taken: a node that was killed has forgotten what waited there. */
+	async resend() {
+		const { follower } = this.network
+		for (const { hex } of this.accepted) {
+			await follower.ask('author_submitExtrinsic', hex).catch((error) => {
+				if (!error.refused || !KNOWN.test(JSON.stringify(error.refused))) throw error
+			})
+		}
+	}
+}

@@ -1,0 +1,113 @@
+// What goes wrong: faults, and schedules of them that a seed draws.
+//
+// A fault has a beginning and an end; between schedules everything is whole again. Faults that stop
+// finality are wanted: then nothing may be final on one side that is not on the other.
+
+import { CLOCKS_MOVE } from './machine.mjs'
+import { Random } from './random.mjs'
+import { sleep } from './shell.mjs'
+
+const FLAP_MS = 700
+
+/** How each fault begins and ends, by what it is about; `begin` hands over to `end` what that needs. */
+const FAULTS = {
+	crash: {
+		draw: (random, network) => random.sample(network.machines, random.between(1, 2)),
+		begin: (_, victims) => Promise.all(victims.map((machine) => machine.end('SIGKILL'))),
+		end: (_, victims) => Promise.all(victims.map((machine) => machine.start())),
+	},
+	freeze: {
+		draw: (random, network) => random.sample(network.machines, random.between(1, 2)),
+		begin: (_, victims) => victims.forEach((machine) => machine.signal('SIGSTOP')),
+		end: (_, victims) => victims.forEach((machine) => machine.signal('SIGCONT')),
+	},
+	'partition 2|2': {
+		draw: (random, network) => [
+			...random.sample(network.validators, 2),
+			...random.sample([network.follower], random.below(2)),
+		],
+		begin: (network, victims) => network.part(victims),
+		end: (network) => network.join(),
+	},
+	'partition 3|1': {
+		draw: (random, network) => [random.pick(network.validators)],
+		begin: (network, victims) => network.part(victims),
+		end: (network) => network.join(),
+	},
+	flap: {
+		draw: (random, network) => random.sample(network.machines, 2),
+		begin(_, victims) {
+			let up = true
+			return setInterval(() => {
+				up = !up
+				for (const machine of victims) machine.link(up ? 'up' : 'down')
+			}, FLAP_MS)
+		},
+		end(_, victims, timer) {
+			clearInterval(timer)
+			for (const machine of victims) machine.link('up')
+		},
+	},
+	loss: {
+		needs: 'nft',
+		draw: (random, network) => random.sample(network.machines, 3),
+		begin: (_, victims) => victims.forEach((machine, index) => machine.lose(10 + 15 * index)),
+		end: (_, victims) => victims.forEach((machine) => machine.loseNothing()),
+	},
+	'64 kbit': {
+		needs: 'tc',
+		draw: (random, network) => random.sample(network.machines, 2),
+		begin: (_, victims) => victims.forEach((machine) => machine.narrow(64)),
+		end: (_, victims) => victims.forEach((machine) => machine.widen()),
+	},
+	'full disk': {
+		draw: (random, network) => [random.pick(network.machines)],
+		begin: (_, victims) => victims.forEach((machine) => machine.fill()),
+		async end(_, victims) {
+			for (const machine of victims) {
+				machine.makeRoom()
+				// What could not be written ends the database; whoever has made room starts the node again.
+				await machine.end('SIGKILL')
+				await machine.start()
+			}
+		},
+	},
+	clock: {
+		needs: 'faketime',
+		draw: (random, network) => random.sample(network.validators, 2),
+		begin: (_, victims) => victims.forEach((machine, index) => machine.setClock(index === 0 ? 2 : -4)),
+		end: (_, victims) => victims.forEach((machine) => machine.setClock(0)),
+	},
+}
+
+/** The faults that this machine can make, and those that it lacks a program for. */
+export function possible(has) {
+	const names = Object.keys(FAULTS)
+	const lacking = (name) => {
+		const { needs } = FAULTS[name]
+		return needs !== undefined && !(needs === 'faketime' ? CLOCKS_MOVE : has(needs))
+	}
+	return { can: names.filter((name) => !lacking(name)), cannot: names.filter(lacking) }
+}
+
+/**
+ * Draws what goes wrong by a seed: two faults, the first of a kind that the seed walks through, so that as
+ * many seeds as there are kinds have them all.
+ */
+export function schedule(seed, kinds) {
+	const random = new Random(seed)
+	const first = kinds[seed % kinds.length]
+	const second = random.pick(kinds.filter((kind) => kind !== first))
+	return [first, second].map((kind) => ({ kind, ms: random.between(5_000, 9_000), rest: random.between(0, 3_000), random }))
+}
+
+/** Lets one fault happen from its beginning to its end. */
+export async function strike(network, { kind, ms, rest, random }, tell) {
+	const fault = FAULTS[kind]
+	const victims = fault.draw(random, network)
+	tell(`${kind}: ${victims.map((machine) => machine.name).join(', ')}, ${ms} ms`)
+	const begun = await fault.begin(network, victims)
+	await sleep(ms)
+	await fault.end(network, victims, begun)
+	await sleep(rest)
+}

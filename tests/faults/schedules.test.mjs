@@ -1,0 +1,108 @@
+// Four validators and a follower, on machines of their own, on which things go wrong by schedules that
+// seeds draw, while accounts trade. Whatever happened, there is one history in the end.
+//
+// `DTAO_FAULTS` names the seeds: a number of them, or `seed=7`. What a schedule did is told as it
+// happens, and a failure names its seed, with which it is drawn again.
+
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { connect, plain } from '../e2e/lib/chain.mjs'
+import { temporaryFolder } from '../e2e/lib/node.mjs'
+import { History, notOnce } from './lib/history.mjs'
+import { Load } from './lib/load.mjs'
+import { possible, schedule, strike } from './lib/nemesis.mjs'
+import { Network, identities, specification } from './lib/network.mjs'
+import { has } from './lib/shell.mjs'
+
+/** How many slots after the last fault all nodes have to agree on new blocks. */
+const CATCH_UP_SLOTS = 30
+
+/** More than an account can send while a schedule goes on. */
+const TRADES = 60
+
+/** Networks that are there at the same time: they mostly wait. */
+const AT_A_TIME = 2
+
+const wish = process.env.DTAO_FAULTS ?? '5'
+const seeds = wish.startsWith('seed=')
+	? [Number(wish.slice('seed='.length))]
+	: Array.from({ length: Number(wish) }, (_, index) => index)
+const reason = process.env.DTAO_NO_NAMESPACES
+const { can, cannot } = possible(has)
+const logs = fileURLToPath(new URL('../e2e/.tmp/faults/', import.meta.url))
+
+describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60_000 }, async () => {
+	if (reason) return it('networks can be made here', { skip: reason }, () => {})
+	if (cannot.length > 0) it(`these faults can be made here: ${cannot}`, { skip: 'programs are missing' }, () => {})
+	const folder = temporaryFolder('faults')
+	after(() => folder.remove())
+	const shared = { spec: await specification(folder.path), identities: await identities(folder.path) }
+	const free = Array.from({ length: AT_A_TIME }, (_, lab) => lab)
+
+	for (const seed of seeds) {
+		it(`after the faults of seed ${seed}`, async (test) => {
+			const lab = free.pop()
+			const own = join(folder.path, `seed-${seed}`)
+			mkdirSync(own)
+			const network = new Network({ lab, folder: own, ...shared })
+			try {
+				await play(network, seed, (what) => test.diagnostic(`seed ${seed}: ${what}`))
+			} catch (error) {
+				cpSync(own, join(logs, `seed-${seed}`), { recursive: true, filter: (path) => !path.includes('chains') })
+				throw new Error(`DTAO_FAULTS=seed=${seed} draws this again: ${error.message}`, { cause: error })
+			} finally {
+				await Promise.all(network.machines.map((machine) => machine.end('SIGKILL')))
+				network.remove()
+				free.push(lab)
+			}
+		})
+	}
+})
+
+/** Lets a schedule happen to a network under load, and holds what came of it against what must hold. */
+async function play(network, seed, tell) {
+	await network.start()
+	const load = await Load.sign(network, TRADES)
+	const history = new History(network)
+	history.start()
+	load.start()
+
+	for (const fault of schedule(seed, can)) await strike(network, fault, tell)
+
+	// Everything is whole again.
+	const healed = Date.now()
+	await load.stop()
+	await load.resend()
+	const before = await Promise.all(network.machines.map((machine) => machine.ask('chain_getHeader')))
+	const height = Math.max(...before.map(({ number }) => Number(number))) + 3
+	await network.finalised(height, CATCH_UP_SLOTS)
+	tell(`caught up after ${Date.now() - healed} ms, at ${height}`)
+	await history.stop()
+
+	const final = Math.max(history.height, height)
+	await network.finalised(final, CATCH_UP_SLOTS)
+	const blocks = await history.blocks(final)
+	assert.deepEqual(await history.defects(blocks), [])
+	assert.deepEqual(notOnce(load.accepted, blocks), [])
+	assert.ok(load.accepted.size > 0, 'accounts have traded')
+	assert.equal(await stakesIn(network, blocks), [...load.accepted].filter(({ stakes }) => stakes).length)
+	tell(`${load.accepted.size} trades in ${final} blocks`)
+
+	await network.stop()
+	assert.deepEqual(await network.brokenInvariants(), [])
+}
+
+/** Counts what the chain says was staked in these blocks. */
+async function stakesIn(network, blocks) {
+	const chain = await connect({ url: `ws://${new URL(network.follower.url).host}` })
+	let stakes = 0
+	for (const { hash } of blocks) {
+		const events = await (await chain.api.at(hash)).query.system.events()
+		stakes += events.filter(({ event }) => plain(event.method) === 'StakeAdded').length
+	}
+	await chain.api.disconnect()
+	return stakes
+}
