@@ -32,7 +32,8 @@ class Core:
     def metadata(self) -> Any:
         """The metadata of version 15, as plain values."""
         self._substrate.init_runtime(block_hash=self._head())
-        return self._substrate.runtime.metadata_v15.value
+        _magic, versions = self._substrate.runtime.metadata_v15.value
+        return versions["V15"]
 
     def ask(self, method: str, *arguments: Any) -> Any:
         """Asks the runtime API; an answer that is a refusal fails."""
@@ -50,6 +51,11 @@ class Core:
         """Reads a value of the state."""
         answer = self._substrate.query(pallet, item, list(keys), block_hash=self._head())
         return getattr(answer, "value", answer)
+
+    def compose(self, pallet: str, call: str, arguments: dict[str, Any]) -> str:
+        """An encoded call, for `dev_dispatch`."""
+        composed = self._substrate.compose_call(pallet, call, arguments, block_hash=self._head())
+        return "0x" + bytes(composed.data.data).hex()
 
     def constant(self, pallet: str, name: str) -> Any:
         answer = self._substrate.get_constant(pallet, name, self._head())

@@ -6,9 +6,15 @@ A request is `{"method": .., "arguments": {..}}`. What JSON cannot say is an obj
 
 import dataclasses
 import json
+import os
 import sys
 
-import bittensor as bt
+# What the SDK prints, from its import on, must not come between the answers.
+ANSWERS = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+
+import bittensor as bt  # noqa: E402
+from bittensor.core.types import ExtrinsicResponse  # noqa: E402
 
 MAKERS = {
     "tao": lambda rao: bt.Balance.from_rao(rao),
@@ -31,7 +37,7 @@ def plain(value):
         return value
     if isinstance(value, bt.Balance):
         return value.rao
-    if isinstance(value, bt.ExtrinsicResponse):
+    if isinstance(value, ExtrinsicResponse):
         error = value.error and f"{type(value.error).__name__}: {value.error}"
         return {"success": value.success, "message": value.message, "error": error, "data": plain(value.data)}
     if isinstance(value, bt.Metagraph):
@@ -48,8 +54,6 @@ def plain(value):
 
 
 def main(url):
-    # What the SDK logs must not come between the answers.
-    answers, sys.stdout = sys.stdout, sys.stderr
     subtensor = bt.Subtensor(network=url)
     for line in sys.stdin:
         request = json.loads(line)
@@ -58,7 +62,7 @@ def main(url):
             answer = {"result": plain(getattr(subtensor, request["method"])(**arguments))}
         except Exception as error:
             answer = {"raised": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), file=answers, flush=True)
+        print(json.dumps(answer), file=ANSWERS, flush=True)
 
 
 main(sys.argv[1])

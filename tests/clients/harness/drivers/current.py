@@ -7,10 +7,15 @@ A request is one of `{"read": NAME, "arguments": {..}}`, `{"execute": INTENT, "a
 import asyncio
 import dataclasses
 import json
+import os
 import sys
 
-import bittensor as bt
-from bittensor import calls
+# What the SDK prints, from its import on, must not come between the answers.
+ANSWERS = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+
+import bittensor as bt  # noqa: E402
+from bittensor import calls  # noqa: E402
 
 
 def plain(value):
@@ -41,14 +46,13 @@ async def answered(client, request):
 
 
 async def main(url):
-    answers, sys.stdout = sys.stdout, sys.stderr
     async with bt.Subtensor(url) as client:
         for line in sys.stdin:
             try:
                 answer = {"result": plain(await answered(client, json.loads(line)))}
             except Exception as error:
                 answer = {"raised": f"{type(error).__name__}: {error}"}
-            print(json.dumps(answer), file=answers, flush=True)
+            print(json.dumps(answer), file=ANSWERS, flush=True)
 
 
 asyncio.run(main(sys.argv[1]))

@@ -39,7 +39,7 @@ class Localnet:
         sealing: str = "instant",
         flags: Sequence[str] = (),
     ) -> Localnet:
-        """Starts a node and returns once its RPC answers.
+        """Starts a node and returns once its RPC answers and the chain has a block.
 
         `node` is a binary; without one it is looked for as `find_node` says. The agents of a development
         chain stay away, so that nothing happens but what a test does.
@@ -48,7 +48,10 @@ class Localnet:
         """
         binary = find_node(node)
         own = ["--dev", "--chain", chain, "--sealing", sealing, "--no-agents", "--log-events", "off"]
-        return cls(Node(binary, [*own, *flags]), binary)
+        localnet = cls(Node(binary, [*own, *flags]), binary)
+        # btcli and dedot cannot read a chain that has no block but the genesis.
+        localnet.fast_forward(1)
+        return localnet
 
     @property
     def url(self) -> str:

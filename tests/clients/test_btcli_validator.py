@@ -1,0 +1,140 @@
+"""btcli 9.23.2: what owners and validators set: hyperparameters, takes, child keys, claims on root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from dtao_localnet import Localnet
+from harness.btcli import ClassicBtcli
+from harness.core import ROOT, TAO, Core
+
+Address = Callable[[str], str]
+
+
+def hyperparameter(*path: str) -> Callable[[Core, int], Any]:
+    def read(core: Core, netuid: int) -> Any:
+        value = core.hyperparameters(netuid)
+        for name in path:
+            value = value[name]
+        return value
+
+    return read
+
+
+def of_subnet(name: str) -> Callable[[Core, int], Any]:
+    return lambda core, netuid: core.subnet(netuid)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read", "expected"),
+    [
+        ("min_burn", 1_000_000, hyperparameter("burn", "min"), 1_000_000),
+        ("max_burn", 2_000_000_000, hyperparameter("burn", "max"), 2_000_000_000),
+        ("burn_half_life", 400, hyperparameter("burn", "half_life"), 400),
+        ("immunity_period", 4_000, hyperparameter("immunity_period"), 4_000),
+        ("min_allowed_weights", 2, hyperparameter("min_allowed_weights"), 2),
+        ("weights_version", 3, hyperparameter("weights_version_key"), 3),
+        ("bonds_moving_avg", 800_000, hyperparameter("epoch", "bonds_moving_average"), 800_000),
+        ("serving_rate_limit", 10, hyperparameter("serving_rate_limit"), 10),
+        ("commit_reveal_period", 2, hyperparameter("reveal_period_epochs"), 2),
+        ("commit_reveal_weights_enabled", "true", hyperparameter("commit_reveal_weights_enabled"), True),
+        ("transfers_enabled", "false", of_subnet("transfers_allowed"), False),
+        ("kappa", 30_000, hyperparameter("epoch", "kappa"), 30_000),
+        ("weights_rate_limit", 10, hyperparameter("weights_set_rate_limit"), 10),
+        ("registration_allowed", "false", of_subnet("registration_allowed"), False),
+        ("max_validators", 32, hyperparameter("epoch", "max_validators"), 32),
+    ],
+)
+def test_sudo_set_changes_the_hyperparameter(
+    btcli: ClassicBtcli, core: Core, name: str, value: Any, read: Callable[[Core, int], Any], expected: Any
+) -> None:
+    # Alice owns subnet 1, and is the administrator of the chain.
+    assert read(core, 1) != expected
+    given = ["--netuid", 1, "--param", name, "--value", value, "--no-prompt"]
+    assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
+    assert read(core, 1) == expected
+
+
+def test_sudo_set_of_the_tempo_is_the_administrators(btcli: ClassicBtcli, core: Core) -> None:
+    given = ["--param", "tempo", "--value", 400, "--no-prompt"]
+    # Its owner asks in an owner's way, which this chain does not have.
+    refused = btcli("sudo", "set", "--netuid", 1, *given, wallet="alice")
+    assert refused["success"] is False and "ParameterIsForAdminOnly" in refused["err_msg"]
+    assert core.subnet(1)["tempo"] == 360
+
+    assert btcli("sudo", "set", "--netuid", 2, *given, wallet="alice")["success"] is True
+    assert core.subnet(2)["tempo"] == 400
+
+
+def test_sudo_get_shows_what_was_set(btcli: ClassicBtcli) -> None:
+    given = ["--netuid", 1, "--param", "min_burn", "--value", 1_000_000, "--no-prompt"]
+    btcli("sudo", "set", *given, wallet="alice")
+    rows = {row["hyperparameter"]: row["value"] for row in btcli("sudo", "get", "--netuid", 1)}
+    assert float(str(rows["min_burn"]).strip("τ‎ ")) in (1_000_000, 0.001)
+
+
+def test_a_stranger_cannot_set_a_hyperparameter(btcli: ClassicBtcli, core: Core) -> None:
+    given = ["--netuid", 1, "--param", "min_burn", "--value", 1_000_000, "--no-prompt"]
+    answer = btcli.run("sudo", "set", *given, *btcli.wallet("dave"), "--network", btcli.url)
+    assert "doesn't own" in answer.output + answer.errors
+    assert core.hyperparameters(1)["burn"]["min"] == 500_000
+
+
+def test_a_delegate_lowers_its_take(btcli: ClassicBtcli, core: Core, hotkey: Address) -> None:
+    assert btcli("sudo", "get-take", wallet="alice")["current_take"] == pytest.approx(11_796 / 65_535)
+    assert btcli("sudo", "set-take", "--take", 0.1, wallet="alice")["success"] is True
+    (take,) = [row["take"] for row in core.validators() if row["hotkey"] == hotkey("alice")]
+    assert take == 6_553  # floor(0.1 * 65535)
+
+
+def test_child_keys_are_set_after_their_cooldown_and_revoked(
+    btcli: ClassicBtcli, core: Core, localnet: Localnet, hotkey: Address
+) -> None:
+    to = ["--netuid", 1, "--children", hotkey("dave"), "--proportions", 0.5, "--no-prompt"]
+    assert btcli("stake", "child", "set", *to, wallet="alice")["1"]["success"] is True
+    assert core.childkeys(1, hotkey("alice"))["scheduled"] is not None
+
+    localnet.fast_forward(720)
+
+    (child,) = core.childkeys(1, hotkey("alice"))["children"]
+    assert hotkey("dave") in str(child)
+    shown = btcli("stake", "child", "get", "--netuid", 1, wallet="alice")
+    assert shown["1"] == {hotkey("dave"): 2**63}  # half of 2^64
+
+    revoked = btcli("stake", "child", "revoke", "--netuid", 1, "--no-prompt", wallet="alice")
+    assert revoked["1"]["success"] is True
+    localnet.fast_forward(720)
+    assert core.childkeys(1, hotkey("alice"))["children"] == []
+
+
+def test_a_child_key_takes_what_it_says(btcli: ClassicBtcli, core: Core, hotkey: Address) -> None:
+    given = ["--netuid", 1, "--take", 0.1, "--no-prompt"]
+    assert btcli("stake", "child", "take", *given, wallet="alice")["1"]["success"] is True
+    assert core.childkeys(1, hotkey("alice"))["childkey_take"] == 6_553  # floor(0.1 * 65535)
+
+
+def test_the_way_of_claims_on_root_is_kept(btcli: ClassicBtcli, core: Core, coldkey: Address) -> None:
+    assert btcli("stake", "set-claim", "keep", "--no-prompt", wallet="dave")["success"] is True
+    assert core.storage("SubtensorModule", "RootClaimType", coldkey("dave")) == "Keep"
+    assert btcli("stake", "set-claim", "swap", "--no-prompt", wallet="dave")["success"] is True
+    assert core.storage("SubtensorModule", "RootClaimType", coldkey("dave")) == "Swap"
+
+
+def test_nothing_is_claimed_where_root_is_paid_at_once(btcli: ClassicBtcli) -> None:
+    answer = btcli("stake", "process-claim", "--netuids", 1, "--no-prompt", wallet="alice")
+    assert answer["success"] is True and answer["message"] == "No claimable emissions found"
+
+
+def test_stake_on_root_earns_at_the_epoch(
+    btcli: ClassicBtcli, core: Core, localnet: Localnet, coldkey: Address, hotkey: Address
+) -> None:
+    before = core.stake(coldkey("dave"), hotkey("alice"), ROOT)
+    assert before == 5_000 * TAO
+    localnet.fast_forward(720)
+    earned = core.stake(coldkey("dave"), hotkey("alice"), ROOT) - before
+    assert earned > 0
+    listed = btcli("stake", "list", "--no-prompt", wallet="dave")["stake_info"][hotkey("alice")]
+    (row,) = [row for row in listed if row["netuid"] == ROOT]
+    assert round(row["stake_value"] * TAO) == before + earned
