@@ -7,11 +7,12 @@ use crate::{
 	report::{self, tables, Page, Section},
 	run::{run, Setting},
 	scenario::{profile, ready, Scenario},
+	story,
 	trouble::Trouble,
 };
 use dtao_economics::{Profile, PROFILES};
 use serde_json::json;
-use std::path::Path;
+use std::{fs, path::Path};
 
 /// Names what there is.
 ///
@@ -151,6 +152,37 @@ fn line_section(line: &Line, outcomes: &[&Outcome]) -> Section {
 		tables: vec![tables::outcome_table(outcomes)],
 		..Section::default()
 	}
+}
+
+/// Tells the story.
+///
+/// # Errors
+/// As [`story::tell`], and [`Trouble::Disk`].
+pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
+	let (file, text) = match data {
+		Some(path) => {
+			let text = fs::read_to_string(path).map_err(|error| Trouble::disk(path, &error))?;
+			(path.display().to_string(), text)
+		}
+		None => ("laboratory/data/sn28_2025-02.csv".into(), story::DATA.into()),
+	};
+	let page = story::page(&story::tell(&file, &text, PROFILES, &story::DAYS)?);
+	for section in &page.sections {
+		println!("\n{}", section.title);
+		if let Some(claim) = &section.claim {
+			println!("  \"{claim}\"");
+		}
+		for text in &section.text {
+			println!("  {text}");
+		}
+		for table in &section.tables {
+			print_table(table);
+		}
+	}
+	let path = out.join("story.html");
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
 }
 
 /// Prints a table, its columns aligned.

@@ -48,6 +48,12 @@ enum Command {
 		/// Scenarios instead of all attacks.
 		scenarios: Vec<String>,
 	},
+	/// Tells the story of February 2025: prices that were seen, under every set of rules.
+	Story {
+		/// Other data: lines of `block,tao_per_alpha,rank_by_price`.
+		#[arg(long)]
+		data: Option<PathBuf>,
+	},
 }
 
 fn main() -> ExitCode {
@@ -74,5 +80,6 @@ fn act(cli: Cli) -> Result<(), Trouble> {
 		}
 		Command::Compare { scenario, rules } => commands::compare(&scenario, &rules, seed, out),
 		Command::Matrix { scenarios } => commands::matrix(&scenarios, seed, out),
+		Command::Story { data } => commands::story(data.as_deref(), out),
 	}
 }
