@@ -195,7 +195,10 @@ impl Facts<'_> {
 
 	fn crash(&self) -> Section {
 		let hours = |blocks: Option<u64>| match blocks {
-			Some(blocks) => format!("{}.{} hours", blocks / HOUR, blocks % HOUR * 10 / HOUR),
+			Some(blocks) => {
+				let tenths = (blocks * 10 + HOUR / 2) / HOUR;
+				format!("{}.{} hours", tenths / 10, tenths % 10)
+			}
 			None => "not within these days".into(),
 		};
 		let peak = self.story.seen.get(self.peak).map_or(0, |one| one.price);
