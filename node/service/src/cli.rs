@@ -54,8 +54,8 @@ pub struct Cli {
 	/// finalised at once, and the chain's clock advances by one 12-second slot per block, however
 	/// fast blocks come. `engine_createBlock` works in all three modes.
 	///
-	/// Development chains (`--dev`, `--chain dev`, `--chain near-halving`, `--chain launch`, and
-	/// files of that chain type) seal each 1000 milliseconds unless this says otherwise. All other
+	/// Development chains (`--dev`, `--chain dev`, `--chain near-halving`, `--chain launch`,
+	/// `--chain finney-2026-04-11`, states of networks, and specifications of that chain type) seal each 1000 milliseconds unless this says otherwise. All other
 	/// chains author by Aura and finalise by GRANDPA unless this is given.
 	///
 	/// A sealed chain is alone: it listens for no peer and looks for none. `engine_createBlock` is
@@ -231,10 +231,11 @@ impl SubstrateCli for Program {
 			.subcommand_negates_reqs(true)
 			.mut_arg("chain", |chain| {
 				chain
-					.help("The chain: `dev`, `local`, `near-halving`, `launch` or a file")
+					.help("The chain: `dev`, `local`, `near-halving`, `launch`, `finney-2026-04-11` or a file")
 					.long_help(
-					"The chain to run: `dev` (the default), `local`, `near-halving`, `launch`, or \
-						 the path of a chain specification as `build-spec` prints it.",
+					"The chain to run: `dev` (the default), `local`, `near-halving`, `launch`, \
+						 `finney-2026-04-11`, or the path of a chain specification as `build-spec` prints \
+						 it, or of the state of a network as `scripts/state-from-csv` does.",
 				)
 			})
 			.mut_arg("state_pruning", |pruning| {
