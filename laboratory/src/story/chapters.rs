@@ -172,9 +172,8 @@ impl Facts<'_> {
 			text: vec![format!(
 				"Not by its price, under the rules of that day. It had {} of a block's TAO at the first sample, {} at \
 				 the peak of its price, and {} at the last sample, after the fall: an average with a half-life of 32 \
-				 days hardly sees four days. Its largest part was {}, {:.1} days after the first sample. What it had, \
-				 it had because 64 subnets began with equal averages. The average forgets as slowly: the fall cost it \
-				 nothing for weeks.",
+				 days hardly sees four days. Its largest part was {}, {:.1} days after the first sample. The average forgets as \
+				 slowly: the fall cost it little for weeks.",
 				share(first), share(peak), share(last), share(best), days(best.block)
 			)],
 			plots: vec![
