@@ -1,17 +1,20 @@
 //! What the command line does: reads, runs, writes, and says where the results are.
 
 use crate::{
+	coins::{decimal, pretty},
 	matrix::{matrix as run_matrix, Line, ATTACKS},
 	measure::Outcome,
 	progress::Progress,
 	report::{self, tables, Page, Section},
 	run::{run, Setting},
 	scenario::{profile, ready, Scenario},
+	search::{search as find, Budget},
+	story,
 	trouble::Trouble,
 };
 use dtao_economics::{Profile, PROFILES};
 use serde_json::json;
-use std::path::Path;
+use std::{fs, path::Path};
 
 /// Names what there is.
 ///
@@ -84,15 +87,40 @@ fn shown(scenario: &Scenario) -> Vec<u16> {
 /// # Errors
 /// As [`run_matrix`], and [`Trouble::Disk`].
 pub fn compare(name: &str, rules: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
-	let profiles = rules
-		.iter()
-		.map(|name| {
-			profile(name)?;
-			Profile::by_name(name).copied().ok_or_else(|| Trouble::Unknown(name.clone()))
-		})
-		.collect::<Result<Vec<_>, _>>()?;
-	let profiles = if profiles.is_empty() { PROFILES } else { &profiles };
-	write_matrix(&run_matrix(vec![ready::open(name)?], profiles, seed)?, out)
+	write_matrix(&run_matrix(vec![ready::open(name)?], &named(rules)?, seed)?, out)
+}
+
+/// The profiles of these names; all of them if there is no name.
+fn named(names: &[String]) -> Result<Vec<Profile>, Trouble> {
+	if names.is_empty() {
+		return Ok(PROFILES.to_vec());
+	}
+	let profile_of = |name: &String| {
+		profile(name)?;
+		Profile::by_name(name).copied().ok_or_else(|| Trouble::Unknown(name.clone()))
+	};
+	names.iter().map(profile_of).collect()
+}
+
+/// Looks for a better attack under each of some profiles, and writes what it found as a file of known
+/// attacks.
+///
+/// # Errors
+/// As [`find`], and [`Trouble::Disk`].
+pub fn search(name: &str, rules: &[String], budget: &Budget, out: &Path) -> Result<(), Trouble> {
+	let scenario = ready::open(name)?;
+	let mut text = String::new();
+	for profile in named(rules)? {
+		let found = find(&scenario, profile.rules, budget)?;
+		let attack = found.toml(profile.name);
+		println!("{attack}# the scenario's own attack brings {}\n", decimal(found.at_first));
+		text.push_str(&attack);
+		text.push('\n');
+	}
+	let path = out.join("attacks.toml");
+	report::write(&path, &text)?;
+	println!("The attacks: {}", path.display());
+	Ok(())
 }
 
 /// Runs all attacks under all profiles.
@@ -146,11 +174,65 @@ fn line_section(line: &Line, outcomes: &[&Outcome]) -> Section {
 	Section {
 		title: line.scenario.title.clone(),
 		claim: line.scenario.claim.clone(),
-		text: vec![line.scenario.question.clone()],
+		text: vec![line.scenario.question.clone(), verdict(outcomes)],
 		plots,
 		tables: vec![tables::outcome_table(outcomes)],
 		..Section::default()
 	}
+}
+
+/// What a line of the matrix comes to, in a sentence.
+fn verdict(outcomes: &[&Outcome]) -> String {
+	let most = outcomes.iter().max_by_key(|one| one.profit.total);
+	let least = outcomes.iter().min_by_key(|one| one.profit.total);
+	let harm = outcomes.iter().max_by_key(|one| one.honest_loss);
+	let (Some(most), Some(least), Some(harm)) = (most, least, harm) else {
+		return String::new();
+	};
+	if most.profit.total == least.profit.total {
+		return format!("It brings {} TAO whatever the rules are.", pretty(most.profit.total, 3));
+	}
+	format!(
+		"It brings the attacker most under `{}` ({} TAO) and least under `{}` ({}). Others lose most under `{}`: {} TAO \
+		 of emission.",
+		most.profile,
+		pretty(most.profit.total, 1),
+		least.profile,
+		pretty(least.profit.total, 1),
+		harm.profile,
+		pretty(harm.honest_loss, 1),
+	)
+}
+
+/// Tells the story.
+///
+/// # Errors
+/// As [`story::tell`], and [`Trouble::Disk`].
+pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
+	let (file, text) = match data {
+		Some(path) => {
+			let text = fs::read_to_string(path).map_err(|error| Trouble::disk(path, &error))?;
+			(path.display().to_string(), text)
+		}
+		None => ("laboratory/data/sn28_2025-02.csv".into(), story::DATA.into()),
+	};
+	let page = story::page(&story::tell(&file, &text, PROFILES, &story::DAYS)?);
+	for section in &page.sections {
+		println!("\n{}", section.title);
+		if let Some(claim) = &section.claim {
+			println!("  \"{claim}\"");
+		}
+		for text in &section.text {
+			println!("  {text}");
+		}
+		for table in &section.tables {
+			print_table(table);
+		}
+	}
+	let path = out.join("story.html");
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
 }
 
 /// Prints a table, its columns aligned.

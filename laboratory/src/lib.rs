@@ -10,6 +10,8 @@ mod progress;
 pub mod report;
 pub mod run;
 pub mod scenario;
+pub mod search;
+pub mod story;
 pub mod trouble;
 pub mod world;
 

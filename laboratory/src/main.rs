@@ -1,7 +1,7 @@
 //! `dtao-lab`: the laboratory's command line.
 
 use clap::{Parser, Subcommand};
-use dtao_lab::{commands, Trouble};
+use dtao_lab::{coins::Coins, commands, search::Budget, world::DAY, Trouble};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Markets, people with motives and sets of rules, run by the code that the chain runs.
@@ -48,6 +48,29 @@ enum Command {
 		/// Scenarios instead of all attacks.
 		scenarios: Vec<String>,
 	},
+	/// Looks for a better pump and dump than the scenario's own.
+	Search {
+		/// The scenario.
+		scenario: String,
+		/// Profiles; all of them if none is named.
+		#[arg(long)]
+		rules: Vec<String>,
+		/// Runs for each profile.
+		#[arg(long, default_value_t = 200)]
+		budget: u64,
+		/// TAO that the attacker has.
+		#[arg(long, default_value = "3600")]
+		tao: String,
+		/// Days until the last sale.
+		#[arg(long, default_value_t = 7)]
+		days: u64,
+	},
+	/// Tells the story of February 2025: prices that were seen, under every set of rules.
+	Story {
+		/// Other data: lines of `block,tao_per_alpha,rank_by_price`.
+		#[arg(long)]
+		data: Option<PathBuf>,
+	},
 }
 
 fn main() -> ExitCode {
@@ -74,5 +97,11 @@ fn act(cli: Cli) -> Result<(), Trouble> {
 		}
 		Command::Compare { scenario, rules } => commands::compare(&scenario, &rules, seed, out),
 		Command::Matrix { scenarios } => commands::matrix(&scenarios, seed, out),
+		Command::Search { scenario, rules, budget, tao, days } => {
+			let tao = Coins::parse(&tao).map_err(Trouble::Unknown)?.0;
+			let budget = Budget { runs: budget, tao, blocks: days.saturating_mul(DAY), seed };
+			commands::search(&scenario, &rules, &budget, out)
+		}
+		Command::Story { data } => commands::story(data.as_deref(), out),
 	}
 }

@@ -30,8 +30,11 @@ impl Progress {
 		let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
 		let percent = done * 100 / self.total.max(1);
 		let is_new = self.shown.fetch_max(percent, Ordering::Relaxed) < percent;
-		if is_new && self.start.elapsed() >= PATIENCE {
-			let end = if stderr().is_terminal() { "\r" } else { "\n" };
+		// A terminal's line is written over; a log is spared all but the tens.
+		let is_terminal = stderr().is_terminal();
+		let is_said = is_terminal || percent.is_multiple_of(10);
+		if is_new && is_said && self.start.elapsed() >= PATIENCE {
+			let end = if is_terminal { "\r" } else { "\n" };
 			// Progress that cannot be written is nobody's loss.
 			let _ = write!(stderr(), "{}: {percent:3} %{end}", self.what);
 		}

@@ -155,7 +155,7 @@ fn sample(world: &World) -> Sample {
 			outstanding: economy.outstanding.0,
 			allocated: subnet.last.allocated.0,
 			root_parts: RootProportion::new(world.weighted_root(), issued).parts_per_billion(),
-			given: subnet.totals.injected + subnet.totals.spent,
+			given: subnet.totals.placed(),
 			spent: subnet.totals.spent,
 		}
 	};

@@ -96,6 +96,11 @@ const fn whole() -> u64 {
 }
 
 impl Intervention {
+	/// Pays the whole miners' part of a subnet, as soon as root has the majority.
+	pub fn on(subnet: u16) -> Self {
+		Self { subnet, from: 0, incentive: whole(), rules: false }
+	}
+
 	/// Tells whether root's validators decide on the subnet.
 	pub fn has_majority(desk: &Desk, netuid: u16) -> bool {
 		let world = desk.world();

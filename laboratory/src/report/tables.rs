@@ -122,7 +122,7 @@ pub fn outcome_table(outcomes: &[&Outcome]) -> Table {
 		"misallocated",
 	];
 	let rows = outcomes.iter().map(|one| {
-		let percent = one.profit.total * 1_000 / signed(one.paid).max(1);
+		let percent = one.profit.total * 10_000 / signed(one.paid).max(1);
 		let sign = if percent < 0 { "-" } else { "+" };
 		let percent = percent.unsigned_abs();
 		vec![
@@ -132,7 +132,7 @@ pub fn outcome_table(outcomes: &[&Outcome]) -> Table {
 			if one.paid == 0 {
 				"–".into()
 			} else {
-				format!("{sign}{}.{} %", percent / 10, percent % 10)
+				format!("{sign}{}.{:02} %", percent / 100, percent % 100)
 			},
 			pretty(signed(one.tao_during), 1),
 			pretty(signed(one.tao_after), 1),

@@ -281,6 +281,11 @@ impl World {
 }
 
 impl Totals {
+	/// TAO of blocks: what was injected and what bought alpha.
+	pub fn placed(&self) -> u128 {
+		self.injected + self.spent
+	}
+
 	/// Adds a block.
 	fn add(&mut self, stages: &EmissionStages) {
 		self.allocated += u128::from(stages.allocated.0);

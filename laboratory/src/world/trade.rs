@@ -84,6 +84,21 @@ impl World {
 		self.credit(who, place, idle)
 	}
 
+	/// Gives all that one account holds on a subnet to another one.
+	///
+	/// # Errors
+	/// [`EconomicsError::DepositTooSmall`] for dust.
+	pub fn hand_over(
+		&mut self,
+		from: AccountId,
+		to: AccountId,
+		place: Place,
+	) -> Result<(), EconomicsError> {
+		let all = self.holding(from, place);
+		self.debit(from, place, all)?;
+		self.credit(to, place, all)
+	}
+
 	/// Gives outstanding alpha to an account, which keeps it idle or stakes it.
 	pub(super) fn credit(
 		&mut self,
