@@ -1,6 +1,8 @@
 //! How long a block of a whole chain takes: 128 subnets with moving prices, injection, root's sales, and
 //! epochs every 360 blocks.
 
+#![allow(missing_docs)] // of what the macro makes
+
 use criterion::{criterion_group, criterion_main, Criterion};
 use dtao_lab::{scenario::profile, Scenario};
 

@@ -4,7 +4,7 @@
 use crate::{
 	fees, genesis_config_presets, AccountId, Balance, Block, DynamicTao, Executive, Grandpa,
 	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	SubtensorModule, System, TransactionPayment, SLOT_DURATION, VERSION,
+	SubtensorModule, System, TransactionPayment, VERSION,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Rules, Tao};
