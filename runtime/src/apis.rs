@@ -3,10 +3,10 @@
 
 use crate::{
 	fees, genesis_config_presets, AccountId, Balance, Block, DynamicTao, Executive, Grandpa,
-	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, SLOT_DURATION, VERSION,
+	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	SubtensorModule, System, TransactionPayment, SLOT_DURATION, VERSION,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Tao};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -18,6 +18,14 @@ use pallet_dynamic_tao::{
 	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
 	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
 	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+};
+use pallet_subtensor_adapter::{
+	answers::{
+		DelegateInfo, Delegated, DynamicInfo, HyperparamEntry, Metagraph as SubtensorMetagraph,
+		NeuronInfo, NeuronInfoLite, SelectiveMetagraph, SimSwapResult, StakeAvailability,
+		StakeInfo, SubnetInfoV2, SubnetPrice, SubnetState,
+	},
+	FixedU128, LockState,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -224,6 +232,184 @@ impl_runtime_apis! {
 
 		fn global() -> GlobalView<AccountId> {
 			DynamicTao::global()
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::SwapRuntimeApi<Block> for Runtime {
+		fn current_alpha_price(netuid: u16) -> u64 {
+			SubtensorModule::current_alpha_price(netuid)
+		}
+
+		fn current_alpha_price_all() -> Vec<SubnetPrice> {
+			SubtensorModule::current_alpha_price_all()
+		}
+
+		fn sim_swap_tao_for_alpha(netuid: u16, tao: u64) -> SimSwapResult {
+			SubtensorModule::sim_swap_tao_for_alpha(netuid, tao)
+		}
+
+		fn sim_swap_alpha_for_tao(netuid: u16, alpha: u64) -> SimSwapResult {
+			SubtensorModule::sim_swap_alpha_for_tao(netuid, alpha)
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::SubnetInfoRuntimeApi<Block, AccountId> for Runtime {
+		fn get_all_dynamic_info() -> Vec<Option<DynamicInfo<AccountId>>> {
+			SubtensorModule::get_all_dynamic_info()
+		}
+
+		fn get_dynamic_info(netuid: u16) -> Option<DynamicInfo<AccountId>> {
+			SubtensorModule::get_dynamic_info(netuid)
+		}
+
+		fn get_subnet_info_v2(netuid: u16) -> Option<SubnetInfoV2<AccountId>> {
+			SubtensorModule::get_subnet_info_v2(netuid)
+		}
+
+		fn get_subnets_info_v2() -> Vec<Option<SubnetInfoV2<AccountId>>> {
+			SubtensorModule::get_subnets_info_v2()
+		}
+
+		fn get_subnet_hyperparams_v3(netuid: u16) -> Option<Vec<HyperparamEntry>> {
+			SubtensorModule::get_subnet_hyperparams_v3(netuid)
+		}
+
+		fn get_metagraph(netuid: u16) -> Option<SubtensorMetagraph<AccountId>> {
+			SubtensorModule::get_metagraph(netuid)
+		}
+
+		fn get_mechagraph(netuid: u16, mecid: u8) -> Option<SubtensorMetagraph<AccountId>> {
+			SubtensorModule::get_mechagraph(netuid, mecid)
+		}
+
+		fn get_all_metagraphs() -> Vec<Option<SubtensorMetagraph<AccountId>>> {
+			SubtensorModule::get_all_metagraphs()
+		}
+
+		fn get_all_mechagraphs() -> Vec<Option<SubtensorMetagraph<AccountId>>> {
+			SubtensorModule::get_all_metagraphs()
+		}
+
+		fn get_selective_metagraph(netuid: u16, metagraph_indexes: Vec<u16>) -> Option<SelectiveMetagraph<AccountId>> {
+			SubtensorModule::get_selective_metagraph(netuid, metagraph_indexes)
+		}
+
+		fn get_selective_mechagraph(netuid: u16, subid: u8, metagraph_indexes: Vec<u16>) -> Option<SelectiveMetagraph<AccountId>> {
+			SubtensorModule::get_selective_mechagraph(netuid, subid, metagraph_indexes)
+		}
+
+		fn get_subnet_state(netuid: u16) -> Option<SubnetState<AccountId>> {
+			SubtensorModule::get_subnet_state(netuid)
+		}
+
+		fn get_next_epoch_start_block(netuid: u16) -> Option<u64> {
+			SubtensorModule::get_next_epoch_start_block(netuid)
+		}
+
+		fn get_block_emission() -> u64 {
+			SubtensorModule::get_block_emission()
+		}
+
+		fn get_subnet_to_prune() -> Option<u16> {
+			SubtensorModule::get_subnet_to_prune()
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::StakeInfoRuntimeApi<Block, AccountId> for Runtime {
+		fn get_stake_info_for_coldkey(coldkey_account: AccountId) -> Vec<StakeInfo<AccountId>> {
+			SubtensorModule::get_stake_info_for_coldkey(coldkey_account)
+		}
+
+		fn get_stake_info_for_coldkeys(coldkey_accounts: Vec<AccountId>) -> Vec<(AccountId, Vec<StakeInfo<AccountId>>)> {
+			SubtensorModule::get_stake_info_for_coldkeys(coldkey_accounts)
+		}
+
+		fn get_stake_info_for_hotkey_coldkey_netuid(hotkey_account: AccountId, coldkey_account: AccountId, netuid: u16) -> Option<StakeInfo<AccountId>> {
+			SubtensorModule::get_stake_info_for_hotkey_coldkey_netuid(hotkey_account, coldkey_account, netuid)
+		}
+
+		fn get_stake_availability_for_coldkeys(coldkey_accounts: Vec<AccountId>, netuids: Option<Vec<u16>>) -> BTreeMap<AccountId, BTreeMap<u16, StakeAvailability>> {
+			SubtensorModule::get_stake_availability_for_coldkeys(coldkey_accounts, netuids)
+		}
+
+		fn get_stake_fee(origin: Option<(AccountId, u16)>, _origin_coldkey_account: AccountId, destination: Option<(AccountId, u16)>, _destination_coldkey_account: AccountId, amount: u64) -> u64 {
+			SubtensorModule::get_stake_fee(origin, destination, amount)
+		}
+
+		fn get_coldkey_lock(_coldkey: AccountId, _netuid: u16) -> Option<LockState> {
+			SubtensorModule::get_coldkey_lock()
+		}
+
+		fn get_hotkey_conviction(_hotkey: AccountId, _netuid: u16) -> FixedU128 {
+			SubtensorModule::get_hotkey_conviction()
+		}
+
+		fn get_most_convicted_hotkey_on_subnet(_netuid: u16) -> Option<AccountId> {
+			None
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::SubnetRegistrationRuntimeApi<Block> for Runtime {
+		fn get_network_registration_cost() -> u64 {
+			SubtensorModule::get_network_registration_cost()
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::NeuronInfoRuntimeApi<Block, AccountId> for Runtime {
+		fn get_neurons(netuid: u16) -> Vec<NeuronInfo<AccountId>> {
+			SubtensorModule::get_neurons(netuid)
+		}
+
+		fn get_neuron(netuid: u16, uid: u16) -> Option<NeuronInfo<AccountId>> {
+			SubtensorModule::get_neuron(netuid, uid)
+		}
+
+		fn get_neurons_lite(netuid: u16) -> Vec<NeuronInfoLite<AccountId>> {
+			SubtensorModule::get_neurons_lite(netuid)
+		}
+
+		fn get_neuron_lite(netuid: u16, uid: u16) -> Option<NeuronInfoLite<AccountId>> {
+			SubtensorModule::get_neuron_lite(netuid, uid)
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::DelegateInfoRuntimeApi<Block, AccountId> for Runtime {
+		fn get_delegates() -> Vec<DelegateInfo<AccountId>> {
+			SubtensorModule::get_delegates()
+		}
+
+		fn get_delegate(delegate_account: AccountId) -> Option<DelegateInfo<AccountId>> {
+			SubtensorModule::get_delegate(delegate_account)
+		}
+
+		fn get_delegated(delegatee_account: AccountId) -> Vec<Delegated<AccountId>> {
+			SubtensorModule::get_delegated(delegatee_account)
+		}
+	}
+
+	impl pallet_subtensor_adapter::runtime_api::BetaBasketRuntimeApi<Block, AccountId> for Runtime {
+		fn get_root_basket_owed(_coldkey: AccountId) -> u64 {
+			0
+		}
+
+		fn get_root_basket_positions(_coldkey: AccountId) -> Vec<(AccountId, u64, u64)> {
+			Vec::new()
+		}
+
+		fn get_validator_basket_nav(_hotkey: AccountId) -> u64 {
+			0
+		}
+
+		fn get_validator_basket(_hotkey: AccountId) -> Vec<(u16, u64, u64)> {
+			Vec::new()
+		}
+
+		fn get_root_basket_total_nav() -> u64 {
+			0
+		}
+
+		fn get_validator_weights(_hotkey: AccountId) -> Vec<(u16, u16)> {
+			Vec::new()
 		}
 	}
 

@@ -4,7 +4,8 @@
 use crate::{
 	fees::Fees, weights, AccountId, Aura, Balance, Balances, Block, Hash, Nonce, OriginCaller,
 	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-	RuntimeOrigin, RuntimeTask, System, EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VERSION,
+	RuntimeOrigin, RuntimeTask, SubtensorModule, System, EXISTENTIAL_DEPOSIT, SLOT_DURATION,
+	SS58_PREFIX, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -188,7 +189,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type AttestOrigin = pallet_dynamic_tao::EnsureAttestor<Runtime>;
 	type CustomRules = ();
-	type OnChange = ();
+	type OnChange = SubtensorModule;
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;
 	type BlocksBefore = BlocksBefore;
@@ -211,6 +212,12 @@ impl pallet_sudo::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
 }
+
+// AdminUtils and SubtensorModule
+
+impl pallet_subtensor_adapter::Config for Runtime {}
+
+impl pallet_subtensor_adapter::admin_utils::Config for Runtime {}
 
 #[cfg(test)]
 mod tests {

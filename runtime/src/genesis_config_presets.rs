@@ -5,16 +5,18 @@
 //! | `development` | Alice | one sealed node on one machine |
 //! | `local_testnet` | Alice, Bob | two nodes that author by Aura and finalise by GRANDPA |
 //! | `near_halving` | Alice | 1,000 blocks before the first halving of TAO |
+//! | `bittensor` | Alice | the public clients: rules as on the public chain, and no waiting |
 //! | `launch` | Alice | the day that Dynamic TAO came, to measure what became of it |
 //! | `finney_2026_04_11` | Alice | the 128 subnets of the public chain on that day |
 //!
-//! The first three have the same economy, of `development_economy.rs`; `launch` that of
-//! `launch_economy.rs`, and the last one that of `network_state.rs`, which makes one of any other network's
-//! state too. All of them are for development: their keys derive from a phrase that
+//! The first three have the same economy, of `development_economy.rs`, which `bittensor_economy.rs`
+//! changes for the fourth; `launch` has that of `launch_economy.rs`, and the last one that of
+//! `network_state.rs`, which makes one of any other network's state too. All of them are for
+//! development: their keys derive from a phrase that
 //! everybody knows.
 
 use crate::{
-	development_economy,
+	bittensor_economy, development_economy,
 	development_keys::{hotkeys, people, stakers},
 	launch_economy,
 	network_state::{NetworkState, FINNEY},
@@ -31,6 +33,9 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 /// The preset that starts shortly before TAO's first halving.
 pub const NEAR_HALVING_RUNTIME_PRESET: &str = "near_halving";
+
+/// The preset for the public clients.
+pub const BITTENSOR_RUNTIME_PRESET: &str = "bittensor";
 
 /// The preset that starts on the day of the launch.
 pub const LAUNCH_RUNTIME_PRESET: &str = "launch";
@@ -121,6 +126,11 @@ fn near_halving() -> Value {
 	genesis(one_authority(), balances, development_economy::economy())
 }
 
+/// The development chain as the public clients expect one.
+fn bittensor() -> Value {
+	genesis(one_authority(), endowments(), bittensor_economy::economy())
+}
+
 /// The economy of the launch.
 fn launch() -> Value {
 	genesis(one_authority(), endowments(), launch_economy::economy())
@@ -150,6 +160,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		DEV_RUNTIME_PRESET => development(),
 		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
 		NEAR_HALVING_RUNTIME_PRESET => near_halving(),
+		BITTENSOR_RUNTIME_PRESET => bittensor(),
 		LAUNCH_RUNTIME_PRESET => launch(),
 		FINNEY_RUNTIME_PRESET => of_network(&NetworkState::from_json(FINNEY).ok()?).ok()?,
 		_ => return None,
@@ -163,6 +174,7 @@ pub fn preset_names() -> Vec<PresetId> {
 		DEV_RUNTIME_PRESET,
 		LOCAL_TESTNET_RUNTIME_PRESET,
 		NEAR_HALVING_RUNTIME_PRESET,
+		BITTENSOR_RUNTIME_PRESET,
 		LAUNCH_RUNTIME_PRESET,
 		FINNEY_RUNTIME_PRESET,
 	]
@@ -201,6 +213,7 @@ mod tests {
 		for preset in preset_names() {
 			externalities_of(&preset).execute_with(|| {
 				assert_eq!(crate::DynamicTao::do_try_state(), Ok(()), "{preset}");
+				assert_eq!(crate::SubtensorModule::do_try_state(), Ok(()), "{preset}");
 				let subnets = match preset.as_str() {
 					LAUNCH_RUNTIME_PRESET => 64,
 					FINNEY_RUNTIME_PRESET => 128,
@@ -281,6 +294,7 @@ mod tests {
 			(DEV_RUNTIME_PRESET, 1),
 			(LOCAL_TESTNET_RUNTIME_PRESET, 2),
 			(NEAR_HALVING_RUNTIME_PRESET, 1),
+			(BITTENSOR_RUNTIME_PRESET, 1),
 			(LAUNCH_RUNTIME_PRESET, 1),
 			(FINNEY_RUNTIME_PRESET, 1),
 		] {

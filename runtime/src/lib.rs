@@ -13,7 +13,7 @@
 //! | `fees.rs` | how fees are charged |
 //! | `apis.rs` | what the node and clients may ask the runtime |
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
-//! | `development_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
+//! | `development_economy.rs`, `bittensor_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
 //! | `network_state.rs` | the same of a real network, as a table of its subnets tells it |
 //! | `development_keys.rs` | the accounts that they fund |
 //! | `metadata.rs` | the check that the version rises with the metadata |
@@ -31,6 +31,7 @@ extern crate alloc;
 mod benches;
 
 pub mod apis;
+mod bittensor_economy;
 #[warn(missing_docs)]
 pub mod configs;
 mod development_economy;
@@ -213,4 +214,11 @@ mod runtime {
 
 	#[runtime::pallet_index(12)]
 	pub type Sudo = pallet_sudo;
+
+	#[runtime::pallet_index(19)]
+	pub type AdminUtils = pallet_subtensor_adapter::admin_utils;
+
+	// Behind DynamicTao, whose genesis it mirrors. The public chain's index is DynamicTao's here.
+	#[runtime::pallet_index(107)]
+	pub type SubtensorModule = pallet_subtensor_adapter;
 }

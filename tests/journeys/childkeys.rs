@@ -64,7 +64,7 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 				let stake = 3_700 + 1_440 + 2_090;
 				assert!(judges[1].stake.abs_diff(stake * u128::from(UNIT)) < 5_000_000_000);
 				let last = before.subnet(1).last_epoch;
-				verdict = Some((yuma::judge::<f64>(number.into(), last, &judges), judges, epoch));
+				verdict = Some((yuma::judge(number.into(), last, &judges), judges, epoch));
 			}
 		}
 		assert_equal(&mut chain, &expected);
@@ -78,15 +78,16 @@ fn a_parent_without_a_uid_should_earn_by_its_child_which_keeps_its_take() {
 	assert_eq!(parents.incentive, 0);
 	// Its part of each child's dividend is its part of the child's stake, less Bob's take.
 	let lent = |part: f64| part * (4_000.0 + 180.0) * UNIT as f64;
-	let dividend = verdict.dividends[1] * (1.0 - 11_796.0 / 65_535.0) * lent(0.5)
+	let dividend = verdict.dividends[1].to_f64() * (1.0 - 11_796.0 / 65_535.0) * lent(0.5)
 		/ judges[1].stake as f64
-		+ verdict.dividends[2] * lent(0.25) / judges[2].stake as f64;
+		+ verdict.dividends[2].to_f64() * lent(0.25) / judges[2].stake as f64;
 	// Each earns alpha with alpha's part of its stake, the parent with 4,000 of 4,180.
 	let left = |uid: usize, take: f64, part: f64| {
-		verdict.dividends[uid] * (1.0 - (1.0 - take) * lent(part) / judges[uid].stake as f64)
+		verdict.dividends[uid].to_f64()
+			* (1.0 - (1.0 - take) * lent(part) / judges[uid].stake as f64)
 	};
 	let of_parent = dividend * 4_000.0 / 4_180.0;
-	let of_alice = verdict.dividends[0] * 7_001.0 / (7_001.0 + 2_700.0);
+	let of_alice = verdict.dividends[0].to_f64() * 7_001.0 / (7_001.0 + 2_700.0);
 	let of_bob = left(1, 11_796.0 / 65_535.0, 0.5) * 3_700.0 / (3_700.0 + 1_440.0);
 	let of_charlie = left(2, 0.0, 0.25); // nothing of his is on root
 	let part = of_parent / (of_parent + of_alice + of_bob + of_charlie);

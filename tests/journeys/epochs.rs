@@ -108,13 +108,13 @@ fn assert_share(part: u128, share: f64, whole: u128) {
 	assert!(difference <= (expected * 1e-6).max(1_000.0), "{part} is not {share} of {whole}");
 }
 
-/// That an epoch paid what the equations say in floating point: miners by incentive, validators by
+/// That an epoch paid what the equations say, but for a millionth: miners by incentive, validators by
 /// the alpha's and the root's part of their dividends. `before` is the economy as the epoch found it
 /// but for its own block.
 #[track_caller]
 fn assert_paid_as_judged(before: &Economy, epoch: &Epoch, block: u64) {
 	let judges = before.judges(epoch.netuid, block);
-	let judged = yuma::judge::<f64>(block, before.subnet(epoch.netuid).last_epoch, &judges);
+	let judged = yuma::judge(block, before.subnet(epoch.netuid).last_epoch, &judges);
 	let neurons = &before.subnet(epoch.netuid).neurons;
 	let standings: Vec<(f64, f64)> = neurons
 		.iter()
@@ -128,7 +128,7 @@ fn assert_paid_as_judged(before: &Economy, epoch: &Epoch, block: u64) {
 		let parts = parts.map(|((alpha, root), dividend)| {
 			let all = alpha + root;
 			if all > 0.0 {
-				dividend * of((*alpha, *root)) / all
+				dividend.to_f64() * of((*alpha, *root)) / all
 			} else {
 				0.0
 			}
@@ -140,7 +140,7 @@ fn assert_paid_as_judged(before: &Economy, epoch: &Epoch, block: u64) {
 	let (by_alpha, by_root) = (part(|(alpha, _)| alpha), part(|(_, root)| root));
 	let [_, miners, validators, root, ..] = epoch.sums().map(u128::from);
 	for (uid, paid) in epoch.payouts.iter().enumerate() {
-		assert_share(paid.incentive, judged.incentives[uid], miners);
+		assert_share(paid.incentive, judged.incentives[uid].to_f64(), miners);
 		assert_share(paid.alpha_take + paid.alpha_dividends, by_alpha[uid], validators);
 		assert_share(paid.tao_take + paid.tao_dividends, by_root[uid], root);
 	}

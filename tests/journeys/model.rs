@@ -551,7 +551,7 @@ impl Economy {
 	/// Judges the neurons of a subnet and pays what is pending.
 	pub fn epoch(&mut self, netuid: u16, block: u64) -> Epoch {
 		let subnet = self.subnet(netuid).clone();
-		let mut verdict = yuma::both(block, subnet.last_epoch, &self.judges(netuid, block));
+		let mut verdict = yuma::judge(block, subnet.last_epoch, &self.judges(netuid, block));
 		if verdict.incentives.iter().all(|bits| bits.0 == 0) {
 			// Who judged nobody has earned nothing.
 			for (dividend, judged) in verdict.dividends.iter_mut().zip(&verdict.judged) {

@@ -1,7 +1,5 @@
-//! Yuma consensus from its equations, on whole matrices and without a line of `dtao-economics`: once
-//! in floating point, which is what the equations say, and once in fractions of 32 bits that floor
-//! as the chain's do, which is what the chain must compute bit by bit. [`both`] asks that the two be
-//! the same but for a millionth.
+//! Yuma consensus from its equations, on whole matrices and without a line of `dtao-economics`, in
+//! fractions of 32 bits that floor as the chain's do: what the chain must compute bit by bit.
 //!
 //! With `S` the shares of active stake, `W` the weights by row, `B` the bonds by column:
 //! `C_j` is the highest weight that half of `S` stands behind, `W' = min(W, C)`,
@@ -27,79 +25,23 @@ pub struct Judge {
 
 /// What an epoch says.
 #[derive(Clone, Debug)]
-pub struct Verdict<N> {
-	pub incentives: Vec<N>,
-	pub dividends: Vec<N>,
+pub struct Verdict {
+	pub incentives: Vec<Bits>,
+	pub dividends: Vec<Bits>,
 	/// Who has counting stake behind a weight for another.
 	pub judged: Vec<bool>,
 	pub permits: Vec<bool>,
 	pub bonds: Vec<Vec<(u16, u16)>>,
 }
 
-/// A number from 0 on.
-pub trait Number: Copy + PartialOrd + std::fmt::Debug {
-	/// `parts / whole`; zero of nothing.
-	fn of(parts: u128, whole: u128) -> Self;
-	/// `self / sum`; zero of nothing.
-	fn over(self, sum: Self) -> Self;
-	fn times(self, other: Self) -> Self;
-	fn plus(self, other: Self) -> Self;
-	fn minus(self, other: Self) -> Self;
-	/// In parts of 65535, floored.
-	fn to_u16(self) -> u16;
-
-	fn zero() -> Self {
-		Self::of(0, 1)
-	}
-
-	fn min(self, other: Self) -> Self {
-		if other < self {
-			other
-		} else {
-			self
-		}
-	}
-
-	fn sum(terms: impl Iterator<Item = Self>) -> Self {
-		terms.fold(Self::zero(), Self::plus)
-	}
-}
-
-impl Number for f64 {
-	fn of(parts: u128, whole: u128) -> Self {
-		(parts as f64).over(whole as f64)
-	}
-
-	fn over(self, sum: Self) -> Self {
-		if sum == 0.0 {
-			0.0
-		} else {
-			self / sum
-		}
-	}
-
-	fn times(self, other: Self) -> Self {
-		self * other
-	}
-
-	fn plus(self, other: Self) -> Self {
-		self + other
-	}
-
-	fn minus(self, other: Self) -> Self {
-		self - other
-	}
-
-	fn to_u16(self) -> u16 {
-		(self * 65_535.0) as u16
-	}
-}
-
 /// A number of `2^-32`, floored by every operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bits(pub u128);
 
-impl Number for Bits {
+impl Bits {
+	const ONE: Self = Self(1 << 32);
+
+	/// `parts / whole`; zero of nothing.
 	fn of(parts: u128, whole: u128) -> Self {
 		Self((parts << 32).checked_div(whole).unwrap_or(0))
 	}
@@ -120,39 +62,35 @@ impl Number for Bits {
 		Self(self.0 - other.0)
 	}
 
+	fn sum(terms: impl Iterator<Item = Self>) -> Self {
+		terms.fold(Self::default(), Self::plus)
+	}
+
+	/// In parts of 65535.
 	fn to_u16(self) -> u16 {
 		((self.0.min(1 << 32) * 65_535) >> 32) as u16
 	}
-}
 
-/// An epoch in exact bits, checked against floating point.
-pub fn both(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdict<Bits> {
-	let exact = judge::<Bits>(block, last_epoch, neurons);
-	let real = judge::<f64>(block, last_epoch, neurons);
-	let numbers = exact.incentives.iter().zip(&real.incentives);
-	for (bits, real) in numbers.chain(exact.dividends.iter().zip(&real.dividends)) {
-		let bits = bits.0 as f64 / 2f64.powi(32);
-		// A millionth, or what floors take of the smallest: one each operation of 2^-32.
-		let tolerance = (real * 1e-6).max(64.0 * 2f64.powi(-32));
-		assert!((bits - real).abs() <= tolerance, "{bits} in bits, {real} in floating point");
+	/// For equations of journeys that need no last bit.
+	pub fn to_f64(self) -> f64 {
+		self.0 as f64 / 2f64.powi(32)
 	}
-	exact
 }
 
 /// An epoch.
-pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdict<N> {
+pub fn judge(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdict {
 	let count = neurons.len();
 	let uids = 0..count;
-	let (zero, one) = (N::zero(), N::of(1, 1));
-	let normalized = |values: &[N]| -> Vec<N> {
-		let sum = N::sum(values.iter().copied());
+	let (zero, one) = (Bits::default(), Bits::ONE);
+	let normalized = |values: &[Bits]| -> Vec<Bits> {
+		let sum = Bits::sum(values.iter().copied());
 		values.iter().map(|value| value.over(sum)).collect()
 	};
 
 	let all: u128 = neurons.iter().map(|neuron| neuron.stake).sum();
-	let stake: Vec<N> = neurons.iter().map(|neuron| N::of(neuron.stake, all)).collect();
+	let stake: Vec<Bits> = neurons.iter().map(|neuron| Bits::of(neuron.stake, all)).collect();
 	let active = |neuron: &Judge| neuron.permit && neuron.last_update + CUTOFF >= block;
-	let counted: Vec<N> = neurons
+	let counted: Vec<Bits> = neurons
 		.iter()
 		.zip(&stake)
 		.map(|(neuron, stake)| if active(neuron) { *stake } else { zero })
@@ -166,7 +104,7 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 	let entry = |list: &[(u16, u16)], j: usize| -> u128 {
 		list.iter().find(|(uid, _)| usize::from(*uid) == j).map_or(0, |(_, value)| (*value).into())
 	};
-	let weights: Vec<Vec<N>> = uids
+	let weights: Vec<Vec<Bits>> = uids
 		.clone()
 		.map(|i| {
 			let said: Vec<u128> = uids
@@ -174,21 +112,21 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 				.map(|j| if i != j && knows(i, j) { entry(&neurons[i].weights, j) } else { 0 })
 				.collect();
 			let sum = said.iter().sum();
-			said.into_iter().map(|value| N::of(value, sum)).collect()
+			said.into_iter().map(|value| Bits::of(value, sum)).collect()
 		})
 		.collect();
 
 	let voters = normalized(&voting);
-	let majority = N::of(KAPPA, 65_535).min(N::sum(voters.iter().copied()));
-	let consensus: Vec<N> = uids
+	let majority = Bits::of(KAPPA, 65_535).min(Bits::sum(voters.iter().copied()));
+	let consensus: Vec<Bits> = uids
 		.clone()
 		.map(|j| {
-			let mut votes: Vec<(N, N)> = uids
+			let mut votes: Vec<(Bits, Bits)> = uids
 				.clone()
 				.map(|i| (weights[i][j], voters[i]))
 				.filter(|(w, _)| *w > zero)
 				.collect();
-			votes.sort_by(|a, b| b.0.partial_cmp(&a.0).expect("is a number"));
+			votes.sort_by(|a, b| b.0.cmp(&a.0));
 			let mut behind = zero;
 			votes
 				.into_iter()
@@ -200,9 +138,9 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 		})
 		.collect();
 	let clipped = |i: usize, j: usize| weights[i][j].min(consensus[j]);
-	let ranks: Vec<N> = uids
+	let ranks: Vec<Bits> = uids
 		.clone()
-		.map(|j| N::sum(uids.clone().map(|i| voting[i].times(clipped(i, j)))))
+		.map(|j| Bits::sum(uids.clone().map(|i| voting[i].times(clipped(i, j)))))
 		.collect();
 	let incentives = normalized(&ranks);
 
@@ -215,16 +153,16 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 			0
 		}
 	};
-	let new_part = one.minus(N::of(900_000, 1_000_000));
+	let new_part = one.minus(Bits::of(900_000, 1_000_000));
 	let mut bonds = vec![vec![zero; count]; count];
 	for j in uids.clone() {
-		let bought: Vec<N> = uids.clone().map(|i| weights[i][j].times(voting[i])).collect();
+		let bought: Vec<Bits> = uids.clone().map(|i| weights[i][j].times(voting[i])).collect();
 		let bought = normalized(&bought);
 		let sum = uids.clone().map(|i| held(i, j)).sum();
-		let column: Vec<N> = uids
+		let column: Vec<Bits> = uids
 			.clone()
 			.map(|i| {
-				let old = N::of(held(i, j), sum);
+				let old = Bits::of(held(i, j), sum);
 				new_part.times(bought[i]).plus(one.minus(new_part).times(old))
 			})
 			.collect();
@@ -232,14 +170,14 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 			bonds[i][j] = part;
 		}
 	}
-	let earned: Vec<N> = uids
+	let earned: Vec<Bits> = uids
 		.clone()
-		.map(|i| N::sum(uids.clone().map(|j| bonds[i][j].times(incentives[j]))))
+		.map(|i| Bits::sum(uids.clone().map(|j| bonds[i][j].times(incentives[j]))))
 		.collect();
 	let dividends = normalized(&earned);
 
 	let mut ranking: Vec<usize> = uids.clone().collect();
-	ranking.sort_by(|a, b| stake[*b].partial_cmp(&stake[*a]).expect("is a number").then(b.cmp(a)));
+	ranking.sort_by(|a, b| stake[*b].cmp(&stake[*a]).then(b.cmp(a)));
 	let permits: Vec<bool> = uids
 		.clone()
 		.map(|i| stake[i] > zero && ranking.iter().take(64).any(|other| *other == i))
@@ -247,16 +185,14 @@ pub fn judge<N: Number>(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdi
 	let stored = uids
 		.clone()
 		.map(|i| {
-			let most = |j: usize| {
-				bonds.iter().map(|row| row[j]).fold(zero, |a, b| if b > a { b } else { a })
-			};
+			let most = |j: usize| bonds.iter().map(|row| row[j]).max().unwrap_or_default();
 			let row = uids.clone().map(|j| (j as u16, bonds[i][j].over(most(j)).to_u16()));
 			row.filter(|(_, bond)| permits[i] && *bond > 0).collect()
 		})
 		.collect();
 
 	let active_stake = voting.clone();
-	let nothing = |values: &[N]| values.iter().all(|value| *value == zero);
+	let nothing = |values: &[Bits]| values.iter().all(|value| *value == zero);
 	let dividends = match (nothing(&incentives) && nothing(&dividends), nothing(&voting)) {
 		(false, _) => dividends,
 		(true, false) => voting,

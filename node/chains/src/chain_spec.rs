@@ -3,8 +3,8 @@
 
 use dtao_runtime::{
 	genesis_config_presets::{
-		get_preset, of_network, FINNEY_RUNTIME_PRESET, LAUNCH_RUNTIME_PRESET,
-		NEAR_HALVING_RUNTIME_PRESET,
+		get_preset, of_network, BITTENSOR_RUNTIME_PRESET, FINNEY_RUNTIME_PRESET,
+		LAUNCH_RUNTIME_PRESET, NEAR_HALVING_RUNTIME_PRESET,
 	},
 	network_state::NetworkState,
 	RuntimeGenesisConfig, SS58_PREFIX,
@@ -27,7 +27,7 @@ struct NamedChain {
 }
 
 /// The chains that need no file. The first is the default.
-static CHAINS: [NamedChain; 5] = [
+static CHAINS: [NamedChain; 6] = [
 	NamedChain {
 		id: "dev",
 		name: "Dynamic TAO Development",
@@ -45,6 +45,12 @@ static CHAINS: [NamedChain; 5] = [
 		name: "Dynamic TAO Near Halving",
 		chain_type: ChainType::Development,
 		preset: NEAR_HALVING_RUNTIME_PRESET,
+	},
+	NamedChain {
+		id: "bittensor",
+		name: "Dynamic TAO for Bittensor's Clients",
+		chain_type: ChainType::Development,
+		preset: BITTENSOR_RUNTIME_PRESET,
 	},
 	NamedChain {
 		id: "launch",
@@ -191,8 +197,8 @@ mod tests {
 
 		assert_eq!(
 			error,
-			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `launch`, \
-			 `finney-2026-04-11` nor a file with a specification or a state"
+			"unknown chain `nowhere`: neither one of `dev`, `local`, `near-halving`, `bittensor`, \
+			 `launch`, `finney-2026-04-11` nor a file with a specification or a state"
 		);
 	}
 
@@ -202,7 +208,7 @@ mod tests {
 
 		assert_eq!(
 			sealed.map(|chain| chain.id).collect::<Vec<_>>(),
-			["dev", "near-halving", "launch", "finney-2026-04-11"]
+			["dev", "near-halving", "bittensor", "launch", "finney-2026-04-11"]
 		);
 	}
 

@@ -19,6 +19,16 @@ use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+	/// All hotkeys with the coldkeys that they belong to.
+	pub fn owners() -> impl Iterator<Item = (T::AccountId, T::AccountId)> {
+		Owner::<T>::iter()
+	}
+
+	/// The hotkeys of a coldkey, in the order of their keys.
+	pub fn hotkeys_of(coldkey: &T::AccountId) -> impl Iterator<Item = T::AccountId> {
+		OwnedHotkeys::<T>::iter_key_prefix(coldkey)
+	}
+
 	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does.
 	pub(crate) fn do_associate_hotkey(
 		hotkey: &T::AccountId,

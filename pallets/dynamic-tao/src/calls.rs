@@ -1169,9 +1169,7 @@ mod calls {
 			netuid: NetUid,
 		) -> DispatchResultWithPostInfo {
 			T::AdminOrigin::ensure_origin(origin)?;
-			let mut spent = Weights::<T>::dissolve_network();
-			let outcome = Self::do_dissolve_network(netuid, &mut spent);
-			weighed(outcome, spent)
+			Self::do_dissolve_network(netuid)
 		}
 
 		/// Takes back the swap of this coldkey, before it has begun.

@@ -153,9 +153,9 @@ impl<T: Config> Pallet<T> {
 			ColdkeySwaps::<T>::insert(old, &swap);
 		} else {
 			ColdkeySwaps::<T>::remove(old);
-			Self::hand_over_root_claim_type(old, &swap.new_coldkey);
 			// What deposits kept on the account before they went.
 			free = Self::economic(free.ensure_add(Self::move_free(old, &swap.new_coldkey)?))?;
+			Self::hand_over_root_claim_type(old, &swap.new_coldkey);
 		}
 		let (old_coldkey, new_coldkey) = (old.clone(), swap.new_coldkey);
 		let event = if left {

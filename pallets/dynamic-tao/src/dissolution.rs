@@ -26,6 +26,7 @@ use crate::{
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Liquidation, Tao};
 use frame_support::{
+	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
 	ensure,
 	storage::{with_storage_layer, StorageMap},
 	traits::Get,
@@ -126,19 +127,28 @@ impl DissolutionWork {
 type LedgerOrError<T> = Result<HotkeyLedger<T>, DispatchError>;
 
 impl<T: Config> Pallet<T> {
-	/// Pays a last epoch and closes a subnet, whoever waits for its netuid. Adds what the epoch weighed.
-	pub(crate) fn do_dissolve_network(netuid: NetUid, spent: &mut Weight) -> DispatchResult {
-		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
-		if ActiveRules::<T>::get().root_part.sells_what_was_kept() {
-			Self::update_subnet(netuid, |record| {
-				Self::economic(record.economy.sell_kept_root_part()).map(|_| ())
-			})?;
-		}
-		let (weight, paid) = Self::run_epoch_or_skip(netuid, Self::now());
-		spent.saturating_accrue(weight);
-		Self::begin_dissolution(netuid)?;
+	/// Pays a last epoch and closes a subnet, whoever waits for its netuid. The epoch weighs what it
+	/// paid, also if the subnet cannot be closed after it.
+	pub(crate) fn do_dissolve_network(netuid: NetUid) -> DispatchResultWithPostInfo {
+		let closing = Weights::<T>::dissolve_network();
+		let sold = Self::sell_before_last_epoch(netuid);
+		sold.map_err(|error| error.with_weight(closing))?;
+		let (epoch, paid) = Self::run_epoch_or_skip(netuid, Self::now());
+		let spent = closing.saturating_add(epoch);
+		Self::begin_dissolution(netuid).map_err(|error| error.with_weight(spent))?;
 		Self::tell(paid);
-		Ok(())
+		Ok(Some(spent).into())
+	}
+
+	/// Sells what root's rule has kept for an epoch, if this is one that sells.
+	fn sell_before_last_epoch(netuid: NetUid) -> DispatchResult {
+		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
+		if !ActiveRules::<T>::get().root_part.sells_what_was_kept() {
+			return Ok(());
+		}
+		Self::update_subnet(netuid, |record| {
+			Self::economic(record.economy.sell_kept_root_part()).map(|_| ())
+		})
 	}
 
 	/// Closes a subnet for good. What is pending then is nobody's.

@@ -94,6 +94,12 @@ pub enum Change<AccountId> {
 		/// The hotkey.
 		hotkey: AccountId,
 	},
+	/// A coldkey has said as what it wants to be paid its claims of root's alpha, or has got or lost that
+	/// wish with a swap.
+	RootClaimTypeSet {
+		/// The coldkey.
+		coldkey: AccountId,
+	},
 	/// An owner has described its subnet.
 	IdentitySet {
 		/// The subnet.
@@ -146,6 +152,7 @@ pub enum ChangeKind {
 	ChildrenSet,
 	ChildkeyTakeSet,
 	TakeSet,
+	RootClaimTypeSet,
 	IdentitySet,
 	SymbolSet,
 	ParametersSet,
@@ -228,7 +235,7 @@ weights_with_changes! {
 	release_hotkey(n): [HotkeyReleased * 1];
 	schedule_swap_coldkey(): [];
 	dispute_coldkey_swap(): [];
-	swap_coldkey(): [];
+	swap_coldkey(): [RootClaimTypeSet * 2];
 	swap_coldkey_hotkey(n): [HotkeyAssociated * 1, SubnetOwnerChanged * n];
 	swap_coldkey_position(): [StakeChanged * 2];
 	start_call(): [SubnetStarted * 1];
@@ -249,7 +256,7 @@ weights_with_changes! {
 	claim_dissolved(): [];
 	claim_dissolved_for(): [];
 	claim_root(n): [StakeChanged * n];
-	set_root_claim_type(): [];
+	set_root_claim_type(): [RootClaimTypeSet * 1];
 	cancel_registration(): [];
 	ensure_generation(): [];
 	dissolve_network(): [];

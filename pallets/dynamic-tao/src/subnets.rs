@@ -36,7 +36,7 @@ impl RegistrationLimits {
 
 impl<T: Config> Pallet<T> {
 	/// This block's number in the life of the economy.
-	pub(crate) fn now() -> u64 {
+	pub fn now() -> u64 {
 		Self::block_number(frame_system::Pallet::<T>::block_number())
 	}
 

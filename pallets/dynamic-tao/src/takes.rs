@@ -74,6 +74,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// What a hotkey's owner keeps of its dividends.
+	pub fn take_of(hotkey: &T::AccountId) -> Take {
+		Delegates::<T>::get(hotkey)
+	}
+
 	/// Forgets what a hotkey's owner keeps of its dividends.
 	pub(crate) fn forget_take(hotkey: &T::AccountId) {
 		Delegates::<T>::remove(hotkey);

@@ -138,7 +138,8 @@ impl<T: Config> Pallet<T> {
 		} else {
 			RootClaimType::<T>::insert(&coldkey, kind);
 		}
-		Self::deposit_event(Event::RootClaimTypeSet { coldkey, kind });
+		Self::deposit_event(Event::RootClaimTypeSet { coldkey: coldkey.clone(), kind });
+		Self::tell([Change::RootClaimTypeSet { coldkey }]);
 	}
 
 	/// Lets another coldkey be paid its claims as `old` wanted to be, unless it has a wish of its own.
@@ -147,6 +148,8 @@ impl<T: Config> Pallet<T> {
 		if wished != RootClaimKind::default() && known == RootClaimKind::default() {
 			RootClaimType::<T>::insert(new, wished);
 		}
+		let coldkeys = [old.clone(), new.clone()];
+		Self::tell(coldkeys.map(|coldkey| Change::RootClaimTypeSet { coldkey }));
 	}
 
 	/// Settles coldkeys that stake to `hotkey` on root.

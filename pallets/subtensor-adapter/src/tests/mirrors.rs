@@ -1,0 +1,125 @@
+//! What clients find by key, told by hand.
+
+use super::*;
+use crate::{
+	Burn, Call, ChildKeys, Delegates, FirstEmissionBlockNumber, IsNetworkMember, Keys, LastUpdate,
+	NetworksAdded, OwnedHotkeys, Owner, ParentKeys, PendingChildKeys, SubnetOwner, SubnetworkN,
+	TokenSymbol, TotalNetworks, Uids, Weights,
+};
+use dtao_testkit::{ALICE, BOB, STRANGER};
+
+#[test]
+fn a_genesis_should_be_mirrored() {
+	execute(world(), || {
+		assert_eq!([0, 1, 2, 3].map(NetworksAdded::<Test>::get), [true, true, true, false]);
+		assert_eq!(TotalNetworks::<Test>::get(), 3);
+		assert_eq!(TokenSymbol::<Test>::get(0), "\u{3a4}".as_bytes());
+		assert_eq!(TokenSymbol::<Test>::get(1), b"SN1");
+		assert_eq!(SubnetOwner::<Test>::get(1), OWNER);
+		assert_eq!(FirstEmissionBlockNumber::<Test>::get(1), Some(1));
+		assert_eq!(SubnetworkN::<Test>::get(2), 3);
+		assert_eq!([0, 1, 2].map(|uid| Keys::<Test>::get(1, uid)), [OWNER_HOT, HOT, COOL]);
+		assert_eq!(Uids::<Test>::get(1, COOL), Some(2));
+		assert_eq!(Owner::<Test>::get(HOT), CAROL);
+		assert_eq!(OwnedHotkeys::<Test>::get(CAROL).len(), 2);
+	});
+}
+
+#[test]
+fn what_there_is_not_should_read_as_clients_know_it() {
+	execute(world(), || {
+		// The account of zeroes.
+		assert_eq!(Owner::<Test>::get(STRANGER), 0);
+		assert_eq!(SubnetOwner::<Test>::get(9), 0);
+		assert_eq!(Uids::<Test>::get(1, STRANGER), None);
+		// 18 % of 65535.
+		assert_eq!(Delegates::<Test>::get(HOT), 11_796);
+		assert_eq!(crate::MechanismCountCurrent::<Test>::get(1), 1);
+		assert!(!crate::CommitRevealWeightsEnabled::<Test>::get(1));
+	});
+}
+
+#[test]
+fn a_registration_should_be_found_by_its_key() {
+	execute(world(), || {
+		make(BOB, Call::burned_register { netuid: 1, hotkey: 50 });
+		assert_eq!((Uids::<Test>::get(1, 50), Keys::<Test>::get(1, 3)), (Some(3), 50));
+		assert!(IsNetworkMember::<Test>::get(50, 1));
+		assert_eq!(SubnetworkN::<Test>::get(1), 4);
+		assert_eq!(LastUpdate::<Test>::get(1), [0, 0, 0, 1]);
+		assert_eq!(OwnedHotkeys::<Test>::get(BOB), [50]);
+		// One TAO after half of nothing; 26 % more with a registration in block 1.
+		let before = 2f64.powf(-1.0 / 360.0);
+		let expected = (before * 1.26 * UNIT as f64) as u64;
+		assert!(Burn::<Test>::get(1).abs_diff(expected) < 2, "{}", Burn::<Test>::get(1));
+	});
+}
+
+#[test]
+fn weights_should_be_found_by_their_uid() {
+	execute(world(), || {
+		System::set_block_number(5);
+		let (dests, weights) = (vec![0, 2], vec![1, 3]);
+		make(HOT, Call::set_weights { netuid: 1, dests, weights, version_key: 0 });
+		// The largest is 65535, and a third of that 21845.
+		assert_eq!(Weights::<Test>::get(1, 1), [(0, 21_845), (2, 65_535)]);
+		assert_eq!(LastUpdate::<Test>::get(1), [0, 5, 0]);
+	});
+}
+
+#[test]
+fn a_take_should_be_mirrored_as_it_was_set() {
+	execute(world(), || {
+		make(CAROL, Call::decrease_take { hotkey: HOT, take: 5_000 });
+		assert_eq!(Delegates::<Test>::get(HOT), 5_000);
+	});
+}
+
+#[test]
+fn children_should_be_pending_until_an_epoch_has_them() {
+	execute(world().but(|subnet| subnet.parameters.tempo = 10), || {
+		// Subnet 2 has an epoch in block 8: (8 + 2) mod 10 = 0.
+		let part = u64::MAX / 4;
+		make(CAROL, Call::set_children { hotkey: HOT, netuid: 2, children: vec![(part, COOL)] });
+		// Block 1, and three of cooldown.
+		assert_eq!(PendingChildKeys::<Test>::get(2, HOT), (vec![(part, COOL)], 4));
+		assert_eq!(ChildKeys::<Test>::get(HOT, 2), []);
+		run_blocks(6);
+		assert_eq!(ChildKeys::<Test>::get(HOT, 2), []);
+		run_blocks(1);
+		assert_eq!(PendingChildKeys::<Test>::get(2, HOT), (vec![], 0));
+		assert_eq!(ChildKeys::<Test>::get(HOT, 2), [(part, COOL)]);
+		assert_eq!(ParentKeys::<Test>::get(COOL, 2), [(part, HOT)]);
+	});
+}
+
+#[test]
+fn a_dissolved_subnet_should_leave_no_key() {
+	execute(world(), || {
+		make(CAROL, Call::set_children { hotkey: HOT, netuid: 1, children: vec![(1 << 60, COOL)] });
+		make(CAROL, Call::set_childkey_take { hotkey: COOL, netuid: 1, take: 9 });
+		assert_ok!(dispatch(RawOrigin::Root, Call::root_dissolve_network { netuid: 1 }));
+		run_blocks(10);
+		assert!(!NetworksAdded::<Test>::get(1));
+		let one = 1u16.to_le_bytes();
+		let prefix = sp_io::hashing::twox_128(b"SubtensorModule");
+		let left: Vec<_> = state()
+			.into_iter()
+			.filter(|(key, _)| key.starts_with(&prefix))
+			// Netuids are at the end of a key, or right behind the name of the store.
+			.filter(|(key, _)| key.ends_with(&one) || key.get(32..34) == Some(&one[..]))
+			.filter(|(key, _)| key.len() > 32)
+			.collect();
+		assert!(left.is_empty(), "{left:?}");
+	});
+}
+
+#[test]
+fn a_list_of_hotkeys_should_stay_short() {
+	execute(world(), || {
+		for hotkey in 1_000..1_100 {
+			make(ALICE, Call::try_associate_hotkey { hotkey });
+		}
+		assert_eq!(OwnedHotkeys::<Test>::get(ALICE).len(), 64);
+	});
+}
