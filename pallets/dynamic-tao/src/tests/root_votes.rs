@@ -5,7 +5,7 @@ use crate::{
 	pallet::{ActiveRules, RootWeights},
 	TALLY_PERIOD,
 };
-use dtao_economics::{yuma::Fraction, Rules, Votes};
+use dtao_economics::{yuma::Fraction, Price, Rules, Votes};
 
 /// Two validators on root: HOT with 300 TAO behind it, COOL with 100.
 fn world() -> ExtBuilder {
@@ -83,9 +83,9 @@ fn a_vote_should_count_with_the_next_hundredth_block() {
 
 #[test]
 fn without_votes_the_price_should_decide() {
-	world().build_and_execute(|| {
+	world().but(|subnet| subnet.moving_price = Price::ONE).build_and_execute(|| {
 		let by_price = (share(ONE), share(TWO));
-		assert_ne!(by_price.0, by_price.1);
+		assert_eq!(by_price, (0, UNIT));
 		ActiveRules::<Test>::mutate(|rules| rules.allocation = Rules::ROOT_VOTE.allocation);
 		assert_eq!((share(ONE), share(TWO)), by_price);
 	});

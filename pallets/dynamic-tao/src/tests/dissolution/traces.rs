@@ -3,10 +3,10 @@
 use super::*;
 use crate::{
 	pallet::{
-		DeferredEpochs, DissolutionPayouts, Identities, LastPayouts, Neurons,
+		DeferredEpochs, DissolutionPayouts, Identities, LastPayouts, MetricReports, Neurons,
 		SubnetHyperparameters, Symbols,
 	},
-	EpochPayouts, GenesisNeuron, Hyperparameter, SubnetDetails,
+	EpochPayouts, GenesisNeuron, Hyperparameter, MetricReport, SubnetDetails,
 };
 use dtao_economics::{burn::BurnPrice, Pending, Price, SteadyPrice};
 use scale_info::{MetaType, TypeDef};
@@ -82,6 +82,8 @@ fn furnish(netuid: NetUid) {
 		paid: Default::default(),
 	};
 	LastPayouts::<Test>::insert(netuid, payouts);
+	let report = MetricReport { who: ALICE, period: 0, value: Tao(1) };
+	MetricReports::<Test>::try_append(netuid, report).expect("there is room");
 }
 
 #[test]
