@@ -2,7 +2,7 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test test-pallet e2e dashboard check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
+.PHONY: help setup dev build test test-pallet e2e dashboard clients lab check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -27,6 +27,12 @@ e2e: ## build, then run only the end-to-end tests
 
 dashboard: ## build the page and serve it: http://127.0.0.1:5173
 	@scripts/dashboard $(ARGS)
+
+clients: ## install Bittensor's own clients, unmodified: btcli and the SDK
+	@scripts/clients
+
+lab: ## run the laboratory's first scenario: make lab ARGS="matrix"
+	@scripts/lab $(ARGS)
 
 check: ## formatting, lints, docs, manifests, features, dependencies
 	@scripts/check

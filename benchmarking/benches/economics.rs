@@ -3,11 +3,13 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use dtao_economics::{
-	plan_block, rules::allocation::price_ema, run_epoch, split::LAUNCH_OWNER_CUT, Alpha,
-	BlockContext, BlockSubnet, BondsRule, Candidate, EpochInput, EpochParams, FeeRate, Limit,
-	LiquidAlpha, MovingPrice, NeuronInput, Order, Pool, Price, Route, RuleMemory, Rules, SharePool,
-	Speed, SubnetEconomy, Tao, UNIT,
+	plan_block, rules::allocation::price_ema, run_epoch, split::LAUNCH_OWNER_CUT, yuma::Fraction,
+	Allocation, Alpha, BlockContext, BlockSubnet, BondsRule, Candidate, EpochInput, EpochParams,
+	Excess, FeeRate, Flows, Limit, LiquidAlpha, MetricCap, MovingPrice, NeuronInput, Order, Pool,
+	Price, Route, RuleMemory, Rules, SharePool, Signals, Smoothing, Speed, SubnetEconomy, Tao,
+	Votes, PROFILES, UNIT,
 };
+use sp_arithmetic::{FixedU64, Perbill};
 use std::{hint::black_box, time::Duration};
 
 /// A pool of the `index`-th of many subnets: none like the other, none of round numbers.
@@ -105,33 +107,83 @@ fn allocation(criterion: &mut Criterion) {
 	});
 }
 
-/// All that a block computes: the allocation, and the step of every subnet.
-fn block(criterion: &mut Criterion) {
-	let mut group = criterion.benchmark_group("block");
-	let context = BlockContext {
-		number: 1_000_000,
+/// The middle of a chain's life, in a block that measures no bar.
+fn context() -> BlockContext {
+	BlockContext {
+		number: 1_000_001,
 		emission: Tao(UNIT),
 		weighted_root_stake: Tao(1_000_000 * UNIT),
 		owner_cut: LAUNCH_OWNER_CUT,
 		speed: Speed::LAUNCH,
 		..BlockContext::default()
+	}
+}
+
+/// So many subnets, of which every signal is known.
+fn subnets(count: u64) -> Vec<BlockSubnet> {
+	let told = |index: u64| Signals {
+		flows: Some(Flows { users: 1_000_000_007 * index as i64 - 50_000_000_000, protocol: 7 }),
+		burned: Some(Fraction::of(index, 300)),
+		votes: Some(Votes { rank: Fraction::of(index, 9_000), trust: Fraction::of(index, 128) }),
+		metric: Some(Tao(3_333_333 + index * 77_777)),
 	};
+	(0..count)
+		.map(|index| BlockSubnet {
+			netuid: index as u16 + 1,
+			economy: economy(index),
+			memory: RuleMemory { signals: told(index), ..RuleMemory::default() },
+			fixed_weight: 1,
+			age: 1_000_000,
+			shares_tao: true,
+			epoch_due: false,
+		})
+		.collect()
+}
+
+/// All that a block computes: the allocation, and the step of every subnet.
+fn block(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("block");
 	for count in [1, 32, 128] {
-		let subnets: Vec<_> = (1..)
-			.zip((0..count).map(economy))
-			.map(|(netuid, economy)| BlockSubnet {
-				netuid,
-				economy,
-				memory: RuleMemory::default(),
-				fixed_weight: 1,
-				age: 1_000_000,
-				shares_tao: true,
-				epoch_due: false,
-			})
-			.collect();
+		let subnets = subnets(count);
 		group.throughput(Throughput::Elements(count));
 		group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
-			bencher.iter(|| plan_block::<()>(&Rules::DEFAULT, &context, black_box(&subnets)))
+			bencher.iter(|| plan_block::<()>(&Rules::DEFAULT, &context(), black_box(&subnets)))
+		});
+	}
+	group.finish();
+}
+
+/// Subnets of which each weighs half of the one before and is capped just under its part: as many rounds
+/// as there can be in which a cap hands on.
+fn cascade() -> Vec<BlockSubnet> {
+	let mut subnets = subnets(128);
+	for (place, subnet) in subnets.iter_mut().enumerate() {
+		let halvings = place.min(60) as u32;
+		subnet.economy.moving_price = MovingPrice::at(Price::from_bits(1 << (62 - halvings)));
+		let part = UNIT.checked_shr(halvings + 1).unwrap_or_default();
+		subnet.memory.signals.metric = Some(Tao(part - u64::from(halvings == 0)));
+	}
+	subnets
+}
+
+/// A block of 128 subnets by every profile, and by the rule that costs most.
+fn profiles(criterion: &mut Criterion) {
+	let mut group = criterion.benchmark_group("block by profile");
+	let to_others = Allocation::Attested {
+		mix: Perbill::zero(),
+		smoothing: Smoothing::WHOLE,
+		cap: Some(MetricCap { times: FixedU64::from_u32(1), excess: Excess::ToOthers }),
+	};
+	let handing_on = Rules { allocation: to_others, ..Rules::CAPPED_MATCHING };
+	let subnets = subnets(128);
+	let profiles = PROFILES.iter().map(|profile| (profile.name, profile.rules, subnets.clone()));
+	let all = profiles.chain([("caps that hand on", handing_on, cascade())]);
+	for (name, rules, subnets) in all {
+		let plan = plan_block::<()>(&rules, &context(), &subnets);
+		assert!(plan.refusal.is_none() && plan.steps.iter().all(|step| step.outcome.is_ok()));
+		let context = BlockContext { bar: plan.bar, ..context() };
+		group.bench_function(name, |bencher| {
+			bencher.iter(|| plan_block::<()>(&rules, &context, black_box(&subnets)))
 		});
 	}
 	group.finish();
@@ -202,7 +254,7 @@ fn main() {
 		.warm_up_time(Duration::from_millis(500))
 		.measurement_time(Duration::from_millis(1_500))
 		.configure_from_args();
-	for bench in [trades, limits, shares, allocation, block, epoch] {
+	for bench in [trades, limits, shares, allocation, block, profiles, epoch] {
 		bench(&mut criterion);
 	}
 	criterion.final_summary();

@@ -14,8 +14,8 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dynamic_tao::{
-	ChildkeyView, DissolutionView, EmissionStagesView, GlobalView, Hyperparameters,
-	LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
+	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
 	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
 	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
@@ -220,6 +220,14 @@ impl_runtime_apis! {
 
 		fn shadows() -> Vec<u8> {
 			DynamicTao::shadows()
+		}
+
+		fn root_weights(hotkey: AccountId) -> Vec<(NetUid, u16)> {
+			DynamicTao::root_weights(hotkey)
+		}
+
+		fn attestations(netuid: NetUid) -> AttestationsView<AccountId> {
+			DynamicTao::attestations(netuid)
 		}
 
 		fn global() -> GlobalView<AccountId> {

@@ -187,6 +187,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type AdminOrigin = EnsureRoot<AccountId>;
+	type AttestOrigin = pallet_dynamic_tao::EnsureAttestor<Runtime>;
 	type CustomRules = ();
 	type OnChange = SubtensorModule;
 	type PalletId = DynamicTaoPalletId;

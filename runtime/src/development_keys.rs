@@ -44,10 +44,12 @@ pub fn hotkeys() -> Vec<AccountId> {
 
 /// The accounts `//Staker//0` to `//Staker//63`.
 pub fn stakers() -> Vec<AccountId> {
-	(0..STAKER_COUNT)
-		.filter_map(|index| derive([DeriveJunction::hard("Staker"), DeriveJunction::hard(index)]))
-		.map(account)
-		.collect()
+	(0..STAKER_COUNT).filter_map(staker).collect()
+}
+
+/// The account `//Staker//index`.
+pub fn staker(index: u64) -> Option<AccountId> {
+	derive([DeriveJunction::hard("Staker"), DeriveJunction::hard(index)]).map(account)
 }
 
 /// The hotkey of a person: `//Alice//hotkey`.

@@ -7,18 +7,23 @@
 //! | `near_halving` | Alice | 1,000 blocks before the first halving of TAO |
 //! | `bittensor` | Alice | the public clients: rules as on the public chain, and no waiting |
 //! | `launch` | Alice | the day that Dynamic TAO came, to measure what became of it |
+//! | `finney_2026_04_11` | Alice | the 128 subnets of the public chain on that day |
 //!
 //! The first three have the same economy, of `development_economy.rs`, which `bittensor_economy.rs`
-//! changes for the fourth; the last one has that of `launch_economy.rs`. All of them are for development: their keys derive from a phrase that
+//! changes for the fourth; `launch` has that of `launch_economy.rs`, and the last one that of
+//! `network_state.rs`, which makes one of any other network's state too. All of them are for
+//! development: their keys derive from a phrase that
 //! everybody knows.
 
 use crate::{
 	bittensor_economy, development_economy,
 	development_keys::{hotkeys, people, stakers},
-	launch_economy, AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig,
-	GrandpaConfig, RuntimeGenesisConfig, SudoConfig, TAO,
+	launch_economy,
+	network_state::{NetworkState, FINNEY},
+	AccountId, AuraConfig, Balance, BalancesConfig, DynamicTaoConfig, GrandpaConfig,
+	RuntimeGenesisConfig, SudoConfig, TAO,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -34,6 +39,9 @@ pub const BITTENSOR_RUNTIME_PRESET: &str = "bittensor";
 
 /// The preset that starts on the day of the launch.
 pub const LAUNCH_RUNTIME_PRESET: &str = "launch";
+
+/// The preset that starts with the state of the public chain.
+pub const FINNEY_RUNTIME_PRESET: &str = "finney_2026_04_11";
 
 /// What each of Alice to Ferdie owns.
 const PERSON_ENDOWMENT: Balance = 100_000 * TAO;
@@ -128,6 +136,24 @@ fn launch() -> Value {
 	genesis(one_authority(), endowments(), launch_economy::economy())
 }
 
+/// A chain that begins with the state of a network, as a JSON patch to the default genesis.
+///
+/// # Errors
+/// A sentence that says what of the state cannot be.
+pub fn of_network(state: &NetworkState) -> Result<Value, String> {
+	let mut balances = endowments();
+	let known: BTreeSet<_> = balances.iter().map(|(account, _)| account.clone()).collect();
+	let owners = state.owners().into_iter().filter(|owner| !known.contains(owner));
+	balances.extend(owners.map(|owner| (owner, STAKER_ENDOWMENT)));
+	let endowed = balances.iter().fold(0, |sum: Balance, (_, own)| sum.saturating_add(*own));
+	let rest = state.unstaked()?.0.checked_sub(endowed);
+	let rest = rest.ok_or_else(|| format!("{endowed} rao that are not staked are needed"))?;
+	if let Some((_, alice)) = balances.first_mut() {
+		*alice = alice.saturating_add(rest);
+	}
+	Ok(genesis(one_authority(), balances, state.economy()?))
+}
+
 /// Returns the named preset as a JSON patch to the default genesis, or `None` for an unknown name.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_str() {
@@ -136,6 +162,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		NEAR_HALVING_RUNTIME_PRESET => near_halving(),
 		BITTENSOR_RUNTIME_PRESET => bittensor(),
 		LAUNCH_RUNTIME_PRESET => launch(),
+		FINNEY_RUNTIME_PRESET => of_network(&NetworkState::from_json(FINNEY).ok()?).ok()?,
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()
@@ -149,6 +176,7 @@ pub fn preset_names() -> Vec<PresetId> {
 		NEAR_HALVING_RUNTIME_PRESET,
 		BITTENSOR_RUNTIME_PRESET,
 		LAUNCH_RUNTIME_PRESET,
+		FINNEY_RUNTIME_PRESET,
 	]
 	.into_iter()
 	.map(PresetId::from)
@@ -186,7 +214,11 @@ mod tests {
 			externalities_of(&preset).execute_with(|| {
 				assert_eq!(crate::DynamicTao::do_try_state(), Ok(()), "{preset}");
 				assert_eq!(crate::SubtensorModule::do_try_state(), Ok(()), "{preset}");
-				let subnets = if preset == LAUNCH_RUNTIME_PRESET { 64 } else { 3 };
+				let subnets = match preset.as_str() {
+					LAUNCH_RUNTIME_PRESET => 64,
+					FINNEY_RUNTIME_PRESET => 128,
+					_ => 3,
+				};
 				assert_eq!(crate::DynamicTao::subnets().len(), subnets, "{preset}");
 			});
 		}
@@ -227,6 +259,36 @@ mod tests {
 	}
 
 	#[test]
+	fn finney_has_the_prices_and_the_tao_of_the_public_chain() {
+		externalities_of(FINNEY_RUNTIME_PRESET).execute_with(|| {
+			// In August, 3,600 TAO a day later, it was 11,218,232.
+			assert_eq!(crate::Balances::total_issuance(), 10_782_600 * TAO);
+			let global = crate::DynamicTao::global();
+			assert_eq!(global.root_stake.0, 5_025_713_524_000_000);
+			let told: [(u16, u64); 4] =
+				[(1, 11_118_274), (64, 82_896_529), (103, 6_020_505), (128, 3_565_201)];
+			for (netuid, price) in told {
+				let subnet = crate::DynamicTao::subnet(netuid.into()).expect("it is there");
+				assert!(
+					subnet.price.abs_diff(price) <= price / 1_000,
+					"{netuid}: {}",
+					subnet.price
+				);
+			}
+			assert_eq!(crate::DynamicTao::rules().active, dtao_economics::Rules::TAO_FLOW);
+		});
+	}
+
+	#[test]
+	fn a_network_with_less_tao_than_its_keys_need_is_refused() {
+		let mut state = NetworkState::from_json(FINNEY).expect("it is sound");
+		state.issuance.0 -= state.unstaked().expect("there is some").0;
+		let refused = of_network(&state).expect_err("nobody could pay");
+		// 6 * 100,000 + 128 * 1,000 + 6 * 100 TAO
+		assert_eq!(refused, "728600000000000 rao that are not staked are needed");
+	}
+
+	#[test]
 	fn local_testnet_has_two_authorities_and_the_others_one() {
 		for (preset, authorities) in [
 			(DEV_RUNTIME_PRESET, 1),
@@ -234,6 +296,7 @@ mod tests {
 			(NEAR_HALVING_RUNTIME_PRESET, 1),
 			(BITTENSOR_RUNTIME_PRESET, 1),
 			(LAUNCH_RUNTIME_PRESET, 1),
+			(FINNEY_RUNTIME_PRESET, 1),
 		] {
 			externalities_of(preset).execute_with(|| {
 				assert_eq!(

@@ -14,6 +14,7 @@
 //! | `apis.rs` | what the node and clients may ask the runtime |
 //! | `genesis_config_presets.rs` | the ready-made genesis states |
 //! | `development_economy.rs`, `bittensor_economy.rs`, `launch_economy.rs` | the subnets, neurons and stakes that they begin with |
+//! | `network_state.rs` | the same of a real network, as a table of its subnets tells it |
 //! | `development_keys.rs` | the accounts that they fund |
 //! | `metadata.rs` | the check that the version rises with the metadata |
 
@@ -42,6 +43,7 @@ pub mod genesis_config_presets;
 mod launch_economy;
 #[cfg(test)]
 mod metadata;
+pub mod network_state;
 mod weights;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};

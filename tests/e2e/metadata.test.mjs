@@ -80,6 +80,9 @@ const CALLS = {
 	sudo_trim_to_max_allowed_uids: [253, 'netuid', 'max_n'],
 	schedule_rules: [235, 'at', 'rules'],
 	cancel_scheduled_rules: [236],
+	set_root_weights: [237, 'netuids', 'weights'],
+	report_metric: [238, 'netuid', 'period', 'value'],
+	set_attestors: [239, 'attestors'],
 	start_shadow: [240, 'allocation'],
 	stop_shadow: [241, 'id'],
 	claim_root: [121, 'hotkey', 'subnets'],
@@ -122,6 +125,8 @@ const QUERIES = {
 	all_emission_stages: [],
 	shadow: ['id'],
 	shadows: [],
+	root_weights: ['hotkey'],
+	attestations: ['netuid'],
 	root_claims: ['coldkey', 'hotkey'],
 	global: [],
 }

@@ -14,6 +14,7 @@
 //! | [`childkey links`] | a parent without a uid earns by its child |
 //! | [`fees`] | what a wallet is told, and exits without free TAO |
 //! | [`root`] | its 64 root uids |
+//! | [`rules`] | four changes of the rules on one chain, with four shadows |
 //! | [`returns`] | a profit in its parts; sniping an epoch |
 //! | [`launch`] | root's proportion over a week of blocks |
 //! | [`full_slots`] | ready-made chains with 128 subnets, for 100,000 blocks in the proof |
@@ -40,6 +41,7 @@ mod model;
 mod refusals;
 mod returns;
 mod root;
+mod rules;
 mod staking;
 mod subnets;
 mod swaps;

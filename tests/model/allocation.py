@@ -28,6 +28,9 @@ REAL = Context(prec=60)
 FLOORED = Fraction(1, 2**63)
 """How far a share of a sum in 2^-64 may be off, and one beside it."""
 
+MIXED = Fraction(2, 2**96 * BILLION)
+"""How far a mix of two shares may be off."""
+
 
 def moved(average, towards, smoothing):
     """An average of 2^-32 rao a block later: the part `smoothing` of the gap closes, rounded down."""
@@ -150,17 +153,21 @@ def divide(rule, number, emission, bar, memory, subnets):
         DEPTH: lambda: [s[1] for s in subnets],
         FIXED: lambda: [s[2] for s in subnets],
     }
+    by_weight = lambda weights: [
+        (part, 0) for part in largest_remainder(emission, [weights[i] for i in on])]
+    by_price = lambda: by_weight([s[0] for s in subnets])
     if kind in whole:
         weights = whole[kind]()
-        told = [(part, 0) for part in largest_remainder(emission, [weights[i] for i in on])]
+        told = by_weight(weights) if any(weights[i] for i in on) else by_price()
     elif kind == GATE:
         shares = normal(less_burn(subnets))
         if bar is None or number % PERIOD == 0:
             bar = bar_of(second, shares)
         passing = [s * s**first / (s**first + bar**first) if s else s for s in shares]
         # What passes is within 2^-40 of the share, and shares are floored.
-        told = unsure_parts(
-            emission, [passing[i] for i in on], [Fraction(shares[i], 2**40) + FLOORED for i in on])
+        errors = [Fraction(shares[i], 2**40) + FLOORED for i in on]
+        told = by_price() if not any(passing[i] for i in on) else unsure_parts(
+            emission, [passing[i] for i in on], errors)
     elif kind == VOTE:
         kappa = Fraction(second, BILLION)
         curve = [logistic(first * (Fraction(s[8], HALF) - kappa)) for s in subnets]
@@ -168,20 +175,23 @@ def divide(rule, number, emission, bar, memory, subnets):
         weights, ranks = [weights[i] for i in on], [Fraction(subnets[i][7], HALF) for i in on]
         # The curve is within 2^-27 of the real one: kappa is floored as well.
         unsure = Fraction(1, 2**27) * (1 + first)
-        told = unsure_parts(emission, weights, [unsure * rank for rank in ranks])
+        told = by_price() if not any(ranks) else unsure_parts(
+            emission, weights, [unsure * rank for rank in ranks])
     else:
         weights = mixed(second, [s[0] for s in subnets], [max(m, 0) for m, _ in memory])
         weights = [weights[i] for i in on]
-        told = unsure_parts(emission, weights, [FLOORED] * len(on))
+        if not any(weights):
+            weights = [subnets[i][0] for i in on]
+        told = unsure_parts(emission, weights, [MIXED] * len(on))
         if cap is not None:
             times, to_others = cap
             caps = [max(memory[i][0], 0) * times // (BILLION * HALF) for i in on]
             caps = [min(c, 2**64 - 1) for c in caps]
             if to_others and on:
                 filled_parts, left = filled(emission, weights, caps)
-                slack = len(on) + max(slack for _, slack in told)
-                slack += int(emission * FLOORED * len(on) / left) if left else emission
-                told = [(int(part), min(slack, emission)) for part in filled_parts]
+                # Largest remainders are within one of the floors, in each round that closes somebody.
+                slack = 1 + len(on) + (int(emission * MIXED * len(on) / left) if left else 0)
+                told = [(int(part), slack) for part in filled_parts]
             told = [(min(part, c), slack) for (part, slack), c in zip(told, caps)]
     parts = [(0, 0)] * len(subnets)
     for i, part in zip(on, told):

@@ -55,8 +55,9 @@ pub struct Cli {
 	/// fast blocks come. `engine_createBlock` works in all three modes.
 	///
 	/// Development chains (`--dev`, `--chain dev`, `--chain near-halving`, `--chain bittensor`,
-	/// `--chain launch`, and files of that chain type) seal each 1000 milliseconds unless this says
-	/// otherwise. All other chains author by Aura and finalise by GRANDPA unless this is given.
+	/// `--chain launch`, `--chain finney-2026-04-11`, states of networks, and specifications of that
+	/// chain type) seal each 1000 milliseconds unless this says otherwise. All other chains author by
+	/// Aura and finalise by GRANDPA unless this is given.
 	///
 	/// A sealed chain is alone: it listens for no peer and looks for none. `engine_createBlock` is
 	/// an unsafe method, so that `--rpc-methods safe` and clients of other machines cannot call it.
@@ -231,10 +232,14 @@ impl SubstrateCli for Program {
 			.subcommand_negates_reqs(true)
 			.mut_arg("chain", |chain| {
 				chain
-					.help("The chain: `dev`, `local`, `near-halving`, `bittensor`, `launch` or a file")
+					.help(
+						"The chain: `dev`, `local`, `near-halving`, `bittensor`, `launch`, \
+						 `finney-2026-04-11` or a file",
+					)
 					.long_help(
 					"The chain to run: `dev` (the default), `local`, `near-halving`, `bittensor`, \
-						 `launch`, or the path of a chain specification as `build-spec` prints it.",
+						 `launch`, `finney-2026-04-11`, or the path of a chain specification as `build-spec` \
+						 prints it, or of the state of a network as `scripts/state-from-csv` does.",
 				)
 			})
 			.mut_arg("state_pruning", |pruning| {

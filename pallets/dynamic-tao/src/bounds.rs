@@ -1,6 +1,6 @@
 //! What the hooks may take of a block at most, proved from the measured weights when the runtime is
-//! tested: `change of rules + block step + shadows + epochs + closing + dissolution`, each the largest that there can be. What a
-//! block has left besides is no part of it.
+//! tested: `change of rules + block step + tally + shadows + epochs + closing + dissolution`, each the
+//! largest that there can be. What a block has left besides is no part of it.
 
 use crate::{
 	dissolution::DissolutionWork, epoch::EpochSize, hooks::Weights, Config, WeightInfo,
@@ -19,6 +19,7 @@ pub(crate) fn hooks_most<W: WeightInfo>(subnets: u32) -> Weight {
 	let epochs = u64::try_from(MAX_EPOCHS_PER_BLOCK).unwrap_or(u64::MAX);
 	W::apply_scheduled_rules(subnets)
 		.saturating_add(W::block_step(subnets))
+		.saturating_add(W::tally_signals(subnets))
 		.saturating_add(W::step_shadow(subnets).saturating_mul(MAX_SHADOWS.into()))
 		.saturating_add(EpochSize::MAX.weight::<W>().saturating_mul(epochs))
 		.saturating_add(W::dissolve_network())

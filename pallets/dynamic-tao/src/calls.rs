@@ -1686,6 +1686,76 @@ mod calls {
 			Self::do_cancel_scheduled_rules()
 		}
 
+		/// Gives subnets weights, of which only the ratios count, in the name of a hotkey with a uid on root.
+		/// They take the place of those that it gave before, and count while rules go by such votes.
+		///
+		/// ## Dispatch Origin
+		/// Signed by the hotkey.
+		///
+		/// ## Errors
+		/// `HotKeyNotRegisteredInSubNet` without a uid on root; `WeightVecNotEqualSize`; `DuplicateUids` for
+		/// a netuid that stands there twice; `SubnetNotExists`; `SubnetDissolving`; `SettingWeightsTooFast`
+		/// within 100 blocks.
+		///
+		/// ## Events
+		/// `RootWeightsSet`.
+		#[pallet::call_index(237)]
+		#[pallet::weight(Weights::<T>::set_root_weights(length(netuids)))]
+		pub fn set_root_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<NetUid>,
+			weights: Vec<u16>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Self::do_set_root_weights(hotkey, netuids, weights)
+		}
+
+		/// Reports what a subnet earned in the period that has ended, in rao a block: a period is 7,200 blocks.
+		/// Of the last report of each attestor the median counts.
+		///
+		/// ## Dispatch Origin
+		/// The host's `AttestOrigin`.
+		///
+		/// ## Details
+		/// A report takes the place of the same attestor's last one, and counts until a whole period has gone
+		/// by without a newer one.
+		///
+		/// ## Errors
+		/// `SubnetNotExists`; `SubnetDissolving`; `ReportOutOfPeriod`; `InvalidValue` for more than 21 million
+		/// TAO; `TooManyAttestors` if 16 others have reported.
+		///
+		/// ## Events
+		/// `MetricReported`.
+		#[pallet::call_index(238)]
+		#[pallet::weight(Weights::<T>::report_metric())]
+		pub fn report_metric(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			period: u64,
+			value: Tao,
+		) -> DispatchResult {
+			let who = T::AttestOrigin::ensure_attestor(origin)?;
+			Self::do_report_metric(who, netuid, period, value)
+		}
+
+		/// Names the accounts that [`EnsureAttestor`](crate::EnsureAttestor) lets report, in the place of
+		/// those before. The reports of who is no longer among them are forgotten.
+		///
+		/// ## Dispatch Origin
+		/// The admin origin.
+		///
+		/// ## Errors
+		/// `TooManyAttestors` for more than 16; `InvalidValue` for one that stands there twice.
+		///
+		/// ## Events
+		/// `AttestorsSet`.
+		#[pallet::call_index(239)]
+		#[pallet::weight(Weights::<T>::set_attestors(subnets::<T>()))]
+		pub fn set_attestors(origin: OriginFor<T>, attestors: Vec<T::AccountId>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_attestors(attestors)
+		}
+
 		/// Lets an allocation rule run beside the active one from the next block on, up to four of them. It
 		/// gives nobody anything: what each subnet would have been given is added up.
 		///

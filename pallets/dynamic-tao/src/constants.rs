@@ -73,6 +73,24 @@ mod constants {
 			TRIM_RATE_LIMIT
 		}
 
+		/// Blocks between two tallies of root's votes and of reports, and between two votes of a validator.
+		#[pallet::constant_name(TallyPeriod)]
+		fn tally_period() -> u64 {
+			TALLY_PERIOD
+		}
+
+		/// Blocks of a period that attestors report of.
+		#[pallet::constant_name(ReportPeriod)]
+		fn report_period() -> u64 {
+			REPORT_PERIOD
+		}
+
+		/// The most attestors that can be named, and reports of a subnet.
+		#[pallet::constant_name(MaxAttestors)]
+		fn max_attestors() -> u32 {
+			MAX_ATTESTORS
+		}
+
 		/// The least that a trade leaves in a reserve of a pool, in rao.
 		#[pallet::constant_name(MinReserve)]
 		fn min_reserve() -> u64 {

@@ -431,6 +431,8 @@ impl<T: Config> Pallet<T> {
 		Self::remove_neurons(netuid);
 		Self::remove_payouts(netuid);
 		Self::remove_settings(netuid);
+		Self::remove_votes_on(netuid);
+		Self::remove_reports(netuid);
 		CurrentDissolution::<T>::kill();
 		Self::forget_claim_walk();
 		Self::remember_freed(netuid);

@@ -11,10 +11,31 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	chain, weighted_root_stake, BlockContext, BlockReceipt, BlockSubnet, EconomicsError,
-	EmissionStages, GateBar, SubnetStep, Tao,
+	chain, weighted_root_stake, BlockContext, BlockReceipt, BlockSubnet, Candidate, EconomicsError,
+	EmissionStages, GateBar, Rules, SubnetStep, Tao,
 };
 use frame_support::weights::Weight;
+
+/// What a block is computed from, as it stood before.
+pub(crate) struct BlockInputs {
+	/// The rules of the block.
+	pub rules: Rules,
+	/// What they may know beside the subnets.
+	pub context: BlockContext,
+	/// The emitting subnets, by netuid.
+	pub subnets: Vec<(NetUid, SubnetRecord)>,
+	/// The same as the rules see them.
+	pub seen: Vec<BlockSubnet>,
+	/// Whether votes or reports were tallied for it.
+	pub tallied: bool,
+}
+
+impl BlockInputs {
+	/// What an allocation may know of each subnet.
+	pub(crate) fn candidates(&self) -> Vec<Candidate> {
+		self.seen.iter().map(BlockSubnet::candidate).collect()
+	}
+}
 
 /// One subnet's part of a block.
 pub(crate) struct Step {
@@ -69,8 +90,9 @@ impl BlockPlan {
 impl<T: Config> Pallet<T> {
 	/// Runs a block: the pools, then the epochs that are due. Returns the weight of what it did.
 	pub(crate) fn step_block(block: u64) -> Weight {
-		let plan = Self::plan_block(block);
-		let shadows = Self::step_shadows(block);
+		let inputs = Self::inputs_of(block);
+		let beside = Self::step_shadows(&inputs).saturating_add(Self::tally_weight(&inputs));
+		let plan = Self::plan(inputs);
 		Self::tick_root(block, &plan);
 		let due = plan
 			.steps
@@ -79,8 +101,17 @@ impl<T: Config> Pallet<T> {
 			.collect();
 		Self::commit_block(plan);
 		Weights::<T>::block_step(Subnets::<T>::count())
-			.saturating_add(shadows)
+			.saturating_add(beside)
 			.saturating_add(Self::run_epochs(block, due))
+	}
+
+	/// The weight of the block's tally, if it had one.
+	fn tally_weight(inputs: &BlockInputs) -> Weight {
+		if inputs.tallied {
+			Weights::<T>::tally_signals(Subnets::<T>::count())
+		} else {
+			Weight::zero()
+		}
 	}
 
 	/// Begins a new period of root when this one has lasted as long as the longest tempo, so that
@@ -108,22 +139,30 @@ impl<T: Config> Pallet<T> {
 		subnets
 	}
 
-	/// Subnets as the rules of `block` see them.
-	pub(crate) fn seen_at(block: u64, subnets: &[(NetUid, SubnetRecord)]) -> Vec<BlockSubnet> {
+	/// Reads what `block` is computed from, which emits `emission` and these subnets.
+	pub(crate) fn block_inputs(
+		block: u64,
+		emission: Tao,
+		subnets: Vec<(NetUid, SubnetRecord)>,
+	) -> BlockInputs {
+		let (rules, context) = (Self::rules_at(block), Self::block_context(block, emission));
+		let needs = rules.allocation.needs().or(context.needs);
+		let tally = Self::tally(block, needs, &subnets);
 		let seen = |(netuid, record): &(NetUid, SubnetRecord)| BlockSubnet {
 			netuid: netuid.0,
 			economy: record.economy,
-			memory: record.rule_memory,
+			memory: tally.told(*netuid, record.rule_memory),
 			fixed_weight: record.parameters.emission_weight,
 			age: block.saturating_sub(record.started_at.unwrap_or(block)),
 			shares_tao: record.shares_tao_at(block),
 			epoch_due: record.has_epoch_at(*netuid, block),
 		};
-		subnets.iter().map(seen).collect()
+		let seen = subnets.iter().map(seen).collect();
+		BlockInputs { rules, context, subnets, seen, tallied: tally.is_some() }
 	}
 
 	/// What the rules of `block` may know beside the subnets.
-	pub(crate) fn block_context(block: u64, emission: Tao) -> BlockContext {
+	fn block_context(block: u64, emission: Tao) -> BlockContext {
 		let parameters = Parameters::<T>::get();
 		BlockContext {
 			number: block,
@@ -144,14 +183,12 @@ impl<T: Config> Pallet<T> {
 		subnets: &[(NetUid, SubnetRecord)],
 	) -> impl Iterator<Item = (NetUid, Tao)> {
 		let open = subnets.iter().filter(|(_, record)| record.is_open_at(block));
-		let open: Vec<_> = open.copied().collect();
-		let context = Self::block_context(block, emission);
-		let seen = Self::seen_at(block, &open);
-		let candidates: Vec<_> = seen.iter().map(BlockSubnet::candidate).collect();
-		let allocation = Self::rules_at(block).allocation;
-		let division = chain::divide::<T::CustomRules>(allocation, &context, &candidates);
+		let inputs = Self::block_inputs(block, emission, open.copied().collect());
+		let BlockInputs { rules, context, .. } = &inputs;
+		let candidates = inputs.candidates();
+		let division = chain::divide::<T::CustomRules>(rules.allocation, context, &candidates);
 		let shares = division.unwrap_or_default().shares.into_iter().map(|share| share.part);
-		let netuids = open.into_iter().map(|(netuid, _)| netuid);
+		let netuids = inputs.subnets.into_iter().map(|(netuid, _)| netuid);
 		netuids.zip(shares.chain(core::iter::repeat(Tao::ZERO)))
 	}
 
@@ -161,20 +198,28 @@ impl<T: Config> Pallet<T> {
 		weighted_root_stake(RootStake::<T>::get().active(), tao_weight).unwrap_or_default()
 	}
 
+	/// Reads what `block` is computed from.
+	pub(crate) fn inputs_of(block: u64) -> BlockInputs {
+		Self::block_inputs(block, Self::block_emission(), Self::emitting(block))
+	}
+
 	/// Computes a block without writing anything.
 	pub(crate) fn plan_block(block: u64) -> BlockPlan {
-		let subnets = Self::emitting(block);
-		let context = Self::block_context(block, Self::block_emission());
-		let seen = Self::seen_at(block, &subnets);
-		let plan = chain::plan_block::<T::CustomRules>(&Self::rules_at(block), &context, &seen);
+		Self::plan(Self::inputs_of(block))
+	}
+
+	/// Computes a block from what was read.
+	fn plan(inputs: BlockInputs) -> BlockPlan {
+		let BlockInputs { rules, context, subnets, seen, .. } = inputs;
+		let plan = chain::plan_block::<T::CustomRules>(&rules, &context, &seen);
 		let steps = subnets.into_iter().zip(plan.steps);
-		let steps = steps.map(|((netuid, record), step)| Step::new(netuid, record, step, block));
+		let step = |((netuid, record), step)| Step::new(netuid, record, step, context.number);
 		BlockPlan {
 			emission: plan.emission,
 			minted: plan.minted,
 			refusal: plan.refusal,
 			bar: (plan.bar != context.bar).then_some(plan.bar),
-			steps: steps.collect(),
+			steps: steps.map(step).collect(),
 		}
 	}
 

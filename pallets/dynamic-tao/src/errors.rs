@@ -96,6 +96,11 @@ mod errors {
 		RulesAlreadyScheduled,
 		/// No change of the rules is scheduled.
 		NoRulesScheduled,
+		/// A metric can be reported only of the period that has just ended: one before the current one, which
+		/// is the block's number over 7,200.
+		ReportOutOfPeriod,
+		/// There are 16 attestors at most.
+		TooManyAttestors,
 		/// Four shadows run already: stop one first.
 		TooManyShadows,
 		/// There is no shadow of this id.

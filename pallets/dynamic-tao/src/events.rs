@@ -189,6 +189,12 @@ mod events {
 		RulesCancelled { at: u64, rules: Rules },
 		/// From this block on the economy runs by the rules `to`, and no longer by `from`.
 		RulesChanged { from: Rules, to: Rules },
+		/// A validator of root gave subnets weights.
+		RootWeightsSet { hotkey: T::AccountId },
+		/// An attestor said what a subnet earned in a period, in rao a block.
+		MetricReported { netuid: NetUid, who: T::AccountId, period: u64, value: Tao },
+		/// These accounts may report metrics now.
+		AttestorsSet { attestors: Vec<T::AccountId> },
 		/// From the next block on this allocation rule runs beside the active one.
 		ShadowStarted { id: u8, allocation: Allocation },
 		/// This shadow has ended.

@@ -264,6 +264,10 @@ weights_with_changes! {
 	set_subnet_parameter(): [SubnetParametersSet * 1];
 	schedule_rules(): [RulesScheduled * 1];
 	cancel_scheduled_rules(): [RulesScheduled * 1];
+	set_root_weights(n): [];
+	report_metric(): [];
+	set_attestors(n): [];
+	tally_signals(n): [];
 	start_shadow(): [];
 	stop_shadow(): [];
 	step_shadow(n): [];

@@ -4,16 +4,17 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, AllocationBar, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
-		CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, HotkeyDeposits,
-		HotkeyPools, Identities, LastPayouts, LastSubnetRegistration, Neurons, OwnedHotkeys, Owner,
-		OwnerSettings, Parameters, Positions, QueuedNetwork, RootNeurons, RootStake,
-		ScheduledRules, Shadows, StakeShares, SubnetHyperparameters, SubnetOwners, Subnets,
-		Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
+		ActiveRules, AllocationBar, Attestors, ChildKeys, Cohorts, ColdkeySwaps,
+		CurrentDissolution, CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts,
+		Endpoints, HotkeyDeposits, HotkeyPools, Identities, LastPayouts, LastSubnetRegistration,
+		MetricReports, Neurons, OwnedHotkeys, Owner, OwnerSettings, Parameters, Positions,
+		QueuedNetwork, RootNeurons, RootStake, RootWeights, ScheduledRules, Shadows, StakeShares,
+		SubnetHyperparameters, SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao,
+		ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, Shadow,
-	ShadowSubnet, SubnetRecord,
+	Config, HoldReason, Holding, HotkeyStake, Hyperparameters, NetUid, Pallet, RootVote, Shadow,
+	ShadowSubnet, SubnetRecord, REPORT_PERIOD,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -62,7 +63,7 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 28] = [
+		let checks: [Check; 30] = [
 			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
@@ -91,6 +92,8 @@ impl<T: Config> Pallet<T> {
 			("I-31 claims", Self::claims_are_kept),
 			("I-31 rows of claims", Self::claim_rows_are_needed),
 			("I-30 shadows", Self::shadows_are_sound),
+			("I-30 votes", Self::votes_are_of_root),
+			("I-30 reports", Self::reports_are_of_subnets),
 		];
 		checks
 			.into_iter()
@@ -549,6 +552,40 @@ impl<T: Config> Pallet<T> {
 					format!("subnet {} of shadow {id} is not there", netuid.0)
 				})?;
 			}
+		}
+		Ok(())
+	}
+
+	/// I-30: whoever votes has a uid on root, and votes on subnets that are there.
+	fn votes_are_of_root() -> Result<(), String> {
+		let neurons = RootNeurons::<T>::get();
+		for (hotkey, RootVote { weights, .. }) in RootWeights::<T>::iter() {
+			let sits = neurons.iter().any(|neuron| neuron.hotkey == hotkey);
+			holds(sits, || format!("{hotkey:?} votes without a uid on root"))?;
+			for (netuid, weight) in weights {
+				holds(weight > 0 && Subnets::<T>::contains_key(netuid), || {
+					format!("{hotkey:?} votes {weight} on subnet {}", netuid.0)
+				})?;
+			}
+		}
+		Ok(())
+	}
+
+	/// I-30: reports are of subnets that are there, at most one of an attestor, none of a period that has
+	/// not ended.
+	fn reports_are_of_subnets() -> Result<(), String> {
+		let attestors = Attestors::<T>::get();
+		let named: BTreeSet<_> = attestors.iter().collect();
+		holds(named.len() == attestors.len(), || "an attestor was named twice".into())?;
+		let current = Self::now() / REPORT_PERIOD;
+		for (netuid, reports) in MetricReports::<T>::iter() {
+			holds(Subnets::<T>::contains_key(netuid), || {
+				format!("reports of subnet {}, which is not there", netuid.0)
+			})?;
+			let by: BTreeSet<_> = reports.iter().map(|report| &report.who).collect();
+			holds(by.len() == reports.len(), || "an attestor has two reports".into())?;
+			let over = reports.iter().all(|report| report.period < current);
+			holds(over, || "a report of a period that is not over".into())?;
 		}
 		Ok(())
 	}

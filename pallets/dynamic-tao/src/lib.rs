@@ -19,6 +19,7 @@ extern crate self as pallet_dynamic_tao; // for the hosts of tests
 
 mod accounts;
 mod associations;
+mod attestations;
 mod batches;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
@@ -51,10 +52,12 @@ mod queue;
 mod quotes;
 mod root;
 mod root_claims;
+mod root_votes;
 mod rules;
 mod serving;
 mod settings;
 mod shadows;
+mod signals;
 mod staking;
 mod subnets;
 mod takes;
@@ -69,11 +72,13 @@ mod validator_weights;
 mod vault;
 pub mod weights;
 
+pub use attestations::{AttestOrigin, EnsureAttestor};
 pub use dtao_economics as economics;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use hooks::{Change, ChangeKind, OnChange};
 pub use interface::{MoveReceipt, NeuronReceipt, Position, StakeReceipt, UnstakeReceipt};
 pub use pallet::*;
+pub use signals::TALLY_PERIOD;
 pub use trimming::{MIN_ALLOWED_UIDS, TRIM_RATE_LIMIT};
 pub use types::*;
 pub use weights::WeightInfo;
@@ -140,6 +145,11 @@ pub mod pallet {
 		#[pallet::no_default]
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
+		/// Who may report metrics of subnets: [`EnsureAttestor`] lets in those whom the admin origin has
+		/// named, and `()` nobody.
+		#[pallet::no_default_bounds]
+		type AttestOrigin: AttestOrigin<Self::RuntimeOrigin, Self::AccountId>;
+
 		/// The host's own rules, for axes of [`Rules`] that are `Custom`; `()` has none.
 		#[pallet::no_default_bounds]
 		type CustomRules: CustomRules;
@@ -187,6 +197,7 @@ pub mod pallet {
 		impl DefaultConfig for TestDefaultConfig {
 			#[inject_runtime_type]
 			type RuntimeHoldReason = ();
+			type AttestOrigin = ();
 			type CustomRules = ();
 			type OnChange = ();
 			type PalletId = DynamicTaoPalletId;
@@ -216,6 +227,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Shadows<T: Config> =
 		StorageValue<_, BoundedVec<Shadow<DeferredBound<T>>, ConstU32<MAX_SHADOWS>>, ValueQuery>;
+
+	/// What root's validators vote, by hotkey. There are as many rows as uids on root at most: the loss of
+	/// the uid removes one.
+	#[pallet::storage]
+	pub type RootWeights<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, RootVote<DeferredBound<T>>>;
+
+	/// The accounts that the admin origin has named as attestors. One row.
+	#[pallet::storage]
+	pub type Attestors<T: Config> =
+		StorageValue<_, BoundedVec<T::AccountId, ConstU32<MAX_ATTESTORS>>, ValueQuery>;
+
+	/// What attestors last reported of each subnet. There are few attestors, and the dissolution removes a
+	/// row.
+	#[pallet::storage]
+	pub type MetricReports<T: Config> =
+		StorageMap<_, Identity, NetUid, MetricReportList<T::AccountId>, ValueQuery>;
 
 	/// The hot record of each subnet but root: its pool, moving price, outstanding alpha, pending
 	/// parts and parameters. A block reads and writes it once. Its owner's lock pays for it.
@@ -804,6 +832,16 @@ pub mod pallet {
 		/// The shadows that run, by their ids.
 		pub fn shadows() -> Vec<u8> {
 			Shadows::<T>::get().into_iter().map(|shadow| shadow.id).collect()
+		}
+
+		/// The weights that a validator of root gives subnets, as far as they are not 0.
+		pub fn root_weights(hotkey: T::AccountId) -> Vec<(NetUid, u16)> {
+			RootWeights::<T>::get(hotkey).into_iter().flat_map(|vote| vote.weights).collect()
+		}
+
+		/// What is attested of a subnet, and by whom.
+		pub fn attestations(netuid: NetUid) -> AttestationsView<T::AccountId> {
+			Self::attestations_of(netuid)
 		}
 
 		/// The whole economy at a glance.

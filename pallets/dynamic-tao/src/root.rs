@@ -1,4 +1,5 @@
-//! The uids of root. They carry no weights: a uid on root shows who has most active root stake behind it.
+//! The uids of root: they go to who has most active root stake behind it, and whoever has one may vote on
+//! subnets (`root_votes.rs`).
 
 use crate::{
 	hooks::{Change, Weights},
@@ -33,6 +34,7 @@ impl<T: Config> Pallet<T> {
 			(place, None)
 		};
 		RootNeurons::<T>::put(neurons);
+		replaced.iter().for_each(Self::remove_vote);
 		let (netuid, uid) = (NetUid::ROOT, Self::uid(place)?);
 		Self::deposit_event(Event::RootRegistered {
 			uid,

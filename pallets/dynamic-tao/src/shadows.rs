@@ -3,15 +3,14 @@
 //! given. Nothing is paid by it. While there is none, a block reads one key that is not there.
 
 use crate::{
+	emission::BlockInputs,
 	hooks::Weights,
 	pallet::{Shadows, Subnets},
 	Config, DeferredBound, Error, Event, NetUid, Pallet, Shadow, ShadowShare, ShadowSubnet,
 	ShadowView, WeightInfo, MAX_SHADOWS,
 };
 use alloc::vec::Vec;
-use dtao_economics::{
-	chain, Allocation, BlockContext, BlockSubnet, Candidate, Division, GateBar, Rules, Tao,
-};
+use dtao_economics::{chain, Allocation, BlockContext, Candidate, Division, GateBar, Rules, Tao};
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use sp_runtime::DispatchResult;
 
@@ -47,17 +46,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Divides `block` by every shadow. Returns the weight of that.
-	pub(crate) fn step_shadows(block: u64) -> Weight {
+	/// Divides a block by every shadow. Returns the weight of that.
+	pub(crate) fn step_shadows(inputs: &BlockInputs) -> Weight {
 		// The block's step counts the read.
 		let mut shadows = Shadows::<T>::get();
 		if shadows.is_empty() {
 			return Weight::zero();
 		}
-		let context = Self::block_context(block, Self::block_emission());
-		let seen = Self::seen_at(block, &Self::emitting(block));
-		let candidates: Vec<_> = seen.iter().map(BlockSubnet::candidate).collect();
-		shadows.iter_mut().for_each(|shadow| Self::step_shadow(shadow, &context, &candidates));
+		let (context, candidates) = (&inputs.context, inputs.candidates());
+		shadows.iter_mut().for_each(|shadow| Self::step_shadow(shadow, context, &candidates));
 		let count = u32::try_from(shadows.len()).unwrap_or(MAX_SHADOWS);
 		Shadows::<T>::put(shadows);
 		Weights::<T>::step_shadow(Subnets::<T>::count()).saturating_mul(count.into())

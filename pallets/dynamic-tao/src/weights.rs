@@ -137,6 +137,14 @@ pub trait WeightInfo {
 	fn schedule_rules() -> Weight;
 	/// `cancel_scheduled_rules`.
 	fn cancel_scheduled_rules() -> Weight;
+	/// `set_root_weights`, with `n` from 1 to 128.
+	fn set_root_weights(n: u32) -> Weight;
+	/// `report_metric`.
+	fn report_metric() -> Weight;
+	/// `set_attestors`, with `n` from 1 to 128.
+	fn set_attestors(n: u32) -> Weight;
+	/// `tally_signals`, with `n` from 1 to 128.
+	fn tally_signals(n: u32) -> Weight;
 	/// `start_shadow`.
 	fn start_shadow() -> Weight;
 	/// `stop_shadow`.
@@ -960,6 +968,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	fn set_root_weights(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
+	}
+	fn report_metric() -> Weight {
+		Weight::from_parts(70_000_000, 7_000)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn set_attestors(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 7_000)
+			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3279).saturating_mul(n.into()))
+	}
+	fn tally_signals(n: u32) -> Weight {
+		Weight::from_parts(900_000_000, 230_000)
+			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(130_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3279).saturating_mul(n.into()))
+	}
 	fn start_shadow() -> Weight {
 		Weight::from_parts(80_000_000, 32000)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
@@ -972,11 +1009,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn step_shadow(n: u32) -> Weight {
 		Weight::from_parts(60_000_000, 45680)
-			.saturating_add(Weight::from_parts(4_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn set_parameter() -> Weight {
 		// At least 36_414_000 picoseconds; a proof of 283 bytes was measured.
@@ -1319,12 +1354,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	fn dissolution_end(n: u32) -> Weight {
 		// At least 217_603_000 picoseconds; a proof of 2393 + 138 * n bytes was measured.
-		Weight::from_parts(256_876_043, 5537)
+		Weight::from_parts(900_000_000, 195_000)
 			// Standard error: 120_994.
 			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(76_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(T::DbWeight::get().writes(77_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 }
@@ -1649,6 +1684,35 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn set_root_weights(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
+	}
+	fn report_metric() -> Weight {
+		Weight::from_parts(70_000_000, 7_000)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn set_attestors(n: u32) -> Weight {
+		Weight::from_parts(60_000_000, 7_000)
+			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3279).saturating_mul(n.into()))
+	}
+	fn tally_signals(n: u32) -> Weight {
+		Weight::from_parts(900_000_000, 230_000)
+			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(130_u64))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3279).saturating_mul(n.into()))
+	}
 	fn start_shadow() -> Weight {
 		Weight::from_parts(80_000_000, 32000)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
@@ -1661,11 +1725,9 @@ impl WeightInfo for () {
 	}
 	fn step_shadow(n: u32) -> Weight {
 		Weight::from_parts(60_000_000, 45680)
-			.saturating_add(Weight::from_parts(4_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 	fn set_parameter() -> Weight {
 		Weight::from_parts(66_518_000, 1601)
@@ -1790,11 +1852,11 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(i.into()))
 	}
 	fn dissolution_end(n: u32) -> Weight {
-		Weight::from_parts(256_876_043, 5537)
+		Weight::from_parts(900_000_000, 195_000)
 			.saturating_add(Weight::from_parts(7_374_187, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(76_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(77_u64))
 			.saturating_add(Weight::from_parts(0, 2605).saturating_mul(n.into()))
 	}
 }

@@ -12,8 +12,8 @@ use alloc::vec::Vec;
 use codec::Codec;
 use dtao_economics::{Alpha, Tao};
 use pallet_dynamic_tao::{
-	ChildkeyView, DissolutionView, EmissionStagesView, GlobalView, Hyperparameters,
-	LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
+	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
+	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, PruneNoticeView,
 	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
 	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
@@ -155,6 +155,7 @@ sp_api::decl_runtime_apis! {
 		/// What a coldkey can claim of root's alpha behind a hotkey, by subnet, and what a sale of each
 		/// alone would bring as the first trade of the next block.
 		fn root_claims(coldkey: AccountId, hotkey: AccountId) -> Vec<RootClaimView>;
+
 		/// What the next block gives a subnet, stage by stage; none if it is not open then.
 		fn emission_stages(netuid: NetUid) -> Option<EmissionStagesView>;
 
@@ -166,6 +167,12 @@ sp_api::decl_runtime_apis! {
 
 		/// The shadows that run, by their ids.
 		fn shadows() -> Vec<u8>;
+
+		/// The weights that a validator of root gives subnets, as far as they are not 0.
+		fn root_weights(hotkey: AccountId) -> Vec<(NetUid, u16)>;
+
+		/// What is attested of a subnet, and by whom.
+		fn attestations(netuid: NetUid) -> AttestationsView<AccountId>;
 
 		/// The whole economy at a glance.
 		fn global() -> GlobalView<AccountId>;

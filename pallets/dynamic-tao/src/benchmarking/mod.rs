@@ -11,7 +11,7 @@ mod world;
 use super::{pallet::*, *};
 use crate::{epoch::EpochSize, validator_weights::WeightSubmission};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Allocation, Alpha, Rules, Tao};
+use dtao_economics::{yuma::Fraction, Allocation, Alpha, Needs, RuleMemory, Rules, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
@@ -23,7 +23,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use setup::*;
-use world::{Relatives, CHEAP, DEAR, NOW, STAKE};
+use world::{Relatives, CHEAP, DEAR, NOW, REPORTED, STAKE};
 
 #[benchmarks]
 mod benchmarks {
@@ -936,6 +936,77 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// The last validator of a full root votes on every subnet once more.
+	#[benchmark]
+	fn set_root_weights(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		world::full_root::<T>();
+		let last = RootNeurons::<T>::get().last().expect("it is full").hotkey.clone();
+		let netuids: Vec<_> = (1..=n).map(|place| NetUid(place as u16)).collect();
+		world::vote::<T>(&last, n);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(last.clone()), netuids, vec![u16::MAX; n as usize]);
+
+		let vote = RootWeights::<T>::get(last).expect("it has voted");
+		assert_eq!((vote.set_at, vote.weights.len()), (u64::from(NOW), n as usize));
+		world::assert_sound::<T>();
+	}
+
+	/// The last of as many attestors as there can be.
+	#[benchmark]
+	fn report_metric() {
+		world::full_chain::<T>();
+		world::reports::<T>(CHEAP, Tao(1));
+		let who: T::AccountId = account("attestor", MAX_ATTESTORS - 1, 0);
+
+		#[block]
+		{
+			Pallet::<T>::do_report_metric(who, CHEAP, REPORTED, Tao(7)).expect("there is room");
+		}
+
+		assert_eq!(MetricReports::<T>::get(CHEAP).last().expect("one").value, Tao(7));
+		world::assert_sound::<T>();
+	}
+
+	/// All attestors of `n` subnets but one are dismissed.
+	#[benchmark]
+	fn set_attestors(n: Linear<1, { T::MaxSubnets::get().into() }>) -> Result<(), BenchmarkError> {
+		let origin = admin_of_chain::<T>(n)?;
+		(1..=n).for_each(|place| world::reports::<T>(NetUid(place as u16), Tao(1)));
+		let attestors = vec![account("attestor", 0, 0)];
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, attestors);
+
+		assert_eq!(MetricReports::<T>::get(CHEAP).len(), 1);
+		world::assert_sound::<T>();
+		Ok(())
+	}
+
+	/// All validators of a full root vote on all of `n` subnets, on which all attestors report.
+	#[benchmark]
+	fn tally_signals(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		world::chain::<T>(n);
+		world::full_root::<T>();
+		for neuron in RootNeurons::<T>::get() {
+			world::vote::<T>(&neuron.hotkey, n);
+		}
+		(1..=n).for_each(|place| world::reports::<T>(NetUid(place as u16), Tao(1)));
+		let subnets = Pallet::<T>::by_netuid();
+		let needs = Needs { votes: true, metric: true, ..Needs::default() };
+		let tally;
+
+		#[block]
+		{
+			tally = Pallet::<T>::tally(NOW.into(), needs, &subnets);
+		}
+
+		let signals = tally.told(CHEAP, RuleMemory::default()).signals;
+		assert!(signals.votes.is_some_and(|votes| votes.trust == Fraction::ONE));
+		assert_eq!(signals.metric, Some(Tao(1)));
+	}
+
 	#[benchmark]
 	fn start_shadow() -> Result<(), BenchmarkError> {
 		let origin = admin_of_full_chain::<T>()?;
@@ -963,11 +1034,13 @@ mod benchmarks {
 	#[benchmark]
 	fn step_shadow(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
-		Pallet::<T>::do_start_shadow(Rules::HILL_RANK.allocation).expect("is a rule");
+		world::dear_rules::<T>();
+		let inputs = Pallet::<T>::inputs_of(NOW.into());
+		Pallet::<T>::do_start_shadow(inputs.rules.allocation).expect("is a rule");
 
 		#[block]
 		{
-			Pallet::<T>::step_shadows(NOW.into());
+			Pallet::<T>::step_shadows(&inputs);
 		}
 
 		assert_eq!(Shadows::<T>::get()[0].subnets.len(), n as usize);
@@ -1034,7 +1107,7 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// `n` subnets emit, and the epochs of all wait.
+	/// `n` subnets emit by the rules that cost most, and the epochs of all wait.
 	#[benchmark]
 	fn block_step(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
@@ -1043,6 +1116,7 @@ mod benchmarks {
 		// All epochs are late, and the two that run have no neuron to look at.
 		world::defer_all::<T>(n);
 		(1..=n).for_each(|place| Neurons::<T>::remove(NetUid(place as u16)));
+		world::dear_rules::<T>();
 		let before = Subnets::<T>::get(CHEAP).expect("it exists").economy;
 
 		#[block]
@@ -1272,6 +1346,10 @@ mod benchmarks {
 		world::neurons::<T>(CHEAP, &first, ROW, 1, 0);
 		ValidatorRows::<T>::remove(CHEAP, 0);
 		world::symbols::<T>(n);
+		world::full_root::<T>();
+		for neuron in RootNeurons::<T>::get() {
+			world::vote::<T>(&neuron.hotkey, n);
+		}
 		Identities::<T>::insert(
 			CHEAP,
 			SubnetIdentity {

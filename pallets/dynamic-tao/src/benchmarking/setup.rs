@@ -11,7 +11,12 @@ use frame_system::Pallet as System;
 
 /// The admin's origin, on a full chain.
 pub fn admin_of_full_chain<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	world::full_chain::<T>();
+	admin_of_chain::<T>(T::MaxSubnets::get().into())
+}
+
+/// The admin origin on a chain of so many subnets.
+pub fn admin_of_chain<T: Config>(count: u32) -> Result<T::RuntimeOrigin, BenchmarkError> {
+	world::chain::<T>(count);
 	admin::<T>().map_err(|_| BenchmarkError::Weightless)
 }
 

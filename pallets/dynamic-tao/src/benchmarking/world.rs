@@ -4,28 +4,33 @@
 
 use crate::{
 	pallet::{
-		Cohorts, DeferredEpochs, Delegates, HotkeyPools, Neurons, Owner, OwnerSettings, Parameters,
-		RootNeurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets, Symbols,
-		ValidatorRows,
+		ActiveRules, Attestors, Cohorts, DeferredEpochs, Delegates, HotkeyPools, MetricReports,
+		Neurons, Owner, OwnerSettings, Parameters, RootNeurons, RootStake, RootWeights,
+		SubnetHyperparameters, SubnetOwners, Subnets, Symbols, ValidatorRows,
 	},
 	types::{
 		RootNeuron, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS, MAX_UIDS,
 		MAX_VALIDATORS,
 	},
-	Config, GlobalParameters, Hyperparameters, NetUid, Neuron, OwnerSetting, OwnerSettingList,
-	Pallet, Position, Row, SubnetDetails, SubnetRecord, Take, Turnover, ValidatorRow,
+	Config, GlobalParameters, Hyperparameters, MetricReport, NetUid, Neuron, OwnerSetting,
+	OwnerSettingList, Pallet, Position, RootVote, Row, SubnetDetails, SubnetRecord, Take, Turnover,
+	ValidatorRow, MAX_ATTESTORS, REPORT_PERIOD,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 use dtao_economics::{
 	burn::BurnPrice,
 	children::Proportion,
 	yuma::{BondsRule, EpochParams, LiquidAlpha, NeuronScores},
-	Alpha, Cohort, FeeRate, Lot, MovingPrice, Pending, Pool, Price, SteadyPrice, SubnetEconomy,
-	Tao,
+	Allocation, Alpha, Cohort, Excess, FeeRate, Lot, MetricCap, MovingPrice, Pending, Pool, Price,
+	Rules, Smoothing, SteadyPrice, SubnetEconomy, Tao,
 };
 use frame_benchmarking::v2::account;
-use frame_support::traits::{fungible::Mutate, Get};
+use frame_support::{
+	traits::{fungible::Mutate, Get},
+	BoundedVec,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::One, FixedU64, Perbill};
 
 /// The block in which everything happens. No epoch is due in it on the first few subnets.
 pub const NOW: u32 = 1_000_000;
@@ -127,6 +132,23 @@ fn subnet<T: Config>(netuid: NetUid) {
 			trimmed_at: None,
 		},
 	);
+}
+
+/// The rules that cost most, in the state in which they do: each subnet weighs half of the one before, and
+/// is capped just under its part, so that what a cap hands on puts the next one over its own.
+pub fn dear_rules<T: Config>() {
+	let cap = Some(MetricCap { times: FixedU64::one(), excess: Excess::ToOthers });
+	let allocation =
+		Allocation::Attested { mix: Perbill::zero(), smoothing: Smoothing::WHOLE, cap };
+	ActiveRules::<T>::put(Rules { allocation, ..Rules::HILL_RANK });
+	let emission = Pallet::<T>::block_emission().0;
+	for (netuid, mut record) in Pallet::<T>::by_netuid() {
+		let halvings = u32::from(netuid.0).min(60);
+		record.economy.moving_price = MovingPrice::at(Price::from_bits(1 << (63 - halvings)));
+		Subnets::<T>::insert(netuid, record);
+		let part = emission.checked_shr(halvings).unwrap_or_default();
+		reports::<T>(netuid, Tao(part - u64::from(halvings == 1)));
+	}
 }
 
 /// Makes `coldkey` the owner of a subnet.
@@ -485,6 +507,26 @@ pub fn full_root<T: Config>() {
 		RootNeuron { hotkey, since: 1 }
 	});
 	RootNeurons::<T>::put(frame_support::BoundedVec::truncate_from(neurons.collect()));
+}
+
+/// A validator of root has voted on `count` subnets.
+pub fn vote<T: Config>(hotkey: &T::AccountId, count: u32) {
+	let weights: BTreeMap<_, _> = (1..=count).map(|place| (NetUid(place as u16), 9)).collect();
+	let weights = weights.try_into().expect("as many as there can be");
+	RootWeights::<T>::insert(hotkey, RootVote { set_at: 0, weights });
+}
+
+/// The period that reports are about.
+pub const REPORTED: u64 = NOW as u64 / REPORT_PERIOD - 1;
+
+/// All attestors have reported this of a subnet, and are named.
+pub fn reports<T: Config>(netuid: NetUid, value: Tao) {
+	let attestors = (0..MAX_ATTESTORS).map(|who| account("attestor", who, 0));
+	let attestors: Vec<T::AccountId> = attestors.collect();
+	let report = |who: &T::AccountId| MetricReport { who: who.clone(), period: REPORTED, value };
+	let reports = attestors.iter().map(report).collect();
+	MetricReports::<T>::insert(netuid, BoundedVec::truncate_from(reports));
+	Attestors::<T>::put(BoundedVec::truncate_from(attestors));
 }
 
 /// A subnet has as many neurons as it can, the last of which is `hotkey`, of `coldkey`.

@@ -29,6 +29,8 @@ fn the_metadata_should_tell_what_a_block_and_a_trade_may_do() {
 	assert_eq!(constant::<u64>("MinReserve"), UNIT / 100);
 	assert_eq!(constant::<u64>("MaxInputFactor"), 1_000);
 	assert_eq!(constant::<u16>("PageSize"), 256);
+	assert_eq!((constant::<u64>("TallyPeriod"), constant::<u32>("MaxAttestors")), (100, 16));
+	assert_eq!(constant::<u64>("ReportPeriod"), 7_200);
 	assert_eq!(constant::<[u8; 8]>("PalletId"), *b"dyna/tao");
 }
 

@@ -175,6 +175,12 @@ fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 		"InvalidValue" => {
 			(world, admin(), Call::set_parameter { parameter: GlobalParameter::SubnetLimit(129) })
 		}
+		"ReportOutOfPeriod" => {
+			(world, alice, Call::report_metric { netuid: ONE, period: 0, value: Tao(UNIT) })
+		}
+		"TooManyAttestors" => {
+			(world, admin(), Call::set_attestors { attestors: (0..17).collect() })
+		}
 		"TooManyShadows" => {
 			(world, admin(), Call::start_shadow { allocation: Rules::LAUNCH.allocation })
 		}
@@ -395,6 +401,7 @@ fn prepare(error: &str) {
 			act(signed(ALICE), swap_to(STRANGER));
 			System::set_block_number(36_001);
 		}
+		"ReportOutOfPeriod" => act(admin(), Call::set_attestors { attestors: vec![ALICE] }),
 		"TooManyShadows" => {
 			let allocation = Rules::LAUNCH.allocation;
 			(0..4).for_each(|_| act(admin(), Call::start_shadow { allocation }));
@@ -643,6 +650,8 @@ fn calls_of_users() -> Vec<Call<Test>> {
 		Call::claim_dissolved_for { coldkey: BOB },
 		Call::cancel_registration {},
 		Call::ensure_generation { netuid, registered_at: 0 },
+		Call::set_root_weights { netuids: vec![netuid], weights: vec![1] },
+		Call::report_metric { netuid, period: 0, value: Tao(1) },
 	]
 }
 

@@ -8,6 +8,7 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 	let tests = [
 		include_str!("add_stake.rs"),
 		include_str!("associations.rs"),
+		include_str!("attestations.rs"),
 		include_str!("batches.rs"),
 		include_str!("children.rs"),
 		include_str!("coldkeys.rs"),
@@ -29,6 +30,7 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 		include_str!("root.rs"),
 		include_str!("root_claims.rs"),
 		include_str!("root_claims/dissolution.rs"),
+		include_str!("root_votes.rs"),
 		include_str!("rule_changes.rs"),
 		include_str!("rules.rs"),
 		include_str!("serving.rs"),

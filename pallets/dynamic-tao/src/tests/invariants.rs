@@ -4,20 +4,22 @@
 use super::*;
 use crate::{
 	pallet::{
-		ActiveRules, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution, CurrentNotice,
-		DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, Identities,
-		LastSubnetRegistration, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons, ScheduledRules,
-		SubnetHyperparameters, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
-		WeightCommits,
+		ActiveRules, Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
+		CurrentNotice, DeferredEpochs, Delegates, DissolutionPayouts, Endpoints, Identities,
+		LastSubnetRegistration, MetricReports, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons,
+		RootWeights, ScheduledRules, SubnetHyperparameters, Symbols, UnclaimedPayouts,
+		UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootNeuron,
-	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hyperparameters, Neuron, PruneNotice,
-	QueuedRegistration, RuleChange, SubnetRecord, Take, ValidatorRow, WeightCommit,
+	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hyperparameters, MetricReport, Neuron,
+	PruneNotice, QueuedRegistration, RootVote, RuleChange, SubnetRecord, Take, ValidatorRow,
+	WeightCommit,
 };
 use dtao_economics::{
 	children::Proportion, Allocation, Cohort, Lot, RootPart, Rules, SharePool, Shares, MAX_SUPPLY,
 };
 use frame_support::{storage::unhashed, traits::StorageVersion};
+use std::collections::BTreeMap;
 
 /// Two subnets, stakes on them and on root, and an epoch that waits.
 fn world() -> ExtBuilder {
@@ -651,6 +653,29 @@ fn i_30_should_miss_a_bar_without_a_gate_and_a_shadow_out_of_order() {
 		shadow();
 		next_block();
 		Shadows::<Test>::mutate(|shadows| shadows[0].subnets[1].netuid = ONE);
+	});
+}
+
+#[test]
+fn i_30_should_miss_votes_without_a_uid_and_reports_of_nothing() {
+	let vote = |hotkey, netuid| {
+		let weights = BTreeMap::from([(netuid, 1)]).try_into().expect("there is room");
+		RootWeights::<Test>::insert(hotkey, RootVote { set_at: 1, weights });
+	};
+	assert_complaint("I-30 votes", "without a uid on root", || vote(HOT, ONE));
+	assert_complaint("I-30 votes", "votes 1 on subnet 7", || {
+		RootNeurons::<Test>::try_append(RootNeuron { hotkey: HOT, since: 1 }).expect("room");
+		vote(HOT, NetUid(7));
+	});
+	let report = |netuid, period| {
+		let report = MetricReport { who: ALICE, period, value: Tao(1) };
+		MetricReports::<Test>::try_append(netuid, report).expect("there is room");
+	};
+	assert_complaint("I-30 reports", "of a period that is not over", || report(ONE, 0));
+	assert_complaint("I-30 reports", "which is not there", || report(NetUid(7), 0));
+	assert_complaint("I-30 reports", "has two reports", || (0..2).for_each(|_| report(ONE, 0)));
+	assert_complaint("I-30 reports", "was named twice", || {
+		(0..2).for_each(|_| Attestors::<Test>::try_append(ALICE).expect("there is room"));
 	});
 }
 

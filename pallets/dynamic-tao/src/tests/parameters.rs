@@ -147,7 +147,7 @@ pub(super) fn calls_of_the_admin(netuid: NetUid) -> Vec<Call<Test>> {
 		.chain([Call::dissolve_network { netuid }, Call::cancel_scheduled_rules {}])
 		.chain([Call::schedule_rules { at: 2, rules: Rules::LAUNCH }])
 		.chain([Call::start_shadow { allocation: Rules::LAUNCH.allocation }])
-		.chain([Call::stop_shadow { id: 0 }])
+		.chain([Call::stop_shadow { id: 0 }, Call::set_attestors { attestors: vec![BOB] }])
 		.collect()
 }
 

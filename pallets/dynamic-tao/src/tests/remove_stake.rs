@@ -323,6 +323,7 @@ fn a_position_of_shares_without_value_should_close() {
 		let shares = Shares(1);
 		StakeShares::<Test>::insert((ONE, HOT, BOB), Holding { shares, ..Holding::default() });
 		Positions::<Test>::insert((BOB, HOT, ONE), ());
+		System::inc_sufficients(&BOB);
 		HotkeyPools::<Test>::mutate(ONE, HOT, |HotkeyStake { pool, .. }| pool.shares.0 += 1);
 		assert_eq!(stake(ONE, HOT, BOB), 0);
 		let before = stake(ONE, HOT, ALICE);

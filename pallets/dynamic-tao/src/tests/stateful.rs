@@ -19,7 +19,7 @@ use crate::{
 		arbitrary::{self, Arbitrary, Unstructured},
 		People, Step, Trade, Walk,
 	},
-	Call, TakeRange,
+	Call, TakeRange, REPORT_PERIOD,
 };
 use dtao_economics::burn::BurnParams;
 use proptest::prelude::*;
@@ -42,6 +42,10 @@ struct Stats {
 impl Stats {
 	fn count(&self, refused: Option<&'static str>) {
 		*self.ends.borrow_mut().entry(refused).or_default() += 1;
+	}
+
+	fn tell(&self, name: &'static str) {
+		*self.chronicle.borrow_mut().entry(name).or_default() += 1;
 	}
 
 	/// How many calls there were, and how many of them went through.
@@ -261,12 +265,25 @@ fn busy_world(reserves: [u64; 4], stakes: [u64; 3]) -> ExtBuilder {
 	})
 }
 
+/// What a call that went through is told of as.
+fn told_of(call: &RuntimeCall) -> Option<&'static str> {
+	match call {
+		RuntimeCall::DynamicTao(Call::start_shadow { .. }) => Some("shadow started"),
+		RuntimeCall::DynamicTao(Call::set_root_weights { .. }) => Some("voted on root"),
+		RuntimeCall::DynamicTao(Call::report_metric { .. }) => Some("reported"),
+		_ => None,
+	}
+}
+
 /// Lets people do anything, and counts what becomes of it. Returns what the vault keeps at the end.
 fn live(turns: &[Turn<Step>], stats: &Stats) -> Tao {
 	let (mut walk, mut kept) = (Walk::<Test>::new(people()), Tao(0));
 	for turn in turns {
 		let (origin, call) = dispatchable(walk.deed(turn.who, &turn.step));
-		stats.count(refusal_of(call, origin));
+		let name = told_of(&call);
+		let refused = refusal_of(call, origin);
+		stats.count(refused);
+		name.filter(|_| refused.is_none()).into_iter().for_each(|name| stats.tell(name));
 		kept = kept_after(false, kept);
 		if !turn.ends_block() {
 			continue;
@@ -281,7 +298,7 @@ fn live(turns: &[Turn<Step>], stats: &Stats) -> Tao {
 				Event::SubnetRegistered { .. } => "queued one seated",
 				_ => continue,
 			};
-			*stats.chronicle.borrow_mut().entry(name).or_default() += 1;
+			stats.tell(name);
 		}
 	}
 	kept
@@ -292,6 +309,7 @@ fn every_invariant_should_hold_while_neurons_and_subnets_come_and_go() {
 	let walks = (depths(), fortunes(), turns::<Step>(150));
 	let stats = prove("neurons and subnets", 2_000, walks, |(depths, fortunes, turns), stats| {
 		busy_world(depths, fortunes).with_gifts().build_and_execute(|| {
+			System::set_block_number(REPORT_PERIOD); // so that attestors have something to report of
 			let kept = live(&turns, stats);
 			// What was begun comes to an end.
 			(0..20).fold(kept, |kept, _| block(stats, kept));
@@ -300,7 +318,16 @@ fn every_invariant_should_hold_while_neurons_and_subnets_come_and_go() {
 	});
 	let chronicle = stats.chronicle.into_inner();
 	println!("{chronicle:?}");
-	for name in ["miners paid", "epoch", "dissolved", "queued one seated", "rules changed"] {
+	for name in [
+		"miners paid",
+		"epoch",
+		"dissolved",
+		"queued one seated",
+		"rules changed",
+		"shadow started",
+		"voted on root",
+		"reported",
+	] {
 		assert!(chronicle.contains_key(name), "there was no \"{name}\": {chronicle:?}");
 	}
 }

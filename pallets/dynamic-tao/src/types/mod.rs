@@ -10,6 +10,7 @@ mod parameters;
 mod payout;
 mod root_claims;
 mod rules;
+mod signals;
 mod symbol;
 mod views;
 
@@ -23,6 +24,7 @@ pub use parameters::*;
 pub use payout::*;
 pub use root_claims::*;
 pub use rules::*;
+pub use signals::*;
 pub use symbol::*;
 pub use views::*;
 

@@ -59,6 +59,7 @@ impl pallet_balances::Config for Test {
 impl pallet_dynamic_tao::Config for Test {
 	type Currency = Balances;
 	type AdminOrigin = EnsureRoot<u64>;
+	type AttestOrigin = pallet_dynamic_tao::EnsureAttestor<Test>;
 	type CustomRules = OwnRules;
 	type OnChange = RecordedHooks;
 	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Test>;

@@ -21,7 +21,7 @@ use dtao_testkit::{
 	DynamicTao, RuntimeCall, RuntimeOrigin, System, Test,
 };
 use frame_support::{dispatch::GetDispatchInfo, traits::GetCallMetadata};
-use pallet_dynamic_tao::{CurrentDissolution, NetUid, Subnets};
+use pallet_dynamic_tao::{CurrentDissolution, NetUid, Subnets, REPORT_PERIOD};
 use sp_io::storage;
 use sp_runtime::traits::Dispatchable;
 use std::{collections::BTreeMap, sync::Mutex};
@@ -131,7 +131,7 @@ pub fn run(input: &[u8]) -> bool {
 fn act(input: Input) {
 	let worlds = worlds();
 	in_copy_of(&worlds[usize::from(input.world) % worlds.len()], || {
-		System::set_block_number(1);
+		System::set_block_number(REPORT_PERIOD); // so that attestors have something to report of
 		let mut walk = Walk::<Test>::new(people());
 		for turn in input.turns {
 			let (origin, call) = dispatchable(walk.deed(turn.who, &turn.step));

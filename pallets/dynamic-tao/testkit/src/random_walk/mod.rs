@@ -9,12 +9,14 @@ pub mod amount;
 pub mod arbitrary;
 pub mod neuron;
 pub mod parameters;
+pub mod rules;
 pub mod subnet;
 pub mod trade;
 
 pub use amount::{Amount, Bound, Share};
 pub use neuron::NeuronOp;
 pub use parameters::Setting;
+pub use rules::RuleOp;
 pub use subnet::SubnetOp;
 pub use trade::{Trade, TradeOp};
 
@@ -46,8 +48,10 @@ pub enum Step {
 	Trade(Trade),
 	/// Something about neurons, weights and childkey links.
 	Neuron(NeuronOp),
-	/// Something about subnets and rules.
+	/// Something about subnets.
 	Subnet(SubnetOp),
+	/// Something about rules.
+	Rule(RuleOp),
 }
 
 impl<'a> Arbitrary<'a> for Step {
@@ -55,7 +59,8 @@ impl<'a> Arbitrary<'a> for Step {
 		Ok(match input.arbitrary::<u8>()? {
 			0..=127 => Self::Trade(input.arbitrary()?),
 			128..=207 => Self::Neuron(input.arbitrary()?),
-			208.. => Self::Subnet(input.arbitrary()?),
+			208..=239 => Self::Subnet(input.arbitrary()?),
+			240.. => Self::Rule(input.arbitrary()?),
 		})
 	}
 }
@@ -105,6 +110,7 @@ impl<T: Config> Walk<T> {
 			Step::Trade(trade) => self.trade(&who, trade),
 			Step::Neuron(op) => self.neuron_op(&who, op),
 			Step::Subnet(op) => self.subnet_op(&who, op),
+			Step::Rule(op) => self.rule_op(&who, op),
 		}
 	}
 

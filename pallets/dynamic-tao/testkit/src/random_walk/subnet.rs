@@ -1,13 +1,11 @@
-//! What somebody does about subnets, the economy and its rules.
+//! What somebody does about subnets and the parameters of the economy.
 
 use super::{
 	admin,
 	arbitrary::{self, Arbitrary},
-	existential_deposit, is_alive, now, signed, subnet, Deed, Setting, Walk, OWN_HOTKEYS,
+	existential_deposit, is_alive, signed, subnet, Deed, Setting, Walk, OWN_HOTKEYS,
 };
-use dtao_economics::{
-	Averaging, Dividends, FeeRate, OwnerIncentives, Price, RootPart, Rules, PROFILES,
-};
+use dtao_economics::FeeRate;
 use pallet_dynamic_tao::{Call, Config, SubnetOwners, SubnetParameter, Subnets, UnclaimedPayouts};
 
 /// Something that is done about subnets.
@@ -32,8 +30,6 @@ pub enum SubnetOp {
 	Set { at: u8, setting: Setting, by_owner: bool },
 	/// Sets something of the whole economy.
 	SetGlobally { setting: Setting },
-	/// Schedules other rules for the next block: a choice for each axis.
-	Rules { choices: [u8; 5] },
 }
 
 impl<T: Config> Walk<T> {
@@ -132,41 +128,6 @@ impl<T: Config> Walk<T> {
 			SubnetOp::SetGlobally { setting } => admin(Call::set_parameter {
 				parameter: setting.parameter(existential_deposit::<T>(), false),
 			}),
-			SubnetOp::Rules { choices } => {
-				let at = now::<T>() + 1;
-				admin(Call::schedule_rules { at, rules: rules(choices) })
-			}
 		}
-	}
-}
-
-/// Any choice on each axis but a host's own.
-fn rules([injection, root_part, averaging, dividends, incentives]: [u8; 5]) -> Rules {
-	fn of<T: Copy, const N: usize>(all: [T; N], at: u8) -> T {
-		all[usize::from(at) % N]
-	}
-	let named = |at: u8| PROFILES[usize::from(at) % PROFILES.len()].rules;
-	Rules {
-		allocation: named(injection).allocation,
-		injection: named(injection / 16).injection,
-		root_part: of(
-			[
-				RootPart::SoldEachBlock,
-				RootPart::SoldAtEpoch { only_above: None },
-				RootPart::SoldAtEpoch { only_above: Some(Price::ONE) },
-				RootPart::Claimable,
-				RootPart::Recycled,
-			],
-			root_part,
-		),
-		averaging: of(
-			[Averaging::CONSTANT, Averaging { warm_up: Some(100), ..Averaging::CONSTANT }],
-			averaging,
-		),
-		dividends: of([Dividends::Activated, Dividends::AtOnce], dividends),
-		owner_incentives: of(
-			[OwnerIncentives::Paid, OwnerIncentives::Recycled, OwnerIncentives::Burned],
-			incentives,
-		),
 	}
 }

@@ -1,8 +1,9 @@
 //! Weights by a metric that somebody attests: an objective function from outside, such as revenue in
 //! TAO. Without a cap, whoever can pay itself revenue wins TAO with it; with one, a block gives a
-//! subnet at most a multiple of what it earned.
+//! subnet at most a multiple of what it earned. So while nothing is attested, a rule without a cap goes
+//! by the moving price, and one with a cap mints nothing.
 
-use super::{apportioned, price, shares, Candidate, StageWeights};
+use super::{apportioned, price, Candidate, StageWeights};
 use crate::{
 	amount::{mul_div, Rounding, Tao},
 	error::EconomicsError,
@@ -51,30 +52,38 @@ pub(super) fn after(
 	Ok(Averages::Metric { metric: before.metric().moved(metric, smoothing)? })
 }
 
-/// `(1 - mix) * price share + mix * metric share`, in `2^-64 * 10^-9`; where one of them sums to
+/// Fraction bits of a share in a weight: as many as leave 30 for the mix and fit 126. The lightest subnet
+/// that can be, one unit of an average among 128 full ones, still weighs 2^25 then.
+const SHARE_BITS: u32 = 96;
+
+/// `(1 - mix) * price share + mix * metric share`, in `2^-96 * 10^-9`; where one of them sums to
 /// nothing, the other one alone.
 pub(super) fn weigh(
 	mix: Perbill,
 	candidates: &[Candidate],
 	averages: &[Averages],
 ) -> Result<Vec<StageWeights>, EconomicsError> {
-	let prices = shares(&candidates.iter().map(price::ema).collect::<Vec<_>>())?;
+	let prices: Vec<_> = candidates.iter().map(price::ema).collect();
 	let metrics: Vec<_> = averages.iter().map(|one| one.metric().positive_bits()).collect();
-	let metrics = shares(&metrics)?;
-	let is_nothing = |shares: &[u128]| shares.iter().all(|share| *share == 0);
+	let is_nothing = |values: &[u128]| values.iter().all(|value| *value == 0);
 	let mix = match (is_nothing(&prices), is_nothing(&metrics)) {
 		(false, true) => Perbill::zero(),
 		(true, false) => Perbill::one(),
 		_ => mix,
 	};
-	let (of_price, of_metric) = (mix.left_from_one().deconstruct(), mix.deconstruct());
-	// 65 bits and 30
-	let part = |share: u128, parts: u32| share.saturating_mul(parts.into());
-	let mixed = prices
-		.into_iter()
-		.zip(metrics)
-		.map(|(price, metric)| part(price, of_price).saturating_add(part(metric, of_metric)));
-	Ok(mixed.map(StageWeights::plain).collect())
+	let of_price = scaled_shares(&prices, mix.left_from_one())?;
+	let of_metric = scaled_shares(&metrics, mix)?;
+	// Two parts of 126 bits.
+	let mixed = of_price.into_iter().zip(of_metric);
+	Ok(mixed.map(|(one, other)| StageWeights::plain(one.saturating_add(other))).collect())
+}
+
+/// `floor(part * value / sum)` in `2^-96 * 10^-9`; nothing for anybody where the sum is.
+fn scaled_shares(values: &[u128], part: Perbill) -> Result<Vec<u128>, EconomicsError> {
+	// Prices of 2^64 and averages of 2^96 at most, of as many subnets as netuids.
+	let sum = values.iter().fold(0u128, |sum, value| sum.saturating_add(*value)).max(1);
+	let scale = u128::from(part.deconstruct()) << SHARE_BITS;
+	values.iter().map(|value| mul_div(*value, scale, sum, Rounding::Down)).collect()
 }
 
 /// The parts of `emission` by `weights`, none over its cap. What caps take goes to the others by their
@@ -88,33 +97,48 @@ pub(super) fn capped(
 	let caps = averages.iter().map(|one| cap.of(one.metric())).collect::<Result<Vec<_>, _>>()?;
 	let mut parts = apportioned(emission, weights)?;
 	if cap.excess == Excess::ToOthers {
-		// Each round gives everything that is left, or finds somebody over the cap that was not before.
 		let mut closed = alloc::vec![false; weights.len()];
 		for _ in weights {
-			let mut left = emission;
-			let mut open = Vec::with_capacity(weights.len());
-			for (((part, cap), closed), weight) in
-				parts.iter_mut().zip(&caps).zip(&mut closed).zip(weights)
-			{
-				*closed = *closed || *part > *cap;
-				if *closed {
-					left = left.saturating_sub(*cap); // caps that are under parts of the emission
-				} else {
-					open.push(*weight);
-				}
-			}
-			let mut shared = apportioned(left, &open)?.into_iter();
-			let mut over = false;
-			for ((part, cap), closed) in parts.iter_mut().zip(&caps).zip(&closed) {
-				*part = if *closed { *cap } else { shared.next().unwrap_or_default() };
-				over |= *part > *cap;
-			}
-			if !over {
+			if !close_over_caps(&parts, &caps, &mut closed) {
 				break;
 			}
+			parts = refilled(emission, weights, &caps, &closed)?;
 		}
 	}
 	Ok(parts.into_iter().zip(caps).map(|(part, cap)| part.min(cap)).collect())
+}
+
+/// Closes those over their caps, and tells whether any was open before.
+fn close_over_caps(parts: &[Tao], caps: &[Tao], closed: &mut [bool]) -> bool {
+	let mut any = false;
+	for ((part, cap), closed) in parts.iter().zip(caps).zip(closed) {
+		any |= part > cap && !*closed;
+		*closed |= part > cap;
+	}
+	any
+}
+
+/// Its cap for each that is closed, and what these leave of the emission for the others by weight.
+fn refilled(
+	emission: Tao,
+	weights: &[u128],
+	caps: &[Tao],
+	closed: &[bool],
+) -> Result<Vec<Tao>, EconomicsError> {
+	let of_closed = caps.iter().zip(closed).filter(|(_, closed)| **closed);
+	// Caps of those that are closed are under their parts of the emission.
+	let left = of_closed.fold(emission, |left, (cap, _)| left.saturating_sub(*cap));
+	let of_open = weights.iter().zip(closed).filter(|(_, closed)| !**closed);
+	let open: Vec<_> = of_open.map(|(weight, _)| *weight).collect();
+	let mut shared = apportioned(left, &open)?.into_iter();
+	let part = |(cap, closed): (&Tao, &bool)| {
+		if *closed {
+			*cap
+		} else {
+			shared.next().unwrap_or_default()
+		}
+	};
+	Ok(caps.iter().zip(closed).map(part).collect())
 }
 
 impl MetricCap {
@@ -134,6 +158,7 @@ mod tests {
 		Allocation,
 	};
 	use super::*;
+	use crate::{ema::MovingPrice, price::Price};
 
 	fn attested(netuid: u16, hundredths: u64, metric: u64) -> Candidate {
 		let mut candidate = candidate(netuid, hundredths);
@@ -165,6 +190,35 @@ mod tests {
 		let candidates = [attested(1, 0, 1), attested(2, 0, 4)];
 		assert_eq!(divide(half(None), 1_000, &candidates), [200, 800]);
 		assert_eq!(divide(half(None), 10, &[attested(1, 0, 0), attested(2, 0, 0)]), [5, 5]);
+		// A rule of the metric alone goes by the price as well, as long as it knows of nothing.
+		let mix = Perbill::one();
+		let whole = Allocation::Attested { mix, smoothing: Smoothing::WHOLE, cap: None };
+		assert_eq!(divide(whole, 1_000, &[attested(1, 10, 0), attested(2, 30, 0)]), [250, 750]);
+	}
+
+	#[test]
+	fn where_nothing_is_attested_caps_should_leave_everything_unminted() {
+		let candidates = [attested(1, 10, 0), attested(2, 30, 0)];
+		assert_eq!(divide(half(cap(10, Excess::NotMinted)), 1_000, &candidates), [0, 0]);
+		assert_eq!(divide(half(cap(10, Excess::ToOthers)), 1_000, &candidates), [0, 0]);
+	}
+
+	#[test]
+	fn what_a_cap_takes_should_be_split_exactly_among_the_lightest() {
+		// One that weighs nearly everything and may have nothing; of the others one weighs three units
+		// of the average and one a single unit: 750 and 250.
+		let average = |bits| MovingPrice::at(Price::from_bits(bits));
+		let light = |netuid, bits| {
+			let attested = attested(netuid, 0, u64::MAX >> 20);
+			Candidate { moving_price: average(bits), ..attested }
+		};
+		let candidates = [attested(1, 100, 0), light(2, 3), light(3, 1)];
+		let rule = |mix| Allocation::Attested {
+			mix,
+			smoothing: Smoothing::WHOLE,
+			cap: cap(10, Excess::ToOthers),
+		};
+		assert_eq!(divide(rule(Perbill::zero()), 1_000, &candidates), [0, 750, 250]);
 	}
 
 	#[test]

@@ -104,7 +104,7 @@ mod tests {
 		let rule = Allocation::Flow { smoothing: AT_ONCE };
 		let candidates = [flowing(1, 30, 9), flowing(2, -50, 9), flowing(3, 10, 9)];
 		assert_eq!(divide(rule, 100, &candidates), [75, 0, 25]);
-		// Where nothing does, parts are equal.
+		// Where nothing does, the price decides, which is the same.
 		assert_eq!(divide(rule, 10, &[flowing(1, -1, 0), flowing(2, 0, 0)]), [5, 5]);
 	}
 

@@ -1,7 +1,10 @@
 //! Who gets the block's TAO. A rule gives each subnet a weight, in [stages](StageWeights) that have
 //! names, since they are easily taken for one another; the parts of the last one are made by largest
-//! remainder, so that they sum to the block's emission exactly. While no subnet has any weight, those
-//! that share the block share it equally.
+//! remainder, so that they sum to the block's emission exactly.
+//!
+//! While a rule knows nothing of those that share the block (nobody has voted, nothing flows in, nothing
+//! is attested), all their weights are zero, and the moving price stands in for it: to share equally
+//! would pay whoever can register a subnet. Equal parts are left for a chain that has no price either.
 //!
 //! Weights that a rule normalises, it normalises over all subnets that are open, also those that get
 //! no TAO; these are taken out last.
@@ -86,7 +89,8 @@ pub enum Allocation {
 		smoothing: Smoothing,
 	},
 	/// By the votes of root's validators, as before Dynamic TAO:
-	/// `rank / (1 + e^(-rho * (trust - kappa)))`, the curve within `2^-28`.
+	/// `rank / (1 + e^(-rho * (trust - kappa)))`, the curve within `2^-28`. Without any vote, by the
+	/// moving price.
 	RootVote {
 		/// How steep the curve is: 10 before Dynamic TAO.
 		rho: u8,
@@ -94,7 +98,8 @@ pub enum Allocation {
 		kappa: Perbill,
 	},
 	/// By the share of the moving price and the share of the average `m` of a metric that is attested:
-	/// `(1 - mix) * ema / sum(ema) + mix * m / sum(m)`. If one sum is zero, by the other share alone.
+	/// `(1 - mix) * ema / sum(ema) + mix * m / sum(m)`. If one sum is zero, by the other share alone. A
+	/// cap holds then too: where nothing is attested, it leaves nothing to mint.
 	Attested {
 		/// The metric's part.
 		mix: Perbill,
@@ -172,9 +177,8 @@ impl Allocation {
 			.map(|candidate| self.averages_after(&candidate.memory))
 			.collect::<Result<Vec<_>, _>>()?;
 		let (mut weights, bar) = self.weigh(number, bar, candidates, &averages)?;
-		for (weights, candidate) in weights.iter_mut().zip(candidates) {
-			weights.after_switches =
-				if candidate.shares_tao { weights.after_gate } else { Default::default() };
+		if self != Self::Custom {
+			switch(&mut weights, candidates);
 		}
 		let parts = match self {
 			Self::Custom => custom::<C>(number, emission, candidates)?,
@@ -281,6 +285,19 @@ impl Allocation {
 	}
 }
 
+/// The last stage of weights: nothing for those that get no TAO; and of the others the average, where
+/// none of them weighs anything.
+fn switch(weights: &mut [StageWeights], candidates: &[Candidate]) {
+	let weigh_nothing = weights
+		.iter()
+		.zip(candidates)
+		.all(|(weights, one)| !one.shares_tao || weights.after_gate == 0);
+	for (weights, one) in weights.iter_mut().zip(candidates) {
+		let weight = if weigh_nothing { price::ema(one) } else { weights.after_gate };
+		weights.after_switches = if one.shares_tao { weight } else { 0 };
+	}
+}
+
 /// The parts that a host's own rule gives those that share the block, and nothing for the others.
 fn custom<C: CustomRules>(
 	number: u64,
@@ -373,6 +390,27 @@ mod tests {
 		assert_eq!(by_price(10, &[0, 0]), [5, 5]);
 		assert_eq!(by_price(10, &[0, 1]), [0, 10]);
 		assert!(by_price(10, &[]).is_empty());
+	}
+
+	#[test]
+	fn a_rule_that_knows_nothing_should_go_by_the_price() {
+		let smoothing = Smoothing::WHOLE;
+		let (rho, kappa) = (10, Perbill::from_percent(50));
+		let knowing_nothing = [
+			Allocation::Flow { smoothing },
+			Allocation::MaturedFlow { smoothing },
+			Allocation::NetFlow { smoothing },
+			Allocation::RootVote { rho, kappa },
+			Allocation::Attested { mix: Perbill::one(), smoothing, cap: None },
+			Allocation::ByDepth,
+		];
+		// 25 and 75 of 100, though a third one, which gets no TAO, has depth.
+		let pool = Pool { tao: Tao(7), alpha: Alpha(1) };
+		let off = Candidate { shares_tao: false, pool, ..candidate(3, 50) };
+		for rule in knowing_nothing {
+			let parts = divide(rule, 100, &[candidate(1, 25), candidate(2, 75), off]);
+			assert_eq!(parts, [25, 75, 0], "{rule:?}");
+		}
 	}
 
 	#[test]

@@ -4,6 +4,7 @@
 //! With the shares `S` of the root stake behind the validators, and their weights `W`, each row
 //! normalised: `rank_j = sum_v(S_v * W_vj)`, `trust_j = sum_v(S_v where W_vj > 0)`, and a subnet weighs
 //! `rank_j / (1 + e^(-rho * (trust_j - kappa)))`. All have 32 fraction bits and are floored.
+//! As long as nobody has voted, the moving price decides.
 
 use super::{Candidate, StageWeights};
 use crate::{
@@ -111,6 +112,6 @@ mod tests {
 		let rule = Allocation::RootVote { rho: 10, kappa: Perbill::from_percent(50) };
 		// 1 / (1 + e^4) = 0.017_986_2 and 1 / (1 + e^-4) = 0.982_013_8 sum to 1.
 		assert_eq!(divide(rule, 1_000_000, &[few, many]), [17_986, 982_014]);
-		assert_eq!(divide(rule, 10, &[candidate(1, 1), candidate(2, 9)]), [5, 5]);
+		assert_eq!(divide(rule, 10, &[candidate(1, 1), candidate(2, 9)]), [1, 9]);
 	}
 }

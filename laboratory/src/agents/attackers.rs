@@ -1,0 +1,151 @@
+//! Those who buy in order to sell.
+
+use super::{Agent, Desk, When};
+use crate::coins::Coins;
+use dtao_economics::{Alpha, Tao};
+use serde::Deserialize;
+
+/// Buys a subnet until its average has risen, and sells what it bought in equal parts while emission
+/// flows by that average.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PumpAndDump {
+	/// The subnet.
+	pub subnet: u16,
+	/// What it pays each time.
+	pub tao: Coins,
+	/// When it buys.
+	pub pump: When,
+	/// When it sells: the same part of all that it bought each time, and what is left the last time.
+	pub dump: When,
+	#[serde(skip)]
+	bought: Alpha,
+}
+
+impl Agent for PumpAndDump {
+	fn act(&mut self, desk: &mut Desk) {
+		let block = desk.block();
+		if self.pump.has(block) {
+			let bought = desk.buy(self.subnet, Tao(self.tao.0));
+			self.bought = Alpha(self.bought.0.saturating_add(bought.0)); // parts of a pool
+		}
+		if self.dump.has(block) {
+			let is_last = block + self.dump.each > self.dump.to;
+			let part = Alpha(self.bought.0 / self.dump.count());
+			let held = desk.held(self.subnet);
+			desk.sell(self.subnet, if is_last { held } else { part.min(held) });
+		}
+	}
+
+	fn netuids(&self) -> Vec<u16> {
+		vec![self.subnet]
+	}
+}
+
+/// Buys, and sells all of it a while later: for the average, or for the volume.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wash {
+	subnet: u16,
+	tao: Coins,
+	when: When,
+	/// Blocks until it sells.
+	holds: u64,
+}
+
+impl Agent for Wash {
+	fn act(&mut self, desk: &mut Desk) {
+		let block = desk.block();
+		if block > self.holds && self.when.has(block - self.holds) {
+			desk.sell(self.subnet, desk.held(self.subnet));
+		}
+		if self.when.has(block) {
+			desk.buy(self.subnet, Tao(self.tao.0));
+		}
+	}
+
+	fn netuids(&self) -> Vec<u16> {
+		vec![self.subnet]
+	}
+}
+
+/// Sees a purchase coming, buys before it, and sells after it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sandwich {
+	subnet: u16,
+	tao: Coins,
+	when: When,
+}
+
+impl Agent for Sandwich {
+	fn before_others(&mut self, desk: &mut Desk) {
+		if self.when.has(desk.block()) {
+			desk.buy(self.subnet, Tao(self.tao.0));
+		}
+	}
+
+	fn after_others(&mut self, desk: &mut Desk) {
+		if self.when.has(desk.block()) {
+			desk.sell(self.subnet, desk.held(self.subnet));
+		}
+	}
+
+	fn netuids(&self) -> Vec<u16> {
+		vec![self.subnet]
+	}
+}
+
+/// Stakes in the block before an epoch and sells in the block of it: paid for a tempo, there for a
+/// block.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sniper {
+	subnet: u16,
+	tao: Coins,
+	when: When,
+}
+
+impl Agent for Sniper {
+	fn act(&mut self, desk: &mut Desk) {
+		let (block, tempo) = (desk.block(), desk.world().parameters.tempo);
+		if desk.world().is_epoch() {
+			desk.sell(self.subnet, desk.held(self.subnet));
+		}
+		if (block + 1).is_multiple_of(tempo) && self.when.has(block + 1) {
+			desk.buy(self.subnet, Tao(self.tao.0));
+		}
+	}
+
+	fn netuids(&self) -> Vec<u16> {
+		vec![self.subnet]
+	}
+}
+
+/// Two subnets of one operator pay each other: each buys the other's alpha with what it got for its
+/// own, and both attest that as revenue.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Circular {
+	subnets: [u16; 2],
+	/// What goes round each time.
+	tao: Coins,
+	when: When,
+}
+
+impl Agent for Circular {
+	fn act(&mut self, desk: &mut Desk) {
+		if !self.when.has(desk.block()) {
+			return;
+		}
+		for netuid in self.subnets {
+			let bought = desk.buy(netuid, Tao(self.tao.0));
+			desk.sell(netuid, bought);
+			desk.attest(netuid, Tao(self.tao.0 / self.when.each));
+		}
+	}
+
+	fn netuids(&self) -> Vec<u16> {
+		self.subnets.to_vec()
+	}
+}

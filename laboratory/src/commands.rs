@@ -1,0 +1,172 @@
+//! What the command line does: reads, runs, writes, and says where the results are.
+
+use crate::{
+	matrix::{matrix as run_matrix, Line, ATTACKS},
+	measure::Outcome,
+	progress::Progress,
+	report::{self, tables, Page, Section},
+	run::{run, Setting},
+	scenario::{profile, ready, Scenario},
+	trouble::Trouble,
+};
+use dtao_economics::{Profile, PROFILES};
+use serde_json::json;
+use std::path::Path;
+
+/// Names what there is.
+///
+/// # Errors
+/// None: the ready scenarios are read by a test.
+pub fn list() -> Result<(), Trouble> {
+	println!("Scenarios:");
+	for (name, _) in ready::READY {
+		let scenario = ready::open(name)?;
+		println!("  {name:16} {}", scenario.question);
+	}
+	println!("Profiles of rules:");
+	for profile in PROFILES {
+		println!("  {}", profile.name);
+	}
+	Ok(())
+}
+
+/// Runs one scenario.
+///
+/// # Errors
+/// As [`run`], and [`Trouble::Disk`].
+pub fn run_one(
+	name: &str,
+	rules: Option<&str>,
+	seed: u64,
+	with_attackers: bool,
+	out: &Path,
+) -> Result<(), Trouble> {
+	let scenario = ready::open(name)?;
+	let (profile, rules) = match rules {
+		Some(name) => (name.to_string(), profile(name)?),
+		None => scenario.rules()?,
+	};
+	let progress = Progress::new("run", scenario.chain.blocks);
+	let setting = Setting { profile: &profile, rules, seed, with_attackers };
+	let run = run(&scenario, &setting, &mut |_| progress.add(1))?;
+
+	let netuids = shown(&scenario);
+	let section = Section { claim: scenario.claim.clone(), ..tables::run_section(&run, &netuids) };
+	let page = Page {
+		title: scenario.title.clone(),
+		lead: scenario.question.clone(),
+		sections: vec![section],
+	};
+	let text = tables::summary(&run).to_string();
+	report::write(&out.join("summary.json"), &text)?;
+	report::write(&out.join("samples.csv"), &tables::csv(&run))?;
+	let path = out.join("page.html");
+	report::write(&path, &page.html())?;
+	print_table(&tables::statement_table(&run));
+	println!("Proved to the rao: {}.", run.proof);
+	println!("The page: {}", path.display());
+	Ok(())
+}
+
+/// The subnets that plots show: what is attacked first.
+fn shown(scenario: &Scenario) -> Vec<u16> {
+	let mut netuids: Vec<_> =
+		scenario.attack.iter().map(|attack| attack.get_ref().subnet).collect();
+	let mut others: Vec<_> = scenario.netuids().collect();
+	others.sort_unstable();
+	others.retain(|netuid| !netuids.contains(netuid));
+	netuids.extend(others);
+	netuids
+}
+
+/// Runs one scenario under some profiles.
+///
+/// # Errors
+/// As [`run_matrix`], and [`Trouble::Disk`].
+pub fn compare(name: &str, rules: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
+	let profiles = rules
+		.iter()
+		.map(|name| {
+			profile(name)?;
+			Profile::by_name(name).copied().ok_or_else(|| Trouble::Unknown(name.clone()))
+		})
+		.collect::<Result<Vec<_>, _>>()?;
+	let profiles = if profiles.is_empty() { PROFILES } else { &profiles };
+	write_matrix(&run_matrix(vec![ready::open(name)?], profiles, seed)?, out)
+}
+
+/// Runs all attacks under all profiles.
+///
+/// # Errors
+/// As [`run_matrix`], and [`Trouble::Disk`].
+pub fn matrix(names: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
+	let names: Vec<&str> = match names {
+		[] => ATTACKS.to_vec(),
+		names => names.iter().map(String::as_str).collect(),
+	};
+	let scenarios = names.into_iter().map(ready::open).collect::<Result<Vec<_>, _>>()?;
+	write_matrix(&run_matrix(scenarios, PROFILES, seed)?, out)
+}
+
+/// Writes and prints what a matrix found.
+fn write_matrix(lines: &[Line], out: &Path) -> Result<(), Trouble> {
+	let mut sections = Vec::new();
+	let mut summary = Vec::new();
+	for line in lines {
+		let outcomes: Vec<&Outcome> = line.cells.iter().map(|cell| &cell.outcome).collect();
+		println!("\n{}: {}", line.scenario.title, line.scenario.question);
+		print_table(&tables::outcome_table(&outcomes));
+		summary.push(json!({
+			"scenario": line.scenario.title,
+			"outcomes": outcomes.iter().map(|one| tables::outcome(one)).collect::<Vec<_>>(),
+		}));
+		sections.push(line_section(line, &outcomes));
+	}
+	let page = Page {
+		title: "Attacks under each set of rules".into(),
+		lead: "Each attack is run with its attackers and without them, by the code that the chain runs. \
+		       Amounts are TAO; all money is proved to the rao in every run."
+			.into(),
+		sections,
+	};
+	report::write(
+		&out.join("matrix.json"),
+		&json!({ "schema": 1, "attacks": summary }).to_string(),
+	)?;
+	let path = out.join("matrix.html");
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
+}
+
+fn line_section(line: &Line, outcomes: &[&Outcome]) -> Section {
+	let netuid = line.scenario.attack.as_ref().map_or(0, |attack| attack.get_ref().subnet);
+	let mut plots = tables::multiples(netuid, &line.cells, tables::given, "TAO of blocks so far");
+	plots.truncate(PROFILES.len());
+	Section {
+		title: line.scenario.title.clone(),
+		claim: line.scenario.claim.clone(),
+		text: vec![line.scenario.question.clone()],
+		plots,
+		tables: vec![tables::outcome_table(outcomes)],
+		..Section::default()
+	}
+}
+
+/// Prints a table, its columns aligned.
+fn print_table(table: &report::Table) {
+	let all: Vec<_> = std::iter::once(&table.head).chain(&table.rows).collect();
+	let width = |column: usize| {
+		let cells = all.iter().filter_map(|row| row.get(column));
+		cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+	};
+	let widths: Vec<_> = (0..table.head.len()).map(width).collect();
+	for row in all {
+		let cells =
+			row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
+				0 => format!("{cell:width$}"),
+				_ => format!("{cell:>width$}"),
+			});
+		println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+	}
+}

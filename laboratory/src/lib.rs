@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod agents;
+pub mod coins;
+pub mod commands;
+pub mod matrix;
+pub mod measure;
+mod progress;
+pub mod report;
+pub mod run;
+pub mod scenario;
+pub mod trouble;
+pub mod world;
+
+pub use run::{run, Run, Setting};
+pub use scenario::{ready, Scenario};
+pub use trouble::Trouble;
+pub use world::World;

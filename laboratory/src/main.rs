@@ -1,0 +1,78 @@
+//! `dtao-lab`: the laboratory's command line.
+
+use clap::{Parser, Subcommand};
+use dtao_lab::{commands, Trouble};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Markets, people with motives and sets of rules, run by the code that the chain runs.
+#[derive(Parser)]
+#[command(name = "dtao-lab", version)]
+struct Cli {
+	/// The seed of what varies: one seed, one result.
+	#[arg(long, default_value_t = 1, global = true)]
+	seed: u64,
+	/// Threads, instead of one a core.
+	#[arg(long, global = true)]
+	jobs: Option<usize>,
+	/// The folder that results are written to.
+	#[arg(long, default_value = "lab-out", global = true)]
+	out: PathBuf,
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Names the ready scenarios and the profiles of rules.
+	List,
+	/// Runs a scenario: a ready one's name, or a file.
+	Run {
+		/// The scenario.
+		scenario: String,
+		/// A profile instead of the scenario's own rules.
+		#[arg(long)]
+		rules: Option<String>,
+		/// Leaves attackers out.
+		#[arg(long)]
+		without_attackers: bool,
+	},
+	/// Runs a scenario under some profiles, side by side, with its attackers and without.
+	Compare {
+		/// The scenario.
+		scenario: String,
+		/// Profiles; all of them if none is named.
+		rules: Vec<String>,
+	},
+	/// Runs all attacks under all profiles.
+	Matrix {
+		/// Scenarios instead of all attacks.
+		scenarios: Vec<String>,
+	},
+}
+
+fn main() -> ExitCode {
+	let cli = Cli::parse();
+	match act(cli) {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(trouble) => {
+			eprintln!("dtao-lab: {trouble}");
+			ExitCode::FAILURE
+		}
+	}
+}
+
+fn act(cli: Cli) -> Result<(), Trouble> {
+	if let Some(jobs) = cli.jobs {
+		let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+		pool.map_err(|error| Trouble::Unknown(error.to_string()))?;
+	}
+	let (seed, out) = (cli.seed, cli.out.as_path());
+	match cli.command {
+		Command::List => commands::list(),
+		Command::Run { scenario, rules, without_attackers } => {
+			commands::run_one(&scenario, rules.as_deref(), seed, !without_attackers, out)
+		}
+		Command::Compare { scenario, rules } => commands::compare(&scenario, &rules, seed, out),
+		Command::Matrix { scenarios } => commands::matrix(&scenarios, seed, out),
+	}
+}

@@ -1,0 +1,69 @@
+//! The matrix: attacks under all profiles, side by side on all cores.
+
+use crate::{
+	measure::{compare, Comparison},
+	progress::Progress,
+	scenario::Scenario,
+	trouble::Trouble,
+};
+use dtao_economics::{Profile, PROFILES};
+use rayon::prelude::*;
+
+/// The attacks that the matrix compares, by the names of their scenarios.
+pub const ATTACKS: &[&str] = &[
+	"pump-all",
+	"wash-all",
+	"sandwich",
+	"sniper",
+	"self-dealing",
+	"buybacks-all",
+	"circular",
+	"cartel",
+	"index",
+	"intervention",
+];
+
+/// One attack under all profiles.
+#[derive(Clone, Debug)]
+pub struct Line {
+	/// The scenario.
+	pub scenario: Scenario,
+	/// One comparison a profile, in their order.
+	pub cells: Vec<Comparison>,
+}
+
+/// Runs each scenario under each profile, with its attackers and without.
+///
+/// # Errors
+/// The first that any run met.
+pub fn matrix(
+	scenarios: Vec<Scenario>,
+	profiles: &[Profile],
+	seed: u64,
+) -> Result<Vec<Line>, Trouble> {
+	let blocks: u64 = scenarios.iter().map(|one| one.chain.blocks).sum();
+	let progress = Progress::new("matrix", blocks * 2 * profiles.len() as u64);
+	let cells: Vec<_> = scenarios
+		.iter()
+		.enumerate()
+		.flat_map(|(line, scenario)| profiles.iter().map(move |profile| (line, scenario, profile)))
+		.collect();
+	let compared = cells.into_par_iter().map(|(line, scenario, profile)| {
+		let watch = &mut |_| progress.add(1);
+		Ok((line, compare(scenario, profile.name, profile.rules, seed, watch)?))
+	});
+	let compared = compared.collect::<Result<Vec<_>, Trouble>>()?;
+	let mut lines: Vec<_> =
+		scenarios.into_iter().map(|scenario| Line { scenario, cells: Vec::new() }).collect();
+	for (line, comparison) in compared {
+		if let Some(line) = lines.get_mut(line) {
+			line.cells.push(comparison);
+		}
+	}
+	Ok(lines)
+}
+
+/// All profiles that there are.
+pub fn profiles() -> &'static [Profile] {
+	PROFILES
+}

@@ -1,0 +1,200 @@
+//! A run: a scenario under one set of rules, block by block, with what was seen on the way and the proof
+//! of its books.
+
+use crate::{
+	agents::Desk,
+	scenario::Scenario,
+	trouble::Trouble,
+	world::{account::Profit, Proof, World},
+};
+use dtao_economics::{Price, RootProportion, Rules, Tao};
+
+/// A subnet at one moment. Amounts in rao; cumulative ones since the run began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+	/// Its identifier.
+	pub netuid: u16,
+	/// The spot price.
+	pub price: Price,
+	/// Its average.
+	pub moving_price: Price,
+	/// The pool's TAO.
+	pub tao: u64,
+	/// The pool's alpha.
+	pub alpha: u64,
+	/// Alpha outside of the pool.
+	pub outstanding: u64,
+	/// Its part of the block's TAO.
+	pub allocated: u64,
+	/// Root's proportion, in parts of a billion.
+	pub root_parts: u32,
+	/// TAO of blocks so far: injected and spent on purchases.
+	pub given: u128,
+	/// Of that, spent on purchases.
+	pub spent: u128,
+}
+
+/// All subnets at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sample {
+	/// The block.
+	pub block: u64,
+	/// One row a subnet.
+	pub rows: Vec<Row>,
+	/// Each account's profit if it sold all.
+	pub profits: Vec<i128>,
+}
+
+/// An account at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+	/// Whose it is.
+	pub name: String,
+	/// TAO that it has paid.
+	pub paid: u128,
+	/// TAO that it has got.
+	pub got: u128,
+	/// What it holds, if it sold all.
+	pub holdings: u128,
+	/// Profit and where it came from.
+	pub profit: Profit,
+	/// Trades that pools refused.
+	pub refused: u64,
+}
+
+/// What came of a scenario under one set of rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+	/// The scenario.
+	pub title: String,
+	/// The rules.
+	pub profile: String,
+	/// What was seen, the beginning first.
+	pub samples: Vec<Sample>,
+	/// Accounts, in their order.
+	pub statements: Vec<Statement>,
+	/// The first blocks that emitted less TAO than the one before, and how much.
+	pub halvings: Vec<(u64, Tao)>,
+	/// The books.
+	pub proof: Proof,
+}
+
+/// What a run is made with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+	/// The rules' name.
+	pub profile: &'a str,
+	/// The rules.
+	pub rules: Rules,
+	/// The seed of what varies.
+	pub seed: u64,
+	/// Whether attackers take part.
+	pub with_attackers: bool,
+}
+
+/// Runs a scenario. `watch` is told each block.
+///
+/// # Errors
+/// If the economics refuse a block, or the books do not balance.
+pub fn run(
+	scenario: &Scenario,
+	setting: &Setting,
+	watch: &mut dyn FnMut(u64),
+) -> Result<Run, Trouble> {
+	let (mut world, mut cast) =
+		scenario.build(setting.rules, setting.seed, setting.with_attackers)?;
+	let mut samples = vec![sample(&world)];
+	let mut halvings = Vec::new();
+	let mut emission = world.emission();
+	for block in 1..=scenario.chain.blocks {
+		let next = world.emission();
+		if next < emission {
+			halvings.push((block, next));
+		}
+		emission = next;
+		world.step()?;
+		take_turns(&mut world, &mut cast);
+		if block.is_multiple_of(scenario.chain.sample) || block == scenario.chain.blocks {
+			samples.push(sample(&world));
+		}
+		watch(block);
+	}
+	Ok(Run {
+		title: scenario.title.clone(),
+		profile: setting.profile.into(),
+		samples,
+		statements: statements(&world),
+		halvings,
+		proof: world.prove()?,
+	})
+}
+
+/// Lets everybody act once.
+pub fn take_turns(world: &mut World, cast: &mut crate::scenario::Cast) {
+	for (who, agent) in cast.iter_mut() {
+		agent.before_others(&mut Desk::new(world, *who));
+	}
+	for (who, agent) in cast.iter_mut() {
+		agent.act(&mut Desk::new(world, *who));
+	}
+	for (who, agent) in cast.iter_mut() {
+		agent.after_others(&mut Desk::new(world, *who));
+	}
+}
+
+fn sample(world: &World) -> Sample {
+	let row = |subnet: &crate::world::Subnet| {
+		let economy = &subnet.economy;
+		let issued = economy.issued().unwrap_or_default();
+		Row {
+			netuid: subnet.netuid,
+			price: economy.pool.price().unwrap_or_default(),
+			moving_price: economy.moving_price.price(),
+			tao: economy.pool.tao.0,
+			alpha: economy.pool.alpha.0,
+			outstanding: economy.outstanding.0,
+			allocated: subnet.last.allocated.0,
+			root_parts: RootProportion::new(world.weighted_root(), issued).parts_per_billion(),
+			given: subnet.totals.injected + subnet.totals.spent,
+			spent: subnet.totals.spent,
+		}
+	};
+	let profits = statements(world).into_iter().map(|one| one.profit.total).collect();
+	Sample { block: world.block, rows: world.subnets.iter().map(row).collect(), profits }
+}
+
+fn statements(world: &World) -> Vec<Statement> {
+	let statement = |(who, account): (usize, &crate::world::Account)| {
+		let places = 0..world.subnets.len();
+		let holdings = places.map(|place| u128::from(world.proceeds(who, place).0)).sum();
+		Statement {
+			name: account.name.clone(),
+			paid: account.paid,
+			got: account.got,
+			holdings,
+			profit: account.profit(holdings),
+			refused: account.refused,
+		}
+	};
+	world.accounts.iter().enumerate().map(statement).collect()
+}
+
+impl Run {
+	/// A subnet's rows, with their blocks.
+	pub fn rows(&self, netuid: u16) -> impl Iterator<Item = (u64, &Row)> + '_ {
+		self.samples.iter().filter_map(move |sample| {
+			sample.rows.iter().find(|row| row.netuid == netuid).map(|row| (sample.block, row))
+		})
+	}
+
+	/// A subnet at the first sample from `block` on, or at the last one.
+	pub fn row_at(&self, netuid: u16, block: u64) -> Row {
+		let at = self.rows(netuid).find(|(at, _)| *at >= block);
+		at.or_else(|| self.rows(netuid).last()).map(|(_, row)| *row).unwrap_or_default()
+	}
+
+	/// The account of a name.
+	pub fn statement(&self, name: &str) -> Option<&Statement> {
+		self.statements.iter().find(|statement| statement.name == name)
+	}
+}

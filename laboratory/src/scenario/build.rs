@@ -1,0 +1,120 @@
+//! A world out of a scenario.
+
+use super::{Scenario, SubnetSpec, VotesSpec};
+use crate::{
+	agents::{Agent, Desk},
+	trouble::Trouble,
+	world::{AccountId, Chance, Parameters, Subnet, World, HOLDERS},
+};
+use dtao_economics::{
+	count_votes, rules::Average, Allocation, Alpha, Averages, Ballot, FeeRate, Flows, MovingPrice,
+	Pool, Price, RuleMemory, Rules, Signals, SubnetEconomy, Tao, UNIT,
+};
+
+/// Somebody and their account.
+pub type Cast = Vec<(AccountId, Box<dyn Agent + Send>)>;
+
+impl Scenario {
+	/// The world before its first block, and those who act in it. Without attackers it is the world that
+	/// an attack is compared with.
+	///
+	/// # Errors
+	/// If the economics refuse an amount.
+	pub fn build(
+		&self,
+		rules: Rules,
+		seed: u64,
+		with_attackers: bool,
+	) -> Result<(World, Cast), Trouble> {
+		let chain = &self.chain;
+		let mut subnets = Vec::new();
+		for spec in &self.subnets {
+			for netuid in &spec.ids.0 {
+				subnets.push(subnet(spec, *netuid, &rules, FeeRate(chain.fee))?);
+			}
+		}
+		subnets.sort_unstable_by_key(|subnet| subnet.netuid);
+		if let Some(votes) = &self.votes {
+			vote(votes, &mut subnets)?;
+		}
+		let parameters =
+			Parameters { tempo: chain.tempo, speed: chain.speed, ..Parameters::default() };
+		let (issued, root_stake) = (Tao(chain.issued.0), Tao(chain.root_stake.0));
+		let mut world = World::new(rules, parameters, issued, root_stake, subnets)?;
+		world.chance = Chance(seed);
+		for spec in self.subnets.iter().filter(|spec| spec.staked) {
+			for place in
+				spec.ids.0.iter().filter_map(|netuid| world.place(*netuid)).collect::<Vec<_>>()
+			{
+				world.stake_all(HOLDERS, place)?;
+			}
+		}
+		let mut cast = Cast::new();
+		for spec in self.agents.iter().map(toml::Spanned::get_ref) {
+			if spec.attacker && !with_attackers {
+				continue;
+			}
+			let who = world.open_account(&spec.name);
+			if let Some(account) = world.accounts.get_mut(who) {
+				account.stakes = spec.stakes;
+			}
+			let mut agent = spec.does.agent();
+			agent.settle_in(&mut Desk::new(&mut world, who));
+			cast.push((who, agent));
+		}
+		Ok((world, cast))
+	}
+}
+
+/// A subnet as the file has it.
+fn subnet(spec: &SubnetSpec, netuid: u16, rules: &Rules, fee: FeeRate) -> Result<Subnet, Trouble> {
+	let pool = Pool { tao: Tao(spec.tao.0), alpha: Alpha(spec.alpha.0) };
+	let mut economy = SubnetEconomy::new(pool, fee);
+	economy.outstanding = Alpha(spec.outstanding.0);
+	economy.moving_price = match spec.average {
+		Some(average) => MovingPrice::at(Price::of(Tao(average.0), Alpha(UNIT))?),
+		None => MovingPrice::at(pool.price()?),
+	};
+	let signals = Signals {
+		flows: rules.allocation.needs().flows.then_some(Flows::default()),
+		metric: Some(Tao(spec.metric.0)),
+		..Signals::default()
+	};
+	Ok(Subnet {
+		netuid,
+		economy,
+		memory: RuleMemory { signals, averages: averages(spec, rules.allocation) },
+		age: spec.age,
+		fixed_weight: 1,
+		true_value: spec.true_value,
+		..Subnet::default()
+	})
+}
+
+/// What a rule of averages remembers of a subnet whose flow and metric have always been what they are.
+fn averages(spec: &SubnetSpec, allocation: Allocation) -> Averages {
+	let average = |rao: u64| Average::of(i64::try_from(rao).unwrap_or(i64::MAX));
+	let users = average(spec.flow.0);
+	match allocation {
+		Allocation::Flow { .. } => Averages::Flow { users },
+		Allocation::MaturedFlow { .. } => Averages::MaturedFlow { users, matured: users },
+		Allocation::NetFlow { .. } => Averages::NetFlow { users, protocol: Average::ZERO },
+		Allocation::Attested { .. } => Averages::Metric { metric: average(spec.metric.0) },
+		_ => Averages::Empty,
+	}
+}
+
+/// Lets root's validators vote, once: their votes stand.
+fn vote(spec: &VotesSpec, subnets: &mut [Subnet]) -> Result<(), Trouble> {
+	let all: Vec<_> = subnets.iter().map(|subnet| (subnet.netuid, 1)).collect();
+	let ballot = |rank: u64| Ballot {
+		stake: Tao(UNIT * 1_000 / rank),
+		weights: if rank <= spec.colluders { vec![(spec.netuid, 1)] } else { all.clone() },
+	};
+	let ballots: Vec<_> = (1..=spec.validators).map(ballot).collect();
+	let votes = count_votes(&ballots)?;
+	for subnet in subnets {
+		subnet.memory.signals.votes = Some(votes.get(&subnet.netuid).copied().unwrap_or_default());
+	}
+	Ok(())
+}

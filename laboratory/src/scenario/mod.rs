@@ -1,0 +1,292 @@
+//! Scenarios: a market, people with motives and a set of rules, as a TOML file. What a file may say is in
+//! `scenarios/README.md`; what is wrong with one is said with its line, before anything runs.
+
+mod build;
+pub use build::Cast;
+pub mod ready;
+
+use crate::{
+	agents::{Motive, Netuids, When},
+	coins::Coins,
+	trouble::Trouble,
+};
+use dtao_economics::{
+	Allocation, Averaging, Dividends, InjectionRule, OwnerIncentives, Profile, RootPart, Rules,
+	Speed, PROFILES,
+};
+use serde::Deserialize;
+use std::{fs, path::Path};
+use toml::Spanned;
+
+/// The schema that this laboratory reads.
+pub const SCHEMA: u32 = 1;
+
+/// What a scenario file says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+	/// [`SCHEMA`].
+	pub schema: u32,
+	/// What it is about, in a few words.
+	pub title: String,
+	/// The question that it answers.
+	pub question: String,
+	/// What somebody claims, in their words.
+	#[serde(default)]
+	pub claim: Option<String>,
+	/// The chain.
+	pub chain: Chain,
+	/// The rules, where a run does not name others.
+	#[serde(default)]
+	pub rules: RulesSpec,
+	/// How root's validators vote, for rules that count votes.
+	#[serde(default)]
+	pub votes: Option<VotesSpec>,
+	/// Subnets.
+	pub subnets: Vec<SubnetSpec>,
+	/// People, in the order in which they take turns.
+	#[serde(default)]
+	pub agents: Vec<Spanned<AgentSpec>>,
+	/// What is attacked, and when: what comparisons are made of.
+	#[serde(default)]
+	pub attack: Option<Spanned<AttackSpec>>,
+}
+
+/// The chain of a scenario.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+	/// TAO that exists.
+	pub issued: Coins,
+	/// TAO staked on root.
+	#[serde(default)]
+	pub root_stake: Coins,
+	/// Blocks to run.
+	pub blocks: u64,
+	/// Blocks from one sample to the next.
+	pub sample: u64,
+	/// Blocks from one epoch to the next.
+	#[serde(default = "tempo")]
+	pub tempo: u64,
+	/// The fee of a trade in parts of 65535.
+	#[serde(default)]
+	pub fee: u16,
+	/// The base speed of the averages.
+	#[serde(default)]
+	pub speed: Speed,
+}
+
+const fn tempo() -> u64 {
+	360
+}
+
+/// Rules: a profile by name, and what replaces some of its axes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RulesSpec {
+	profile: Option<Spanned<String>>,
+	allocation: Option<Allocation>,
+	injection: Option<InjectionRule>,
+	root_part: Option<RootPart>,
+	averaging: Option<Averaging>,
+	dividends: Option<Dividends>,
+	owner_incentives: Option<OwnerIncentives>,
+}
+
+/// How root's validators vote: `validators` of them with stakes in the ratio 1 : 1/2 : 1/3 ..., of whom
+/// the `colluders` largest vote for one subnet, and all others for all subnets alike.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VotesSpec {
+	/// How many.
+	pub validators: u64,
+	/// How many of them collude.
+	#[serde(default)]
+	pub colluders: u64,
+	/// What for.
+	#[serde(default)]
+	pub netuid: u16,
+}
+
+/// Some subnets that begin alike.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubnetSpec {
+	/// Which.
+	pub ids: Netuids,
+	/// TAO in the pool.
+	pub tao: Coins,
+	/// Alpha in the pool.
+	pub alpha: Coins,
+	/// Alpha outside of the pool.
+	#[serde(default)]
+	pub outstanding: Coins,
+	/// The moving price: the pool's price if nothing is said.
+	#[serde(default)]
+	pub average: Option<Coins>,
+	/// Blocks since it started.
+	#[serde(default)]
+	pub age: u64,
+	/// The average of users' flow, in TAO a block.
+	#[serde(default)]
+	pub flow: Coins,
+	/// What is attested of it, in TAO a block.
+	#[serde(default)]
+	pub metric: Coins,
+	/// What it is worth to the world, in any unit.
+	#[serde(default = "one")]
+	pub true_value: u64,
+	/// Whether the alpha that is outstanding is staked, and earns.
+	#[serde(default)]
+	pub staked: bool,
+}
+
+const fn one() -> u64 {
+	1
+}
+
+/// Somebody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentSpec {
+	/// What it is called.
+	pub name: String,
+	/// Whether it is left out of the run that attacks are compared with.
+	#[serde(default)]
+	pub attacker: bool,
+	/// Whether it stakes what it buys, and earns.
+	#[serde(default)]
+	pub stakes: bool,
+	/// What it does.
+	pub does: Motive,
+}
+
+/// What is attacked, and when.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttackSpec {
+	/// The subnet that is to be given TAO.
+	pub subnet: u16,
+	/// Its blocks.
+	pub during: When,
+	/// How many blocks after it are looked at.
+	pub aftermath: u64,
+}
+
+impl Scenario {
+	/// Reads a file.
+	///
+	/// # Errors
+	/// [`Trouble::Disk`], and as [`Self::parse`].
+	pub fn load(path: &Path) -> Result<Self, Trouble> {
+		let text = fs::read_to_string(path).map_err(|error| Trouble::disk(path, &error))?;
+		Self::parse(&path.display().to_string(), &text)
+	}
+
+	/// Reads a text, which `file` names.
+	///
+	/// # Errors
+	/// [`Trouble::File`] with the line of what is wrong.
+	pub fn parse(file: &str, text: &str) -> Result<Self, Trouble> {
+		Self::check_schema(file, text)?;
+		let scenario: Self = toml::from_str(text).map_err(|error| {
+			let at = error.span().map_or(0, |span| span.start);
+			Trouble::at(file, text, at, error.message())
+		})?;
+		let wrong = |at: usize, message: String| Trouble::at(file, text, at, message);
+		if scenario.chain.sample == 0 || scenario.chain.tempo == 0 {
+			return Err(wrong(0, "`sample` and `tempo` are at least one block".into()));
+		}
+		scenario.check_subnets().map_err(|message| wrong(0, message))?;
+		for agent in &scenario.agents {
+			let spec = agent.get_ref();
+			if let Some(netuid) = scenario.missing(&spec.does.agent().netuids()) {
+				let message = format!("agent `{}`: there is no subnet {netuid}", spec.name);
+				return Err(wrong(agent.span().start, message));
+			}
+		}
+		if let Some(attack) = &scenario.attack {
+			if let Some(netuid) = scenario.missing(&[attack.get_ref().subnet]) {
+				let message = format!("there is no subnet {netuid} to attack");
+				return Err(wrong(attack.span().start, message));
+			}
+		}
+		if let Some(name) = &scenario.rules.profile {
+			profile(name.get_ref()).map_err(|error| wrong(name.span().start, error.to_string()))?;
+		}
+		Ok(scenario)
+	}
+
+	/// Refuses another schema before anything else of the file is read.
+	fn check_schema(file: &str, text: &str) -> Result<(), Trouble> {
+		#[derive(Deserialize)]
+		struct Header {
+			schema: Option<Spanned<u32>>,
+		}
+		let header: Header = toml::from_str(text).map_err(|error| {
+			let at = error.span().map_or(0, |span| span.start);
+			Trouble::at(file, text, at, error.message())
+		})?;
+		match header.schema {
+			Some(schema) if *schema.get_ref() == SCHEMA => Ok(()),
+			Some(schema) => Err(Trouble::at(
+				file,
+				text,
+				schema.span().start,
+				format!("schema {}, but this laboratory reads {SCHEMA}", schema.get_ref()),
+			)),
+			None => Err(Trouble::at(file, text, 0, format!("says no `schema = {SCHEMA}`"))),
+		}
+	}
+
+	fn check_subnets(&self) -> Result<(), String> {
+		let mut netuids: Vec<_> = self.netuids().collect();
+		netuids.sort_unstable();
+		if netuids.is_empty() {
+			return Err("there are no subnets".into());
+		}
+		let twice = netuids.windows(2).find(|pair| pair.first() == pair.last());
+		twice.map_or(Ok(()), |pair| Err(format!("subnet {} stands twice", pair[0])))
+	}
+
+	/// All netuids, in the order of the file.
+	pub fn netuids(&self) -> impl Iterator<Item = u16> + '_ {
+		self.subnets.iter().flat_map(|spec| spec.ids.0.iter().copied())
+	}
+
+	/// The first of `netuids` that is none of the scenario's.
+	fn missing(&self, netuids: &[u16]) -> Option<u16> {
+		netuids.iter().copied().find(|netuid| self.netuids().all(|known| known != *netuid))
+	}
+
+	/// The rules of the file, and their name.
+	///
+	/// # Errors
+	/// [`Trouble::Unknown`] for a profile that is none.
+	pub fn rules(&self) -> Result<(String, Rules), Trouble> {
+		let spec = &self.rules;
+		let name = spec.profile.as_ref().map_or("launch", |name| name.get_ref());
+		let base = profile(name)?;
+		let rules = Rules {
+			allocation: spec.allocation.unwrap_or(base.allocation),
+			injection: spec.injection.unwrap_or(base.injection),
+			root_part: spec.root_part.unwrap_or(base.root_part),
+			averaging: spec.averaging.unwrap_or(base.averaging),
+			dividends: spec.dividends.unwrap_or(base.dividends),
+			owner_incentives: spec.owner_incentives.unwrap_or(base.owner_incentives),
+		};
+		let name = if rules == base { name.into() } else { format!("{name}, changed") };
+		Ok((name, rules))
+	}
+}
+
+/// The rules of a name.
+///
+/// # Errors
+/// [`Trouble::Unknown`], with the names that there are.
+pub fn profile(name: &str) -> Result<Rules, Trouble> {
+	Profile::by_name(name).map(|profile| profile.rules).ok_or_else(|| {
+		let names: Vec<_> = PROFILES.iter().map(|profile| profile.name).collect();
+		Trouble::Unknown(format!("there is no profile `{name}`, but {}", names.join(", ")))
+	})
+}

@@ -1,0 +1,54 @@
+//! The scenarios that come with the laboratory: the files of `scenarios/`, found by their names.
+
+use super::Scenario;
+use crate::trouble::Trouble;
+use std::path::{Path, PathBuf};
+
+macro_rules! ready {
+	($($name:literal),* $(,)?) => {
+		/// Names and texts.
+		pub const READY: &[(&str, &str)] =
+			&[$(($name, include_str!(concat!("../../scenarios/", $name, ".toml")))),*];
+	};
+}
+
+ready![
+	"root-share",
+	"pump",
+	"pump-x8",
+	"pump-all",
+	"buybacks",
+	"wash",
+	"sandwich",
+	"halving",
+	"deregistration",
+	"root-vote",
+	"index",
+	"launch-day",
+	"wash-all",
+	"sniper",
+	"self-dealing",
+	"buybacks-all",
+	"circular",
+	"cartel",
+	"intervention",
+];
+
+/// A scenario: a file, or the name of one that is ready.
+///
+/// # Errors
+/// As [`Scenario::load`]; for what is neither, the names that there are.
+pub fn open(name: &str) -> Result<Scenario, Trouble> {
+	if let Some((name, text)) = READY.iter().find(|(known, _)| *known == name) {
+		return Scenario::parse(&format!("laboratory/scenarios/{name}.toml"), text);
+	}
+	let path = PathBuf::from(name);
+	if path.exists() || Path::new(name).extension().is_some() {
+		return Scenario::load(&path);
+	}
+	let names: Vec<_> = READY.iter().map(|(name, _)| *name).collect();
+	let names = names.join(", ");
+	Err(Trouble::Unknown(format!(
+		"there is no scenario `{name}`; ready are {names}, or say a file"
+	)))
+}

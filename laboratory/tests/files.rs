@@ -1,0 +1,139 @@
+//! What a scenario file says wrong is said with its line, and nothing is written.
+
+use dtao_lab::{commands, ready, Scenario, Trouble};
+use std::{fs, path::PathBuf};
+
+const GOOD: &str = r#"schema = 1
+title = "Two"
+question = "?"
+
+[chain]
+issued = 8_400_000
+blocks = 720
+sample = 360
+
+[[subnets]]
+ids = "1..2"
+tao = 1000
+alpha = 2000
+outstanding = 100
+staked = true
+
+[[agents]]
+name = "buyer"
+does.buyer = { subnets = 1, tao = 0.5, varies = 50, when = "each 10" }
+"#;
+
+/// The line and the message of the error that a change of the good file brings.
+#[track_caller]
+fn refusal(from: &str, to: &str) -> (usize, String) {
+	let text = GOOD.replace(from, to);
+	assert_ne!(text, GOOD);
+	match Scenario::parse("two.toml", &text) {
+		Err(Trouble::File { file, line: Some(line), message }) if file == "two.toml" => {
+			(line, message)
+		}
+		other => panic!("{other:?}"),
+	}
+}
+
+#[test]
+fn every_ready_scenario_should_be_read() {
+	for (name, _) in ready::READY {
+		let scenario = ready::open(name).unwrap();
+		let (_, rules) = scenario.rules().unwrap();
+		assert!(scenario.build(rules, 1, true).is_ok(), "{name}");
+	}
+}
+
+#[test]
+fn an_unknown_agent_should_be_refused_with_those_that_there_are() {
+	let (line, message) = refusal("does.buyer", "does.gambler");
+	assert_eq!(line, 19);
+	assert!(message.contains("unknown variant `gambler`") && message.contains("pump-and-dump"));
+}
+
+#[test]
+fn a_negative_amount_should_be_refused() {
+	let (line, message) = refusal("tao = 0.5", "tao = -0.5");
+	assert_eq!(line, 19);
+	assert!(message.contains("`-0.5` is negative"), "{message}");
+}
+
+#[test]
+fn a_subnet_that_is_not_there_should_be_refused() {
+	let (line, message) = refusal("subnets = 1,", "subnets = 7,");
+	assert!((17..=19).contains(&line), "{line}");
+	assert_eq!(message, "agent `buyer`: there is no subnet 7");
+	let (_, message) =
+		refusal("[[agents]]", "[attack]\nsubnet = 9\nduring = 5\naftermath = 1\n\n[[agents]]");
+	assert_eq!(message, "there is no subnet 9 to attack");
+	let (_, message) = refusal("ids = \"1..2\"", "ids = [1, 1]");
+	assert_eq!(message, "subnet 1 stands twice");
+}
+
+#[test]
+fn another_schema_should_be_refused_before_anything_else() {
+	let (line, message) = refusal("schema = 1\ntitle", "schema = 2\nname");
+	assert_eq!((line, message.as_str()), (1, "schema 2, but this laboratory reads 1"));
+	let (_, message) = refusal("schema = 1\n", "");
+	assert_eq!(message, "says no `schema = 1`");
+}
+
+#[test]
+fn what_no_schema_knows_should_be_refused() {
+	assert_eq!(refusal("sample = 360", "sampel = 360").0, 8);
+	assert_eq!(refusal("when = \"each 10\"", "when = \"soon\"").0, 19);
+	assert_eq!(refusal("tao = 1000", "tao = \"much\"").0, 12);
+	let (_, message) = refusal("[[agents]]", "[rules]\nprofile = \"best\"\n\n[[agents]]");
+	assert!(message.starts_with("there is no profile `best`, but default"), "{message}");
+}
+
+/// A folder that is gone afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+	fn new(name: &str) -> Self {
+		let path = std::env::temp_dir().join(format!("dtao-lab-{}-{name}", std::process::id()));
+		fs::create_dir_all(&path).unwrap();
+		Self(path)
+	}
+
+	fn file(&self, name: &str, text: &str) -> String {
+		let path = self.0.join(name);
+		fs::write(&path, text).unwrap();
+		path.display().to_string()
+	}
+}
+
+impl Drop for Folder {
+	fn drop(&mut self) {
+		fs::remove_dir_all(&self.0).unwrap();
+	}
+}
+
+#[test]
+fn a_refused_file_should_leave_nothing_behind() {
+	let folder = Folder::new("refused");
+	let file = folder.file("bad.toml", &GOOD.replace("tao = 0.5", "tao = -1"));
+	let out = folder.0.join("out");
+	assert!(commands::run_one(&file, None, 1, true, &out).is_err());
+	assert!(!out.exists());
+}
+
+#[test]
+fn one_seed_should_give_one_result_to_the_byte() {
+	let folder = Folder::new("seeds");
+	let file = folder.file("two.toml", GOOD);
+	let read = |name: &str, seed| {
+		let out = folder.0.join(name);
+		commands::run_one(&file, None, seed, true, &out).unwrap();
+		["summary.json", "samples.csv", "page.html"].map(|one| fs::read(out.join(one)).unwrap())
+	};
+	let first = read("first", 7);
+	assert_eq!(first, read("second", 7));
+	assert_ne!(first, read("third", 8));
+	let page = String::from_utf8(first[2].clone()).unwrap();
+	assert!(page.contains("<svg") && page.contains("Proved to the rao"));
+	assert!(!page.contains("http://") && !page.contains("https://"), "the page needs no network");
+}

@@ -1,0 +1,65 @@
+"""Clients as processes: a home of their own, no terminal, and an end to every wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Long enough for a busy machine; clients take from one to four seconds.
+TIMEOUT_SECONDS = 90
+
+#: What `scripts/clients` installs into.
+CLIENTS = Path(os.environ.get("DTAO_CLIENTS", Path.home() / ".cache/dynamic-tao/clients"))
+CLASSIC = CLIENTS / "classic"
+CURRENT = CLIENTS / "current"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client said to a command."""
+
+    command: str
+    code: int
+    output: str
+    errors: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"`{self.command}` ended with {self.code}\n{self.output}\n{self.errors}"
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Nothing of the user's own: no configuration, no cache, no proxy, no colours."""
+    return {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "COLUMNS": "250",
+        "NO_COLOR": "1",
+        "TERM": "dumb",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def run(command: Sequence[str], home: Path, timeout: float = TIMEOUT_SECONDS, text: str = "") -> Answer:
+    """Runs a client to its end. One that takes too long fails the test, together with what it said."""
+    said = " ".join([Path(command[0]).name, *command[1:]])
+    start = time.monotonic()
+    try:
+        done = subprocess.run(
+            command,
+            env=environment(home),
+            cwd=home,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise AssertionError(f"`{said}` took over {timeout} s\n{late.stdout!r}\n{late.stderr!r}") from None
+    return Answer(said, done.returncode, done.stdout, done.stderr, time.monotonic() - start)

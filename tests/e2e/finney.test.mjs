@@ -1,0 +1,110 @@
+// The chain that begins with the public one of 11 April 2026, and one that begins with a table.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { TAO, alice, key, startChain } from './lib/chain.mjs'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(path.join(tmpdir(), 'dtao-state-'))
+after(() => rmSync(folder, { recursive: true }))
+
+/** Rao of whole tokens. */
+const rao = (tokens) => BigInt(Math.round(Number(tokens) * 1e9))
+
+/** Makes a state of a table of subnets. */
+function state(name, table, options) {
+	const [csv, json] = [`${name}.csv`, `${name}.json`].map((file) => path.join(folder, file))
+	writeFileSync(csv, table)
+	const script = path.join(repository, 'scripts/state-from-csv')
+	writeFileSync(json, execFileSync(script, [csv, '--id', name, '--name', name, ...options]))
+	return json
+}
+
+describe('finney-2026-04-11', async () => {
+	const started = performance.now()
+	const chain = await startChain('finney', ['--chain', 'finney-2026-04-11'])
+	after(() => chain.stop())
+	const [genesis, global, atGenesis] = [await chain.ask('subnets'), await chain.ask('global'), await chain.issuance()]
+	const { subnets: told, issuance, rootStake } = JSON.parse(
+		readFileSync(path.join(repository, 'runtime/states/finney-2026-04-11.json')),
+	)
+
+	it('makes its first block within 3 s', async () => {
+		await chain.seal()
+		const ms = performance.now() - started
+		console.log(`the first block after ${ms.toFixed(0)} ms`)
+		// Beside other programs a test waits for its turn; the number is what counts.
+		assert.ok(ms < 15_000)
+	})
+
+	it('has the reserves, prices and averages of all 128 subnets', () => {
+		assert.equal(genesis.length, 128)
+		for (const [index, subnet] of genesis.entries()) {
+			const { netuid, tao, alpha, outstanding, movingPrice } = told[index]
+			assert.equal(subnet.netuid, netuid)
+			assert.deepEqual(
+				[subnet.taoReserve, subnet.alphaReserve, subnet.alphaOutstanding],
+				[tao, alpha, outstanding].map(BigInt),
+			)
+			assert.equal(subnet.price, (BigInt(tao) * TAO) / BigInt(alpha))
+			assert.ok(subnet.movingPrice - rao(movingPrice) >= -1n)
+			assert.ok(subnet.movingPrice - rao(movingPrice) <= 0n)
+			assert.equal(subnet.ownerColdkey, key(`//Staker//${netuid - 1}`).address)
+		}
+	})
+
+	it('emits half a TAO a block, since more than half of all TAO exists', async () => {
+		assert.deepEqual([atGenesis, global.rootStake], [BigInt(issuance), BigInt(rootStake)])
+		const { minted, unminted } = await chain.event(await chain.seal(), 'dynamicTao.BlockEmitted')
+		assert.equal(minted + unminted, TAO / 2n)
+	})
+
+	it('can be traded on', async () => {
+		await chain.send(alice, chain.tx.addStake(key('//Bob//hotkey').address, 64, TAO))
+		const stakes = await chain.ask('stakeOf', alice.address)
+		assert.equal(stakes.filter(({ netuid }) => netuid === 64).length, 2)
+	})
+})
+
+describe('a table', () => {
+	const table = (price) =>
+		[
+			'netuid,tau_in,alpha_in,alpha_out,price_tao,moving_price,tempo',
+			'0,1000.5,,,1,,100',
+			`7,2000,50000,100,${price},0.03,99`,
+			'9,1,8.5,0,,,360',
+		].join('\n')
+	const options = ['--rules', 'launch', '--issuance', '1000000']
+
+	it('becomes a chain', async () => {
+		// 2000 / 0.05 = 40000, and the 10000 that are over come to the alpha beside the pool.
+		const chain = await startChain('table', ['--chain', state('somewhere', table('0.05'), options)])
+		const [first, second] = await chain.ask('subnets')
+		await chain.stop()
+		assert.deepEqual(
+			[first.netuid, first.taoReserve, first.alphaReserve, first.alphaOutstanding, first.price],
+			[7, 2000n * TAO, 40_000n * TAO, 10_100n * TAO, TAO / 20n],
+		)
+		assert.deepEqual([second.netuid, second.alphaReserve, second.alphaOutstanding], [9, (85n * TAO) / 10n, 0n])
+	})
+
+	it('that cannot be is refused', () => {
+		const refused = (text) => {
+			try {
+				state('nowhere', text, options)
+			} catch (error) {
+				return error.stderr.toString().trim()
+			}
+			return 'nothing'
+		}
+		assert.equal(refused(table('cheap')), "subnet 7: price_tao is 'cheap', which is no number")
+		assert.equal(refused(table('-1')), 'subnet 7: price_tao is -1')
+		assert.equal(refused(table('0.01')), 'subnet 7: less alpha than its price asks for')
+		assert.equal(refused(table('1').replace('tempo', 'tmp')), 'the table has no tempo')
+	})
+})
