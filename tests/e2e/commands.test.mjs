@@ -99,10 +99,8 @@ it('a specification with a value of the wrong type is refused by its place', asy
 it('the help of --sealing names every chain that is sealed', async () => {
 	const { stdout } = await runNode('--help')
 
-	const named = ['dev', 'near-halving', 'bittensor', 'launch', 'finney-2026-04-11'].map(
-		(name) => `--chain ${name}`,
-	)
-	for (const chain of ['--dev', ...named]) {
+	const chains = ['dev', 'near-halving', 'bittensor', 'launch', 'finney-2026-04-11']
+	for (const chain of ['--dev', ...chains.map((name) => `--chain ${name}`)]) {
 		assert.ok(stdout.includes(`\`${chain}\``), chain)
 	}
 	assert.match(stdout, /A sealed chain keeps all/)

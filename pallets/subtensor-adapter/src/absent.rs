@@ -21,9 +21,9 @@ mod absent {
 	#[pallet::storage]
 	pub type MechanismEmissionSplit<T> = StorageMap<_, Twox64Concat, u16, Vec<u16>, OptionQuery>;
 
-	/// The average flow of TAO: none, because every block would write it; ask Dynamic TAO's `rules`.
+	/// The average flow of TAO: 0 of block 0, because every block would write it; ask Dynamic TAO's `rules`.
 	#[pallet::storage]
-	pub type SubnetEmaTaoFlow<T> = StorageMap<_, Identity, u16, (u64, FixedI128), OptionQuery>;
+	pub type SubnetEmaTaoFlow<T> = StorageMap<_, Identity, u16, (u64, FixedI128), ValueQuery>;
 
 	/// When difficulty was last adjusted: 0, as there is no proof of work.
 	#[pallet::storage]

@@ -5,7 +5,7 @@ use crate::{
 	mirrors::{LinkFacts, SubnetFacts},
 	ChildKeys, Config, Delegates, IsNetworkMember, Keys, LastUpdate, LinkedHotkeys, OwnedHotkeys,
 	Owner, Pallet, ParentKeys, PendingChildKeys, RootClaimType, RootClaimTypeEnum, SubnetworkN,
-	TotalNetworks, Uids, Weights,
+	TotalNetworks, Uids, ValidatorPermit, Weights,
 };
 use alloc::{format, string::String, vec::Vec};
 use pallet_dynamic_tao::{NetUid, Pallet as Core, RootClaimKind, Subnets};
@@ -66,6 +66,8 @@ impl<T: Config> Pallet<T> {
 			let blocks: Vec<_> = neurons.iter().map(|neuron| neuron.last_update).collect();
 			let known = LastUpdate::<T>::get(netuid.0);
 			holds(known == blocks, || format!("subnet {}: {known:?} for {blocks:?}", netuid.0))?;
+			let permits = ValidatorPermit::<T>::get(netuid.0) == Self::permits(netuid);
+			holds(permits, || format!("permits of subnet {} differ", netuid.0))?;
 			let count = SubnetworkN::<T>::get(netuid.0);
 			holds(usize::from(count) == neurons.len(), || format!("{count} neurons are counted"))?;
 			for (uid, neuron) in (0u16..).zip(&neurons) {

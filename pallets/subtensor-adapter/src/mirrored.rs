@@ -191,6 +191,10 @@ mod mirrored {
 	#[pallet::storage]
 	pub type LastUpdate<T> = StorageMap<_, Identity, u16, Vec<u64>, ValueQuery>;
 
+	/// Which neurons of a subnet may validate, by uid. Epochs decide it; on root nobody does.
+	#[pallet::storage]
+	pub type ValidatorPermit<T> = StorageMap<_, Identity, u16, Vec<bool>, ValueQuery>;
+
 	/// The weights of a validator by (subnet, uid): pairs of a uid and a value, the largest 65535.
 	#[pallet::storage]
 	pub type Weights<T> =

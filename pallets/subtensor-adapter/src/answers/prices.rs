@@ -3,7 +3,7 @@
 use crate::{Config, Pallet};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use dtao_economics::{mul_div, Alpha, Rounding, Tao, UNIT};
+use dtao_economics::{mul_div, Alpha, Pool, Rounding, Tao, UNIT};
 use pallet_dynamic_tao::{NetUid, Pallet as Core, Quote};
 use scale_info::TypeInfo;
 
@@ -40,8 +40,9 @@ impl<T: Config> Pallet<T> {
 			return UNIT;
 		}
 		pallet_dynamic_tao::Subnets::<T>::get(NetUid(netuid)).map_or(0, |record| {
-			let price = record.economy.pool.price().unwrap_or_default();
-			price.to_rao()
+			let Pool { tao, alpha } = record.economy.pool;
+			let price = mul_div(tao.0.into(), UNIT.into(), alpha.0.into(), Rounding::Down);
+			price.ok().and_then(|price| u64::try_from(price).ok()).unwrap_or_default()
 		})
 	}
 

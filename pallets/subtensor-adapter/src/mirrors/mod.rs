@@ -64,6 +64,7 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 			}
 			Change::EpochPaid { netuid } => {
 				Self::mirror_epoch(netuid);
+				Self::mirror_permits(netuid);
 				Self::settle_links(netuid);
 			}
 			Change::ParametersSet => Self::mirror_parameters(),
@@ -91,14 +92,14 @@ pub(crate) fn keys_touched<T: Config>(kind: ChangeKind) -> (u64, u64) {
 			(3 * MAX_OWNED_HOTKEYS + 80 * subnets, 10 + 45 * subnets)
 		}
 		ChangeKind::TakeSet | ChangeKind::RootClaimTypeSet => (2, 1),
-		ChangeKind::SubnetRegistered => (SUBNET_KEYS + 10, SUBNET_KEYS + 8),
+		ChangeKind::SubnetRegistered => (SUBNET_KEYS + 12, SUBNET_KEYS + 9),
 		ChangeKind::SubnetStarted
 		| ChangeKind::SubnetOwnerChanged
 		| ChangeKind::IdentitySet
 		| ChangeKind::SymbolSet
 		| ChangeKind::SubnetParametersSet
 		| ChangeKind::HyperparametersSet => (SUBNET_KEYS + 5, 3),
-		ChangeKind::NeuronPlaced => (6, 9),
+		ChangeKind::NeuronPlaced => (8, 10),
 		ChangeKind::NeuronsTrimmed => (3 * neurons, 9 * neurons),
 		ChangeKind::WeightsSet => (2, 2),
 		// Four rows of each hotkey are looked at. What changes at once are the children of one, and in
@@ -106,10 +107,10 @@ pub(crate) fn keys_touched<T: Config>(kind: ChangeKind) -> (u64, u64) {
 		ChangeKind::ChildrenSet | ChangeKind::ChildkeyTakeSet => (4 * MAX_LINKED + 20, 40),
 		ChangeKind::EpochPaid => {
 			let decided = u64::from(MAX_NEWCOMERS);
-			(4 * MAX_LINKED + 10 * decided + 3, 14 * decided + 3)
+			(4 * MAX_LINKED + 10 * decided + 5, 14 * decided + 4)
 		}
 		ChangeKind::SubnetRemoved => {
-			(neurons + 10 * MAX_LINKED, SUBNET_KEYS + 4 * neurons + 8 * MAX_LINKED)
+			(neurons + 10 * MAX_LINKED, SUBNET_KEYS + 4 * neurons + 8 * MAX_LINKED + 2)
 		}
 		ChangeKind::ParametersSet => (20, 20),
 		ChangeKind::StakeChanged | ChangeKind::RulesScheduled | ChangeKind::RulesChanged => (0, 0),

@@ -1,6 +1,8 @@
 //! Mirrors of uids, of members, and of what validators said when.
 
-use crate::{Config, IsNetworkMember, Keys, LastUpdate, Pallet, SubnetworkN, Uids, Weights};
+use crate::{
+	Config, IsNetworkMember, Keys, LastUpdate, Pallet, SubnetworkN, Uids, ValidatorPermit, Weights,
+};
 use alloc::vec::Vec;
 use pallet_dynamic_tao::{NetUid, Neurons, Pallet as Core, RootNeurons, ValidatorRows};
 
@@ -46,6 +48,7 @@ impl<T: Config> Pallet<T> {
 		Self::forget_neurons(netuid);
 		let neurons = Self::neuron_facts(netuid);
 		SubnetworkN::<T>::insert(netuid.0, Self::neuron_count(netuid));
+		Self::mirror_permits(netuid);
 		LastUpdate::<T>::insert(
 			netuid.0,
 			neurons.iter().map(|neuron| neuron.last_update).collect::<Vec<_>>(),
@@ -72,7 +75,21 @@ impl<T: Config> Pallet<T> {
 		Weights::<T>::remove(netuid.0, uid);
 		Self::seat(netuid, uid, hotkey);
 		Self::mirror_update(netuid, uid, Core::<T>::now());
+		Self::mirror_permits(netuid);
 		Self::mirror_registration(netuid);
+	}
+
+	/// Mirrors which neurons may validate, if that has changed.
+	pub(super) fn mirror_permits(netuid: NetUid) {
+		let permits = Self::permits(netuid);
+		if ValidatorPermit::<T>::get(netuid.0) != permits {
+			ValidatorPermit::<T>::insert(netuid.0, permits);
+		}
+	}
+
+	/// Which neurons of a subnet may validate, by uid.
+	pub(crate) fn permits(netuid: NetUid) -> Vec<bool> {
+		Neurons::<T>::get(netuid).into_iter().map(|neuron| neuron.scores.permit).collect()
 	}
 
 	/// Mirrors the weights of a validator.
@@ -104,6 +121,7 @@ impl<T: Config> Pallet<T> {
 			Weights::<T>::remove(netuid.0, uid);
 		}
 		LastUpdate::<T>::remove(netuid.0);
+		ValidatorPermit::<T>::remove(netuid.0);
 	}
 
 	/// Mirrors that the neuron of one account has another one, wherever it has a uid.

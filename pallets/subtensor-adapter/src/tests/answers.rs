@@ -13,6 +13,13 @@ fn prices_should_be_those_of_the_pools() {
 		let prices: Vec<_> = prices.into_iter().map(|one| (one.netuid, one.price)).collect();
 		assert_eq!(prices, [(0, UNIT), (1, UNIT / 2), (2, 3 * UNIT)]);
 		assert_eq!(SubtensorModule::current_alpha_price(7), 0);
+		// 1 / 10 is not exact in binary; the price is, in rao.
+		let told = |netuid| SubtensorModule::current_alpha_price(netuid);
+		run_blocks(50);
+		for netuid in [1, 2] {
+			let view = DynamicTao::subnet(NetUid(netuid)).expect("it is there");
+			assert_eq!(told(netuid), view.price);
+		}
 	});
 }
 

@@ -20,6 +20,7 @@ fn a_genesis_should_be_mirrored() {
 		assert_eq!(SubnetworkN::<Test>::get(2), 3);
 		assert_eq!([0, 1, 2].map(|uid| Keys::<Test>::get(1, uid)), [OWNER_HOT, HOT, COOL]);
 		assert_eq!(Uids::<Test>::get(1, COOL), Some(2));
+		assert_eq!(crate::ValidatorPermit::<Test>::get(1), [false, true, true]);
 		assert_eq!(Owner::<Test>::get(HOT), CAROL);
 		assert_eq!(OwnedHotkeys::<Test>::get(CAROL).len(), 2);
 	});
