@@ -15,9 +15,9 @@ use frame_support::{
 };
 use pallet_dynamic_tao::{
 	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
-	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView, PruneNoticeView,
-	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
-	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView,
+	PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView,
+	ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_subtensor_adapter::{
 	answers::{

@@ -5,8 +5,8 @@
 use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, DeferredEpochs, LastSubnetRegistration, Neurons, Parameters,
-		Positions, QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
+		CurrentDissolution, DeferredEpochs, LastSubnetRegistration, Neurons, Parameters, Positions,
+		QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
 	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,

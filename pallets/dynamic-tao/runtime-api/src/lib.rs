@@ -13,9 +13,9 @@ use codec::Codec;
 use dtao_economics::{Alpha, Rules, Tao};
 use pallet_dynamic_tao::{
 	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
-	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView, PruneNoticeView,
-	QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView, ShadowView,
-	StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView,
+	PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView,
+	ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
