@@ -1,9 +1,7 @@
 //! How long a block of a whole chain takes: 128 subnets with moving prices, injection, root's sales, and
 //! epochs every 360 blocks.
 
-#![allow(missing_docs)] // of what the macro makes
-
-use criterion::{criterion_group, criterion_main, Criterion};
+use criterion::Criterion;
 use dtao_lab::{scenario::profile, Scenario};
 
 const FULL: &str = r#"
@@ -36,5 +34,8 @@ fn block_of_128_subnets(bench: &mut Criterion) {
 	}
 }
 
-criterion_group!(benches, block_of_128_subnets);
-criterion_main!(benches);
+fn main() {
+	let mut criterion = Criterion::default().configure_from_args();
+	block_of_128_subnets(&mut criterion);
+	criterion.final_summary();
+}
