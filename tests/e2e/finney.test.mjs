@@ -37,9 +37,10 @@ describe('finney-2026-04-11', async () => {
 	it('makes its first block within 3 s', async () => {
 		await chain.seal()
 		const ms = performance.now() - started
-		console.log(`the first block after ${ms.toFixed(0)} ms`)
-		// Beside other programs a test waits for its turn; the number is what counts.
-		assert.ok(ms < 15_000)
+		const seconds = chain.node.processorTime()
+		console.log(`the first block after ${(ms / 1_000).toFixed(1)} s, of which the node worked ${seconds} s`)
+		// Beside other programs a node waits for its turn; what it has to do until then stays the same.
+		assert.ok(seconds < 3)
 	})
 
 	it('has the reserves, prices and averages of all 128 subnets', () => {

@@ -15,6 +15,8 @@ export const BINARY =
 /** Long enough for a busy machine; a node that is left alone is there within two seconds. */
 const START_TIMEOUT_MS = 60_000
 
+/** Of what Linux counts a process's time in, on every machine. */
+const TICKS_PER_SECOND = 100
 const LOG_TAIL_LINES = 40
 
 const running = new Set()
@@ -108,6 +110,11 @@ export async function startNode(name, flags, rpcPort = 0) {
 		memory() {
 			const [, kilobytes] = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+) kB/)
 			return Number(kilobytes) * 1024
+		},
+		/** The processor's time that it has had, in seconds. */
+		processorTime() {
+			const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
+			return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
 		},
 		/** Asks the node to end, as Ctrl-C does, and resolves to how it did. */
 		async stop() {
