@@ -8,7 +8,7 @@ use crate::{
 	model::UNIT,
 	refusals::sudo,
 };
-use dtao_economics::{Allocation, Candidate, GateBar, Profile, Rules, Smoothing, Tao};
+use dtao_economics::{Allocation, Candidate, GateBar, Profile, RootPart, Rules, Smoothing, Tao};
 use dtao_runtime::{DynamicTao, Runtime, RuntimeCall};
 use pallet_dynamic_tao::{
 	ActiveRules, AllocationBar, Call, EmissionStagesView, Event, NetUid, Subnets, REPORT_PERIOD,
@@ -139,7 +139,9 @@ fn given(chain: &mut Chain, id: u8) -> Vec<u64> {
 #[test]
 fn rules_should_follow_one_another_and_each_divide_its_own_blocks() {
 	let mut chain = chain();
-	let (launch, flow) = (profile("launch"), profile("tao-flow"));
+	// Prices sum to less than 1 here, where that profile would recycle root's part: this one keeps it.
+	let root_part = RootPart::SoldAtEpoch { only_above: None };
+	let (launch, flow) = (profile("launch"), Rules { root_part, ..profile("tao-flow") });
 	let (gate, capped) = (profile("hill-rank"), profile("capped-matching"));
 
 	// The same allocation as ours: nothing jumps, but stake that was entering counts at once.

@@ -233,7 +233,7 @@ mod tests {
 	fn a_state_that_cannot_be_read_is_refused_with_the_place() {
 		let path = file("defect.json", r#"{"subnets": [{"netuid": "one"}]}"#);
 		let Err(error) = load(&path, None) else { panic!("it is loaded") };
-		let reason = "invalid type: string \"one\", expected u16 at line 1 column 28";
+		let reason = "invalid type: string \"one\", expected u16 at line 1 column 29";
 		assert_eq!(error, format!("cannot read the network state `{path}`: {reason}"));
 		// What lists no subnets is taken for a specification.
 		let path = file("nothing.json", "{}");
