@@ -44,10 +44,10 @@ function turnBackToV1(spec) {
 		// A variant, the id and the coldkey, the take, and no swap.
 		if (storedAt.startsWith(ours('Hotkeys'))) {
 			const bytes = Buffer.from(value.slice(2), 'hex')
-			assert.deepEqual([bytes.length, bytes[0]], [1 + 32 + 32 + 2 + 1, 0])
+			assert.deepEqual([bytes.at(0), bytes.at(-1)], [0, 0])
 			delete top[storedAt]
 			top[storedAt.replace(ours('Hotkeys'), ours('Owner'))] = `0x${bytes.toString('hex', 33, 65)}`
-			top[storedAt.replace(ours('Hotkeys'), ours('Delegates'))] = `0x${bytes.toString('hex', 65, 67)}`
+			top[storedAt.replace(ours('Hotkeys'), ours('Delegates'))] = `0x${bytes.toString('hex', 65, bytes.length - 1)}`
 		}
 		// The flag that tells of claims.
 		if (storedAt.startsWith(ours('HotkeyPools'))) top[storedAt] = value.slice(0, -2)
