@@ -7,7 +7,7 @@ import { TAO, key, startChain } from './lib/chain.mjs'
 /** Weights that are older do not count, unless a subnet's owner says otherwise. */
 const ACTIVITY_CUTOFF = 5_000
 
-const HOTKEYS = ['//Alice//hotkey', '//Bob//hotkey', '//Charlie//hotkey'].map(key)
+const HOTKEYS = ['//Alice//hotkey', '//Bob//hotkey', '//Charlie//hotkey'].map((uri) => key(uri))
 
 /** The validators of each subnet, which are its first neurons. */
 const VALIDATORS = { 1: 2, 2: 2, 3: 3 }

@@ -83,7 +83,7 @@ describe('a coldkey of three people', () => {
 
 		const second = await approve(charlie, pending[1].unwrap().when)
 
-		assert.equal(second.event('multisig.MultisigExecuted').result, null)
+		assert.equal(second.event('multisig.MultisigExecuted').result?.error ?? null, null)
 		assert.ok((await chain.stake({ address: account }, hotkey, 2)) > 0n)
 		assert.ok(first.event('multisig.NewMultisig'))
 	})

@@ -39,8 +39,18 @@ function turnBackToV1(spec) {
 			top[storedAt.replace(ours(name), ours(old))] = value
 		}
 	}
-	for (const storedAt of Object.keys(top)) {
+	for (const [storedAt, value] of Object.entries(top)) {
 		if (storedAt.startsWith(ours('OwnedHotkeys'))) delete top[storedAt]
+		// A variant, the id and the coldkey, the take, and no swap.
+		if (storedAt.startsWith(ours('Hotkeys'))) {
+			const bytes = Buffer.from(value.slice(2), 'hex')
+			assert.deepEqual([bytes.at(0), bytes.at(-1)], [0, 0])
+			delete top[storedAt]
+			top[storedAt.replace(ours('Hotkeys'), ours('Owner'))] = `0x${bytes.toString('hex', 33, 65)}`
+			top[storedAt.replace(ours('Hotkeys'), ours('Delegates'))] = `0x${bytes.toString('hex', 65, bytes.length - 1)}`
+		}
+		// The flag that tells of claims.
+		if (storedAt.startsWith(ours('HotkeyPools'))) top[storedAt] = value.slice(0, -2)
 	}
 	top[ours('Parameters')] = top[ours('Parameters')].slice(0, -2 * NEW_PARAMETERS)
 	top[ours(':__STORAGE_VERSION__:')] = '0x0100'
