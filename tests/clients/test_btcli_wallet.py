@@ -14,8 +14,9 @@ Address = Callable[[str], str]
 def test_wallet_balance_is_free_tao_and_the_worth_of_stake(btcli: ClassicBtcli, core: Core, coldkey: Address) -> None:
     balance = btcli("wallet", "balance", wallet="alice")["balances"]["alice"]
     assert round(balance["free"] * TAO) == core.free(coldkey("alice")) == 100_000 * TAO
-    # 5,000 alpha at 0.1 TAO; a price is floored to a rao.
-    assert balance["staked"] == pytest.approx(500, abs=0.00001)
+    (position,) = core.stake_of(coldkey("alice"))
+    # A price is a whole number of rao for an alpha: 5,000 alpha are 5,000 rao off at most.
+    assert balance["staked"] * TAO == pytest.approx(position["tao_value"], abs=5_000)
 
 
 def test_wallet_overview_shows_the_neurons_of_a_wallet(btcli: ClassicBtcli, core: Core, hotkey: Address) -> None:

@@ -110,13 +110,13 @@ def test_its_types_are_checked_strictly() -> None:
 
 IN_A_CLEAN_ENVIRONMENT = """
 def test_a_chain_from_the_wheel(localnet, localnet_wallets):
-    assert localnet.height == 1
-    assert localnet.fast_forward(3) == 4
+    assert localnet.height == 2
+    assert localnet.fast_forward(3) == 5
     assert (localnet_wallets / "alice/hotkeys/default").exists()
 
 
 def test_finds_the_chain_as_the_first_test_found_it(localnet):
-    assert localnet.height == 1
+    assert localnet.height == 2
 """
 
 

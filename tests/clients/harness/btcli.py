@@ -26,7 +26,7 @@ class ClassicBtcli:
         of_wallet = self.wallet(wallet) if wallet else []
         answer = self.run(*words, *of_wallet, "--network", self.url)
         assert answer.code == 0, answer
-        return answer.output
+        return answer.output + answer.errors
 
     def __call__(self, *words: Any, wallet: str | None = None) -> Any:
         """What a command prints as JSON."""

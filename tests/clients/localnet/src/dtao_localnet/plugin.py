@@ -28,6 +28,8 @@ def localnet_process(request: pytest.FixtureRequest) -> Iterator[Localnet]:
 def localnet(localnet_process: Localnet) -> Iterator[Localnet]:
     """A chain that goes back, after the test, to where the test found it."""
     snapshot = localnet_process.snapshot()
+    # The pool of transactions learns of a way back with the next block.
+    localnet_process.fast_forward(1)
     yield localnet_process
     localnet_process.seal_blocks("instant")
     localnet_process.revert(snapshot)
