@@ -213,7 +213,9 @@ mod tests {
 	use std::collections::BTreeSet;
 
 	fn metadata() -> Metadata {
-		let opaque = Runtime::metadata_at_version(15).expect("is supported");
+		let opaque = sp_io::TestExternalities::new_empty()
+			.execute_with(|| Runtime::metadata_at_version(15))
+			.expect("is supported");
 		Metadata::decode(&opaque).expect("is metadata")
 	}
 

@@ -157,7 +157,7 @@ fn an_epoch_should_write_when_it_was_and_nothing_else() {
 		let after = known(state());
 		let changed: Vec<_> = after.iter().filter(|pair| !before.contains(pair)).collect();
 		// LastEpochBlock and its older name.
-		assert_eq!((before.len(), changed.len()), (after.len(), 2));
+		assert_eq!((before.len(), changed.len()), (after.len(), 2), "{changed:?}");
 	});
 }
 
