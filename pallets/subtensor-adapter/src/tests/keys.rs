@@ -151,7 +151,7 @@ fn an_epoch_should_write_when_it_was_and_nothing_else() {
 			let prefix = sp_io::hashing::twox_128(b"SubtensorModule");
 			pairs.into_iter().filter(|(key, _)| key.starts_with(&prefix)).collect()
 		};
-		run_blocks(10); // an epoch that decides who may validate
+		run_blocks(30); // epochs that decide who may validate
 		let before = known(state());
 		run_blocks(10);
 		let after = known(state());
