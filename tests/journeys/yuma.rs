@@ -126,7 +126,7 @@ pub fn judge(block: u64, last_epoch: u64, neurons: &[Judge]) -> Verdict {
 				.map(|i| (weights[i][j], voters[i]))
 				.filter(|(w, _)| *w > zero)
 				.collect();
-			votes.sort_by(|a, b| b.0.cmp(&a.0));
+			votes.sort_by_key(|vote| std::cmp::Reverse(vote.0));
 			let mut behind = zero;
 			votes
 				.into_iter()

@@ -18,6 +18,9 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// The id of a hotkey, and what the host has to be told if it was nobody's before.
+type Associated<AccountId> = (AccountId, Option<Change<AccountId>>);
+
 impl<T: Config> Pallet<T> {
 	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does.
 	pub(crate) fn do_associate_hotkey(
@@ -34,7 +37,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
-	) -> Result<(T::AccountId, Option<Change<T::AccountId>>), DispatchError> {
+	) -> Result<Associated<T::AccountId>, DispatchError> {
 		if Hotkeys::<T>::contains_key(hotkey) {
 			return Ok((Self::hotkey_of(coldkey, hotkey)?.id, None));
 		}

@@ -40,6 +40,9 @@ pub struct StakeAvailability {
 /// What the last epoch of a subnet gave each of its hotkeys.
 type Earnings<AccountId> = BTreeMap<AccountId, u64>;
 
+/// A coldkey, and its positions.
+type StakesOf<AccountId> = (AccountId, Vec<StakeInfo<AccountId>>);
+
 impl<T: Config> Pallet<T> {
 	/// The positions of a coldkey.
 	pub fn get_stake_info_for_coldkey(coldkey: T::AccountId) -> Vec<StakeInfo<T::AccountId>> {
@@ -62,9 +65,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The positions of each of several coldkeys.
-	pub fn get_stake_info_for_coldkeys(
-		coldkeys: Vec<T::AccountId>,
-	) -> Vec<(T::AccountId, Vec<StakeInfo<T::AccountId>>)> {
+	pub fn get_stake_info_for_coldkeys(coldkeys: Vec<T::AccountId>) -> Vec<StakesOf<T::AccountId>> {
 		let stakes =
 			|coldkey: T::AccountId| (coldkey.clone(), Self::get_stake_info_for_coldkey(coldkey));
 		coldkeys.into_iter().map(stakes).collect()

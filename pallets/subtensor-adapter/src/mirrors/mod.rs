@@ -81,7 +81,8 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 
 /// How many keys it may read and write to mirror a change of a kind, counted from above.
 pub(crate) fn keys_touched<T: Config>(kind: ChangeKind) -> (u64, u64) {
-	let neurons = u64::from(MAX_UIDS);
+	const NEURONS: u64 = MAX_UIDS as u64;
+	const DECIDED: u64 = MAX_NEWCOMERS as u64;
 	match kind {
 		// Two coldkeys' lists, with as many rows behind each.
 		ChangeKind::HotkeyAssociated => (2 * MAX_OWNED_HOTKEYS + 3, 3),
@@ -89,7 +90,10 @@ pub(crate) fn keys_touched<T: Config>(kind: ChangeKind) -> (u64, u64) {
 		// On each subnet a uid, ten children, five parents with a newcomer, and its owner's hotkey.
 		ChangeKind::HotkeySwapped => {
 			let subnets = u64::from(<T as pallet_dynamic_tao::Config>::MaxSubnets::get());
-			(3 * MAX_OWNED_HOTKEYS + 80 * subnets, 10 + 45 * subnets)
+			(
+				subnets.saturating_mul(80).saturating_add(3 * MAX_OWNED_HOTKEYS),
+				subnets.saturating_mul(45).saturating_add(10),
+			)
 		}
 		ChangeKind::TakeSet | ChangeKind::RootClaimTypeSet => (2, 1),
 		ChangeKind::SubnetRegistered => (SUBNET_KEYS + 12, SUBNET_KEYS + 9),
@@ -100,17 +104,14 @@ pub(crate) fn keys_touched<T: Config>(kind: ChangeKind) -> (u64, u64) {
 		| ChangeKind::SubnetParametersSet
 		| ChangeKind::HyperparametersSet => (SUBNET_KEYS + 5, 3),
 		ChangeKind::NeuronPlaced => (8, 10),
-		ChangeKind::NeuronsTrimmed => (3 * neurons, 9 * neurons),
+		ChangeKind::NeuronsTrimmed => (3 * NEURONS, 9 * NEURONS),
 		ChangeKind::WeightsSet => (2, 2),
 		// Four rows of each hotkey are looked at. What changes at once are the children of one, and in
 		// an epoch those of the newcomers that it decides on, each with five children.
 		ChangeKind::ChildrenSet | ChangeKind::ChildkeyTakeSet => (4 * MAX_LINKED + 20, 40),
-		ChangeKind::EpochPaid => {
-			let decided = u64::from(MAX_NEWCOMERS);
-			(4 * MAX_LINKED + 10 * decided + 5, 14 * decided + 4)
-		}
+		ChangeKind::EpochPaid => (4 * MAX_LINKED + 10 * DECIDED + 5, 14 * DECIDED + 4),
 		ChangeKind::SubnetRemoved => {
-			(neurons + 10 * MAX_LINKED, SUBNET_KEYS + 4 * neurons + 8 * MAX_LINKED + 2)
+			(NEURONS + 10 * MAX_LINKED, SUBNET_KEYS + 4 * NEURONS + 8 * MAX_LINKED + 2)
 		}
 		ChangeKind::ParametersSet => (20, 20),
 		ChangeKind::StakeChanged | ChangeKind::RulesScheduled | ChangeKind::RulesChanged => (0, 0),

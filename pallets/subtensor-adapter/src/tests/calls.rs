@@ -453,11 +453,11 @@ fn settings() -> Vec<Pair> {
 	]
 }
 
+/// Everything that is stored: keys and values.
+type State = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// What a call comes to in the world, and the state after it.
-fn outcome(
-	origin: RawOrigin<u64>,
-	call: RuntimeCall,
-) -> (Result<(), sp_runtime::DispatchError>, Vec<(Vec<u8>, Vec<u8>)>) {
+fn outcome(origin: RawOrigin<u64>, call: RuntimeCall) -> (sp_runtime::DispatchResult, State) {
 	build(world()).execute_with(|| {
 		let result = dispatch(origin, call).map(|_| ()).map_err(|refused| refused.error);
 		assert_sound();
