@@ -38,7 +38,7 @@ pub const MAX_COMMITS: u32 = 10;
 pub struct Neuron<AccountId> {
 	/// The hotkey.
 	pub hotkey: AccountId,
-	/// Its owner, the same as in [`Owner`](crate::pallet::Owner): an epoch pays it.
+	/// Its owner, the same as in [`Hotkeys`](crate::pallet::Hotkeys): an epoch pays it.
 	pub coldkey: AccountId,
 	/// The block of the registration.
 	pub registered_at: u64,
