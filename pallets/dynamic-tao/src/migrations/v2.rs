@@ -9,7 +9,9 @@
 //! | `RootSeats` | `RootNeurons` |
 //! | `Owner`, `Delegates` | `Hotkeys` |
 //!
-//! Keys behind an item's prefix and all their values stay as they are. One name is used again for another
+//! Keys behind an item's prefix stay as they are, and values but for those that this file's functions name. Not
+//! converted yet are the fields that records of subnets, last payouts and a dissolution under way have
+//! got since: a state that an old node has stored needs that too. One name is used again for another
 //! item, so that the order counts: what leaves `Subnets` leaves before what enters it.
 //!
 //! All rows move in one block. Their number is bounded by what was paid for them: subnets by their
