@@ -1,7 +1,6 @@
 //! One page: readable on a phone, light and dark, complete in itself.
 
 use super::plot::{escape, Plot};
-use std::fmt::Write;
 
 /// A table: its head, and rows of as many cells.
 #[derive(Clone, Debug, Default)]
@@ -61,20 +60,20 @@ impl Section {
 	fn html(&self) -> String {
 		let mut html = format!("<section><h2>{}</h2>", escape(&self.title));
 		if let Some(claim) = &self.claim {
-			let _ = write!(html, "<blockquote>{}</blockquote>", escape(claim));
+			html.push_str(&format!("<blockquote>{}</blockquote>", escape(claim)));
 		}
 		for text in &self.text {
-			let _ = write!(html, "<p>{}</p>", escape(text));
+			html.push_str(&format!("<p>{}</p>", escape(text)));
 		}
 		let plots: String = self.plots.iter().map(Plot::figure).collect();
 		if !plots.is_empty() {
-			let _ = write!(html, "<div class=\"plots\">{plots}</div>");
+			html.push_str(&format!("<div class=\"plots\">{plots}</div>"));
 		}
 		for table in &self.tables {
 			html.push_str(&table.html());
 		}
 		for note in &self.notes {
-			let _ = write!(html, "<p class=\"note\">{}</p>", escape(note));
+			html.push_str(&format!("<p class=\"note\">{}</p>", escape(note)));
 		}
 		html.push_str("</section>");
 		html

@@ -93,25 +93,22 @@ impl Plot {
 			high,
 		] {
 			let at = y(value);
-			let _ = write!(
-				svg,
-				"<line class=\"grid\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+			svg.push_str(&format!("<line class=\"grid\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
 				WIDTH - RIGHT, LEFT - 4.0, at + 3.0, short(value)
-			);
+			));
 		}
 		for (day, anchor) in [(first, "start"), (last, "end")] {
-			let _ = write!(
-				svg,
+			svg.push_str(&format!(
 				"<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">day {}</text>",
 				x(day),
 				HEIGHT - 6.0,
 				short(day)
-			);
+			));
 		}
 		for (place, line) in drawn.iter().enumerate() {
 			let mut path = String::new();
 			for (day, value) in line {
-				let _ = write!(path, "{:.1},{:.1} ", x(*day), y(*value));
+				path.push_str(&format!("{:.1},{:.1} ", x(*day), y(*value)));
 			}
 			let _ =
 				write!(svg, "<polyline class=\"s{}\" points=\"{}\"/>", place % 6, path.trim_end());
@@ -125,12 +122,11 @@ impl Plot {
 		let mut legend = String::new();
 		if self.series.len() > 1 {
 			for (place, series) in self.series.iter().enumerate() {
-				let _ = write!(
-					legend,
+				legend.push_str(&format!(
 					"<span class=\"k{}\">{}</span> ",
 					place % 6,
 					escape(&series.name)
-				);
+				));
 			}
 		}
 		let unit = if self.unit.is_empty() { String::new() } else { format!(", {}", self.unit) };
