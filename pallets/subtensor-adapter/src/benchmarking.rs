@@ -2,7 +2,12 @@
 //! includes this pallet. The economy is built by its genesis, and the adapter told of a change of it.
 //! `scripts/bench-weights` runs them and writes `weights.rs`.
 
-#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::let_underscore_must_use
+)]
 
 use super::{pallet::*, *};
 use crate::mirrors::{MAX_LINKED, MAX_OWNED_HOTKEYS};
