@@ -22,6 +22,9 @@ fn world() -> ExtBuilder {
 		.stake(0, HOT, ALICE, 300 * UNIT)
 }
 
+/// What the host is told of claims behind [`HOT`].
+const CLAIMS_CHANGED: Change<u64> = Change::RootClaimsChanged { hotkey: HOT };
+
 /// Keeps alpha for those who stake to a hotkey on root, as an epoch does.
 fn keep(netuid: NetUid, hotkey: u64, alpha: u64) {
 	tamper(netuid, |economy| {
@@ -142,7 +145,7 @@ fn a_claim_should_be_sold_for_stake_on_root_unless_its_holder_says_otherwise() {
 				price: price(ONE),
 			}
 		);
-		assert_eq!(RecordedChanges::take(), [changed(ROOT, HOT, ALICE)]);
+		assert_eq!(RecordedChanges::take(), [changed(ROOT, HOT, ALICE), CLAIMS_CHANGED]);
 		assert_eq!(stake(ROOT, HOT, ALICE), 300 * UNIT + brought);
 		assert_eq!(claims(ALICE), []);
 		// 400 - 299.999999999
@@ -169,7 +172,7 @@ fn a_claim_should_become_alpha_stake_for_who_keeps_it() {
 		assert_eq!(stake(ROOT, HOT, ALICE), 300 * UNIT);
 		let after = economy(ONE);
 		assert_eq!((after.pool, after.outstanding), (before.pool, before.outstanding));
-		assert_eq!(RecordedChanges::take(), [changed(ONE, HOT, ALICE)]);
+		assert_eq!(RecordedChanges::take(), [changed(ONE, HOT, ALICE), CLAIMS_CHANGED]);
 		assert_ok!(DynamicTao::set_root_claim_type(signed(ALICE), RootClaimKind::Swap));
 		assert!(!RootClaimType::<Test>::contains_key(ALICE));
 	});
