@@ -14,8 +14,8 @@ use crate::{
 	hooks::{Change, Weights},
 	market::Market,
 	pallet::{
-		ActiveRules, DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners,
-		Subnets, ValidatorRows,
+		DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets,
+		ValidatorRows,
 	},
 	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
 	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
@@ -235,14 +235,9 @@ impl<T: Config> Pallet<T> {
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
 		let claims = Self::claims_of(&hotkeys, &members, &earned, &mut book);
 		let weighted_root = weighted_root_stake(totals.active(), book.parameters().tao_weight);
-		let distribution = settle(
-			&mut record.economy,
-			&claims,
-			&terms,
-			&ActiveRules::<T>::get(),
-			Self::economic(weighted_root)?,
-		);
-		let distribution = Self::economic(distribution)?;
+		let weighted_root = Self::economic(weighted_root)?;
+		let settled = settle(&mut record.economy, &claims, &terms, book.rules(), weighted_root);
+		let distribution = Self::economic(settled)?;
 		Self::vault_recycle(distribution.unearned_tao)?;
 		Self::record_payouts(netuid, block, neurons.len(), hotkeys.iter(), &distribution);
 		record.last_epoch = block;

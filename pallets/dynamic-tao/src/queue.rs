@@ -13,8 +13,8 @@
 use crate::{
 	hooks::Change,
 	pallet::{
-		CurrentDissolution, CurrentNotice, LastSubnetRegistration, Parameters, QueuedNetwork,
-		SubnetOwners, Subnets,
+		CurrentDissolution, CurrentNotice, LastSubnetRegistration, QueuedNetwork, SubnetOwners,
+		Subnets,
 	},
 	types::QUEUE_PATIENCE,
 	Config, Error, Event, NetUid, Pallet, PruneNotice, PruneNoticeView, QueuedRegistration,
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 	/// never started, then by the lowest reference price; among equals the one that was registered
 	/// first, then the lower netuid.
 	pub(crate) fn prune_candidate(block: u64) -> Option<NetUid> {
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		Subnets::<T>::iter()
 			.filter(|(_, record)| !record.dissolving)
 			.filter_map(|(netuid, record)| {
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 	/// a registration would keep them as many.
 	pub(crate) fn find_slot() -> Result<NetuidSlot, DispatchError> {
 		let (now, count) = (Self::now(), Subnets::<T>::count());
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		let limit = parameters.subnet_limit;
 		ensure!(
 			LastSubnetRegistration::<T>::get()
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Tells a subnet and everybody from which block on it is closed.
 	fn give_notice(netuid: NetUid, now: u64) -> DispatchResult {
-		let closes_at = now.saturating_add(Parameters::<T>::get().network_notice_period);
+		let closes_at = now.saturating_add(Self::parameters().network_notice_period);
 		Self::update_subnet(netuid, |record| {
 			record.closes_at = Some(closes_at);
 			Ok(())
@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 			return None;
 		}
 		CurrentNotice::<T>::kill();
-		let full = Subnets::<T>::count() >= u32::from(Parameters::<T>::get().subnet_limit);
+		let full = Subnets::<T>::count() >= u32::from(Self::parameters().subnet_limit);
 		if full {
 			return Some(notice.netuid);
 		}
@@ -178,7 +178,7 @@ impl<T: Config> Pallet<T> {
 		if !QueuedNetwork::<T>::exists() {
 			return false;
 		}
-		let limit = Parameters::<T>::get().subnet_limit;
+		let limit = Self::parameters().subnet_limit;
 		let free = if Subnets::<T>::count() < u32::from(limit) {
 			Self::free_netuid(limit)
 		} else if CurrentDissolution::<T>::exists() || CurrentNotice::<T>::exists() {

@@ -2,7 +2,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{FreedNetuids, LastSubnetRegistration, Parameters, SubnetOwners, Subnets},
+	pallet::{FreedNetuids, LastSubnetRegistration, SubnetOwners, Subnets},
 	queue::NetuidSlot,
 	types::INITIAL_BURN,
 	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a subnet registration costs in `block`.
 	pub(crate) fn lock_cost(block: u64) -> Tao {
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		let last = LastSubnetRegistration::<T>::get();
 		LockCost {
 			minimum: parameters.network_min_lock_cost,
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
 	pub(crate) fn registration_weight() -> Weight {
 		let subnets = Subnets::<T>::count();
-		if subnets < u32::from(Parameters::<T>::get().subnet_limit) {
+		if subnets < u32::from(Self::parameters().subnet_limit) {
 			Weights::<T>::register_network(subnets)
 		} else {
 			Weights::<T>::register_network_by_pruning(subnets)
@@ -210,7 +210,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		let ready = details.can_start_at(&parameters);
 		let now = Self::now();
 		let block = now.saturating_add(parameters.trading_delay);
@@ -256,7 +256,7 @@ impl<T: Config> Pallet<T> {
 	/// When transactions that were signed for a subnet under this netuid have died, if there was one.
 	fn reusable_from(netuid: NetUid) -> u64 {
 		let freed = FreedNetuids::<T>::get().into_iter().find(|(freed, _)| *freed == netuid);
-		let delay = Parameters::<T>::get().netuid_reuse_delay;
+		let delay = Self::parameters().netuid_reuse_delay;
 		freed.map_or(0, |(_, at)| at.saturating_add(delay))
 	}
 

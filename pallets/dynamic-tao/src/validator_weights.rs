@@ -2,7 +2,7 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Neurons, Parameters, SubnetHyperparameters, ValidatorRows},
+	pallet::{Neurons, SubnetHyperparameters, ValidatorRows},
 	Config, Error, Event, NetUid, Pallet, Row, ValidatorRow, WeightCommit, WeightRules,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: &T::AccountId,
 		netuid: NetUid,
 	) -> Result<bool, DispatchError> {
-		let threshold = Parameters::<T>::get().stake_threshold;
+		let threshold = Self::parameters().stake_threshold;
 		Ok(threshold.is_zero() || Self::effective_stake(netuid, hotkey)? >= threshold.0)
 	}
 

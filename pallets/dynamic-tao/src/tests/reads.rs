@@ -124,15 +124,15 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 	let (origin, destination) = (ONE, TWO);
 	vec![
 		(
-			// Subnets, Parameters, Hotkeys, HotkeyPools, StakeShares, ActiveRules
+			// Subnets, Settings, Hotkeys, HotkeyPools, StakeShares
 			Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(UNIT) },
-			6,
+			5,
 			3,
 		),
 		(
 			// RootStake in place of Subnets
 			Call::add_stake { hotkey: HOT, netuid: ROOT, amount_staked: Tao(UNIT) },
-			6,
+			5,
 			3,
 		),
 		(Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: alpha }, 5, 3),
@@ -156,7 +156,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				destination_netuid: ONE,
 				alpha_amount: alpha,
 			},
-			9,
+			8,
 			4,
 		),
 		(
@@ -166,7 +166,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				destination_netuid: destination,
 				alpha_amount: alpha,
 			},
-			9,
+			8,
 			6,
 		),
 		(
@@ -176,7 +176,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				destination_netuid: ROOT,
 				alpha_amount: alpha,
 			},
-			9,
+			8,
 			6,
 		),
 		(

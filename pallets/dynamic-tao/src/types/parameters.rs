@@ -5,7 +5,9 @@ use crate::{
 	NetUid,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use dtao_economics::{split::LAUNCH_OWNER_CUT, FeeRate, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT};
+use dtao_economics::{
+	split::LAUNCH_OWNER_CUT, FeeRate, Rules, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT,
+};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +115,16 @@ impl SubnetParameter {
 	pub const fn is_for_admin_only(self) -> bool {
 		!matches!(self, Self::TransfersAllowed(_))
 	}
+}
+
+/// What the admin origin has set for the whole economy: one value, since a trade asks for both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct EconomySettings {
+	/// What may be set by number.
+	pub parameters: GlobalParameters,
+	/// The rules that the economy runs by.
+	pub rules: Rules,
 }
 
 /// What may be set of the whole economy.
