@@ -13,7 +13,7 @@ import { connect, plain } from '../e2e/lib/chain.mjs'
 import { temporaryFolder } from '../e2e/lib/node.mjs'
 import { History, notOnce } from './lib/history.mjs'
 import { Load } from './lib/load.mjs'
-import { possible, schedule, strike } from './lib/nemesis.mjs'
+import { possible, prepare, schedule, strike } from './lib/nemesis.mjs'
 import { Network, identities, specification } from './lib/network.mjs'
 import { has } from './lib/shell.mjs'
 
@@ -64,20 +64,23 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 
 /** Lets a schedule happen to a network under load, and holds what came of it against what must hold. */
 async function play(network, seed, tell) {
+	const faults = schedule(seed, can)
+	network.build()
+	await prepare(network, faults)
 	await network.start()
-	const load = await Load.sign(network, TRADES)
+	const load = await Load.of(network, TRADES)
 	const history = new History(network)
 	history.start()
 	load.start()
 
-	for (const fault of schedule(seed, can)) await strike(network, fault, tell)
+	for (const fault of faults) await strike(network, fault, tell)
 
-	// Everything is whole again.
+	// Everything is whole again. Who sends once more has to know of an upgrade.
 	const healed = Date.now()
 	await load.stop()
+	await network.finalised(await network.height(), CATCH_UP_SLOTS)
 	await load.resend()
-	const before = await Promise.all(network.machines.map((machine) => machine.ask('chain_getHeader')))
-	const height = Math.max(...before.map(({ number }) => Number(number))) + 3
+	const height = (await network.height()) + 3
 	await network.finalised(height, CATCH_UP_SLOTS)
 	tell(`caught up after ${Date.now() - healed} ms, at ${height}`)
 	await history.stop()
@@ -97,7 +100,7 @@ async function play(network, seed, tell) {
 
 /** Counts what the chain says was staked in these blocks. */
 async function stakesIn(network, blocks) {
-	const chain = await connect({ url: `ws://${new URL(network.follower.url).host}` })
+	const chain = await connect({ url: network.follower.socket })
 	let stakes = 0
 	for (const { hash } of blocks) {
 		const events = await (await chain.api.at(hash)).query.system.events()

@@ -9,7 +9,13 @@ import { sleep } from './shell.mjs'
 
 const FLAP_MS = 700
 
-/** How each fault begins and ends, by what it is about; `begin` hands over to `end` what that needs. */
+/** How late machines hand on, in milliseconds each way; a slot is 3,000. */
+const LATE_MS = [150, 500, 1_000]
+
+/**
+ * How each fault begins and ends, by what it is about; `begin` hands over to `end` what that needs. What has
+ * to be there before the nodes start, `prepare` makes.
+ */
 const FAULTS = {
 	crash: {
 		draw: (random, network) => random.sample(network.machines, random.between(1, 2)),
@@ -53,6 +59,13 @@ const FAULTS = {
 		draw: (random, network) => random.sample(network.machines, 3),
 		begin: (_, victims) => victims.forEach((machine, index) => machine.lose(10 + 15 * index)),
 		end: (_, victims) => victims.forEach((machine) => machine.loseNothing()),
+	},
+	delay: {
+		needs: 'nft',
+		prepare: (network) => Promise.all(network.machines.map((machine) => machine.proxy())),
+		draw: (random, network) => random.sample(network.machines, LATE_MS.length),
+		begin: (_, victims) => victims.forEach((machine, index) => machine.delay(LATE_MS[index])),
+		end: (_, victims) => victims.forEach((machine) => machine.delay(0)),
 	},
 	'64 kbit': {
 		needs: 'tc',
@@ -99,6 +112,11 @@ export function schedule(seed, kinds) {
 	const first = kinds[seed % kinds.length]
 	const second = random.pick(kinds.filter((kind) => kind !== first))
 	return [first, second].map((kind) => ({ kind, ms: random.between(5_000, 9_000), rest: random.between(0, 3_000), random }))
+}
+
+/** Makes what the faults of a schedule need of a network before its nodes start. */
+export async function prepare(network, faults) {
+	for (const { kind } of faults) await FAULTS[kind].prepare?.(network)
 }
 
 /** Lets one fault happen from its beginning to its end. */
