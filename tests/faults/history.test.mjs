@@ -49,15 +49,13 @@ it('another block or another state on one machine is a defect', async () => {
 	assert.deepEqual(state, ['one has 0x2 with state 0x7 at 2'])
 })
 
-it('a trade that is lost or is there twice is a defect, whatever it was signed as', () => {
-	const signed = [['0xa'], ['0xb'], ['0xc'], ['0xd', '0xe'], ['0xf', '0x10']]
-	const trades = signed.map((hexes, trade) => ({ hexes, trade, account: '//Bob' }))
-	const blocks = [{ extrinsics: ['0xa', '0xb', '0xe'] }, { extrinsics: ['0xb', '0xf', '0x10'] }]
+it('a trade that is lost or is there twice is a defect', () => {
+	const trades = ['0xa', '0xb', '0xc'].map((hex, trade) => ({ hex, trade, account: '//Bob' }))
+	const blocks = [{ extrinsics: ['0xa', '0xb'] }, { extrinsics: ['0xb'] }]
 
 	assert.deepEqual(notOnce(trades, blocks), [
 		'trade 1 of //Bob is there 2 times',
 		'trade 2 of //Bob is there 0 times',
-		'trade 4 of //Bob is there 2 times',
 	])
 })
 

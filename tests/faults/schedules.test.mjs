@@ -6,14 +6,14 @@
 
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect, plain } from '../e2e/lib/chain.mjs'
 import { temporaryFolder } from '../e2e/lib/node.mjs'
 import { History, notOnce } from './lib/history.mjs'
 import { Load } from './lib/load.mjs'
-import { possible, prepare, schedule, strike } from './lib/nemesis.mjs'
+import { UPGRADE, possible, prepare, schedule, strike } from './lib/nemesis.mjs'
 import { Network, identities, specification } from './lib/network.mjs'
 import { has } from './lib/shell.mjs'
 
@@ -42,17 +42,20 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 	const shared = { spec: await specification(folder.path), identities: await identities(folder.path) }
 	const free = Array.from({ length: AT_A_TIME }, (_, lab) => lab)
 
-	for (const seed of seeds) {
-		it(`after the faults of seed ${seed}`, async (test) => {
+	const schedules = seeds.map((seed) => ({ name: `seed ${seed}`, faults: schedule(seed, can) }))
+	if (!wish.startsWith('seed=')) schedules.unshift({ name: 'an upgrade', faults: UPGRADE })
+	for (const { name, faults } of schedules) {
+		it(`after ${name}`, async (test) => {
 			const lab = free.pop()
-			const own = join(folder.path, `seed-${seed}`)
+			const own = join(folder.path, name.replaceAll(' ', '-'))
 			mkdirSync(own)
 			const network = new Network({ lab, folder: own, ...shared })
 			try {
-				await play(network, seed, (what) => test.diagnostic(`seed ${seed}: ${what}`))
+				await play(network, faults, (what) => test.diagnostic(`${name}: ${what}`))
 			} catch (error) {
-				cpSync(own, join(logs, `seed-${seed}`), { recursive: true, filter: (path) => !path.includes('chains') })
-				throw new Error(`DTAO_FAULTS=seed=${seed} draws this again: ${error.message}`, { cause: error })
+				cpSync(own, join(logs, basename(own)), { recursive: true, filter: (path) => !path.includes('chains') })
+				const again = name.startsWith('seed') ? `; DTAO_FAULTS=${name.replace(' ', '=')} draws this again` : ''
+				throw new Error(`${error.message}${again}`, { cause: error })
 			} finally {
 				await Promise.all(network.machines.map((machine) => machine.end('SIGKILL')))
 				network.remove()
@@ -63,22 +66,20 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 })
 
 /** Lets a schedule happen to a network under load, and holds what came of it against what must hold. */
-async function play(network, seed, tell) {
-	const faults = schedule(seed, can)
+async function play(network, faults, tell) {
 	network.build()
 	await prepare(network, faults)
 	await network.start()
-	const load = await Load.of(network, TRADES)
+	const load = await Load.sign(network, TRADES)
 	const history = new History(network)
 	history.start()
 	load.start()
 
 	for (const fault of faults) await strike(network, fault, tell)
 
-	// Everything is whole again. Who sends once more has to know of an upgrade.
+	// Everything is whole again.
 	const healed = Date.now()
 	await load.stop()
-	await network.finalised(await network.height(), CATCH_UP_SLOTS)
 	await load.resend()
 	const height = (await network.height()) + 3
 	await network.finalised(height, CATCH_UP_SLOTS)

@@ -71,17 +71,13 @@ export class History {
 	}
 }
 
-/** Names the trades that are in these blocks not exactly once, whatever they were signed as. */
-export function notOnce(trades, blocks) {
+/** Names the transactions that are in these blocks not exactly once. */
+export function notOnce(transactions, blocks) {
 	const times = new Map()
 	for (const { extrinsics } of blocks) {
 		for (const extrinsic of extrinsics) times.set(extrinsic, (times.get(extrinsic) ?? 0) + 1)
 	}
-	return [...trades]
-		.map(({ account, trade, hexes }) => {
-			const count = hexes.reduce((sum, hex) => sum + (times.get(hex) ?? 0), 0)
-			return { what: `trade ${trade} of ${account} is there ${count} times`, count }
-		})
-		.filter(({ count }) => count !== 1)
-		.map(({ what }) => what)
+	return [...transactions]
+		.filter(({ hex }) => times.get(hex) !== 1)
+		.map(({ account, trade, hex }) => `trade ${trade} of ${account} is there ${times.get(hex) ?? 0} times`)
 }
