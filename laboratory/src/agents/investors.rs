@@ -1,7 +1,7 @@
 //! Those who buy and mean to hold.
 
 use super::{Agent, Desk, Netuids, When};
-use crate::coins::Coins;
+use crate::{coins::Coins, world::HOLDERS};
 use dtao_economics::{apportion, Alpha, Tao};
 use serde::Deserialize;
 
@@ -105,7 +105,7 @@ impl Agent for Momentum {
 		// Validators' alpha over the stake that shares it: the yield does not depend on the price.
 		let yields = |subnet: &crate::world::Subnet| {
 			let emission = subnet.economy.alpha_emission().unwrap_or_default();
-			let stake = subnet.validator.stake.max(Alpha(1));
+			let stake = subnet.hotkey(HOLDERS).stake.max(Alpha(1));
 			let parts = emission.mul_div(1 << 32, stake.0, dtao_economics::Rounding::Down);
 			(parts.unwrap_or(Alpha(u64::MAX)).0, subnet.netuid)
 		};

@@ -4,7 +4,7 @@ use super::{Scenario, SubnetSpec, VotesSpec};
 use crate::{
 	agents::{Agent, Desk},
 	trouble::Trouble,
-	world::{AccountId, Chance, Parameters, Subnet, World, HOLDERS},
+	world::{AccountId, Chance, Epochs, Neuron, Parameters, Subnet, World, HOLDERS},
 };
 use dtao_economics::{
 	count_votes, rules::Average, Allocation, Alpha, Averages, Ballot, FeeRate, Flows, MovingPrice,
@@ -38,16 +38,27 @@ impl Scenario {
 			vote(votes, &mut subnets)?;
 		}
 		let parameters =
-			Parameters { tempo: chain.tempo, speed: chain.speed, ..Parameters::default() };
+			Parameters {
+				tempo: chain.tempo,
+				epochs: chain.epochs,
+				speed: chain.speed,
+				fee: FeeRate(chain.fee),
+				registry: self.registry,
+				..Parameters::default()
+			};
 		let (issued, root_stake) = (Tao(chain.issued.0), Tao(chain.root_stake.0));
 		let mut world = World::new(rules, parameters, issued, root_stake, subnets)?;
+		world.accounts.iter_mut().for_each(|account| account.take = chain.take);
 		world.chance = Chance(seed);
 		for spec in self.subnets.iter().filter(|spec| spec.staked) {
 			for place in
 				spec.ids.0.iter().filter_map(|netuid| world.place(*netuid)).collect::<Vec<_>>()
 			{
-				world.stake_all(HOLDERS, place)?;
+				world.stake_all(HOLDERS, HOLDERS, place)?;
 			}
+		}
+		if chain.epochs == Epochs::Yuma {
+			world.subnets.iter_mut().for_each(settle_owner);
 		}
 		let mut cast = Cast::new();
 		for spec in self.agents.iter().map(toml::Spanned::get_ref) {
@@ -55,15 +66,29 @@ impl Scenario {
 				continue;
 			}
 			let who = world.open_account(&spec.name);
+			world.accounts[who].take = chain.take;
+			let backed = match (&spec.backs, spec.stakes, chain.epochs) {
+				(Some(name), ..) => world.accounts.iter().position(|one| one.name == *name),
+				(None, true, Epochs::Stated) => Some(HOLDERS),
+				(None, true, Epochs::Yuma) => Some(who),
+				(None, false, _) => None,
+			};
 			if let Some(account) = world.accounts.get_mut(who) {
-				account.stakes = spec.stakes;
+				account.backs = backed;
 			}
+			world.stake_on_root(who, Tao(spec.root.0))?;
 			let mut agent = spec.does.agent();
 			agent.settle_in(&mut Desk::new(&mut world, who));
 			cast.push((who, agent));
 		}
 		Ok((world, cast))
 	}
+}
+
+/// Who owns a subnet that nobody claims: those who hold its alpha, with the first uid.
+fn settle_owner(subnet: &mut Subnet) {
+	subnet.owner = Some(HOLDERS);
+	subnet.neurons.push(Neuron { account: HOLDERS, ..Neuron::default() });
 }
 
 /// A subnet as the file has it.

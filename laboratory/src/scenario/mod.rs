@@ -9,6 +9,7 @@ use crate::{
 	agents::{Motive, Netuids, When},
 	coins::Coins,
 	trouble::Trouble,
+	world::{Epochs, RegistryTerms},
 };
 use dtao_economics::{
 	Allocation, Averaging, Dividends, InjectionRule, OwnerIncentives, Profile, RootPart, Rules,
@@ -36,6 +37,9 @@ pub struct Scenario {
 	pub claim: Option<String>,
 	/// The chain.
 	pub chain: Chain,
+	/// How subnets come and go.
+	#[serde(default)]
+	pub registry: RegistryTerms,
 	/// The rules, where a run does not name others.
 	#[serde(default)]
 	pub rules: RulesSpec,
@@ -67,7 +71,13 @@ pub struct Chain {
 	pub sample: u64,
 	/// Blocks from one epoch to the next.
 	#[serde(default = "tempo")]
-	pub tempo: u64,
+	pub tempo: u16,
+	/// How epochs find out who earns.
+	#[serde(default)]
+	pub epochs: Epochs,
+	/// What owners of hotkeys keep of dividends where neurons are judged, in parts of 65535.
+	#[serde(default = "take")]
+	pub take: u16,
 	/// The fee of a trade in parts of 65535.
 	#[serde(default)]
 	pub fee: u16,
@@ -76,8 +86,13 @@ pub struct Chain {
 	pub speed: Speed,
 }
 
-const fn tempo() -> u64 {
+const fn tempo() -> u16 {
 	360
+}
+
+/// 18 %, as at launch.
+const fn take() -> u16 {
+	11_796
 }
 
 /// Rules: a profile by name, and what replaces some of its axes.
@@ -154,9 +169,16 @@ pub struct AgentSpec {
 	/// Whether it is left out of the run that attacks are compared with.
 	#[serde(default)]
 	pub attacker: bool,
-	/// Whether it stakes what it buys, and earns.
+	/// Whether it stakes what it buys, and earns: to the hotkey that validates, or where neurons are judged
+	/// to its own.
 	#[serde(default)]
 	pub stakes: bool,
+	/// Whose hotkey it stakes to instead: that of an agent before it.
+	#[serde(default)]
+	pub backs: Option<String>,
+	/// TAO that it has staked on root.
+	#[serde(default)]
+	pub root: Coins,
 	/// What it does.
 	pub does: Motive,
 }
