@@ -2,6 +2,7 @@
 
 use crate::{
 	coins::{decimal, pretty},
+	export::export as find_export,
 	matrix::{matrix as run_matrix, Line, ATTACKS},
 	measure::Outcome,
 	progress::Progress,
@@ -202,6 +203,22 @@ fn verdict(outcomes: &[&Outcome]) -> String {
 		harm.profile,
 		pretty(harm.honest_loss, 1),
 	)
+}
+
+/// Writes a run for a node.
+///
+/// # Errors
+/// As [`find_export`], and [`Trouble::Disk`].
+pub fn export(name: &str, seed: u64, out: &Path) -> Result<(), Trouble> {
+	let scenario = ready::open(name)?;
+	let progress = Progress::new("export", scenario.chain.blocks);
+	let export = find_export(&scenario, seed, &mut |_| progress.add(1))?;
+	let lines: Vec<_> = export.lines.iter().map(|line| format!("{line}\n")).collect();
+	report::write(&out.join("genesis.json"), &export.genesis.to_string())?;
+	let path = out.join("run.jsonl");
+	report::write(&path, &lines.concat())?;
+	println!("{} calls and checkpoints: {}", lines.len(), path.display());
+	Ok(())
 }
 
 /// Tells the story.

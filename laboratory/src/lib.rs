@@ -6,6 +6,7 @@ pub mod coins;
 pub mod commands;
 pub mod matrix;
 pub mod measure;
+pub mod export;
 mod progress;
 pub mod report;
 pub mod run;

@@ -65,6 +65,11 @@ enum Command {
 		#[arg(long, default_value_t = 7)]
 		days: u64,
 	},
+	/// Writes a run as a genesis state and calls, for a node that makes it again.
+	Export {
+		/// The scenario.
+		scenario: String,
+	},
 	/// Tells the story of February 2025: prices that were seen, under every set of rules.
 	Story {
 		/// Other data: lines of `block,tao_per_alpha,rank_by_price`.
@@ -102,6 +107,7 @@ fn act(cli: Cli) -> Result<(), Trouble> {
 			let budget = Budget { runs: budget, tao, blocks: days.saturating_mul(DAY), seed };
 			commands::search(&scenario, &rules, &budget, out)
 		}
+		Command::Export { scenario } => commands::export(&scenario, seed, out),
 		Command::Story { data } => commands::story(data.as_deref(), out),
 	}
 }

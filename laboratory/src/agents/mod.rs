@@ -181,7 +181,6 @@ impl<'a> Desk<'a> {
 		let who = self.who;
 		if let Some(subnet) = self.subnet(netuid) {
 			subnet.memory.signals.metric = Some(a_block);
-			self.world.note(who, Act::Private);
 		}
 	}
 

@@ -30,7 +30,8 @@ impl Scenario {
 		let mut subnets = Vec::new();
 		for spec in &self.subnets {
 			for netuid in &spec.ids.0 {
-				subnets.push(subnet(spec, *netuid, &rules, FeeRate(chain.fee))?);
+				let subnet = subnet(spec, *netuid, &rules, FeeRate(chain.fee))?;
+				subnets.push(Subnet { tempo: chain.tempo, ..subnet });
 			}
 		}
 		subnets.sort_unstable_by_key(|subnet| subnet.netuid);
@@ -100,6 +101,8 @@ fn subnet(spec: &SubnetSpec, netuid: u16, rules: &Rules, fee: FeeRate) -> Result
 		Some(average) => MovingPrice::at(Price::of(Tao(average.0), Alpha(UNIT))?),
 		None => MovingPrice::at(pool.price()?),
 	};
+	// As a chain begins: both averages are one until trades come.
+	economy.reference_price = economy.moving_price;
 	let signals = Signals {
 		flows: rules.allocation.needs().flows.then_some(Flows::default()),
 		metric: Some(Tao(spec.metric.0)),

@@ -276,6 +276,12 @@ impl Scenario {
 		self.subnets.iter().flat_map(|spec| spec.ids.0.iter().copied())
 	}
 
+	/// Tells whether somebody registers subnets.
+	pub fn registers(&self) -> bool {
+		let agents = self.agents.iter().map(Spanned::get_ref);
+		agents.into_iter().any(|spec| matches!(spec.does, Motive::Registrant(_)))
+	}
+
 	/// The first of `netuids` that is none of the scenario's.
 	fn missing(&self, netuids: &[u16]) -> Option<u16> {
 		netuids.iter().copied().find(|netuid| self.netuids().all(|known| known != *netuid))

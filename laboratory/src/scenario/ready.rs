@@ -32,6 +32,9 @@ ready![
 	"circular",
 	"cartel",
 	"intervention",
+	"replay-trades",
+	"replay-epochs",
+	"replay-registry",
 ];
 
 /// A scenario: a file, or the name of one that is ready.

@@ -59,7 +59,7 @@ pub enum Epochs {
 /// A chain's parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters {
-	/// The number of blocks from one epoch to the next.
+	/// Blocks from one epoch to the next, where they come together.
 	pub tempo: u16,
 	/// How epochs find out who earns.
 	pub epochs: Epochs,
@@ -205,7 +205,10 @@ impl World {
 	pub fn is_epoch_at(&self, netuid: u16, block: u64) -> bool {
 		match self.parameters.epochs {
 			Epochs::Stated => epoch_is_due(0, self.parameters.tempo, block),
-			Epochs::Yuma => epoch_is_due(netuid, self.parameters.tempo, block),
+			Epochs::Yuma => {
+				let subnet = self.place(netuid).and_then(|place| self.subnets.get(place));
+				subnet.is_some_and(|subnet| epoch_is_due(netuid, subnet.tempo, block))
+			}
 		}
 	}
 

@@ -20,6 +20,9 @@ pub struct Totals {
 	pub root_sales: u128,
 }
 
+/// The tempo of a new subnet, as on the chain.
+const DEFAULT_TEMPO: u16 = 360;
+
 /// When a subnet came, starts and goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Life {
@@ -46,6 +49,8 @@ pub struct Subnet {
 	pub memory: RuleMemory,
 	/// Blocks since it started.
 	pub age: u64,
+	/// Blocks from one of its epochs to the next, where they do not come together.
+	pub tempo: u16,
 	/// When it came, starts and goes.
 	pub life: Life,
 	/// The weight that it was given.
@@ -79,6 +84,7 @@ impl Default for Subnet {
 			economy: SubnetEconomy::default(),
 			memory: RuleMemory::default(),
 			age: 0,
+			tempo: DEFAULT_TEMPO,
 			life: Life { opens_at: Some(1), ..Life::default() },
 			fixed_weight: 1,
 			true_value: 1,
