@@ -10,7 +10,9 @@ use crate::{
 	run::{run, Setting},
 	scenario::{profile, ready, Scenario},
 	search::{search as find, Budget},
+	shard::Shard,
 	story,
+	studies::studies as make_studies,
 	trouble::Trouble,
 };
 use dtao_economics::{Profile, PROFILES};
@@ -87,8 +89,15 @@ fn shown(scenario: &Scenario) -> Vec<u16> {
 ///
 /// # Errors
 /// As [`run_matrix`], and [`Trouble::Disk`].
-pub fn compare(name: &str, rules: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
-	write_matrix(&run_matrix(vec![ready::open(name)?], &named(rules)?, seed)?, out)
+pub fn compare(
+	name: &str,
+	rules: &[String],
+	seed: u64,
+	shard: Shard,
+	out: &Path,
+) -> Result<(), Trouble> {
+	let lines = run_matrix(vec![ready::open(name)?], &named(rules)?, seed, shard)?;
+	write_matrix(&lines, shard, out)
 }
 
 /// The profiles of these names; all of them if there is no name.
@@ -128,17 +137,17 @@ pub fn search(name: &str, rules: &[String], budget: &Budget, out: &Path) -> Resu
 ///
 /// # Errors
 /// As [`run_matrix`], and [`Trouble::Disk`].
-pub fn matrix(names: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
+pub fn matrix(names: &[String], seed: u64, shard: Shard, out: &Path) -> Result<(), Trouble> {
 	let names: Vec<&str> = match names {
 		[] => ATTACKS.to_vec(),
 		names => names.iter().map(String::as_str).collect(),
 	};
 	let scenarios = names.into_iter().map(ready::open).collect::<Result<Vec<_>, _>>()?;
-	write_matrix(&run_matrix(scenarios, PROFILES, seed)?, out)
+	write_matrix(&run_matrix(scenarios, PROFILES, seed, shard)?, shard, out)
 }
 
 /// Writes and prints what a matrix found.
-fn write_matrix(lines: &[Line], out: &Path) -> Result<(), Trouble> {
+fn write_matrix(lines: &[Line], shard: Shard, out: &Path) -> Result<(), Trouble> {
 	let mut sections = Vec::new();
 	let mut summary = Vec::new();
 	for line in lines {
@@ -159,10 +168,10 @@ fn write_matrix(lines: &[Line], out: &Path) -> Result<(), Trouble> {
 		sections,
 	};
 	report::write(
-		&out.join("matrix.json"),
+		&out.join(shard.name("matrix", "json")),
 		&json!({ "schema": 1, "attacks": summary }).to_string(),
 	)?;
-	let path = out.join("matrix.html");
+	let path = out.join(shard.name("matrix", "html"));
 	report::write(&path, &page.html())?;
 	println!("\nThe page: {}", path.display());
 	Ok(())
@@ -234,7 +243,39 @@ pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
 		None => ("laboratory/data/sn28_2025-02.csv".into(), story::DATA.into()),
 	};
 	let page = story::page(&story::tell(&file, &text, PROFILES, &story::DAYS)?);
-	for section in &page.sections {
+	print_sections(&page.sections);
+	let path = out.join("story.html");
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
+}
+
+/// Prints the tables of studies, and writes them.
+///
+/// # Errors
+/// As [`make_studies`], and [`Trouble::Disk`].
+pub fn tables(names: &[String], shard: Shard, out: &Path) -> Result<(), Trouble> {
+	let sections = make_studies(names, shard)?;
+	print_sections(&sections);
+	let page = Page {
+		title: "Studies".into(),
+		lead:
+			"What scenarios have to say that no attack is about, by the code that the chain runs."
+				.into(),
+		sections,
+	};
+	let tables = page.sections.iter().map(tables::section).collect::<Vec<_>>();
+	let text = json!({ "schema": 1, "studies": tables }).to_string();
+	report::write(&out.join(shard.name("tables", "json")), &text)?;
+	let path = out.join(shard.name("tables", "html"));
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
+}
+
+/// Prints sections: what is claimed, what was found, and the tables.
+fn print_sections(sections: &[Section]) {
+	for section in sections {
 		println!("\n{}", section.title);
 		if let Some(claim) = &section.claim {
 			println!("  \"{claim}\"");
@@ -246,10 +287,6 @@ pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
 			print_table(table);
 		}
 	}
-	let path = out.join("story.html");
-	report::write(&path, &page.html())?;
-	println!("\nThe page: {}", path.display());
-	Ok(())
 }
 
 /// Prints a table, its columns aligned.

@@ -47,7 +47,11 @@ pub struct Export {
 ///
 /// # Errors
 /// [`Trouble::Unknown`] for what no chain can be told; as [`World::step`] and [`World::prove`].
-pub fn export(scenario: &Scenario, seed: u64, watch: &mut dyn FnMut(u64)) -> Result<Export, Trouble> {
+pub fn export(
+	scenario: &Scenario,
+	seed: u64,
+	watch: &mut dyn FnMut(u64),
+) -> Result<Export, Trouble> {
 	let (profile, rules) = scenario.rules()?;
 	let (mut world, mut cast): (World, Cast) = scenario.build(rules, seed, true)?;
 	check(scenario, &rules, &world).map_err(|why| {
@@ -141,8 +145,7 @@ fn call(world: &World, entry: &Entry) -> Result<Value, Trouble> {
 
 /// The economy, line by line.
 pub fn economy(world: &World) -> Vec<String> {
-	let mut lines =
-		vec![format!("issued {}", world.issued), format!("root {}", world.root_stake)];
+	let mut lines = vec![format!("issued {}", world.issued), format!("root {}", world.root_stake)];
 	for Subnet { netuid, economy, .. } in &world.subnets {
 		let average = economy.moving_price.price().to_bits();
 		lines.push(format!(
@@ -154,7 +157,8 @@ pub fn economy(world: &World) -> Vec<String> {
 		let name = coldkey(world, who);
 		let on_root = (0, world.root_holding(who));
 		let places = 0..world.subnets.len();
-		let on_subnets = places.map(|place| (world.subnets[place].netuid, world.holding(who, place)));
+		let on_subnets =
+			places.map(|place| (world.subnets[place].netuid, world.holding(who, place)));
 		for (netuid, held) in core::iter::once(on_root).chain(on_subnets) {
 			if !held.is_zero() {
 				lines.push(format!("position {name} {netuid} {held}"));
@@ -206,8 +210,9 @@ fn genesis(world: &World) -> Result<Value, Trouble> {
 
 /// What may be set of the whole economy.
 fn parameters(world: &World) -> Value {
-	let RegistryTerms { limit, min_lock, interval, rate_limit, notice, reuse, start, grace, .. } =
-		world.parameters.registry;
+	let RegistryTerms {
+		limit, min_lock, interval, rate_limit, notice, reuse, start, grace, ..
+	} = world.parameters.registry;
 	let RegistryTerms { immunity, opening, .. } = world.parameters.registry;
 	json!({
 		"taoWeight": world.parameters.tao_weight,

@@ -18,7 +18,7 @@ pub use traders::Arbitrageur;
 pub use validators::{Judgement, Validator};
 pub use when::{Netuids, When};
 
-use crate::world::{trade::part_of, AccountId, Act, Epochs, Neuron, Place, World};
+use crate::world::{trade::part_of, AccountId, Epochs, Neuron, Place, World};
 use dtao_economics::{Alpha, EconomicsError, FeeRate, Price, Tao};
 use serde::Deserialize;
 
@@ -178,7 +178,6 @@ impl<'a> Desk<'a> {
 
 	/// Says what a subnet earns in rao a block, for rules that go by what is attested.
 	pub fn attest(&mut self, netuid: u16, a_block: Tao) {
-		let who = self.who;
 		if let Some(subnet) = self.subnet(netuid) {
 			subnet.memory.signals.metric = Some(a_block);
 		}

@@ -259,3 +259,17 @@ pub fn outcome(one: &Outcome) -> Value {
 		"misallocatedMillionths": one.misallocated,
 	})
 }
+
+/// A section's tables, as JSON: each row by the names of its columns.
+pub fn section(section: &Section) -> Value {
+	let row = |head: &[String], cells: &[String]| -> Value {
+		let named = head.iter().zip(cells).enumerate().map(|(place, (name, cell))| {
+			let name = if name.is_empty() { format!("column {place}") } else { name.clone() };
+			(name, json!(cell))
+		});
+		named.collect::<serde_json::Map<_, _>>().into()
+	};
+	let table = |table: &Table| table.rows.iter().map(|cells| row(&table.head, cells)).collect();
+	let tables: Vec<Vec<Value>> = section.tables.iter().map(table).collect();
+	json!({ "title": section.title, "text": section.text, "tables": tables })
+}

@@ -38,15 +38,14 @@ impl Scenario {
 		if let Some(votes) = &self.votes {
 			vote(votes, &mut subnets)?;
 		}
-		let parameters =
-			Parameters {
-				tempo: chain.tempo,
-				epochs: chain.epochs,
-				speed: chain.speed,
-				fee: FeeRate(chain.fee),
-				registry: self.registry,
-				..Parameters::default()
-			};
+		let parameters = Parameters {
+			tempo: chain.tempo,
+			epochs: chain.epochs,
+			speed: chain.speed,
+			fee: FeeRate(chain.fee),
+			registry: self.registry,
+			..Parameters::default()
+		};
 		let (issued, root_stake) = (Tao(chain.issued.0), Tao(chain.root_stake.0));
 		let mut world = World::new(rules, parameters, issued, root_stake, subnets)?;
 		world.accounts.iter_mut().for_each(|account| account.take = chain.take);
@@ -103,11 +102,13 @@ fn subnet(spec: &SubnetSpec, netuid: u16, rules: &Rules, fee: FeeRate) -> Result
 	};
 	// As a chain begins: both averages are one until trades come.
 	economy.reference_price = economy.moving_price;
-	let signals = Signals {
+	let mut signals = Signals {
 		flows: rules.allocation.needs().flows.then_some(Flows::default()),
+		burned: rules.allocation.needs().burned.then(Default::default),
 		metric: Some(Tao(spec.metric.0)),
 		..Signals::default()
 	};
+	signals.record_burned(spec.burned.into(), 100);
 	Ok(Subnet {
 		netuid,
 		economy,

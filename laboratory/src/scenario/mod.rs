@@ -148,6 +148,9 @@ pub struct SubnetSpec {
 	/// What is attested of it, in TAO a block.
 	#[serde(default)]
 	pub metric: Coins,
+	/// Per cent of the last epoch's incentives that went to its owner and were burned.
+	#[serde(default)]
+	pub burned: u8,
 	/// What it is worth to the world, in any unit.
 	#[serde(default = "one")]
 	pub true_value: u64,

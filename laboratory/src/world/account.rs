@@ -9,10 +9,28 @@ use dtao_economics::{Alpha, SharePool, Shares};
 pub struct Position {
 	/// Alpha behind a hotkey that never validates: it earns nothing.
 	pub idle: Alpha,
-	/// Shares of the stake behind the account's own hotkey.
-	pub own: Shares,
-	/// Shares of the stake behind the hotkey that it backs, if that is another one's.
-	pub staked: Shares,
+	/// Stake behind the account's own hotkey.
+	pub own: Holding,
+	/// Stake behind the hotkey that it backs, if that is another one's.
+	pub staked: Holding,
+}
+
+/// A part of the stake behind a hotkey.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holding {
+	/// Shares of what is active.
+	pub shares: Shares,
+	/// What becomes active with the next epoch.
+	pub entering: Alpha,
+}
+
+/// All stake behind a hotkey on a subnet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stake {
+	/// What is active: it counts and earns.
+	pub pool: SharePool,
+	/// What becomes active with the next epoch.
+	pub entering: Alpha,
 }
 
 /// What somebody paid, got and holds.

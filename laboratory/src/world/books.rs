@@ -140,7 +140,10 @@ impl World {
 				account.positions.get(place).map_or(0, |position| u128::from(position.idle.0))
 			};
 			let idle: u128 = self.accounts.iter().map(idle).sum();
-			let staked = subnet.hotkeys.iter().map(|hotkey| u128::from(hotkey.stake.0));
+			let staked = subnet
+				.hotkeys
+				.iter()
+				.map(|hotkey| u128::from(hotkey.pool.stake.0) + u128::from(hotkey.entering.0));
 			let held = idle + staked.sum::<u128>();
 			let expected = subnet.economy.held()?;
 			if held != u128::from(expected.0) {

@@ -28,7 +28,8 @@ impl World {
 		};
 		let due = self.subnets.iter().filter(is_due).map(|subnet| subnet.netuid);
 		let netuids: Vec<_> = closing.into_iter().chain(due).collect();
-		for place in netuids.into_iter().filter_map(|netuid| self.place(netuid)).collect::<Vec<_>>() {
+		for place in netuids.into_iter().filter_map(|netuid| self.place(netuid)).collect::<Vec<_>>()
+		{
 			self.run_epoch(place)?;
 		}
 		Ok(())
@@ -50,14 +51,16 @@ impl World {
 		};
 		let terms: Vec<_> = hotkeys.iter().map(terms).collect();
 		let paid = settle(&mut subnet.economy, &claims, &terms, &self.rules, weighted_root)?;
-		let incentives = paid.payouts.iter().try_fold(paid.withheld, |sum, payout| {
-			sum.ensure_add(payout.incentive)
-		})?;
+		let incentives = paid
+			.payouts
+			.iter()
+			.try_fold(paid.withheld, |sum, payout| sum.ensure_add(payout.incentive))?;
 		subnet.memory.signals.record_burned(paid.withheld.0, incentives.0);
 		subnet.last_epoch = self.block;
 		self.books.recycle(paid.unearned_tao);
 		self.issued = self.issued.ensure_sub(paid.unearned_tao)?;
-		self.pay(place, &hotkeys, &paid)
+		self.pay(place, &hotkeys, &paid)?;
+		self.activate(place)
 	}
 
 	/// Who earns as the scenario states it: the one hotkey that validates first, for all who stake and for
@@ -132,13 +135,13 @@ impl World {
 		}
 		let subnet = self.subnets.get_mut(place).ok_or(NOBODY)?;
 		let before = subnet.hotkey(hotkey);
-		subnet.hotkey_mut(hotkey).reward(alpha)?;
+		subnet.hotkey_mut(hotkey).pool.reward(alpha)?;
 		let after = subnet.hotkey(hotkey);
 		for (who, account) in self.accounts.iter_mut().enumerate() {
 			let Some(position) = account.positions.get(place) else { continue };
 			let shares = match () {
-				() if who == hotkey => position.own,
-				() if account.backs == Some(hotkey) => position.staked,
+				() if who == hotkey => position.own.shares,
+				() if account.backs == Some(hotkey) => position.staked.shares,
 				() => Shares::ZERO,
 			};
 			if !shares.is_zero() {
@@ -166,7 +169,7 @@ impl World {
 		match self.credit(who, place, behind, alpha) {
 			Err(EconomicsError::DepositTooSmall) => {
 				let subnet = self.subnets.get_mut(place).ok_or(NOBODY)?;
-				subnet.hotkey_mut(who).reward(alpha)
+				subnet.hotkey_mut(who).pool.reward(alpha)
 			}
 			credited => credited,
 		}

@@ -15,7 +15,7 @@ pub mod registry;
 pub mod subnet;
 pub mod trade;
 
-pub use account::{Account, Position};
+pub use account::{Account, Holding, Position, Stake};
 pub use books::Proof;
 pub use chance::Chance;
 pub use consensus::Neuron;
@@ -264,8 +264,9 @@ impl World {
 		}
 		let open = self.subnets.iter_mut().filter(|subnet| subnet.is_open(block));
 		for (subnet, step) in open.zip(&plan.steps) {
-			let (economy, receipt) = step.outcome?;
-			(subnet.economy, subnet.memory) = (economy, step.memory);
+			// By reference: a step is large, and a block has many.
+			let (economy, receipt) = step.outcome.as_ref().map_err(|refusal| *refusal)?;
+			(subnet.economy, subnet.memory) = (*economy, step.memory);
 			subnet.age += 1;
 			subnet.last = step.stages();
 			subnet.totals.add(&subnet.last);

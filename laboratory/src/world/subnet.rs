@@ -1,6 +1,6 @@
 //! A subnet of a world, and who earns on it.
 
-use super::{AccountId, Neuron};
+use super::{account::Stake, AccountId, Neuron};
 use dtao_economics::{
 	BlockSubnet, BurnPrice, EmissionStages, RuleMemory, SharePool, SubnetEconomy, Tao, Tenure, UNIT,
 };
@@ -58,7 +58,7 @@ pub struct Subnet {
 	/// What it is worth to the world, which the chain does not see; in any unit.
 	pub true_value: u64,
 	/// The stake behind each account's hotkey, by account.
-	pub hotkeys: Vec<SharePool>,
+	pub hotkeys: Vec<Stake>,
 	/// Who earns the miners' part, with what weight, where a scenario states it. Where nobody is named on
 	/// the whole subnet and nobody stakes, what is emitted waits.
 	pub miners: Vec<(AccountId, u64)>,
@@ -103,7 +103,7 @@ impl Default for Subnet {
 impl Subnet {
 	/// Tells whether an epoch pays anybody.
 	pub fn has_epochs(&self) -> bool {
-		let has_stake = self.hotkeys.iter().any(|hotkey| !hotkey.is_empty());
+		let has_stake = self.hotkeys.iter().any(|hotkey| *hotkey != Stake::default());
 		has_stake || !self.miners.is_empty() || self.owner.is_some() || !self.neurons.is_empty()
 	}
 
@@ -112,15 +112,15 @@ impl Subnet {
 		!self.life.dissolving && self.life.opens_at.is_some_and(|first| first <= block)
 	}
 
-	/// The stake behind an account's hotkey.
+	/// The active stake behind an account's hotkey.
 	pub fn hotkey(&self, of: AccountId) -> SharePool {
-		self.hotkeys.get(of).copied().unwrap_or_default()
+		self.hotkeys.get(of).map(|stake| stake.pool).unwrap_or_default()
 	}
 
-	/// The same, to be changed.
-	pub(super) fn hotkey_mut(&mut self, of: AccountId) -> &mut SharePool {
+	/// All stake behind it, to be changed.
+	pub(super) fn hotkey_mut(&mut self, of: AccountId) -> &mut Stake {
 		if self.hotkeys.len() <= of {
-			self.hotkeys.resize(of + 1, SharePool::default());
+			self.hotkeys.resize(of + 1, Stake::default());
 		}
 		&mut self.hotkeys[of]
 	}

@@ -2,9 +2,9 @@
 
 use super::{
 	journal::{Act, Behind},
-	AccountId, Place, Position, Subnet, World,
+	AccountId, Holding, Place, Position, Subnet, World,
 };
-use dtao_economics::{Alpha, EconomicsError, Order, Rounding, Route, Tao};
+use dtao_economics::{Alpha, Cohort, Dividends, EconomicsError, Order, Rounding, Route, Tao};
 
 /// There is no such account or subnet: a mistake of an agent.
 pub(super) const NOBODY: EconomicsError = EconomicsError::MalformedRow;
@@ -21,7 +21,7 @@ impl World {
 		let mut economy = subnet.economy;
 		economy.record_purchase(&fill)?;
 		let behind = self.home(who)?;
-		self.credit(who, place, behind, bought)?;
+		self.deposit(who, place, behind, bought)?;
 
 		let subnet = self.subnets.get_mut(place).ok_or(NOBODY)?;
 		subnet.economy = economy;
@@ -168,9 +168,11 @@ impl World {
 		let (Some(account), Some(position)) = (account, position) else {
 			return [(Behind::Cold(who), Alpha::ZERO); 3];
 		};
-		let worth = |of: AccountId, shares| {
-			let hotkey = self.subnets.get(place).map(|subnet| subnet.hotkey(of));
-			hotkey.and_then(|hotkey| hotkey.value(shares).ok()).unwrap_or_default()
+		let subnet = self.subnets.get(place);
+		let worth = |of: AccountId, holding: Holding| {
+			let active = subnet.and_then(|subnet| subnet.hotkey(of).value(holding.shares).ok());
+			// Both are parts of what is issued.
+			Alpha(active.unwrap_or_default().0.saturating_add(holding.entering.0))
 		};
 		let backed = account.backs.unwrap_or(who);
 		[
@@ -202,7 +204,26 @@ impl World {
 		}
 	}
 
-	/// Gives outstanding alpha to an account, behind a hotkey.
+	/// Lets alpha that was bought be an account's: active at once, or with the next epoch, as the rules
+	/// have it.
+	fn deposit(
+		&mut self,
+		who: AccountId,
+		place: Place,
+		behind: Behind,
+		alpha: Alpha,
+	) -> Result<(), EconomicsError> {
+		let (Behind::Hotkey(hotkey), Dividends::Activated) = (behind, self.rules.dividends) else {
+			return self.credit(who, place, behind, alpha);
+		};
+		let stake = self.subnets.get_mut(place).ok_or(NOBODY)?.hotkey_mut(hotkey);
+		stake.entering = stake.entering.ensure_add(alpha)?;
+		let holding = self.position(who, place)?.behind(hotkey == who);
+		holding.entering = holding.entering.ensure_add(alpha)?;
+		Ok(())
+	}
+
+	/// Gives outstanding alpha to an account, behind a hotkey, where it is active at once.
 	pub(super) fn credit(
 		&mut self,
 		who: AccountId,
@@ -215,15 +236,14 @@ impl World {
 			position.idle = position.idle.ensure_add(alpha)?;
 			return Ok(());
 		};
-		let pool = self.subnets.get_mut(place).ok_or(NOBODY)?.hotkey_mut(hotkey);
+		let pool = &mut self.subnets.get_mut(place).ok_or(NOBODY)?.hotkey_mut(hotkey).pool;
 		let shares = pool.issue(alpha)?;
-		let position = self.position(who, place)?;
-		let held = if hotkey == who { &mut position.own } else { &mut position.staked };
-		*held = held.ensure_add(shares)?;
+		let holding = self.position(who, place)?.behind(hotkey == who);
+		holding.shares = holding.shares.ensure_add(shares)?;
 		Ok(())
 	}
 
-	/// Takes alpha from an account, and returns the dust of a hotkey's last share.
+	/// Takes alpha from an account, what is entering first, and returns the dust of a hotkey's last share.
 	fn debit(
 		&mut self,
 		who: AccountId,
@@ -231,18 +251,45 @@ impl World {
 		behind: Behind,
 		alpha: Alpha,
 	) -> Result<Alpha, EconomicsError> {
-		let position = *self.position(who, place)?;
+		let position = self.position(who, place)?;
 		let Behind::Hotkey(hotkey) = behind else {
-			self.position(who, place)?.idle = position.idle.ensure_sub(alpha)?;
+			position.idle = position.idle.ensure_sub(alpha)?;
 			return Ok(Alpha::ZERO);
 		};
-		let held = if hotkey == who { position.own } else { position.staked };
-		let pool = self.subnets.get_mut(place).ok_or(NOBODY)?.hotkey_mut(hotkey);
-		let redemption = pool.redeem(held, alpha)?;
-		let left = held.ensure_sub(redemption.shares)?;
-		let position = self.position(who, place)?;
-		*(if hotkey == who { &mut position.own } else { &mut position.staked }) = left;
-		Ok(redemption.dust)
+		let Holding { shares, entering } = *position.behind(hotkey == who);
+		let leaving = entering.min(alpha);
+		let active = alpha.saturating_sub(leaving); // a part of it
+		let stake = self.subnets.get_mut(place).ok_or(NOBODY)?.hotkey_mut(hotkey);
+		let mut left = Holding { shares, entering: entering.ensure_sub(leaving)? };
+		let mut dust = Alpha::ZERO;
+		if !active.is_zero() {
+			let redemption = stake.pool.redeem(shares, active)?;
+			(left.shares, dust) = (shares.ensure_sub(redemption.shares)?, redemption.dust);
+		}
+		stake.entering = stake.entering.ensure_sub(leaving)?;
+		*self.position(who, place)?.behind(hotkey == who) = left;
+		Ok(dust)
+	}
+
+	/// Lets all that has entered become active: an epoch has been paid.
+	pub(super) fn activate(&mut self, place: Place) -> Result<(), EconomicsError> {
+		let hotkeys = self.subnets.get(place).map_or(0, |subnet| subnet.hotkeys.len());
+		for hotkey in 0..hotkeys {
+			let stake = self.subnets.get_mut(place).ok_or(NOBODY)?.hotkey_mut(hotkey);
+			let entering = core::mem::take(&mut stake.entering);
+			if entering.is_zero() {
+				continue;
+			}
+			let mut cohort = Cohort::activate(&mut stake.pool, entering)?;
+			for who in 0..self.accounts.len() {
+				if who == hotkey || self.accounts[who].backs == Some(hotkey) {
+					let holding = self.position(who, place)?.behind(hotkey == who);
+					let shares = cohort.claim(core::mem::take(&mut holding.entering))?;
+					holding.shares = holding.shares.ensure_add(shares)?;
+				}
+			}
+		}
+		Ok(())
 	}
 
 	/// What an account holds on a subnet.
@@ -260,6 +307,17 @@ impl World {
 		let block = self.block;
 		if let Some(journal) = &mut self.journal {
 			journal.push(super::journal::Entry { block, who, act });
+		}
+	}
+}
+
+impl Position {
+	/// What is behind the account's own hotkey, or behind the other one that it backs.
+	fn behind(&mut self, own: bool) -> &mut Holding {
+		if own {
+			&mut self.own
+		} else {
+			&mut self.staked
 		}
 	}
 }

@@ -10,8 +10,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	burn::BurnPrice, seed_pool, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SteadyPrice,
-	SubnetEconomy, Tao,
+	burn::BurnPrice, seed_pool, EconomicsError, FeeRate, Halving, LockCost, Pool, Price,
+	SteadyPrice, SubnetEconomy, Tao,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;

@@ -159,6 +159,7 @@ impl<T: Config> Pallet<T> {
 	/// out.
 	fn upscaled(submission: &WeightSubmission) -> Result<Row, DispatchError> {
 		let pairs = submission.uids.iter().copied().zip(submission.values.iter().copied());
-		Row::try_from(weight_row(&pairs.collect::<Vec<_>>())).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())
+		Row::try_from(weight_row(&pairs.collect::<Vec<_>>()))
+			.map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())
 	}
 }

@@ -230,6 +230,7 @@ impl SubnetEconomy {
 	///
 	/// # Errors
 	/// Any arithmetic refusal. The economy is passed by value, so nothing has happened then.
+	#[inline] // see chain::block
 	pub fn step_block<C: CustomRules>(
 		mut self,
 		rules: &Rules,

@@ -5,7 +5,9 @@ use crate::{
 	NetUid,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use dtao_economics::{registry::Delays, split::LAUNCH_OWNER_CUT, FeeRate, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT};
+use dtao_economics::{
+	registry::Delays, split::LAUNCH_OWNER_CUT, FeeRate, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT,
+};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
