@@ -69,6 +69,7 @@ pub fn run_one(
 	let path = out.join("page.html");
 	report::write(&path, &page.html())?;
 	print_table(&tables::statement_table(&run));
+	print_table(&tables::spread_table(&run));
 	println!("Proved to the rao: {}.", run.proof);
 	println!("The page: {}", path.display());
 	Ok(())

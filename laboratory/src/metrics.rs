@@ -66,9 +66,11 @@ pub fn rank_correlation(one: &[u128], other: &[u128]) -> i64 {
 		a.iter().zip(b).map(|(a, b)| (a - mean) * (b - mean)).sum()
 	};
 	let spread = product(&one, &one) * product(&other, &other);
-	match u128::try_from(spread).unwrap_or_default().isqrt() {
+	// The root in millionths, too.
+	let root = (u128::try_from(spread).unwrap_or_default() * MILLION * MILLION).isqrt();
+	match root {
 		0 => 0,
-		root => (product(&one, &other) * MILLION as i128 / root as i128) as i64,
+		root => (product(&one, &other) * (MILLION * MILLION) as i128 / root as i128) as i64,
 	}
 }
 

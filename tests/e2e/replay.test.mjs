@@ -30,8 +30,16 @@ for (const [scenario, kinds] of Object.entries(SCENARIOS)) {
 				checkpoints += 1
 			}
 			assert.equal(checkpoints, lines.filter(({ hash }) => hash).length)
-			assert.ok(checkpoints >= 3)
+			assert.ok(checkpoints >= 2)
 		})
+
+		if (kinds.includes('registerNetwork')) {
+			it('has ended a subnet and begun another one under its netuid', async () => {
+				const registered = await Promise.all([1, 2, 3, 4].map(async (netuid) => (await chain.subnet(netuid)).registeredAt))
+				assert.deepEqual(registered.slice(0, 2), [0n, 0n])
+				assert.ok(registered[2] > registered[3] && registered[3] > 0n)
+			})
+		}
 	})
 }
 

@@ -38,6 +38,11 @@ pub trait Agent {
 
 	/// The subnets that it has to do with: all of them have to exist.
 	fn netuids(&self) -> Vec<u16>;
+
+	/// The agents that it has to do with: all of them have to exist.
+	fn names(&self) -> Vec<String> {
+		Vec::new()
+	}
 }
 
 macro_rules! motives {

@@ -79,4 +79,11 @@ impl Agent for Validator {
 	fn netuids(&self) -> Vec<u16> {
 		self.subnets.0.clone()
 	}
+
+	fn names(&self) -> Vec<String> {
+		match &self.by {
+			Judgement::Bribed(by) => vec![by.clone()],
+			Judgement::Merit | Judgement::Holdings => Vec::new(),
+		}
+	}
 }

@@ -139,6 +139,9 @@ pub struct SubnetSpec {
 	/// The moving price: the pool's price if nothing is said.
 	#[serde(default)]
 	pub average: Option<Coins>,
+	/// Who runs it, where one runs several: otherwise its owner, or each its own.
+	#[serde(default)]
+	pub operator: Option<String>,
 	/// Blocks since it started.
 	#[serde(default)]
 	pub age: u64,
@@ -223,12 +226,10 @@ impl Scenario {
 			return Err(wrong(0, "`sample` and `tempo` are at least one block".into()));
 		}
 		scenario.check_subnets().map_err(|message| wrong(0, message))?;
-		for agent in &scenario.agents {
-			let spec = agent.get_ref();
-			if let Some(netuid) = scenario.missing(&spec.does.agent().netuids()) {
-				let message = format!("agent `{}`: there is no subnet {netuid}", spec.name);
-				return Err(wrong(agent.span().start, message));
-			}
+		for (place, agent) in scenario.agents.iter().enumerate() {
+			scenario
+				.check_agent(place, agent.get_ref())
+				.map_err(|message| wrong(agent.span().start, message))?;
 		}
 		if let Some(attack) = &scenario.attack {
 			if let Some(netuid) = scenario.missing(&[attack.get_ref().subnet]) {
@@ -264,6 +265,26 @@ impl Scenario {
 		}
 	}
 
+	/// Refuses an agent that has to do with what is not there.
+	fn check_agent(&self, place: usize, spec: &AgentSpec) -> Result<(), String> {
+		let (name, agent) = (&spec.name, spec.does.agent());
+		if let Some(netuid) = self.missing(&agent.netuids()) {
+			return Err(format!("agent `{name}`: there is no subnet {netuid}"));
+		}
+		let is_agent = |name: &String| self.agents.iter().any(|one| one.get_ref().name == *name);
+		if let Some(other) = agent.names().iter().find(|name| !is_agent(name)) {
+			return Err(format!("agent `{name}`: there is no agent `{other}`"));
+		}
+		let earlier = &self.agents[..place];
+		let is_before = |backed: &String| earlier.iter().any(|one| one.get_ref().name == *backed);
+		match spec.backs.as_ref().filter(|backed| !is_before(backed)) {
+			Some(backed) => {
+				Err(format!("agent `{name}` backs `{backed}`, who is no agent before it"))
+			}
+			None => Ok(()),
+		}
+	}
+
 	fn check_subnets(&self) -> Result<(), String> {
 		let mut netuids: Vec<_> = self.netuids().collect();
 		netuids.sort_unstable();
@@ -283,6 +304,13 @@ impl Scenario {
 	pub fn registers(&self) -> bool {
 		let agents = self.agents.iter().map(Spanned::get_ref);
 		agents.into_iter().any(|spec| matches!(spec.does, Motive::Registrant(_)))
+	}
+
+	/// Who runs a subnet, as the file says it.
+	pub fn operator(&self, netuid: u16) -> Option<&str> {
+		let mut specs = self.subnets.iter();
+		let spec = specs.find(|spec| spec.ids.0.contains(&netuid))?;
+		spec.operator.as_deref()
 	}
 
 	/// The first of `netuids` that is none of the scenario's.

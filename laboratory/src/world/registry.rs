@@ -147,9 +147,8 @@ impl World {
 		self.accounts.get_mut(owner).ok_or(NOBODY)?.paid += u128::from(lock.0);
 		self.books.paid(lock);
 		self.note(owner, Act::RegisterSubnet);
-		match victim.and_then(|netuid| self.place(netuid)) {
-			Some(place) => self.subnets[place].life.closes_at = Some(self.block + terms.notice),
-			None => (),
+		if let Some(place) = victim.and_then(|netuid| self.place(netuid)) {
+			self.subnets[place].life.closes_at = Some(self.block + terms.notice);
 		}
 		match full {
 			true => self.registry.queued = Some(registration),
