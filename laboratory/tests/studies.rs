@@ -38,6 +38,15 @@ fn s12_a_way_back_should_undo_the_way_there_but_for_two_fees() {
 }
 
 #[test]
+fn s14_a_registration_every_four_days_should_raise_the_price_by_half() {
+	let section = study("S14");
+	let prices: Vec<_> = (0..7).map(|row| number(cell(&section, row, 1))).collect();
+	let known = [1_000.0, 1_500.0, 2_250.0, 3_375.0, 5_062.5, 7_593.75, 11_390.625];
+	assert_eq!(section.tables[0].rows.len(), known.len());
+	assert!(prices.iter().zip(known).all(|(found, known)| (found - known).abs() < 0.001));
+}
+
+#[test]
 fn s15_the_launch_speed_should_have_a_half_life_of_32_days() {
 	let section = study("S15");
 	// ln(1/2) / ln(1 - 3e-6) = 231,049, seen in the next sample

@@ -36,6 +36,7 @@ ready![
 	"round-trip",
 	"average-speed",
 	"eight",
+	"registrations",
 	"dashboard",
 	"majority",
 	"replay-trades",

@@ -5,6 +5,7 @@ mod differences;
 mod intervention;
 mod markets;
 mod metrics;
+mod registry;
 mod shares;
 mod time;
 
@@ -44,6 +45,7 @@ pub const STUDIES: &[Study] = &[
 	Study { id: "S9", scenario: "four-years", answer: time::four_years, runs: 1 },
 	Study { id: "S11", scenario: "index", answer: markets::index, runs: 4 },
 	Study { id: "S12", scenario: "round-trip", answer: markets::round_trip, runs: 0 },
+	Study { id: "S14", scenario: "registrations", answer: registry::price, runs: 1 },
 	Study { id: "S15", scenario: "average-speed", answer: time::average_speed, runs: 4 },
 	Study { id: "S17", scenario: "eight", answer: shares::all_rules, runs: 0 },
 	Study { id: "S18", scenario: "dashboard", answer: metrics::dashboard, runs: 1 },

@@ -33,10 +33,13 @@ export async function startReplay(scenario) {
 	return { chain, lines, stop }
 }
 
+/** The development chain as text: asked for once. */
+let development
+
 /** The development chain with another economy. Its amounts are more than a double holds: they stay text. */
 async function specification(id, genesis) {
-	const { stdout } = await runNode('export-chain-spec', '--chain', 'dev')
-	const spec = JSON.parse(stdout)
+	development ??= runNode('export-chain-spec', '--chain', 'dev')
+	const spec = JSON.parse((await development).stdout)
 	const { aura, grandpa, sudo } = spec.genesis.runtimeGenesis.patch
 	const accounts = genesis.replace(/"(\/\/[^"]*)"/g, (_, uri) => `"${key(uri).address}"`)
 	spec.id = id

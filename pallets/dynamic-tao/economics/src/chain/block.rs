@@ -181,7 +181,7 @@ fn step_subnet<C: CustomRules>(
 ) -> SubnetStep {
 	let Share { weights, part: allocated, averages } = share.unwrap_or_default();
 	let terms = BlockTerms { allocated, age: subnet.age, ..terms };
-	let outcome = step_economy::<C>(rules, terms, subnet);
+	let outcome = step_economy::<C>(rules, &terms, subnet);
 	let memory = match (share, &outcome) {
 		(Some(_), Ok((_, receipt))) => {
 			let needs = rules.allocation.needs().or(context.needs);
@@ -211,15 +211,14 @@ fn price_sum(subnets: &[BlockSubnet]) -> Price {
 #[inline] // an economy and its receipt are large: what is returned is written once
 fn step_economy<C: CustomRules>(
 	rules: &Rules,
-	terms: BlockTerms,
+	terms: &BlockTerms,
 	subnet: &BlockSubnet,
 ) -> Result<(SubnetEconomy, BlockReceipt), EconomicsError> {
 	let mut economy = subnet.economy;
 	let sells = subnet.epoch_due && rules.root_part.sells_what_was_kept();
 	let released = if sells { economy.sell_kept_root_part()? } else { RootSettlement::default() };
-	let mut stepped = economy.step_block::<C>(rules, terms)?;
-	stepped.1.released = released;
-	Ok(stepped)
+	let receipt = economy.advance::<C>(rules, terms)?;
+	Ok((economy, BlockReceipt { released, ..receipt }))
 }
 
 impl BlockContext {
