@@ -18,6 +18,14 @@ fn number(text: &str) -> f64 {
 }
 
 #[test]
+fn s2_a_fast_average_should_pay_a_pump_at_once_and_forget_it() {
+	let section = study("S2");
+	let of = |row, column| number(cell(&section, row, column));
+	assert_eq!((of(0, 2), of(0, 4)), (972.0, 12_564.2));
+	assert!(of(1, 2) > of(0, 2) && of(1, 4) < of(0, 4));
+}
+
+#[test]
 fn s11_a_fund_should_raise_the_largest_most_where_flows_are_paid() {
 	let section = study("S11");
 	let after = |row| number(cell(&section, row, 2));
@@ -114,5 +122,5 @@ fn differences_should_be_told_with_both_numbers() {
 fn a_study_that_is_none_should_be_refused_with_those_that_there_are() {
 	let refused = studies(&["S99".into()], Shard::WHOLE).unwrap_err();
 	let Trouble::Unknown(message) = refused else { panic!("{refused}") };
-	assert!(message.starts_with("there is no study `S99`, but S1, S9"), "{message}");
+	assert!(message.starts_with("there is no study `S99`, but S1, S2"), "{message}");
 }

@@ -304,3 +304,49 @@ true_value = 5
 	assert_eq!((together.operators.herfindahl, together.operators.nakamoto), (625_000, 1));
 	assert_eq!(together.subnets, alone.subnets);
 }
+
+#[test]
+fn demand_should_go_where_its_motive_says() {
+	let text = |does: &str| {
+		format!(
+			r#"
+schema = 1
+title = "Motives"
+question = "?"
+[chain]
+issued = 8_400_000
+blocks = 300
+sample = 300
+[[subnets]]
+ids = 1
+tao = 1000
+alpha = 10_000
+outstanding = 10_000
+true_value = 3
+[[subnets]]
+ids = 2
+tao = 1000
+alpha = 10_000
+outstanding = 10_000
+[[agents]]
+name = "fashion"
+does.buyer = {{ subnets = 2, tao = 100, when = "150" }}
+[[agents]]
+name = "buyer"
+does.{does} = {{ tao = 40, when = "each 100" }}
+"#
+		)
+	};
+	let bought = |does: &str| {
+		let scenario = Scenario::parse("motives", &text(does)).unwrap();
+		let (mut world, mut cast) = build(&scenario);
+		live(&mut world, &mut cast, 300);
+		(held(&world, "buyer", 1).0, held(&world, "buyer", 2).0)
+	};
+	// Three times the worth at the same cap is three parts of four, and more once the other is dear.
+	let (first, second) = bought("fundamental");
+	assert!(first > 2 * second && second > 0);
+	// What was bought at block 150 is what everybody talks about at block 200.
+	let (first, second) = bought("crowd");
+	assert!(second > 2 * first, "{first} {second}");
+}

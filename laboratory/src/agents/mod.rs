@@ -13,7 +13,7 @@ pub mod when;
 pub use attackers::{Circular, PumpAndDump, Sandwich, Sniper, Wash};
 pub use builders::{Migrant, Registrant};
 pub use earners::{Intervention, Miner, Owner};
-pub use investors::{Buyback, Buyer, Index, Momentum};
+pub use investors::{Buyback, Buyer, Crowd, Fundamental, Index, Momentum};
 pub use traders::Arbitrageur;
 pub use validators::{Judgement, Validator};
 pub use when::{Netuids, When};
@@ -74,6 +74,10 @@ motives! {
 	Index,
 	/// Buys what yields most.
 	Momentum,
+	/// Buys what is worth more than it costs.
+	Fundamental,
+	/// Buys what has risen.
+	Crowd,
 	/// Earns as a miner, and sells.
 	Miner,
 	/// Owns a subnet, may mine on it, and sells.

@@ -9,7 +9,45 @@ use crate::{
 	scenario::{profile, Scenario},
 	trouble::Trouble,
 };
-use dtao_economics::{Alpha, FeeRate, Order, Pool, Route, UNIT};
+use dtao_economics::{Alpha, FeeRate, Order, Pool, Route, Speed, UNIT};
+
+/// S2: a pump by the speed of the average that emission goes by.
+pub(super) fn pump(scenario: &Scenario, progress: &Progress) -> Result<Answer, Trouble> {
+	let (_, rules) = scenario.rules()?;
+	let (attack, end) = match &scenario.attack {
+		Some(attack) => (attack.get_ref().subnet, attack.get_ref().during.to),
+		None => return Err(Trouble::Unknown("a pump is an attack".into())),
+	};
+	let speeds = [
+		("3e-6: the launch's", Speed::LAUNCH, "972.0", "12,564.2"),
+		("3e-4: that of 2026", Speed { num: 3, den: 10_000 }, "–", "–"),
+	];
+	let mut rows = Vec::new();
+	for (name, speed, known_during, known_after) in speeds {
+		let mut scenario = scenario.clone();
+		scenario.chain.speed = speed;
+		let setting = Setting { profile: name, rules, seed: 1, with_attackers: true };
+		let run = run(&scenario, &setting, &mut |_| progress.add(1))?;
+		let (during, last) = (run.row_at(attack, end).given, run.row_at(attack, u64::MAX).given);
+		let peak = run.rows(attack).map(|(_, row)| row.price.to_rao()).max().unwrap_or_default();
+		let got = run.statement("speculators").map_or(0, |one| one.got);
+		let tao = |rao: u128| pretty(i128::try_from(rao).unwrap_or(i128::MAX), 1);
+		rows.push(vec![
+			name.into(),
+			pretty(peak.into(), 6),
+			tao(during),
+			known_during.into(),
+			tao(last - during),
+			known_after.into(),
+			tao(got),
+		]);
+	}
+	let head =
+		["speed", "peak", "TAO until the dump", "known", "in the month after", "known", "returned"];
+	let text = "A slow average hardly sees the pump while it lasts, and pays for it for a month; a fast one \
+	            pays at once and forgets within days.";
+	Ok(Answer { text: vec![text.into()], tables: vec![table(&head, rows)] })
+}
 
 /// The rules that a fund is run under.
 const RULES: [&str; 4] = ["launch", "tao-flow", "hill-rank", "revenue-half"];

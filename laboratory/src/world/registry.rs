@@ -96,8 +96,6 @@ pub(crate) struct Registry {
 	closing: Option<Closing>,
 	/// When netuids became free.
 	freed: Vec<(u16, u64)>,
-	/// How many subnets came, and how many went.
-	pub counts: (u32, u32),
 }
 
 impl World {
@@ -255,7 +253,6 @@ impl World {
 		self.issued = self.issued.ensure_sub(left)?;
 		self.registry.freed.retain(|(netuid, _)| *netuid != subnet.netuid);
 		self.registry.freed.push((subnet.netuid, self.block));
-		self.registry.counts.1 += 1;
 		Ok(())
 	}
 
@@ -286,7 +283,6 @@ impl World {
 			account.positions.insert(place, Position::default());
 		}
 		self.registry.last = Some((pool.tao, block, self.emission()));
-		self.registry.counts.0 += 1;
 		Ok(())
 	}
 }
