@@ -59,11 +59,12 @@ impl<T: Config> Pallet<T> {
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
 		let alpha_distribution_ratio =
 			economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
-		let global = Self::parameters();
+		let delays = Self::parameters().delays();
+		let tenure = record.tenure(netuid, &details);
 		SubnetView {
 			netuid,
-			immune_until: record.immune_until(&details, &global),
-			can_start_at: details.can_start_at(&global),
+			immune_until: tenure.immune_until(&delays),
+			can_start_at: tenure.can_start_at(&delays),
 			owner_coldkey: details.owner_coldkey,
 			owner_hotkey: Self::account_of(&details.owner_hotkey),
 			tao_reserve: economy.pool.tao,
@@ -135,7 +136,9 @@ impl<T: Config> Pallet<T> {
 				.saturating_sub(to_holders)
 				.ensure_add(economy.pending.root_tao)
 				.ok()?,
-			immune_until: record.immune_until(&details, &Self::parameters()),
+			immune_until: record
+				.tenure(netuid, &details)
+				.immune_until(&Self::parameters().delays()),
 		})
 	}
 

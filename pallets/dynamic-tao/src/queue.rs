@@ -21,7 +21,7 @@ use crate::{
 	QueuedRegistrationView,
 };
 use alloc::vec::Vec;
-use dtao_economics::Pool;
+use dtao_economics::{weakest, Pool};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -45,21 +45,13 @@ impl NetuidSlot {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The subnet that has to go when a new one comes: out of its immunity, first those that were
-	/// never started, then by the lowest reference price; among equals the one that was registered
-	/// first, then the lower netuid.
+	/// The subnet that has to go when a new one comes: the [`weakest`].
 	pub(crate) fn prune_candidate(block: u64) -> Option<NetUid> {
-		let parameters = Self::parameters();
-		Subnets::<T>::iter()
-			.filter(|(_, record)| !record.dissolving)
-			.filter_map(|(netuid, record)| {
-				let details = SubnetOwners::<T>::get(netuid)?;
-				let mortal = block >= record.immune_until(&details, &parameters);
-				let price = record.started_at.map(|_| record.economy.reference_price);
-				mortal.then_some((price, details.registered_at, netuid)) // none sorts before any
-			})
-			.min()
-			.map(|(.., netuid)| netuid)
+		let living = Subnets::<T>::iter().filter(|(_, record)| !record.dissolving);
+		let tenures = living.filter_map(|(netuid, record)| {
+			Some(record.tenure(netuid, &SubnetOwners::<T>::get(netuid)?))
+		});
+		weakest(tenures, &Self::parameters().delays(), block).map(NetUid)
 	}
 
 	/// Where a registration would go. Where the limit was lowered under the number of subnets, nowhere:

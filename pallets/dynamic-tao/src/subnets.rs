@@ -10,8 +10,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SteadyPrice,
-	SubnetEconomy, Tao, MAX_SUPPLY,
+	burn::BurnPrice, seed_pool, EconomicsError, FeeRate, Halving, LockCost, Pool, Price,
+	SteadyPrice, SubnetEconomy, Tao,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -129,14 +129,11 @@ impl<T: Config> Pallet<T> {
 
 	/// The pool that a registration makes: its whole `lock`, and as much alpha as that is worth.
 	fn seed_pool(lock: Tao) -> Result<Pool, DispatchError> {
-		let alpha = match Self::seed_price().alpha_for(lock) {
-			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),
-			alpha => Self::economic(alpha)?,
-		};
-		let pool = Pool { tao: lock, alpha };
-		ensure!(pool.is_deep_enough(), Error::<T>::InsufficientLiquidity);
-		ensure!(alpha.0 <= MAX_SUPPLY, Error::<T>::AlphaSupplyExceeded);
-		Ok(pool)
+		match seed_pool(lock, &mut Self::reference_prices()) {
+			Err(EconomicsError::Overflow) => Err(Error::<T>::AlphaSupplyExceeded.into()),
+			Err(EconomicsError::ReserveTooLow) => Err(Error::<T>::InsufficientLiquidity.into()),
+			pool => Self::economic(pool),
+		}
 	}
 
 	/// Creates a subnet under a free netuid: its whole lock, which the vault holds already, becomes
@@ -211,11 +208,11 @@ impl<T: Config> Pallet<T> {
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
 		let parameters = Self::parameters();
-		let ready = details.can_start_at(&parameters);
 		let now = Self::now();
 		let block = now.saturating_add(parameters.trading_delay);
 		Self::update_subnet(netuid, |record| {
 			ensure!(record.started_at.is_none(), Error::<T>::FirstEmissionBlockNumberAlreadySet);
+			let ready = record.tenure(netuid, &details).can_start_at(&parameters.delays());
 			ensure!(now >= ready, Error::<T>::NeedWaitingMoreBlocksToStarCall);
 			record.started_at = Some(block);
 			Ok(())
@@ -267,15 +264,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The price that new pools are seeded at: the median reference price of open subnets. A block
-	/// moves each of these averages by three millionths of the way to its price, so that no trade can
-	/// choose a seed's price.
-	fn seed_price() -> Price {
+	/// The reference prices of open subnets, whose median new pools are seeded at. A block moves each of
+	/// these averages by three millionths of the way to its price, so that no trade can choose a seed's
+	/// price.
+	fn reference_prices() -> Vec<Price> {
 		let now = Self::now();
-		let mut prices: Vec<Price> = Subnets::<T>::iter_values()
+		Subnets::<T>::iter_values()
 			.filter(|record| record.is_open_at(now))
 			.map(|record| record.economy.reference_price.price())
-			.collect();
-		Price::median(&mut prices)
+			.collect()
 	}
 }

@@ -287,8 +287,7 @@ impl<'a> Economy<'a> {
 		}));
 		let now = System::block_number();
 		let startable = |netuid: &mut NetUid| {
-			let details = SubnetOwners::<Test>::get(*netuid);
-			details.is_none_or(|it| it.can_start_at(&DynamicTao::parameters()) <= now)
+			DynamicTao::subnet(*netuid).is_none_or(|subnet| subnet.can_start_at <= now)
 		};
 		for netuid in self.waiting.extract_if(.., startable).collect::<Vec<_>>() {
 			self.whale(Call::start_call { netuid }, thorough);
