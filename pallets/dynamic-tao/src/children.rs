@@ -419,14 +419,14 @@ impl<T: Config> Pallet<T> {
 		Weights::<T>::set_children(displaced, others, Self::parents_to_look_at(netuid, hotkey))
 	}
 
-	/// Schedules the children of a hotkey.
+	/// Schedules the children of a hotkey. Returns what it weighed to tell the host.
 	pub(crate) fn do_set_children(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		chosen: Vec<(u64, T::AccountId)>,
 		changes: &mut ChildkeyChanges,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		Self::ensure_childkeys_allowed(netuid)?;
 		let id = Self::hotkey_of(&coldkey, &hotkey)?.id;
 		let (now, parameters) = (Self::now(), Self::parameters());
@@ -481,8 +481,7 @@ impl<T: Config> Pallet<T> {
 		let parent = hotkey.clone();
 		let event = Event::SetChildrenScheduled { hotkey: parent, netuid, from, children: named };
 		Self::deposit_event(event);
-		Self::tell([Change::ChildrenSet { netuid, hotkey }]);
-		Ok(())
+		Ok(Self::tell([Change::ChildrenSet { netuid, hotkey }]))
 	}
 
 	/// Enters a parent into its child's childkey links.

@@ -136,8 +136,7 @@ impl<T: Config> Pallet<T> {
 		let (epoch, paid) = Self::run_epoch_or_skip(netuid, Self::now());
 		let spent = closing.saturating_add(epoch);
 		Self::begin_dissolution(netuid).map_err(|error| error.with_weight(spent))?;
-		Self::tell(paid);
-		Ok(Some(spent).into())
+		Ok(Some(spent.saturating_add(Self::tell(paid))).into())
 	}
 
 	/// Sells what root's rule has kept for an epoch, if this is one that sells.

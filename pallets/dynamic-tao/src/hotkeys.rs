@@ -11,8 +11,8 @@ use crate::{
 	pallet::{Hotkeys, OwnedHotkeys},
 	Config, Error, Event, Hotkey, HotkeyInfo, NetUid, Pallet,
 };
-use frame_support::ensure;
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_support::{ensure, weights::Weight};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// The hotkey that has this account.
@@ -116,13 +116,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives a hotkey of `coldkey` another account, which is nobody's or an unused hotkey of the same
-	/// coldkey, for a price that is recycled.
+	/// coldkey, for a price that is recycled. Returns what it weighed to tell the host.
 	pub(crate) fn do_swap_hotkey(
 		coldkey: T::AccountId,
 		old: T::AccountId,
 		new: T::AccountId,
 		netuid: Option<NetUid>,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		ensure!(netuid.is_none(), Error::<T>::HotkeySwapOnOneSubnet);
 		ensure!(new != old, Error::<T>::NewHotKeyIsSameWithOld);
 		let (hotkey, now) = (Self::hotkey_of(&coldkey, &old)?, Self::now());
@@ -151,7 +151,6 @@ impl<T: Config> Pallet<T> {
 			swap_cost,
 		});
 		let swapped = Change::HotkeySwapped { old_hotkey, new_hotkey };
-		Self::tell(associated.into_iter().chain([swapped]));
-		Ok(())
+		Ok(Self::tell(associated.into_iter().chain([swapped])))
 	}
 }

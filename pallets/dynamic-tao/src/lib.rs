@@ -886,6 +886,14 @@ pub mod pallet {
 		}
 	}
 
+	/// The same of a call that may change long lists of the host's: with what it weighed to tell it.
+	fn told(outcome: Result<Weight, DispatchError>, spent: Weight) -> DispatchResultWithPostInfo {
+		match outcome {
+			Ok(telling) => Ok(Some(spent.saturating_add(telling)).into()),
+			Err(error) => Err(error.with_weight(spent)),
+		}
+	}
+
 	/// The coldkey that signed, or none for the admin origin.
 	fn owner_or_admin<T: Config>(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
 		match T::AdminOrigin::try_origin(origin) {

@@ -6,17 +6,17 @@ use crate::{
 	hooks::Change, pallet::ChildKeys, ChildkeyLinks, Config, Error, Event, HotkeyInfo, NetUid,
 	Pallet, Take, TakeRange,
 };
-use frame_support::ensure;
-use sp_runtime::DispatchResult;
+use frame_support::{ensure, weights::Weight};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Sets what a hotkey keeps of its parents' dividends.
+	/// Sets what a hotkey keeps of its parents' dividends. Returns what it weighed to tell the host.
 	pub(crate) fn do_set_childkey_take(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		take: u16,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		Self::ensure_childkeys_allowed(netuid)?;
 		let HotkeyInfo { id, take: own, .. } = Self::hotkey_of(&coldkey, &hotkey)?;
 		let TakeRange { min, max, rate_limit } = Self::parameters().childkey_take;
@@ -39,8 +39,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::put_own_childkeys(netuid, &coldkey, &id, links)?;
 		Self::deposit_event(Event::ChildKeyTakeSet { hotkey: hotkey.clone(), netuid, take, from });
-		Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]);
-		Ok(())
+		Ok(Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]))
 	}
 
 	/// What a hotkey whose own take is `own` keeps of its parents' dividends on the subnet of `links`.

@@ -14,9 +14,12 @@ mod ledger;
 pub(crate) use ledger::ClaimLedger;
 
 use crate::{
-	hooks::Change, interface::Position, ledger::HotkeyLedger, market::Market,
-	pallet::RootClaimType, ClaimedSubnets, Config, Error, Event, NetUid, Pallet, RootClaimKind,
-	RootClaimView,
+	hooks::Change,
+	interface::Position,
+	ledger::HotkeyLedger,
+	market::Market,
+	pallet::{HotkeyPools, RootClaimType, RootClaimable},
+	ClaimedSubnets, Config, Error, Event, NetUid, Pallet, RootClaimKind, RootClaimView,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Order, RouteFill, Tao};
@@ -102,7 +105,8 @@ impl<T: Config> Pallet<T> {
 			tao,
 			price,
 		});
-		Self::tell([Change::StakeChanged(paid_on)]);
+		let claimed = Change::RootClaimsChanged { hotkey: paid_on.hotkey.clone() };
+		Self::tell([Change::StakeChanged(paid_on), claimed]);
 		Ok(())
 	}
 
@@ -167,6 +171,16 @@ impl<T: Config> Pallet<T> {
 		}
 		ledger.save();
 		Ok(())
+	}
+
+	/// What is kept behind the account of a hotkey for all who can claim it, by subnet, and how much TAO is
+	/// staked to it on root.
+	pub fn root_claims_behind(hotkey: &T::AccountId) -> (Vec<(NetUid, Alpha)>, Tao) {
+		let Ok(id) = Self::hotkey_id(hotkey) else { return Default::default() };
+		let kept = RootClaimable::<T>::get(&id).into_iter();
+		let kept = kept.map(|(netuid, pool)| (netuid, pool.kept));
+		let stake = HotkeyPools::<T>::get(NetUid::ROOT, &id).total().unwrap_or_default();
+		(kept.filter(|(_, alpha)| !alpha.is_zero()).collect(), Tao(stake.0))
 	}
 
 	/// What a coldkey can claim behind the account of a hotkey now.

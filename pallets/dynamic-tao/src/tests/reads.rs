@@ -220,7 +220,7 @@ fn an_epoch_should_read_each_key_once() {
 		run_blocks(5);
 		let keys = keys_of(|| {
 			let (_, paid) = DynamicTao::run_epoch_or_skip(TWO, 6);
-			assert!(paid.is_some());
+			assert_eq!(paid, [crate::Change::EpochPaid { netuid: TWO }]);
 		});
 		let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
 		let twice = names(twice.into_iter().map(|(key, _)| key));
