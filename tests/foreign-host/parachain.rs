@@ -66,6 +66,6 @@ impl pallet_dynamic_tao::Config for Host {
 	type Currency = Balances;
 	type AdminOrigin = EnsureRoot<AccountId32>;
 	type MaxSubnets = ConstU16<32>;
-	type MaxUids = ConstU16<64>;
+	type MaxUids = ConstU16<72>;
 	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
 }

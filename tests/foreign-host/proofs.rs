@@ -18,7 +18,7 @@ const UNIT: u64 = 1_000_000_000;
 /// The block in which the epochs of all subnets are due.
 const DUE: u32 = 10;
 
-/// As many neurons as the host lets a subnet have, all of them validators.
+/// As many neurons as there can be validators, which all of them are.
 const NEURONS: u8 = 64;
 
 fn hotkey(number: u8) -> AccountId32 {
