@@ -208,7 +208,7 @@ fn costs_should_be_the_models() {
 #[test]
 fn one_rao_beside_should_be_noticed() {
 	let mut stats = Stats::default();
-	for case in committed("swap") {
+	for case in vectors("swap") {
 		match case {
 			Case::Swap(mut vector) => {
 				if let Some(out) = &mut vector.out {
