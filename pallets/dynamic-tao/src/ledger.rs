@@ -291,6 +291,11 @@ impl<T: Config> HotkeyLedger<T> {
 		Ok(true)
 	}
 
+	/// The stake of all holders, with what is entering.
+	pub(crate) fn total(&self) -> Result<Alpha, DispatchError> {
+		Pallet::<T>::economic(self.stake.total())
+	}
+
 	/// Puts a holding where it belongs. The hotkey's record, with its owner's, is written by
 	/// [`Self::save`].
 	pub(crate) fn put(&mut self, coldkey: &T::AccountId, taken: Taken) {

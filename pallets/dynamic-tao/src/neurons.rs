@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::Tao;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -67,6 +67,11 @@ impl<T: Config> Pallet<T> {
 		Ok(receipt)
 	}
 
+	/// How many neurons a subnet may have: what its hyperparameters say, and the host.
+	pub(crate) fn room_for_neurons(hyperparameters: &Hyperparameters) -> usize {
+		hyperparameters.max_allowed_uids.min(T::MaxUids::get()).into()
+	}
+
 	/// Gives a newcomer the next uid, or that of the neuron that earned least in the last epoch;
 	/// among equals the one that registered first, then the lower uid. Neither a neuron in its
 	/// immunity nor the subnet owner's own can be replaced, nor one of the last that are out of it; and
@@ -79,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		details: &mut SubnetDetails<T::AccountId>,
 	) -> Result<(u16, Option<T::AccountId>), DispatchError> {
 		let count = neurons.len();
-		if count < usize::from(hyperparameters.max_allowed_uids) {
+		if count < Self::room_for_neurons(hyperparameters) {
 			neurons.try_push(newcomer).map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 			return Ok((Self::uid(count)?, None));
 		}

@@ -237,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		let record = Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid).with(change);
 		ensure!(hyperparameters.validate().is_ok(), Error::<T>::InvalidValue);
-		let room = usize::from(hyperparameters.max_allowed_uids);
+		let room = Self::room_for_neurons(&hyperparameters);
 		let count = Neurons::<T>::decode_len(netuid).unwrap_or_default();
 		ensure!(count <= room, Error::<T>::InvalidValue);
 		if let Hyperparameter::ActivityCutoff(blocks) = change {

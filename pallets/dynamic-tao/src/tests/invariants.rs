@@ -7,12 +7,12 @@ use crate::{
 		Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution, CurrentNotice,
 		DeferredEpochs, DissolutionPayouts, Endpoints, Identities, LastSubnetRegistration,
 		MetricReports, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons, RootWeights,
-		ScheduledRules, Settings, SubnetHyperparameters, Symbols, UnclaimedPayouts, UnclaimedTao,
-		ValidatorRows, WeightCommits,
+		ScheduledRules, Settings, StakeInFlight, SubnetHyperparameters, Symbols, UnclaimedPayouts,
+		UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::RootNeuron,
 	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hotkey, Hyperparameters, MetricReport,
-	Neuron, PruneNotice, QueuedRegistration, RootVote, RuleChange, SubnetRecord, Take,
+	Neuron, PruneNotice, QueuedRegistration, RootVote, RuleChange, StakeAsset, SubnetRecord, Take,
 	ValidatorRow, WeightCommit,
 };
 use dtao_economics::{
@@ -717,5 +717,13 @@ fn a_gift_should_break_nothing() {
 	world().with_gifts().build_and_execute(|| {
 		assert_ok!(Balances::transfer_allow_death(signed(BOB), DynamicTao::vault_account(), 7));
 		assert_eq!(DynamicTao::vault_excess(), Tao(7));
+	});
+}
+
+#[test]
+fn i_5_should_miss_stake_that_is_in_flight() {
+	assert_complaint("I-5 in flight", "in flight", || {
+		let asset = StakeAsset { netuid: ONE, hotkey: HOT };
+		StakeInFlight::<Test>::insert(asset, Alpha(1));
 	});
 }

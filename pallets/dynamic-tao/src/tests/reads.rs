@@ -2,8 +2,14 @@
 //! keys than are named here. The state machine says on its trace which keys it is asked for.
 
 use super::*;
-use crate::{Call, GenesisHotkey, GenesisNeuron};
-use frame_support::dispatch::RawOrigin;
+use crate::{Call, GenesisHotkey, GenesisNeuron, StakeAsset, StakeAssets};
+use frame_support::{
+	dispatch::RawOrigin,
+	traits::{
+		fungibles::Balanced,
+		tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
+	},
+};
 use sp_io::hashing::twox_128;
 use std::{
 	collections::BTreeMap,
@@ -15,6 +21,8 @@ use tracing::{
 	span::{Attributes, Id, Record},
 	Event as Line, Metadata, Subscriber,
 };
+
+type Assets = StakeAssets<Test>;
 
 /// How often each key was read and written.
 #[derive(Clone, Default)]
@@ -226,5 +234,30 @@ fn an_epoch_should_read_each_key_once() {
 		let twice = names(twice.into_iter().map(|(key, _)| key));
 		assert!(twice.is_empty(), "read twice: {twice:?}");
 		assert!(keys.read.len() > 10, "{:?}", names(keys.read.keys()));
+	});
+}
+
+#[test]
+fn stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer() {
+	let world = ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT);
+	world.stake(1, HOT, BOB, 100 * UNIT).build_and_execute(|| {
+		let asset = || StakeAsset { netuid: ONE, hotkey: HOT };
+		let (one, half) = (ONE, Alpha(50 * UNIT));
+		let given = keys_of(|| {
+			assert_ok!(DynamicTao::transfer_stake(signed(ALICE), BOB, HOT, one, one, half));
+		});
+		let mut credit = None;
+		let left = keys_of(|| {
+			let taken = Assets::withdraw(asset(), &BOB, UNIT, Exact, Preserve, Polite);
+			credit = taken.ok();
+		});
+		let credit = credit.expect("is withdrawn");
+		let arrived = keys_of(|| assert!(Assets::resolve(&ALICE, credit).is_ok()));
+		for keys in [left, arrived] {
+			assert!(keys.read.len() <= given.read.len() + 1, "{:?}", names(keys.read.keys()));
+			let written = names(keys.written.keys());
+			assert!(written.len() <= given.written.len() + 1, "{written:?}");
+			assert!(written.contains(&"StakeInFlight".into()));
+		}
 	});
 }
