@@ -202,6 +202,7 @@ impl pallet_dynamic_tao::Config for Runtime {
 	type OnChange = SubtensorModule;
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;
+	type MaxUids = ConstU16<256>;
 	type BlocksBefore = BlocksBefore;
 	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Runtime>;
 }

@@ -1,6 +1,6 @@
 //! A foreign host: another chain's runtime that includes the pallet, with `u128` balances, its own
-//! accounts and block numbers, and no line of this project's runtime. And a second one that runs by
-//! its own rules.
+//! accounts and block numbers, and no line of this project's runtime. And others: one that runs by its own
+//! rules, one whose exchange trades stake, and one whose blocks have to be proved, as a parachain's.
 
 // The `runtime` macro asks for a feature `std`, which a package of tests does not have.
 #![allow(unexpected_cfgs)]
@@ -14,7 +14,47 @@ use sp_runtime::BuildStorage;
 /// One TAO, in the host's `u128`.
 const TAO: u128 = 1_000_000_000;
 
+/// Alice, Bob and Charlie have 10,000 TAO each; nothing delays a registration or a start.
+macro_rules! genesis_of {
+	($host:ident, $rules:expr) => {
+		$host::RuntimeGenesisConfig {
+			balances: $host::BalancesConfig {
+				balances: [Alice, Bob, Charlie]
+					.map(|who| (who.to_account_id(), 10_000 * TAO))
+					.to_vec(),
+				..Default::default()
+			},
+			dynamic_tao: $host::DynamicTaoConfig {
+				rules: $rules,
+				parameters: pallet_dynamic_tao::GlobalParameters {
+					network_rate_limit: 0,
+					start_call_delay: 0,
+					trading_delay: 1,
+					..Default::default()
+				},
+				..Default::default()
+			},
+			..Default::default()
+		}
+	};
+}
+
+/// Makes blocks up to `height`, and asks for every equation after each.
+macro_rules! run_to {
+	($host:ident, $height:expr) => {
+		while $host::System::block_number() < $height {
+			let next = $host::System::block_number() + 1;
+			$host::System::run_to_block::<$host::AllPalletsWithSystem>(next);
+			assert_eq!($host::DynamicTao::do_try_state(), Ok(()));
+			assert_eq!($host::DynamicTao::vault_excess(), Tao(0));
+		}
+	};
+}
+
+mod exchange;
 mod host;
+mod parachain;
+mod proofs;
 
 /// A host that runs by its own rules: a subnet's part of a block follows the TAO in its pool; what
 /// its alpha cannot carry is not minted; root's part is sold at epochs; and averages warm up.
@@ -96,43 +136,6 @@ mod host_with_own_rules {
 		type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Host>;
 		type CustomRules = ByDepth;
 	}
-}
-
-/// Alice, Bob and Charlie have 10,000 TAO each; nothing delays a registration or a start.
-macro_rules! genesis_of {
-	($host:ident, $rules:expr) => {
-		$host::RuntimeGenesisConfig {
-			balances: $host::BalancesConfig {
-				balances: [Alice, Bob, Charlie]
-					.map(|who| (who.to_account_id(), 10_000 * TAO))
-					.to_vec(),
-				..Default::default()
-			},
-			dynamic_tao: $host::DynamicTaoConfig {
-				rules: $rules,
-				parameters: pallet_dynamic_tao::GlobalParameters {
-					network_rate_limit: 0,
-					start_call_delay: 0,
-					trading_delay: 1,
-					..Default::default()
-				},
-				..Default::default()
-			},
-			..Default::default()
-		}
-	};
-}
-
-/// Makes blocks up to `height`, and asks for every equation after each.
-macro_rules! run_to {
-	($host:ident, $height:expr) => {
-		while $host::System::block_number() < $height {
-			let next = $host::System::block_number() + 1;
-			$host::System::run_to_block::<$host::AllPalletsWithSystem>(next);
-			assert_eq!($host::DynamicTao::do_try_state(), Ok(()));
-			assert_eq!($host::DynamicTao::vault_excess(), Tao(0));
-		}
-	};
 }
 
 #[test]

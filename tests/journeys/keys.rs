@@ -18,7 +18,7 @@ use crate::{
 	subnets::{full_chain, full_chain_of},
 };
 use codec::Encode;
-use dtao_economics::{Alpha, FeeRate, Tao};
+use dtao_economics::{Allocation, Alpha, FeeRate, Rules, Tao};
 use dtao_runtime::{AllPalletsWithSystem, DynamicTao, Runtime, RuntimeCall, RuntimeOrigin, System};
 use frame_support::{
 	dispatch::GetDispatchInfo,
@@ -30,6 +30,7 @@ use frame_support::{
 use pallet_dynamic_tao::{
 	Call, CurrentDissolution, GenesisNeuron, GenesisSubnet, GlobalParameter, Hyperparameter,
 	NetUid, Positions, SubnetParameter, Subnets, TakeRange, UnclaimedPayouts, UnclaimedTao,
+	REPORT_PERIOD,
 };
 use sp_io::hashing::twox_128;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One, Two};
@@ -475,6 +476,33 @@ fn step(chain: &mut Chain) -> Touched {
 	step.walking(chain, economies)
 }
 
+#[test]
+fn calls_about_rules_should_touch_no_more_keys_than_today() {
+	let mut chain = Chain::development();
+	let attestors = [Dave, Eve].map(|who| who.to_account_id()).to_vec();
+	chain.submit(Alice, Call::root_register { hotkey: hotkey(Alice) }).succeeds();
+	chain.submit(Alice, sudo(Call::set_attestors { attestors: attestors.clone() })).succeeds();
+	let mut rows: Vec<Row> = vec![];
+
+	let call = Call::set_root_weights { netuids: vec![NetUid(1), NetUid(3)], weights: vec![1, 3] };
+	let row = touched_by(&mut chain, Signer::hotkey(Alice), call);
+	rows.push(("set_root_weights, 2".into(), row, (0, 0), None));
+	for (name, call, bound) in [
+		("set_attestors, 2", Call::<Runtime>::set_attestors { attestors }, (0, 0)),
+		("schedule_rules", Call::schedule_rules { at: 10, rules: Rules::LAUNCH }, (0, 0)),
+		("start_shadow", Call::start_shadow { allocation: Allocation::Equal }, (0, 0)),
+	] {
+		rows.push((name.into(), touched_by(&mut chain, Alice, sudo(call)), bound, None));
+	}
+	chain.hurry_to(u32::try_from(REPORT_PERIOD).expect("is small"));
+	for n in [1, 2] {
+		let report = Call::report_metric { netuid: NetUid(n), period: 0, value: Tao(UNIT) };
+		let row = touched_by(&mut chain, Dave, report);
+		rows.push((format!("report_metric of subnet {n}"), row, (0, 0), None));
+	}
+	assert_within_bounds(rows);
+}
+
 /// As many neurons as a subnet can have, of which as many judge all the others as can, and disagree.
 fn dense_world() -> World {
 	let people = [Alice, Bob, Charlie, Dave, Eve, One, Two];
@@ -523,7 +551,7 @@ fn the_largest_epoch_should_touch_no_more_keys_and_time_than_today() {
 			busy.charged - quiet.charged,
 		);
 		assert!(time.as_millis() < 1_000, "{time:?}");
-		rows.push((format!("{name} epoch, 256 neurons, 64 rows"), busy, (727, 396), None));
+		rows.push((format!("{name} epoch, 256 neurons, 64 rows"), busy, (662, 396), None));
 	}
 	assert_within_bounds(rows);
 }

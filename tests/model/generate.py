@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """Writes what the model says of random cases, for pallets/dynamic-tao/economics to be held against.
 
-Without options: writes the committed vectors, vectors/*.json, from a fixed seed. With numbers of
-cases: writes a stream of one case a line. Each case depends on the seed, its kind and its index
+With `--vectors KIND`: writes what every run of the tests replays of a kind, from a fixed seed. With numbers
+of cases: writes a stream of one case a line. Each case depends on the seed, its kind and its index
 alone, so `--seed S --only KIND:INDEX` gives any of them again.
 """
 
 import argparse
 import json
-import os
 import sys
 import time
 
@@ -25,10 +24,9 @@ import swap
 import yuma
 from exact import Numbers, answer
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 SEED = 20_250_213
 
-# kind: generator, committed cases, cases of a full run, and of committed cases the largest size
+# kind: generator, cases of every run of the tests, of a full run, and the largest size of the former
 KINDS = {
     "swap": (swap.generate, 2_000, 1_000_000, None),
     "block": (block.generate, 400, 100_000, 128),
@@ -52,10 +50,10 @@ def case(kind, seed, index, size=None):
     return json.dumps({kind: {"n": index, "in": asked, **answer(told)}}, separators=(",", ":"))
 
 
-def committed(kind, seed=SEED):
-    """The file of a kind."""
+def vectors(kind, seed=SEED):
+    """What every run of the tests replays of a kind, as one list."""
     _, count, _, size = KINDS[kind]
-    # Few large ones keep the files small.
+    # Few large ones keep it short.
     sizes = [size and (size if index % 16 == 0 else size // 6 + 2) for index in range(count)]
     lines = (case(kind, seed, index, sizes[index]) for index in range(count))
     return "[\n" + ",\n".join(lines) + "\n]\n"
@@ -65,8 +63,8 @@ def main():
     """Reads the options and does what they say."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true",
-                        help="compare the committed vectors with what would be written")
+    parser.add_argument("--vectors", metavar="KIND", choices=KINDS,
+                        help="what every run of the tests replays of a kind")
     parser.add_argument("--full", action="store_true", help="stream: " + ", ".join(
         f"{row[2]} {kind}" for kind, row in KINDS.items()))
     parser.add_argument("--cases", action="append", default=[], metavar="KIND=COUNT",
@@ -78,17 +76,8 @@ def main():
     parser.add_argument("--to", metavar="FILE", help="where a stream goes (standard output)")
     options = parser.parse_args()
 
-    folder = os.path.join(HERE, "vectors")
-    path = lambda kind: os.path.join(folder, kind + ".json")
-    if options.check:
-        stale = []
-        for kind in KINDS:
-            with open(path(kind), encoding="ascii") as file:
-                if file.read() != committed(kind):
-                    stale.append(kind)
-        if stale:
-            sys.exit("not what the model says: " + ", ".join(path(kind) for kind in stale))
-        print(f"{len(KINDS)} files are what the model says")
+    if options.vectors:
+        print(vectors(options.vectors), end="")
         return
 
     counts = {kind: row[2] for kind, row in KINDS.items()} if options.full else {}
@@ -97,26 +86,20 @@ def main():
         if kind not in KINDS or not count.isdigit():
             parser.error(f"{part}: not KIND=COUNT; kinds are " + ", ".join(KINDS))
         counts[kind] = int(count)
-    if options.only or counts:
-        sys.stdout.flush()
-        out = open(options.to, "w", encoding="ascii") if options.to else sys.stdout
-        if options.only:
-            kind, _, index = options.only.partition(":")
-            print(case(kind, options.seed, int(index), options.size), file=out)
-        for kind, count in counts.items():
-            start, cpu = time.monotonic(), time.process_time()
-            for index in range(count):
-                out.write(case(kind, options.seed, index, options.size) + "\n")
-            wall, cpu = time.monotonic() - start, time.process_time() - cpu
-            print(f"{kind}: {count} in {wall:.1f} s, {cpu:.1f} s of a core", file=sys.stderr)
-        out.flush()
-        return
-
-    os.makedirs(folder, exist_ok=True)
-    for kind in KINDS:
-        with open(path(kind), "w", encoding="ascii", newline="\n") as file:
-            file.write(committed(kind))
-        print(f"{path(kind)}: {os.path.getsize(path(kind))} bytes")
+    if not options.only and not counts:
+        parser.error("nothing to write: see --help")
+    sys.stdout.flush()
+    out = open(options.to, "w", encoding="ascii") if options.to else sys.stdout
+    if options.only:
+        kind, _, index = options.only.partition(":")
+        print(case(kind, options.seed, int(index), options.size), file=out)
+    for kind, count in counts.items():
+        start, cpu = time.monotonic(), time.process_time()
+        for index in range(count):
+            out.write(case(kind, options.seed, index, options.size) + "\n")
+        wall, cpu = time.monotonic() - start, time.process_time() - cpu
+        print(f"{kind}: {count} in {wall:.1f} s, {cpu:.1f} s of a core", file=sys.stderr)
+    out.flush()
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{
-		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Parameters, Positions,
-		QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
+		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Positions, QueuedNetwork,
+		RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet, WeightInfo,
 };
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		Self::give_hotkey(hotkey, coldkey)?;
 		// A key that is both has consented.
 		if hotkey != coldkey {
-			let deposit = Parameters::<T>::get().hotkey_deposit;
+			let deposit = Self::parameters().hotkey_deposit;
 			Self::hold_deposit(coldkey, deposit)?;
 			HotkeyDeposits::<T>::insert(hotkey, deposit);
 		}

@@ -1,53 +1,118 @@
-//! What the hooks may take of a block at most, proved from the measured weights when the runtime is
-//! tested: `change of rules + block step + tally + shadows + epochs + closing + dissolution`, each the
-//! largest that there can be. What a block has left besides is no part of it.
+//! What the hooks may take of a block, in time and in proof, proved from the measured weights when the
+//! runtime is tested: `change of rules + block step + tally + shadows + closing + an epoch + an item of a
+//! dissolution`, each the largest that there can be. Of epochs and items more are done as far as they surely
+//! fit; the others wait. What a block has left besides is no part of it.
 
 use crate::{
-	dissolution::DissolutionWork, epoch::EpochSize, hooks::Weights, Config, WeightInfo,
-	MAX_EPOCHS_PER_BLOCK, MAX_SHADOWS,
+	dissolution::{DissolutionWork, DISSOLUTION_ITEMS_PER_BLOCK},
+	epoch::EpochSize,
+	hooks::Weights,
+	Config, WeightInfo, MAX_SHADOWS,
 };
 use alloc::{format, string::String};
+use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::Perbill;
 
-/// The part of a block that the hooks may take: a late block harms everybody, and three quarters
+/// The part of a block's time that the hooks may take: a late block harms everybody, and three quarters
 /// are left for transactions, which `NORMAL_DISPATCH_RATIO` usually grants them.
 pub const HOOKS_SHARE: Perbill = Perbill::from_percent(25);
 
-/// The most that the hooks can weigh in one block with `subnets` subnets.
-pub(crate) fn hooks_most<W: WeightInfo>(subnets: u32) -> Weight {
-	let epochs = u64::try_from(MAX_EPOCHS_PER_BLOCK).unwrap_or(u64::MAX);
-	W::apply_scheduled_rules(subnets)
-		.saturating_add(W::block_step(subnets))
-		.saturating_add(W::tally_signals(subnets))
-		.saturating_add(W::step_shadow(subnets).saturating_mul(MAX_SHADOWS.into()))
-		.saturating_add(EpochSize::MAX.weight::<W>().saturating_mul(epochs))
-		.saturating_add(W::dissolve_network())
-		.saturating_add(DissolutionWork::most::<W>(subnets))
+/// The part of a block's proof. A weight counts each key as if nothing else were read of a map of a million
+/// rows, so that what the hooks declare is a multiple of what they add to the proof.
+pub const HOOKS_PROOF_SHARE: Perbill = Perbill::from_percent(50);
+
+/// What the hooks may take of a block of `block`.
+pub(crate) fn hooks_part(block: Weight) -> Weight {
+	Weight::from_parts(
+		HOOKS_SHARE.mul_floor(block.ref_time()),
+		HOOKS_PROOF_SHARE.mul_floor(block.proof_size()),
+	)
 }
 
-/// Refuses weights of hooks that would not leave transactions their part of a block of `block`.
-pub(crate) fn fit<W: WeightInfo>(subnets: u32, block: Weight) -> Result<(), String> {
-	let (most, share) = (hooks_most::<W>(subnets), HOOKS_SHARE.mul_floor(block.ref_time()));
-	if most.ref_time() > share {
-		return Err(format!("hooks can take {} ps of a block, over {share}", most.ref_time()));
+/// How the hooks divide their part of a block.
+pub(crate) struct HookBudget<W> {
+	/// All of it.
+	part: Weight,
+	/// As many subnets as there can be.
+	subnets: u32,
+	/// The most that one epoch weighs.
+	epoch: Weight,
+	weights: PhantomData<W>,
+}
+
+impl<W: WeightInfo> HookBudget<W> {
+	/// The budget of a block of `block`, with at most so many subnets of at most so many neurons.
+	pub(crate) fn new(block: Weight, subnets: u16, uids: u16) -> Self {
+		let epoch = EpochSize::most(uids).weight::<W>();
+		Self { part: hooks_part(block), subnets: subnets.into(), epoch, weights: PhantomData }
 	}
-	Ok(())
+
+	/// That of a host.
+	pub(crate) fn of<T: Config>() -> Self {
+		Self::new(T::BlockWeights::get().max_block, T::MaxSubnets::get(), T::MaxUids::get())
+	}
+
+	/// The items of a dissolution that a block works off whatever else it does.
+	pub(crate) fn dissolution_items(&self) -> u32 {
+		let left = self.part.saturating_sub(self.others()).saturating_sub(self.epoch);
+		DissolutionWork::fitting::<W>(left, self.subnets).clamp(1, DISSOLUTION_ITEMS_PER_BLOCK)
+	}
+
+	/// Tells whether another epoch surely fits behind those that weigh `spent`.
+	pub(crate) fn has_room_for_epoch(&self, spent: Weight) -> bool {
+		self.most(spent.saturating_add(self.epoch), self.dissolution_items()).all_lte(self.part)
+	}
+
+	/// What is done whatever else is: neither epochs nor dissolutions.
+	fn others(&self) -> Weight {
+		W::apply_scheduled_rules(self.subnets)
+			.saturating_add(W::block_step(self.subnets))
+			.saturating_add(W::tally_signals(self.subnets))
+			.saturating_add(W::step_shadow(self.subnets).saturating_mul(MAX_SHADOWS.into()))
+			.saturating_add(W::dissolve_network())
+	}
+
+	/// The most that the hooks weigh with these epochs and so many items of a dissolution.
+	fn most(&self, epochs: Weight, items: u32) -> Weight {
+		self.others()
+			.saturating_add(epochs)
+			.saturating_add(DissolutionWork::most::<W>(self.subnets, items))
+	}
+
+	/// Refuses weights with which not even one epoch and one item would fit.
+	fn validate(&self) -> Result<(), String> {
+		let (least, part) = (self.most(self.epoch, 1), self.part);
+		if least.ref_time() > part.ref_time() {
+			return Err(format!(
+				"hooks can take {} ps, over {}",
+				least.ref_time(),
+				part.ref_time()
+			));
+		}
+		if least.proof_size() > part.proof_size() {
+			let (needed, most) = (least.proof_size(), part.proof_size());
+			return Err(format!("hooks can need a proof of {needed} bytes, over {most}"));
+		}
+		Ok(())
+	}
 }
 
-/// The same for the weights and the block of a host.
+/// Refuses a host whose blocks are too small for its hooks.
 pub(crate) fn hooks_fit<T: Config>() -> Result<(), String> {
-	fit::<Weights<T>>(T::MaxSubnets::get().into(), T::BlockWeights::get().max_block)
+	HookBudget::<Weights<T>>::of::<T>().validate()
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::testkit::Test;
+	use crate::{testkit::Test, MAX_EPOCHS_PER_BLOCK, MAX_UIDS};
 	use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
 
-	/// Subnets of the default runtime.
-	const SUBNETS: u32 = 128;
+	/// With the weights of a real database, and the subnets of the default runtime.
+	fn budget(block: Weight) -> HookBudget<()> {
+		HookBudget::new(block, 128, MAX_UIDS)
+	}
 
 	#[test]
 	fn the_hooks_should_fit_their_part_of_a_block() {
@@ -56,18 +121,42 @@ mod tests {
 
 	#[test]
 	fn the_hooks_should_be_refused_over_their_part_of_a_block() {
-		// With the weights of a real database, `()` has.
-		let most = hooks_most::<()>(SUBNETS).ref_time();
-		let block = |part: u64| Weight::from_parts(part.saturating_mul(4), u64::MAX);
-		assert_eq!(fit::<()>(SUBNETS, block(most)), Ok(()));
-		let refused = format!("hooks can take {most} ps of a block, over {}", most - 1);
-		assert_eq!(fit::<()>(SUBNETS, block(most - 1)), Err(refused));
+		let any = budget(Weight::MAX);
+		let (time, proof) = {
+			let least = any.most(any.epoch, 1);
+			(least.ref_time(), least.proof_size())
+		};
+		let block = |time: u64, proof: u64| budget(Weight::from_parts(time * 4, proof * 2));
+		assert_eq!(block(time, proof).validate(), Ok(()));
+		let late = format!("hooks can take {time} ps, over {}", time - 1);
+		assert_eq!(block(time - 1, proof).validate(), Err(late));
+		let large = format!("hooks can need a proof of {proof} bytes, over {}", proof - 1);
+		assert_eq!(block(time, proof - 1).validate(), Err(large));
 	}
 
 	#[test]
-	fn four_seconds_should_be_enough_for_the_hooks() {
-		let block = Weight::from_parts(4_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
-		assert_eq!(fit::<()>(SUBNETS, block), Ok(()));
+	fn a_block_should_do_as_much_as_fits_it_in_time_and_in_proof() {
+		let any = budget(Weight::MAX);
+		for items in [1, 7, DISSOLUTION_ITEMS_PER_BLOCK] {
+			let most = any.most(any.epoch, items);
+			for short in [Weight::zero(), Weight::from_parts(1, 0), Weight::from_parts(0, 1)] {
+				let part = most.saturating_sub(short);
+				let block = Weight::from_parts(part.ref_time() * 4, part.proof_size() * 2);
+				let done = budget(block).dissolution_items();
+				assert!(any.most(any.epoch, done).all_lte(part) || done == 1);
+				assert!(budget(block).has_room_for_epoch(Weight::zero()) || done == 1);
+				assert!(!budget(block).has_room_for_epoch(any.epoch), "not two of them");
+			}
+		}
+	}
+
+	#[test]
+	fn four_seconds_should_be_enough_for_all_that_a_block_may_do() {
+		let block = budget(Weight::from_parts(4_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX));
+		assert_eq!(block.validate(), Ok(()));
+		assert_eq!(block.dissolution_items(), DISSOLUTION_ITEMS_PER_BLOCK);
+		let epochs = |count: usize| block.epoch.saturating_mul(count as u64);
+		assert!(block.has_room_for_epoch(epochs(MAX_EPOCHS_PER_BLOCK - 1)));
 	}
 
 	#[test]

@@ -1206,7 +1206,7 @@ mod calls {
 		/// each coldkey or `PositionSkipped`, and `NetworkRemoved`.
 		#[pallet::call_index(120)]
 		#[pallet::weight(Weights::<T>::dissolve_network()
-			.saturating_add(EpochSize::MAX.weight::<Weights<T>>()))]
+			.saturating_add(EpochSize::most(T::MaxUids::get()).weight::<Weights<T>>()))]
 		pub fn dissolve_network(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1634,7 +1634,7 @@ mod calls {
 		/// ## Events
 		/// `HyperparametersSet`, `NeuronsTrimmed`.
 		#[pallet::call_index(253)]
-		#[pallet::weight(Weights::<T>::sudo_trim_to_max_allowed_uids(MAX_UIDS.into()))]
+		#[pallet::weight(Weights::<T>::sudo_trim_to_max_allowed_uids(T::MaxUids::get().into()))]
 		pub fn sudo_trim_to_max_allowed_uids(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1642,7 +1642,7 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let owner = owner_or_admin::<T>(origin)?;
 			let neurons = Neurons::<T>::decode_len(netuid).unwrap_or_default();
-			let neurons = u32::try_from(neurons).unwrap_or(MAX_UIDS.into());
+			let neurons = u32::try_from(neurons).unwrap_or(T::MaxUids::get().into());
 			let spent = Weights::<T>::sudo_trim_to_max_allowed_uids(neurons);
 			weighed(Self::do_trim(owner, netuid, max_n), spent)
 		}

@@ -7,12 +7,6 @@ use frame_support::pallet_macros::pallet_section;
 mod constants {
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
-		/// The most neurons of a subnet.
-		#[pallet::constant_name(MaxUids)]
-		fn max_uids() -> u16 {
-			MAX_UIDS
-		}
-
 		/// The most neurons of a subnet with a validator's permit.
 		#[pallet::constant_name(MaxValidators)]
 		fn max_validators() -> u16 {
@@ -49,13 +43,13 @@ mod constants {
 			MAX_TEMPO
 		}
 
-		/// The most epochs that run in a block; the others wait for the next one.
+		/// The most epochs that run in a block, as far as they fit; the others wait for the next one.
 		#[pallet::constant_name(MaxEpochsPerBlock)]
 		fn max_epochs_per_block() -> u32 {
 			MAX_EPOCHS_PER_BLOCK.try_into().unwrap_or(u32::MAX)
 		}
 
-		/// The items of a dissolution that are worked off in a block whatever else it does.
+		/// The most items of a dissolution that are worked off in a block whatever else it does.
 		#[pallet::constant_name(DissolutionItemsPerBlock)]
 		fn dissolution_items_per_block() -> u32 {
 			DISSOLUTION_ITEMS_PER_BLOCK

@@ -13,12 +13,12 @@
 //! than it took to write them.
 
 use crate::{
-	bounds::HOOKS_SHARE,
+	bounds,
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		ActiveRules, CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Parameters,
-		StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
+		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, StakeShares, Subnets,
+		UnclaimedPayouts, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionStage, Error, Event, Holding, HotkeyInfo, NetUid, Pallet,
 	Position, WeightInfo,
@@ -34,8 +34,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Items of a dissolution that are worked off in one block whatever else it does: positions, payments,
-/// or keys.
+/// The most items of a dissolution that are worked off in one block whatever else it does: positions,
+/// payments, or keys. Fewer where the hooks' part of a block has no room for so many.
 pub const DISSOLUTION_ITEMS_PER_BLOCK: u32 = 100;
 
 /// What a block has done of a dissolution.
@@ -103,14 +103,14 @@ impl DissolutionWork {
 		Self::of_each::<W>(items).into_iter().fold(Weight::zero(), |most, weight| most.max(weight))
 	}
 
-	/// More than any block's sure items can weigh among `subnets`: all stages were begun, all items
-	/// were of the dearest, and it has ended.
-	pub(crate) fn most<W: WeightInfo>(subnets: u32) -> Weight {
-		Self::fixed::<W>(subnets).saturating_add(Self::dearest::<W>(DISSOLUTION_ITEMS_PER_BLOCK))
+	/// More than so many items can weigh among `subnets`: all stages were begun, all items were of the
+	/// dearest, and it has ended.
+	pub(crate) fn most<W: WeightInfo>(subnets: u32, items: u32) -> Weight {
+		Self::fixed::<W>(subnets).saturating_add(Self::dearest::<W>(items))
 	}
 
 	/// How many items surely fit into `budget` among `subnets`.
-	fn fitting<W: WeightInfo>(budget: Weight, subnets: u32) -> u32 {
+	pub(crate) fn fitting<W: WeightInfo>(budget: Weight, subnets: u32) -> u32 {
 		let fixed = Self::fixed::<W>(subnets);
 		let item = Self::of_each::<W>(1)
 			.into_iter()
@@ -142,7 +142,7 @@ impl<T: Config> Pallet<T> {
 	/// Sells what root's rule has kept for an epoch, if this is one that sells.
 	fn sell_before_last_epoch(netuid: NetUid) -> DispatchResult {
 		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
-		if !ActiveRules::<T>::get().root_part.sells_what_was_kept() {
+		if !Self::active_rules().root_part.sells_what_was_kept() {
 			return Ok(());
 		}
 		Self::update_subnet(netuid, |record| {
@@ -198,11 +198,7 @@ impl<T: Config> Pallet<T> {
 		if CurrentDissolution::<T>::get().is_none_or(|begun| begun.since >= Self::now()) {
 			return looked;
 		}
-		let block = T::BlockWeights::get().max_block;
-		let part = Weight::from_parts(
-			HOOKS_SHARE.mul_floor(block.ref_time()),
-			HOOKS_SHARE.mul_floor(block.proof_size()),
-		);
+		let part = bounds::hooks_part(T::BlockWeights::get().max_block);
 		let budget = part.min(remaining).saturating_sub(looked);
 		match DissolutionWork::fitting::<Weights<T>>(budget, Subnets::<T>::count()) {
 			0 => looked,
@@ -449,7 +445,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Remembers when a netuid became free, as long as that matters.
 	fn remember_freed(netuid: NetUid) {
-		let (now, delay) = (Self::now(), Parameters::<T>::get().netuid_reuse_delay);
+		let (now, delay) = (Self::now(), Self::parameters().netuid_reuse_delay);
 		FreedNetuids::<T>::mutate(|freed| {
 			freed.retain(|(other, at)| *other != netuid && now < at.saturating_add(delay));
 			if freed.is_full() {

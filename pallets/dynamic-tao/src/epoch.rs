@@ -1,7 +1,7 @@
-//! Epochs: when a subnet's pending parts are paid. At most [`MAX_EPOCHS_PER_BLOCK`] run in a block;
-//! the rest wait in a queue, by the block they were due and then by netuid, and the phase of later
-//! epochs does not move. Each runs in a storage layer of its own, so that a failing one is skipped
-//! and keeps its parts pending.
+//! Epochs: when a subnet's pending parts are paid. At most [`MAX_EPOCHS_PER_BLOCK`] run in a block, and
+//! no more than surely fit into what the hooks may take of it; the rest wait in a queue, by the block
+//! they were due and then by netuid, and the phase of later epochs does not move. Each runs in a storage
+//! layer of its own, so that a failing one is skipped and keeps its parts pending.
 //!
 //! An epoch loads the active stake behind each neuron and its parents, has it judged, shared and
 //! settled by the pure steps of [`dtao_economics::chain::epoch`], and pays hotkeys, never stakers one
@@ -10,15 +10,16 @@
 //! earned is recycled.
 
 use crate::{
+	bounds::HookBudget,
 	children::{ChildkeyGraph, Clocks, Members, StakeBehind},
-	hooks::Change,
+	hooks::{Change, Weights},
 	market::Market,
 	pallet::{
-		ActiveRules, DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners,
-		Subnets, ValidatorRows,
+		DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets,
+		ValidatorRows,
 	},
 	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
-	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
+	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
@@ -31,7 +32,7 @@ use dtao_economics::{
 use frame_support::{storage::with_storage_layer, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Epochs that may run in one block.
+/// Epochs that may run in one block, where they fit.
 pub const MAX_EPOCHS_PER_BLOCK: usize = 2;
 
 /// How much an epoch had to look at.
@@ -52,16 +53,24 @@ pub(crate) struct EpochSize {
 }
 
 impl EpochSize {
-	/// The largest that there can be: every neuron has as many parents as it may, and none of them
-	/// is a neuron. Only validators have dividends.
-	pub(crate) const MAX: Self = Self {
-		uids: MAX_UIDS as u32,
-		rows: MAX_VALIDATORS as u32,
-		weights: MAX_VALIDATORS as u32 * MAX_UIDS as u32,
-		paid_parents: MAX_VALIDATORS as u32 * MAX_PARENTS,
-		unpaid_parents: (MAX_UIDS - MAX_VALIDATORS) as u32 * MAX_PARENTS,
-		newcomers: MAX_NEWCOMERS,
-	};
+	/// The largest that there can be on any host.
+	#[cfg(any(feature = "runtime-benchmarks", test))]
+	pub(crate) const MAX: Self = Self::most(crate::MAX_UIDS);
+
+	/// The largest that there can be with so many neurons: every one has as many parents as it may, and
+	/// none of them is a neuron. Only validators have dividends.
+	pub(crate) const fn most(uids: u16) -> Self {
+		let validators = if uids < MAX_VALIDATORS { uids } else { MAX_VALIDATORS } as u32;
+		let uids = uids as u32;
+		Self {
+			uids,
+			rows: validators,
+			weights: validators.saturating_mul(uids),
+			paid_parents: validators.saturating_mul(MAX_PARENTS),
+			unpaid_parents: uids.saturating_sub(validators).saturating_mul(MAX_PARENTS),
+			newcomers: MAX_NEWCOMERS,
+		}
+	}
 
 	/// The weight of an epoch of this size. What weights and external parents add was measured on a full
 	/// subnet, so that what it weighs without them is taken off.
@@ -150,10 +159,13 @@ impl<T: Config> Pallet<T> {
 			return weight;
 		}
 
+		let budget = HookBudget::<Weights<T>>::of::<T>();
 		let mut ran = 0usize;
 		let mut paid = Vec::new(); // one for each, and one for each of their validators, at most
 		queue.retain(|(_, netuid)| {
-			let runs = ran < MAX_EPOCHS_PER_BLOCK;
+			// The first one fits, and the next one if it cannot weigh more than is left.
+			let runs =
+				ran == 0 || (ran < MAX_EPOCHS_PER_BLOCK && budget.has_room_for_epoch(weight));
 			if runs {
 				ran = ran.saturating_add(1); // at most the bound
 				let (spent, changes) = Self::run_epoch_or_skip(*netuid, block);
@@ -238,14 +250,9 @@ impl<T: Config> Pallet<T> {
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
 		let claims = Self::claims_of(&hotkeys, &members, &earned, &mut book);
 		let weighted_root = weighted_root_stake(totals.active(), book.parameters().tao_weight);
-		let distribution = settle(
-			&mut record.economy,
-			&claims,
-			&terms,
-			&ActiveRules::<T>::get(),
-			Self::economic(weighted_root)?,
-		);
-		let distribution = Self::economic(distribution)?;
+		let weighted_root = Self::economic(weighted_root)?;
+		let settled = settle(&mut record.economy, &claims, &terms, book.rules(), weighted_root);
+		let distribution = Self::economic(settled)?;
 		Self::vault_recycle(distribution.unearned_tao)?;
 		Self::record_payouts(netuid, block, neurons.len(), hotkeys.iter(), &distribution);
 		record.last_epoch = block;

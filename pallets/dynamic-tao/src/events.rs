@@ -162,6 +162,13 @@ mod events {
 		AlphaRecycled { coldkey: T::AccountId, hotkey: T::AccountId, alpha: Alpha, netuid: NetUid },
 		/// Alpha left its holder for good and stays issued.
 		AlphaBurned { coldkey: T::AccountId, hotkey: T::AccountId, alpha: Alpha, netuid: NetUid },
+		/// Stake left a position and is named by a credit of [`StakeAssets`](crate::StakeAssets): the next of
+		/// these events of the same stake says where it is.
+		StakeWithdrawn { coldkey: T::AccountId, hotkey: T::AccountId, alpha: Alpha, netuid: NetUid },
+		/// Stake that a credit named entered a position.
+		StakeDeposited { coldkey: T::AccountId, hotkey: T::AccountId, alpha: Alpha, netuid: NetUid },
+		/// A credit was dropped: what it named is burned, or on root recycled.
+		StakeDropped { hotkey: T::AccountId, alpha: Alpha, netuid: NetUid },
 		/// A block put `minted` TAO into pools; `unminted` found no place. They sum to its emission.
 		BlockEmitted { minted: Tao, unminted: Tao },
 		/// The currency refused the block's mint. Nothing was emitted.

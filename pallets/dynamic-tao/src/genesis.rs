@@ -172,7 +172,7 @@ impl<T: Config> GenesisConfig<T> {
 			}
 		}
 		let permits = neurons.iter().filter(|neuron| neuron.scores.permit).count();
-		if neurons.len() > usize::from(subnet.hyperparameters.max_allowed_uids)
+		if neurons.len() > Pallet::<T>::room_for_neurons(&subnet.hyperparameters)
 			|| permits > usize::from(subnet.hyperparameters.epoch.max_validators)
 		{
 			return Err("there are more neurons or permits than the hyperparameters allow".into());

@@ -228,6 +228,18 @@ macro_rules! weights_with_changes {
 					$(.saturating_add(told::<T>(ChangeKind::$kind, $times)))*
 			}
 		)*}
+
+		/// The weight of this name, with the components as told; none if there is no such name.
+		#[cfg(test)]
+		pub(crate) fn weight_of<W: WeightInfo>(
+			name: &str,
+			component: impl Fn(&str) -> u32,
+		) -> Option<Weight> {
+			match name {
+				$(stringify!($name) => Some(W::$name($(component(stringify!($count))),*)),)*
+				_ => None,
+			}
+		}
 	};
 }
 

@@ -8,7 +8,7 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Hotkeys, OwnedHotkeys, Parameters},
+	pallet::{Hotkeys, OwnedHotkeys},
 	Config, Error, Event, Hotkey, HotkeyInfo, NetUid, Pallet,
 };
 use frame_support::{ensure, weights::Weight};
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(new != old, Error::<T>::NewHotKeyIsSameWithOld);
 		let (hotkey, now) = (Self::hotkey_of(&coldkey, &old)?, Self::now());
 		ensure!(hotkey.may_swap(now), Error::<T>::HotKeySetTxRateLimitExceeded);
-		let swap_cost = Parameters::<T>::get().key_swap_cost;
+		let swap_cost = Self::parameters().key_swap_cost;
 		Self::ensure_can_pay(&coldkey, swap_cost)
 			.map_err(|_| Error::<T>::NotEnoughBalanceToPaySwapHotKey)?;
 		Self::vault_receive(&coldkey, swap_cost)?;

@@ -4,17 +4,17 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, AllocationBar, Attestors, ChildKeys, Cohorts, ColdkeySwaps,
-		CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints,
-		HotkeyDeposits, HotkeyPools, Hotkeys, Identities, LastPayouts, LastSubnetRegistration,
-		MetricReports, Neurons, OwnedHotkeys, OwnerSettings, Parameters, Positions, QueuedNetwork,
-		RootClaims, RootNeurons, RootStake, RootWeights, ScheduledRules, Shadows, StakeShares,
-		SubnetHyperparameters, SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao,
-		ValidatorRows, WeightCommits,
+		AllocationBar, Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
+		CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools,
+		Hotkeys, Identities, LastPayouts, LastSubnetRegistration, MetricReports, Neurons,
+		OwnedHotkeys, OwnerSettings, Positions, QueuedNetwork, RootClaims, RootNeurons, RootStake,
+		RootWeights, ScheduledRules, Shadows, StakeInFlight, StakeShares, SubnetHyperparameters,
+		SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows,
+		WeightCommits,
 	},
 	types::MAX_VALIDATORS,
-	Config, HoldReason, HolderClaims, Holding, Hotkey, HotkeyInfo, HotkeyStake, Hyperparameters,
-	NetUid, Pallet, RootVote, Shadow, ShadowSubnet, SubnetRecord, REPORT_PERIOD,
+	Config, HoldReason, HolderClaims, Holding, Hotkey, HotkeyInfo, HotkeyStake, NetUid, Pallet,
+	RootVote, Shadow, ShadowSubnet, SubnetRecord, REPORT_PERIOD,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -63,13 +63,14 @@ type Check = (&'static str, fn() -> Result<(), String>);
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 31] = [
+		let checks: [Check; 32] = [
 			("version", Self::version_is_that_of_the_code),
 			("I-1 issuance", Self::issuance_is_the_sum_of_balances),
 			("I-2 custody", Self::vault_covers_the_records),
 			("I-3 root stake", Self::root_stake_is_the_sum_of_roots_pools),
 			("I-4 alpha", Self::alpha_is_accounted_for),
 			("I-5 shares", Self::shares_sum_to_their_pools),
+			("I-5 in flight", Self::nothing_is_in_flight),
 			("I-6 records", Self::records_are_sound),
 			("I-12 emission", Self::next_block_is_minted_or_unminted),
 			("I-13 split", Self::next_split_is_exact),
@@ -161,6 +162,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// I-5: what has left one position is in another, or burned, when the call that moved it is over.
+	fn nothing_is_in_flight() -> Result<(), String> {
+		holds(StakeInFlight::<T>::iter_keys().next().is_none(), || "stake is in flight".into())
+	}
+
 	/// I-5: the shares of holders and cohorts sum to `S`, what has entered to what the hotkey says, and
 	/// what is due of each period to its cohort; no holding is empty; and what the values of the holders
 	/// leave of `H` is dust. A subnet that is dissolved loses its positions before its pools.
@@ -232,7 +238,7 @@ impl<T: Config> Pallet<T> {
 			let sound = hyperparameters.validate();
 			sound.map_err(|defect| format!("subnet {}: {defect}", netuid.0))?;
 		}
-		Self::validate_parameters(&Parameters::<T>::get()).map_err(Into::into)
+		Self::validate_parameters(&Self::parameters()).map_err(Into::into)
 	}
 
 	/// I-12: what the next block mints and what finds no place sum to its emission.
@@ -246,7 +252,7 @@ impl<T: Config> Pallet<T> {
 	/// and a unit of rounding.
 	fn next_averages_stay_within_their_step() -> Result<(), String> {
 		let next = Self::now().saturating_add(1);
-		let speed = Parameters::<T>::get().moving_speed;
+		let speed = Self::parameters().moving_speed;
 		for step in Self::plan_block(next).steps {
 			let Ok((record, _)) = step.outcome else { continue };
 			let before = Subnets::<T>::get(step.netuid).unwrap_or_default();
@@ -356,8 +362,8 @@ impl<T: Config> Pallet<T> {
 	fn neurons_are_unique() -> Result<(), String> {
 		for (netuid, neurons) in Neurons::<T>::iter() {
 			let number = netuid.0;
-			let Hyperparameters { max_allowed_uids, .. } = SubnetHyperparameters::<T>::get(netuid);
-			holds(neurons.len() <= usize::from(max_allowed_uids), || {
+			let room = Self::room_for_neurons(&SubnetHyperparameters::<T>::get(netuid));
+			holds(neurons.len() <= room, || {
 				format!("subnet {number} has {} neurons", neurons.len())
 			})?;
 			let permits = neurons.iter().filter(|neuron| neuron.scores.permit).count();
@@ -528,10 +534,10 @@ impl<T: Config> Pallet<T> {
 	/// I-30: the host has every rule that is active or scheduled, and what is scheduled is to come.
 	fn rules_can_be_run() -> Result<(), String> {
 		let scheduled = ScheduledRules::<T>::get();
-		for rules in scheduled.iter().map(|change| change.rules).chain([ActiveRules::<T>::get()]) {
+		for rules in scheduled.iter().map(|change| change.rules).chain([Self::active_rules()]) {
 			rules.validate::<T::CustomRules>().map_err(|refusal| format!("{refusal}"))?;
 		}
-		let gated = matches!(ActiveRules::<T>::get().allocation, Allocation::HillGate { .. });
+		let gated = matches!(Self::active_rules().allocation, Allocation::HillGate { .. });
 		holds(gated || !AllocationBar::<T>::exists(), || "a bar without a gate".into())?;
 		holds(scheduled.is_none_or(|change| change.at > Self::now()), || {
 			"rules were scheduled for a block that is over".into()

@@ -9,7 +9,7 @@
 
 use crate::{
 	market::Market,
-	pallet::{ActiveRules, Cohorts, HotkeyPools, Positions, StakeShares},
+	pallet::{Cohorts, HotkeyPools, Positions, StakeShares},
 	root_claims::ClaimLedger,
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, Position,
 };
@@ -291,6 +291,11 @@ impl<T: Config> HotkeyLedger<T> {
 		Ok(true)
 	}
 
+	/// The stake of all holders, with what is entering.
+	pub(crate) fn total(&self) -> Result<Alpha, DispatchError> {
+		Pallet::<T>::economic(self.stake.total())
+	}
+
 	/// Puts a holding where it belongs. The hotkey's record, with its owner's, is written by
 	/// [`Self::save`].
 	pub(crate) fn put(&mut self, coldkey: &T::AccountId, taken: Taken) {
@@ -375,9 +380,14 @@ impl<T: Config> PositionLedger<T> {
 		Ok(held)
 	}
 
-	/// Lets `alpha` enter; it is active at once where the rules let it.
-	pub(crate) fn deposit(&mut self, market: &mut Market, alpha: Alpha) -> DispatchResult {
-		match ActiveRules::<T>::get().dividends {
+	/// Lets `alpha` enter; it is active at once where `dividends`, which the rules in force name, let it.
+	pub(crate) fn deposit(
+		&mut self,
+		market: &mut Market,
+		alpha: Alpha,
+		dividends: Dividends,
+	) -> DispatchResult {
+		match dividends {
 			Dividends::AtOnce => self.deposit_active(market, alpha),
 			Dividends::Activated => self.ledger.enter(market, &mut self.taken.holding, alpha),
 		}

@@ -59,6 +59,7 @@ mod serving;
 mod settings;
 mod shadows;
 mod signals;
+pub mod stake_assets;
 mod staking;
 mod subnets;
 mod takes;
@@ -80,6 +81,7 @@ pub use hooks::{Change, ChangeKind, OnChange};
 pub use interface::{MoveReceipt, NeuronReceipt, Position, StakeReceipt, UnstakeReceipt};
 pub use pallet::*;
 pub use signals::TALLY_PERIOD;
+pub use stake_assets::{StakeAsset, StakeAssets};
 pub use trimming::{MIN_ALLOWED_UIDS, TRIM_RATE_LIMIT};
 pub use types::*;
 pub use weights::WeightInfo;
@@ -97,6 +99,7 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		batches::{most_parents, CompactRow},
+		bounds::HookBudget,
 		children::ChildkeyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		epoch::EpochSize,
@@ -168,6 +171,12 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxSubnets: Get<u16>;
 
+		/// How many neurons a subnet can have at most, from [`MIN_ALLOWED_UIDS`] to [`MAX_UIDS`]; its
+		/// hyperparameter `max_allowed_uids` may say fewer. The largest epoch follows from this, which has
+		/// to fit into a block of the host with its proof.
+		#[pallet::constant]
+		type MaxUids: Get<u16>;
+
 		/// How many blocks the economy has lived through before this chain: 0, unless the chain began
 		/// with the state of another one. All block numbers that are stored and told count them.
 		#[pallet::no_default_bounds]
@@ -188,7 +197,7 @@ pub mod pallet {
 			pub const DynamicTaoPalletId: PalletId = PalletId(*b"dyna/tao");
 		}
 
-		/// No rules of the host's own, 128 subnets, no hooks, a chain of its own.
+		/// No rules of the host's own, 128 subnets of 256 neurons, no hooks, a chain of its own.
 		pub struct TestDefaultConfig;
 
 		#[derive_impl(frame_system::config_preludes::TestDefaultConfig, no_aggregated_types)]
@@ -203,17 +212,14 @@ pub mod pallet {
 			type OnChange = ();
 			type PalletId = DynamicTaoPalletId;
 			type MaxSubnets = ConstU16<128>;
+			type MaxUids = ConstU16<MAX_UIDS>;
 			type BlocksBefore = ();
 		}
 	}
 
-	/// What may be set of the whole economy. One row.
+	/// What may be set of the whole economy, and the rules that it runs by. One row.
 	#[pallet::storage]
-	pub type Parameters<T> = StorageValue<_, GlobalParameters, ValueQuery>;
-
-	/// The rules that the economy runs by. One row.
-	#[pallet::storage]
-	pub type ActiveRules<T> = StorageValue<_, Rules, ValueQuery>;
+	pub type Settings<T> = StorageValue<_, EconomySettings, ValueQuery>;
 
 	/// The change of the rules that is to come; one at a time. Its block removes it, or a cancellation.
 	#[pallet::storage]
@@ -397,6 +403,12 @@ pub mod pallet {
 		(),
 	>;
 
+	/// Stake that credits of [`StakeAssets`] name: it has left one position and is not in another yet. Who
+	/// resolves or drops the last credit removes the row, so that there is none between two calls.
+	#[pallet::storage]
+	pub type StakeInFlight<T: Config> =
+		StorageMap<_, Blake2_128Concat, StakeAsset<T::AccountId>, Alpha, ValueQuery>;
+
 	/// The last registration of a subnet. One row.
 	#[pallet::storage]
 	pub type LastSubnetRegistration<T> = StorageValue<_, LastRegistration, ValueQuery>;
@@ -578,7 +590,8 @@ pub mod pallet {
 				Self::close_noticed(netuid);
 				weight.saturating_accrue(Weights::<T>::dissolve_network());
 			}
-			weight.saturating_add(Self::step_dissolution(DISSOLUTION_ITEMS_PER_BLOCK))
+			let items = HookBudget::<Weights<T>>::of::<T>().dissolution_items();
+			weight.saturating_add(Self::step_dissolution(items))
 		}
 
 		/// Takes a dissolution further with what the block has left.
@@ -594,6 +607,8 @@ pub mod pallet {
 				"the existential deposit must not be over the minimum stake"
 			);
 			assert!(T::MaxSubnets::get() > 0, "MaxSubnets must be positive");
+			let uids = MIN_ALLOWED_UIDS..=MAX_UIDS;
+			assert!(uids.contains(&T::MaxUids::get()), "MaxUids must be from 64 to 256");
 			if let Err(defect) = bounds::hooks_fit::<T>() {
 				panic!("{defect}");
 			}

@@ -129,6 +129,18 @@ impl Market {
 		self.record().map_or(Tao(alpha.0), |record| record.steady_price.value(alpha))
 	}
 
+	/// The least alpha that is worth `spot` at the spot price and `steady` at the steady one. On root, the
+	/// larger of these.
+	pub(crate) fn least_alpha_worth(
+		&self,
+		spot: Tao,
+		steady: Tao,
+	) -> Result<Alpha, EconomicsError> {
+		let Some(record) = self.record() else { return Ok(Alpha(spot.0.max(steady.0))) };
+		let (pool, price) = (record.economy.pool, record.steady_price);
+		Ok(pool.least_alpha_worth(spot)?.max(price.least_alpha_worth(steady)?))
+	}
+
 	/// Books a fill's purchase here.
 	pub(crate) fn record_purchase(&mut self, fill: &RouteFill) -> Result<(), EconomicsError> {
 		self.record_mut().map_or(Ok(()), |record| record.record_purchase(fill))

@@ -4,13 +4,13 @@
 use crate::{
 	hooks::Change,
 	interface::NeuronReceipt,
-	pallet::{Neurons, Parameters, SubnetHyperparameters, SubnetOwners},
+	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
 	CommitQueue, Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
 	SubnetDetails,
 };
 use alloc::vec::Vec;
 use dtao_economics::Tao;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -67,6 +67,11 @@ impl<T: Config> Pallet<T> {
 		Ok(receipt)
 	}
 
+	/// How many neurons a subnet may have: what its hyperparameters say, and the host.
+	pub(crate) fn room_for_neurons(hyperparameters: &Hyperparameters) -> usize {
+		hyperparameters.max_allowed_uids.min(T::MaxUids::get()).into()
+	}
+
 	/// Gives a newcomer the next uid, or that of the neuron that earned least in the last epoch;
 	/// among equals the one that registered first, then the lower uid. Neither a neuron in its
 	/// immunity nor the subnet owner's own can be replaced, nor one of the last that are out of it; and
@@ -79,11 +84,11 @@ impl<T: Config> Pallet<T> {
 		details: &mut SubnetDetails<T::AccountId>,
 	) -> Result<(u16, Option<T::AccountId>), DispatchError> {
 		let count = neurons.len();
-		if count < usize::from(hyperparameters.max_allowed_uids) {
+		if count < Self::room_for_neurons(hyperparameters) {
 			neurons.try_push(newcomer).map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 			return Ok((Self::uid(count)?, None));
 		}
-		let bounds = Parameters::<T>::get().owner_bounds;
+		let bounds = Self::parameters().owner_bounds;
 		let replaceable: Vec<_> = neurons
 			.iter_mut()
 			.enumerate()

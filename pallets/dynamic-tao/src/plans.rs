@@ -135,6 +135,18 @@ impl<T: Config> Pallet<T> {
 	/// pumped for a few blocks makes no position out of dust. Half, since honest prices move too, and
 	/// fees are paid.
 	pub(crate) fn is_worth_a_position(market: &Market, alpha: Alpha, least: Tao) -> bool {
-		market.steady_value(alpha) >= Tao(least.0 / 2)
+		market.steady_value(alpha) >= Self::steady_part(least)
+	}
+
+	/// The least alpha of which there may be a position now; the largest amount if nothing is enough.
+	pub(crate) fn least_position(market: &Market, parameters: &GlobalParameters) -> Alpha {
+		let minimum = parameters.min_stake;
+		let least = market.least_alpha_worth(minimum, Self::steady_part(minimum));
+		least.unwrap_or(Alpha(u64::MAX))
+	}
+
+	/// What of a minimum has to be there at the steady price.
+	const fn steady_part(minimum: Tao) -> Tao {
+		Tao(minimum.0 / 2)
 	}
 }

@@ -85,6 +85,15 @@ impl Pool {
 		mul_div_u64(alpha.0, self.tao.0, self.alpha.0, Rounding::Down).map(Tao)
 	}
 
+	/// The least alpha that is worth `tao` at the spot price: `ceil(tao * A / T)`.
+	///
+	/// # Errors
+	/// [`EconomicsError::EmptyPool`] if there is no TAO, [`EconomicsError::Overflow`] if that is more than
+	/// an amount can be.
+	pub fn least_alpha_worth(&self, tao: Tao) -> Result<Alpha, EconomicsError> {
+		mul_div_u64(tao.0, self.alpha.0, self.tao.0, Rounding::Up).map(Alpha)
+	}
+
 	/// Tells whether both reserves are at the floor or above it.
 	pub fn is_deep_enough(&self) -> bool {
 		self.tao.0 >= MIN_RESERVE && self.alpha.0 >= MIN_RESERVE

@@ -4,6 +4,7 @@
 
 use crate::{
 	amount::{mul_div_u64, Alpha, Rounding, Tao},
+	error::EconomicsError,
 	price::Price,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -42,6 +43,15 @@ impl SteadyPrice {
 	pub fn value(self, alpha: Alpha) -> Tao {
 		let worth = mul_div_u64(self.0.to_bits(), alpha.0, 1u128 << 64, Rounding::Down);
 		Tao(worth.unwrap_or(u64::MAX))
+	}
+
+	/// The least alpha that is worth `tao` at this price: `ceil(tao * 2^64 / bits)`.
+	///
+	/// # Errors
+	/// [`EconomicsError::EmptyPool`] if the price is zero, [`EconomicsError::Overflow`] if that is more than
+	/// an amount can be.
+	pub fn least_alpha_worth(self, tao: Tao) -> Result<Alpha, EconomicsError> {
+		mul_div_u64(tao.0, 1u128 << 64, self.0.to_bits(), Rounding::Up).map(Alpha)
 	}
 }
 
@@ -91,5 +101,18 @@ mod tests {
 	fn value_should_be_floored_and_never_overflow() {
 		assert_eq!(SteadyPrice::at(price(1, 2)).value(Alpha(7)), Tao(3));
 		assert_eq!(SteadyPrice::at(price(u64::MAX, 1)).value(Alpha(u64::MAX)), Tao(u64::MAX));
+	}
+
+	#[test]
+	fn the_least_alpha_worth_an_amount_should_be_rounded_up() {
+		let half = SteadyPrice::at(price(1, 2));
+		assert_eq!(half.least_alpha_worth(Tao(7)), Ok(Alpha(14)));
+		let three = SteadyPrice::at(price(3, 1));
+		// 7 / 3 = 2.33
+		assert_eq!(three.least_alpha_worth(Tao(7)), Ok(Alpha(3)));
+		assert!(three.value(Alpha(3)) >= Tao(7) && three.value(Alpha(2)) < Tao(7));
+		let nothing = SteadyPrice::default();
+		assert_eq!(nothing.least_alpha_worth(Tao(1)), Err(EconomicsError::EmptyPool));
+		assert_eq!(half.least_alpha_worth(Tao(u64::MAX)), Err(EconomicsError::Overflow));
 	}
 }

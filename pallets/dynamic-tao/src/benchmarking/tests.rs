@@ -1,20 +1,25 @@
 //! Every benchmark does what it measures, in the testkit and on a foreign host: a runtime of somebody
-//! else's with `u128` balances, accounts of 32 bytes and block numbers of 32 bits.
+//! else's with `u128` balances, accounts of 32 bytes and block numbers of 32 bits. And what was measured fits
+//! a block of one that has to be proved.
 
 use super::{test_by_name, Pallet};
 use crate::{
+	hooks::weight_of,
 	testkit::{ExtBuilder, Test},
 	Config,
 };
 use core::sync::atomic::{AtomicUsize, Ordering};
 use foreign::Host;
 use frame_benchmarking::Benchmarking;
+use frame_support::dispatch::DispatchClass;
 use sp_io::TestExternalities;
 use sp_runtime::BuildStorage;
 use std::{panic, thread};
 
 #[path = "../../../../tests/foreign-host/host.rs"]
 mod foreign;
+#[path = "../../../../tests/foreign-host/parachain.rs"]
+mod parachain;
 
 /// Runs every benchmark in a state of its own, on all cores: one asserts invariants of a full chain
 /// several times.
@@ -52,4 +57,22 @@ fn every_benchmark_should_run_on_a_foreign_host() {
 		let genesis = foreign::RuntimeGenesisConfig::default();
 		genesis.build_storage().expect("builds").into()
 	});
+}
+
+#[test]
+fn every_weight_should_have_a_proof_that_fits_a_parachains_block() {
+	type Weights = crate::weights::SubstrateWeight<parachain::Host>;
+	let blocks = parachain::Blocks::get();
+	let most = blocks.get(DispatchClass::Normal).max_extrinsic.expect("there is a most");
+	for benchmark in Pallet::<Test>::benchmarks(true) {
+		let name = String::from_utf8(benchmark.name).expect("is a name");
+		let largest = |component: &str| {
+			let mut components = benchmark.components.iter();
+			let found = components.find(|(letter, ..)| letter.to_string() == component);
+			found.map(|(_, _, most)| *most).expect("is a component")
+		};
+		let weight = weight_of::<Weights>(&name, largest).expect("has a weight");
+		assert!(weight.proof_size() > 0, "{name} reads something");
+		assert!(weight.all_lte(most), "{name} weighs {weight} of {most}");
+	}
 }

@@ -37,6 +37,7 @@ fn every_event_should_have_a_test_that_asserts_its_fields() {
 		include_str!("serving.rs"),
 		include_str!("settings.rs"),
 		include_str!("shadows.rs"),
+		include_str!("stake_assets.rs"),
 		include_str!("takes.rs"),
 		include_str!("trimming.rs"),
 		include_str!("unstake_all.rs"),

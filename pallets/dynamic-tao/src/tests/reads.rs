@@ -2,8 +2,14 @@
 //! keys than are named here. The state machine says on its trace which keys it is asked for.
 
 use super::*;
-use crate::{Call, GenesisHotkey, GenesisNeuron};
-use frame_support::dispatch::RawOrigin;
+use crate::{Call, GenesisHotkey, GenesisNeuron, StakeAsset, StakeAssets};
+use frame_support::{
+	dispatch::RawOrigin,
+	traits::{
+		fungibles::Balanced,
+		tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
+	},
+};
 use sp_io::hashing::twox_128;
 use std::{
 	collections::BTreeMap,
@@ -15,6 +21,8 @@ use tracing::{
 	span::{Attributes, Id, Record},
 	Event as Line, Metadata, Subscriber,
 };
+
+type Assets = StakeAssets<Test>;
 
 /// How often each key was read and written.
 #[derive(Clone, Default)]
@@ -124,15 +132,15 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 	let (origin, destination) = (ONE, TWO);
 	vec![
 		(
-			// Subnets, Parameters, Hotkeys, HotkeyPools, StakeShares, ActiveRules
+			// Subnets, Settings, Hotkeys, HotkeyPools, StakeShares
 			Call::add_stake { hotkey: HOT, netuid: ONE, amount_staked: Tao(UNIT) },
-			6,
+			5,
 			3,
 		),
 		(
 			// RootStake in place of Subnets
 			Call::add_stake { hotkey: HOT, netuid: ROOT, amount_staked: Tao(UNIT) },
-			6,
+			5,
 			3,
 		),
 		(Call::remove_stake { hotkey: HOT, netuid: ONE, amount_unstaked: alpha }, 5, 3),
@@ -156,7 +164,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				destination_netuid: ONE,
 				alpha_amount: alpha,
 			},
-			9,
+			8,
 			4,
 		),
 		(
@@ -166,7 +174,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				destination_netuid: destination,
 				alpha_amount: alpha,
 			},
-			9,
+			8,
 			6,
 		),
 		(
@@ -176,7 +184,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				destination_netuid: ROOT,
 				alpha_amount: alpha,
 			},
-			9,
+			8,
 			6,
 		),
 		(
@@ -226,5 +234,30 @@ fn an_epoch_should_read_each_key_once() {
 		let twice = names(twice.into_iter().map(|(key, _)| key));
 		assert!(twice.is_empty(), "read twice: {twice:?}");
 		assert!(keys.read.len() > 10, "{:?}", names(keys.read.keys()));
+	});
+}
+
+#[test]
+fn stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer() {
+	let world = ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT);
+	world.stake(1, HOT, BOB, 100 * UNIT).build_and_execute(|| {
+		let asset = || StakeAsset { netuid: ONE, hotkey: HOT };
+		let (one, half) = (ONE, Alpha(50 * UNIT));
+		let given = keys_of(|| {
+			assert_ok!(DynamicTao::transfer_stake(signed(ALICE), BOB, HOT, one, one, half));
+		});
+		let mut credit = None;
+		let left = keys_of(|| {
+			let taken = Assets::withdraw(asset(), &BOB, UNIT, Exact, Preserve, Polite);
+			credit = taken.ok();
+		});
+		let credit = credit.expect("is withdrawn");
+		let arrived = keys_of(|| assert!(Assets::resolve(&ALICE, credit).is_ok()));
+		for keys in [left, arrived] {
+			assert!(keys.read.len() <= given.read.len() + 1, "{:?}", names(keys.read.keys()));
+			let written = names(keys.written.keys());
+			assert!(written.len() <= given.written.len() + 1, "{written:?}");
+			assert!(written.contains(&"StakeInFlight".into()));
+		}
 	});
 }

@@ -36,7 +36,7 @@ fn written_by(source: &str) -> BTreeSet<&str> {
 fn every_store_should_be_written_by_one_file() {
 	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
 	let mut writers = BTreeMap::<String, BTreeSet<String>>::new();
-	let folders = [folder.clone(), folder.join("root_claims")];
+	let folders = [folder.clone(), folder.join("root_claims"), folder.join("stake_assets")];
 	let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("it is there"));
 	for entry in files {
 		let path = entry.expect("it can be read").path();

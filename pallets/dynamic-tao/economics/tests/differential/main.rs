@@ -1,8 +1,8 @@
 //! The crate against an independent model: equal to the rao, and refused for the same cause.
 //!
-//! The model is the Python of `tests/model`, written from the equations and not from this crate. Its
-//! committed vectors run in every `cargo test`; a stream of any length runs when
-//! `DTAO_DIFFERENTIAL` names a file of them, or `-` for the standard input:
+//! The model is the Python of `tests/model`, written from the equations and not from this crate. Every
+//! `cargo test` asks it for its vectors, which a seed makes; a stream of any length runs when
+//! `DTAO_DIFFERENTIAL` names a file of cases, or `-` for the standard input:
 //!
 //! ```sh
 //! python3 tests/model/generate.py --full |
@@ -36,6 +36,7 @@ use std::{
 	collections::BTreeMap,
 	fs::File,
 	io::{stdin, BufRead, BufReader},
+	process::Command,
 };
 use subnet::{block, subnet, BlockInput, BlockOutput, LifeOutput, SubnetCase};
 use swap::{swap, SwapInput, SwapOutput};
@@ -122,18 +123,20 @@ impl Stats {
 	}
 }
 
-/// The committed vectors of a kind.
-fn committed(kind: &str) -> Vec<Case> {
-	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/vectors");
-	let text = std::fs::read_to_string(format!("{folder}/{kind}.json")).expect("is committed");
-	serde_json::from_str(&text).expect("is what generate.py writes")
+/// The vectors of a kind, as the model makes them.
+fn vectors(kind: &str) -> Vec<Case> {
+	let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/generate.py");
+	let output = Command::new("python3").args([model, "--vectors", kind]).output();
+	let output = output.expect("the model needs python3");
+	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+	serde_json::from_slice(&output.stdout).expect("is what generate.py writes")
 }
 
-/// Replays the committed vectors of a kind: at least `least` of them, some of them refused for each
+/// Replays the vectors of a kind: at least `least` of them, some of them refused for each
 /// of `causes`.
 fn replay(kind: &str, least: u64, causes: &[&str]) {
 	let mut stats = Stats::default();
-	for case in committed(kind) {
+	for case in vectors(kind) {
 		stats.add(case);
 	}
 	assert!(stats.cases() >= least, "vectors went missing");
@@ -205,7 +208,7 @@ fn costs_should_be_the_models() {
 #[test]
 fn one_rao_beside_should_be_noticed() {
 	let mut stats = Stats::default();
-	for case in committed("swap") {
+	for case in vectors("swap") {
 		match case {
 			Case::Swap(mut vector) => {
 				if let Some(out) = &mut vector.out {

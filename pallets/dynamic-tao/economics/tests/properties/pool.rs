@@ -273,4 +273,20 @@ proptest! {
 			prop_assert!(fill.received <= value);
 		}
 	}
+
+	#[test]
+	fn the_least_alpha_that_is_worth_an_amount_is_the_least(pool in pool(), tao in any_amount()) {
+		match pool.least_alpha_worth(Tao(tao)) {
+			Ok(Alpha(0)) => prop_assert_eq!(tao, 0),
+			Ok(least) => {
+				let worth = |alpha| pool.value(Alpha(alpha)).map_or(u64::MAX, |worth| worth.0);
+				prop_assert!(worth(least.0) >= tao && worth(least.0 - 1) < tao);
+			}
+			Err(refusal) => {
+				prop_assert_eq!(refusal, EconomicsError::Overflow);
+				let most = u128::from(u64::MAX) * u128::from(pool.tao.0);
+				prop_assert!(u128::from(tao) * u128::from(pool.alpha.0) > most);
+			}
+		}
+	}
 }
