@@ -5,8 +5,8 @@ use super::{AssetOf, StakeAssets};
 use crate::{
 	hooks::Change,
 	ledger::PositionLedger,
-	pallet::{Parameters, StakeInFlight},
-	Config, Error, Event, HotkeyInfo, Pallet, Position,
+	pallet::{Settings, StakeInFlight},
+	Config, EconomySettings, Error, Event, HotkeyInfo, Pallet, Position,
 };
 use dtao_economics::{Alpha, EconomicsError, Order, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
@@ -25,7 +25,7 @@ impl<T: Config> StakeAssets<T> {
 			let mut stake = PositionLedger::<T>::load(&market, &id, who, owner)?;
 			let is_whole = stake.held(alpha.0)? == alpha;
 			stake.withdraw(&mut market, alpha)?;
-			let (parameters, left) = (Parameters::<T>::get(), stake.value()?);
+			let (parameters, left) = (Pallet::<T>::parameters(), stake.value()?);
 			Pallet::<T>::ensure_enough_is_left(&market, &parameters, left, is_whole)?;
 			stake.save();
 			Pallet::<T>::save_market(&market);
@@ -47,12 +47,12 @@ impl<T: Config> StakeAssets<T> {
 		with_storage_layer(|| {
 			ensure!(*who != Pallet::<T>::vault_account(), Error::<T>::CannotUseSystemAccount);
 			let mut market = Self::market(asset)?;
-			let parameters = Parameters::<T>::get();
+			let EconomySettings { parameters, rules } = Settings::<T>::get();
 			Pallet::<T>::plan_movement(&market, None, &parameters, None, Order::market(alpha.0))?;
 			Self::count(asset, |in_flight| in_flight.ensure_sub(alpha))?;
 			let (hotkey, HotkeyInfo { id, coldkey: owner, .. }) = Self::hotkey(asset)?;
 			let mut stake = PositionLedger::<T>::load(&market, &id, who, owner)?;
-			stake.deposit(&mut market, alpha)?;
+			stake.deposit(&mut market, alpha, rules.dividends)?;
 			stake.save();
 			Pallet::<T>::save_market(&market);
 			let (netuid, coldkey) = (asset.netuid, who.clone());

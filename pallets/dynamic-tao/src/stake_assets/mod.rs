@@ -27,7 +27,7 @@ use crate::{
 	interface::{Staking, Trade},
 	ledger::HotkeyLedger,
 	market::Market,
-	pallet::{Parameters, StakeInFlight},
+	pallet::StakeInFlight,
 	Config, Error, HotkeyInfo, NetUid, Pallet,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -132,7 +132,7 @@ impl<T: Config> StakeAssets<T> {
 	/// Where the stake is, if it may be given away now.
 	fn market(asset: &AssetOf<T>) -> Result<Market, DispatchError> {
 		let market = Pallet::<T>::open_market(asset.netuid)?;
-		let allowed = market.allows_transfers(&Parameters::<T>::get());
+		let allowed = market.allows_transfers(&Pallet::<T>::parameters());
 		ensure!(allowed, Error::<T>::TransferDisallowed);
 		Ok(market)
 	}
@@ -149,7 +149,7 @@ impl<T: Config> StakeAssets<T> {
 		let (ledger, market) = (Self::ledger(asset)?, Pallet::<T>::market(asset.netuid)?);
 		Ok(Balance {
 			held: ledger.value(&ledger.holding(who)?)?,
-			least: Pallet::<T>::least_position(&market, &Parameters::<T>::get()),
+			least: Pallet::<T>::least_position(&market, &Pallet::<T>::parameters()),
 			moves: Self::market(asset).is_ok(),
 		})
 	}
@@ -157,7 +157,7 @@ impl<T: Config> StakeAssets<T> {
 	/// The least of which there may be a position.
 	fn least(asset: &AssetOf<T>) -> Result<Alpha, DispatchError> {
 		let market = Pallet::<T>::market(asset.netuid)?;
-		Ok(Pallet::<T>::least_position(&market, &Parameters::<T>::get()))
+		Ok(Pallet::<T>::least_position(&market, &Pallet::<T>::parameters()))
 	}
 }
 
