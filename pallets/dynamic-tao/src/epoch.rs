@@ -12,7 +12,7 @@
 use crate::{
 	bounds::HookBudget,
 	children::{ChildkeyGraph, Clocks, Members, StakeBehind},
-	hooks::Change,
+	hooks::{Change, Weights},
 	market::Market,
 	pallet::{
 		DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets,

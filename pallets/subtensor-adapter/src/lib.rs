@@ -145,13 +145,13 @@ pub mod pallet {
 		/// Blocks between a subnet's registration and its start, as they are set when metadata are asked for.
 		#[allow(non_snake_case)]
 		fn InitialStartCallDelay() -> u64 {
-			pallet_dynamic_tao::Parameters::<T>::get().start_call_delay
+			pallet_dynamic_tao::Pallet::<T>::parameters().start_call_delay
 		}
 
 		/// What the swap of a key costs, in rao, likewise.
 		#[allow(non_snake_case)]
 		fn KeySwapCost() -> u64 {
-			pallet_dynamic_tao::Parameters::<T>::get().key_swap_cost.0
+			pallet_dynamic_tao::Pallet::<T>::parameters().key_swap_cost.0
 		}
 	}
 
