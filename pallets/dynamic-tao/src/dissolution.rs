@@ -98,27 +98,26 @@ impl DissolutionWork {
 		]
 	}
 
-	/// The weight of so many of the dearest items.
-	fn dearest<W: WeightInfo>(items: u32) -> Weight {
-		Self::of_each::<W>(items).into_iter().fold(Weight::zero(), |most, weight| most.max(weight))
+	/// What one item more weighs at most, whatever its stage.
+	fn item<W: WeightInfo>() -> Weight {
+		Self::of_each::<W>(1)
+			.into_iter()
+			.zip(Self::of_each::<W>(0))
+			.map(|(one, none)| one.saturating_sub(none))
+			.fold(Weight::from_parts(1, 0), |most, weight| most.max(weight))
 	}
 
-	/// More than so many items can weigh among `subnets`: all stages were begun, all items were of the
-	/// dearest, and it has ended.
+	/// The most that so many items can weigh among `subnets`: all stages were begun, all items were of
+	/// the dearest, and it has ended.
 	pub(crate) fn most<W: WeightInfo>(subnets: u32, items: u32) -> Weight {
-		Self::fixed::<W>(subnets).saturating_add(Self::dearest::<W>(items))
+		let items = Self::item::<W>().saturating_mul(items.into());
+		Self::fixed::<W>(subnets).saturating_add(items)
 	}
 
 	/// How many items surely fit into `budget` among `subnets`.
 	pub(crate) fn fitting<W: WeightInfo>(budget: Weight, subnets: u32) -> u32 {
-		let fixed = Self::fixed::<W>(subnets);
-		let item = Self::of_each::<W>(1)
-			.into_iter()
-			.zip(Self::of_each::<W>(0))
-			.map(|(one, none)| one.saturating_sub(none))
-			.fold(Weight::from_parts(1, 0), |most, weight| most.max(weight));
-		let left = budget.checked_sub(&fixed).unwrap_or_default();
-		let items = left.checked_div_per_component(&item).unwrap_or_default();
+		let left = budget.checked_sub(&Self::fixed::<W>(subnets)).unwrap_or_default();
+		let items = left.checked_div_per_component(&Self::item::<W>()).unwrap_or_default();
 		u32::try_from(items).unwrap_or(u32::MAX)
 	}
 }

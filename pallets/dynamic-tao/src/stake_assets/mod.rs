@@ -1,7 +1,7 @@
-//! Stake as a [`fungibles`] asset, for pallets that move assets of others and know nothing of stake: an
-//! exchange, say, or an executor of XCM. An asset is what stands behind one hotkey on one subnet, an
-//! account's balance is its position there in alpha (TAO on root), with what is entering and what
-//! epochs have paid.
+//! Stake as an asset of [`fungibles`](frame_support::traits::fungibles), for pallets that move assets and
+//! know nothing of stake: an exchange, say, or an executor of XCM. An asset is what stands behind one
+//! hotkey on one subnet, an account's balance is its position there in alpha (TAO on root), with what is
+//! entering and what epochs have paid.
 //!
 //! Stake moves and is never made:
 //!
