@@ -44,8 +44,9 @@ pub(super) fn pump(scenario: &Scenario, progress: &Progress) -> Result<Answer, T
 	}
 	let head =
 		["speed", "peak", "TAO until the dump", "known", "in the month after", "known", "returned"];
-	let text = "A slow average hardly sees the pump while it lasts, and pays for it for a month; a fast one \
-	            pays at once and forgets within days.";
+	let text = "A slow average hardly sees the pump while it lasts, and its makers lose most of their 3,600 TAO. \
+	            A fast one pays for it at once: the TAO that blocks put into the pool lets them sell at a \
+	            profit, and holds the price up for the month after.";
 	Ok(Answer { text: vec![text.into()], tables: vec![table(&head, rows)] })
 }
 

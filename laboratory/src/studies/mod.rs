@@ -50,7 +50,7 @@ pub const STUDIES: &[Study] = &[
 	Study { id: "S15", scenario: "average-speed", answer: time::average_speed, runs: 4 },
 	Study { id: "S17", scenario: "eight", answer: shares::all_rules, runs: 0 },
 	Study { id: "S18", scenario: "dashboard", answer: metrics::dashboard, runs: 1 },
-	Study { id: "S19", scenario: "majority", answer: intervention::until_when, runs: 1 },
+	Study { id: "S19", scenario: "majority", answer: intervention::until_when, runs: 2 },
 	Study { id: "fees", scenario: "sandwich", answer: differences::fees, runs: 1 },
 	Study { id: "remainders", scenario: "eight", answer: differences::remainders, runs: 0 },
 	Study { id: "activation", scenario: "sniper", answer: differences::activation, runs: 2 },
