@@ -2,8 +2,6 @@
 //! second implementation of anything. Amounts cross as integers, in rao; runs hold no lock of the
 //! interpreter.
 
-#![allow(missing_docs)] // an extension module is documented where Python sees it
-
 mod columns;
 mod consensus;
 mod curves;

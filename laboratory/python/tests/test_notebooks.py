@@ -25,8 +25,13 @@ def test_there_should_be_notebooks() -> None:
 def test_a_notebook_should_print_what_it_shows(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     shown = printed(notebook)
+    # A bound on the whole is enough: a slow machine is no fault of a cell.
     client = NotebookClient(
-        notebook, timeout=None, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+        notebook,
+        timeout=None,
+        startup_timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": path.parent}},
     )
     client.execute()
     if os.environ.get("DTAO_NOTEBOOKS") == "write":
