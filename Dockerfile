@@ -25,7 +25,7 @@ COPY scripts/env scripts/setup scripts/
 RUN scripts/setup build
 
 COPY . .
-RUN scripts/build --locked && strip -o /dtao-node /target/release/dtao-node
+RUN scripts/build --locked --features dtao-runtime-wasm/metadata-hash && strip -o /dtao-node /target/release/dtao-node
 
 FROM debian:trixie-slim
 

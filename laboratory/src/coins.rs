@@ -1,6 +1,6 @@
 //! Amounts as people write them: decimals of at most nine digits, read and written without a float.
 
-use dtao_economics::UNIT;
+use dtao_economics::{Tao, UNIT};
 use serde::{
 	de::{Error, Visitor},
 	Deserialize, Deserializer,
@@ -72,6 +72,14 @@ pub fn pretty(rao: i128, digits: usize) -> String {
 		0 => format!("{sign}{grouped}"),
 		_ => format!("{sign}{grouped}.{}", &part[..digits.min(part.len())]),
 	}
+}
+
+/// Reads TAO as an amount is written.
+///
+/// # Errors
+/// As [`Coins::parse`].
+pub fn tao<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tao, D::Error> {
+	Coins::deserialize(deserializer).map(|Coins(rao)| Tao(rao))
 }
 
 impl<'de> Deserialize<'de> for Coins {

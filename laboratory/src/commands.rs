@@ -2,6 +2,7 @@
 
 use crate::{
 	coins::{decimal, pretty},
+	export::export as find_export,
 	matrix::{matrix as run_matrix, Line, ATTACKS},
 	measure::Outcome,
 	progress::Progress,
@@ -9,7 +10,9 @@ use crate::{
 	run::{run, Setting},
 	scenario::{profile, ready, Scenario},
 	search::{search as find, Budget},
+	shard::Shard,
 	story,
+	studies::studies as make_studies,
 	trouble::Trouble,
 };
 use dtao_economics::{Profile, PROFILES};
@@ -67,6 +70,7 @@ pub fn run_one(
 	let path = out.join("page.html");
 	report::write(&path, &page.html())?;
 	print_table(&tables::statement_table(&run));
+	print_table(&tables::spread_table(&run));
 	println!("Proved to the rao: {}.", run.proof);
 	println!("The page: {}", path.display());
 	Ok(())
@@ -87,8 +91,15 @@ fn shown(scenario: &Scenario) -> Vec<u16> {
 ///
 /// # Errors
 /// As [`run_matrix`], and [`Trouble::Disk`].
-pub fn compare(name: &str, rules: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
-	write_matrix(&run_matrix(vec![ready::open(name)?], &named(rules)?, seed)?, out)
+pub fn compare(
+	name: &str,
+	rules: &[String],
+	seed: u64,
+	shard: Shard,
+	out: &Path,
+) -> Result<(), Trouble> {
+	let lines = run_matrix(vec![ready::open(name)?], &named(rules)?, seed, shard)?;
+	write_matrix(&lines, shard, out)
 }
 
 /// The profiles of these names; all of them if there is no name.
@@ -128,17 +139,17 @@ pub fn search(name: &str, rules: &[String], budget: &Budget, out: &Path) -> Resu
 ///
 /// # Errors
 /// As [`run_matrix`], and [`Trouble::Disk`].
-pub fn matrix(names: &[String], seed: u64, out: &Path) -> Result<(), Trouble> {
+pub fn matrix(names: &[String], seed: u64, shard: Shard, out: &Path) -> Result<(), Trouble> {
 	let names: Vec<&str> = match names {
 		[] => ATTACKS.to_vec(),
 		names => names.iter().map(String::as_str).collect(),
 	};
 	let scenarios = names.into_iter().map(ready::open).collect::<Result<Vec<_>, _>>()?;
-	write_matrix(&run_matrix(scenarios, PROFILES, seed)?, out)
+	write_matrix(&run_matrix(scenarios, PROFILES, seed, shard)?, shard, out)
 }
 
 /// Writes and prints what a matrix found.
-fn write_matrix(lines: &[Line], out: &Path) -> Result<(), Trouble> {
+fn write_matrix(lines: &[Line], shard: Shard, out: &Path) -> Result<(), Trouble> {
 	let mut sections = Vec::new();
 	let mut summary = Vec::new();
 	for line in lines {
@@ -159,10 +170,10 @@ fn write_matrix(lines: &[Line], out: &Path) -> Result<(), Trouble> {
 		sections,
 	};
 	report::write(
-		&out.join("matrix.json"),
+		&out.join(shard.name("matrix", "json")),
 		&json!({ "schema": 1, "attacks": summary }).to_string(),
 	)?;
-	let path = out.join("matrix.html");
+	let path = out.join(shard.name("matrix", "html"));
 	report::write(&path, &page.html())?;
 	println!("\nThe page: {}", path.display());
 	Ok(())
@@ -205,6 +216,22 @@ fn verdict(outcomes: &[&Outcome]) -> String {
 	)
 }
 
+/// Writes a run for a node.
+///
+/// # Errors
+/// As [`find_export`], and [`Trouble::Disk`].
+pub fn export(name: &str, seed: u64, out: &Path) -> Result<(), Trouble> {
+	let scenario = ready::open(name)?;
+	let progress = Progress::new("export", scenario.chain.blocks);
+	let export = find_export(&scenario, seed, &mut |_| progress.add(1))?;
+	let lines: Vec<_> = export.lines.iter().map(|line| format!("{line}\n")).collect();
+	report::write(&out.join("genesis.json"), &export.genesis.to_string())?;
+	let path = out.join("run.jsonl");
+	report::write(&path, &lines.concat())?;
+	println!("{} calls and checkpoints: {}", lines.len(), path.display());
+	Ok(())
+}
+
 /// Tells the story.
 ///
 /// # Errors
@@ -218,7 +245,39 @@ pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
 		None => ("laboratory/data/sn28_2025-02.csv".into(), story::DATA.into()),
 	};
 	let page = story::page(&story::tell(&file, &text, PROFILES, &story::DAYS)?);
-	for section in &page.sections {
+	print_sections(&page.sections);
+	let path = out.join("story.html");
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
+}
+
+/// Prints the tables of studies, and writes them.
+///
+/// # Errors
+/// As [`make_studies`], and [`Trouble::Disk`].
+pub fn tables(names: &[String], shard: Shard, out: &Path) -> Result<(), Trouble> {
+	let sections = make_studies(names, shard)?;
+	print_sections(&sections);
+	let page = Page {
+		title: "Studies".into(),
+		lead:
+			"What scenarios have to say that no attack is about, by the code that the chain runs."
+				.into(),
+		sections,
+	};
+	let tables = page.sections.iter().map(tables::section).collect::<Vec<_>>();
+	let text = json!({ "schema": 1, "studies": tables }).to_string();
+	report::write(&out.join(shard.name("tables", "json")), &text)?;
+	let path = out.join(shard.name("tables", "html"));
+	report::write(&path, &page.html())?;
+	println!("\nThe page: {}", path.display());
+	Ok(())
+}
+
+/// Prints sections: what is claimed, what was found, and the tables.
+fn print_sections(sections: &[Section]) {
+	for section in sections {
 		println!("\n{}", section.title);
 		if let Some(claim) = &section.claim {
 			println!("  \"{claim}\"");
@@ -230,10 +289,6 @@ pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
 			print_table(table);
 		}
 	}
-	let path = out.join("story.html");
-	report::write(&path, &page.html())?;
-	println!("\nThe page: {}", path.display());
-	Ok(())
 }
 
 /// Prints a table, its columns aligned.

@@ -4,14 +4,18 @@
 pub mod agents;
 pub mod coins;
 pub mod commands;
+pub mod export;
 pub mod matrix;
 pub mod measure;
+pub mod metrics;
 mod progress;
 pub mod report;
 pub mod run;
 pub mod scenario;
 pub mod search;
+pub mod shard;
 pub mod story;
+pub mod studies;
 pub mod trouble;
 pub mod world;
 

@@ -1,7 +1,7 @@
 //! `dtao-lab`: the laboratory's command line.
 
 use clap::{Parser, Subcommand};
-use dtao_lab::{coins::Coins, commands, search::Budget, world::DAY, Trouble};
+use dtao_lab::{coins::Coins, commands, search::Budget, shard::Shard, world::DAY, Trouble};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Markets, people with motives and sets of rules, run by the code that the chain runs.
@@ -14,6 +14,9 @@ struct Cli {
 	/// Threads, instead of one a core.
 	#[arg(long, global = true)]
 	jobs: Option<usize>,
+	/// A part of the work of `matrix`, `compare` and `tables`, for one of several machines, as `2/5`.
+	#[arg(long, default_value = "1/1", global = true)]
+	shard: Shard,
 	/// The folder that results are written to.
 	#[arg(long, default_value = "lab-out", global = true)]
 	out: PathBuf,
@@ -48,6 +51,11 @@ enum Command {
 		/// Scenarios instead of all attacks.
 		scenarios: Vec<String>,
 	},
+	/// Prints the tables of all studies, or of those named.
+	Tables {
+		/// Names, such as `S17`.
+		studies: Vec<String>,
+	},
 	/// Looks for a better pump and dump than the scenario's own.
 	Search {
 		/// The scenario.
@@ -64,6 +72,11 @@ enum Command {
 		/// Days until the last sale.
 		#[arg(long, default_value_t = 7)]
 		days: u64,
+	},
+	/// Writes a run as a genesis state and calls, for a node that makes it again.
+	Export {
+		/// The scenario.
+		scenario: String,
 	},
 	/// Tells the story of February 2025: prices that were seen, under every set of rules.
 	Story {
@@ -89,19 +102,23 @@ fn act(cli: Cli) -> Result<(), Trouble> {
 		let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
 		pool.map_err(|error| Trouble::Unknown(error.to_string()))?;
 	}
-	let (seed, out) = (cli.seed, cli.out.as_path());
+	let (seed, shard, out) = (cli.seed, cli.shard, cli.out.as_path());
 	match cli.command {
 		Command::List => commands::list(),
 		Command::Run { scenario, rules, without_attackers } => {
 			commands::run_one(&scenario, rules.as_deref(), seed, !without_attackers, out)
 		}
-		Command::Compare { scenario, rules } => commands::compare(&scenario, &rules, seed, out),
-		Command::Matrix { scenarios } => commands::matrix(&scenarios, seed, out),
+		Command::Compare { scenario, rules } => {
+			commands::compare(&scenario, &rules, seed, shard, out)
+		}
+		Command::Matrix { scenarios } => commands::matrix(&scenarios, seed, shard, out),
+		Command::Tables { studies } => commands::tables(&studies, shard, out),
 		Command::Search { scenario, rules, budget, tao, days } => {
 			let tao = Coins::parse(&tao).map_err(Trouble::Unknown)?.0;
 			let budget = Budget { runs: budget, tao, blocks: days.saturating_mul(DAY), seed };
 			commands::search(&scenario, &rules, &budget, out)
 		}
+		Command::Export { scenario } => commands::export(&scenario, seed, out),
 		Command::Story { data } => commands::story(data.as_deref(), out),
 	}
 }

@@ -4,6 +4,7 @@ use crate::{
 	measure::{compare, Comparison},
 	progress::Progress,
 	scenario::Scenario,
+	shard::Shard,
 	trouble::Trouble,
 };
 use dtao_economics::{Profile, PROFILES};
@@ -32,7 +33,8 @@ pub struct Line {
 	pub cells: Vec<Comparison>,
 }
 
-/// Runs each scenario under each profile, with its attackers and without.
+/// Runs each scenario under each profile, with its attackers and without; of a shard, its part of these
+/// pairs.
 ///
 /// # Errors
 /// The first that any run met.
@@ -40,14 +42,15 @@ pub fn matrix(
 	scenarios: Vec<Scenario>,
 	profiles: &[Profile],
 	seed: u64,
+	shard: Shard,
 ) -> Result<Vec<Line>, Trouble> {
-	let blocks: u64 = scenarios.iter().map(|one| one.chain.blocks).sum();
-	let progress = Progress::new("matrix", blocks * 2 * profiles.len() as u64);
-	let cells: Vec<_> = scenarios
+	let all = scenarios
 		.iter()
 		.enumerate()
-		.flat_map(|(line, scenario)| profiles.iter().map(move |profile| (line, scenario, profile)))
-		.collect();
+		.flat_map(|(line, scenario)| profiles.iter().map(move |profile| (line, scenario, profile)));
+	let cells: Vec<_> = shard.of(all).collect();
+	let blocks: u64 = cells.iter().map(|(_, scenario, _)| scenario.chain.blocks).sum();
+	let progress = Progress::new("matrix", blocks * 2);
 	let compared = cells.into_par_iter().map(|(line, scenario, profile)| {
 		let watch = &mut |_| progress.add(1);
 		Ok((line, compare(scenario, profile.name, profile.rules, seed, watch)?))
@@ -60,6 +63,7 @@ pub fn matrix(
 			line.cells.push(comparison);
 		}
 	}
+	lines.retain(|line| !line.cells.is_empty());
 	Ok(lines)
 }
 

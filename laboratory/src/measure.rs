@@ -1,15 +1,13 @@
 //! What an attack did: a run beside the same run without the attackers.
 
 use crate::{
+	metrics::misallocation,
 	run::{run, Run, Setting},
 	scenario::{AttackSpec, Scenario},
 	trouble::Trouble,
 	world::account::Profit,
 };
 use dtao_economics::Rules;
-
-/// Parts of a whole that a misallocation is counted in.
-const MILLION: u128 = 1_000_000;
 
 /// What an attack did. Amounts in rao.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,15 +137,7 @@ pub fn misallocated(scenario: &Scenario, run: &Run, block: u64) -> u64 {
 		.iter()
 		.flat_map(|spec| spec.ids.0.iter().map(|netuid| (*netuid, u128::from(spec.true_value))))
 		.collect();
-	let given = |netuid: u16| u128::from(run.row_at(netuid, block).allocated);
-	let all: u128 = truths.iter().map(|(netuid, _)| given(*netuid)).sum();
-	let truth: u128 = truths.iter().map(|(_, value)| value).sum();
-	if all == 0 || truth == 0 {
-		return 0;
-	}
-	let gap = |(netuid, value): &(u16, u128)| {
-		(given(*netuid) * MILLION / all).abs_diff(value * MILLION / truth)
-	};
-	let sum: u128 = truths.iter().map(gap).sum();
-	u64::try_from(sum / 2).unwrap_or(u64::MAX)
+	let given = |(netuid, _): &(u16, u128)| u128::from(run.row_at(*netuid, block).allocated);
+	let given: Vec<_> = truths.iter().map(given).collect();
+	misallocation(&given, &truths.iter().map(|(_, value)| *value).collect::<Vec<_>>())
 }

@@ -3,11 +3,13 @@
 
 use crate::{
 	agents::Desk,
+	metrics::{misallocation, rank_correlation, Concentration},
 	scenario::Scenario,
 	trouble::Trouble,
-	world::{account::Profit, Proof, World},
+	world::{account::Profit, Proof, World, HOLDERS},
 };
 use dtao_economics::{Price, RootProportion, Rules, Tao};
+use std::collections::BTreeMap;
 
 /// A subnet at one moment. Amounts in rao; cumulative ones since the run began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,8 +77,23 @@ pub struct Run {
 	pub statements: Vec<Statement>,
 	/// The first blocks that emitted less TAO than the one before, and how much.
 	pub halvings: Vec<(u64, Tao)>,
+	/// Who was given the TAO of all blocks, at the end.
+	pub spread: Spread,
 	/// The books.
 	pub proof: Proof,
+}
+
+/// How the TAO that blocks gave is spread over those who are there at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+	/// Over subnets.
+	pub subnets: Concentration,
+	/// Over those who run them.
+	pub operators: Concentration,
+	/// How far its order agrees with that of worth, in millionths.
+	pub order: i64,
+	/// How much of it went elsewhere than by worth, in millionths.
+	pub misallocated: u64,
 }
 
 /// What a run is made with.
@@ -125,6 +142,7 @@ pub fn run(
 		samples,
 		statements: statements(&world),
 		halvings,
+		spread: spread(scenario, &world),
 		proof: world.prove()?,
 	})
 }
@@ -139,6 +157,25 @@ pub fn take_turns(world: &mut World, cast: &mut crate::scenario::Cast) {
 	}
 	for (who, agent) in cast.iter_mut() {
 		agent.after_others(&mut Desk::new(world, *who));
+	}
+}
+
+fn spread(scenario: &Scenario, world: &World) -> Spread {
+	let given: Vec<_> = world.subnets.iter().map(|subnet| subnet.totals.placed()).collect();
+	let truth: Vec<_> = world.subnets.iter().map(|subnet| u128::from(subnet.true_value)).collect();
+	let mut operators = BTreeMap::<String, u128>::new();
+	for (subnet, given) in world.subnets.iter().zip(&given) {
+		let owner = subnet.owner.filter(|owner| *owner != HOLDERS);
+		let owner = owner.and_then(|owner| world.accounts.get(owner));
+		let name = scenario.operator(subnet.netuid).or(owner.map(|owner| owner.name.as_str()));
+		let name = name.map_or_else(|| format!("subnet {}", subnet.netuid), String::from);
+		*operators.entry(name).or_default() += given;
+	}
+	Spread {
+		subnets: Concentration::of(&given),
+		operators: Concentration::of(&operators.into_values().collect::<Vec<_>>()),
+		order: rank_correlation(&given, &truth),
+		misallocated: misallocation(&given, &truth),
 	}
 }
 

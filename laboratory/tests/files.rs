@@ -73,6 +73,26 @@ fn a_subnet_that_is_not_there_should_be_refused() {
 }
 
 #[test]
+fn an_agent_that_is_not_there_should_be_refused() {
+	let (line, message) = refusal("name = \"buyer\"", "name = \"buyer\"\nbacks = \"nobody\"");
+	assert!((17..=20).contains(&line), "{line}");
+	assert_eq!(message, "agent `buyer` backs `nobody`, who is no agent before it");
+	let judge =
+		"does.validator = { subnets = 1, by = { bribed = \"nobody\" }, when = \"each 10\" }";
+	let (_, message) =
+		refusal("does.buyer = { subnets = 1, tao = 0.5, varies = 50, when = \"each 10\" }", judge);
+	assert_eq!(message, "agent `buyer`: there is no agent `nobody`");
+}
+
+#[test]
+fn what_is_wrong_with_a_registry_should_be_said() {
+	let registry = |text: &str| refusal("[[agents]]", &format!("[registry]\n{text}\n\n[[agents]]"));
+	assert_eq!(registry("last-lock = -3").0, 18);
+	assert!(registry("last-lock = -3").1.contains("`-3` is negative"));
+	assert!(registry("linit = 3").1.contains("unknown field `linit`"));
+}
+
+#[test]
 fn another_schema_should_be_refused_before_anything_else() {
 	let (line, message) = refusal("schema = 1\ntitle", "schema = 2\nname");
 	assert_eq!((line, message.as_str()), (1, "schema 2, but this laboratory reads 1"));

@@ -23,7 +23,8 @@ use pallet_subtensor_adapter::{
 	answers::{
 		DelegateInfo, Delegated, DynamicInfo, HyperparamEntry, Metagraph as SubtensorMetagraph,
 		NeuronInfo, NeuronInfoLite, SelectiveMetagraph, SimSwapResult, StakeAvailability,
-		StakeInfo, SubnetInfoV2, SubnetPrice, SubnetState,
+		StakeInfo, SubnetHyperparameters, SubnetHyperparametersV2, SubnetInfoV2, SubnetPrice,
+		SubnetState,
 	},
 	FixedU128, LockState,
 };
@@ -276,6 +277,14 @@ impl_runtime_apis! {
 
 		fn get_subnets_info_v2() -> Vec<Option<SubnetInfoV2<AccountId>>> {
 			SubtensorModule::get_subnets_info_v2()
+		}
+
+		fn get_subnet_hyperparams(netuid: u16) -> Option<SubnetHyperparameters> {
+			SubtensorModule::get_subnet_hyperparams(netuid)
+		}
+
+		fn get_subnet_hyperparams_v2(netuid: u16) -> Option<SubnetHyperparametersV2> {
+			SubtensorModule::get_subnet_hyperparams_v2(netuid)
 		}
 
 		fn get_subnet_hyperparams_v3(netuid: u16) -> Option<Vec<HyperparamEntry>> {

@@ -8,6 +8,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_timestamp, crate::Timestamp]
 	[pallet_transaction_payment, crate::TransactionPayment]
 	[pallet_dynamic_tao, crate::DynamicTao]
+	[pallet_subtensor_adapter, crate::SubtensorModule]
 	[pallet_utility, crate::Utility]
 	[pallet_multisig, crate::Multisig]
 	[pallet_proxy, crate::Proxy]

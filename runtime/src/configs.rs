@@ -267,7 +267,9 @@ impl pallet_proxy::Config for Runtime {
 
 // AdminUtils and SubtensorModule
 
-impl pallet_subtensor_adapter::Config for Runtime {}
+impl pallet_subtensor_adapter::Config for Runtime {
+	type WeightInfo = pallet_subtensor_adapter::weights::SubstrateWeight<Runtime>;
+}
 
 impl pallet_subtensor_adapter::admin_utils::Config for Runtime {}
 

@@ -12,6 +12,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::InstanceFilter;
 use pallet_balances::Call as BalancesCall;
 use pallet_dynamic_tao::Call as TaoCall;
+use pallet_subtensor_adapter::{admin_utils::Call as DialectSetting, Call as DialectCall};
 use pallet_utility::Call as UtilityCall;
 use scale_info::TypeInfo;
 
@@ -99,6 +100,20 @@ fn stakes(call: &RuntimeCall) -> bool {
 				| TaoCall::swap_stake_limit { .. }
 				| TaoCall::claim_root { .. }
 				| TaoCall::set_root_claim_type { .. }
+		) | RuntimeCall::SubtensorModule(
+			DialectCall::add_stake { .. }
+				| DialectCall::add_stake_limit { .. }
+				| DialectCall::remove_stake { .. }
+				| DialectCall::remove_stake_limit { .. }
+				| DialectCall::remove_stake_full_limit { .. }
+				| DialectCall::unstake_all { .. }
+				| DialectCall::unstake_all_alpha { .. }
+				| DialectCall::move_stake { .. }
+				| DialectCall::move_stake_limit { .. }
+				| DialectCall::swap_stake { .. }
+				| DialectCall::swap_stake_limit { .. }
+				| DialectCall::claim_root { .. }
+				| DialectCall::set_root_claim_type { .. }
 		)
 	)
 }
@@ -110,6 +125,10 @@ fn registers(call: &RuntimeCall) -> bool {
 			TaoCall::burned_register { .. }
 				| TaoCall::register_limit { .. }
 				| TaoCall::root_register { .. }
+		) | RuntimeCall::SubtensorModule(
+			DialectCall::burned_register { .. }
+				| DialectCall::register_limit { .. }
+				| DialectCall::root_register { .. }
 		)
 	)
 }
@@ -123,30 +142,36 @@ fn transfers(call: &RuntimeCall) -> bool {
 				| BalancesCall::transfer_all { .. }
 		) | RuntimeCall::DynamicTao(
 			TaoCall::transfer_stake { .. } | TaoCall::transfer_stake_limit { .. }
-		)
+		) | RuntimeCall::SubtensorModule(DialectCall::transfer_stake { .. })
 	)
 }
 
-/// What leaves the account poorer for good, or hands over a key, a hotkey or a subnet; and whatever is said
-/// in the public clients' dialect, which has other names for the same.
+/// What leaves the account poorer for good, or hands over a key, a hotkey or a subnet.
 fn gives_away(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
 		RuntimeCall::Balances(_)
-			| RuntimeCall::SubtensorModule(_)
-			| RuntimeCall::AdminUtils(_)
-			| RuntimeCall::DynamicTao(
-				TaoCall::transfer_stake { .. }
-					| TaoCall::transfer_stake_limit { .. }
-					| TaoCall::recycle_alpha { .. }
-					| TaoCall::burn_alpha { .. }
-					| TaoCall::schedule_swap_coldkey { .. }
-					| TaoCall::swap_coldkey { .. }
-					| TaoCall::swap_hotkey { .. }
-					| TaoCall::associate_with { .. }
-					| TaoCall::transfer_subnet_ownership { .. }
-					| TaoCall::dissolve_network { .. }
-			)
+			| RuntimeCall::AdminUtils(DialectSetting::sudo_set_sn_owner_hotkey { .. })
+			| RuntimeCall::SubtensorModule(
+				DialectCall::transfer_stake { .. }
+					| DialectCall::recycle_alpha { .. }
+					| DialectCall::burn_alpha { .. }
+					| DialectCall::schedule_swap_coldkey { .. }
+					| DialectCall::swap_hotkey { .. }
+					| DialectCall::dissolve_network { .. }
+					| DialectCall::root_dissolve_network { .. }
+			) | RuntimeCall::DynamicTao(
+			TaoCall::transfer_stake { .. }
+				| TaoCall::transfer_stake_limit { .. }
+				| TaoCall::recycle_alpha { .. }
+				| TaoCall::burn_alpha { .. }
+				| TaoCall::schedule_swap_coldkey { .. }
+				| TaoCall::swap_coldkey { .. }
+				| TaoCall::swap_hotkey { .. }
+				| TaoCall::associate_with { .. }
+				| TaoCall::transfer_subnet_ownership { .. }
+				| TaoCall::dissolve_network { .. }
+		)
 	)
 }
 
@@ -198,16 +223,44 @@ mod tests {
 		.into()
 	}
 
-	/// The same as the public clients say it.
-	fn transfer_in_dialect() -> RuntimeCall {
-		pallet_subtensor_adapter::Call::<Runtime>::transfer_stake {
-			destination_coldkey: Bob.to_account_id(),
-			hotkey: Alice.to_account_id(),
-			origin_netuid: 1,
-			destination_netuid: 1,
-			alpha_amount: 7,
+	/// Calls as the public clients say them, each beside the one that it stands for.
+	fn dialect() -> Vec<(RuntimeCall, RuntimeCall)> {
+		type Dialect = DialectCall<Runtime>;
+		let (alice, bob): (AccountId, AccountId) = (Alice.to_account_id(), Bob.to_account_id());
+		let swap =
+			TaoCall::swap_hotkey { hotkey: alice.clone(), new_hotkey: bob.clone(), netuid: None };
+		let register = TaoCall::burned_register { netuid: 1.into(), hotkey: bob.clone() };
+		let start = TaoCall::start_call { netuid: 1.into() };
+		vec![
+			(
+				Dialect::add_stake { hotkey: alice.clone(), netuid: 1, amount_staked: 7 }.into(),
+				stake(),
+			),
+			(
+				Dialect::transfer_stake {
+					destination_coldkey: bob.clone(),
+					hotkey: alice.clone(),
+					origin_netuid: 1,
+					destination_netuid: 1,
+					alpha_amount: 7,
+				}
+				.into(),
+				transfer_of_stake(),
+			),
+			(Dialect::burned_register { netuid: 1, hotkey: bob.clone() }.into(), register.into()),
+			(
+				Dialect::swap_hotkey { hotkey: alice, new_hotkey: bob, netuid: None }.into(),
+				swap.into(),
+			),
+			(Dialect::start_call { netuid: 1 }.into(), start.into()),
+		]
+	}
+
+	#[test]
+	fn a_call_in_the_dialect_should_be_allowed_as_the_one_that_it_stands_for() {
+		for (dialect, core) in dialect() {
+			assert_eq!(allowing(&dialect), allowing(&core), "{dialect:?}");
 		}
-		.into()
 	}
 
 	fn allowing(call: &RuntimeCall) -> Vec<ProxyType> {
@@ -221,7 +274,6 @@ mod tests {
 		assert_eq!(allowing(&stake()), [Any, NonTransfer, Staking]);
 		assert_eq!(allowing(&transfer()), [Any, Transfer]);
 		assert_eq!(allowing(&transfer_of_stake()), [Any, Transfer]);
-		assert_eq!(allowing(&transfer_in_dialect()), [Any]);
 	}
 
 	#[test]

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from harness.btcli import CurrentBtcli
+from dtao_localnet import Localnet
+from harness.btcli import CurrentBtcli, parsed
 from harness.core import ROOT, TAO, Core
-from harness.sdk import CurrentSdk, Raised
+from harness.sdk import ClassicSdk, CurrentSdk, Raised
 
 Address = Callable[[str], str]
 
@@ -155,24 +156,183 @@ def test_the_sdk_registers_by_the_call_itself(sdk11: CurrentSdk, core: Core, hot
     assert core.uid(1, hotkey("charlie")) == 5
 
 
-IMPOSSIBLE = [
-    (["subnets", "register", "--netuid", 1, "-y"], "MevShield.NextKey not found"),
-    (["subnets", "register", "--netuid", 1, *UNSHIELDED], "burned_register must be submitted MEV-shielded"),
-    (["stake", "add", "--netuid", 1, "--amount", 1, "-y"], "MevShield.NextKey not found"),
-    (["root", "list"], "BetaBasketRuntimeApi.get_all_validator_baskets"),
-]
+def test_child_keys_are_set_and_read(
+    btcli11: CurrentBtcli, sdk11: CurrentSdk, core: Core, localnet: Localnet, hotkey: Address
+) -> None:
+    alice, dave = hotkey("alice"), hotkey("dave")
+    children = ["--children", json.dumps([[0.5, dave]])]
+    btcli11("tx", "set-children", "--netuid", 1, *children, *UNSHIELDED, wallet="alice")
+    sdk11.execute("SetChildren", "bob", netuid=1, hotkey_ss58=hotkey("bob"), children=[[0.25, dave]])
+    for parent in [alice, hotkey("bob")]:
+        assert core.childkeys(1, parent)["scheduled"] is not None
+
+    localnet.fast_forward(720)
+
+    for parent, part in [(alice, 2**63), (hotkey("bob"), 2**62)]:
+        ((proportion, child),) = core.childkeys(1, parent)["children"]
+        assert (proportion, child) == (part, dave)
+    assert sorted(core.storage("SubtensorModule", "ParentKeys", dave, 1)) == sorted(
+        [(2**63, alice), (2**62, hotkey("bob"))]
+    )
+    assert dave in str(sdk11.read("children", hotkey_ss58=alice, netuid=1))
 
 
-@pytest.mark.parametrize(("words", "why"), IMPOSSIBLE, ids=["shielded", "unshielded", "stake", "baskets"])
+@pytest.mark.parametrize("how", ["btcli", "sdk"])
+def test_takes_are_set_and_read(
+    btcli11: CurrentBtcli, sdk11: CurrentSdk, core: Core, hotkey: Address, how: str
+) -> None:
+    alice = hotkey("alice")
+    if how == "btcli":
+        btcli11("sudo", "set-take", "--take", 0.1, *UNSHIELDED, wallet="alice")
+        btcli11("tx", "set-childkey-take", "--netuid", 1, "--take", 0.05, *UNSHIELDED, wallet="alice")
+    else:
+        sdk11.execute("DecreaseTake", "alice", hotkey_ss58=alice, take=0.1)
+        sdk11.execute("SetChildkeyTake", "alice", netuid=1, hotkey_ss58=alice, take=0.05)
+    # The nearest parts of 65,535.
+    (take,) = [row["take"] for row in core.validators() if row["hotkey"] == alice]
+    assert take == round(0.1 * 65_535) == btcli11("sudo", "get-take", wallet="alice")["take_u16"]
+    assert core.childkeys(1, alice)["childkey_take"] == round(0.05 * 65_535)
+
+
+def test_the_sdk_sets_weights(sdk11: CurrentSdk, core: Core, localnet: Localnet) -> None:
+    localnet.fast_forward(3)
+    sdk11.execute("SetWeights", "alice", netuid=1, uids=[2, 3], weights=[0.75, 0.25])
+    assert [list(pair) for pair in core.neuron(1, 0)["weights"]] == [[2, 65_535], [3, 21_845]]
+
+
+def test_the_sdk_sets_hyperparameters(sdk11: CurrentSdk, core: Core) -> None:
+    sdk11.execute("SetHyperparameter", "alice", netuid=1, name="immunity_period", value=4_000)
+    assert core.hyperparameters(1)["immunity_period"] == 4_000
+    assert sdk11.read("subnet_hyperparameters", netuid=1)["immunity_period"] == 4_000
+
+
+def test_the_sdk_tells_when_an_epoch_was_and_will_be(sdk11: CurrentSdk, core: Core, localnet: Localnet) -> None:
+    for _ in range(2):
+        subnet, status = core.subnet(1), sdk11.read("epoch_status", netuid=1)
+        assert status["tempo"] == subnet["tempo"]
+        assert status["last_epoch_block"] == subnet["last_epoch"]
+        assert status["next_epoch_start_block"] == subnet["next_epoch"]
+        assert status["blocks_remaining"] == subnet["next_epoch"] - core.localnet.height
+        localnet.fast_forward(400)
+
+
+def test_it_unstakes_everything(btcli11: CurrentBtcli, core: Core, coldkey: Address, hotkey: Address) -> None:
+    alice, behind = coldkey("alice"), hotkey("alice")
+    quote, free = core.quote_unstake_of(alice, behind, 1, core.stake(alice, behind, 1)), core.free(alice)
+    btcli11("stake", "unstake-all", *UNSHIELDED, wallet="alice")
+    assert core.stake_of(alice) == []
+    assert core.free(alice) - free == quote["amount_out"] - core.fee()
+
+
+def test_it_names_a_subnet(btcli11: CurrentBtcli, core: Core) -> None:
+    btcli11("sudo", "set-symbol", "--netuid", 1, "--symbol", "ב", *UNSHIELDED, wallet="alice")
+    assert core.subnet(1)["symbol"] == "ב"
+    btcli11("sudo", "set-identity", "--netuid", 1, "--name", "Ölmühle", *UNSHIELDED, wallet="alice")
+    assert btcli11("sudo", "get-identity", 1)["subnet_name"] == "Ölmühle"
+    assert core.subnet_identity(1)["identity"]["subnet_name"] == "Ölmühle"
+
+
+def test_it_gives_a_hotkey_another_account(
+    btcli11: CurrentBtcli, core: Core, localnet: Localnet, hotkey: Address
+) -> None:
+    old, new = hotkey("alice"), localnet.key("//Alice//another").address
+    uid, permits = core.uid(1, old), core.metagraph(1)["validator_permit"]
+    swap = ["tx", "swap-hotkey", "--hotkey", old, "--new-hotkey", new]
+    btcli11(*swap, *UNSHIELDED, wallet="alice")
+    assert (core.uid(1, new), core.uid(1, old)) == (uid, None)
+    assert core.metagraph(1)["validator_permit"] == permits
+    assert core.storage("SubtensorModule", "Uids", 1, new) == uid
+
+
+def test_it_serves_an_axon(btcli11: CurrentBtcli, core: Core, hotkey: Address) -> None:
+    where = ["--netuid", 1, "--ip", "1.2.3.4", "--port", 8_091]
+    btcli11("tx", "serve-axon", *where, *UNSHIELDED, wallet="alice")
+    axon = core.metagraph(1)["axons"][core.uid(1, hotkey("alice"))]
+    assert (axon["ip"], axon["port"]) == (0x01020304, 8_091)
+
+
+def test_a_validator_votes_on_subnets_by_the_call_itself(
+    sdk: ClassicSdk, btcli11: CurrentBtcli, core: Core, hotkey: Address
+) -> None:
+    sdk.sent("root_register", "alice")
+    ballot = {"netuid": 0, "hotkey": hotkey("alice"), "dests": [2, 1], "weights": [3, 1], "version_key": 0}
+    call = ["call", "SubtensorModule.set_root_weights", "--args", json.dumps(ballot)]
+    btcli11(*call, *UNSHIELDED, wallet="alice")
+    ((voter, vote),) = [(row["hotkey"], row["weights"]) for row in core.root_weights()]
+    assert (voter, [list(pair) for pair in vote]) == (hotkey("alice"), [[1, 1], [2, 3]])
+
+
+#: What this chain does not have: the command, and what the client says of it, before it sends anything.
+IMPOSSIBLE = {
+    "a shielded registration": (["subnets", "register", "--netuid", 1, "-y"], "MevShield.NextKey not found"),
+    "an unshielded registration": (
+        ["subnets", "register", "--netuid", 1, *UNSHIELDED],
+        "burned_register must be submitted MEV-shielded",
+    ),
+    "a shielded purchase": (["stake", "add", "--netuid", 1, "--amount", 1, "-y"], "MevShield.NextKey not found"),
+    "baskets of validators": (["root", "list"], "BetaBasketRuntimeApi.get_all_validator_baskets"),
+    "a claim from a basket": (["root", "claim", "--hotkey", "HOTKEY", *UNSHIELDED], "no accrued yield to claim"),
+    "shares of a basket": (
+        ["root", "allocate", "--hotkey", "HOTKEY", "--amount", 1, *UNSHIELDED],
+        "SubtensorModule.stake_into_basket not found",
+    ),
+    "locked stake": (
+        ["tx", "lock-stake", "--netuid", 1, "--amount-alpha", 1, "--hotkey", "HOTKEY", *UNSHIELDED],
+        "SubtensorModule.lock_stake not found",
+    ),
+    "collateral": (
+        ["tx", "add-collateral", "--netuid", 1, "--amount", 1, *UNSHIELDED],
+        "add_collateral must be submitted MEV-shielded",
+    ),
+    "a destination of incentives": (
+        ["stake", "set-auto", "--netuid", 1, "--hotkey", "HOTKEY", *UNSHIELDED],
+        "SubtensorModule.set_coldkey_auto_stake_hotkey not found",
+    ),
+    "a purchase that burns": (
+        ["stake", "burn", "--netuid", 1, "--amount", 1, *UNSHIELDED],
+        "SubtensorModule.add_stake_burn not found",
+    ),
+    "several mechanisms": (
+        ["tx", "set-mechanism-count", "--netuid", 1, "--mechanism-count", 2, *UNSHIELDED],
+        "AdminUtils.sudo_set_mechanism_count not found",
+    ),
+    "an announced swap": (
+        ["tx", "announce-coldkey-swap", "--new-coldkey", "HOTKEY", *UNSHIELDED],
+        "SubtensorModule.announce_coldkey_swap not found",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "why"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
 def test_what_is_impossible_fails_soon_and_says_why(
-    btcli11: CurrentBtcli, core: Core, words: list[Any], why: str
+    btcli11: CurrentBtcli, core: Core, hotkey: Address, words: list[Any], why: str
 ) -> None:
     height = core.localnet.height
-    answer = btcli11.run(*words, wallet="charlie")
+    answer = btcli11.run(*[hotkey("alice") if word == "HOTKEY" else word for word in words], wallet="charlie")
     assert answer.code != 0
     assert why in answer.output + answer.errors
     assert answer.seconds < SOON_SECONDS
     assert core.localnet.height == height
+
+
+#: What clients send, and the chain refuses.
+REFUSED = {
+    "a coldkey's identity": (["wallet", "set-identity", "--name", "x"], "IdentitiesNotSupported"),
+    "weights that a beacon opens": (
+        ["weights", "commit", "--netuid", 1, "--uids", "2,3", "--weights", "0.5,0.5"],
+        "TimelockedCommitsNotSupported",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "error"), REFUSED.values(), ids=REFUSED)
+def test_what_the_chain_refuses_is_told_by_its_error(
+    btcli11: CurrentBtcli, words: list[Any], error: str
+) -> None:
+    answer = btcli11.run(*words, *UNSHIELDED, wallet="alice")
+    assert answer.code != 0
+    assert parsed(answer)["error"]["name"] == error
+    assert answer.seconds < SOON_SECONDS
 
 
 def test_a_shielded_registration_by_the_sdk_is_refused_at_once(

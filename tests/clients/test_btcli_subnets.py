@@ -56,9 +56,26 @@ def test_subnets_show_of_root_tells_that_nobody_sits_there(btcli: ClassicBtcli) 
     assert "currently empty" in btcli.text("subnets", "show", "--netuid", ROOT, "--no-prompt")
 
 
+def test_subnets_show_of_root_tells_who_sits_there(
+    btcli: ClassicBtcli, core: Core, coldkey: Address, hotkey: Address
+) -> None:
+    btcli("subnets", "register", "--netuid", ROOT, "--no-prompt", wallet="alice")
+    stake = ["stake", "add", "--netuid", ROOT, "--amount", 10, "--unsafe", "--no-mev-protection", "--no-prompt"]
+    btcli(*stake, wallet="alice")
+    shown = btcli.text("subnets", "show", "--netuid", ROOT, "--verbose", "--no-prompt")
+    (validator,) = [row for row in core.validators() if row["root_uid"] is not None]
+    assert hotkey("alice") in shown and coldkey("alice") in shown
+    assert f"τ {validator['root_stake'] / TAO:.4f}" in shown
+
+
 def test_subnets_price_is_the_pools(btcli: ClassicBtcli, core: Core) -> None:
     shown = btcli("subnets", "price", "--netuids", 2, "--current")["2"]["stats"]["current_price"]
     assert abs(round(shown * TAO) - core.subnet(2)["price"]) <= 1
+
+
+def test_subnets_price_of_several_is_a_fault_of_the_clients_own(btcli: ClassicBtcli) -> None:
+    said = btcli.text("subnets", "price", "--netuids", "1,2", "--current")
+    assert "unsupported format string passed to Balance.__format__" in said
 
 
 def test_subnets_burn_cost_is_the_chains(btcli: ClassicBtcli, core: Core) -> None:

@@ -122,6 +122,14 @@ def test_the_way_of_claims_on_root_is_kept(btcli: ClassicBtcli, core: Core, cold
     assert core.storage("SubtensorModule", "RootClaimType", coldkey("dave")) == "Swap"
 
 
+def test_a_coldkey_says_nothing_about_itself(btcli: ClassicBtcli, core: Core, coldkey: Address) -> None:
+    said = ["--id-name", "x", "--web-url", "https://a.b", "--image-url", "https://a.b/l.png", "--discord", "d"]
+    more = ["--description", "x", "--additional", "x", "--github", "https://github.com/a/b", "--no-prompt"]
+    answer = btcli.run("wallet", "set-identity", *said, *more, *btcli.wallet("alice"), "--network", btcli.url)
+    assert "IdentitiesNotSupported" in answer.output + answer.errors
+    assert core.storage("SubtensorModule", "IdentitiesV2", coldkey("alice")) is None
+
+
 def test_nothing_is_claimed_where_root_is_paid_at_once(btcli: ClassicBtcli) -> None:
     answer = btcli("stake", "process-claim", "--netuids", 1, "--no-prompt", wallet="alice")
     assert answer["success"] is True and answer["message"] == "No claimable emissions found"

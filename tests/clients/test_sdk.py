@@ -64,6 +64,36 @@ def test_reads_of_neurons(sdk: ClassicSdk, core: Core, hotkey: Address) -> None:
     assert uids == [0, 1]
 
 
+def test_reads_of_what_an_epoch_decides(sdk: ClassicSdk, core: Core, localnet: Localnet) -> None:
+    for _ in range(2):
+        assert sdk.get_subnet_validator_permits(netuid=1) == core.metagraph(1)["validator_permit"]
+        localnet.fast_forward(400)
+
+
+def test_reads_of_hyperparameters(sdk: ClassicSdk, core: Core) -> None:
+    ours, read = core.hyperparameters(1), sdk.get_subnet_hyperparameters(netuid=1)
+    assert (read["kappa"], read["tempo"]) == (ours["epoch"]["kappa"], core.subnet(1)["tempo"])
+    assert (read["min_burn"], read["max_burn"]) == (ours["burn"]["min"], ours["burn"]["max"])
+    assert read["max_weight_limit"] == ours["max_weight_limit"]
+
+
+@pytest.mark.parametrize("method", ["get_subnet_hyperparams", "get_subnet_hyperparams_v2"])
+def test_what_older_clients_read_of_hyperparameters_is_the_same(core: Core, method: str) -> None:
+    older = core.ask_api("SubnetInfoRuntimeApi", method, 1)
+    newer = {entry["name"]: entry["value"] for entry in core.ask_api("SubnetInfoRuntimeApi", "get_subnet_hyperparams_v3", 1)}
+    told = {name: list(value.values())[0] for name, value in newer.items() if name in older}
+    assert len(told) > 15
+    assert {name: older[name] for name in told} == told
+
+
+def test_a_coldkeys_validators_are_read_by_its_stakes(sdk: ClassicSdk, core: Core, coldkey: Address) -> None:
+    # A trade writes nothing for clients, so that there is no list of whom somebody stakes to.
+    assert sdk.get_staking_hotkeys(coldkey_ss58=coldkey("dave")) == []
+    infos = sdk.get_stake_info_for_coldkey(coldkey_ss58=coldkey("dave"))
+    ours = {(one["hotkey"], one["netuid"]): one["alpha"] for one in core.stake_of(coldkey("dave"))}
+    assert {(one["hotkey_ss58"], one["netuid"]): one["stake"] for one in infos} == ours
+
+
 def test_reads_of_delegates(sdk: ClassicSdk, core: Core, coldkey: Address, hotkey: Address) -> None:
     delegates = {one["hotkey_ss58"]: one for one in sdk.get_delegates()}
     ours = {one["hotkey"]: one for one in core.validators()}

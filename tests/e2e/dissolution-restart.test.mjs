@@ -2,7 +2,6 @@
 // a chain without a crash pays; and the registration that waits for the netuid gets it.
 
 import assert from 'node:assert/strict'
-import { setTimeout } from 'node:timers/promises'
 import { after, it } from 'node:test'
 import { TAO, alice, bob, charlie, dave, key, startChain, strangers } from './lib/chain.mjs'
 import { temporaryFolder } from './lib/node.mjs'
@@ -72,8 +71,6 @@ it('a crash in the middle of a dissolution changes nobody’s payout', async () 
 	const before = await chain.ask('dissolution')
 	assert.ok(before.given > 0n && before.given < before.tao, 'it is under way')
 
-	// The database writes behind the block's back.
-	await setTimeout(500)
 	await chain.kill()
 	chain = await start()
 

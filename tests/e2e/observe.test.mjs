@@ -9,7 +9,7 @@ const hotkey = key('//Alice//hotkey')
 
 /** Resolves to what a node says of a block, once it has said anything. */
 async function said(chain, pattern) {
-	for (let round = 0; round < 100; round += 1) {
+	for (let round = 0; round < 600; round += 1) {
 		const line = chain.node.lines.find((candidate) => pattern.test(candidate))
 		if (line) return line
 		await new Promise((resolve) => setTimeout(resolve, 50))
@@ -92,7 +92,7 @@ it('Prometheus reads the economy as the chain answers it', async () => {
 		}
 		const tao = (rao) => Number(rao) / 1e9
 		let metric = await read()
-		for (let round = 0; round < 50 && metric('dtao_issuance_tao') !== tao(global.totalIssuance); round += 1) {
+		for (let round = 0; round < 300 && metric('dtao_issuance_tao') !== tao(global.totalIssuance); round += 1) {
 			await new Promise((resolve) => setTimeout(resolve, 100))
 			metric = await read()
 		}

@@ -80,7 +80,7 @@ it('a validator that is alone says that it waits for another', async () => {
 	const node = await startNode('lonely', ['--chain', 'local', '--alice', '--base-path', folder.path])
 	try {
 		const said = () => node.lines.some((line) => /Waiting for another of this chain's 2 validators/.test(line))
-		for (let second = 0; second < 30 && !said(); second += 1) {
+		for (let second = 0; second < 120 && !said(); second += 1) {
 			await new Promise((resolve) => setTimeout(resolve, 1000))
 		}
 		assert.ok(said())

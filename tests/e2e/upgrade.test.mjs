@@ -29,8 +29,34 @@ const NEW_PARAMETERS = 16
 const prefix = (pallet, item) => `${storageKey(pallet)}${storageKey(item).slice(2)}`
 const ours = (item) => prefix('DynamicTao', item)
 
-/** Turns a raw specification into what a chain of version 1 would have exported. */
-function turnBackToV1(spec) {
+/** What a value is without some of its bytes: pairs of an offset and a length, from the last to the first. */
+function without(value, ...cuts) {
+	let bytes = Buffer.from(value.slice(2), 'hex')
+	for (const [at, length] of cuts) {
+		const start = at < 0 ? bytes.length + at : at
+		bytes = Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + length)])
+	}
+	return `0x${bytes.toString('hex')}`
+}
+
+/** What an epoch has paid, without what was withheld, and without root's alpha behind each hotkey. */
+function payoutsOfV1(value) {
+	const bytes = Buffer.from(value.slice(2), 'hex')
+	const [wide, parts] = [(bytes[48] & 3) === 1, []]
+	const count = wide ? bytes.readUInt16LE(48) >> 2 : bytes[48] >> 2
+	let at = wide ? 50 : 49
+	parts.push(bytes.subarray(0, 40), bytes.subarray(48, at))
+	for (let row = 0; row < count; row += 1) {
+		const kept = 32 + (bytes[at + 32] ? 3 : 1) + 5 * 8
+		parts.push(bytes.subarray(at, at + kept))
+		at += kept + 2 * 8
+	}
+	assert.equal(at, bytes.length)
+	return `0x${Buffer.concat(parts).toString('hex')}`
+}
+
+/** Turns a raw specification, whose rules have so many bytes, into what a chain of version 1 would have exported. */
+function turnBackToV1(spec, rules) {
 	const { top } = spec.genesis.raw
 	for (const [old, name] of [...NAMES].reverse()) {
 		for (const [storedAt, value] of Object.entries(top)) {
@@ -51,8 +77,13 @@ function turnBackToV1(spec) {
 		}
 		// The flag that tells of claims.
 		if (storedAt.startsWith(ours('HotkeyPools'))) top[storedAt] = value.slice(0, -2)
+		// Two switches of emission, what rules remember, which is nothing, and two amounts of alpha.
+		if (storedAt.startsWith(ours('Economies'))) top[storedAt] = without(value, [-3, 3], [-9, 5], [104, 16])
+		if (storedAt.startsWith(ours('LastPayouts'))) top[storedAt] = payoutsOfV1(value)
 	}
-	top[ours('Parameters')] = top[ours('Parameters')].slice(0, -2 * NEW_PARAMETERS)
+	const settings = top[ours('Settings')]
+	delete top[ours('Settings')]
+	top[ours('Parameters')] = settings.slice(0, -2 * (rules + NEW_PARAMETERS))
 	top[ours(':__STORAGE_VERSION__:')] = '0x0100'
 	// Of the runtime before: spec_version 1 as a compact number, and its name.
 	const name = Buffer.from('dynamic-tao')
@@ -84,6 +115,7 @@ it('a state of version 1 is migrated by the first block, and goes on', async () 
 	await before.send(bob, before.tx.addStake(hotkey.address, 1, 10n * TAO))
 	await before.send(alice, before.tx.setChildren(hotkey.address, 1, [[7n, key('//Bob//hotkey').address]]))
 	await before.sealTo(400)
+	const { rules } = await before.api.query.dynamicTao.settings()
 	await before.stop()
 	const exported = await run('export-state', '--dev', '--base-path', base)
 
@@ -91,7 +123,7 @@ it('a state of version 1 is migrated by the first block, and goes on', async () 
 	const spec = JSON.parse(exported)
 	const wanted = join(folder.path, 'wanted.json')
 	writeFileSync(wanted, exported)
-	turnBackToV1(spec)
+	turnBackToV1(spec, rules.encodedLength)
 	const old = join(folder.path, 'old.json')
 	writeFileSync(old, JSON.stringify(spec))
 	const upgraded = join(folder.path, 'upgraded')

@@ -6,14 +6,14 @@
 
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect, plain } from '../e2e/lib/chain.mjs'
 import { temporaryFolder } from '../e2e/lib/node.mjs'
 import { History, notOnce } from './lib/history.mjs'
 import { Load } from './lib/load.mjs'
-import { possible, schedule, strike } from './lib/nemesis.mjs'
+import { UPGRADE, possible, prepare, schedule, strike } from './lib/nemesis.mjs'
 import { Network, identities, specification } from './lib/network.mjs'
 import { has } from './lib/shell.mjs'
 
@@ -42,17 +42,20 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 	const shared = { spec: await specification(folder.path), identities: await identities(folder.path) }
 	const free = Array.from({ length: AT_A_TIME }, (_, lab) => lab)
 
-	for (const seed of seeds) {
-		it(`after the faults of seed ${seed}`, async (test) => {
+	const schedules = seeds.map((seed) => ({ name: `seed ${seed}`, faults: schedule(seed, can) }))
+	if (!wish.startsWith('seed=')) schedules.unshift({ name: 'an upgrade', faults: UPGRADE })
+	for (const { name, faults } of schedules) {
+		it(`after ${name}`, async (test) => {
 			const lab = free.pop()
-			const own = join(folder.path, `seed-${seed}`)
+			const own = join(folder.path, name.replaceAll(' ', '-'))
 			mkdirSync(own)
 			const network = new Network({ lab, folder: own, ...shared })
 			try {
-				await play(network, seed, (what) => test.diagnostic(`seed ${seed}: ${what}`))
+				await play(network, faults, (what) => test.diagnostic(`${name}: ${what}`))
 			} catch (error) {
-				cpSync(own, join(logs, `seed-${seed}`), { recursive: true, filter: (path) => !path.includes('chains') })
-				throw new Error(`DTAO_FAULTS=seed=${seed} draws this again: ${error.message}`, { cause: error })
+				cpSync(own, join(logs, basename(own)), { recursive: true, filter: (path) => !path.includes('chains') })
+				const again = name.startsWith('seed') ? `; DTAO_FAULTS=${name.replace(' ', '=')} draws this again` : ''
+				throw new Error(`${error.message}${again}`, { cause: error })
 			} finally {
 				await Promise.all(network.machines.map((machine) => machine.end('SIGKILL')))
 				network.remove()
@@ -63,21 +66,22 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 })
 
 /** Lets a schedule happen to a network under load, and holds what came of it against what must hold. */
-async function play(network, seed, tell) {
+async function play(network, faults, tell) {
+	network.build()
+	await prepare(network, faults)
 	await network.start()
 	const load = await Load.sign(network, TRADES)
 	const history = new History(network)
 	history.start()
 	load.start()
 
-	for (const fault of schedule(seed, can)) await strike(network, fault, tell)
+	for (const fault of faults) await strike(network, fault, tell)
 
 	// Everything is whole again.
 	const healed = Date.now()
 	await load.stop()
 	await load.resend()
-	const before = await Promise.all(network.machines.map((machine) => machine.ask('chain_getHeader')))
-	const height = Math.max(...before.map(({ number }) => Number(number))) + 3
+	const height = (await network.height()) + 3
 	await network.finalised(height, CATCH_UP_SLOTS)
 	tell(`caught up after ${Date.now() - healed} ms, at ${height}`)
 	await history.stop()
@@ -86,10 +90,10 @@ async function play(network, seed, tell) {
 	await network.finalised(final, CATCH_UP_SLOTS)
 	const blocks = await history.blocks(final)
 	assert.deepEqual(await history.defects(blocks), [])
-	assert.deepEqual(notOnce(load.accepted, blocks), [])
-	assert.ok(load.accepted.size > 0, 'accounts have traded')
-	assert.equal(await stakesIn(network, blocks), [...load.accepted].filter(({ stakes }) => stakes).length)
-	tell(`${load.accepted.size} trades in ${final} blocks`)
+	assert.deepEqual(notOnce(load.sent, blocks), [])
+	assert.ok(load.sent.size > 0, 'accounts have traded')
+	assert.equal(await stakesIn(network, blocks), [...load.sent].filter(({ stakes }) => stakes).length)
+	tell(`${load.sent.size} trades in ${final} blocks`)
 
 	await network.stop()
 	assert.deepEqual(await network.brokenInvariants(), [])
@@ -97,7 +101,7 @@ async function play(network, seed, tell) {
 
 /** Counts what the chain says was staked in these blocks. */
 async function stakesIn(network, blocks) {
-	const chain = await connect({ url: `ws://${new URL(network.follower.url).host}` })
+	const chain = await connect({ url: network.follower.socket })
 	let stakes = 0
 	for (const { hash } of blocks) {
 		const events = await (await chain.api.at(hash)).query.system.events()

@@ -11,7 +11,7 @@ use crate::{
 use dtao_economics::{Allocation, Candidate, GateBar, Profile, RootPart, Rules, Smoothing, Tao};
 use dtao_runtime::{DynamicTao, Runtime, RuntimeCall};
 use pallet_dynamic_tao::{
-	ActiveRules, AllocationBar, Call, EmissionStagesView, Event, NetUid, Subnets, REPORT_PERIOD,
+	AllocationBar, Call, EmissionStagesView, Event, NetUid, Subnets, REPORT_PERIOD,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;
@@ -44,7 +44,7 @@ fn parts(chain: &mut Chain, rule: Allocation) -> Vec<Tao> {
 				shares_tao: record.shares_tao_at(next),
 			})
 			.collect();
-		let same = ActiveRules::<Runtime>::get().allocation == rule;
+		let same = DynamicTao::active_rules().allocation == rule;
 		let bar = if same { AllocationBar::<Runtime>::get() } else { GateBar::default() };
 		let divided = rule.divide::<()>(next, Tao(UNIT), bar, &candidates).expect("it divides");
 		divided.shares.into_iter().map(|share| share.part).collect()

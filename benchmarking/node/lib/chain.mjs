@@ -13,7 +13,7 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 if (!existsSync(join(ROOT, 'tests/e2e/node_modules/@polkadot/api'))) {
 	fail('@polkadot/api is missing: run `scripts/setup e2e` first')
 }
-export const { TAO, connect, key, plain } = await import('../../../tests/e2e/lib/chain.mjs')
+export const { TAO, connect, key, plain, strangers } = await import('../../../tests/e2e/lib/chain.mjs')
 export const { BINARY, startNode, temporaryFolder } = await import('../../../tests/e2e/lib/node.mjs')
 if (!existsSync(BINARY)) {
 	fail(`no node at ${BINARY}: run \`scripts/build\` first, or name one with DTAO_NODE`)

@@ -8,7 +8,7 @@ import { isAbsolute, join } from 'node:path'
 import { BINARY, ROOT } from './chain.mjs'
 
 /** The order of the measurements in node.md. */
-const ORDER = ['load', 'load-aura', 'latency', 'fast-forward', 'growth', 'quotes', 'epoch']
+const ORDER = ['load', 'load-aura', 'latency', 'fast-forward', 'growth', 'quotes', 'epoch', 'revert']
 
 const GIB = 2 ** 30
 

@@ -2,9 +2,9 @@
 // blocks by the SDK's method, one by one, and cannot go back.
 
 import type { HexString } from '@dedot/utils'
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { Node } from './node.ts'
-import { facts, type Head, lookAgain } from './state.ts'
+import { facts, type Head, lookAgain, node as current } from './state.ts'
 
 /** So many blocks are asked for at a time: a second's work, after which one can stop. */
 const AT_ONCE = 400
@@ -52,23 +52,44 @@ export interface Snapshot {
 	hash: HexString
 }
 
-/** Those that this page has taken, the oldest first. */
+/** Those that this browser has taken of the chain, the oldest first. */
 export const snapshots = signal<readonly Snapshot[]>([])
+
+/** Where the browser keeps them while the page is not there. */
+const place = ({ genesisHash }: Node) => `snapshots of ${genesisHash}`
+
+function keep(node: Node, those: readonly Snapshot[]): void {
+	snapshots.value = those
+	localStorage.setItem(place(node), JSON.stringify(those))
+}
+
+/** Takes up those whose blocks the chain still has. */
+async function recall(node: Node): Promise<void> {
+	const kept: Snapshot[] = JSON.parse(localStorage.getItem(place(node)) ?? '[]')
+	const hashes = await node.hashes(kept.map(({ height }) => height))
+	snapshots.value = kept.filter(({ hash }, index) => hash === hashes[index])
+}
+
+effect(() => {
+	const node = current.value
+	if (node) tried(() => recall(node))
+})
 
 /** Remembers the head. */
 export const takeSnapshot = (node: Node, { height, hash }: Head) =>
 	tried(async () => {
-		snapshots.value = [...snapshots.value, { id: await node.ask<string>('dev_snapshot'), height, hash }]
+		const id = await node.ask<string>('dev_snapshot')
+		keep(node, [...snapshots.value, { id, height, hash }])
 	})
 
 /** Goes back to a snapshot. It is used up with all later ones, so that it is taken once more. */
 export const goBack = (node: Node, snapshot: Snapshot) =>
 	tried(async () => {
 		const there = await node.ask<boolean>('dev_revert', snapshot.id)
-		snapshots.value = snapshots.value.slice(0, snapshots.value.indexOf(snapshot))
+		keep(node, snapshots.value.slice(0, snapshots.value.indexOf(snapshot)))
 		if (!there) throw new Error('The node does not know this snapshot any more.')
 		const id = await node.ask<string>('dev_snapshot')
-		snapshots.value = [...snapshots.value, { ...snapshot, id }]
+		keep(node, [...snapshots.value, { ...snapshot, id }])
 		await lookAgain(node)
 	})
 
@@ -76,7 +97,7 @@ export const goBack = (node: Node, snapshot: Snapshot) =>
 export const beginAgain = (node: Node) =>
 	tried(async () => {
 		await node.ask('dev_reset')
-		snapshots.value = []
+		keep(node, [])
 		await lookAgain(node)
 	})
 

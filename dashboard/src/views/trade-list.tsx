@@ -32,6 +32,10 @@ export function TradeList({ netuid }: { netuid: number }) {
 				id={(trade) => found.indexOf(trade)}
 				empty={`None in the blocks from ${from} on.`}
 			/>
+			<p class="about below">
+				In the blocks from {from} on, users bought for <Amount rao={sumOf(found, 'buy')} /> and sold for{' '}
+				<Amount rao={sumOf(found, 'sell')} />, fees apart.
+			</p>
 			{from > 1 && (
 				<button type="button" onClick={() => (steps.value *= 2)}>
 					Further back than block {from}
@@ -40,6 +44,10 @@ export function TradeList({ netuid }: { netuid: number }) {
 		</section>
 	)
 }
+
+/** The TAO of users' trades of a kind. */
+const sumOf = (trades: Trade[], wanted: Trade['kind']) =>
+	trades.reduce((sum, { kind, tao }) => (kind === wanted ? sum + tao : sum), 0n)
 
 const KINDS = { buy: 'Purchase', sell: 'Sale', in: 'Came in', out: 'Went out' }
 

@@ -29,7 +29,7 @@ async function column(page: Page, table: string, title: string): Promise<string[
 
 /** Waits until something that is read from the page is so. */
 async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-	const end = Date.now() + 15_000
+	const end = Date.now() + 60_000
 	for (;;) {
 		const value = await read()
 		if (holds(value)) return value
@@ -186,6 +186,7 @@ test('trades and what they did are listed under their subnet', async () => {
 	)
 	assert.deepEqual(kinds, ['Purchase'])
 	assert.deepEqual(await column(page, 'Trades of Subnet 1', 'TAO'), ['99.9496 τ'])
+	assert.match(await page.locator('main').innerText(), /users bought for 99\.9496 τ and sold for 0\.0000 τ/)
 	await page.close()
 })
 
@@ -354,6 +355,15 @@ test('a chain goes back to a snapshot as often as one likes', async () => {
 		)
 	}
 	assert.equal(await back.count(), 1)
+
+	// Also a page that is opened again.
+	await world.seal(5)
+	await page.reload()
+	await back.click()
+	await until(
+		() => block(page),
+		(now) => now === height,
+	)
 	await page.close()
 })
 

@@ -108,11 +108,11 @@ pub struct Sniper {
 
 impl Agent for Sniper {
 	fn act(&mut self, desk: &mut Desk) {
-		let (block, tempo) = (desk.block(), desk.world().parameters.tempo);
-		if desk.world().is_epoch() {
+		let block = desk.block();
+		if desk.world().is_epoch(self.subnet) {
 			desk.sell(self.subnet, desk.held(self.subnet));
 		}
-		if (block + 1).is_multiple_of(tempo) && self.when.has(block + 1) {
+		if desk.world().is_epoch_at(self.subnet, block + 1) && self.when.has(block + 1) {
 			desk.buy(self.subnet, Tao(self.tao.0));
 		}
 	}

@@ -1,7 +1,6 @@
 //! Those who are paid in alpha at epochs, and what they do with it.
 
 use super::{Agent, Desk, Netuids};
-use crate::world::trade::part_of;
 use dtao_economics::Alpha;
 use serde::Deserialize;
 
@@ -29,11 +28,8 @@ impl Agent for Miner {
 	}
 
 	fn act(&mut self, desk: &mut Desk) {
-		if desk.world().is_epoch() {
-			for netuid in &self.subnets.0 {
-				let part = part_of(desk.held(*netuid), self.sells.min(100), 100);
-				desk.sell(*netuid, part);
-			}
+		for netuid in &self.subnets.0 {
+			desk.sell_after_epoch(*netuid, self.sells);
 		}
 	}
 
@@ -62,10 +58,7 @@ impl Agent for Owner {
 	}
 
 	fn act(&mut self, desk: &mut Desk) {
-		if desk.world().is_epoch() {
-			let part = part_of(desk.held(self.subnet), self.sells.min(100), 100);
-			desk.sell(self.subnet, part);
-		}
+		desk.sell_after_epoch(self.subnet, self.sells);
 	}
 
 	fn netuids(&self) -> Vec<u16> {
@@ -122,9 +115,7 @@ impl Agent for Intervention {
 			desk.mine(self.subnet, if rules { self.incentive } else { 0 });
 			self.rules = rules;
 		}
-		if desk.world().is_epoch() {
-			desk.sell(self.subnet, desk.held(self.subnet));
-		}
+		desk.sell_after_epoch(self.subnet, 100);
 	}
 
 	fn netuids(&self) -> Vec<u16> {

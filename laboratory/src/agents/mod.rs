@@ -3,17 +3,23 @@
 //! [`Motive`], and a word in `scenarios/README.md`.
 
 mod attackers;
+mod builders;
 mod earners;
 mod investors;
+mod traders;
+mod validators;
 pub mod when;
 
 pub use attackers::{Circular, PumpAndDump, Sandwich, Sniper, Wash};
+pub use builders::{Migrant, Registrant};
 pub use earners::{Intervention, Miner, Owner};
-pub use investors::{Buyback, Buyer, Index, Momentum};
+pub use investors::{Buyback, Buyer, Crowd, Fundamental, Index, Momentum};
+pub use traders::Arbitrageur;
+pub use validators::{Judgement, Validator};
 pub use when::{Netuids, When};
 
-use crate::world::{AccountId, World};
-use dtao_economics::{Alpha, Tao};
+use crate::world::{trade::part_of, AccountId, Epochs, Neuron, Place, World};
+use dtao_economics::{Alpha, EconomicsError, FeeRate, Price, Tao};
 use serde::Deserialize;
 
 /// Somebody who acts once in each block, after the block's own step.
@@ -32,6 +38,11 @@ pub trait Agent {
 
 	/// The subnets that it has to do with: all of them have to exist.
 	fn netuids(&self) -> Vec<u16>;
+
+	/// The agents that it has to do with: all of them have to exist.
+	fn names(&self) -> Vec<String> {
+		Vec::new()
+	}
 }
 
 macro_rules! motives {
@@ -63,6 +74,10 @@ motives! {
 	Index,
 	/// Buys what yields most.
 	Momentum,
+	/// Buys what is worth more than it costs.
+	Fundamental,
+	/// Buys what has risen.
+	Crowd,
 	/// Earns as a miner, and sells.
 	Miner,
 	/// Owns a subnet, may mine on it, and sells.
@@ -79,6 +94,14 @@ motives! {
 	Sniper,
 	/// Pays itself.
 	Circular,
+	/// Trades between the pool and an exchange outside.
+	Arbitrageur,
+	/// Registers subnets when they are cheap.
+	Registrant,
+	/// Mines where it pays most.
+	Migrant,
+	/// Judges neurons.
+	Validator,
 }
 
 /// An agent's access to the world: it acts for one account.
@@ -128,6 +151,14 @@ impl<'a> Desk<'a> {
 		sold.unwrap_or(Tao::ZERO)
 	}
 
+	/// Sells so many per cent of what is held, in the block of an epoch: what somebody does who has to live
+	/// by what it earns.
+	pub fn sell_after_epoch(&mut self, netuid: u16, percent: u64) {
+		if self.world.is_epoch(netuid) {
+			self.sell(netuid, part_of(self.held(netuid), percent.min(100), 100));
+		}
+	}
+
 	/// An amount that varies by up to `percent` of itself, as the seed has it.
 	pub fn vary(&mut self, amount: u64, percent: u64) -> u64 {
 		let span = (u128::from(amount) * u128::from(percent.min(100)) / 100) as u64;
@@ -139,37 +170,149 @@ impl<'a> Desk<'a> {
 
 	/// Takes alpha of the account out of existence.
 	pub fn recycle(&mut self, netuid: u16, alpha: Alpha) {
-		let place = self.world.place(netuid);
-		let done = place.and_then(|place| self.world.recycle(self.who, place, alpha).ok());
-		self.count(done.is_none());
+		if !alpha.is_zero() {
+			self.try_at(netuid, |world, who, place| world.recycle(who, place, alpha));
+		}
+	}
+
+	/// Sells alpha to another account, past the pool.
+	pub fn sell_to(&mut self, to: AccountId, netuid: u16, alpha: Alpha, tao: Tao) -> bool {
+		self.try_at(netuid, |world, who, place| world.hand_over(who, to, place, (alpha, tao)))
+	}
+
+	/// Buys alpha of another account, past the pool.
+	pub fn buy_from(&mut self, from: AccountId, netuid: u16, alpha: Alpha, tao: Tao) -> bool {
+		self.try_at(netuid, |world, who, place| world.hand_over(from, who, place, (alpha, tao)))
 	}
 
 	/// Says what a subnet earns in rao a block, for rules that go by what is attested.
 	pub fn attest(&mut self, netuid: u16, a_block: Tao) {
-		if let Some(place) = self.world.place(netuid) {
-			if let Some(subnet) = self.world.subnets.get_mut(place) {
-				subnet.memory.signals.metric = Some(a_block);
-			}
-		}
-	}
-
-	/// Becomes one of those who share the miners' part.
-	pub fn mine(&mut self, netuid: u16, incentive: u64) {
-		let who = self.who;
 		if let Some(subnet) = self.subnet(netuid) {
-			subnet.miners.retain(|(miner, _)| *miner != who);
-			if incentive > 0 {
-				subnet.miners.push((who, incentive));
+			subnet.memory.signals.metric = Some(a_block);
+		}
+	}
+
+	/// Becomes one of those who share the miners' part, as the scenario states it; where neurons are judged,
+	/// gets a uid.
+	pub fn mine(&mut self, netuid: u16, incentive: u64) {
+		let (who, epochs) = (self.who, self.world.parameters.epochs);
+		let Some(subnet) = self.subnet(netuid) else { return };
+		if epochs == Epochs::Yuma {
+			return self.work(netuid, incentive);
+		}
+		subnet.miners.retain(|(miner, _)| *miner != who);
+		if incentive > 0 {
+			subnet.miners.push((who, incentive));
+		}
+	}
+
+	/// Does work of this merit on a subnet: with the uid that it has, or with one that it registers; before
+	/// the first block all get theirs for nothing.
+	fn work(&mut self, netuid: u16, merit: u64) {
+		let (who, block) = (self.who, self.world.block);
+		let Some(subnet) = self.subnet(netuid) else { return };
+		match subnet.neurons.iter_mut().find(|neuron| neuron.account == who) {
+			Some(neuron) => neuron.merit = merit,
+			None if merit == 0 => (),
+			None if block == 0 => {
+				subnet.neurons.push(Neuron { account: who, merit, ..Neuron::default() });
+			}
+			None => {
+				self.try_at(netuid, |world, who, place| world.register_neuron(who, place, merit));
 			}
 		}
 	}
 
-	/// Becomes the owner.
+	/// Becomes a validator, before the first block; where neurons are judged.
+	pub fn validate(&mut self, netuid: u16) {
+		let (who, epochs) = (self.who, self.world.parameters.epochs);
+		if let (Some(subnet), Epochs::Yuma) = (self.subnet(netuid), epochs) {
+			let mut neuron = Neuron { account: who, ..Neuron::default() };
+			neuron.scores.permit = true;
+			subnet.neurons.push(neuron);
+		}
+	}
+
+	/// Becomes the owner, before the first block; where neurons are judged, with the first uid.
 	pub fn own(&mut self, netuid: u16) {
 		let who = self.who;
 		if let Some(subnet) = self.subnet(netuid) {
 			subnet.owner = Some(who);
+			if let Some(neuron) = subnet.neurons.first_mut() {
+				neuron.account = who;
+			}
 		}
+	}
+
+	/// Registers a subnet, if it can.
+	pub fn register_subnet(&mut self, true_value: u64) -> bool {
+		let done = self.world.register_subnet(self.who, true_value).is_ok();
+		self.count(!done);
+		done
+	}
+
+	/// Starts a subnet of its own, as soon as it can.
+	pub fn start(&mut self, netuid: u16) {
+		if let Some(place) = self.world.place(netuid) {
+			// Before its time, and once it was started, there is nothing to do.
+			self.world.start(self.who, place).unwrap_or_default();
+		}
+	}
+
+	/// Judges neurons.
+	pub fn set_weights(&mut self, netuid: u16, weights: Vec<(u16, u16)>) {
+		self.try_at(netuid, |world, who, place| world.set_weights(who, place, weights));
+	}
+
+	/// Who acts.
+	pub const fn who(&self) -> AccountId {
+		self.who
+	}
+
+	/// The subnets that it owns.
+	pub fn owned(&self) -> Vec<u16> {
+		let owned = self.world.subnets.iter().filter(|subnet| subnet.owner == Some(self.who));
+		owned.map(|subnet| subnet.netuid).collect()
+	}
+
+	/// The neurons of a subnet, by uid.
+	pub fn neurons(&self, netuid: u16) -> impl Iterator<Item = &Neuron> {
+		let subnet = self.world.place(netuid).and_then(|place| self.world.subnets.get(place));
+		subnet.into_iter().flat_map(|subnet| &subnet.neurons)
+	}
+
+	/// What others mine on a subnet, together.
+	pub fn incentives(&self, netuid: u16) -> u64 {
+		let subnet = self.world.place(netuid).and_then(|place| self.world.subnets.get(place));
+		let Some(subnet) = subnet else { return 0 };
+		let stated = subnet.miners.iter().filter(|(who, _)| *who != self.who).map(|(_, one)| *one);
+		let neurons = subnet.neurons.iter().filter(|neuron| neuron.account != self.who);
+		stated.chain(neurons.map(|neuron| neuron.merit)).fold(0, u64::saturating_add)
+	}
+
+	/// A pool's price.
+	pub fn price(&self, netuid: u16) -> Option<Price> {
+		let place = self.world.place(netuid)?;
+		self.world.subnets.get(place)?.economy.pool.price().ok()
+	}
+
+	/// A pool's fee.
+	pub fn fee(&self, netuid: u16) -> FeeRate {
+		let place = self.world.place(netuid);
+		let subnet = place.and_then(|place| self.world.subnets.get(place));
+		subnet.map_or(FeeRate::ZERO, |subnet| subnet.economy.fee_rate)
+	}
+
+	/// Does something on a subnet, and tells whether it was done; what was refused is counted.
+	fn try_at(
+		&mut self,
+		netuid: u16,
+		act: impl FnOnce(&mut World, AccountId, Place) -> Result<(), EconomicsError>,
+	) -> bool {
+		let place = self.world.place(netuid);
+		let done = place.is_some_and(|place| act(self.world, self.who, place).is_ok());
+		self.count(!done);
+		done
 	}
 
 	fn subnet(&mut self, netuid: u16) -> Option<&mut crate::world::Subnet> {

@@ -4,7 +4,8 @@ use super::{Plot, Section, Series, Table};
 use crate::{
 	coins::{decimal, pretty},
 	measure::{Comparison, Outcome},
-	run::{Row, Run},
+	metrics::Concentration,
+	run::{Row, Run, Spread},
 	world::DAY,
 };
 use serde_json::{json, Value};
@@ -79,7 +80,7 @@ pub fn run_section(run: &Run, netuids: &[u16]) -> Section {
 	Section {
 		title: format!("Under `{}`", run.profile),
 		plots,
-		tables: vec![statement_table(run)],
+		tables: vec![statement_table(run), spread_table(run)],
 		notes: vec![format!("Proved to the rao: {}.", run.proof)],
 		..Section::default()
 	}
@@ -104,6 +105,35 @@ pub fn statement_table(run: &Run) -> Table {
 		]
 	});
 	Table { head: head.map(String::from).to_vec(), rows: rows.collect() }
+}
+
+/// How the TAO of blocks is spread, over subnets and over those who run them.
+pub fn spread_table(run: &Run) -> Table {
+	let head = ["TAO of blocks", "HHI", "Gini", "Nakamoto", "order beside worth", "misallocated"];
+	let Spread { subnets, operators, order, misallocated } = run.spread;
+	let row = |name: &str, spread: Concentration, rest: [String; 2]| {
+		let [order, misallocated] = rest;
+		vec![
+			name.into(),
+			millionths(spread.herfindahl.into()),
+			millionths(spread.gini.into()),
+			spread.nakamoto.to_string(),
+			order,
+			misallocated,
+		]
+	};
+	let rest = [millionths(order.into()), millionths(misallocated.into())];
+	let rows = vec![
+		row("by subnet", subnets, rest),
+		row("by operator", operators, ["–".into(), "–".into()]),
+	];
+	Table { head: head.map(String::from).to_vec(), rows }
+}
+
+/// Millionths as a decimal of six digits.
+fn millionths(parts: i128) -> String {
+	let text = decimal(parts * 1_000);
+	text[..text.len() - 3].into()
 }
 
 /// What an attack did under several rules, a row each.
@@ -227,6 +257,12 @@ pub fn summary(run: &Run) -> Value {
 		"title": run.title,
 		"profile": run.profile,
 		"blocks": run.samples.last().map(|sample| sample.block),
+		"spread": {
+			"subnets": run.spread.subnets,
+			"operators": run.spread.operators,
+			"orderMillionths": run.spread.order,
+			"misallocatedMillionths": run.spread.misallocated,
+		},
 		"accounts": statements.collect::<Vec<_>>(),
 		"subnets": subnets,
 		"books": {
@@ -258,4 +294,18 @@ pub fn outcome(one: &Outcome) -> Value {
 		"recoveryBlocks": one.recovery,
 		"misallocatedMillionths": one.misallocated,
 	})
+}
+
+/// A section's tables, as JSON: each row by the names of its columns.
+pub fn section(section: &Section) -> Value {
+	let row = |head: &[String], cells: &[String]| -> Value {
+		let named = head.iter().zip(cells).enumerate().map(|(place, (name, cell))| {
+			let name = if name.is_empty() { format!("column {place}") } else { name.clone() };
+			(name, json!(cell))
+		});
+		named.collect::<serde_json::Map<_, _>>().into()
+	};
+	let table = |table: &Table| table.rows.iter().map(|cells| row(&table.head, cells)).collect();
+	let tables: Vec<Vec<Value>> = section.tables.iter().map(table).collect();
+	json!({ "title": section.title, "text": section.text, "tables": tables })
 }

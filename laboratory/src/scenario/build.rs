@@ -4,7 +4,7 @@ use super::{Scenario, SubnetSpec, VotesSpec};
 use crate::{
 	agents::{Agent, Desk},
 	trouble::Trouble,
-	world::{AccountId, Chance, Parameters, Subnet, World, HOLDERS},
+	world::{AccountId, Chance, Epochs, Neuron, Parameters, Subnet, World, HOLDERS},
 };
 use dtao_economics::{
 	count_votes, rules::Average, Allocation, Alpha, Averages, Ballot, FeeRate, Flows, MovingPrice,
@@ -30,24 +30,35 @@ impl Scenario {
 		let mut subnets = Vec::new();
 		for spec in &self.subnets {
 			for netuid in &spec.ids.0 {
-				subnets.push(subnet(spec, *netuid, &rules, FeeRate(chain.fee))?);
+				let subnet = subnet(spec, *netuid, &rules, FeeRate(chain.fee))?;
+				subnets.push(Subnet { tempo: chain.tempo, ..subnet });
 			}
 		}
 		subnets.sort_unstable_by_key(|subnet| subnet.netuid);
 		if let Some(votes) = &self.votes {
 			vote(votes, &mut subnets)?;
 		}
-		let parameters =
-			Parameters { tempo: chain.tempo, speed: chain.speed, ..Parameters::default() };
+		let parameters = Parameters {
+			tempo: chain.tempo,
+			epochs: chain.epochs,
+			speed: chain.speed,
+			fee: FeeRate(chain.fee),
+			registry: self.registry,
+			..Parameters::default()
+		};
 		let (issued, root_stake) = (Tao(chain.issued.0), Tao(chain.root_stake.0));
 		let mut world = World::new(rules, parameters, issued, root_stake, subnets)?;
+		world.accounts.iter_mut().for_each(|account| account.take = chain.take);
 		world.chance = Chance(seed);
 		for spec in self.subnets.iter().filter(|spec| spec.staked) {
 			for place in
 				spec.ids.0.iter().filter_map(|netuid| world.place(*netuid)).collect::<Vec<_>>()
 			{
-				world.stake_all(HOLDERS, place)?;
+				world.stake_all(HOLDERS, HOLDERS, place)?;
 			}
+		}
+		if chain.epochs == Epochs::Yuma {
+			world.subnets.iter_mut().for_each(settle_owner);
 		}
 		let mut cast = Cast::new();
 		for spec in self.agents.iter().map(toml::Spanned::get_ref) {
@@ -55,15 +66,29 @@ impl Scenario {
 				continue;
 			}
 			let who = world.open_account(&spec.name);
+			world.accounts[who].take = chain.take;
+			let backed = match (&spec.backs, spec.stakes, chain.epochs) {
+				(Some(name), ..) => world.accounts.iter().position(|one| one.name == *name),
+				(None, true, Epochs::Stated) => Some(HOLDERS),
+				(None, true, Epochs::Yuma) => Some(who),
+				(None, false, _) => None,
+			};
 			if let Some(account) = world.accounts.get_mut(who) {
-				account.stakes = spec.stakes;
+				account.backs = backed;
 			}
+			world.stake_on_root(who, Tao(spec.root.0))?;
 			let mut agent = spec.does.agent();
 			agent.settle_in(&mut Desk::new(&mut world, who));
 			cast.push((who, agent));
 		}
 		Ok((world, cast))
 	}
+}
+
+/// Who owns a subnet that nobody claims: those who hold its alpha, with the first uid.
+fn settle_owner(subnet: &mut Subnet) {
+	subnet.owner = Some(HOLDERS);
+	subnet.neurons.push(Neuron { account: HOLDERS, ..Neuron::default() });
 }
 
 /// A subnet as the file has it.
@@ -75,11 +100,15 @@ fn subnet(spec: &SubnetSpec, netuid: u16, rules: &Rules, fee: FeeRate) -> Result
 		Some(average) => MovingPrice::at(Price::of(Tao(average.0), Alpha(UNIT))?),
 		None => MovingPrice::at(pool.price()?),
 	};
-	let signals = Signals {
+	// As a chain begins: both averages are one until trades come.
+	economy.reference_price = economy.moving_price;
+	let mut signals = Signals {
 		flows: rules.allocation.needs().flows.then_some(Flows::default()),
+		burned: rules.allocation.needs().burned.then(Default::default),
 		metric: Some(Tao(spec.metric.0)),
 		..Signals::default()
 	};
+	signals.record_burned(spec.burned.into(), 100);
 	Ok(Subnet {
 		netuid,
 		economy,

@@ -9,6 +9,7 @@ use crate::{
 	agents::{Motive, Netuids, When},
 	coins::Coins,
 	trouble::Trouble,
+	world::{Epochs, RegistryTerms},
 };
 use dtao_economics::{
 	Allocation, Averaging, Dividends, InjectionRule, OwnerIncentives, Profile, RootPart, Rules,
@@ -36,6 +37,9 @@ pub struct Scenario {
 	pub claim: Option<String>,
 	/// The chain.
 	pub chain: Chain,
+	/// How subnets come and go.
+	#[serde(default)]
+	pub registry: RegistryTerms,
 	/// The rules, where a run does not name others.
 	#[serde(default)]
 	pub rules: RulesSpec,
@@ -67,7 +71,13 @@ pub struct Chain {
 	pub sample: u64,
 	/// Blocks from one epoch to the next.
 	#[serde(default = "tempo")]
-	pub tempo: u64,
+	pub tempo: u16,
+	/// How epochs find out who earns.
+	#[serde(default)]
+	pub epochs: Epochs,
+	/// What owners of hotkeys keep of dividends where neurons are judged, in parts of 65535.
+	#[serde(default = "take")]
+	pub take: u16,
 	/// The fee of a trade in parts of 65535.
 	#[serde(default)]
 	pub fee: u16,
@@ -76,8 +86,13 @@ pub struct Chain {
 	pub speed: Speed,
 }
 
-const fn tempo() -> u64 {
+const fn tempo() -> u16 {
 	360
+}
+
+/// 18 %, as at launch.
+const fn take() -> u16 {
+	11_796
 }
 
 /// Rules: a profile by name, and what replaces some of its axes.
@@ -124,6 +139,9 @@ pub struct SubnetSpec {
 	/// The moving price: the pool's price if nothing is said.
 	#[serde(default)]
 	pub average: Option<Coins>,
+	/// Who runs it, where one runs several: otherwise its owner, or each its own.
+	#[serde(default)]
+	pub operator: Option<String>,
 	/// Blocks since it started.
 	#[serde(default)]
 	pub age: u64,
@@ -133,6 +151,9 @@ pub struct SubnetSpec {
 	/// What is attested of it, in TAO a block.
 	#[serde(default)]
 	pub metric: Coins,
+	/// Per cent of the last epoch's incentives that went to its owner and were burned.
+	#[serde(default)]
+	pub burned: u8,
 	/// What it is worth to the world, in any unit.
 	#[serde(default = "one")]
 	pub true_value: u64,
@@ -154,9 +175,16 @@ pub struct AgentSpec {
 	/// Whether it is left out of the run that attacks are compared with.
 	#[serde(default)]
 	pub attacker: bool,
-	/// Whether it stakes what it buys, and earns.
+	/// Whether it stakes what it buys, and earns: to the hotkey that validates, or where neurons are judged
+	/// to its own.
 	#[serde(default)]
 	pub stakes: bool,
+	/// Whose hotkey it stakes to instead: that of an agent before it.
+	#[serde(default)]
+	pub backs: Option<String>,
+	/// TAO that it has staked on root.
+	#[serde(default)]
+	pub root: Coins,
 	/// What it does.
 	pub does: Motive,
 }
@@ -198,12 +226,10 @@ impl Scenario {
 			return Err(wrong(0, "`sample` and `tempo` are at least one block".into()));
 		}
 		scenario.check_subnets().map_err(|message| wrong(0, message))?;
-		for agent in &scenario.agents {
-			let spec = agent.get_ref();
-			if let Some(netuid) = scenario.missing(&spec.does.agent().netuids()) {
-				let message = format!("agent `{}`: there is no subnet {netuid}", spec.name);
-				return Err(wrong(agent.span().start, message));
-			}
+		for (place, agent) in scenario.agents.iter().enumerate() {
+			scenario
+				.check_agent(place, agent.get_ref())
+				.map_err(|message| wrong(agent.span().start, message))?;
 		}
 		if let Some(attack) = &scenario.attack {
 			if let Some(netuid) = scenario.missing(&[attack.get_ref().subnet]) {
@@ -239,6 +265,26 @@ impl Scenario {
 		}
 	}
 
+	/// Refuses an agent that has to do with what is not there.
+	fn check_agent(&self, place: usize, spec: &AgentSpec) -> Result<(), String> {
+		let (name, agent) = (&spec.name, spec.does.agent());
+		if let Some(netuid) = self.missing(&agent.netuids()) {
+			return Err(format!("agent `{name}`: there is no subnet {netuid}"));
+		}
+		let is_agent = |name: &String| self.agents.iter().any(|one| one.get_ref().name == *name);
+		if let Some(other) = agent.names().iter().find(|name| !is_agent(name)) {
+			return Err(format!("agent `{name}`: there is no agent `{other}`"));
+		}
+		let earlier = &self.agents[..place];
+		let is_before = |backed: &String| earlier.iter().any(|one| one.get_ref().name == *backed);
+		match spec.backs.as_ref().filter(|backed| !is_before(backed)) {
+			Some(backed) => {
+				Err(format!("agent `{name}` backs `{backed}`, who is no agent before it"))
+			}
+			None => Ok(()),
+		}
+	}
+
 	fn check_subnets(&self) -> Result<(), String> {
 		let mut netuids: Vec<_> = self.netuids().collect();
 		netuids.sort_unstable();
@@ -252,6 +298,19 @@ impl Scenario {
 	/// All netuids, in the order of the file.
 	pub fn netuids(&self) -> impl Iterator<Item = u16> + '_ {
 		self.subnets.iter().flat_map(|spec| spec.ids.0.iter().copied())
+	}
+
+	/// Tells whether somebody registers subnets.
+	pub fn registers(&self) -> bool {
+		let agents = self.agents.iter().map(Spanned::get_ref);
+		agents.into_iter().any(|spec| matches!(spec.does, Motive::Registrant(_)))
+	}
+
+	/// Who runs a subnet, as the file says it.
+	pub fn operator(&self, netuid: u16) -> Option<&str> {
+		let mut specs = self.subnets.iter();
+		let spec = specs.find(|spec| spec.ids.0.contains(&netuid))?;
+		spec.operator.as_deref()
 	}
 
 	/// The first of `netuids` that is none of the scenario's.

@@ -32,6 +32,16 @@ ready![
 	"circular",
 	"cartel",
 	"intervention",
+	"four-years",
+	"round-trip",
+	"average-speed",
+	"eight",
+	"registrations",
+	"dashboard",
+	"majority",
+	"replay-trades",
+	"replay-epochs",
+	"replay-registry",
 ];
 
 /// A scenario: a file, or the name of one that is ready.

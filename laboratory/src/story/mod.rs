@@ -163,7 +163,7 @@ fn young_world() -> Result<World, Trouble> {
 	let subnets = (1..=SUBNETS).map(subnet).collect();
 	let mut world = World::new(Rules::LAUNCH, Parameters::default(), ISSUED, ROOT_STAKE, subnets)?;
 	if let Some(holders) = world.accounts.get_mut(HOLDERS) {
-		holders.stakes = true;
+		holders.backs = Some(HOLDERS);
 	}
 	Ok(world)
 }
@@ -193,7 +193,8 @@ fn set_the_scene(world: &mut World, seen: &[Seen]) -> Result<AccountId, Trouble>
 		}
 		subnet.economy.moving_price = average;
 	}
-	world.hand_over(HOLDERS, market, meme(world))?;
+	let all = world.holding(HOLDERS, meme(world));
+	world.hand_over(HOLDERS, market, meme(world), (all, Tao::ZERO))?;
 	Ok(market)
 }
 

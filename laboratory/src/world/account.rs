@@ -1,14 +1,36 @@
-//! An account: what somebody paid, got and holds, to the rao.
+//! An account: what somebody paid, got and holds, to the rao. Each has one hotkey of its own, and a cold
+//! place for what it does not stake.
 
-use dtao_economics::{Alpha, Shares};
+use super::AccountId;
+use dtao_economics::{Alpha, SharePool, Shares};
 
 /// What an account holds on one subnet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
-	/// Alpha behind a hotkey that does not validate: it earns nothing.
+	/// Alpha behind a hotkey that never validates: it earns nothing.
 	pub idle: Alpha,
-	/// Shares of the stake behind the validator.
+	/// Stake behind the account's own hotkey.
+	pub own: Holding,
+	/// Stake behind the hotkey that it backs, if that is another one's.
+	pub staked: Holding,
+}
+
+/// A part of the stake behind a hotkey.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holding {
+	/// Shares of what is active.
 	pub shares: Shares,
+	/// What becomes active with the next epoch.
+	pub entering: Alpha,
+}
+
+/// All stake behind a hotkey on a subnet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stake {
+	/// What is active: it counts and earns.
+	pub pool: SharePool,
+	/// What becomes active with the next epoch.
+	pub entering: Alpha,
 }
 
 /// What somebody paid, got and holds.
@@ -16,8 +38,14 @@ pub struct Position {
 pub struct Account {
 	/// Whose it is.
 	pub name: String,
-	/// Whether what it buys is staked to the validator, and earns.
-	pub stakes: bool,
+	/// Whose hotkey what it buys is staked to; what is bought without one is idle.
+	pub backs: Option<AccountId>,
+	/// What it keeps of its hotkey's dividends, in parts of 65535.
+	pub take: u16,
+	/// The stake on root behind its hotkey.
+	pub root: SharePool,
+	/// Its own shares of that.
+	pub root_shares: Shares,
 	/// TAO that it has put into pools and locks.
 	pub paid: u128,
 	/// TAO that it has got out of pools, and as dividends of root.

@@ -17,7 +17,7 @@ pub(super) struct Books {
 	root: u128,
 }
 
-/// A proof, in rao: `start + minted + paid = pools + pending + root + got + recycled`.
+/// A proof, in rao: `start + minted + paid = pools + pending + waiting + root + got + recycled`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
 	/// What pools held at first.
@@ -30,6 +30,8 @@ pub struct Proof {
 	pub pools: u128,
 	/// What waits for root.
 	pub pending: u128,
+	/// The lock of a registration that waits.
+	pub waiting: u128,
 	/// What root was paid.
 	pub root: u128,
 	/// What people have got out of pools.
@@ -77,19 +79,21 @@ impl Proof {
 	pub fn difference(&self) -> i128 {
 		let signed = |rao: u128| i128::try_from(rao).unwrap_or(i128::MAX); // sums of 64-bit amounts
 		let left = self.start + self.minted + self.paid;
-		let right = self.pools + self.pending + self.root + self.got + self.recycled;
+		let kept = self.pools + self.pending + self.waiting;
+		let right = kept + self.root + self.got + self.recycled;
 		signed(left) - signed(right)
 	}
 }
 
 impl std::fmt::Display for Proof {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		let Self { start, minted, paid, pools, pending, root, got, recycled } = *self;
+		let Self { start, minted, paid, pools, pending, waiting, root, got, recycled } = *self;
 		let tao = |rao: u128| decimal(i128::try_from(rao).unwrap_or(i128::MAX));
 		write!(
 			f,
-			"at first {} + minted {} + paid {} = in pools {} + pending {} + root {} + got {} + recycled {}",
-			tao(start), tao(minted), tao(paid), tao(pools), tao(pending), tao(root), tao(got), tao(recycled),
+			"at first {} + minted {} + paid {} = in pools {} + pending {} + waiting {} + root {} + \
+			 got {} + recycled {}",
+			tao(start), tao(minted), tao(paid), tao(pools), tao(pending), tao(waiting), tao(root), tao(got), tao(recycled),
 		)
 	}
 }
@@ -103,12 +107,14 @@ impl World {
 		let pending = self.subnets.iter().map(|one| u128::from(one.economy.pending.root_tao.0));
 		let books = &self.books;
 		let pending = pending.sum();
+		let waiting = self.registry.queued.map_or(0, |queued| queued.pool.tao.0.into());
 		let proof = Proof {
 			start: books.pools,
 			minted: books.minted,
 			paid: books.paid,
 			pools: held(&self.subnets) - pending,
 			pending,
+			waiting,
 			root: books.root,
 			got: books.got,
 			recycled: books.recycled,
@@ -134,7 +140,11 @@ impl World {
 				account.positions.get(place).map_or(0, |position| u128::from(position.idle.0))
 			};
 			let idle: u128 = self.accounts.iter().map(idle).sum();
-			let held = idle + u128::from(subnet.validator.stake.0);
+			let staked = subnet
+				.hotkeys
+				.iter()
+				.map(|hotkey| u128::from(hotkey.pool.stake.0) + u128::from(hotkey.entering.0));
+			let held = idle + staked.sum::<u128>();
 			let expected = subnet.economy.held()?;
 			if held != u128::from(expected.0) {
 				let netuid = subnet.netuid;

@@ -1,24 +1,33 @@
 //! A world: a chain's whole economy in plain vectors. Every rule is a call of `dtao-economics`, the one
 //! that the pallet makes; what stands here is who holds what, and in which order things happen.
 //!
-//! A block is [`World::step`]: the emission of all subnets by [`plan_block`], then the epochs that are due.
-//! What people do follows, by the methods of [`trade`].
+//! A block is [`World::step`]: the emission of all subnets by [`plan_block`], then the epochs that are due,
+//! then what becomes of a subnet that has to go. What people do follows, by the methods of [`trade`],
+//! [`consensus`] and [`registry`].
 
 pub mod account;
 pub mod books;
 pub mod chance;
+pub mod consensus;
 pub mod epoch;
+pub mod journal;
+pub mod registry;
+pub mod subnet;
 pub mod trade;
 
-pub use account::{Account, Position};
+pub use account::{Account, Holding, Position, Stake};
 pub use books::Proof;
 pub use chance::Chance;
+pub use consensus::Neuron;
+pub use journal::{Act, Behind, Entry};
+pub use registry::{Registration, RegistryTerms};
+pub use subnet::{Life, Subnet, Totals};
 
 use crate::trouble::Trouble;
 use dtao_economics::{
-	plan_block, split::LAUNCH_OWNER_CUT, weighted_root_stake, Alpha, BlockContext, BlockSubnet,
-	EconomicsError, EmissionStages, GateBar, Halving, Needs, RuleMemory, Rules, SharePool, Speed,
-	SubnetEconomy, Tao, LAUNCH_TAO_WEIGHT,
+	epoch_is_due, plan_block, split::LAUNCH_OWNER_CUT, weighted_root_stake, Alpha, BlockContext,
+	BlockSubnet, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool, Speed, Tao,
+	LAUNCH_TAO_WEIGHT,
 };
 
 /// Who an account belongs to: its place in [`World::accounts`].
@@ -27,95 +36,55 @@ pub type AccountId = usize;
 /// A subnet's place in [`World::subnets`].
 pub type Place = usize;
 
-/// The account of all who hold alpha when a run begins, and of whoever earns without being named.
+/// The account of all who hold alpha when a run begins, and of whoever earns without being named. Where a
+/// scenario states who earns, its hotkey is the one that validates everywhere.
 pub const HOLDERS: AccountId = 0;
 
 /// Blocks of a day.
 pub const DAY: u64 = 7_200;
 
+/// How epochs find out who earns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Epochs {
+	/// As the scenario states it: one hotkey validates everywhere, all epochs come together, and root's
+	/// dividends leave root.
+	#[default]
+	Stated,
+	/// As on the chain: neurons judged by Yuma consensus, epochs netuid by netuid, and root's dividends
+	/// stay on root.
+	Yuma,
+}
+
 /// A chain's parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters {
-	/// Blocks from one epoch to the next.
-	pub tempo: u64,
+	/// Blocks from one epoch to the next, where they come together.
+	pub tempo: u16,
+	/// How epochs find out who earns.
+	pub epochs: Epochs,
 	/// What root's TAO weighs, in parts of `2^64 - 1`.
 	pub tao_weight: u64,
 	/// The owner's cut in parts of 65535.
 	pub owner_cut: u16,
 	/// The base speed of the averages.
 	pub speed: Speed,
+	/// The fee of a trade on a new subnet.
+	pub fee: FeeRate,
+	/// How subnets come and go.
+	pub registry: RegistryTerms,
 }
 
 impl Default for Parameters {
 	fn default() -> Self {
 		Self {
 			tempo: 360,
+			epochs: Epochs::Stated,
 			tao_weight: LAUNCH_TAO_WEIGHT,
 			owner_cut: LAUNCH_OWNER_CUT,
 			speed: Speed::LAUNCH,
-		}
-	}
-}
-
-/// What a subnet was given since the run began, in rao.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-	/// Its part of the emission.
-	pub allocated: u128,
-	/// What of that went into its pool with alpha.
-	pub injected: u128,
-	/// What bought alpha.
-	pub spent: u128,
-	/// What was not minted.
-	pub unminted: u128,
-	/// TAO that root's alpha was sold for.
-	pub root_sales: u128,
-}
-
-/// A subnet, and who earns on it.
-#[derive(Clone, Debug, Default)]
-pub struct Subnet {
-	/// Its identifier; subnets stand in its order.
-	pub netuid: u16,
-	/// Its economy.
-	pub economy: SubnetEconomy,
-	/// What rules remember of it.
-	pub memory: RuleMemory,
-	/// Blocks since it started.
-	pub age: u64,
-	/// The weight that it was given.
-	pub fixed_weight: u16,
-	/// What it is worth to the world, which the chain does not see; in any unit.
-	pub true_value: u64,
-	/// The stake behind its one validating hotkey.
-	pub validator: SharePool,
-	/// Who earns the miners' part, with what weight. Where nobody is named on the whole subnet and nobody
-	/// stakes, what is emitted waits.
-	pub miners: Vec<(AccountId, u64)>,
-	/// Whom the owner's part goes to.
-	pub owner: Option<AccountId>,
-	/// The last block, stage by stage.
-	pub last: EmissionStages,
-	/// All blocks so far.
-	pub totals: Totals,
-}
-
-impl Subnet {
-	/// Tells whether an epoch pays anybody.
-	pub fn has_epochs(&self) -> bool {
-		!self.miners.is_empty() || self.owner.is_some() || !self.validator.is_empty()
-	}
-
-	/// The subnet as a block finds it.
-	fn before(&self, epoch_due: bool) -> BlockSubnet {
-		BlockSubnet {
-			netuid: self.netuid,
-			economy: self.economy,
-			memory: self.memory,
-			fixed_weight: self.fixed_weight,
-			age: self.age,
-			shares_tao: true,
-			epoch_due,
+			fee: FeeRate::LAUNCH,
+			registry: RegistryTerms::default(),
 		}
 	}
 }
@@ -139,19 +108,23 @@ pub struct World {
 	pub accounts: Vec<Account>,
 	/// What varies in what people do.
 	pub chance: Chance,
+	/// What people did, if that is to be known.
+	pub journal: Option<Vec<Entry>>,
+	/// How subnets came and went.
+	pub(crate) registry: registry::Registry,
 	/// What the last block left of the allocation's gate.
 	bar: GateBar,
 	/// Root's stake times its weight.
 	weighted_root: Tao,
 	/// What the proof is made of.
 	books: books::Books,
-	/// The subnets as the next block finds them: kept, so that a block allocates less.
+	/// The open subnets as the next block finds them: kept, so that a block allocates less.
 	before: Vec<BlockSubnet>,
 }
 
 impl World {
 	/// A world before its first block. The first account is that of the [`HOLDERS`], who hold what is
-	/// outstanding.
+	/// outstanding and staked on root.
 	///
 	/// # Errors
 	/// If root's weight does not fit, or a subnet has no pool.
@@ -171,27 +144,45 @@ impl World {
 			parameters,
 			block: 0,
 			issued,
-			root_stake,
+			root_stake: Tao::ZERO,
 			books: books::Books::open(issued, &subnets),
 			subnets,
 			accounts: vec![holders],
 			chance: Chance::default(),
+			journal: None,
+			registry: registry::Registry::default(),
 			bar: GateBar::default(),
 			weighted_root: Tao::ZERO,
 			before: Vec::new(),
 		};
-		world.set_root_stake(root_stake)?;
+		world.stake_on_root(HOLDERS, root_stake)?;
 		Ok(world)
 	}
 
-	/// Changes how much TAO is staked on root.
+	/// Lets an account stake TAO on root that it has had before the run.
 	///
 	/// # Errors
-	/// If its weight does not fit.
-	pub fn set_root_stake(&mut self, stake: Tao) -> Result<(), EconomicsError> {
-		self.weighted_root = weighted_root_stake(stake, self.parameters.tao_weight)?;
-		self.root_stake = stake;
+	/// If all of it does not fit.
+	pub fn stake_on_root(&mut self, who: AccountId, stake: Tao) -> Result<(), EconomicsError> {
+		if stake.is_zero() {
+			return Ok(());
+		}
+		let account = self.accounts.get_mut(who).ok_or(trade::NOBODY)?;
+		let shares = account.root.issue(Alpha(stake.0))?;
+		account.root_shares = account.root_shares.ensure_add(shares)?;
+		self.grow_root(stake)
+	}
+
+	/// Counts more TAO on root.
+	fn grow_root(&mut self, more: Tao) -> Result<(), EconomicsError> {
+		self.root_stake = self.root_stake.ensure_add(more)?;
+		self.weighted_root = self.weight_of(self.root_stake)?;
 		Ok(())
+	}
+
+	/// What TAO on root weighs.
+	fn weight_of(&self, stake: Tao) -> Result<Tao, EconomicsError> {
+		weighted_root_stake(stake, self.parameters.tao_weight)
 	}
 
 	/// Root's stake times its weight.
@@ -210,9 +201,20 @@ impl World {
 		self.subnets.binary_search_by_key(&netuid, |subnet| subnet.netuid).ok()
 	}
 
-	/// Tells whether epochs are due in the current block.
-	pub fn is_epoch(&self) -> bool {
-		self.block.is_multiple_of(self.parameters.tempo)
+	/// Tells whether the epoch of a subnet is due in `block`.
+	pub fn is_epoch_at(&self, netuid: u16, block: u64) -> bool {
+		match self.parameters.epochs {
+			Epochs::Stated => epoch_is_due(0, self.parameters.tempo, block),
+			Epochs::Yuma => {
+				let subnet = self.place(netuid).and_then(|place| self.subnets.get(place));
+				subnet.is_some_and(|subnet| epoch_is_due(netuid, subnet.tempo, block))
+			}
+		}
+	}
+
+	/// Tells whether the epoch of a subnet is due in the current block.
+	pub fn is_epoch(&self, netuid: u16) -> bool {
+		self.is_epoch_at(netuid, self.block)
 	}
 
 	/// What the next block may mint.
@@ -220,13 +222,24 @@ impl World {
 		Tao(Halving::DYNAMIC_TAO.block_emission(self.issued.0))
 	}
 
-	/// Makes the next block: the emission of all subnets, then the epochs that are due.
+	/// Makes the next block: the emission of all open subnets, then the epochs that are due, then the end of
+	/// a subnet whose time has come.
 	///
 	/// # Errors
 	/// If a subnet or the allocation refuses: a laboratory does not run on with less than was asked for.
 	pub fn step(&mut self) -> Result<(), Trouble> {
 		self.block += 1;
-		let epoch_due = self.is_epoch();
+		let closing = self.end_notice();
+		self.emit()?;
+		self.run_epochs(closing)?;
+		if let Some(netuid) = closing {
+			self.close(netuid)?;
+		}
+		Ok(self.step_dissolution()?)
+	}
+
+	/// The emission of all open subnets.
+	fn emit(&mut self) -> Result<(), Trouble> {
 		let context = BlockContext {
 			number: self.block,
 			emission: self.emission(),
@@ -236,15 +249,24 @@ impl World {
 			bar: self.bar,
 			needs: Needs::default(),
 		};
-		self.before.clear();
-		self.before.extend(self.subnets.iter().map(|subnet| subnet.before(epoch_due)));
-		let plan = plan_block::<()>(&self.rules, &context, &self.before);
+		let block = self.block;
+		let mut before = core::mem::take(&mut self.before);
+		before.clear();
+		let open = self.subnets.iter().filter(|subnet| subnet.is_open(block));
+		before.extend(open.map(|subnet| {
+			let closes = subnet.life.closes_at.is_some_and(|at| at <= block);
+			subnet.before(closes || self.is_epoch(subnet.netuid))
+		}));
+		let plan = plan_block::<()>(&self.rules, &context, &before);
+		self.before = before;
 		if let Some(refusal) = plan.refusal {
 			return Err(refusal.into());
 		}
-		for (subnet, step) in self.subnets.iter_mut().zip(&plan.steps) {
-			let (economy, receipt) = step.outcome?;
-			(subnet.economy, subnet.memory) = (economy, step.memory);
+		let open = self.subnets.iter_mut().filter(|subnet| subnet.is_open(block));
+		for (subnet, step) in open.zip(&plan.steps) {
+			// By reference: a step is large, and a block has many.
+			let (economy, receipt) = step.outcome.as_ref().map_err(|refusal| *refusal)?;
+			(subnet.economy, subnet.memory) = (*economy, step.memory);
 			subnet.age += 1;
 			subnet.last = step.stages();
 			subnet.totals.add(&subnet.last);
@@ -254,9 +276,6 @@ impl World {
 		self.bar = plan.bar;
 		self.issued = self.issued.ensure_add(plan.minted)?;
 		self.books.mint(plan.minted);
-		if epoch_due {
-			self.run_epochs()?;
-		}
 		Ok(())
 	}
 
@@ -271,26 +290,20 @@ impl World {
 
 	/// What an account holds on a subnet.
 	pub fn holding(&self, who: AccountId, place: Place) -> Alpha {
-		let position = self.accounts.get(who).and_then(|account| account.positions.get(place));
-		let (Some(position), Some(subnet)) = (position, self.subnets.get(place)) else {
-			return Alpha::ZERO;
-		};
-		let staked = subnet.validator.value(position.shares).unwrap_or_default();
-		Alpha(position.idle.0.saturating_add(staked.0)) // parts of what is issued
-	}
-}
-
-impl Totals {
-	/// TAO of blocks: what was injected and what bought alpha.
-	pub fn placed(&self) -> u128 {
-		self.injected + self.spent
+		let parts = self.holdings(who, place);
+		// Parts of what is issued.
+		Alpha(parts.iter().fold(0, |sum, (_, part)| part.0.saturating_add(sum)))
 	}
 
-	/// Adds a block.
-	fn add(&mut self, stages: &EmissionStages) {
-		self.allocated += u128::from(stages.allocated.0);
-		self.injected += u128::from(stages.injected.0);
-		self.spent += u128::from(stages.spent.0);
-		self.unminted += u128::from(stages.unminted.0);
+	/// The stake on root that an account has.
+	pub fn root_holding(&self, who: AccountId) -> Alpha {
+		let account = self.accounts.get(who);
+		let worth = |account: &Account| account.root.value(account.root_shares).ok();
+		account.and_then(worth).unwrap_or_default()
+	}
+
+	/// The stake behind an account's hotkey, for who looks at it.
+	fn root_behind(&self, hotkey: AccountId) -> SharePool {
+		self.accounts.get(hotkey).map(|account| account.root).unwrap_or_default()
 	}
 }

@@ -1,14 +1,20 @@
 //! Whether the state of a block keeps every invariant of the economy.
 //!
 //! The runtime on a chain has no such checks: they walk all of the state. So they run natively, by the
-//! code that the node was built with, on a state that was stored by the same version of it.
+//! code that the node was built with, on a state that was stored by the same version of it. Before that every
+//! row has to be one that this code can read: it takes one that it cannot for none.
 
 use dtao_runtime::{DynamicTao, Runtime, VERSION};
+use dtao_service::Metadata;
 use sp_core::storage::Storage;
 use sp_io::TestExternalities;
 
-/// Tells which invariant a state breaks, or that it is another version's.
+/// The version of the metadata that rows are read by.
+const METADATA_VERSION: u32 = 15;
+
+/// Tells which invariant a state breaks, which item cannot be read, or that it is another version's.
 pub fn check(state: Storage) -> Result<(), String> {
+	let rows = state.top.clone();
 	TestExternalities::from(state).execute_with(|| {
 		let stored = frame_system::LastRuntimeUpgrade::<Runtime>::get();
 		let version = stored.map_or(VERSION.spec_version, |upgrade| upgrade.spec_version.0);
@@ -18,8 +24,15 @@ pub fn check(state: Storage) -> Result<(), String> {
 				VERSION.spec_version
 			));
 		}
+		metadata()?.read_rows(&rows)?;
 		DynamicTao::do_try_state()
 	})
+}
+
+/// What this code says of its storage.
+fn metadata() -> Result<Metadata, String> {
+	let metadata = Runtime::metadata_at_version(METADATA_VERSION);
+	Metadata::decode(&metadata.ok_or("the runtime has no metadata of version 15")?)
 }
 
 #[cfg(test)]
@@ -49,6 +62,20 @@ mod tests {
 
 		let defect = check(state).expect_err("7 rao are not all that there is");
 		assert!(defect.contains("I-1 issuance"), "{defect}");
+	}
+
+	#[test]
+	fn a_row_that_cannot_be_read_should_be_named() {
+		let of_a_subnet = key("DynamicTao", "Subnets");
+		for is_longer in [false, true] {
+			let mut state = beginning();
+			let mut rows = state.top.iter_mut();
+			let (_, row) = rows.find(|(key, _)| key.starts_with(&of_a_subnet)).expect("is there");
+			row.resize(if is_longer { row.len() + 1 } else { row.len() - 1 }, 0);
+
+			let defect = check(state).expect_err("a byte is missing, or left over");
+			assert!(defect.starts_with("DynamicTao.Subnets: "), "{defect}");
+		}
 	}
 
 	#[test]

@@ -26,16 +26,36 @@ const SCRATCH: [&[u8]; 2] = [well_known_keys::EXTRINSIC_INDEX, well_known_keys::
 
 /// Turns the state of block `number` into one that a chain can begin with.
 pub fn restarted(mut state: Storage, beginning: Storage, number: u32) -> Result<Storage, String> {
-	let before = match state.top.get(BlocksBefore::key().as_slice()) {
-		Some(before) => u64::decode(&mut before.as_slice())
-			.map_err(|_| "the state does not tell how many blocks were before its chain")?,
-		None => 0,
-	};
-	let blocks = before.saturating_add(number.into());
+	let blocks = blocks_before(&state)?.saturating_add(number.into());
 	state.top.retain(|key, _| !belongs_to_chain(key));
 	state.top.extend(beginning.top.into_iter().filter(|(key, _)| belongs_to_chain(key)));
 	state.top.insert(BlocksBefore::key().to_vec(), blocks.encode());
 	Ok(state)
+}
+
+/// Turns a state that a chain can begin with into the one after its first block. The economy stands at the
+/// same block of its own, so that one of before all blocks is refused.
+pub fn at_first_block(mut state: Storage) -> Result<Storage, String> {
+	let before = blocks_before(&state)?
+		.checked_sub(1)
+		.ok_or("the state is of before the first block: a chain begins with it by `--chain`")?;
+	state.top.insert(BlocksBefore::key().to_vec(), before.encode());
+	state.top.insert(key("System", "Number"), 1u32.encode());
+	Ok(state)
+}
+
+/// How many blocks were before the chain of a state.
+fn blocks_before(state: &Storage) -> Result<u64, String> {
+	match state.top.get(BlocksBefore::key().as_slice()) {
+		Some(before) => u64::decode(&mut before.as_slice())
+			.map_err(|_| "the state does not tell how many blocks were before its chain".into()),
+		None => Ok(0),
+	}
+}
+
+/// Where an item of a pallet is.
+fn key(pallet: &str, item: &str) -> Vec<u8> {
+	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
 }
 
 /// Tells whether a key describes the chain and not its economy.
@@ -53,11 +73,6 @@ fn belongs_to_chain(key: &[u8]) -> bool {
 mod tests {
 	use super::*;
 	use sp_core::storage::StorageMap;
-
-	/// The key of an item of a pallet.
-	fn key(pallet: &str, item: &str) -> Vec<u8> {
-		[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
-	}
 
 	fn storage(rows: &[(Vec<u8>, u8)]) -> Storage {
 		let top: StorageMap = rows.iter().map(|(key, value)| (key.clone(), vec![*value])).collect();
@@ -95,5 +110,19 @@ mod tests {
 		let twice = restarted(once, Storage::default(), 35).expect("is a state");
 
 		assert_eq!(twice.top.get(BlocksBefore::key().as_slice()), Some(&835u64.encode()));
+	}
+
+	#[test]
+	fn a_state_is_dumped_as_it_was_taken_in() {
+		let dumped = restarted(Storage::default(), Storage::default(), 800).expect("is a state");
+		let taken_in = at_first_block(dumped.clone()).expect("is of block 800");
+		let again = restarted(taken_in, Storage::default(), 1).expect("is a state");
+
+		assert_eq!(again.top, dumped.top);
+	}
+
+	#[test]
+	fn a_state_of_before_all_blocks_is_refused() {
+		assert!(at_first_block(Storage::default()).is_err());
 	}
 }

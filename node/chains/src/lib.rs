@@ -51,6 +51,10 @@ impl Embedded for DevelopmentChains {
 		export_state::restarted(state, beginning, number)
 	}
 
+	fn at_first_block(&self, state: Storage) -> Result<Storage, String> {
+		export_state::at_first_block(state)
+	}
+
 	fn check(&self, state: Storage) -> Result<(), String> {
 		check_state::check(state)
 	}

@@ -1,40 +1,10 @@
 //! The command line: the SDK's options for running a node, plus `--sealing`, plus the usual
 //! subcommands.
 
-use crate::{node::NAME, observe::log::LogEvents, sealing::Sealing, Embedded};
+use crate::{help, node::NAME, observe::log::LogEvents, sealing::Sealing, Embedded};
 use clap::{error::ErrorKind, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sc_cli::SubstrateCli;
 use sc_service::ChainType;
-
-/// Shown below `--help`.
-const EXAMPLES: &str = "\
-Examples:
-  A development chain with a block each second, forgotten on exit:
-      dtao-node --dev
-  The same chain, kept in a folder and continued on the next start:
-      dtao-node --dev --base-path /tmp/dtao
-  A block only when a transaction waits, or only when a client calls engine_createBlock:
-      dtao-node --dev --sealing instant
-      dtao-node --dev --sealing manual
-  A chain that is 1,000 blocks away from the first halving of TAO, ten blocks a second:
-      dtao-node --dev --chain near-halving --sealing 100
-  Two validators on one machine, authoring by Aura and finalising by GRANDPA:
-      dtao-node --chain local --alice --tmp
-      dtao-node --chain local --bob --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616
-  One of them alone, which makes blocks that nobody finalises:
-      dtao-node --chain local --alice --tmp --force-authoring
-
-Clients connect to ws://127.0.0.1:9944 unless --rpc-port says otherwise.";
-
-/// The help of `--state-pruning`.
-const STATE_PRUNING: &str = "\
-Keep the states of all blocks (`archive`), of final ones (`archive-canonical`) or of the last NUMBER
-
-A sealed chain keeps all, so that an epoch that is over can still be asked about: some 8 KB a block on \
-disk. `--state-pruning 1000` keeps the last 1000. Other chains keep the last 256.
-
-A database goes on as it began: without this option as it is, with another mode it is refused; only the \
-NUMBER may change.";
 
 /// What a person typed.
 #[derive(Debug, Parser)]
@@ -227,42 +197,16 @@ impl SubstrateCli for Program {
 	}
 
 	fn setup_command(command: clap::Command) -> clap::Command {
-		command
-			.name(Self::executable_name())
-			.version(Self::impl_version())
-			.author(Self::author())
-			.about(Self::description())
-			.after_help(EXAMPLES)
-			.propagate_version(true)
-			.args_conflicts_with_subcommands(true)
-			.subcommand_negates_reqs(true)
-			.mut_arg("chain", |chain| {
-				chain
-					.help(
-						"The chain: `dev`, `local`, `near-halving`, `bittensor`, `launch`, \
-						 `finney-2026-04-11` or a file",
-					)
-					.long_help(
-						"The chain to run: `dev` (the default), `local`, `near-halving`, `bittensor`, \
-						 `launch`, `finney-2026-04-11`, or the path of a chain specification as `build-spec` \
-						 prints it, or of the state of a network as `scripts/state-from-csv` does.",
-				)
-			})
-			.mut_arg("state_pruning", |pruning| {
-				pruning.help(STATE_PRUNING).long_help(STATE_PRUNING)
-			})
-			.mut_subcommand("export-chain-spec", |command| {
-				command.mut_arg("chain", |chain| chain.default_value("dev"))
-			})
-			.mut_arg("dev", |dev| {
-				dev.help("Run a development chain: sealed, temporary, nothing else needed")
-					.long_help(
-						"Run a development chain that needs nothing else.\n\n\
-					 Implies `--chain dev`, `--sealing 1000`, `--alice`, `--rpc-cors all`, \
-					 `--state-pruning archive` and a temporary folder that is deleted on exit; each \
-					 can be overridden, the last by `--base-path`.",
-					)
-			})
+		help::worded(
+			command
+				.name(Self::executable_name())
+				.version(Self::impl_version())
+				.author(Self::author())
+				.about(Self::description())
+				.propagate_version(true)
+				.args_conflicts_with_subcommands(true)
+				.subcommand_negates_reqs(true),
+		)
 	}
 }
 

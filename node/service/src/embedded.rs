@@ -17,6 +17,9 @@ pub trait Embedded: Sync {
 	fn restarted(&self, state: Storage, beginning: Storage, number: u32)
 		-> Result<Storage, String>;
 
+	/// Turns a state that a chain can begin with into the one after its first block.
+	fn at_first_block(&self, state: Storage) -> Result<Storage, String>;
+
 	/// Tells which invariant of the economy a block's state breaks, if any.
 	fn check(&self, state: Storage) -> Result<(), String>;
 

@@ -7,6 +7,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `cli.rs` | the command line |
+//! | `help.rs` | how `--help` reads |
 //! | `command.rs` | what each subcommand does |
 //! | `preflight.rs` | what can be refused before anything is started |
 //! | `embedded.rs` | what a program brings along: its chains, and who acts on them |
@@ -35,6 +36,7 @@ mod dynamic;
 mod embedded;
 mod export_state;
 mod genesis_error;
+mod help;
 mod kept_spec;
 mod listener;
 mod loneliness;

@@ -9,8 +9,8 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{
-		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Parameters, Positions,
-		QueuedNetwork, RootNeurons, SubnetOwners, Subnets,
+		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Positions, QueuedNetwork,
+		RootNeurons, SubnetOwners, Subnets,
 	},
 	Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet, WeightInfo,
 };
@@ -22,14 +22,21 @@ use sp_runtime::{DispatchError, DispatchResult};
 type Associated<AccountId> = (AccountId, Option<Change<AccountId>>);
 
 impl<T: Config> Pallet<T> {
-	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does.
+	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does,
+	/// which the host is told too.
 	pub(crate) fn do_associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> DispatchResult {
-		let (_, associated) = Self::associate_hotkey(hotkey, coldkey)?;
-		Self::tell(associated);
+		Self::associate_hotkey(hotkey, coldkey)?;
+		Self::tell([Self::asked_for(hotkey, coldkey)]);
 		Ok(())
+	}
+
+	/// That `coldkey` has asked for `hotkey`.
+	fn asked_for(hotkey: &T::AccountId, coldkey: &T::AccountId) -> Change<T::AccountId> {
+		let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
+		Change::HotkeyAssociated { hotkey, coldkey, by_coldkey: true }
 	}
 
 	/// The same, for who has more to do before the host is told of the change that this may be. Returns
@@ -44,12 +51,11 @@ impl<T: Config> Pallet<T> {
 		Self::give_hotkey(hotkey, coldkey)?;
 		// A key that is both has consented.
 		if hotkey != coldkey {
-			let deposit = Parameters::<T>::get().hotkey_deposit;
+			let deposit = Self::parameters().hotkey_deposit;
 			Self::hold_deposit(coldkey, deposit)?;
 			HotkeyDeposits::<T>::insert(hotkey, deposit);
 		}
-		let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
-		Ok((hotkey.clone(), Some(Change::HotkeyAssociated { hotkey, coldkey })))
+		Ok((hotkey.clone(), Some(Self::asked_for(hotkey, coldkey))))
 	}
 
 	/// Makes `hotkey`, which is nobody's, belong to `coldkey`.
@@ -74,7 +80,7 @@ impl<T: Config> Pallet<T> {
 				Self::take_over_hotkey(&hotkey, known, coldkey.clone())?;
 			}
 		}
-		Self::tell([Change::HotkeyAssociated { hotkey, coldkey }]);
+		Self::tell([Change::HotkeyAssociated { hotkey, coldkey, by_coldkey: false }]);
 		Ok(())
 	}
 
@@ -137,8 +143,11 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::change_owner(hotkey, known, new)?;
 		let (hotkey, old_coldkey, new_coldkey) = (hotkey.clone(), old.clone(), new.clone());
-		let mut changes =
-			vec![Change::HotkeyAssociated { hotkey: hotkey.clone(), coldkey: new.clone() }];
+		let mut changes = vec![Change::HotkeyAssociated {
+			hotkey: hotkey.clone(),
+			coldkey: new.clone(),
+			by_coldkey: false,
+		}];
 		changes.extend(Self::hand_over_subnets(&id, &hotkey, old, new));
 		Self::deposit_event(Event::HotkeyHandedOver { hotkey, old_coldkey, new_coldkey });
 		Ok(changes)

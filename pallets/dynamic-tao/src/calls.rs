@@ -420,7 +420,7 @@ mod calls {
 			let mut changes = ChildkeyChanges::default();
 			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
 			let ChildkeyChanges { contested, others } = changes;
-			weighed(outcome, Weights::<T>::set_children(contested, others, parents))
+			told(outcome, T::WeightInfo::set_children(contested, others, parents))
 		}
 
 		/// Gives a hotkey another account, under which everything is its own that was: stake, uids, weights,
@@ -435,6 +435,10 @@ mod calls {
 		/// account is given back. The first account of a hotkey can sign nothing any more and be no hotkey
 		/// until this one is released; later ones are nobody's. It takes as long whoever stakes to it, and
 		/// can be done once a day. `netuid` must be `None`: a hotkey has one account on all subnets.
+		///
+		/// Nobody else should know `new_hotkey` before: whoever does can associate it first, for a deposit.
+		/// It takes itself back by [`associate_with`](Pallet::associate_with), unless it is staked to by
+		/// then; any other account serves as well.
 		///
 		/// Weights that were committed under the first account can be revealed; those that were committed
 		/// between two swaps, only before the second.
@@ -455,8 +459,8 @@ mod calls {
 			netuid: Option<NetUid>,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let spent = Weights::<T>::swap_hotkey(Subnets::<T>::count());
-			weighed(Self::do_swap_hotkey(who, hotkey, new_hotkey, netuid), spent)
+			let spent = T::WeightInfo::swap_hotkey(Subnets::<T>::count());
+			told(Self::do_swap_hotkey(who, hotkey, new_hotkey, netuid), spent)
 		}
 
 		/// Hands all of a coldkey over to the new one of its swap, step by step.
@@ -548,9 +552,10 @@ mod calls {
 			hotkey: T::AccountId,
 			netuid: NetUid,
 			take: u16,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_set_childkey_take(who, hotkey, netuid, take)
+			let spent = T::WeightInfo::set_childkey_take();
+			told(Self::do_set_childkey_take(who, hotkey, netuid, take), spent)
 		}
 
 		/// Says what a subnet is, for people.
@@ -885,7 +890,8 @@ mod calls {
 			Ok(())
 		}
 
-		/// Makes a hotkey that is nobody's the caller's. Does nothing if it is the caller's.
+		/// Makes a hotkey that is nobody's the caller's. If it is the caller's, only the host is told: what it
+		/// mirrors of a coldkey's hotkeys puts those first that the coldkey has asked for.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.

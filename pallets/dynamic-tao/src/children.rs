@@ -6,9 +6,9 @@
 use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
-	pallet::{ChildKeys, Parameters, SubnetOwners},
-	ChildkeyLinks, Children, Config, Deposit, Error, Event, GlobalParameters, HoldReason,
-	HotkeyInfo, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
+	pallet::{ChildKeys, Settings, SubnetOwners},
+	ChildkeyLinks, Children, Config, Deposit, EconomySettings, Error, Event, GlobalParameters,
+	HoldReason, HotkeyInfo, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -17,7 +17,7 @@ use alloc::{
 use dtao_economics::{
 	chain::epoch::{Member, Parent},
 	children::{inherited, ActiveStake, Proportion},
-	weighted_root_stake, Clock, Tao,
+	weighted_root_stake, Clock, Rules, Tao,
 };
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -65,7 +65,7 @@ pub(crate) struct ChildkeyGraph<T: Config> {
 	netuid: NetUid,
 	block: u64,
 	clocks: Clocks,
-	parameters: GlobalParameters,
+	settings: EconomySettings,
 	/// Whether the subnet has childkey links at all.
 	any: bool,
 	stakes: BTreeMap<T::AccountId, StakeBehind<T>>,
@@ -85,7 +85,7 @@ impl<T: Config> ChildkeyGraph<T> {
 			netuid,
 			block,
 			clocks,
-			parameters: Parameters::<T>::get(),
+			settings: Settings::<T>::get(),
 			any,
 			stakes: BTreeMap::new(),
 			links: BTreeMap::new(),
@@ -95,7 +95,12 @@ impl<T: Config> ChildkeyGraph<T> {
 
 	/// What may be set of the whole economy.
 	pub(crate) const fn parameters(&self) -> &GlobalParameters {
-		&self.parameters
+		&self.settings.parameters
+	}
+
+	/// The rules that the economy runs by.
+	pub(crate) const fn rules(&self) -> &Rules {
+		&self.settings.rules
 	}
 
 	/// The stake behind a hotkey.
@@ -117,7 +122,7 @@ impl<T: Config> ChildkeyGraph<T> {
 
 	/// The active stake behind a hotkey.
 	fn active_stake(&mut self, hotkey: &T::AccountId) -> Result<ActiveStake, DispatchError> {
-		let tao_weight = self.parameters.tao_weight;
+		let tao_weight = self.settings.parameters.tao_weight;
 		let behind = self.stake_behind(hotkey)?;
 		let (alpha, tao) = (behind.subnet.pool().stake, Tao(behind.root.pool().stake.0));
 		let root = Pallet::<T>::economic(weighted_root_stake(tao, tao_weight))?;
@@ -164,7 +169,7 @@ impl<T: Config> ChildkeyGraph<T> {
 			Some(take) => take.at(self.block),
 			None => {
 				let take = self.take(hotkey);
-				self.parameters.childkey_take.clamp(take)
+				self.settings.parameters.childkey_take.clamp(take)
 			}
 		}
 	}
@@ -383,7 +388,7 @@ impl<T: Config> Pallet<T> {
 	/// How many parents must be looked at for the stake weight of the hotkey that has this account;
 	/// without a threshold, nobody asks for it.
 	pub(crate) fn parents_to_look_at(netuid: NetUid, hotkey: &T::AccountId) -> u32 {
-		if Parameters::<T>::get().stake_threshold.is_zero() {
+		if Self::parameters().stake_threshold.is_zero() {
 			return 0;
 		}
 		let Ok(hotkey) = Self::hotkey_id(hotkey) else { return 0 };
@@ -414,17 +419,17 @@ impl<T: Config> Pallet<T> {
 		Weights::<T>::set_children(displaced, others, Self::parents_to_look_at(netuid, hotkey))
 	}
 
-	/// Schedules the children of a hotkey.
+	/// Schedules the children of a hotkey. Returns what it weighed to tell the host.
 	pub(crate) fn do_set_children(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		chosen: Vec<(u64, T::AccountId)>,
 		changes: &mut ChildkeyChanges,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		Self::ensure_childkeys_allowed(netuid)?;
 		let id = Self::hotkey_of(&coldkey, &hotkey)?.id;
-		let (now, parameters) = (Self::now(), Parameters::<T>::get());
+		let (now, parameters) = (Self::now(), Self::parameters());
 		let mut links = ChildKeys::<T>::get(netuid, &id);
 		ensure!(
 			links.set_at.is_none_or(|at| now.saturating_sub(at) >= parameters.children_rate_limit),
@@ -476,8 +481,7 @@ impl<T: Config> Pallet<T> {
 		let parent = hotkey.clone();
 		let event = Event::SetChildrenScheduled { hotkey: parent, netuid, from, children: named };
 		Self::deposit_event(event);
-		Self::tell([Change::ChildrenSet { netuid, hotkey }]);
-		Ok(())
+		Ok(Self::tell([Change::ChildrenSet { netuid, hotkey }]))
 	}
 
 	/// Enters a parent into its child's childkey links.
@@ -567,7 +571,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What is put down for so many rows.
 	fn childkey_deposit(rows: u64) -> Tao {
-		Tao(Parameters::<T>::get().childkey_deposit.0.saturating_mul(rows)) // eleven TAO at most
+		Tao(Self::parameters().childkey_deposit.0.saturating_mul(rows)) // eleven TAO at most
 	}
 
 	/// Releases the part of a deposit that childkey links with fewer rows no longer takes.

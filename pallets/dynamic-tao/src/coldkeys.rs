@@ -13,7 +13,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ColdkeySwaps, Hotkeys, OwnedHotkeys, Parameters, Positions},
+	pallet::{ColdkeySwaps, Hotkeys, OwnedHotkeys, Positions},
 	ColdkeySwap, Config, Error, Event, GlobalParameters, NetUid, Pallet, Position, SwapProgress,
 	WeightInfo,
 };
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!ColdkeySwaps::<T>::contains_key(&old), Error::<T>::SwapAlreadyScheduled);
 		Self::ensure_may_take_over(&old, &new_coldkey)?;
-		let GlobalParameters { key_swap_cost, coldkey_swap_delay, .. } = Parameters::<T>::get();
+		let GlobalParameters { key_swap_cost, coldkey_swap_delay, .. } = Self::parameters();
 		Self::ensure_can_pay(&old, key_swap_cost)
 			.map_err(|_| Error::<T>::NotEnoughBalanceToPaySwapColdKey)?;
 		Self::vault_receive(&old, key_swap_cost)?;

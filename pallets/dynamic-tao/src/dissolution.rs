@@ -17,8 +17,8 @@ use crate::{
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
-		ActiveRules, CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, Parameters,
-		StakeShares, Subnets, UnclaimedPayouts, UnclaimedTao,
+		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, StakeShares, Subnets,
+		UnclaimedPayouts, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionStage, Error, Event, Holding, HotkeyInfo, NetUid, Pallet,
 	Position, WeightInfo,
@@ -136,14 +136,13 @@ impl<T: Config> Pallet<T> {
 		let (epoch, paid) = Self::run_epoch_or_skip(netuid, Self::now());
 		let spent = closing.saturating_add(epoch);
 		Self::begin_dissolution(netuid).map_err(|error| error.with_weight(spent))?;
-		Self::tell(paid);
-		Ok(Some(spent).into())
+		Ok(Some(spent.saturating_add(Self::tell(paid))).into())
 	}
 
 	/// Sells what root's rule has kept for an epoch, if this is one that sells.
 	fn sell_before_last_epoch(netuid: NetUid) -> DispatchResult {
 		ensure!(CurrentDissolution::<T>::get().is_none(), Error::<T>::DissolutionInProgress);
-		if !ActiveRules::<T>::get().root_part.sells_what_was_kept() {
+		if !Self::active_rules().root_part.sells_what_was_kept() {
 			return Ok(());
 		}
 		Self::update_subnet(netuid, |record| {
@@ -450,7 +449,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Remembers when a netuid became free, as long as that matters.
 	fn remember_freed(netuid: NetUid) {
-		let (now, delay) = (Self::now(), Parameters::<T>::get().netuid_reuse_delay);
+		let (now, delay) = (Self::now(), Self::parameters().netuid_reuse_delay);
 		FreedNetuids::<T>::mutate(|freed| {
 			freed.retain(|(other, at)| *other != netuid && now < at.saturating_add(delay));
 			if freed.is_full() {

@@ -5,7 +5,7 @@
 
 use crate::{
 	hooks::Weights,
-	pallet::{Parameters, RootStake, Subnets},
+	pallet::{RootStake, Subnets},
 	types::DEFAULT_TEMPO,
 	Config, EmissionStagesView, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
 };
@@ -169,7 +169,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What the rules of `block` may know beside the subnets.
 	fn block_context(block: u64, emission: Tao) -> BlockContext {
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		BlockContext {
 			number: block,
 			emission,

@@ -11,11 +11,11 @@
 
 use crate::{
 	children::{ChildkeyGraph, Clocks, Members, StakeBehind},
-	hooks::{Change, Weights},
+	hooks::Change,
 	market::Market,
 	pallet::{
-		ActiveRules, DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners,
-		Subnets, ValidatorRows,
+		DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets,
+		ValidatorRows,
 	},
 	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
 	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_UIDS, MAX_VALIDATORS,
@@ -151,14 +151,14 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let mut ran = 0usize;
-		let mut paid = Vec::new(); // as many at most
+		let mut paid = Vec::new(); // one for each, and one for each of their validators, at most
 		queue.retain(|(_, netuid)| {
 			let runs = ran < MAX_EPOCHS_PER_BLOCK;
 			if runs {
 				ran = ran.saturating_add(1); // at most the bound
-				let (spent, change) = Self::run_epoch_or_skip(*netuid, block);
+				let (spent, changes) = Self::run_epoch_or_skip(*netuid, block);
 				weight.saturating_accrue(spent);
-				paid.extend(change);
+				paid.extend(changes);
 			}
 			!runs
 		});
@@ -168,8 +168,7 @@ impl<T: Config> Pallet<T> {
 		if waiting || !queue.is_empty() {
 			DeferredEpochs::<T>::put(queue);
 		}
-		Self::tell(paid);
-		weight
+		weight.saturating_add(Self::tell(paid))
 	}
 
 	/// Lets the next epoch that runs be that of a subnet, whenever it is due.
@@ -189,24 +188,28 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way, and what
-	/// the host is to be told.
+	/// the host is to be told, which weighs something too.
 	pub(crate) fn run_epoch_or_skip(
 		netuid: NetUid,
 		block: u64,
-	) -> (Weight, Option<Change<T::AccountId>>) {
+	) -> (Weight, Vec<Change<T::AccountId>>) {
 		let mut size = EpochSize::default();
-		let change = match with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
-			Ok(()) => Some(Change::EpochPaid { netuid }),
+		let changes = match with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
+			Ok(changes) => changes,
 			Err(error) => {
 				Self::deposit_event(Event::EpochSkipped { netuid, error });
-				None
+				Vec::new()
 			}
 		};
-		(size.weight::<Weights<T>>(), change)
+		(size.weight::<T::WeightInfo>(), changes)
 	}
 
-	/// Judges the neurons of a subnet and pays what is pending.
-	fn run_epoch(netuid: NetUid, block: u64, size: &mut EpochSize) -> DispatchResult {
+	/// Judges the neurons of a subnet and pays what is pending. Returns what the host is to be told.
+	fn run_epoch(
+		netuid: NetUid,
+		block: u64,
+		size: &mut EpochSize,
+	) -> Result<Vec<Change<T::AccountId>>, DispatchError> {
 		let mut neurons = Neurons::<T>::get(netuid);
 		let mut record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
@@ -235,14 +238,9 @@ impl<T: Config> Pallet<T> {
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
 		let claims = Self::claims_of(&hotkeys, &members, &earned, &mut book);
 		let weighted_root = weighted_root_stake(totals.active(), book.parameters().tao_weight);
-		let distribution = settle(
-			&mut record.economy,
-			&claims,
-			&terms,
-			&ActiveRules::<T>::get(),
-			Self::economic(weighted_root)?,
-		);
-		let distribution = Self::economic(distribution)?;
+		let weighted_root = Self::economic(weighted_root)?;
+		let settled = settle(&mut record.economy, &claims, &terms, book.rules(), weighted_root);
+		let distribution = Self::economic(settled)?;
 		Self::vault_recycle(distribution.unearned_tao)?;
 		Self::record_payouts(netuid, block, neurons.len(), hotkeys.iter(), &distribution);
 		record.last_epoch = block;
@@ -284,7 +282,11 @@ impl<T: Config> Pallet<T> {
 			root_alpha,
 			price: Self::rao_per_alpha(record.economy.pool),
 		});
-		Ok(())
+		let paid = hotkeys.iter().zip(&distribution.payouts);
+		let claims = paid.filter(|(_, payout)| !payout.root_alpha_dividends.is_zero());
+		let claims =
+			claims.map(|(id, _)| Change::RootClaimsChanged { hotkey: Self::account_of(id) });
+		Ok(core::iter::once(Change::EpochPaid { netuid }).chain(claims).collect())
 	}
 
 	/// How much an epoch has to look at in a row.

@@ -15,12 +15,16 @@ use frame_support::weights::Weight;
 /// What has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change<AccountId> {
-	/// A hotkey belongs to a coldkey now, perhaps in place of another one.
+	/// A hotkey belongs to a coldkey now, perhaps in place of another one; or the coldkey has confirmed
+	/// that it does.
 	HotkeyAssociated {
 		/// The hotkey.
 		hotkey: AccountId,
 		/// Whose it is.
 		coldkey: AccountId,
+		/// Whether the coldkey has asked for it. If not, the hotkey or a former owner did alone, and the
+		/// coldkey may know nothing of it.
+		by_coldkey: bool,
 	},
 	/// A hotkey is nobody's any more.
 	HotkeyReleased {
@@ -107,6 +111,12 @@ pub enum Change<AccountId> {
 		/// The coldkey.
 		coldkey: AccountId,
 	},
+	/// What is kept for claims behind a hotkey has changed: an epoch has kept more, a claim was paid, or a
+	/// subnet has ended.
+	RootClaimsChanged {
+		/// The hotkey.
+		hotkey: AccountId,
+	},
 	/// An owner has described its subnet.
 	IdentitySet {
 		/// The subnet.
@@ -161,6 +171,7 @@ pub enum ChangeKind {
 	ChildkeyTakeSet,
 	TakeSet,
 	RootClaimTypeSet,
+	RootClaimsChanged,
 	IdentitySet,
 	SymbolSet,
 	ParametersSet,
@@ -174,8 +185,10 @@ pub enum ChangeKind {
 
 /// Who is told of changes. `()` listens to nothing.
 pub trait OnChange<AccountId> {
-	/// This has changed, and is stored. What fails here must not matter: nothing is undone.
-	fn on_change(change: Change<AccountId>);
+	/// This has changed, and is stored. What fails here must not matter: nothing is undone. Returns what it
+	/// weighed to be told, at most the [`weight`](Self::weight) of its kind: calls that may change long
+	/// lists refund the difference.
+	fn on_change(change: Change<AccountId>) -> Weight;
 
 	/// The most that it weighs to be told of one change of this kind.
 	fn weight(_kind: ChangeKind) -> Weight {
@@ -184,13 +197,16 @@ pub trait OnChange<AccountId> {
 }
 
 impl<AccountId> OnChange<AccountId> for () {
-	fn on_change(_change: Change<AccountId>) {}
+	fn on_change(_change: Change<AccountId>) -> Weight {
+		Weight::zero()
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Tells the host, in this order.
-	pub(crate) fn tell(changes: impl IntoIterator<Item = Change<T::AccountId>>) {
-		changes.into_iter().for_each(T::OnChange::on_change);
+	/// Tells the host, in this order. Returns what that weighed.
+	pub(crate) fn tell(changes: impl IntoIterator<Item = Change<T::AccountId>>) -> Weight {
+		let told = changes.into_iter().map(T::OnChange::on_change);
+		told.fold(Weight::zero(), |sum, weight| sum.saturating_add(weight))
 	}
 }
 
@@ -264,7 +280,7 @@ weights_with_changes! {
 	set_hyperparameter(): [HyperparametersSet * 1];
 	claim_dissolved(): [];
 	claim_dissolved_for(): [];
-	claim_root(n): [StakeChanged * n];
+	claim_root(n): [StakeChanged * n, RootClaimsChanged * n];
 	set_root_claim_type(): [RootClaimTypeSet * 1];
 	cancel_registration(): [];
 	ensure_generation(): [];
@@ -284,13 +300,13 @@ weights_with_changes! {
 	transfer(): [];
 	apply_scheduled_rules(n): [RulesChanged * 1];
 	block_step(n): [];
-	epoch(u, v): [EpochPaid * 1];
+	epoch(u, v): [EpochPaid * 1, RootClaimsChanged * v];
 	epoch_weights(w): [];
-	epoch_paid_parents(f): [];
+	epoch_paid_parents(f): [RootClaimsChanged * f];
 	epoch_unpaid_parents(f): [];
 	epoch_newcomers(n): [];
 	dissolution_close(i): [StakeChanged * i];
-	dissolution_claims(i): [];
+	dissolution_claims(i): [RootClaimsChanged * i];
 	dissolution_pay(i): [];
 	dissolution_clear(i): [];
 	dissolution_end(n): [SubnetRemoved * 1, SubnetRegistered * 1];

@@ -8,11 +8,11 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Hotkeys, OwnedHotkeys, Parameters},
+	pallet::{Hotkeys, OwnedHotkeys},
 	Config, Error, Event, Hotkey, HotkeyInfo, NetUid, Pallet,
 };
-use frame_support::ensure;
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_support::{ensure, weights::Weight};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// The hotkey that has this account.
@@ -116,18 +116,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives a hotkey of `coldkey` another account, which is nobody's or an unused hotkey of the same
-	/// coldkey, for a price that is recycled.
+	/// coldkey, for a price that is recycled. Returns what it weighed to tell the host.
 	pub(crate) fn do_swap_hotkey(
 		coldkey: T::AccountId,
 		old: T::AccountId,
 		new: T::AccountId,
 		netuid: Option<NetUid>,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		ensure!(netuid.is_none(), Error::<T>::HotkeySwapOnOneSubnet);
 		ensure!(new != old, Error::<T>::NewHotKeyIsSameWithOld);
 		let (hotkey, now) = (Self::hotkey_of(&coldkey, &old)?, Self::now());
 		ensure!(hotkey.may_swap(now), Error::<T>::HotKeySetTxRateLimitExceeded);
-		let swap_cost = Parameters::<T>::get().key_swap_cost;
+		let swap_cost = Self::parameters().key_swap_cost;
 		Self::ensure_can_pay(&coldkey, swap_cost)
 			.map_err(|_| Error::<T>::NotEnoughBalanceToPaySwapHotKey)?;
 		Self::vault_receive(&coldkey, swap_cost)?;
@@ -151,7 +151,6 @@ impl<T: Config> Pallet<T> {
 			swap_cost,
 		});
 		let swapped = Change::HotkeySwapped { old_hotkey, new_hotkey };
-		Self::tell(associated.into_iter().chain([swapped]));
-		Ok(())
+		Ok(Self::tell(associated.into_iter().chain([swapped])))
 	}
 }

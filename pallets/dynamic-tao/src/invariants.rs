@@ -4,13 +4,12 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, AllocationBar, Attestors, ChildKeys, Cohorts, ColdkeySwaps,
-		CurrentDissolution, CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints,
-		HotkeyDeposits, HotkeyPools, Hotkeys, Identities, LastPayouts, LastSubnetRegistration,
-		MetricReports, Neurons, OwnedHotkeys, OwnerSettings, Parameters, Positions, QueuedNetwork,
-		RootClaims, RootNeurons, RootStake, RootWeights, ScheduledRules, Shadows, StakeShares,
-		SubnetHyperparameters, SubnetOwners, Subnets, Symbols, UnclaimedPayouts, UnclaimedTao,
-		ValidatorRows, WeightCommits,
+		AllocationBar, Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
+		CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints, HotkeyDeposits, HotkeyPools,
+		Hotkeys, Identities, LastPayouts, LastSubnetRegistration, MetricReports, Neurons,
+		OwnedHotkeys, OwnerSettings, Positions, QueuedNetwork, RootClaims, RootNeurons, RootStake,
+		RootWeights, ScheduledRules, Shadows, StakeShares, SubnetHyperparameters, SubnetOwners,
+		Subnets, Symbols, UnclaimedPayouts, UnclaimedTao, ValidatorRows, WeightCommits,
 	},
 	types::MAX_VALIDATORS,
 	Config, HoldReason, HolderClaims, Holding, Hotkey, HotkeyInfo, HotkeyStake, Hyperparameters,
@@ -232,7 +231,7 @@ impl<T: Config> Pallet<T> {
 			let sound = hyperparameters.validate();
 			sound.map_err(|defect| format!("subnet {}: {defect}", netuid.0))?;
 		}
-		Self::validate_parameters(&Parameters::<T>::get()).map_err(Into::into)
+		Self::validate_parameters(&Self::parameters()).map_err(Into::into)
 	}
 
 	/// I-12: what the next block mints and what finds no place sum to its emission.
@@ -246,7 +245,7 @@ impl<T: Config> Pallet<T> {
 	/// and a unit of rounding.
 	fn next_averages_stay_within_their_step() -> Result<(), String> {
 		let next = Self::now().saturating_add(1);
-		let speed = Parameters::<T>::get().moving_speed;
+		let speed = Self::parameters().moving_speed;
 		for step in Self::plan_block(next).steps {
 			let Ok((record, _)) = step.outcome else { continue };
 			let before = Subnets::<T>::get(step.netuid).unwrap_or_default();
@@ -528,10 +527,10 @@ impl<T: Config> Pallet<T> {
 	/// I-30: the host has every rule that is active or scheduled, and what is scheduled is to come.
 	fn rules_can_be_run() -> Result<(), String> {
 		let scheduled = ScheduledRules::<T>::get();
-		for rules in scheduled.iter().map(|change| change.rules).chain([ActiveRules::<T>::get()]) {
+		for rules in scheduled.iter().map(|change| change.rules).chain([Self::active_rules()]) {
 			rules.validate::<T::CustomRules>().map_err(|refusal| format!("{refusal}"))?;
 		}
-		let gated = matches!(ActiveRules::<T>::get().allocation, Allocation::HillGate { .. });
+		let gated = matches!(Self::active_rules().allocation, Allocation::HillGate { .. });
 		holds(gated || !AllocationBar::<T>::exists(), || "a bar without a gate".into())?;
 		holds(scheduled.is_none_or(|change| change.at > Self::now()), || {
 			"rules were scheduled for a block that is over".into()

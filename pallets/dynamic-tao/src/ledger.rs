@@ -9,7 +9,7 @@
 
 use crate::{
 	market::Market,
-	pallet::{ActiveRules, Cohorts, HotkeyPools, Positions, StakeShares},
+	pallet::{Cohorts, HotkeyPools, Positions, StakeShares},
 	root_claims::ClaimLedger,
 	Config, Error, Holding, HotkeyStake, NetUid, Pallet, Position,
 };
@@ -375,9 +375,14 @@ impl<T: Config> PositionLedger<T> {
 		Ok(held)
 	}
 
-	/// Lets `alpha` enter; it is active at once where the rules let it.
-	pub(crate) fn deposit(&mut self, market: &mut Market, alpha: Alpha) -> DispatchResult {
-		match ActiveRules::<T>::get().dividends {
+	/// Lets `alpha` enter; it is active at once where `dividends`, which the rules in force name, let it.
+	pub(crate) fn deposit(
+		&mut self,
+		market: &mut Market,
+		alpha: Alpha,
+		dividends: Dividends,
+	) -> DispatchResult {
+		match dividends {
 			Dividends::AtOnce => self.deposit_active(market, alpha),
 			Dividends::Activated => self.ledger.enter(market, &mut self.taken.holding, alpha),
 		}

@@ -207,13 +207,9 @@ pub mod pallet {
 		}
 	}
 
-	/// What may be set of the whole economy. One row.
+	/// What may be set of the whole economy, and the rules that it runs by. One row.
 	#[pallet::storage]
-	pub type Parameters<T> = StorageValue<_, GlobalParameters, ValueQuery>;
-
-	/// The rules that the economy runs by. One row.
-	#[pallet::storage]
-	pub type ActiveRules<T> = StorageValue<_, Rules, ValueQuery>;
+	pub type Settings<T> = StorageValue<_, EconomySettings, ValueQuery>;
 
 	/// The change of the rules that is to come; one at a time. Its block removes it, or a cancellation.
 	#[pallet::storage]
@@ -886,6 +882,14 @@ pub mod pallet {
 	fn weighed(outcome: DispatchResult, spent: Weight) -> DispatchResultWithPostInfo {
 		match outcome {
 			Ok(()) => Ok(Some(spent).into()),
+			Err(error) => Err(error.with_weight(spent)),
+		}
+	}
+
+	/// The same of a call that may change long lists of the host's: with what it weighed to tell it.
+	fn told(outcome: Result<Weight, DispatchError>, spent: Weight) -> DispatchResultWithPostInfo {
+		match outcome {
+			Ok(telling) => Ok(Some(spent.saturating_add(telling)).into()),
 			Err(error) => Err(error.with_weight(spent)),
 		}
 	}

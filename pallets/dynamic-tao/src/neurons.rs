@@ -4,7 +4,7 @@
 use crate::{
 	hooks::Change,
 	interface::NeuronReceipt,
-	pallet::{Neurons, Parameters, SubnetHyperparameters, SubnetOwners},
+	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
 	CommitQueue, Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
 	SubnetDetails,
 };
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			neurons.try_push(newcomer).map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 			return Ok((Self::uid(count)?, None));
 		}
-		let bounds = Parameters::<T>::get().owner_bounds;
+		let bounds = Self::parameters().owner_bounds;
 		let replaceable: Vec<_> = neurons
 			.iter_mut()
 			.enumerate()

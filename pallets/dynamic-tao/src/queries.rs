@@ -5,7 +5,7 @@
 use crate::{
 	ledger::HotkeyLedger,
 	pallet::{
-		CurrentDissolution, DeferredEpochs, LastSubnetRegistration, Neurons, Parameters, Positions,
+		CurrentDissolution, DeferredEpochs, LastSubnetRegistration, Neurons, Positions,
 		QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
 	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		// A share depends on all of them.
 		let shares: BTreeMap<_, _> =
 			Self::allocation(next, Self::block_emission(), &subnets).collect();
-		let weighted_root_stake = Self::weighted_root_stake(Parameters::<T>::get().tao_weight);
+		let weighted_root_stake = Self::weighted_root_stake(Self::parameters().tao_weight);
 		subnets
 			.into_iter()
 			.filter(|(netuid, _)| *netuid >= first)
@@ -59,11 +59,12 @@ impl<T: Config> Pallet<T> {
 			RootProportion::new(weighted_root_stake, economy.issued().unwrap_or_default());
 		let alpha_distribution_ratio =
 			economy.outstanding.mul_div(UNIT, economy.pool.alpha.0, Rounding::Down);
-		let global = Parameters::<T>::get();
+		let delays = Self::parameters().delays();
+		let tenure = record.tenure(netuid, &details);
 		SubnetView {
 			netuid,
-			immune_until: record.immune_until(&details, &global),
-			can_start_at: details.can_start_at(&global),
+			immune_until: tenure.immune_until(&delays),
+			can_start_at: tenure.can_start_at(&delays),
 			owner_coldkey: details.owner_coldkey,
 			owner_hotkey: Self::account_of(&details.owner_hotkey),
 			tao_reserve: economy.pool.tao,
@@ -135,7 +136,9 @@ impl<T: Config> Pallet<T> {
 				.saturating_sub(to_holders)
 				.ensure_add(economy.pending.root_tao)
 				.ok()?,
-			immune_until: record.immune_until(&details, &Parameters::<T>::get()),
+			immune_until: record
+				.tenure(netuid, &details)
+				.immune_until(&Self::parameters().delays()),
 		})
 	}
 
@@ -222,7 +225,7 @@ impl<T: Config> Pallet<T> {
 				.and_then(|count| count.try_into().ok())
 				.unwrap_or_default(),
 			last_registration: LastSubnetRegistration::<T>::get(),
-			parameters: Parameters::<T>::get(),
+			parameters: Self::parameters(),
 		}
 	}
 

@@ -13,15 +13,15 @@
 use crate::{
 	hooks::Change,
 	pallet::{
-		CurrentDissolution, CurrentNotice, LastSubnetRegistration, Parameters, QueuedNetwork,
-		SubnetOwners, Subnets,
+		CurrentDissolution, CurrentNotice, LastSubnetRegistration, QueuedNetwork, SubnetOwners,
+		Subnets,
 	},
 	types::QUEUE_PATIENCE,
 	Config, Error, Event, NetUid, Pallet, PruneNotice, PruneNoticeView, QueuedRegistration,
 	QueuedRegistrationView,
 };
 use alloc::vec::Vec;
-use dtao_economics::Pool;
+use dtao_economics::{weakest, Pool};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -45,28 +45,20 @@ impl NetuidSlot {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The subnet that has to go when a new one comes: out of its immunity, first those that were
-	/// never started, then by the lowest reference price; among equals the one that was registered
-	/// first, then the lower netuid.
+	/// The subnet that has to go when a new one comes: the [`weakest`].
 	pub(crate) fn prune_candidate(block: u64) -> Option<NetUid> {
-		let parameters = Parameters::<T>::get();
-		Subnets::<T>::iter()
-			.filter(|(_, record)| !record.dissolving)
-			.filter_map(|(netuid, record)| {
-				let details = SubnetOwners::<T>::get(netuid)?;
-				let mortal = block >= record.immune_until(&details, &parameters);
-				let price = record.started_at.map(|_| record.economy.reference_price);
-				mortal.then_some((price, details.registered_at, netuid)) // none sorts before any
-			})
-			.min()
-			.map(|(.., netuid)| netuid)
+		let living = Subnets::<T>::iter().filter(|(_, record)| !record.dissolving);
+		let tenures = living.filter_map(|(netuid, record)| {
+			Some(record.tenure(netuid, &SubnetOwners::<T>::get(netuid)?))
+		});
+		weakest(tenures, &Self::parameters().delays(), block).map(NetUid)
 	}
 
 	/// Where a registration would go. Where the limit was lowered under the number of subnets, nowhere:
 	/// a registration would keep them as many.
 	pub(crate) fn find_slot() -> Result<NetuidSlot, DispatchError> {
 		let (now, count) = (Self::now(), Subnets::<T>::count());
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		let limit = parameters.subnet_limit;
 		ensure!(
 			LastSubnetRegistration::<T>::get()
@@ -121,7 +113,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Tells a subnet and everybody from which block on it is closed.
 	fn give_notice(netuid: NetUid, now: u64) -> DispatchResult {
-		let closes_at = now.saturating_add(Parameters::<T>::get().network_notice_period);
+		let closes_at = now.saturating_add(Self::parameters().network_notice_period);
 		Self::update_subnet(netuid, |record| {
 			record.closes_at = Some(closes_at);
 			Ok(())
@@ -139,7 +131,7 @@ impl<T: Config> Pallet<T> {
 			return None;
 		}
 		CurrentNotice::<T>::kill();
-		let full = Subnets::<T>::count() >= u32::from(Parameters::<T>::get().subnet_limit);
+		let full = Subnets::<T>::count() >= u32::from(Self::parameters().subnet_limit);
 		if full {
 			return Some(notice.netuid);
 		}
@@ -178,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		if !QueuedNetwork::<T>::exists() {
 			return false;
 		}
-		let limit = Parameters::<T>::get().subnet_limit;
+		let limit = Self::parameters().subnet_limit;
 		let free = if Subnets::<T>::count() < u32::from(limit) {
 			Self::free_netuid(limit)
 		} else if CurrentDissolution::<T>::exists() || CurrentNotice::<T>::exists() {

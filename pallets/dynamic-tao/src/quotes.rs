@@ -6,7 +6,6 @@
 use crate::{
 	interface::{MoveReceipt, Position, StakeReceipt, UnstakeReceipt},
 	market::Market,
-	pallet::Parameters,
 	plans::Demand,
 	Config, Error, NetUid, Pallet, Quote,
 };
@@ -22,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn stake_quote(netuid: NetUid, tao: Tao) -> Result<Quote, DispatchError> {
 		Self::in_next_block(Some(&[netuid]), || {
 			let market = Self::open_market(netuid)?;
-			let (parameters, order) = (Parameters::<T>::get(), Order::market(tao.0));
+			let (parameters, order) = (Self::parameters(), Order::market(tao.0));
 			let fill = Self::plan_purchase(&market, &parameters, order)?;
 			let before = market.pool();
 			Ok(Self::purchase_quote(fill.into(), before, fill.purchase.unwrap_or(before)))
@@ -46,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		Self::in_next_block(Some(&[netuid]), || {
 			let market = Self::open_market(netuid)?;
 			Self::ensure_somebody_could_hold(&market, alpha)?;
-			let (parameters, order) = (Parameters::<T>::get(), Order::market(alpha.0));
+			let (parameters, order) = (Self::parameters(), Order::market(alpha.0));
 			let fill = Self::plan_sale(&market, &parameters, None, order)?;
 			// Only a whole position has no fill.
 			let fill = fill.ok_or(Error::<T>::InsufficientInputAmount)?;
@@ -78,7 +77,7 @@ impl<T: Config> Pallet<T> {
 			let (from, to) = (Self::open_market(origin)?, Self::open_market(destination)?);
 			ensure!(origin != destination, Error::<T>::SameNetuid);
 			Self::ensure_somebody_could_hold(&from, alpha)?;
-			let (parameters, order) = (Parameters::<T>::get(), Order::market(alpha.0));
+			let (parameters, order) = (Self::parameters(), Order::market(alpha.0));
 			let (fill, _) = Self::plan_movement(&from, Some(&to), &parameters, None, order)?;
 			let before = (from.pool(), to.pool());
 			let after = (fill.sale.unwrap_or(before.0), fill.purchase.unwrap_or(before.1));

@@ -8,7 +8,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{ActiveRules, AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
+	pallet::{AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
 	Config, EmissionStagesView, Error, Event, NetUid, Pallet, ProfileView, RuleChange, RulesView,
 	SubnetRecord, WeightInfo,
 };
@@ -24,13 +24,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn rules_at(block: u64) -> Rules {
 		match ScheduledRules::<T>::get() {
 			Some(change) if change.at <= block => change.rules,
-			_ => ActiveRules::<T>::get(),
+			_ => Self::active_rules(),
 		}
-	}
-
-	/// Writes the rules that the economy runs by.
-	pub(crate) fn put_rules(rules: &Rules) {
-		ActiveRules::<T>::put(rules);
 	}
 
 	/// Writes where the gate of the allocation rule stands.
@@ -41,7 +36,7 @@ impl<T: Config> Pallet<T> {
 	/// Where the gate of the allocation rule stands at the beginning of a block that is not before the
 	/// next one: nowhere yet, if that is another rule than before.
 	pub(crate) fn bar_at(block: u64) -> GateBar {
-		if Self::rules_at(block).allocation == ActiveRules::<T>::get().allocation {
+		if Self::rules_at(block).allocation == Self::active_rules().allocation {
 			AllocationBar::<T>::get()
 		} else {
 			GateBar::default()
@@ -73,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		let Some(change) = ScheduledRules::<T>::get().filter(|change| change.at <= block) else {
 			return Weight::zero();
 		};
-		let (from, to) = (ActiveRules::<T>::get(), change.rules);
+		let (from, to) = (Self::active_rules(), change.rules);
 		ScheduledRules::<T>::kill();
 		Self::put_rules(&to);
 		if from.allocation != to.allocation {
@@ -161,6 +156,6 @@ impl<T: Config> Pallet<T> {
 
 	/// What the chain runs by, now and later.
 	pub(crate) fn rules_view() -> RulesView {
-		RulesView { active: ActiveRules::<T>::get(), scheduled: ScheduledRules::<T>::get() }
+		RulesView { active: Self::active_rules(), scheduled: ScheduledRules::<T>::get() }
 	}
 }

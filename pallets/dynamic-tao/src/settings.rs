@@ -5,7 +5,7 @@ use crate::{
 	hooks::Change,
 	is_symbol,
 	pallet::{
-		DeferredEpochs, Identities, Neurons, OwnerSettings, Parameters, SubnetHyperparameters,
+		DeferredEpochs, Identities, Neurons, OwnerSettings, Settings, SubnetHyperparameters,
 		SubnetOwners, Symbols,
 	},
 	types::{
@@ -15,14 +15,14 @@ use crate::{
 	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, Hyperparameters,
 	NetUid, OwnerSetting, Pallet, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
 };
-use dtao_economics::{FeeRate, Tao, MAX_SUPPLY};
+use dtao_economics::{FeeRate, Rules, Tao, MAX_SUPPLY};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	/// Sets a parameter of the whole economy.
 	pub(crate) fn do_set_parameter(change: GlobalParameter) -> DispatchResult {
-		let parameters = Parameters::<T>::get().with(change);
+		let parameters = Self::parameters().with(change);
 		ensure!(Self::validate_parameters(&parameters).is_ok(), Error::<T>::InvalidValue);
 		Self::put_parameters(&parameters);
 		Self::deposit_event(Event::ParametersSet { parameters });
@@ -30,9 +30,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What may be set of the whole economy.
+	pub fn parameters() -> GlobalParameters {
+		Settings::<T>::get().parameters
+	}
+
 	/// Writes what may be set of the whole economy.
 	pub(crate) fn put_parameters(parameters: &GlobalParameters) {
-		Parameters::<T>::put(parameters);
+		Settings::<T>::mutate(|settings| settings.parameters = *parameters);
+	}
+
+	/// The rules that the economy runs by.
+	pub fn active_rules() -> Rules {
+		Settings::<T>::get().rules
+	}
+
+	/// Writes the rules that the economy runs by.
+	pub(crate) fn put_rules(rules: &Rules) {
+		Settings::<T>::mutate(|settings| settings.rules = *rules);
 	}
 
 	/// Writes what may be set of a subnet's neurons.
@@ -132,7 +147,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_not_frozen(netuid: NetUid, record: &SubnetRecord) -> DispatchResult {
 		let now = Self::now();
 		let half_a_tempo = record.parameters.tempo.div_euclid(2);
-		let window = Parameters::<T>::get().admin_freeze_window.min(half_a_tempo);
+		let window = Self::parameters().admin_freeze_window.min(half_a_tempo);
 		let near = record
 			.parameters
 			.next_epoch(netuid, now)
@@ -151,7 +166,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::ensure_not_frozen(netuid, record)?;
 		let (now, tempo) = (Self::now(), u64::from(record.parameters.tempo));
-		let limit = tempo.saturating_mul(Parameters::<T>::get().owner_hyperparam_rate_limit.into());
+		let limit = tempo.saturating_mul(Self::parameters().owner_hyperparam_rate_limit.into());
 		OwnerSettings::<T>::try_mutate(netuid, |changes| {
 			let known = changes.iter_mut().find(|(known, _)| *known == setting);
 			match known {
@@ -229,7 +244,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(blocks >= u64::from(record.parameters.tempo), Error::<T>::InvalidValue);
 		}
 		if coldkey.is_some() {
-			let bounds = Parameters::<T>::get().owner_bounds;
+			let bounds = Self::parameters().owner_bounds;
 			ensure!(bounds.allow(change, count), Error::<T>::InvalidValue);
 			Self::note_owner_setting(netuid, &record, change.into())?;
 		}

@@ -7,9 +7,9 @@ use crate::{
 	interface::{MoveReceipt, Position, StakeReceipt, UnstakeReceipt},
 	ledger::PositionLedger,
 	market::Market,
-	pallet::{Parameters, Positions},
+	pallet::{Positions, Settings},
 	plans::Demand,
-	Config, Error, Event, HotkeyInfo, NetUid, Pallet,
+	Config, EconomySettings, Error, Event, HotkeyInfo, NetUid, Pallet,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao};
@@ -66,12 +66,13 @@ impl<T: Config> Pallet<T> {
 		order: Order,
 	) -> Result<StakeReceipt, DispatchError> {
 		let mut market = Self::open_market(position.netuid)?;
-		let fill = Self::plan_purchase(&market, &Parameters::<T>::get(), order)?;
+		let EconomySettings { parameters, rules } = Settings::<T>::get();
+		let fill = Self::plan_purchase(&market, &parameters, order)?;
 		let mut stake = Self::position_ledger(&market, &position)?;
 
 		Self::vault_receive(&position.coldkey, Tao(fill.given))?;
 		Self::economic(market.record_purchase(&fill))?;
-		stake.deposit(&mut market, Alpha(fill.received))?;
+		stake.deposit(&mut market, Alpha(fill.received), rules.dividends)?;
 		stake.save();
 		Self::save_market(&market);
 		let receipt = StakeReceipt {
@@ -96,7 +97,7 @@ impl<T: Config> Pallet<T> {
 		let mut market = Self::open_market(position.netuid)?;
 		let mut stake = Self::position_ledger(&market, &position)?;
 		let held = stake.held(demand.least())?;
-		let (parameters, order) = (Parameters::<T>::get(), demand.order(held));
+		let (parameters, order) = (Self::parameters(), demand.order(held));
 		let Some(fill) = Self::plan_sale(&market, &parameters, Some(held), order)? else {
 			return Self::close_worthless(position, market, stake, held);
 		};
@@ -199,7 +200,7 @@ impl<T: Config> Pallet<T> {
 		to: &Position<T::AccountId>,
 		demand: Demand,
 	) -> Result<MoveReceipt, DispatchError> {
-		let parameters = Parameters::<T>::get();
+		let EconomySettings { parameters, rules } = Settings::<T>::get();
 		let mut origin = Self::open_market(from.netuid)?;
 		let mut destination = match from.netuid == to.netuid {
 			true => None,
@@ -248,7 +249,7 @@ impl<T: Config> Pallet<T> {
 			let market = destination.as_mut().unwrap_or(&mut origin);
 			let HotkeyInfo { id, coldkey: owner, .. } = new_hotkey;
 			let mut taker = PositionLedger::<T>::load(market, &id, &to.coldkey, owner)?;
-			taker.deposit(market, received)?;
+			taker.deposit(market, received, rules.dividends)?;
 			taker.save();
 		}
 		[Some(&origin), destination.as_ref()].into_iter().flatten().for_each(Self::save_market);
@@ -314,7 +315,7 @@ impl<T: Config> Pallet<T> {
 		let is_whole = stake.held(alpha.0)? == alpha;
 		Self::dispose(&mut market, alpha, disposal)?;
 		stake.withdraw(&mut market, alpha)?;
-		let (parameters, left) = (Parameters::<T>::get(), stake.value()?);
+		let (parameters, left) = (Self::parameters(), stake.value()?);
 		Self::ensure_enough_is_left(&market, &parameters, left, is_whole)?;
 		stake.save();
 		Self::save_market(&market);

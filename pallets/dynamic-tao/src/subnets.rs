@@ -2,7 +2,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
-	pallet::{FreedNetuids, LastSubnetRegistration, Parameters, SubnetOwners, Subnets},
+	pallet::{FreedNetuids, LastSubnetRegistration, SubnetOwners, Subnets},
 	queue::NetuidSlot,
 	types::INITIAL_BURN,
 	Config, Error, Event, LastRegistration, NetUid, Neuron, NeuronList, Pallet, QueuedRegistration,
@@ -10,8 +10,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	burn::BurnPrice, EconomicsError, FeeRate, Halving, LockCost, Pool, Price, SteadyPrice,
-	SubnetEconomy, Tao, MAX_SUPPLY,
+	burn::BurnPrice, seed_pool, EconomicsError, FeeRate, Halving, LockCost, Pool, Price,
+	SteadyPrice, SubnetEconomy, Tao,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a subnet registration costs in `block`.
 	pub(crate) fn lock_cost(block: u64) -> Tao {
-		let parameters = Parameters::<T>::get();
+		let parameters = Self::parameters();
 		let last = LastSubnetRegistration::<T>::get();
 		LockCost {
 			minimum: parameters.network_min_lock_cost,
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
 	pub(crate) fn registration_weight() -> Weight {
 		let subnets = Subnets::<T>::count();
-		if subnets < u32::from(Parameters::<T>::get().subnet_limit) {
+		if subnets < u32::from(Self::parameters().subnet_limit) {
 			Weights::<T>::register_network(subnets)
 		} else {
 			Weights::<T>::register_network_by_pruning(subnets)
@@ -129,14 +129,11 @@ impl<T: Config> Pallet<T> {
 
 	/// The pool that a registration makes: its whole `lock`, and as much alpha as that is worth.
 	fn seed_pool(lock: Tao) -> Result<Pool, DispatchError> {
-		let alpha = match Self::seed_price().alpha_for(lock) {
-			Err(EconomicsError::Overflow) => return Err(Error::<T>::AlphaSupplyExceeded.into()),
-			alpha => Self::economic(alpha)?,
-		};
-		let pool = Pool { tao: lock, alpha };
-		ensure!(pool.is_deep_enough(), Error::<T>::InsufficientLiquidity);
-		ensure!(alpha.0 <= MAX_SUPPLY, Error::<T>::AlphaSupplyExceeded);
-		Ok(pool)
+		match seed_pool(lock, &mut Self::reference_prices()) {
+			Err(EconomicsError::Overflow) => Err(Error::<T>::AlphaSupplyExceeded.into()),
+			Err(EconomicsError::ReserveTooLow) => Err(Error::<T>::InsufficientLiquidity.into()),
+			pool => Self::economic(pool),
+		}
 	}
 
 	/// Creates a subnet under a free netuid: its whole lock, which the vault holds already, becomes
@@ -210,12 +207,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
-		let parameters = Parameters::<T>::get();
-		let ready = details.can_start_at(&parameters);
+		let parameters = Self::parameters();
 		let now = Self::now();
 		let block = now.saturating_add(parameters.trading_delay);
 		Self::update_subnet(netuid, |record| {
 			ensure!(record.started_at.is_none(), Error::<T>::FirstEmissionBlockNumberAlreadySet);
+			let ready = record.tenure(netuid, &details).can_start_at(&parameters.delays());
 			ensure!(now >= ready, Error::<T>::NeedWaitingMoreBlocksToStarCall);
 			record.started_at = Some(block);
 			Ok(())
@@ -256,7 +253,7 @@ impl<T: Config> Pallet<T> {
 	/// When transactions that were signed for a subnet under this netuid have died, if there was one.
 	fn reusable_from(netuid: NetUid) -> u64 {
 		let freed = FreedNetuids::<T>::get().into_iter().find(|(freed, _)| *freed == netuid);
-		let delay = Parameters::<T>::get().netuid_reuse_delay;
+		let delay = Self::parameters().netuid_reuse_delay;
 		freed.map_or(0, |(_, at)| at.saturating_add(delay))
 	}
 
@@ -267,15 +264,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The price that new pools are seeded at: the median reference price of open subnets. A block
-	/// moves each of these averages by three millionths of the way to its price, so that no trade can
-	/// choose a seed's price.
-	fn seed_price() -> Price {
+	/// The reference prices of open subnets, whose median new pools are seeded at. A block moves each of
+	/// these averages by three millionths of the way to its price, so that no trade can choose a seed's
+	/// price.
+	fn reference_prices() -> Vec<Price> {
 		let now = Self::now();
-		let mut prices: Vec<Price> = Subnets::<T>::iter_values()
+		Subnets::<T>::iter_values()
 			.filter(|record| record.is_open_at(now))
 			.map(|record| record.economy.reference_price.price())
-			.collect();
-		Price::median(&mut prices)
+			.collect()
 	}
 }

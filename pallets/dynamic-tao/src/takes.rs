@@ -3,24 +3,23 @@
 //! direction, and comes into force after a delay, so that stakers and parents can leave first.
 
 use crate::{
-	hooks::Change,
-	pallet::{ChildKeys, Parameters},
-	ChildkeyLinks, Config, Error, Event, HotkeyInfo, NetUid, Pallet, Take, TakeRange,
+	hooks::Change, pallet::ChildKeys, ChildkeyLinks, Config, Error, Event, HotkeyInfo, NetUid,
+	Pallet, Take, TakeRange,
 };
-use frame_support::ensure;
-use sp_runtime::DispatchResult;
+use frame_support::{ensure, weights::Weight};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Sets what a hotkey keeps of its parents' dividends.
+	/// Sets what a hotkey keeps of its parents' dividends. Returns what it weighed to tell the host.
 	pub(crate) fn do_set_childkey_take(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		take: u16,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		Self::ensure_childkeys_allowed(netuid)?;
 		let HotkeyInfo { id, take: own, .. } = Self::hotkey_of(&coldkey, &hotkey)?;
-		let TakeRange { min, max, rate_limit } = Parameters::<T>::get().childkey_take;
+		let TakeRange { min, max, rate_limit } = Self::parameters().childkey_take;
 		ensure!((min..=max).contains(&take), Error::<T>::InvalidChildkeyTake);
 		let (now, mut links) = (Self::now(), ChildKeys::<T>::get(netuid, &id));
 		let known = links.take.unwrap_or_else(|| {
@@ -40,8 +39,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::put_own_childkeys(netuid, &coldkey, &id, links)?;
 		Self::deposit_event(Event::ChildKeyTakeSet { hotkey: hotkey.clone(), netuid, take, from });
-		Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]);
-		Ok(())
+		Ok(Self::tell([Change::ChildkeyTakeSet { netuid, hotkey }]))
 	}
 
 	/// What a hotkey whose own take is `own` keeps of its parents' dividends on the subnet of `links`.
@@ -55,13 +53,13 @@ impl<T: Config> Pallet<T> {
 	/// What a hotkey that has said nothing keeps of its parents' dividends: as much as of its
 	/// stakers', within the range. So a staker does not get round the take by becoming a parent.
 	fn default_childkey_take(own: Take, block: u64) -> u16 {
-		Parameters::<T>::get().childkey_take.clamp(own.at(block))
+		Self::parameters().childkey_take.clamp(own.at(block))
 	}
 
 	/// The block from which a take that is set now is in force: a raise waits until everybody who
 	/// has just set children could have taken them back.
 	fn raise_from(raises: bool) -> u64 {
-		let (now, parameters) = (Self::now(), Parameters::<T>::get());
+		let (now, parameters) = (Self::now(), Self::parameters());
 		let delay = parameters.children_cooldown.saturating_add(parameters.children_rate_limit);
 		if raises {
 			now.saturating_add(delay) // a delay that never ends is one
@@ -82,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		take: u16,
 	) -> DispatchResult {
 		let (now, known) = (Self::now(), Self::hotkey_of(&coldkey, &hotkey)?);
-		let range = Parameters::<T>::get().delegate_take;
+		let range = Self::parameters().delegate_take;
 		ensure!(take >= range.min && take < known.take.at(now), Error::<T>::DelegateTakeTooLow);
 		let lowered = known.take.set(take, now, now);
 		Self::put_hotkey(&hotkey, HotkeyInfo { take: lowered, ..known });
@@ -98,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		take: u16,
 	) -> DispatchResult {
 		let (now, known) = (Self::now(), Self::hotkey_of(&coldkey, &hotkey)?);
-		let range = Parameters::<T>::get().delegate_take;
+		let range = Self::parameters().delegate_take;
 		ensure!(take <= range.max, Error::<T>::DelegateTakeTooHigh);
 		ensure!(take > known.take.at(now), Error::<T>::DelegateTakeTooLow);
 		ensure!(

@@ -2,11 +2,11 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Neurons, Parameters, SubnetHyperparameters, ValidatorRows},
+	pallet::{Neurons, SubnetHyperparameters, ValidatorRows},
 	Config, Error, Event, NetUid, Pallet, Row, ValidatorRow, WeightCommit, WeightRules,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use dtao_economics::yuma::max_upscale;
+use dtao_economics::yuma::weight_row;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: &T::AccountId,
 		netuid: NetUid,
 	) -> Result<bool, DispatchError> {
-		let threshold = Parameters::<T>::get().stake_threshold;
+		let threshold = Self::parameters().stake_threshold;
 		Ok(threshold.is_zero() || Self::effective_stake(netuid, hotkey)? >= threshold.0)
 	}
 
@@ -158,10 +158,8 @@ impl<T: Config> Pallet<T> {
 	/// The weights by uid, scaled so that the largest is 65535, to the nearest; what is 0 is left
 	/// out.
 	fn upscaled(submission: &WeightSubmission) -> Result<Row, DispatchError> {
-		let values: Vec<u64> = submission.values.iter().map(|value| (*value).into()).collect();
-		let scaled = submission.uids.iter().copied().zip(max_upscale(&values));
-		let mut weights: Vec<_> = scaled.filter(|(_, value)| *value > 0).collect();
-		weights.sort_unstable();
-		Row::try_from(weights).map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())
+		let pairs = submission.uids.iter().copied().zip(submission.values.iter().copied());
+		Row::try_from(weight_row(&pairs.collect::<Vec<_>>()))
+			.map_err(|_| Error::<T>::UidsLengthExceedUidsInSubNet.into())
 	}
 }

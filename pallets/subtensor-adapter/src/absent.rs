@@ -261,12 +261,8 @@ mod absent {
 	pub type ColdkeySwapDisputes<T: Config> =
 		StorageMap<_, Twox64Concat, T::AccountId, BlockNumberFor<T>, OptionQuery>;
 
-	/// What a root share has earned behind a hotkey, by subnet: none; ask Dynamic TAO's `root_claims`.
-	#[pallet::storage]
-	pub type RootClaimable<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, BTreeMap<u16, FixedI128>, ValueQuery>;
-
-	/// What of it was claimed, by (subnet, hotkey, coldkey): 0, likewise.
+	/// What a coldkey has claimed, by (subnet, hotkey, coldkey): 0, because trades on root would write it;
+	/// `RootClaimable` falls with each claim instead.
 	#[pallet::storage]
 	pub type RootClaimed<T: Config> = StorageNMap<
 		_,

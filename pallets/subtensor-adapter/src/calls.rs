@@ -546,7 +546,7 @@ mod calls {
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 			identity: Option<SubnetIdentityV3>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::do_register_with_identity(origin, hotkey, identity)
 		}
 
@@ -698,7 +698,7 @@ mod calls {
 			hotkey: T::AccountId,
 			netuid: u16,
 			take: u16,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Core::<T>::set_childkey_take(origin, hotkey, NetUid(netuid), take)
 		}
 
@@ -708,10 +708,11 @@ mod calls {
 		/// # Errors
 		/// [`Error::NoRootStake`], and those of `claim_root`.
 		#[pallet::call_index(121)]
-		#[pallet::weight(CoreWeights::<T>::claim_root(u32::try_from(subnets.len()).unwrap_or(u32::MAX))
-			.saturating_mul(MAX_CLAIMS.into())
-			.saturating_add(T::DbWeight::get().reads(MAX_POSITIONS_LOOKED_AT.into())))]
-		pub fn claim_root(origin: OriginFor<T>, subnets: BTreeSet<u16>) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::weight_of_claims(subnets))]
+		pub fn claim_root(
+			origin: OriginFor<T>,
+			subnets: BTreeSet<u16>,
+		) -> DispatchResultWithPostInfo {
 			Self::do_claim_root(origin, subnets)
 		}
 
@@ -727,6 +728,49 @@ mod calls {
 		) -> DispatchResult {
 			let kind = Self::claim_kind(new_root_claim_type)?;
 			Core::<T>::set_root_claim_type(origin, kind)
+		}
+
+		/// Gives the vote of a validator on subnets, for rules that go by votes: see Dynamic TAO's
+		/// `set_root_weights`. Its coldkey may give it too. Of what version the weights are, says nothing here.
+		///
+		/// # Errors
+		/// [`Error::InvalidValue`] for another subnet than root, Dynamic TAO's `NonAssociatedColdKey` for
+		/// another one's hotkey, and those of `set_root_weights`.
+		#[pallet::call_index(8)]
+		#[allow(unused_variables)] // clients name a version
+		#[pallet::weight(CoreWeights::<T>::set_root_weights(length(dests))
+			.saturating_add(T::DbWeight::get().reads(1)))]
+		pub fn set_root_weights(
+			origin: OriginFor<T>,
+			netuid: u16,
+			hotkey: T::AccountId,
+			dests: Vec<u16>,
+			weights: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			ensure!(netuid == NetUid::ROOT.0, Error::<T>::InvalidValue);
+			Self::do_set_root_weights(origin, hotkey, dests, weights)
+		}
+
+		/// Would say who a coldkey is; this chain keeps nothing of that.
+		///
+		/// # Errors
+		/// [`Error::IdentitiesNotSupported`], always.
+		#[pallet::call_index(68)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn set_identity(
+			origin: OriginFor<T>,
+			name: Vec<u8>,
+			url: Vec<u8>,
+			github_repo: Vec<u8>,
+			image: Vec<u8>,
+			discord: Vec<u8>,
+			description: Vec<u8>,
+			additional: Vec<u8>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Err(Error::<T>::IdentitiesNotSupported.into())
 		}
 
 		/// Gives a hotkey of the caller's another account: see Dynamic TAO's `swap_hotkey`.

@@ -2,12 +2,12 @@
 //! nothing.
 
 use crate::{
-	mirrors::{LinkFacts, SubnetFacts},
+	mirrors::{LinkFacts, SubnetFacts, MAX_OWNED_HOTKEYS},
 	ChildKeys, Config, Delegates, IsNetworkMember, Keys, LastUpdate, LinkedHotkeys, OwnedHotkeys,
-	Owner, Pallet, ParentKeys, PendingChildKeys, RootClaimType, RootClaimTypeEnum, SubnetworkN,
-	TotalNetworks, Uids, ValidatorPermit, Weights,
+	Owner, Pallet, ParentKeys, PendingChildKeys, RootClaimType, RootClaimTypeEnum, RootClaimable,
+	SubnetworkN, TotalNetworks, Uids, ValidatorPermit, Weights,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use pallet_dynamic_tao::{NetUid, Pallet as Core, RootClaimKind, Subnets};
 
 /// A named check.
@@ -24,13 +24,14 @@ fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String>
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 7] = [
+		let checks: [Check; 8] = [
 			("parameters", Self::parameters_are_mirrored),
 			("subnets", Self::subnets_are_mirrored),
 			("neurons", Self::neurons_are_mirrored),
 			("hotkeys", Self::hotkeys_are_mirrored),
 			("takes", Self::takes_are_mirrored),
 			("claim types", Self::claim_types_are_mirrored),
+			("claims", Self::claims_are_mirrored),
 			("children", Self::children_are_mirrored),
 		];
 		checks
@@ -93,13 +94,21 @@ impl<T: Config> Pallet<T> {
 		for (hotkey, coldkey) in Core::<T>::owners() {
 			owners = owners.saturating_add(1);
 			let mirrored = Owner::<T>::try_get(&hotkey) == Ok(coldkey.clone())
-				&& OwnedHotkeys::<T>::get(&coldkey) == Self::owned_hotkeys(&coldkey);
+				&& OwnedHotkeys::<T>::contains_key(&coldkey);
 			holds(mirrored, || format!("hotkey {hotkey:?} of {coldkey:?} differs"))?;
 		}
 		let rows = Owner::<T>::iter().count();
 		holds(rows == owners, || format!("{rows} rows for {owners} hotkeys"))?;
-		let stray = OwnedHotkeys::<T>::iter_keys().find(|who| Self::owned_hotkeys(who).is_empty());
-		holds(stray.is_none(), || format!("{stray:?} has no hotkeys"))
+		OwnedHotkeys::<T>::iter().try_for_each(|(coldkey, listed)| {
+			let owned: BTreeSet<_> = Core::<T>::hotkeys_of(&coldkey).collect();
+			let distinct: BTreeSet<_> = listed.iter().cloned().collect();
+			let whole = distinct.is_subset(&owned)
+				&& distinct.len() == listed.len()
+				&& listed.len() == owned.len().min(MAX_OWNED_HOTKEYS);
+			holds(whole && !listed.is_empty(), || {
+				format!("{listed:?} of {coldkey:?}, which has {owned:?}")
+			})
+		})
 	}
 
 	fn takes_are_mirrored() -> Result<(), String> {
@@ -125,6 +134,23 @@ impl<T: Config> Pallet<T> {
 		}
 		let rows = RootClaimType::<T>::iter().count();
 		holds(rows == wishes, || format!("{rows} rows for {wishes} wishes"))
+	}
+
+	/// By how much a rate is above what it was, stake on root decides since; of which subnets there is one, is
+	/// a fact.
+	fn claims_are_mirrored() -> Result<(), String> {
+		let mut claimed = 0usize;
+		for id in pallet_dynamic_tao::RootClaimable::<T>::iter_keys() {
+			let hotkey = Core::<T>::account_of(&id);
+			let (kept, _) = Core::<T>::root_claims_behind(&hotkey);
+			let kept: Vec<_> = kept.into_iter().map(|(netuid, _)| netuid.0).collect();
+			claimed = claimed.saturating_add((!kept.is_empty()).into());
+			let rates = RootClaimable::<T>::get(&hotkey);
+			let same = rates.keys().eq(&kept) && rates.values().all(|rate| rate.bits > 0);
+			holds(same, || format!("{rates:?} for {kept:?} behind {hotkey:?}"))?;
+		}
+		let rows = RootClaimable::<T>::iter().count();
+		holds(rows == claimed, || format!("{rows} rows for {claimed} hotkeys"))
 	}
 
 	/// What is scheduled comes into force in a block, and is mirrored so by the next epoch: until then the

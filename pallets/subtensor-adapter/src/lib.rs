@@ -18,6 +18,8 @@ extern crate alloc;
 mod absent;
 pub mod admin_utils;
 pub mod answers;
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+mod benchmarking;
 mod calls;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
@@ -28,6 +30,7 @@ pub mod runtime_api;
 mod tests;
 mod translate;
 pub mod types;
+pub mod weights;
 
 pub use pallet::*;
 pub use types::*;
@@ -42,7 +45,10 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::translate::{lengths, MAX_CLAIMS, MAX_POSITIONS_LOOKED_AT};
+	use crate::{
+		translate::{length, lengths},
+		weights::WeightInfo,
+	};
 	use alloc::{
 		collections::{BTreeMap, BTreeSet},
 		vec::Vec,
@@ -58,19 +64,21 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use pallet_dynamic_tao::{
 		hooks::Weights as CoreWeights, Call as CoreCall, CommitHash, NetUid, Pallet as Core,
-		SubnetParameter, WeightInfo, MAX_CHILDREN, MAX_PARENTS,
+		SubnetParameter, WeightInfo as _, MAX_CHILDREN, MAX_PARENTS,
 	};
 
 	#[pallet::pallet]
 	#[pallet::without_storage_info] // a client's lists are no longer than their sources' bounds
 	pub struct Pallet<T>(_);
 
-	/// A host decides nothing here: it names this pallet as `OnChange` of Dynamic TAO, behind which it
-	/// must stand in the runtime, since a genesis is mirrored once it is built.
+	/// A host decides nothing here but what it has measured: it names this pallet as `OnChange` of Dynamic
+	/// TAO, behind which it must stand in the runtime, since a genesis is mirrored once it is built.
 	#[pallet::config]
 	pub trait Config:
 		pallet_dynamic_tao::Config + frame_system::Config<RuntimeEvent: From<Event<Self>>>
 	{
+		/// What mirroring weighs.
+		type WeightInfo: WeightInfo;
 	}
 
 	/// What clients look for in blocks. All else is told by Dynamic TAO's own events.
@@ -100,6 +108,9 @@ pub mod pallet {
 		LiquidAlphaDisabled,
 		/// The number has no exact counterpart on this chain.
 		InvalidValue,
+		/// A coldkey says nothing about itself here. The owner of a subnet describes it by
+		/// `set_subnet_identity`.
+		IdentitiesNotSupported,
 	}
 
 	/// A genesis of its own this pallet has not: it mirrors that of Dynamic TAO.
@@ -131,16 +142,16 @@ pub mod pallet {
 
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
-		/// Blocks between a subnet's registration and its start: what a new chain begins with.
+		/// Blocks between a subnet's registration and its start, as they are set when metadata are asked for.
 		#[allow(non_snake_case)]
 		fn InitialStartCallDelay() -> u64 {
-			pallet_dynamic_tao::GlobalParameters::default().start_call_delay
+			pallet_dynamic_tao::Parameters::<T>::get().start_call_delay
 		}
 
-		/// What the swap of a key costs, in rao: what a new chain begins with.
+		/// What the swap of a key costs, in rao, likewise.
 		#[allow(non_snake_case)]
 		fn KeySwapCost() -> u64 {
-			pallet_dynamic_tao::GlobalParameters::default().key_swap_cost.0
+			pallet_dynamic_tao::Parameters::<T>::get().key_swap_cost.0
 		}
 	}
 
@@ -164,10 +175,5 @@ pub mod pallet {
 	/// Netuids as Dynamic TAO names them.
 	fn compact(netuids: Vec<Compact<u16>>) -> Vec<Compact<NetUid>> {
 		netuids.into_iter().map(|netuid| Compact(NetUid(netuid.0))).collect()
-	}
-
-	/// A list's length, as weights count it.
-	fn length<T>(list: &[T]) -> u32 {
-		u32::try_from(list.len()).unwrap_or(u32::MAX)
 	}
 }

@@ -205,7 +205,7 @@ mod mirrored {
 	pub type Owner<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId, ValueQuery, NoAccount<T>>;
 
-	/// The first 64 hotkeys of a coldkey, in the order of Dynamic TAO's keys.
+	/// 64 hotkeys of a coldkey: first those that it has asked for, the last one in front.
 	#[pallet::storage]
 	pub type OwnedHotkeys<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Vec<T::AccountId>, ValueQuery>;
@@ -226,6 +226,13 @@ mod mirrored {
 	#[pallet::storage]
 	pub type RootClaimType<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimTypeEnum, ValueQuery>;
+
+	/// What can be claimed behind a hotkey for each TAO that is staked to it on root, on average, by subnet,
+	/// as of the last epoch or claim: alpha, times `2^32`, rounded up. What a coldkey is owed to the rao,
+	/// Dynamic TAO's `root_claims` tells.
+	#[pallet::storage]
+	pub type RootClaimable<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BTreeMap<u16, FixedI128>, ValueQuery>;
 
 	/// The children of a (hotkey, subnet) with their parts of `2^64 - 1`, as of the last epoch or setting.
 	#[pallet::storage]

@@ -7,7 +7,7 @@ use crate::{
 	answers::{
 		DelegateInfo, Delegated, DynamicInfo, HyperparamEntry, Metagraph, NeuronInfo,
 		NeuronInfoLite, SelectiveMetagraph, SimSwapResult, StakeAvailability, StakeInfo,
-		SubnetInfoV2, SubnetPrice, SubnetState,
+		SubnetHyperparameters, SubnetHyperparametersV2, SubnetInfoV2, SubnetPrice, SubnetState,
 	},
 	FixedU128, LockState,
 };
@@ -44,7 +44,13 @@ sp_api::decl_runtime_apis! {
 		/// Root and all subnets as older clients know them.
 		fn get_subnets_info_v2() -> Vec<Option<SubnetInfoV2<AccountId>>>;
 
-		/// What may be set of a subnet.
+		/// What may be set of a subnet, as the oldest clients know it.
+		fn get_subnet_hyperparams(netuid: u16) -> Option<SubnetHyperparameters>;
+
+		/// The same, as older clients know it.
+		fn get_subnet_hyperparams_v2(netuid: u16) -> Option<SubnetHyperparametersV2>;
+
+		/// The same, by names.
 		fn get_subnet_hyperparams_v3(netuid: u16) -> Option<Vec<HyperparamEntry>>;
 
 		/// A subnet with its neurons.

@@ -1,15 +1,18 @@
-//! What is said otherwise in the dialect than by Dynamic TAO: registrations with an identity, claims
-//! without a hotkey, wishes with a list, and cutoffs in tempos.
+//! What is said otherwise in the dialect than by Dynamic TAO: registrations with an identity, votes by a
+//! coldkey, claims without a hotkey, wishes with a list, and cutoffs in tempos.
 
 use crate::{Config, Error, Pallet, RootClaimTypeEnum, SubnetIdentityV3};
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
-	dispatch::GetDispatchInfo, ensure, storage::with_storage_layer, traits::Get, weights::Weight,
+	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
+	ensure,
+	traits::Get,
+	weights::Weight,
 };
-use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use frame_system::{ensure_signed, pallet_prelude::OriginFor, RawOrigin};
 use pallet_dynamic_tao::{
-	hooks::Weights, Call as CoreCall, ClaimedSubnets, Hyperparameter, NetUid, Pallet as Core,
-	Positions, RootClaimKind, SubnetOwners, Subnets, WeightInfo,
+	hooks::Weights, interface::Registration, Call as CoreCall, ClaimedSubnets, Hyperparameter,
+	NetUid, Pallet as Core, Positions, RootClaimKind, SubnetOwners, Subnets, WeightInfo,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -25,15 +28,14 @@ impl<T: Config> Pallet<T> {
 		origin: OriginFor<T>,
 		hotkey: T::AccountId,
 		identity: Option<SubnetIdentityV3>,
-	) -> DispatchResult {
-		with_storage_layer(|| {
-			let coldkey = ensure_signed(origin.clone())?;
-			Core::<T>::register_network(origin.clone(), hotkey.clone())
-				.map_err(|refusal| refusal.error)?;
-			let Some(identity) = identity else { return Ok(()) };
-			let netuid = Self::newest_of(&coldkey, &hotkey);
-			Self::set_identity(origin, netuid.ok_or(Error::<T>::RegistrationWouldWait)?, identity)
-		})
+	) -> DispatchResultWithPostInfo {
+		let coldkey = ensure_signed(origin.clone())?;
+		let registered = Core::<T>::register_network(origin.clone(), hotkey.clone())?;
+		let Some(identity) = identity else { return Ok(registered) };
+		let describing = Self::weight_of_describing(&identity, Subnets::<T>::count());
+		let netuid = Self::newest_of(&coldkey, &hotkey);
+		Self::describe(origin, netuid.ok_or(Error::<T>::RegistrationWouldWait)?, identity)?;
+		Ok(registered.actual_weight.map(|spent| spent.saturating_add(describing)).into())
 	}
 
 	/// The subnet that has come to be in this block with this owner.
@@ -47,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn set_identity(
+	fn describe(
 		origin: OriginFor<T>,
 		netuid: NetUid,
 		identity: SubnetIdentityV3,
@@ -72,46 +74,85 @@ impl<T: Config> Pallet<T> {
 		identity: &Option<SubnetIdentityV3>,
 	) -> Weight {
 		let registration = CoreCall::<T>::register_network { hotkey: hotkey.clone() };
-		let bytes = identity.as_ref().map_or(0, |identity| {
-			lengths([
-				&identity.subnet_name,
-				&identity.github_repo,
-				&identity.subnet_contact,
-				&identity.subnet_url,
-				&identity.discord,
-				&identity.description,
-				&identity.logo_url,
-				&identity.additional,
-			])
+		let describing = identity.as_ref().map_or(Weight::zero(), |identity| {
+			Self::weight_of_describing(identity, T::MaxSubnets::get().into())
 		});
-		registration
-			.get_dispatch_info()
-			.call_weight
-			.saturating_add(Weights::<T>::set_subnet_identity(bytes))
-			.saturating_add(T::DbWeight::get().reads(T::MaxSubnets::get().into()))
+		registration.get_dispatch_info().call_weight.saturating_add(describing)
+	}
+
+	/// What it weighs to find the newest of so many subnets, and to say what it is.
+	fn weight_of_describing(identity: &SubnetIdentityV3, subnets: u32) -> Weight {
+		let bytes = lengths([
+			&identity.subnet_name,
+			&identity.github_repo,
+			&identity.subnet_contact,
+			&identity.subnet_url,
+			&identity.discord,
+			&identity.description,
+			&identity.logo_url,
+			&identity.additional,
+		]);
+		Weights::<T>::set_subnet_identity(bytes)
+			.saturating_add(T::DbWeight::get().reads(subnets.into()))
+	}
+
+	/// Gives the vote of a hotkey on subnets, for itself or for its coldkey.
+	pub(crate) fn do_set_root_weights(
+		origin: OriginFor<T>,
+		hotkey: T::AccountId,
+		dests: Vec<u16>,
+		weights: Vec<u16>,
+	) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let owner = <Core<T> as Registration<_>>::owner_of(&hotkey);
+		let may_vote = who == hotkey || owner == Some(who);
+		ensure!(may_vote, pallet_dynamic_tao::Error::<T>::NonAssociatedColdKey);
+		let netuids = dests.into_iter().map(NetUid).collect();
+		Core::<T>::set_root_weights(RawOrigin::Signed(hotkey).into(), netuids, weights)
 	}
 
 	/// Claims behind every hotkey that the caller stakes to on root, up to a number of them.
-	pub(crate) fn do_claim_root(origin: OriginFor<T>, subnets: BTreeSet<u16>) -> DispatchResult {
+	pub(crate) fn do_claim_root(
+		origin: OriginFor<T>,
+		subnets: BTreeSet<u16>,
+	) -> DispatchResultWithPostInfo {
 		let coldkey = ensure_signed(origin.clone())?;
+		let count = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
 		let subnets: Vec<_> = subnets.into_iter().map(NetUid).collect();
 		let subnets = ClaimedSubnets::try_from(subnets).map_err(|_| Error::<T>::InvalidValue)?;
-		let hotkeys = Self::hotkeys_on_root(&coldkey);
+		let (hotkeys, looked_at) = Self::hotkeys_on_root(&coldkey);
 		ensure!(!hotkeys.is_empty(), Error::<T>::NoRootStake);
-		hotkeys
-			.into_iter()
-			.try_for_each(|hotkey| Core::<T>::claim_root(origin.clone(), hotkey, subnets.clone()))
+		for hotkey in &hotkeys {
+			Core::<T>::claim_root(origin.clone(), hotkey.clone(), subnets.clone())?;
+		}
+		Ok(Some(Self::weight_of_claiming(count, length(&hotkeys), looked_at)).into())
 	}
 
-	/// The first hotkeys that a coldkey stakes to on root.
-	fn hotkeys_on_root(coldkey: &T::AccountId) -> Vec<T::AccountId> {
+	/// What claims of these subnets weigh at most.
+	pub(crate) fn weight_of_claims(subnets: &BTreeSet<u16>) -> Weight {
+		let count = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
+		Self::weight_of_claiming(count, MAX_CLAIMS, MAX_POSITIONS_LOOKED_AT)
+	}
+
+	/// What it weighs to look at so many positions, and to claim of so many subnets behind so many hotkeys.
+	fn weight_of_claiming(subnets: u32, hotkeys: u32, looked_at: u32) -> Weight {
+		Weights::<T>::claim_root(subnets)
+			.saturating_mul(hotkeys.into())
+			.saturating_add(T::DbWeight::get().reads(looked_at.into()))
+	}
+
+	/// The first hotkeys that a coldkey stakes to on root, and at how many positions that looks.
+	fn hotkeys_on_root(coldkey: &T::AccountId) -> (Vec<T::AccountId>, u32) {
 		let most = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-		Positions::<T>::iter_key_prefix((coldkey,))
+		let mut looked_at = 0u32;
+		let hotkeys = Positions::<T>::iter_key_prefix((coldkey,))
 			.take(most(MAX_POSITIONS_LOOKED_AT))
+			.inspect(|_| looked_at = looked_at.saturating_add(1)) // 256 at most
 			.filter(|(_, netuid)| netuid.is_root())
-			.map(|(hotkey, _)| hotkey)
+			.map(|(id, _)| Core::<T>::account_of(&id))
 			.take(most(MAX_CLAIMS))
-			.collect()
+			.collect();
+		(hotkeys, looked_at)
 	}
 
 	/// Sets an activity cutoff that is given in thousandths of the subnet's tempo, rounded down.
@@ -140,9 +181,12 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+/// A list's length, as weights count it.
+pub(crate) fn length<T>(list: &[T]) -> u32 {
+	u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
 /// The length of lists together.
 pub(crate) fn lengths<const N: usize>(lists: [&Vec<u8>; N]) -> u32 {
-	lists
-		.into_iter()
-		.fold(0, |sum: u32, list| sum.saturating_add(u32::try_from(list.len()).unwrap_or(u32::MAX)))
+	lists.into_iter().fold(0, |sum: u32, list| sum.saturating_add(length(list)))
 }

@@ -35,10 +35,14 @@ class Core:
         _magic, versions = self._substrate.runtime.metadata_v15.value
         return versions["V15"]
 
+    def ask_api(self, api: str, method: str, *arguments: Any) -> Any:
+        """Asks any runtime API."""
+        answer = self._substrate.runtime_call(api, method, list(arguments), self._head())
+        return getattr(answer, "value", answer)
+
     def ask(self, method: str, *arguments: Any) -> Any:
-        """Asks the runtime API; an answer that is a refusal fails."""
-        answer = self._substrate.runtime_call("DynamicTaoApi", method, list(arguments), self._head())
-        answer = getattr(answer, "value", answer)
+        """Asks the runtime API of the core; an answer that is a refusal fails."""
+        answer = self.ask_api("DynamicTaoApi", method, *arguments)
         if isinstance(answer, dict) and set(answer) <= {"Ok", "Err"} and answer:
             assert "Ok" in answer, f"{method}{arguments}: {answer['Err']}"
             return answer["Ok"]

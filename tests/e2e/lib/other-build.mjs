@@ -3,7 +3,7 @@
 import { decompress } from 'fzstd'
 
 /** The key of the runtime's code. */
-const CODE = '0x3a636f6465'
+export const CODE = '0x3a636f6465'
 
 /** What a compressed runtime begins with. */
 const COMPRESSED = Buffer.from([82, 188, 83, 118, 70, 219, 142, 5])
@@ -20,10 +20,16 @@ export function ofAnotherBuild(spec) {
 	const other = structuredClone(spec)
 	const top = other.genesis.raw.top
 	const code = Buffer.from(top[CODE].slice(2), 'hex')
-	const module = code.subarray(0, 8).equals(COMPRESSED) ? Buffer.from(decompress(code.subarray(8))) : code
+	const module = moduleOf(code)
 	raiseVersion(module)
 	top[CODE] = `0x${module.toString('hex')}`
 	return { spec: other, ours: `0x${code.toString('hex')}` }
+}
+
+/** A runtime as the module that it is, in bytes of its own. */
+export function moduleOf(code) {
+	const compressed = code.subarray(0, COMPRESSED.length).equals(COMPRESSED)
+	return Buffer.from(compressed ? decompress(code.subarray(COMPRESSED.length)) : code)
 }
 
 function raiseVersion(module) {

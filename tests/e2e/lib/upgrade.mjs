@@ -34,7 +34,7 @@ export const hashOf = (code) => blake2AsHex(code, 256)
 const hexOf = (code) => `0x${Buffer.from(code).toString('hex')}`
 
 /** Sends a call on a chain that makes its own blocks, and resolves when a block has it. */
-function included(call, signer, api) {
+export function included(call, signer, api) {
 	return new Promise((resolve, reject) => {
 		call.signAndSend(signer, ({ status, dispatchError, events }) => {
 			const found = (kind) => events?.find(({ event }) => kind.is(event))?.event.data

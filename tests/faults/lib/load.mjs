@@ -4,11 +4,17 @@
 // again: to a node that has lost it, it is news, to all others it is known.
 
 import { TAO, connect, key } from '../../e2e/lib/chain.mjs'
-import { sleep } from './shell.mjs'
+import { sleep, until } from './shell.mjs'
 
 const PEOPLE = ['//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie']
 const SUBNETS = 3
 const PAUSE_MS = 700
+
+/** How long a node that is well may take for one that it is sent once more. */
+const RESEND_MS = 30_000
+
+/** The code of the RPC for a transaction that no block can take. */
+const INVALID = 1010
 
 /** What a node says of a transaction that it knows, or that is in a block already. */
 const KNOWN = /already imported|outdated|stale|temporarily banned|too low priority/i
@@ -16,8 +22,7 @@ const KNOWN = /already imported|outdated|stale|temporarily banned|too low priori
 export class Load {
 	/** Signs so many trades for each account. */
 	static async sign(network, trades) {
-		const url = `ws://${new URL(network.follower.url).host}`
-		const chain = await connect({ url })
+		const chain = await connect({ url: network.follower.socket })
 		const { api, tx } = chain
 		const hotkey = key('//Alice//hotkey').address
 		// Each third trade sells some of what the two before have bought.
@@ -43,7 +48,7 @@ export class Load {
 
 	constructor(network, accounts) {
 		Object.assign(this, { network, accounts })
-		this.accepted = new Set()
+		this.sent = new Set()
 	}
 
 	/** Sends one trade after the other until `stop`, each account to its own node. */
@@ -58,22 +63,10 @@ export class Load {
 		})
 	}
 
-	/** Sends until the node takes it, or until the load stops. */
+	/** Sends until the node takes it, or until the load stops. Then the node may have it, and not have told. */
 	async send(machine, transaction) {
-		while (this.running) {
-			try {
-				await machine.ask('author_submitExtrinsic', transaction.hex)
-				this.accepted.add(transaction)
-				return
-			} catch (error) {
-				if (error.refused && KNOWN.test(JSON.stringify(error.refused))) {
-					this.accepted.add(transaction)
-					return
-				}
-				if (error.refused) throw error
-				await sleep(PAUSE_MS)
-			}
-		}
+		this.sent.add(transaction)
+		while (this.running && !(await isTaken(machine, transaction))) await sleep(PAUSE_MS)
 	}
 
 	async stop() {
@@ -81,13 +74,26 @@ export class Load {
 		await Promise.all(this.senders)
 	}
 
-	/** Sends everything once more that was taken: a node that was killed has forgotten what waited there. */
+	/** Sends everything once more, until it is taken: a node that was killed has forgotten what waited there. */
 	async resend() {
 		const { follower } = this.network
-		for (const { hex } of this.accepted) {
-			await follower.ask('author_submitExtrinsic', hex).catch((error) => {
-				if (!error.refused || !KNOWN.test(JSON.stringify(error.refused))) throw error
-			})
+		for (const transaction of this.sent) {
+			await until('the follower takes what was sent', RESEND_MS, () => isTaken(follower, transaction))
 		}
+	}
+}
+
+/**
+ * Sends a transaction, and tells whether the node has it now. A node that is away, or that is just going over to
+ * another block, may take it later; one that calls it invalid is right, and the load is wrong.
+ */
+async function isTaken(machine, { hex }) {
+	try {
+		await machine.ask('author_submitExtrinsic', hex)
+		return true
+	} catch (error) {
+		if (error.refused && KNOWN.test(JSON.stringify(error.refused))) return true
+		if (error.refused?.code === INVALID) throw error
+		return false
 	}
 }

@@ -4,14 +4,18 @@
 // `rpc` the test asks the node, whatever became of the network. The disk is a small tmpfs.
 
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { BINARY } from '../../e2e/lib/node.mjs'
 import { sh, until } from './shell.mjs'
 
 const DISK_MB = 96
 const P2P_PORT = 30333
 const RPC_PORT = 9944
+const PROXY_PORT = 30399
+const PROXY = fileURLToPath(new URL('delay.mjs', import.meta.url))
 const START_MS = 60_000
 const CLOCK = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
 
@@ -36,6 +40,10 @@ export class Machine {
 
 	get url() {
 		return `http://${this.rpcAddress}:${RPC_PORT}`
+	}
+
+	get socket() {
+		return `ws://${this.rpcAddress}:${RPC_PORT}`
 	}
 
 	/** Where other nodes find it. */
@@ -97,6 +105,23 @@ export class Machine {
 
 	widen() {
 		this.within('tc qdisc del dev net root')
+	}
+
+	/** Leads calls of other nodes through a proxy, for good: a connection keeps its way. The node does not know. */
+	async proxy() {
+		this.within('nft add table ip proxy')
+		this.within('nft add chain ip proxy calls { type nat hook prerouting priority dstnat ; }')
+		this.within(`nft add rule ip proxy calls iifname net tcp dport ${P2P_PORT} redirect to :${PROXY_PORT}`)
+		const words = [PROXY, this.address, `${P2P_PORT}`, `${PROXY_PORT}`]
+		this.slow = spawn('ip', ['netns', 'exec', this.ns, process.execPath, ...words], {
+			stdio: ['pipe', 'pipe', 'inherit'],
+		})
+		await once(this.slow.stdout, 'data')
+	}
+
+	/** Hands on so many milliseconds late what comes and goes by others' calls. */
+	delay(ms) {
+		this.slow.stdin.write(`${ms}\n`)
 	}
 
 	/** Sets the wall clock so many seconds off. */

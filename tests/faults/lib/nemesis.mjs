@@ -3,13 +3,28 @@
 // A fault has a beginning and an end; between schedules everything is whole again. Faults that stop
 // finality are wanted: then nothing may be final on one side that is not on the other.
 
+import { alice, connect, storageKey } from '../../e2e/lib/chain.mjs'
+import { another, hashOf, included } from '../../e2e/lib/upgrade.mjs'
 import { CLOCKS_MOVE } from './machine.mjs'
 import { Random } from './random.mjs'
-import { sleep } from './shell.mjs'
+import { sleep, until } from './shell.mjs'
 
 const FLAP_MS = 700
 
-/** How each fault begins and ends, by what it is about; `begin` hands over to `end` what that needs. */
+/** How long an exchange of code may take to be in force everywhere. */
+const UPGRADE_MS = 90_000
+
+/** Where a state has its runtime, and the version of the one whose migrations it has been through. */
+const CODE = '0x3a636f6465'
+const MIGRATED_TO = `${storageKey('System')}${storageKey('LastRuntimeUpgrade').slice(2)}`
+
+/** How late machines hand on, in milliseconds each way; a slot is 3,000. */
+const LATE_MS = [150, 500, 1_000]
+
+/**
+ * How each fault begins and ends, by what it is about; `begin` hands over to `end` what that needs. What has
+ * to be there before the nodes start, `prepare` makes.
+ */
 const FAULTS = {
 	crash: {
 		draw: (random, network) => random.sample(network.machines, random.between(1, 2)),
@@ -34,6 +49,22 @@ const FAULTS = {
 		begin: (network, victims) => network.part(victims),
 		end: (network) => network.join(),
 	},
+	// Three of four exchange the code, and run its migrations; the fourth hears of it later.
+	upgrade: {
+		isDrawn: false,
+		draw: (random, network) => [random.pick(network.validators)],
+		async begin(network, [alone]) {
+			network.part([alone])
+			return upgrade(network.validators.find((machine) => machine !== alone))
+		},
+		async end(network, _, hash) {
+			network.join()
+			await until('all machines run the new code', UPGRADE_MS, async () => {
+				const codes = network.machines.map((machine) => machine.ask('state_getStorageHash', CODE))
+				return (await Promise.all(codes)).every((code) => code === hash)
+			})
+		},
+	},
 	flap: {
 		draw: (random, network) => random.sample(network.machines, 2),
 		begin(_, victims) {
@@ -53,6 +84,13 @@ const FAULTS = {
 		draw: (random, network) => random.sample(network.machines, 3),
 		begin: (_, victims) => victims.forEach((machine, index) => machine.lose(10 + 15 * index)),
 		end: (_, victims) => victims.forEach((machine) => machine.loseNothing()),
+	},
+	delay: {
+		needs: 'nft',
+		prepare: (network) => Promise.all(network.machines.map((machine) => machine.proxy())),
+		draw: (random, network) => random.sample(network.machines, LATE_MS.length),
+		begin: (_, victims) => victims.forEach((machine, index) => machine.delay(LATE_MS[index])),
+		end: (_, victims) => victims.forEach((machine) => machine.delay(0)),
 	},
 	'64 kbit': {
 		needs: 'tc',
@@ -80,9 +118,35 @@ const FAULTS = {
 	},
 }
 
+/**
+ * Gives the chain of a machine other code, as one that comes from an earlier version, so that the next block
+ * runs all migrations; resolves to the code's hash once it has.
+ */
+async function upgrade(machine) {
+	const { api } = await connect({ url: machine.socket })
+	const [code, migrated] = await Promise.all([CODE, MIGRATED_TO].map((key) => machine.ask('state_getStorage', key)))
+	const next = another(Buffer.from(code.slice(2), 'hex'), 1)
+	const calls = [
+		api.tx.system.setStorage([[MIGRATED_TO, earlier(migrated)]]),
+		api.tx.system.setCodeWithoutChecks(`0x${next.toString('hex')}`),
+	]
+	const weight = { refTime: 0, proofSize: 0 }
+	await included(api.tx.sudo.sudoUncheckedWeight(api.tx.utility.batchAll(calls), weight), alice, api)
+	await api.disconnect()
+	await until('the migrations have run', UPGRADE_MS, async () => (await machine.ask('state_getStorage', MIGRATED_TO)) === migrated)
+	return hashOf(next)
+}
+
+/** The version before, which is a compact number below 64: so many fourths of its byte. */
+function earlier(version) {
+	const bytes = Buffer.from(version.slice(2), 'hex')
+	bytes[0] -= 4
+	return `0x${bytes.toString('hex')}`
+}
+
 /** The faults that this machine can make, and those that it lacks a program for. */
 export function possible(has) {
-	const names = Object.keys(FAULTS)
+	const names = Object.keys(FAULTS).filter((name) => FAULTS[name].isDrawn !== false)
 	const lacking = (name) => {
 		const { needs } = FAULTS[name]
 		return needs !== undefined && !(needs === 'faketime' ? CLOCKS_MOVE : has(needs))
@@ -99,6 +163,14 @@ export function schedule(seed, kinds) {
 	const first = kinds[seed % kinds.length]
 	const second = random.pick(kinds.filter((kind) => kind !== first))
 	return [first, second].map((kind) => ({ kind, ms: random.between(5_000, 9_000), rest: random.between(0, 3_000), random }))
+}
+
+/** An upgrade that one validator is away at: no fault that is drawn, since it wants a schedule for itself. */
+export const UPGRADE = [{ kind: 'upgrade', ms: 6_000, rest: 0, random: new Random(0) }]
+
+/** Makes what the faults of a schedule need of a network before its nodes start. */
+export async function prepare(network, faults) {
+	for (const { kind } of faults) await FAULTS[kind].prepare?.(network)
 }
 
 /** Lets one fault happen from its beginning to its end. */

@@ -69,14 +69,25 @@ export class Network {
 		this.follower = this.machines.at(-1)
 	}
 
-	async start() {
+	/** Puts the machines and their cables there, without their nodes. */
+	build() {
 		for (const bridge of this.switches) {
 			sh(`ip link add ${bridge} type bridge`)
 			sh(`ip link set ${bridge} up`)
 		}
 		for (const machine of this.machines) machine.build(this.switches[0])
+	}
+
+	/** Starts the chain. */
+	async start() {
 		await Promise.all(this.machines.map((machine) => machine.start()))
 		await this.finalised(1, 30)
+	}
+
+	/** The highest block that any machine knows. */
+	async height() {
+		const headers = await Promise.all(this.machines.map((machine) => machine.ask('chain_getHeader')))
+		return Math.max(...headers.map(({ number }) => Number(number)))
 	}
 
 	/** Parts these machines from the others. */
@@ -112,7 +123,8 @@ export class Network {
 
 	/** Takes everything down that `start` has made. */
 	remove() {
-		for (const { ns, disk } of this.machines) {
+		for (const { ns, disk, slow } of this.machines) {
+			slow?.kill()
 			sh(`ip netns del ${ns}`)
 			sh(`umount -l ${disk}`)
 			rmSync(disk, { recursive: true, force: true })

@@ -106,7 +106,7 @@ async function open(browser: Browser, address: string, { before, lend = {}, ...o
 	for (const [name, lent] of Object.entries(lend)) await context.exposeFunction(name, lent)
 	if (before) await context.addInitScript({ content: before })
 	const page = await context.newPage()
-	page.setDefaultTimeout(15_000)
+	page.setDefaultTimeout(60_000)
 	await page.goto(address)
 	await page.getByTestId('block').waitFor()
 	return page

@@ -16,12 +16,12 @@ use jsonrpsee::{core::async_trait, proc_macros::rpc, types::ErrorObjectOwned, Ex
 use sc_client_api::BlockBackend;
 use sc_consensus_manual_seal::Error;
 use sc_rpc_api::check_if_safe;
-use sc_service::ChainSpec;
+use sc_service::{ChainSpec, GenericChainSpec};
 use sc_transaction_pool_api::{TransactionPool, TransactionSource, TransactionStatus};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sp_blockchain::HeaderBackend;
-use sp_core::Bytes;
+use sp_core::{storage::Storage, Bytes};
 use std::{
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
@@ -126,6 +126,11 @@ pub trait DevelopmentApi {
 	#[method(name = "dev_reset", with_extensions)]
 	async fn reset(&self) -> Result<Hash, ErrorObjectOwned>;
 
+	/// Begins the chain again with a state, as `dev_dumpState` returns it or `export-state` prints it, and
+	/// returns the hash of the first block, which has it. All snapshots are forgotten.
+	#[method(name = "dev_loadState", with_extensions)]
+	async fn load_state(&self, spec: Box<RawValue>) -> Result<Hash, ErrorObjectOwned>;
+
 	/// Returns the state of the best block as a chain that can be started: what `export-state` prints.
 	#[method(name = "dev_dumpState", with_extensions, blocking)]
 	fn dump_state(&self) -> Result<Dump, ErrorObjectOwned>;
@@ -212,6 +217,13 @@ impl DevelopmentRpc {
 			}
 		}
 		Ok(None)
+	}
+
+	/// Reads the state that a specification begins with, as that of a first block.
+	fn state_in(&self, spec: &RawValue) -> Result<Storage, String> {
+		let json = spec.get().as_bytes().to_vec();
+		let spec = GenericChainSpec::<Option<()>>::from_json_bytes(json)?;
+		self.embedded.at_first_block(spec.as_storage_builder().build_storage()?)
 	}
 
 	/// Goes back to a block, unless somebody was faster and it is not there any more.
@@ -323,6 +335,18 @@ impl DevelopmentApiServer for DevelopmentRpc {
 		let genesis = self.go_back(self.client.info().genesis_hash).await?;
 		*self.snapshots() = Snapshots::default();
 		Ok(genesis)
+	}
+
+	async fn load_state(
+		&self,
+		ext: &Extensions,
+		spec: Box<RawValue>,
+	) -> Result<Hash, ErrorObjectOwned> {
+		check_if_safe(ext)?;
+		let state = self.state_in(&spec).map_err(refused)?;
+		let first = self.engine.load(state).await?;
+		*self.snapshots() = Snapshots::default();
+		Ok(first)
 	}
 
 	fn dump_state(&self, ext: &Extensions) -> Result<Dump, ErrorObjectOwned> {

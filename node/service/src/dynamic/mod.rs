@@ -2,6 +2,7 @@
 //! the machine can tell of them in words and numbers and still knows no runtime. After an upgrade the
 //! new runtime's own metadata is read.
 
+mod rows;
 mod value;
 
 pub use value::{field, Fields, Value};

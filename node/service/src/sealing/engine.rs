@@ -20,6 +20,7 @@ use sc_consensus_manual_seal::{
 };
 use sc_service::TaskManager;
 use sc_transaction_pool_api::TransactionPool;
+use sp_core::storage::Storage;
 use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::MissedTickBehavior};
 
@@ -32,6 +33,8 @@ pub enum Work {
 	Block(EngineCommand<Hash>),
 	/// Makes an old block the head again.
 	Undo(Hash, oneshot::Sender<Result<(), Error>>),
+	/// Begins again with a state.
+	Load(Box<Storage>, oneshot::Sender<Result<Hash, Error>>),
 }
 
 /// A handle to the engine, for everybody who wants a block.
@@ -128,6 +131,13 @@ impl Engine {
 	pub async fn undo(&self, head: Hash) -> Result<(), Error> {
 		let (sender, answer) = oneshot::channel();
 		self.work.clone().send(Work::Undo(head, sender)).await?;
+		answer.await?
+	}
+
+	/// Begins the chain again with a state, and returns the hash of the block that has it.
+	pub async fn load(&self, state: Storage) -> Result<Hash, Error> {
+		let (sender, answer) = oneshot::channel();
+		self.work.clone().send(Work::Load(Box::new(state), sender)).await?;
 		answer.await?
 	}
 
@@ -244,6 +254,10 @@ fn commands(
 				Work::Undo(head, answer) => {
 					// Whoever asked may have gone away.
 					let _ = answer.send(undo.to(head).await);
+					None
+				}
+				Work::Load(state, answer) => {
+					let _ = answer.send(undo.to_state(*state).await);
 					None
 				}
 			}

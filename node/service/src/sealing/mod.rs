@@ -7,11 +7,13 @@
 //! | `rpc.rs` | how clients ask for blocks |
 //! | `journal.rs` | how no sealed block is lost when the node is killed |
 //! | `undo.rs` | how blocks are taken back |
+//! | `load.rs` | how a state is taken in |
 //! | `solitude.rs` | why a sealed chain meets no other node |
 
 pub mod clock;
 pub mod engine;
 pub mod journal;
+mod load;
 pub mod rpc;
 pub mod solitude;
 mod undo;

@@ -80,7 +80,7 @@ impl Undo {
 
 	/// Lets the pool go on from a block. The first time that it hears of it, it only notices that the
 	/// block where it was is unknown.
-	async fn lead_pool_to(&self, head: Hash) {
+	pub(super) async fn lead_pool_to(&self, head: Hash) {
 		for _ in 0..2 {
 			self.pool.maintain(ChainEvent::NewBestBlock { hash: head, tree_route: None }).await;
 		}

@@ -160,10 +160,9 @@ pub fn apportion(total: u64, weights: &[u128]) -> Result<alloc::vec::Vec<u64>, E
 	for (index, weight) in weights.iter().enumerate() {
 		let weight = if equal { 1 } else { *weight };
 		let product = weight.checked_mul(total.into()).ok_or(EconomicsError::Overflow)?;
-		let (floor, remainder) = (
-			product.checked_div(sum).unwrap_or_default(),
-			product.checked_rem(sum).unwrap_or_default(),
-		);
+		let floor = product.checked_div(sum).unwrap_or_default();
+		// Of 128 bits a division costs as much as all else here: the remainder follows without one.
+		let remainder = product.saturating_sub(floor.saturating_mul(sum)); // both are at most the product
 		let floor = u64::try_from(floor).map_err(|_| EconomicsError::Overflow)?;
 		left = left.checked_sub(floor).ok_or(EconomicsError::Overflow)?;
 		parts.push(floor);

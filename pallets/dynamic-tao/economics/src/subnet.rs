@@ -235,9 +235,19 @@ impl SubnetEconomy {
 		rules: &Rules,
 		terms: BlockTerms,
 	) -> Result<(Self, BlockReceipt), EconomicsError> {
+		let receipt = self.advance::<C>(rules, &terms)?;
+		Ok((self, receipt))
+	}
+
+	/// As [`Self::step_block`], where it stands: a refusal leaves it half done, and a copy is what undoes it.
+	pub(crate) fn advance<C: CustomRules>(
+		&mut self,
+		rules: &Rules,
+		terms: &BlockTerms,
+	) -> Result<BlockReceipt, EconomicsError> {
 		let issued = self.issued()?;
 		let alpha_out = self.alpha_emission()?;
-		let mut injection = rules.injection.plan::<C>(&self.pool, issued, alpha_out, &terms)?;
+		let mut injection = rules.injection.plan::<C>(&self.pool, issued, alpha_out, terms)?;
 		let bought = self.buy(&mut injection, rules.injection.bought())?;
 		// The curve leaves room for both mints at any issuance; a rule may not.
 		let room = Alpha(MAX_SUPPLY).saturating_sub(issued.ensure_add(alpha_out)?);
@@ -248,7 +258,7 @@ impl SubnetEconomy {
 
 		let proportion = RootProportion::new(terms.weighted_root_stake, self.issued()?);
 		let split = EmissionSplit::new(alpha_out, terms.owner_cut, proportion)?;
-		let root = rules.root_part.settle::<C>(&mut self.pool, split.root, &terms)?;
+		let root = rules.root_part.settle::<C>(&mut self.pool, split.root, terms)?;
 		let EmissionSplit { owner, miners, validators, .. } = split;
 		self.pending =
 			self.pending.ensure_add(Pending { owner, miners, validators, ..Default::default() })?;
@@ -259,7 +269,7 @@ impl SubnetEconomy {
 		let counted = rules.averaging.counted(price);
 		self.moving_price.update(counted, step)?;
 		self.reference_price.update(counted, step)?;
-		let receipt = BlockReceipt {
+		Ok(BlockReceipt {
 			injection,
 			bought,
 			alpha_out,
@@ -267,8 +277,7 @@ impl SubnetEconomy {
 			root,
 			price,
 			..BlockReceipt::default()
-		};
-		Ok((self, receipt))
+		})
 	}
 
 	/// Buys alpha with what the rules spend on it, without a fee. What the pool refuses, for instance

@@ -302,7 +302,7 @@ mod benchmarks {
 	#[benchmark]
 	fn register_network(n: Linear<1, { u32::from(T::MaxSubnets::get()) - 1 }>) {
 		world::chain::<T>(n);
-		Parameters::<T>::mutate(|parameters| parameters.subnet_limit = n as u16 + 1);
+		Settings::<T>::mutate(|settings| settings.parameters.subnet_limit = n as u16 + 1);
 		let caller = world::rich::<T>(whitelisted_caller());
 		let hotkey: T::AccountId = account("newcomer", 0, 0);
 
@@ -555,7 +555,7 @@ mod benchmarks {
 
 		assert_last::<T>(Event::FirstEmissionBlockNumberSet {
 			netuid: CHEAP,
-			block: u64::from(NOW) + Parameters::<T>::get().trading_delay,
+			block: u64::from(NOW) + Pallet::<T>::parameters().trading_delay,
 		});
 		world::assert_sound::<T>();
 	}
@@ -711,7 +711,7 @@ mod benchmarks {
 			world::contest::<T>(CHEAP, child, place);
 		}
 		// Decided at once.
-		Parameters::<T>::mutate(|parameters| parameters.children_cooldown = 0);
+		Settings::<T>::mutate(|settings| settings.parameters.children_cooldown = 0);
 		let listed = children.iter().map(|child| (u64::MAX / 5, child.clone())).collect();
 
 		#[extrinsic_call]
@@ -1093,7 +1093,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, GlobalParameter::OwnerBounds(bounds));
 
-		assert_eq!(Parameters::<T>::get().owner_bounds, bounds);
+		assert_eq!(Pallet::<T>::parameters().owner_bounds, bounds);
 		Ok(())
 	}
 
@@ -1126,7 +1126,7 @@ mod benchmarks {
 			Pallet::<T>::apply_scheduled_rules(NOW.into());
 		}
 
-		assert_eq!(ActiveRules::<T>::get(), Rules::LAUNCH);
+		assert_eq!(Pallet::<T>::active_rules(), Rules::LAUNCH);
 		assert_eq!(Subnets::<T>::get(CHEAP).expect("it exists").period, before + 1);
 		world::assert_sound::<T>();
 	}

@@ -4,9 +4,9 @@
 
 use crate::{
 	pallet::{
-		ActiveRules, Attestors, Cohorts, DeferredEpochs, HotkeyPools, MetricReports, Neurons,
-		OwnerSettings, Parameters, RootNeurons, RootStake, RootWeights, SubnetHyperparameters,
-		SubnetOwners, Subnets, Symbols, ValidatorRows,
+		Attestors, Cohorts, DeferredEpochs, HotkeyPools, MetricReports, Neurons, OwnerSettings,
+		RootNeurons, RootStake, RootWeights, SubnetHyperparameters, SubnetOwners, Subnets, Symbols,
+		ValidatorRows,
 	},
 	types::{
 		RootNeuron, INITIAL_BURN, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS, MAX_UIDS,
@@ -21,8 +21,8 @@ use dtao_economics::{
 	burn::BurnPrice,
 	children::Proportion,
 	yuma::{BondsRule, EpochParams, LiquidAlpha, NeuronScores},
-	Allocation, Alpha, Cohort, Excess, FeeRate, Lot, MetricCap, MovingPrice, Pending, Pool, Price,
-	Rules, Smoothing, SteadyPrice, SubnetEconomy, Tao,
+	Allocation, Alpha, Cohort, Dividends, Excess, FeeRate, Lot, MetricCap, MovingPrice, Pending,
+	Pool, Price, Rules, Smoothing, SteadyPrice, SubnetEconomy, Tao,
 };
 use frame_benchmarking::v2::account;
 use frame_support::{
@@ -77,7 +77,7 @@ pub fn chain<T: Config>(count: u32) {
 	let count = u16::try_from(count).expect("netuids are u16");
 	let minimum = Pallet::<T>::existential_deposit();
 	let parameters = GlobalParameters::default();
-	Parameters::<T>::put(GlobalParameters {
+	Pallet::<T>::put_parameters(&GlobalParameters {
 		min_stake: parameters.min_stake.max(minimum),
 		subnet_limit: count,
 		stake_threshold: Tao(1),
@@ -140,7 +140,7 @@ pub fn dear_rules<T: Config>() {
 	let cap = Some(MetricCap { times: FixedU64::one(), excess: Excess::ToOthers });
 	let allocation =
 		Allocation::Attested { mix: Perbill::zero(), smoothing: Smoothing::WHOLE, cap };
-	ActiveRules::<T>::put(Rules { allocation, ..Rules::HILL_RANK });
+	Pallet::<T>::put_rules(&Rules { allocation, ..Rules::HILL_RANK });
 	let emission = Pallet::<T>::block_emission().0;
 	for (netuid, mut record) in Pallet::<T>::by_netuid() {
 		let halvings = u32::from(netuid.0).min(60);
@@ -245,7 +245,7 @@ fn enter<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountI
 		let mut market = Pallet::<T>::market(netuid).expect("it is there");
 		let position = Position { netuid, hotkey: hotkey.clone(), coldkey: who.clone() };
 		let mut stake = Pallet::<T>::position_ledger(&market, &position).expect("it is sound");
-		stake.deposit(&mut market, ENTERING).expect("it fits");
+		stake.deposit(&mut market, ENTERING, Dividends::Activated).expect("it fits");
 		stake.save();
 		Pallet::<T>::save_market(&market);
 	}

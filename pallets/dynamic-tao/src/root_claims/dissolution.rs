@@ -8,6 +8,7 @@
 
 use crate::{
 	dissolution::{length, many},
+	hooks::Change,
 	ledger::HotkeyLedger,
 	pallet::{CurrentClaimWalk, RootClaimable, RootClaims, StakeShares},
 	root_claims::ClaimLedger,
@@ -102,6 +103,7 @@ impl<T: Config> Pallet<T> {
 		ledger.claims().close(netuid);
 		ledger.save();
 		ClaimLedger::<T>::forget_cohorts(hotkey, netuid);
+		Self::tell([Change::RootClaimsChanged { hotkey: Self::account_of(hotkey) }]);
 		Ok(())
 	}
 

@@ -18,7 +18,7 @@ use crate::{
 	interface::Position,
 	ledger::HotkeyLedger,
 	market::Market,
-	pallet::{Parameters, RootClaimType},
+	pallet::{HotkeyPools, RootClaimType, RootClaimable},
 	ClaimedSubnets, Config, Error, Event, NetUid, Pallet, RootClaimKind, RootClaimView,
 };
 use alloc::vec::Vec;
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			.then(|| Self::sell_claim(&mut market, alpha))
 			.transpose()?;
 		let paid_on = if let Some((tao, _)) = sale {
-			stake.deposit(&mut root, Alpha(tao.0))?;
+			stake.deposit(&mut root, Alpha(tao.0), Self::active_rules().dividends)?;
 			on_root
 		} else {
 			position
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		Self::save_market(&root);
 		if sale.is_none() && !alpha.is_zero() {
 			let mut kept = Self::position_ledger(&market, &paid_on)?;
-			kept.deposit(&mut market, alpha)?;
+			kept.deposit(&mut market, alpha, Self::active_rules().dividends)?;
 			kept.save();
 		}
 		Self::save_market(&market);
@@ -105,7 +105,8 @@ impl<T: Config> Pallet<T> {
 			tao,
 			price,
 		});
-		Self::tell([Change::StakeChanged(paid_on)]);
+		let claimed = Change::RootClaimsChanged { hotkey: paid_on.hotkey.clone() };
+		Self::tell([Change::StakeChanged(paid_on), claimed]);
 		Ok(())
 	}
 
@@ -127,7 +128,7 @@ impl<T: Config> Pallet<T> {
 	/// Plans the sale of a claim, which must bring a rao.
 	fn plan_claim_sale(market: &Market, alpha: Alpha) -> Result<RouteFill, DispatchError> {
 		let order = Order::market(alpha.0);
-		let fill = Self::plan_sale(market, &Parameters::<T>::get(), Some(alpha), order)?;
+		let fill = Self::plan_sale(market, &Self::parameters(), Some(alpha), order)?;
 		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
 	}
 
@@ -170,6 +171,16 @@ impl<T: Config> Pallet<T> {
 		}
 		ledger.save();
 		Ok(())
+	}
+
+	/// What is kept behind the account of a hotkey for all who can claim it, by subnet, and how much TAO is
+	/// staked to it on root.
+	pub fn root_claims_behind(hotkey: &T::AccountId) -> (Vec<(NetUid, Alpha)>, Tao) {
+		let Ok(id) = Self::hotkey_id(hotkey) else { return Default::default() };
+		let kept = RootClaimable::<T>::get(&id).into_iter();
+		let kept = kept.map(|(netuid, pool)| (netuid, pool.kept));
+		let stake = HotkeyPools::<T>::get(NetUid::ROOT, &id).total().unwrap_or_default();
+		(kept.filter(|(_, alpha)| !alpha.is_zero()).collect(), Tao(stake.0))
 	}
 
 	/// What a coldkey can claim behind the account of a hotkey now.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-	pallet::{ActiveRules, MetricReports},
+	pallet::{MetricReports, Settings},
 	AttestOrigin, AttestationsView, MetricReport, REPORT_PERIOD, TALLY_PERIOD,
 };
 use dtao_economics::{Allocation, Excess, MetricCap, Price, Smoothing};
@@ -18,7 +18,7 @@ fn attested(test: impl FnOnce()) {
 		let attestors = vec![ALICE, BOB, CAROL];
 		assert_ok!(DynamicTao::set_attestors(admin(), attestors.clone()));
 		assert_eq!(last_event(), Event::AttestorsSet { attestors });
-		ActiveRules::<Test>::mutate(|rules| rules.allocation = BY_METRIC);
+		Settings::<Test>::mutate(|settings| settings.rules.allocation = BY_METRIC);
 		System::set_block_number(REPORT_PERIOD);
 		test();
 	});
@@ -192,7 +192,7 @@ fn no_more_than_sixteen_should_report() {
 #[test]
 fn a_report_should_be_kept_but_not_told_while_no_rule_asks() {
 	attested(|| {
-		ActiveRules::<Test>::mutate(|rules| rules.allocation = Allocation::PriceEma);
+		Settings::<Test>::mutate(|settings| settings.rules.allocation = Allocation::PriceEma);
 		assert_ok!(report(ALICE, ONE, 10));
 		next_block();
 		assert_eq!(told(ONE), None);
@@ -208,13 +208,13 @@ fn without_reports_a_rule_should_go_by_the_price_and_one_with_a_cap_mint_nothing
 	world.but(|subnet| subnet.moving_price = Price::ONE).build_and_execute(|| {
 		let by_price = (share(ONE), share(TWO));
 		assert_eq!(by_price, (0, UNIT));
-		ActiveRules::<Test>::mutate(|rules| rules.allocation = BY_METRIC);
+		Settings::<Test>::mutate(|settings| settings.rules.allocation = BY_METRIC);
 		assert_eq!((share(ONE), share(TWO)), by_price);
 		for excess in [Excess::NotMinted, Excess::ToOthers] {
 			let cap = Some(MetricCap { times: FixedU64::from_u32(1), excess });
 			let mix = Perbill::from_percent(50);
 			let allocation = Allocation::Attested { mix, smoothing: Smoothing::WHOLE, cap };
-			ActiveRules::<Test>::mutate(|rules| rules.allocation = allocation);
+			Settings::<Test>::mutate(|settings| settings.rules.allocation = allocation);
 			assert_eq!((share(ONE), share(TWO)), (0, 0));
 		}
 	});

@@ -585,7 +585,7 @@ fn set_take_by(owner: u64, take: u16) -> DispatchResult {
 	ChildKeys::<Test>::mutate(ONE, CHILD, |links| {
 		links.take = Some(Take { take: u16::MAX, ..Take::default() });
 	});
-	DynamicTao::set_childkey_take(signed(owner), CHILD, ONE, take)
+	plain(DynamicTao::set_childkey_take(signed(owner), CHILD, ONE, take))
 }
 
 /// What stands behind a hotkey.

@@ -268,7 +268,7 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 				},
 			]
 		);
-		let associated = Change::HotkeyAssociated { hotkey: OLD, coldkey: NEW };
+		let associated = Change::HotkeyAssociated { hotkey: OLD, coldkey: NEW, by_coldkey: false };
 		assert_eq!(
 			RecordedChanges::get(),
 			[associated, changed(ONE, HOT, OLD), changed(ONE, HOT, NEW)]

@@ -151,13 +151,16 @@ fn told_of(who: RuntimeOrigin, call: Call<Test>) -> Vec<Change<u64>> {
 #[test]
 fn a_host_should_be_told_whose_hotkeys_are() {
 	ExtBuilder::new().build_and_execute(|| {
-		let associated = |hotkey, coldkey| Change::HotkeyAssociated { hotkey, coldkey };
+		let associated =
+			|hotkey, coldkey, by_coldkey| Change::HotkeyAssociated { hotkey, coldkey, by_coldkey };
 		let associate = |hotkey| Call::try_associate_hotkey { hotkey };
-		assert_eq!(told_of(signed(ALICE), associate(21)), [associated(21, ALICE)]);
-		assert_eq!(told_of(signed(ALICE), associate(21)), []);
+		// To confirm it is an association too.
+		for _ in 0..2 {
+			assert_eq!(told_of(signed(ALICE), associate(21)), [associated(21, ALICE, true)]);
+		}
 		// It overrides whom it has never consented to.
 		let consent = Call::associate_with { coldkey: BOB };
-		assert_eq!(told_of(signed(21), consent.clone()), [associated(21, BOB)]);
+		assert_eq!(told_of(signed(21), consent.clone()), [associated(21, BOB, false)]);
 		assert_eq!(told_of(signed(21), consent), []);
 		let release = Call::release_hotkey { hotkey: 21 };
 		assert_eq!(told_of(signed(BOB), release), [Change::HotkeyReleased { hotkey: 21 }]);
@@ -181,7 +184,10 @@ fn a_host_should_be_told_who_has_a_uid_and_a_seat() {
 		let register = Call::burned_register { netuid: ONE, hotkey: 21 };
 		assert_eq!(
 			told_of(signed(ALICE), register),
-			[Change::HotkeyAssociated { hotkey: 21, coldkey: ALICE }, placed(ONE, 1, Some(HOT)),]
+			[
+				Change::HotkeyAssociated { hotkey: 21, coldkey: ALICE, by_coldkey: true },
+				placed(ONE, 1, Some(HOT)),
+			]
 		);
 		let neuron = Call::root_register { hotkey: 21 };
 		assert_eq!(told_of(signed(ALICE), neuron), [placed(ROOT, 0, None)]);

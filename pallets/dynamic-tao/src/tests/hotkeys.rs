@@ -164,10 +164,29 @@ fn a_swap_should_give_a_hotkey_another_account_for_a_price() {
 		assert_eq!(
 			RecordedChanges::get(),
 			[
-				Change::HotkeyAssociated { hotkey: NEW, coldkey },
+				Change::HotkeyAssociated { hotkey: NEW, coldkey, by_coldkey: true },
 				Change::HotkeySwapped { old_hotkey, new_hotkey },
 			]
 		);
+	});
+}
+
+/// Whoever knows the new account before can be first, and loses it to the account's own word.
+#[test]
+fn a_stranger_should_not_keep_a_new_account_from_a_swap() {
+	world().balance(NEW, WEALTH).build_and_execute(|| {
+		act(ALICE, Call::try_associate_hotkey { hotkey: NEW });
+		assert_eq!(refused_call(CAROL, swap_to(OLD, NEW)), Some("NonAssociatedColdKey"));
+		act(NEW, Call::associate_with { coldkey: CAROL });
+		act(CAROL, swap_to(OLD, NEW));
+		assert_eq!((owner_of(NEW), held(ALICE)), (Some(CAROL), 0));
+		// Stake behind it stands in the way; any other account serves.
+		wait_a_day();
+		act(ALICE, Call::try_associate_hotkey { hotkey: NEWEST });
+		act(ALICE, add(NEWEST, ONE, UNIT));
+		assert_eq!(refused_call(CAROL, swap_to(NEW, NEWEST)), Some("NonAssociatedColdKey"));
+		act(CAROL, swap_to(NEW, SPARE));
+		assert_eq!(owner_of(SPARE), Some(CAROL));
 	});
 }
 

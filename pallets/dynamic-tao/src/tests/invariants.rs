@@ -4,11 +4,11 @@
 use super::*;
 use crate::{
 	pallet::{
-		ActiveRules, Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution,
-		CurrentNotice, DeferredEpochs, DissolutionPayouts, Endpoints, Identities,
-		LastSubnetRegistration, MetricReports, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons,
-		RootWeights, ScheduledRules, SubnetHyperparameters, Symbols, UnclaimedPayouts,
-		UnclaimedTao, ValidatorRows, WeightCommits,
+		Attestors, ChildKeys, Cohorts, ColdkeySwaps, CurrentDissolution, CurrentNotice,
+		DeferredEpochs, DissolutionPayouts, Endpoints, Identities, LastSubnetRegistration,
+		MetricReports, Neurons, OwnedHotkeys, QueuedNetwork, RootNeurons, RootWeights,
+		ScheduledRules, Settings, SubnetHyperparameters, Symbols, UnclaimedPayouts, UnclaimedTao,
+		ValidatorRows, WeightCommits,
 	},
 	types::RootNeuron,
 	ChildkeyLinks, ColdkeySwap, Dissolution, Holding, Hotkey, Hyperparameters, MetricReport,
@@ -161,7 +161,7 @@ fn i_6_should_miss_a_sound_record() {
 		tamper(ONE, |economy| economy.fee_rate = FeeRate(10_001));
 	});
 	assert_complaint("I-6 records", "min_stake", || {
-		Parameters::<Test>::mutate(|parameters| parameters.min_stake = Tao(1));
+		Settings::<Test>::mutate(|settings| settings.parameters.min_stake = Tao(1));
 	});
 }
 
@@ -170,7 +170,7 @@ fn i_12_should_miss_a_block_that_is_not_shared_by_the_rules() {
 	// No stored state can break the allocation, since it is checked when it is used: a plan never
 	// places more than the block. What the check sees then is a plan of nothing.
 	world().build().execute_with(|| {
-		ActiveRules::<Test>::mutate(|rules| rules.allocation = Allocation::Custom);
+		Settings::<Test>::mutate(|settings| settings.rules.allocation = Allocation::Custom);
 		for rule in [Sharing::TooMuch, Sharing::Overflowing, Sharing::TooLong, Sharing::Refusing] {
 			WhoShares::set(rule);
 			assert_eq!(DynamicTao::do_try_state(), Ok(()));
@@ -181,7 +181,7 @@ fn i_12_should_miss_a_block_that_is_not_shared_by_the_rules() {
 #[test]
 fn i_30_should_miss_rules_that_the_host_has_and_their_block() {
 	let foreign = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
-	assert_complaint("I-30 rules", "no custom rule", || ActiveRules::<Test>::put(foreign));
+	assert_complaint("I-30 rules", "no custom rule", || DynamicTao::put_rules(&foreign));
 	let schedule = |at, rules| ScheduledRules::<Test>::put(RuleChange { at, rules });
 	assert_complaint("I-30 rules", "no custom rule", || schedule(u64::MAX, foreign));
 	assert_complaint("I-30 rules", "a block that is over", || schedule(0, Rules::LAUNCH));
@@ -297,7 +297,9 @@ fn i_6_should_miss_sound_hyperparameters() {
 		SubnetHyperparameters::<Test>::mutate(ONE, |h| h.max_weight_limit = 0);
 	});
 	assert_complaint("I-6 records", "bounds of immunity_period", || {
-		Parameters::<Test>::mutate(|p| p.owner_bounds.immunity_from = u16::MAX);
+		Settings::<Test>::mutate(|settings| {
+			settings.parameters.owner_bounds.immunity_from = u16::MAX
+		});
 	});
 }
 

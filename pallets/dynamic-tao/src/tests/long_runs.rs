@@ -15,7 +15,8 @@ use super::{
 	*,
 };
 use crate::{
-	pallet::{CurrentDissolution, Neurons, QueuedNetwork, UnclaimedPayouts},
+	pallet::{CurrentDissolution, QueuedNetwork, UnclaimedPayouts},
+	testkit::random_walk::{arbitrary::Unstructured, People, Step, Walk},
 	Call, GenesisHotkey, GenesisNeuron, SubnetRecord,
 };
 use dtao_economics::{burn::BurnParams, MAX_SUPPLY};
@@ -73,9 +74,16 @@ fn emission_at(issued: u64) -> u64 {
 	emission
 }
 
-/// Who owns a hotkey, by its place.
+/// Who owns a hotkey to begin with, by its place.
 fn owner(place: u64) -> u64 {
 	TRADERS.start + place % 16
+}
+
+/// Those who trade, with the first hotkeys of each.
+fn people() -> People<u64> {
+	let hotkey =
+		|coldkey: &u64, number: u8| HOTKEYS + 16 * u64::from(number) + coldkey - TRADERS.start;
+	People { coldkeys: TRADERS.collect(), ghost: STRANGER, hotkey }
 }
 
 impl Life {
@@ -220,8 +228,7 @@ struct Economy<'a> {
 	rng: TestRng,
 	books: Books,
 	chronicle: Chronicle,
-	/// Where there was a position, as (netuid, hotkey, coldkey).
-	positions: Vec<(NetUid, u64, u64)>,
+	walk: Walk<Test>,
 	/// Subnets that their owner has not started.
 	waiting: Vec<NetUid>,
 }
@@ -247,10 +254,7 @@ impl<'a> Economy<'a> {
 				emission: UNIT.into(),
 			},
 			chronicle: Chronicle::default(),
-			positions: life
-				.stakes()
-				.map(|(netuid, place)| (NetUid(netuid), HOTKEYS + place, owner(place + 1)))
-				.collect(),
+			walk: Walk::new(people()),
 			waiting: Vec::new(),
 		}
 	}
@@ -258,33 +262,6 @@ impl<'a> Economy<'a> {
 	/// Any number under `count`.
 	fn below(&mut self, count: u64) -> u64 {
 		self.rng.next_u64() % count
-	}
-
-	/// Any subnet's netuid.
-	fn netuid(&mut self) -> NetUid {
-		NetUid(1 + self.below(self.life.subnets.into()) as u16)
-	}
-
-	fn trader(&mut self) -> u64 {
-		TRADERS.start + self.below(16)
-	}
-
-	/// Any hotkey, and most often one of the first.
-	fn hotkey(&mut self) -> u64 {
-		let count = self.life.hotkeys();
-		let most = 1 + self.below(count);
-		let place = self.below(most);
-		HOTKEYS + place
-	}
-
-	/// A part of an amount, of any size; sometimes all of it.
-	fn part(&mut self, whole: u64) -> u64 {
-		let (shift, noise) = (self.below(8), self.below(1_000));
-		if shift == 0 {
-			whole
-		} else {
-			(whole >> shift) / 1_000 * (1_000 + noise) / 2
-		}
 	}
 
 	/// Lives a block and checks it.
@@ -298,11 +275,11 @@ impl<'a> Economy<'a> {
 
 		if block >= self.life.blocks / 3 && block.is_multiple_of(self.life.gap()) {
 			let hotkey = WHALE_HOTKEYS + self.chronicle.registered;
-			self.send(WHALE, Call::register_network { hotkey }, thorough);
+			self.whale(Call::register_network { hotkey }, thorough);
 		}
 		for _ in 0..self.below(self.life.calls + 1) {
-			let (who, call) = self.deed();
-			self.send(who, call, thorough);
+			let (origin, call) = self.deed();
+			self.send(origin, call, thorough);
 		}
 		self.waiting.extend(events().into_iter().filter_map(|event| match event {
 			Event::SubnetRegistered { netuid, .. } => Some(netuid),
@@ -310,11 +287,10 @@ impl<'a> Economy<'a> {
 		}));
 		let now = System::block_number();
 		let startable = |netuid: &mut NetUid| {
-			let details = SubnetOwners::<Test>::get(*netuid);
-			details.is_none_or(|it| it.can_start_at(&Parameters::<Test>::get()) <= now)
+			DynamicTao::subnet(*netuid).is_none_or(|subnet| subnet.can_start_at <= now)
 		};
 		for netuid in self.waiting.extract_if(.., startable).collect::<Vec<_>>() {
-			self.send(WHALE, Call::start_call { netuid }, thorough);
+			self.whale(Call::start_call { netuid }, thorough);
 		}
 		self.check_supply()?;
 		if thorough {
@@ -324,101 +300,33 @@ impl<'a> Economy<'a> {
 		Ok(())
 	}
 
+	/// Sends a call of the whale's.
+	fn whale(&mut self, call: Call<Test>, thorough: bool) {
+		self.send(signed(WHALE), RuntimeCall::DynamicTao(call), thorough);
+	}
+
 	/// Sends a call. Before a check of all invariants, a refused one must leave the root as it was.
-	fn send(&mut self, who: u64, call: Call<Test>, thorough: bool) {
-		let call = RuntimeCall::DynamicTao(call);
+	fn send(&mut self, origin: RuntimeOrigin, call: RuntimeCall, thorough: bool) {
 		let refused = match thorough {
-			true => refusal(call, who).is_some(),
-			false => call.dispatch(signed(who)).is_err(),
+			true => refusal_of(call, origin).is_some(),
+			false => call.dispatch(origin).is_err(),
 		};
 		self.chronicle.calls += 1;
 		self.chronicle.refused += u64::from(refused);
 	}
 
-	/// What somebody does next.
-	fn deed(&mut self) -> (u64, Call<Test>) {
-		match self.below(100) {
-			0..75 => self.trade(),
-			75..90 => self.vote(),
-			_ => {
-				let (who, netuid, hotkey) = (self.trader(), self.netuid(), self.hotkey());
-				let owner = owner_of(hotkey).unwrap_or(who);
-				(owner, Call::burned_register { netuid, hotkey })
-			}
-		}
-	}
-
-	/// A purchase, or something with a position that there is.
-	fn trade(&mut self) -> (u64, Call<Test>) {
-		let kind = self.below(100);
-		let place = self.below(self.positions.len() as u64) as usize;
-		let (netuid, hotkey, who) = self.positions[place];
-		let held = stake(netuid, hotkey, who);
-		if held == 0 {
-			self.positions.swap_remove(place);
-		}
-		if held == 0 || kind < 40 {
-			let (who, hotkey) = (self.trader(), self.hotkey());
-			let netuid = if kind.is_multiple_of(8) { ROOT } else { self.netuid() };
-			let amount_staked = Tao(self.part(free(who) / 16));
-			self.positions.push((netuid, hotkey, who));
-			return (who, Call::add_stake { hotkey, netuid, amount_staked });
-		}
-		let amount = Alpha(self.part(held));
-		let call = match kind {
-			40..65 => Call::remove_stake { hotkey, netuid, amount_unstaked: amount },
-			65..78 => {
-				let destination_netuid = self.netuid();
-				self.positions.push((destination_netuid, hotkey, who));
-				Call::swap_stake {
-					hotkey,
-					origin_netuid: netuid,
-					destination_netuid,
-					alpha_amount: amount,
-				}
-			}
-			78..88 => {
-				let destination_hotkey = self.hotkey();
-				self.positions.push((netuid, destination_hotkey, who));
-				Call::move_stake {
-					origin_hotkey: hotkey,
-					destination_hotkey,
-					origin_netuid: netuid,
-					destination_netuid: netuid,
-					alpha_amount: amount,
-				}
-			}
-			88..96 => {
-				let destination_coldkey = self.trader();
-				self.positions.push((netuid, hotkey, destination_coldkey));
-				Call::transfer_stake {
-					destination_coldkey,
-					hotkey,
-					origin_netuid: netuid,
-					destination_netuid: netuid,
-					alpha_amount: amount,
-				}
-			}
-			96 => Call::recycle_alpha { hotkey, amount, netuid },
-			97 => Call::burn_alpha { hotkey, amount, netuid },
-			_ => Call::unstake_all { hotkey },
+	/// What some trader does next: mostly with stake.
+	fn deed(&mut self) -> (RuntimeOrigin, RuntimeCall) {
+		let mut bytes = [0; 40];
+		self.rng.fill_bytes(&mut bytes);
+		let mut input = Unstructured::new(&bytes);
+		let enough = "where bytes end, zeros follow";
+		let step = match self.below(4) {
+			0 => Step::Neuron(input.arbitrary().expect(enough)),
+			_ => Step::Trade(input.arbitrary().expect(enough)),
 		};
-		(who, call)
-	}
-
-	/// Weights of a validator, or of a neuron that has none to give.
-	fn vote(&mut self) -> (u64, Call<Test>) {
-		let netuid = self.netuid();
-		let neurons = Neurons::<Test>::get(netuid);
-		let mut voters = neurons.iter().filter(|neuron| neuron.scores.permit);
-		let place = self.below(VALIDATORS.into()) as usize;
-		let voter = voters.clone().nth(place).or_else(|| voters.next()).or(neurons.first());
-		let hotkey = voter.map_or(STRANGER, |neuron| neuron.hotkey);
-		let (step, first) = (1 + self.below(8) as u16, self.below(8) as u16);
-		let dests: Vec<_> =
-			(0..neurons.len() as u16).skip(first.into()).step_by(step.into()).collect();
-		let weights = dests.iter().map(|_| self.below(1_000) as u16).collect();
-		(hotkey, Call::set_weights { netuid, dests, weights, version_key: 0 })
+		let who = self.below(TRADERS.end - TRADERS.start) as u8;
+		dispatchable(self.walk.deed(who, &step))
 	}
 
 	/// I-11, I-12, and the growth of each alpha: what the hook did when `issuance` TAO were issued
@@ -497,7 +405,7 @@ impl<'a> Economy<'a> {
 		let told = u128::from(books.genesis + self.chronicle.minted - self.chronicle.burned);
 		equal("I-1: genesis, minted and burned", told, issuance)?;
 		let accounts =
-			TRADERS.chain([ALICE, BOB, CAROL, OWNER, WHALE, DynamicTao::vault_account()]);
+			TRADERS.chain([ALICE, BOB, CAROL, OWNER, WHALE, STRANGER, DynamicTao::vault_account()]);
 		let balances = accounts.map(|who| {
 			let data = frame_system::Account::<Test>::get(who).data;
 			data.free + data.reserved

@@ -2,13 +2,21 @@
 
 use super::*;
 use crate::{
-	migrations::{v2, Migrations},
-	pallet::OwnedHotkeys,
-	GenesisNeuron, Hotkey, Take,
+	migrations::{
+		v2::{
+			self,
+			records::{Paid, Payouts, Record},
+		},
+		Migrations,
+	},
+	pallet::{LastPayouts, OwnedHotkeys},
+	GenesisNeuron, Hotkey, SubnetRecord, Take,
 };
+use codec::Encode;
 use frame_support::{
 	storage::{migration::move_prefix, unhashed},
 	traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion},
+	BoundedVec,
 };
 use std::collections::BTreeMap;
 
@@ -29,15 +37,16 @@ fn fill() {
 	run_blocks(3);
 }
 
+/// The keys that begin with something.
+fn keys_behind(prefix: &[u8]) -> Vec<Vec<u8>> {
+	let next = |key: &[u8]| sp_io::storage::next_key(key).filter(|key| key.starts_with(prefix));
+	std::iter::successors(next(prefix), |key| next(key)).collect()
+}
+
 /// Everything that the chain has stored.
 fn state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let keys =
-		std::iter::successors(sp_io::storage::next_key(&[]), |key| sp_io::storage::next_key(key));
-	keys.map(|key| {
-		let value = unhashed::get_raw(&key).expect("the key exists");
-		(key, value)
-	})
-	.collect()
+	let stored = |key: &Vec<u8>| unhashed::get_raw(key).expect("the key exists");
+	keys_behind(&[]).into_iter().map(|key| (key.clone(), stored(&key))).collect()
 }
 
 /// Gives the items back the names that they had in version 1, and takes away what is new.
@@ -64,11 +73,66 @@ fn turn_back_to_v1() {
 		value.pop(); // a flag
 		unhashed::put_raw(&key, &value);
 	}
-	let parameters = v2::prefix::<Test>("Parameters");
-	let mut value = unhashed::get_raw(&parameters).expect("the genesis state has some");
-	value.truncate(value.len() - 16); // two numbers of 64 bits
-	unhashed::put_raw(&parameters, &value);
+	let settings = v2::prefix::<Test>("Settings");
+	let mut value = unhashed::get_raw(&settings).expect("the genesis state has some");
+	// Without the rules, and two numbers of 64 bits before them.
+	value.truncate(value.len() - DynamicTao::active_rules().encoded_size() - 16);
+	unhashed::put_raw(&v2::prefix::<Test>("Parameters"), &value);
+	unhashed::kill(&settings);
+	turn_back_records();
 	StorageVersion::new(1).put::<DynamicTao>();
+}
+
+/// Takes from records what they have got since.
+fn turn_back_records() {
+	let economies = v2::prefix::<Test>("Economies");
+	for key in keys_behind(&economies) {
+		let now: SubnetRecord = unhashed::get(&key).expect("a record");
+		let SubnetRecord { economy, parameters, .. } = now;
+		unhashed::put(
+			&key,
+			&Record {
+				pool: economy.pool,
+				outstanding: economy.outstanding,
+				moving_price: economy.moving_price,
+				reference_price: economy.reference_price,
+				pending: economy.pending,
+				burned: economy.burned,
+				fee_rate: economy.fee_rate,
+				volume: economy.volume,
+				started_at: now.started_at,
+				last_epoch: now.last_epoch,
+				epochs: now.period,
+				bonds_rule: now.bonds_rule,
+				closes_at: now.closes_at,
+				dissolving: now.dissolving,
+				steady_price: now.steady_price,
+				tempo: parameters.tempo,
+				registration_allowed: parameters.registration_allowed,
+				transfers_allowed: parameters.transfers_allowed,
+			},
+		);
+	}
+	for (netuid, now) in LastPayouts::<Test>::iter().collect::<Vec<_>>() {
+		let paid = now.paid.into_iter().map(|paid| Paid {
+			hotkey: paid.hotkey,
+			uid: paid.uid,
+			incentive: paid.incentive,
+			alpha_take: paid.alpha_take,
+			alpha_to_stakers: paid.alpha_to_stakers,
+			tao_take: paid.tao_take,
+			tao_to_stakers: paid.tao_to_stakers,
+		});
+		let payouts = Payouts {
+			block: now.block,
+			owner: now.owner,
+			owner_tao: now.owner_tao,
+			unearned: now.unearned,
+			unearned_tao: now.unearned_tao,
+			paid: BoundedVec::truncate_from(paid.collect()),
+		};
+		unhashed::put(&LastPayouts::<Test>::hashed_key_for(netuid), &payouts);
+	}
 }
 
 #[test]

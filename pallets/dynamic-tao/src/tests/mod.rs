@@ -2,9 +2,7 @@
 //! checked; every refused call is shown to leave the storage root as it was.
 
 pub(crate) use crate::{
-	pallet::{
-		HotkeyPools, Hotkeys, Parameters, Positions, RootStake, StakeShares, SubnetOwners, Subnets,
-	},
+	pallet::{HotkeyPools, Hotkeys, Positions, RootStake, StakeShares, SubnetOwners, Subnets},
 	testkit::{chain::*, *},
 	Change, Error, Event, GlobalParameter, HotkeyInfo, HotkeyStake, MoveReceipt, NetUid, Position,
 	SubnetParameter,

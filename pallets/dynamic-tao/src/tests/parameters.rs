@@ -105,11 +105,11 @@ fn set_on(netuid: NetUid, parameter: SubnetParameter) -> Option<&'static str> {
 fn a_change_should_set_its_parameter_and_nothing_else() {
 	for (change, apply) in changes() {
 		ExtBuilder::new().build_and_execute(|| {
-			let mut expected = Parameters::<Test>::get();
+			let mut expected = DynamicTao::parameters();
 			apply(&mut expected);
-			assert_ne!(Parameters::<Test>::get(), expected, "{change:?} is none");
+			assert_ne!(DynamicTao::parameters(), expected, "{change:?} is none");
 			assert_eq!(set(change), None);
-			assert_eq!(Parameters::<Test>::get(), expected);
+			assert_eq!(DynamicTao::parameters(), expected);
 			assert_eq!(events(), [Event::ParametersSet { parameters: expected }]);
 		});
 	}

@@ -432,7 +432,7 @@ fn the_global_view_should_sum_the_economy() {
 					subnets: 2,
 					deferred_epochs: 0,
 					last_registration: LastSubnetRegistration::<Test>::get(),
-					parameters: Parameters::<Test>::get(),
+					parameters: DynamicTao::parameters(),
 				}
 			);
 		});

@@ -33,7 +33,7 @@ const OTHERS: [(&str, &str); 22] = [
 	("genesis.rs", "genesis.try_build().expect_err("),
 	("invariants.rs", "DynamicTao::do_try_state().expect_err("),
 	("long_runs.rs", "return Err(format!("),
-	("long_runs.rs", "false => call.dispatch(signed(who)).is_err(),"),
+	("long_runs.rs", "false => call.dispatch(origin).is_err(),"),
 	("migrations.rs", "v2::check_rows::<Test>(rows).expect_err("),
 	("mod.rs", "std::env::var(variable).ok()"),
 	("mod.rs", "Err(_) => {"), // of a draw

@@ -119,7 +119,7 @@ fn the_first_registration_should_seed_a_pool_at_a_price_of_one() {
 		assert_eq!(
 			RecordedChanges::get(),
 			[
-				Change::HotkeyAssociated { hotkey: NEW_HOT, coldkey: ALICE },
+				Change::HotkeyAssociated { hotkey: NEW_HOT, coldkey: ALICE, by_coldkey: true },
 				Change::SubnetRegistered { netuid: ONE, owner: ALICE },
 			]
 		);

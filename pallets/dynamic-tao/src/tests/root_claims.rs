@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
 	pallet::{
-		ActiveRules, CohortClaims, CurrentClaimWalk, CurrentDissolution, RootClaimType,
-		RootClaimable, RootClaims,
+		CohortClaims, CurrentClaimWalk, CurrentDissolution, RootClaimType, RootClaimable,
+		RootClaims,
 	},
 	Call, ClaimedSubnets, GenesisNeuron, RootClaimKind, RootClaimView,
 };
@@ -268,7 +268,7 @@ fn stake_that_counts_at_once_should_earn_at_once() {
 fn what_was_kept_should_stay_claimable_under_other_rules() {
 	world().build_and_execute(|| {
 		keep(ONE, HOT, 400 * UNIT);
-		ActiveRules::<Test>::put(Rules::LAUNCH);
+		DynamicTao::put_rules(&Rules::LAUNCH);
 		run_blocks(2);
 		assert_eq!(claims(ALICE), [(ONE, 299_999_999_999)]);
 		claim(ALICE, &[ONE]);

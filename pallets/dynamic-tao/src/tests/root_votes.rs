@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-	pallet::{ActiveRules, RootWeights},
+	pallet::{RootWeights, Settings},
 	TALLY_PERIOD,
 };
 use dtao_economics::{yuma::Fraction, Price, Rules, Votes};
@@ -44,7 +44,7 @@ fn share(netuid: NetUid) -> u64 {
 #[test]
 fn votes_should_be_counted_by_the_stake_on_root() {
 	world().build_and_execute(|| {
-		ActiveRules::<Test>::put(Rules::ROOT_VOTE);
+		DynamicTao::put_rules(&Rules::ROOT_VOTE);
 		sit(HOT);
 		sit(COOL);
 		assert_ok!(vote(HOT, &[(1, 1), (2, 3)]));
@@ -68,7 +68,7 @@ fn votes_should_be_counted_by_the_stake_on_root() {
 #[test]
 fn a_vote_should_count_with_the_next_hundredth_block() {
 	world().build_and_execute(|| {
-		ActiveRules::<Test>::put(Rules::ROOT_VOTE);
+		DynamicTao::put_rules(&Rules::ROOT_VOTE);
 		sit(HOT);
 		next_block();
 		assert_eq!(votes(ONE), Some(Votes::default()));
@@ -86,7 +86,9 @@ fn without_votes_the_price_should_decide() {
 	world().but(|subnet| subnet.moving_price = Price::ONE).build_and_execute(|| {
 		let by_price = (share(ONE), share(TWO));
 		assert_eq!(by_price, (0, UNIT));
-		ActiveRules::<Test>::mutate(|rules| rules.allocation = Rules::ROOT_VOTE.allocation);
+		Settings::<Test>::mutate(|settings| {
+			settings.rules.allocation = Rules::ROOT_VOTE.allocation
+		});
 		assert_eq!((share(ONE), share(TWO)), by_price);
 	});
 }
@@ -114,7 +116,7 @@ fn votes_should_not_be_counted_while_no_rule_asks() {
 fn a_subnet_that_opens_should_be_counted_at_once() {
 	let world = world().but(|subnet| subnet.started_at = None);
 	world.build_and_execute(|| {
-		ActiveRules::<Test>::put(Rules::ROOT_VOTE);
+		DynamicTao::put_rules(&Rules::ROOT_VOTE);
 		sit(HOT);
 		assert_ok!(vote(HOT, &[(2, 1)]));
 		next_block();

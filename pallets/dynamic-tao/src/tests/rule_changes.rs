@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::{
-	pallet::{ActiveRules, DeferredEpochs, ScheduledRules},
+	pallet::{DeferredEpochs, ScheduledRules},
 	GenesisHotkey, GenesisNeuron, RuleChange, RulesView,
 };
 use dtao_economics::{
@@ -154,14 +154,14 @@ fn only_one_change_should_be_scheduled_for_a_block_to_come() {
 		assert_eq!(last_event(), Event::RulesCancelled { at: 2, rules: Rules::LAUNCH });
 		assert_eq!(cancel(), Some("NoRulesScheduled"));
 		next_block();
-		assert_eq!(ActiveRules::<Test>::get(), Rules::DEFAULT);
+		assert_eq!(DynamicTao::active_rules(), Rules::DEFAULT);
 	});
 }
 
 #[test]
 fn a_genesis_should_begin_with_the_rules_that_it_says() {
 	let launch = world().set(|genesis| genesis.rules = Rules::LAUNCH);
-	launch.build_and_execute(|| assert_eq!(ActiveRules::<Test>::get(), Rules::LAUNCH));
+	launch.build_and_execute(|| assert_eq!(DynamicTao::active_rules(), Rules::LAUNCH));
 	let foreign = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
 	let genesis = world().set(|genesis| genesis.rules = foreign).genesis();
 	sp_io::TestExternalities::default().execute_with(|| {

@@ -2,12 +2,12 @@
 //! anything.
 
 use super::*;
-use crate::pallet::ActiveRules;
+use crate::pallet::Settings;
 use dtao_economics::{Allocation, EconomicsError, InjectionRule, RootPart, Rules};
 
 /// Lets the world run by the default rules but for this.
 fn use_rules(change: impl FnOnce(&mut Rules)) {
-	ActiveRules::<Test>::mutate(change);
+	Settings::<Test>::mutate(|settings| change(&mut settings.rules));
 }
 
 /// The TAO that a block mints under a rule of allocation of the host's own, which refuses or not.

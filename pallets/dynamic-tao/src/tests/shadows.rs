@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::{
-	pallet::{ActiveRules, AllocationBar, Shadows},
+	pallet::{AllocationBar, Settings, Shadows},
 	Call, EmissionStagesView, ShadowShare,
 };
 use dtao_economics::{
@@ -132,7 +132,7 @@ fn sales_and_moves_should_flow_out_and_in() {
 fn a_shadow_of_the_active_rule_should_come_to_what_it_gave() {
 	for profile in PROFILES {
 		ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
-			ActiveRules::<Test>::put(profile.rules);
+			DynamicTao::put_rules(&profile.rules);
 			start(profile.rules.allocation);
 			let mut allocated = [0, 0];
 			for block in 0..8 {
@@ -159,7 +159,7 @@ fn rules_that_are_asked_about_should_give_what_they_give_in_force() {
 	for active in PROFILES {
 		for other in PROFILES {
 			ExtBuilder::with_two_subnets().build_and_execute(|| {
-				ActiveRules::<Test>::put(active.rules);
+				DynamicTao::put_rules(&active.rules);
 				next_block();
 				let (root, now) = (storage_root(), System::block_number());
 				let told = DynamicTao::emission_stages_under(other.rules).unwrap();
@@ -249,7 +249,7 @@ fn who_is_switched_off_should_get_alpha_and_no_tao() {
 #[test]
 fn fixed_weights_should_be_what_the_admin_gave() {
 	ExtBuilder::with_two_subnets().build_and_execute(|| {
-		ActiveRules::<Test>::mutate(|rules| rules.allocation = Allocation::Fixed);
+		Settings::<Test>::mutate(|settings| settings.rules.allocation = Allocation::Fixed);
 		let parameter = SubnetParameter::EmissionWeight(3);
 		assert_ok!(DynamicTao::set_subnet_parameter(admin(), ONE, parameter));
 		let share = |netuid| DynamicTao::emission_stages(netuid).unwrap().allocated.0;
@@ -261,7 +261,7 @@ fn fixed_weights_should_be_what_the_admin_gave() {
 #[test]
 fn stages_should_be_named_and_sum_to_the_emission() {
 	ExtBuilder::with_two_subnets().build_and_execute(|| {
-		ActiveRules::<Test>::put(Rules::HILL_RANK);
+		DynamicTao::put_rules(&Rules::HILL_RANK);
 		let all = DynamicTao::all_emission_stages();
 		let sum = |part: fn(&EmissionStagesView) -> Tao| -> u64 {
 			all.iter().map(|stages| part(stages).0).sum()

@@ -17,7 +17,7 @@ fn decrease(take: u16) -> DispatchResult {
 }
 
 fn childkey(take: u16) -> DispatchResult {
-	DynamicTao::set_childkey_take(signed(CAROL), HOT, ONE, take)
+	plain(DynamicTao::set_childkey_take(signed(CAROL), HOT, ONE, take))
 }
 
 /// What is in force of HOT's take.

@@ -57,7 +57,7 @@ fn transfers_on_root_should_be_switched_off_and_on_by_the_admin() {
 		};
 		assert_noop!(toggle(signed(OWNER), false), DispatchError::BadOrigin);
 		assert_ok!(toggle(admin(), false));
-		let parameters = Parameters::<Test>::get();
+		let parameters = DynamicTao::parameters();
 		assert!(!parameters.root_transfers_allowed);
 		assert_eq!(last_event(), Event::ParametersSet { parameters });
 

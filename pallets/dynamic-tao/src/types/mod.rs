@@ -33,7 +33,7 @@ pub use views::*;
 use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
 	burn::BurnPrice, yuma::BondsRule, Alpha, Clock, EconomicsError, Entering, Liquidation, Lot,
-	RouteFill, RuleMemory, SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, UNIT,
+	RouteFill, RuleMemory, SharePool, Shares, SteadyPrice, SubnetEconomy, Tao, Tenure, UNIT,
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -238,16 +238,14 @@ impl SubnetRecord {
 		!self.dissolving && self.started_at.is_some_and(|first| first <= block)
 	}
 
-	/// The first block in which the subnet may be pruned: its immunity after it started. One that
-	/// was not started although it could have been may be pruned after a grace.
-	pub fn immune_until<AccountId>(
-		&self,
-		details: &SubnetDetails<AccountId>,
-		parameters: &GlobalParameters,
-	) -> u64 {
-		match self.started_at {
-			Some(first) => first.saturating_add(parameters.network_immunity_period),
-			None => details.can_start_at(parameters).saturating_add(parameters.start_call_grace),
+	/// How long the subnet has been there, and what it is judged by.
+	pub fn tenure<AccountId>(&self, netuid: NetUid, details: &SubnetDetails<AccountId>) -> Tenure {
+		Tenure {
+			netuid: netuid.0,
+			registered_at: details.registered_at,
+			startable_from: details.startable_from,
+			started_at: self.started_at,
+			reference_price: self.economy.reference_price,
 		}
 	}
 
@@ -308,13 +306,6 @@ pub struct SubnetDetails<AccountId> {
 	pub childkeys: u32,
 	/// When its neurons were last trimmed.
 	pub trimmed_at: Option<u64>,
-}
-
-impl<AccountId> SubnetDetails<AccountId> {
-	/// The first block in which the owner may start the subnet.
-	pub fn can_start_at(&self, parameters: &GlobalParameters) -> u64 {
-		self.registered_at.saturating_add(parameters.start_call_delay).max(self.startable_from)
-	}
 }
 
 impl<AccountId: PartialEq> SubnetDetails<AccountId> {

@@ -5,7 +5,9 @@ use crate::{
 	NetUid,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use dtao_economics::{split::LAUNCH_OWNER_CUT, FeeRate, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT};
+use dtao_economics::{
+	registry::Delays, split::LAUNCH_OWNER_CUT, FeeRate, Rules, Speed, Tao, LAUNCH_TAO_WEIGHT, UNIT,
+};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -67,10 +69,7 @@ impl Default for SubnetParameters {
 impl SubnetParameters {
 	/// Tells whether an epoch is due: `(block + netuid) mod tempo = 0`.
 	pub fn epoch_is_due(&self, netuid: NetUid, block: u64) -> bool {
-		block
-			.saturating_add(netuid.0.into()) // no chain gets to 2^64 blocks
-			.checked_rem(self.tempo.into())
-			.is_some_and(|rest| rest == 0)
+		dtao_economics::epoch_is_due(netuid.0, self.tempo, block)
 	}
 
 	/// The first and the last block of the epoch that is `epochs` after the one of `block`; none for a
@@ -113,6 +112,16 @@ impl SubnetParameter {
 	pub const fn is_for_admin_only(self) -> bool {
 		!matches!(self, Self::TransfersAllowed(_))
 	}
+}
+
+/// What the admin origin has set for the whole economy: one value, since a trade asks for both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct EconomySettings {
+	/// What may be set by number.
+	pub parameters: GlobalParameters,
+	/// The rules that the economy runs by.
+	pub rules: Rules,
 }
 
 /// What may be set of the whole economy.
@@ -308,6 +317,15 @@ pub enum GlobalParameter {
 }
 
 impl GlobalParameters {
+	/// How long subnets wait and are safe.
+	pub const fn delays(&self) -> Delays {
+		Delays {
+			start: self.start_call_delay,
+			grace: self.start_call_grace,
+			immunity: self.network_immunity_period,
+		}
+	}
+
 	/// These parameters with one change.
 	pub fn with(mut self, change: GlobalParameter) -> Self {
 		match change {

@@ -146,11 +146,12 @@ pub struct RecordedHooks;
 
 impl OnChange<u64> for RecordedHooks {
 	/// Records it, and makes the calls that wait for that, whatever becomes of them.
-	fn on_change(change: Change<u64>) {
+	fn on_change(change: Change<u64>) -> Weight {
 		RecordedChanges::mutate(|changes| changes.push(change));
 		for (who, call) in CallsBack::take() {
 			let _ = call.dispatch(RuntimeOrigin::signed(who));
 		}
+		HookWeight::get()
 	}
 
 	fn weight(_kind: ChangeKind) -> Weight {

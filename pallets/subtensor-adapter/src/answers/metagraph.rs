@@ -253,9 +253,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Root and all subnets with their neurons, by netuid.
 	pub fn get_all_metagraphs() -> Vec<Option<Metagraph<T::AccountId>>> {
-		let mut netuids: Vec<_> = crate::NetworksAdded::<T>::iter_keys().collect();
-		netuids.sort_unstable();
-		netuids.into_iter().map(Self::get_metagraph).collect()
+		Self::netuids().into_iter().map(|netuid| Self::get_metagraph(netuid.0)).collect()
 	}
 
 	/// Parts of a subnet with its neurons.
@@ -278,6 +276,7 @@ impl<T: Config> Pallet<T> {
 	/// The columns of a subnet's neurons alone, or of root's.
 	pub fn get_subnet_state(netuid: u16) -> Option<SubnetState<T::AccountId>> {
 		let graph = Self::get_metagraph(netuid)?;
+		let emission_history = Self::emissions_of(&graph.hotkeys);
 		Some(SubnetState {
 			netuid: graph.netuid,
 			hotkeys: graph.hotkeys,
@@ -296,8 +295,18 @@ impl<T: Config> Pallet<T> {
 			alpha_stake: graph.alpha_stake,
 			tao_stake: graph.tao_stake,
 			total_stake: graph.total_stake,
-			emission_history: Vec::new(),
+			emission_history,
 		})
+	}
+
+	/// What the last epoch of each subnet gave each of some hotkeys; subnets in the order of
+	/// `get_all_dynamic_info`.
+	fn emissions_of(hotkeys: &[T::AccountId]) -> Vec<Vec<Compact<u64>>> {
+		let rows = Self::netuids().into_iter().map(|netuid| {
+			let earned = Self::earnings(netuid);
+			column(hotkeys.iter().map(|hotkey| earned.get(hotkey).copied().unwrap_or_default()))
+		});
+		rows.collect()
 	}
 
 	/// The columns as Dynamic TAO tells them. On root nobody judges anybody.

@@ -9,54 +9,54 @@ use codec::{Compact, Decode, Encode};
 use pallet_dynamic_tao::{AxonInfo, Metagraph as View, NetUid, Pallet as Core, PrometheusInfo};
 use scale_info::TypeInfo;
 
-/// A neuron with its weights and bonds.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct NeuronInfo<AccountId> {
-	pub hotkey: AccountId,
-	pub coldkey: AccountId,
-	pub uid: Compact<u16>,
-	pub netuid: Compact<u16>,
-	pub active: bool,
-	pub axon_info: AxonInfo,
-	pub prometheus_info: PrometheusInfo,
-	/// All that is staked to the hotkey, as if it were the owner's.
-	pub stake: Vec<(AccountId, Compact<u64>)>,
-	pub rank: Compact<u16>,
-	pub emission: Compact<u64>,
-	pub incentive: Compact<u16>,
-	pub consensus: Compact<u16>,
-	pub trust: Compact<u16>,
-	pub validator_trust: Compact<u16>,
-	pub dividends: Compact<u16>,
-	pub last_update: Compact<u64>,
-	pub validator_permit: bool,
-	pub weights: Vec<(Compact<u16>, Compact<u16>)>,
-	pub bonds: Vec<(Compact<u16>, Compact<u16>)>,
-	pub pruning_score: Compact<u16>,
+/// The fields of a neuron, to which one answer adds its weights and bonds.
+macro_rules! neurons {
+	($($(#[$doc:meta])* $field:ident: $type:ty,)*) => {
+		/// A neuron.
+		#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+		pub struct NeuronInfoLite<AccountId> {
+			$($(#[$doc])* pub $field: $type,)*
+		}
+
+		/// A neuron with its weights and bonds.
+		#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+		pub struct NeuronInfo<AccountId> {
+			$($(#[$doc])* pub $field: $type,)*
+			pub weights: Pairs,
+			pub bonds: Pairs,
+		}
+
+		impl<AccountId> NeuronInfoLite<AccountId> {
+			fn with(self, weights: Pairs, bonds: Pairs) -> NeuronInfo<AccountId> {
+				NeuronInfo { $($field: self.$field,)* weights, bonds }
+			}
+		}
+	};
 }
 
-/// A neuron.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct NeuronInfoLite<AccountId> {
-	pub hotkey: AccountId,
-	pub coldkey: AccountId,
-	pub uid: Compact<u16>,
-	pub netuid: Compact<u16>,
-	pub active: bool,
-	pub axon_info: AxonInfo,
-	pub prometheus_info: PrometheusInfo,
+/// Values by uid.
+type Pairs = Vec<(Compact<u16>, Compact<u16>)>;
+
+neurons! {
+	hotkey: AccountId,
+	coldkey: AccountId,
+	uid: Compact<u16>,
+	netuid: Compact<u16>,
+	active: bool,
+	axon_info: AxonInfo,
+	prometheus_info: PrometheusInfo,
 	/// All that is staked to the hotkey, as if it were the owner's.
-	pub stake: Vec<(AccountId, Compact<u64>)>,
-	pub rank: Compact<u16>,
-	pub emission: Compact<u64>,
-	pub incentive: Compact<u16>,
-	pub consensus: Compact<u16>,
-	pub trust: Compact<u16>,
-	pub validator_trust: Compact<u16>,
-	pub dividends: Compact<u16>,
-	pub last_update: Compact<u64>,
-	pub validator_permit: bool,
-	pub pruning_score: Compact<u16>,
+	stake: Vec<(AccountId, Compact<u64>)>,
+	rank: Compact<u16>,
+	emission: Compact<u64>,
+	incentive: Compact<u16>,
+	consensus: Compact<u16>,
+	trust: Compact<u16>,
+	validator_trust: Compact<u16>,
+	dividends: Compact<u16>,
+	last_update: Compact<u64>,
+	validator_permit: bool,
+	pruning_score: Compact<u16>,
 }
 
 /// Where a neuron that has said nothing answers.
@@ -95,52 +95,12 @@ impl<T: Config> Pallet<T> {
 	/// One neuron with its weights and bonds.
 	pub fn get_neuron(netuid: u16, uid: u16) -> Option<NeuronInfo<T::AccountId>> {
 		let neuron = Core::<T>::neuron(NetUid(netuid), uid)?;
-		let NeuronInfoLite {
-			hotkey,
-			coldkey,
-			uid,
-			netuid,
-			active,
-			axon_info,
-			prometheus_info,
-			stake,
-			rank,
-			emission,
-			incentive,
-			consensus,
-			trust,
-			validator_trust,
-			dividends,
-			last_update,
-			validator_permit,
-			pruning_score,
-		} = lite(&neuron.metagraph, 0)?;
-		Some(NeuronInfo {
-			hotkey,
-			coldkey,
-			uid,
-			netuid,
-			active,
-			axon_info,
-			prometheus_info,
-			stake,
-			rank,
-			emission,
-			incentive,
-			consensus,
-			trust,
-			validator_trust,
-			dividends,
-			last_update,
-			validator_permit,
-			weights: pairs(neuron.weights),
-			bonds: pairs(neuron.bonds),
-			pruning_score,
-		})
+		let lite = lite(&neuron.metagraph, 0)?;
+		Some(lite.with(pairs(neuron.weights), pairs(neuron.bonds)))
 	}
 }
 
-fn pairs(row: Vec<(u16, u16)>) -> Vec<(Compact<u16>, Compact<u16>)> {
+fn pairs(row: Vec<(u16, u16)>) -> Pairs {
 	row.into_iter().map(|(uid, value)| (Compact(uid), Compact(value))).collect()
 }
 

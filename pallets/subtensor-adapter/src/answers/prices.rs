@@ -48,10 +48,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The prices of root and all subnets, by netuid.
 	pub fn current_alpha_price_all() -> Vec<SubnetPrice> {
-		let mut netuids: Vec<_> = pallet_dynamic_tao::Subnets::<T>::iter_keys().collect();
-		netuids.push(NetUid::ROOT);
-		netuids.sort_unstable();
-		netuids
+		Self::netuids()
 			.into_iter()
 			.map(|NetUid(netuid)| SubnetPrice { netuid, price: Self::current_alpha_price(netuid) })
 			.collect()

@@ -130,7 +130,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What the last epoch of a subnet gave its hotkeys. On root, who has a uid, with nothing.
-	fn earnings(netuid: NetUid) -> Earnings<T::AccountId> {
+	pub(super) fn earnings(netuid: NetUid) -> Earnings<T::AccountId> {
 		if netuid.is_root() {
 			let sits = RootNeurons::<T>::get().into_iter();
 			return sits.map(|neuron| (Core::<T>::account_of(&neuron.hotkey), 0)).collect();

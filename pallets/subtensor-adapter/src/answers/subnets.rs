@@ -194,9 +194,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Root and all subnets as older clients know them, by netuid.
 	pub fn get_subnets_info_v2() -> Vec<Option<SubnetInfoV2<T::AccountId>>> {
-		let mut netuids: Vec<_> = crate::NetworksAdded::<T>::iter_keys().collect();
+		Self::netuids().into_iter().map(|netuid| Self::get_subnet_info_v2(netuid.0)).collect()
+	}
+
+	/// Root and all subnets, in their order.
+	pub(super) fn netuids() -> Vec<NetUid> {
+		let mut netuids: Vec<_> = pallet_dynamic_tao::Subnets::<T>::iter_keys().collect();
+		netuids.push(NetUid::ROOT);
 		netuids.sort_unstable();
-		netuids.into_iter().map(Self::get_subnet_info_v2).collect()
+		netuids
 	}
 
 	fn root_as_subnet() -> SubnetInfoV2<T::AccountId> {

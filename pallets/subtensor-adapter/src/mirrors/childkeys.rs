@@ -2,15 +2,26 @@
 //!
 //! Dynamic TAO tells of a setting, and of each epoch, after which children that were scheduled are in
 //! force and parents that found no room have gone. So both look at every hotkey of the subnet that is
-//! mirrored, of which there are a bounded number: those that had links first.
+//! mirrored, of which there are a bounded number: those that had links first. What somebody has just said or
+//! decided is mirrored at once, and what time has brought into force a few hotkeys at a time.
 
-use crate::{ChildKeys, ChildkeyTake, Config, LinkedHotkeys, Pallet, ParentKeys, PendingChildKeys};
+use super::Mirroring;
+use crate::{
+	weights::WeightInfo, ChildKeys, ChildkeyTake, Config, LinkedHotkeys, Pallet, ParentKeys,
+	PendingChildKeys,
+};
 use alloc::vec::Vec;
-use pallet_dynamic_tao::{ChildkeyLinks, Children, NetUid, Pallet as Core};
+use frame_support::weights::Weight;
+use pallet_dynamic_tao::{
+	ChildkeyLinks, Children, NetUid, Pallet as Core, MAX_CHILDREN, MAX_NEWCOMERS, MAX_PARENTS,
+};
 
 /// How many hotkeys of a subnet are mirrored with their children and what they keep. All others' are
 /// told by Dynamic TAO's `childkeys` alone.
-pub(crate) const MAX_LINKED: u64 = 64;
+pub(crate) const MAX_LINKED: usize = 64;
+
+/// Of how many hotkeys what was scheduled is mirrored at once when it is due; the others wait.
+const MAX_DUE: u32 = 8;
 
 /// Children with their parts of `2^64 - 1`.
 type Parts<AccountId> = Vec<(u64, AccountId)>;
@@ -57,25 +68,89 @@ fn parts<AccountId: Clone>(children: &Children<AccountId>) -> Parts<AccountId> {
 	children.iter().map(|(part, child)| (part.0, child.clone())).collect()
 }
 
+/// How much there was to do.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct LinkWork {
+	/// Hotkeys whose links were looked at.
+	hotkeys: u32,
+	/// Rows that were written: of hotkeys, and of their children.
+	rows: u32,
+}
+
+impl LinkWork {
+	/// Rows of a hotkey whose children are all others: its own three, and each child that it had or has.
+	const ROWS: u32 = 3 + 2 * MAX_CHILDREN;
+
+	/// Rows of a hotkey of which one child has another parent, or another account.
+	const ROWS_OF_A_CHILD: u32 = 2 + 2;
+
+	/// What is due beside, and the list of hotkeys.
+	const ROWS_BESIDE: u32 = MAX_DUE * Self::ROWS + 1;
+
+	/// The most of a setting: a hotkey has other children, each of which gave up a parent for it.
+	pub const SETTING: Self = Self {
+		hotkeys: MAX_LINKED as u32,
+		rows: Self::ROWS + MAX_CHILDREN * Self::ROWS_OF_A_CHILD + Self::ROWS_BESIDE,
+	};
+
+	/// The most of an epoch: each newcomer that it decides on takes the place of another parent.
+	pub const EPOCH: Self = Self {
+		hotkeys: MAX_LINKED as u32,
+		rows: 2 * MAX_NEWCOMERS * Self::ROWS_OF_A_CHILD + Self::ROWS_BESIDE,
+	};
+
+	/// The most of a hotkey's new account on so many subnets: on each it has children, under the old account
+	/// and the new one, and parents, with a newcomer.
+	pub fn of_a_swap(subnets: u32) -> Self {
+		const PARENTS: u32 = MAX_PARENTS + 1;
+		const OWN: u32 = 2 * (3 + MAX_CHILDREN);
+		const ROWS: u32 = OWN + PARENTS * LinkWork::ROWS_OF_A_CHILD + 1;
+		let hotkeys = subnets.saturating_mul(2 + PARENTS);
+		Self { hotkeys, rows: subnets.saturating_mul(ROWS) }
+	}
+
+	/// Both.
+	pub fn and(self, other: Self) -> Self {
+		Self {
+			hotkeys: self.hotkeys.saturating_add(other.hotkeys), // 64 of each subnet at most
+			rows: self.rows.saturating_add(other.rows),          // 13 of each of them
+		}
+	}
+
+	/// What it weighs.
+	pub fn weight<T: Config>(self) -> Weight {
+		let rows = Mirroring::<T>::write_links(self.rows);
+		let rows = rows.saturating_sub(Mirroring::<T>::write_links(0));
+		Mirroring::<T>::settle_links(self.hotkeys).saturating_add(rows)
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// Mirrors what a hotkey has said of its links, and what others lost by it.
-	pub(super) fn mirror_links(netuid: NetUid, hotkey: &T::AccountId) {
+	pub(crate) fn mirror_links(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
 		LinkedHotkeys::<T>::mutate(netuid.0, |linked| {
-			let room = u64::try_from(linked.len()).is_ok_and(|count| count < MAX_LINKED);
-			if room && !linked.contains(hotkey) {
+			if linked.len() < MAX_LINKED && !linked.contains(hotkey) {
 				linked.push(hotkey.clone());
 			}
 		});
-		Self::settle_links(netuid);
+		Self::settle_links(netuid)
 	}
 
 	/// Mirrors the links of every hotkey of a subnet that is mirrored, as they stand now.
-	pub(super) fn settle_links(netuid: NetUid) {
+	pub(crate) fn settle_links(netuid: NetUid) -> LinkWork {
 		let before = LinkedHotkeys::<T>::get(netuid.0);
-		let mut after = before.clone();
+		let (mut after, mut work, mut due) = (before.clone(), LinkWork::default(), 0u32);
 		after.retain(|hotkey| {
-			let facts = Self::link_facts(netuid, hotkey);
-			Self::write_links(netuid.0, hotkey, &facts);
+			let links = Core::<T>::childkey_links(netuid, hotkey);
+			let (known, facts) =
+				(Self::mirrored_links(netuid.0, hotkey), LinkFacts::at(&links, Core::<T>::now()));
+			let is_due = known != facts && known == LinkFacts::at(&links, 0);
+			due = due.saturating_add(is_due.into()); // 64 at most
+			if is_due && due > MAX_DUE {
+				work = work.and(LinkWork { hotkeys: 1, rows: 0 });
+				return true;
+			}
+			work = work.and(Self::write_links(netuid.0, hotkey, &known, &facts));
 			!facts.is_empty()
 		});
 		if after.is_empty() {
@@ -83,6 +158,7 @@ impl<T: Config> Pallet<T> {
 		} else if after != before {
 			LinkedHotkeys::<T>::insert(netuid.0, after);
 		}
+		work
 	}
 
 	/// Mirrors all links of a subnet that there is room for.
@@ -98,27 +174,28 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Mirrors that a hotkey has another account, in its own links and in those of its parents.
-	pub(super) fn rename_links(netuid: NetUid, old: &T::AccountId, new: &T::AccountId) {
-		let mut linked = LinkedHotkeys::<T>::get(netuid.0);
+	pub(super) fn rename_links(netuid: NetUid, old: &T::AccountId, new: &T::AccountId) -> LinkWork {
+		let (mut linked, mut work) = (LinkedHotkeys::<T>::get(netuid.0), LinkWork::default());
 		if let Some(known) = linked.iter_mut().find(|known| *known == old) {
-			Self::write_links(netuid.0, old, &LinkFacts::default());
+			work = work.and(Self::rewrite_links(netuid, old, &LinkFacts::default()));
 			*known = new.clone();
 			LinkedHotkeys::<T>::insert(netuid.0, &linked);
-			Self::write_links(netuid.0, new, &Self::link_facts(netuid, new));
+			work = work.and(Self::rewrite_links(netuid, new, &Self::link_facts(netuid, new)));
 		}
 		let links = Core::<T>::childkey_links(netuid, new);
 		let newcomer = links.newcomer.into_iter().map(|(_, parent)| parent);
-		for parent in links.parents.into_iter().chain(newcomer) {
-			if linked.contains(&parent) {
-				Self::write_links(netuid.0, &parent, &Self::link_facts(netuid, &parent));
-			}
+		let parents = links.parents.into_iter().chain(newcomer);
+		for parent in parents.filter(|parent| linked.contains(parent)) {
+			let facts = Self::link_facts(netuid, &parent);
+			work = work.and(Self::rewrite_links(netuid, &parent, &facts));
 		}
+		work
 	}
 
 	/// Forgets all links of a subnet.
 	pub(super) fn forget_links(netuid: NetUid) {
 		for hotkey in LinkedHotkeys::<T>::take(netuid.0) {
-			Self::write_links(netuid.0, &hotkey, &LinkFacts::default());
+			Self::rewrite_links(netuid, &hotkey, &LinkFacts::default());
 		}
 	}
 
@@ -131,37 +208,58 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Writes what differs, here and at each child.
-	fn write_links(netuid: u16, hotkey: &T::AccountId, facts: &LinkFacts<T::AccountId>) {
-		let known = Self::mirrored_links(netuid, hotkey);
-		if known.take != facts.take {
+	/// Writes what differs from what is mirrored.
+	fn rewrite_links(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		facts: &LinkFacts<T::AccountId>,
+	) -> LinkWork {
+		let known = Self::mirrored_links(netuid.0, hotkey);
+		Self::write_links(netuid.0, hotkey, &known, facts)
+	}
+
+	/// Writes what differs from what is `known`, here and at each child.
+	fn write_links(
+		netuid: u16,
+		hotkey: &T::AccountId,
+		known: &LinkFacts<T::AccountId>,
+		facts: &LinkFacts<T::AccountId>,
+	) -> LinkWork {
+		let mut rows = 0u32;
+		let mut count = |differs: bool| {
+			rows = rows.saturating_add(differs.into()); // 13 at most
+			differs
+		};
+		if count(known.take != facts.take) {
 			if facts.take == 0 {
 				ChildkeyTake::<T>::remove(hotkey, netuid);
 			} else {
 				ChildkeyTake::<T>::insert(hotkey, netuid, facts.take);
 			}
 		}
-		if known.pending != facts.pending {
+		if count(known.pending != facts.pending) {
 			if facts.pending.1 == 0 {
 				PendingChildKeys::<T>::remove(netuid, hotkey);
 			} else {
 				PendingChildKeys::<T>::insert(netuid, hotkey, &facts.pending);
 			}
 		}
-		if known.children == facts.children {
-			return;
+		if count(known.children != facts.children) {
+			if facts.children.is_empty() {
+				ChildKeys::<T>::remove(hotkey, netuid);
+			} else {
+				ChildKeys::<T>::insert(hotkey, netuid, &facts.children);
+			}
 		}
-		for (_, child) in &known.children {
+		let dropped = known.children.iter().filter(|pair| !facts.children.contains(pair));
+		for (_, child) in dropped.filter(|_| count(true)) {
 			Self::set_parent(netuid, child, hotkey, None);
 		}
-		for (part, child) in &facts.children {
+		let entered = facts.children.iter().filter(|pair| !known.children.contains(pair));
+		for (part, child) in entered.filter(|_| count(true)) {
 			Self::set_parent(netuid, child, hotkey, Some(*part));
 		}
-		if facts.children.is_empty() {
-			ChildKeys::<T>::remove(hotkey, netuid);
-		} else {
-			ChildKeys::<T>::insert(hotkey, netuid, &facts.children);
-		}
+		LinkWork { hotkeys: 1, rows }
 	}
 
 	/// Mirrors that a child has a parent, or has it no longer.

@@ -6,7 +6,7 @@ use crate::{
 	NominatorMinRequiredStake, OwnerHyperparamRateLimit, Pallet, StakeThreshold, StartCallDelay,
 	SubnetLimit, SubnetOwnerCut, TaoWeight, TxChildkeyTakeRateLimit, TxDelegateTakeRateLimit,
 };
-use pallet_dynamic_tao::{GlobalParameters, Parameters};
+use pallet_dynamic_tao::{GlobalParameters, Pallet as Core};
 
 /// The stores of one value, each with the parameter that it mirrors.
 macro_rules! parameter_mirrors {
@@ -58,12 +58,12 @@ parameter_mirrors! {
 impl<T: Config> Pallet<T> {
 	/// Mirrors the parameters of the economy.
 	pub(super) fn mirror_parameters() {
-		write::<T>(&Parameters::<T>::get());
+		write::<T>(&Core::<T>::parameters());
 	}
 
 	/// The first parameter whose mirror differs.
 	#[cfg(any(feature = "std", feature = "try-runtime"))]
 	pub(crate) fn differing_parameter() -> Option<&'static str> {
-		differs::<T>(&Parameters::<T>::get())
+		differs::<T>(&Core::<T>::parameters())
 	}
 }

@@ -124,13 +124,17 @@ impl<T: Config> Pallet<T> {
 		ValidatorPermit::<T>::remove(netuid.0);
 	}
 
-	/// Mirrors that the neuron of one account has another one, wherever it has a uid.
-	pub(super) fn rename_neuron(old: &T::AccountId, new: &T::AccountId) {
+	/// Mirrors that the neuron of one account has another one, wherever it has a uid. Returns on how many
+	/// subnets it has.
+	pub(super) fn rename_neuron(old: &T::AccountId, new: &T::AccountId) -> u32 {
+		let mut uids = 0u32;
 		for (netuid, _) in IsNetworkMember::<T>::drain_prefix(old).collect::<Vec<_>>() {
 			if let Some(uid) = Uids::<T>::take(netuid, old) {
 				Self::seat(NetUid(netuid), uid, new);
+				uids = uids.saturating_add(1); // one of each subnet and root
 			}
 		}
+		uids
 	}
 
 	fn seat(netuid: NetUid, uid: u16, hotkey: &T::AccountId) {

@@ -3,13 +3,13 @@
 use crate::{
 	ActivityCutoff, ActivityCutoffFactorMilli, AlphaSigmoidSteepness, AlphaValues,
 	BondsMovingAverage, BondsPenalty, Burn, BurnHalfLife, BurnIncreaseMult,
-	CommitRevealWeightsEnabled, Config, FirstEmissionBlockNumber, FixedU128, ImmunityPeriod, Kappa,
-	LastEpochBlock, LastMechansimStepBlock, LiquidAlphaOn, MaxAllowedUids, MaxAllowedValidators,
-	MaxBurn, MaxWeightsLimit, MinAllowedWeights, MinBurn, NetworkRegisteredAt,
-	NetworkRegistrationAllowed, NetworksAdded, Pallet, RevealPeriodEpochs, ServingRateLimit,
-	SubnetEmissionEnabled, SubnetIdentitiesV3, SubnetIdentityV3, SubnetLocked, SubnetOwner,
-	SubnetOwnerHotkey, SubnetworkN, SubtokenEnabled, Tempo, TokenSymbol, TotalNetworks,
-	TransferToggle, WeightsSetRateLimit, WeightsVersionKey, Yuma3On,
+	CommitRevealWeightsEnabled, Config, FirstEmissionBlockNumber, FixedI64, FixedU128,
+	ImmunityPeriod, Kappa, LastEpochBlock, LastMechansimStepBlock, LiquidAlphaOn, MaxAllowedUids,
+	MaxAllowedValidators, MaxBurn, MaxWeightsLimit, MinAllowedWeights, MinBurn,
+	NetworkRegisteredAt, NetworkRegistrationAllowed, NetworksAdded, Pallet, RevealPeriodEpochs,
+	ServingRateLimit, SubnetEmissionEnabled, SubnetIdentitiesV3, SubnetIdentityV3, SubnetLocked,
+	SubnetOwner, SubnetOwnerHotkey, SubnetworkN, SubtokenEnabled, Tempo, TokenSymbol,
+	TotalNetworks, TransferToggle, WeightsSetRateLimit, WeightsVersionKey, Yuma3On,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -69,6 +69,25 @@ impl<T: Config> SubnetFacts<T> {
 		let thousandths = self.hyperparameters.epoch.activity_cutoff.saturating_mul(1_000);
 		let factor = thousandths.checked_div(self.record.parameters.tempo.into());
 		factor.and_then(|factor| u32::try_from(factor).ok()).unwrap_or_default()
+	}
+
+	/// How steep the curve of these paces is, in hundredths, times `2^32`.
+	pub fn steepness(&self) -> FixedI64 {
+		FixedI64 { bits: i64::from(self.liquid_alpha().steepness) << 32 }
+	}
+
+	/// By which rule bonds grow: 3, or 2.
+	pub fn yuma_version(&self) -> u16 {
+		if self.hyperparameters.epoch.bonds_rule == BondsRule::Yuma3 {
+			3
+		} else {
+			2
+		}
+	}
+
+	/// Tells whether `start_call` was made.
+	pub fn is_started(&self) -> bool {
+		self.record.started_at.is_some()
 	}
 
 	/// The paces of liquid alpha, and those that clients know by default where it is off.
@@ -153,7 +172,7 @@ subnet_mirrors! {
 		Tempo = facts.record.parameters.tempo;
 		LastEpochBlock = facts.record.last_epoch;
 		LastMechansimStepBlock = facts.record.last_epoch;
-		SubtokenEnabled = facts.record.started_at.is_some();
+		SubtokenEnabled = facts.is_started();
 		NetworkRegistrationAllowed = facts.record.parameters.registration_allowed;
 		TransferToggle = facts.record.parameters.transfers_allowed;
 		SubnetEmissionEnabled = facts.record.parameters.tao_emission;
@@ -173,7 +192,7 @@ subnet_mirrors! {
 		RevealPeriodEpochs = facts.hyperparameters.reveal_period_epochs;
 		BondsMovingAverage = facts.hyperparameters.epoch.bonds_moving_average.into();
 		BondsPenalty = facts.hyperparameters.epoch.bonds_penalty;
-		Yuma3On = facts.hyperparameters.epoch.bonds_rule == BondsRule::Yuma3;
+		Yuma3On = facts.yuma_version() == 3;
 		LiquidAlphaOn = facts.hyperparameters.epoch.liquid_alpha.is_some();
 		AlphaValues = (facts.liquid_alpha().low, facts.liquid_alpha().high);
 		AlphaSigmoidSteepness = facts.liquid_alpha().steepness;

@@ -169,6 +169,24 @@ fn root_should_have_a_metagraph() {
 	});
 }
 
+/// A client asks each subnet for what it gave each hotkey, and fails where it finds no row.
+#[test]
+fn roots_neurons_should_be_told_what_they_earn_on_each_subnet() {
+	execute(world(), || {
+		run_blocks(400);
+		make(CAROL, Call::root_register { hotkey: COOL });
+		make(CAROL, Call::root_register { hotkey: HOT });
+		let state = SubtensorModule::get_subnet_state(0).expect("it is there");
+		let graph = |netuid| SubtensorModule::get_metagraph(netuid).expect("it is there");
+		// Uid 1 of each subnet is HOT, and 2 is COOL.
+		let on = |netuid| [graph(netuid).emission[2], graph(netuid).emission[1]].to_vec();
+		assert_eq!(state.hotkeys, [COOL, HOT]);
+		assert_eq!(state.emission_history, [vec![Compact(0); 2], on(1), on(2)]);
+		assert!(on(1)[1].0 > 0);
+		assert_eq!(state.emission_history.len(), SubtensorModule::get_all_dynamic_info().len());
+	});
+}
+
 #[test]
 fn hyperparameters_should_be_told_by_name() {
 	execute(world(), || {
@@ -181,6 +199,26 @@ fn hyperparameters_should_be_told_by_name() {
 		assert_eq!(value("min_burn"), HyperparamValue::TaoBalance(Compact(500_000)));
 		assert_eq!(value("commit_reveal_weights_enabled"), HyperparamValue::Bool(false));
 		assert_eq!(SubtensorModule::get_subnet_hyperparams_v3(3), None);
+	});
+}
+
+#[test]
+fn older_clients_should_be_told_the_same_hyperparameters() {
+	execute(world(), || {
+		let call = crate::admin_utils::Call::<Test>::sudo_set_kappa { netuid: 1, kappa: 30_000 };
+		assert_ok!(dispatch(RawOrigin::Root, call));
+		let second = SubtensorModule::get_subnet_hyperparams_v2(1).expect("it is there");
+		assert_eq!((second.kappa, second.tempo), (Compact(30_000), Compact(360)));
+		assert_eq!((second.min_burn, second.yuma_version), (Compact(500_000), Compact(2)));
+		assert!(second.subnet_is_active && second.transfers_enabled);
+		// 1000 times 2^32.
+		assert_eq!(second.alpha_sigmoid_steepness.bits, 1_000 << 32);
+		let first = SubtensorModule::get_subnet_hyperparams(1).expect("it is there");
+		assert_eq!((first.kappa, first.max_validators), (second.kappa, second.max_validators));
+		for netuid in [0, 3] {
+			assert_eq!(SubtensorModule::get_subnet_hyperparams_v2(netuid), None);
+			assert_eq!(SubtensorModule::get_subnet_hyperparams(netuid), None);
+		}
 	});
 }
 

@@ -543,11 +543,65 @@ fn what_the_chain_cannot_do_should_say_so() {
 			refused(HOT, timelocked),
 			Err(Error::<Test>::TimelockedCommitsNotSupported.into())
 		);
+		let identity = Call::set_identity {
+			name: vec![],
+			url: vec![],
+			github_repo: vec![],
+			image: vec![],
+			discord: vec![],
+			description: vec![],
+			additional: vec![],
+		};
+		assert_eq!(refused(ALICE, identity), Err(Error::<Test>::IdentitiesNotSupported.into()));
 		let claim = Call::claim_root { subnets: [1].into() };
 		assert_eq!(refused(OWNER, claim), Err(Error::<Test>::NoRootStake.into()));
 		assert_noop!(
 			AdminUtils::sudo_set_alpha_values(RuntimeOrigin::signed(OWNER), 1, 1, 2),
 			Error::<Test>::LiquidAlphaDisabled
 		);
+	});
+}
+
+#[test]
+fn a_validator_or_its_coldkey_should_vote_on_subnets() {
+	execute(world(), || {
+		make(CAROL, Call::root_register { hotkey: HOT });
+		let (dests, weights, version_key) = (vec![2, 1], vec![3, 1], 0);
+		let ballot = |netuid| Call::set_root_weights {
+			netuid,
+			hotkey: HOT,
+			dests: dests.clone(),
+			weights: weights.clone(),
+			version_key,
+		};
+		let refused =
+			|who, netuid| dispatch(RawOrigin::Signed(who), ballot(netuid)).unwrap_err().error;
+		assert_eq!(refused(HOT, 1), Error::<Test>::InvalidValue.into());
+		let stranger = pallet_dynamic_tao::Error::<Test>::NonAssociatedColdKey;
+		assert_eq!(refused(ALICE, 0), stranger.into());
+		for who in [HOT, CAROL] {
+			make(who, ballot(0));
+			let vote = pallet_dynamic_tao::RootWeights::<Test>::get(HOT).expect("it has voted");
+			let given: Vec<_> = vote.weights.into_iter().collect();
+			assert_eq!(given, [(NetUid(1), 1), (NetUid(2), 3)]);
+			System::set_block_number(System::block_number() + 100);
+		}
+	});
+}
+
+#[test]
+fn claims_should_be_charged_for_the_hotkeys_that_there_are() {
+	execute(world(), || {
+		let call = RuntimeCall::from(Call::claim_root { subnets: [1].into() });
+		let one = Core::<Test>::claim_root {
+			hotkey: HOT,
+			subnets: vec![NetUid(1)].try_into().expect("it fits"),
+		};
+		let one = RuntimeCall::from(one).get_dispatch_info().call_weight;
+		let declared = call.get_dispatch_info().call_weight;
+		// Sixteen hotkeys at most, and one is there.
+		assert!(declared.all_gte(one * 16));
+		let done = dispatch(RawOrigin::Signed(ALICE), call).expect("there is stake on root");
+		assert_eq!(done.actual_weight, Some(one));
 	});
 }

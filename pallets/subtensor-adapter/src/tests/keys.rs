@@ -2,8 +2,8 @@
 
 use super::*;
 use dtao_testkit::{ALICE, BOB};
-use frame_support::weights::Weight;
-use pallet_dynamic_tao::{Call, ChangeKind, OnChange};
+use frame_support::{dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
+use pallet_dynamic_tao::Call;
 use std::{
 	collections::BTreeSet,
 	sync::{Arc, Mutex},
@@ -140,8 +140,7 @@ fn a_block_without_an_epoch_should_ask_for_no_key_of_the_adapter() {
 
 #[test]
 fn a_trade_should_weigh_no_more_for_the_adapter() {
-	let weight = <SubtensorModule as OnChange<u64>>::weight(ChangeKind::StakeChanged);
-	assert_eq!(weight, Weight::zero());
+	assert_eq!(declared(ChangeKind::StakeChanged), Weight::zero());
 }
 
 #[test]
@@ -161,13 +160,23 @@ fn an_epoch_should_write_when_it_was_and_nothing_else() {
 	});
 }
 
+/// What the adapter declares for a change.
+fn declared(kind: ChangeKind) -> Weight {
+	<SubtensorModule as OnChange<u64>>::weight(kind)
+}
+
 #[test]
-fn a_change_should_touch_no_more_keys_than_it_weighs() {
+fn a_change_should_weigh_the_keys_that_it_touches_and_no_more_than_was_declared() {
 	use crate::Call as Dialect;
-	let within = |kind: ChangeKind, action: &dyn Fn()| {
-		let ((reads, writes), most) = (touched(action), crate::mirrors::keys_touched::<Test>(kind));
-		assert!(reads <= most.0 && writes <= most.1, "{kind:?}: ({reads}, {writes}) of {most:?}");
-		assert!(writes > 0, "{kind:?} is mirrored");
+	let within = |kinds: &[ChangeKind], action: &dyn Fn()| {
+		TOLD.take();
+		let (reads, writes) = touched(action);
+		let told = TOLD.take();
+		let keys = ParityDbWeight::get().reads_writes(reads, writes);
+		assert!(writes > 0, "{kinds:?} is mirrored");
+		assert!(keys.all_lte(told), "{kinds:?}: {reads} reads and {writes} writes for {told:?}");
+		let most = kinds.iter().fold(Weight::zero(), |sum, kind| sum + declared(*kind));
+		assert!(told.all_lte(most), "{kinds:?}: {told:?} of {most:?}");
 	};
 	execute(world().but(|subnet| subnet.parameters.tempo = 10), || {
 		let child = |hotkey| Dialect::set_children {
@@ -175,31 +184,63 @@ fn a_change_should_touch_no_more_keys_than_it_weighs() {
 			netuid: 2,
 			children: vec![(1 << 60, 9), (1 << 60, OWNER_HOT)],
 		};
-		within(ChangeKind::HotkeyAssociated, &|| {
+		within(&[ChangeKind::HotkeyAssociated], &|| {
 			make(ALICE, Dialect::try_associate_hotkey { hotkey: 9 });
 		});
-		within(ChangeKind::ChildrenSet, &|| make(CAROL, child(HOT)));
-		within(ChangeKind::EpochPaid, &|| run_blocks(7));
-		within(ChangeKind::NeuronPlaced, &|| {
+		within(&[ChangeKind::ChildrenSet], &|| make(CAROL, child(HOT)));
+		within(&[ChangeKind::EpochPaid], &|| run_blocks(7));
+		within(&[ChangeKind::HotkeySwapped, ChangeKind::HotkeyAssociated], &|| {
+			make(CAROL, Dialect::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None });
+		});
+		within(&[ChangeKind::NeuronPlaced], &|| {
 			make(ALICE, Dialect::burned_register { netuid: 1, hotkey: 9 });
 		});
-		within(ChangeKind::WeightsSet, &|| {
+		within(&[ChangeKind::WeightsSet], &|| {
 			let (dests, weights) = (vec![0, 2], vec![1, 3]);
-			make(HOT, Dialect::set_weights { netuid: 1, dests, weights, version_key: 0 });
+			make(60, Dialect::set_weights { netuid: 1, dests, weights, version_key: 0 });
 		});
-		within(ChangeKind::TakeSet, &|| {
-			make(CAROL, Dialect::decrease_take { hotkey: HOT, take: 9 });
+		within(&[ChangeKind::TakeSet], &|| {
+			make(CAROL, Dialect::decrease_take { hotkey: 60, take: 9 });
 		});
-		within(ChangeKind::HyperparametersSet, &|| {
+		within(&[ChangeKind::ChildkeyTakeSet], &|| {
+			make(CAROL, Dialect::set_childkey_take { hotkey: 60, netuid: 2, take: 9 });
+		});
+		within(&[ChangeKind::HyperparametersSet], &|| {
 			let call = crate::admin_utils::Call::<Test>::sudo_set_kappa { netuid: 1, kappa: 9 };
 			assert_ok!(dispatch(RawOrigin::Root, call));
 		});
-		within(ChangeKind::SubnetRegistered, &|| {
-			make(CAROL, Dialect::register_network { hotkey: HOT });
+		within(&[ChangeKind::SubnetRegistered], &|| {
+			make(CAROL, Dialect::register_network { hotkey: 60 });
 		});
-		within(ChangeKind::SubnetRemoved, &|| {
+		within(&[ChangeKind::SubnetRemoved, ChangeKind::EpochPaid], &|| {
 			assert_ok!(dispatch(RawOrigin::Root, Dialect::root_dissolve_network { netuid: 2 }));
 			run_blocks(5);
 		});
+	});
+}
+
+/// Lists are charged as long as they are: what was declared for the longest is refunded.
+#[test]
+fn a_call_should_be_charged_for_the_lists_that_it_has_changed() {
+	execute(world(), || {
+		let netuid = 1;
+		let swap = crate::Call::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None };
+		let children = vec![(1 << 60, 9)];
+		for call in [
+			crate::Call::set_children { hotkey: HOT, netuid, children },
+			crate::Call::set_childkey_take { hotkey: HOT, netuid, take: 9 },
+			swap,
+		] {
+			let call = RuntimeCall::from(call);
+			let declared = call.get_dispatch_info().call_weight;
+			TOLD.take();
+			let done = dispatch(RawOrigin::Signed(CAROL), call.clone()).expect("it succeeds");
+			let charged = done.actual_weight.expect("it is refunded");
+			assert!(charged.all_gte(TOLD.take()), "{call:?}");
+			assert!(
+				charged.ref_time() * 4 < declared.ref_time(),
+				"{call:?}: {charged} of {declared}"
+			);
+		}
 	});
 }

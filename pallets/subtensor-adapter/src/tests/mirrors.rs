@@ -3,10 +3,12 @@
 use super::*;
 use crate::{
 	Burn, Call, ChildKeys, Delegates, FirstEmissionBlockNumber, IsNetworkMember, Keys, LastUpdate,
-	NetworksAdded, OwnedHotkeys, Owner, ParentKeys, PendingChildKeys, SubnetOwner, SubnetworkN,
-	TokenSymbol, TotalNetworks, Uids, Weights,
+	NetworksAdded, OwnedHotkeys, Owner, ParentKeys, PendingChildKeys, RootClaimable, SubnetOwner,
+	SubnetworkN, TokenSymbol, TotalNetworks, Uids, Weights,
 };
+use dtao_economics::Rules;
 use dtao_testkit::{ALICE, BOB, STRANGER};
+use pallet_dynamic_tao::{Call as CoreCall, GenesisHotkey};
 
 #[test]
 fn a_genesis_should_be_mirrored() {
@@ -146,11 +148,101 @@ fn a_dissolved_subnet_should_leave_no_key() {
 }
 
 #[test]
-fn a_list_of_hotkeys_should_stay_short() {
+fn a_list_of_hotkeys_should_stay_short_and_begin_with_the_last_one() {
 	execute(world(), || {
 		for hotkey in 1_000..1_100 {
 			make(ALICE, Call::try_associate_hotkey { hotkey });
 		}
+		let last: Vec<_> = (1_036..1_100).rev().collect();
+		assert_eq!(OwnedHotkeys::<Test>::get(ALICE), last);
+		// One that goes makes room for one that was there.
+		make(ALICE, CoreCall::release_hotkey { hotkey: 1_050 });
+		let listed = OwnedHotkeys::<Test>::get(ALICE);
+		assert_eq!((listed.len(), listed.contains(&1_050)), (64, false));
+	});
+}
+
+/// A hotkey names its coldkey without being asked, and costs no more than a transaction.
+#[test]
+fn strangers_should_not_push_a_coldkeys_own_hotkeys_out_of_its_list() {
+	execute(world(), || {
+		let consent = |hotkey: u64| {
+			let call = CoreCall::<Test>::associate_with { coldkey: ALICE };
+			assert_ok!(dispatch(RawOrigin::Signed(hotkey), call));
+		};
+		make(ALICE, Call::try_associate_hotkey { hotkey: 50 });
+		(1_000..1_100).for_each(consent);
+		assert_eq!(OwnedHotkeys::<Test>::get(ALICE)[..2], [50, 1_000]);
+		// Those that Alice asks for later come in, and stay when they consent.
+		for hotkey in 51..60 {
+			make(ALICE, Call::try_associate_hotkey { hotkey });
+			consent(hotkey);
+		}
+		// One that named her by itself comes in when she asks for it.
+		consent(60);
+		assert!(!OwnedHotkeys::<Test>::get(ALICE).contains(&60));
+		make(ALICE, Call::try_associate_hotkey { hotkey: 60 });
+		let own: Vec<_> = (50..=60).rev().collect();
+		assert_eq!(OwnedHotkeys::<Test>::get(ALICE)[..11], own);
 		assert_eq!(OwnedHotkeys::<Test>::get(ALICE).len(), 64);
+	});
+}
+
+/// Two thirds of what is claimable are Alice's and Bob's, by what they stake on root.
+#[test]
+fn claims_should_be_mirrored_by_the_tao_that_is_staked_to_a_hotkey() {
+	let claimable = |genesis: &mut pallet_dynamic_tao::GenesisConfig<dtao_testkit::Test>| {
+		genesis.rules = Rules::CLAIMABLE;
+	};
+	let world = world().but(|subnet| subnet.parameters.tempo = 10).set(claimable);
+	execute(world, || {
+		let rate = |hotkey: u64| RootClaimable::<Test>::get(hotkey).get(&2).map(|rate| rate.bits);
+		let kept = || DynamicTao::root_claims_behind(&HOT).0;
+		let (dests, weights) = (vec![0, 2], vec![1, 3]);
+		make(HOT, Call::set_weights { netuid: 2, dests, weights, version_key: 0 });
+		run_blocks(17); // with two epochs of subnet 2
+		let alpha = kept()[0].1 .0;
+		// Three stakes of 100 TAO on root.
+		let expected = (u128::from(alpha) << 32).div_ceil(300 * u128::from(UNIT));
+		assert_eq!(rate(HOT), Some(expected as i128));
+		assert_eq!(kept()[0].0, NetUid(2));
+
+		make(ALICE, Call::claim_root { subnets: [2].into() });
+		let left = kept()[0].1 .0;
+		assert!(left < alpha && rate(HOT).is_some_and(|rate| rate < expected as i128));
+		make(CAROL, Call::swap_hotkey { hotkey: HOT, new_hotkey: 70, netuid: None });
+		assert!(rate(HOT).is_none() && rate(70).is_some());
+		// Under its new account too.
+		make(BOB, Call::claim_root { subnets: [2].into() });
+		assert!(DynamicTao::root_claims(BOB, 70).is_empty());
+
+		assert_ok!(dispatch(RawOrigin::Root, Call::root_dissolve_network { netuid: 2 }));
+		run_blocks(10);
+		assert_eq!(rate(70), None);
+	});
+}
+
+#[test]
+fn links_that_are_due_should_be_mirrored_a_few_at_a_time() {
+	let many = 40u64..60;
+	let world = many.clone().fold(world(), |world, hotkey| world.stake(2, hotkey, ALICE, UNIT));
+	let world = world.set(|genesis| {
+		genesis.hotkeys.extend(many.clone().map(|hotkey| GenesisHotkey { hotkey, coldkey: ALICE }));
+		genesis.subnets[1].parameters.tempo = 10;
+	});
+	execute(world, || {
+		for hotkey in many.clone() {
+			let children = vec![(1 << 60, HOT + 1_000 + hotkey)];
+			make(ALICE, Call::set_children { hotkey, netuid: 2, children });
+		}
+		let pending = || PendingChildKeys::<Test>::iter_prefix(2).count();
+		assert_eq!(pending(), 20);
+		// In force since block 4; epochs in blocks 8, 18 and 28.
+		let left = [7, 10, 10].map(|blocks| {
+			run_blocks(blocks);
+			assert_sound();
+			pending()
+		});
+		assert_eq!(left, [20 - 8, 20 - 16, 0]);
 	});
 }

@@ -15,10 +15,12 @@ use frame_support::{
 	assert_ok, derive_impl,
 	dispatch::{DispatchResultWithPostInfo, RawOrigin},
 	traits::{ConstU64, Hooks},
+	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use pallet_dynamic_tao::{GenesisConfig, GenesisNeuron, NetUid};
+use pallet_dynamic_tao::{Change, ChangeKind, GenesisConfig, GenesisNeuron, NetUid, OnChange};
 use sp_runtime::{traits::Dispatchable, BuildStorage};
+use std::cell::RefCell;
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -66,12 +68,34 @@ impl pallet_balances::Config for Test {
 impl pallet_dynamic_tao::Config for Test {
 	type Currency = Balances;
 	type AdminOrigin = EnsureRoot<u64>;
-	type OnChange = SubtensorModule;
+	type OnChange = Weighed;
 	type WeightInfo = pallet_dynamic_tao::weights::SubstrateWeight<Test>;
 }
 
-impl crate::Config for Test {}
+impl crate::Config for Test {
+	type WeightInfo = ();
+}
 impl admin_utils::Config for Test {}
+
+std::thread_local! {
+	/// What the adapter says that it weighed to be told of changes.
+	static TOLD: RefCell<Weight> = const { RefCell::new(Weight::zero()) };
+}
+
+/// The adapter, and a note of what it says.
+pub struct Weighed;
+
+impl OnChange<u64> for Weighed {
+	fn on_change(change: Change<u64>) -> Weight {
+		let weight = SubtensorModule::on_change(change);
+		TOLD.with_borrow_mut(|told| told.saturating_accrue(weight));
+		weight
+	}
+
+	fn weight(kind: ChangeKind) -> Weight {
+		<SubtensorModule as OnChange<u64>>::weight(kind)
+	}
+}
 
 /// The world in which tests begin: two subnets with three neurons each, two of them validators, and stake
 /// of Alice's and Bob's everywhere.

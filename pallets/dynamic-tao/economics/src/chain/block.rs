@@ -171,6 +171,7 @@ pub fn divide<C: CustomRules>(
 
 /// One subnet's step. Without a share, because the allocation refused, it emits alpha, and what rules
 /// remember stays.
+#[inline]
 fn step_subnet<C: CustomRules>(
 	rules: &Rules,
 	context: &BlockContext,
@@ -180,10 +181,7 @@ fn step_subnet<C: CustomRules>(
 ) -> SubnetStep {
 	let Share { weights, part: allocated, averages } = share.unwrap_or_default();
 	let terms = BlockTerms { allocated, age: subnet.age, ..terms };
-	let outcome = released(rules, subnet).and_then(|(economy, released)| {
-		let (economy, receipt) = economy.step_block::<C>(rules, terms)?;
-		Ok((economy, BlockReceipt { released, ..receipt }))
-	});
+	let outcome = step_economy::<C>(rules, &terms, subnet);
 	let memory = match (share, &outcome) {
 		(Some(_), Ok((_, receipt))) => {
 			let needs = rules.allocation.needs().or(context.needs);
@@ -208,15 +206,19 @@ fn price_sum(subnets: &[BlockSubnet]) -> Price {
 	Price::from_bits(prices.fold(0, u128::saturating_add))
 }
 
-/// The economy once it has sold what was kept of root's part, if an epoch is due and the rules sell it.
-fn released(
+/// The economy after the block. If an epoch is due and the rules sell it, what was kept of root's part is
+/// sold first.
+#[inline] // an economy and its receipt are large: what is returned is written once
+fn step_economy<C: CustomRules>(
 	rules: &Rules,
+	terms: &BlockTerms,
 	subnet: &BlockSubnet,
-) -> Result<(SubnetEconomy, RootSettlement), EconomicsError> {
+) -> Result<(SubnetEconomy, BlockReceipt), EconomicsError> {
 	let mut economy = subnet.economy;
 	let sells = subnet.epoch_due && rules.root_part.sells_what_was_kept();
-	let settled = if sells { economy.sell_kept_root_part()? } else { RootSettlement::default() };
-	Ok((economy, settled))
+	let released = if sells { economy.sell_kept_root_part()? } else { RootSettlement::default() };
+	let receipt = economy.advance::<C>(rules, terms)?;
+	Ok((economy, BlockReceipt { released, ..receipt }))
 }
 
 impl BlockContext {

@@ -185,6 +185,15 @@ pub fn max_upscale(values: &[u64]) -> Vec<u16> {
 	values.iter().map(upscale).collect()
 }
 
+/// Weights as they are stored: [scaled](max_upscale) by uid, without those that are 0.
+pub fn weight_row(weights: &[(u16, u16)]) -> Vec<(u16, u16)> {
+	let values: Vec<_> = weights.iter().map(|(_, value)| u64::from(*value)).collect();
+	let scaled = weights.iter().map(|(uid, _)| *uid).zip(max_upscale(&values));
+	let mut row: Vec<_> = scaled.filter(|(_, value)| *value > 0).collect();
+	row.sort_unstable();
+	row
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

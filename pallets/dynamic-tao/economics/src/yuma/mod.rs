@@ -26,7 +26,7 @@ mod median;
 
 pub use fraction::Fraction;
 pub(crate) use logistic::sigmoid;
-pub use matrix::{max_upscale, top_k};
+pub use matrix::{max_upscale, top_k, weight_row};
 pub use median::weighted_median;
 
 use crate::error::EconomicsError;

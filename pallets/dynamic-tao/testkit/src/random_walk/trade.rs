@@ -5,7 +5,7 @@ use super::{
 	held, is_open, market, pick, price, signed, spendable, subnet, Bound, Deed, Share, Walk,
 };
 use dtao_economics::{Alpha, Tao, UNIT};
-use pallet_dynamic_tao::{Call, Config, NetUid, Parameters, Positions, Subnets};
+use pallet_dynamic_tao::{Call, Config, NetUid, Pallet, Positions, Subnets};
 
 /// Something that is done with stake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Arbitrary)]
@@ -73,7 +73,7 @@ impl<T: Config> Walk<T> {
 		// Not much more than the pool, so that it is not always too much for it.
 		let depth = Subnets::<T>::get(netuid).map(|record| record.economy.pool.tao.0);
 		let most = depth.map_or(u64::MAX, |tao| tao.saturating_mul(8)).min(spendable::<T>(who) / 2);
-		let least = Parameters::<T>::get().min_stake.0;
+		let least = Pallet::<T>::parameters().min_stake.0;
 		let amount_staked = match trade.share {
 			Share::Part(_) => Tao(trade.share.of(most).max(least)),
 			share => Tao(share.of(most)),

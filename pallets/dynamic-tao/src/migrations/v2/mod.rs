@@ -1,5 +1,5 @@
 //! From the first version to the second: five items have other names, what is known of a hotkey stands in
-//! one row, a coldkey's hotkeys are indexed, and two parameters and a flag of stake are new.
+//! one row, a coldkey's hotkeys are indexed, and two parameters, the rules and a flag of stake are new.
 //!
 //! | was | is |
 //! |---|---|
@@ -8,16 +8,18 @@
 //! | `Families` | `ChildKeys` |
 //! | `RootSeats` | `RootNeurons` |
 //! | `Owner`, `Delegates` | `Hotkeys` |
+//! | `Parameters` | `Settings` |
 //!
-//! Keys behind an item's prefix stay as they are, and values but for those that this file's functions name. Not
-//! converted yet are the fields that records of subnets, last payouts and a dissolution under way have
-//! got since: a state that an old node has stored needs that too. One name is used again for another
-//! item, so that the order counts: what leaves `Subnets` leaves before what enters it.
+//! Keys behind an item's prefix stay as they are, and values but for those that this file's functions name
+//! and those of [`records`]. One name is used again for another item, so that the order counts: what
+//! leaves `Subnets` leaves before what enters it.
 //!
 //! All rows move in one block. Their number is bounded by what was paid for them: subnets by their
 //! limit, childkey links by their deposits.
 
-use crate::{Config, GlobalParameters, HotkeyInfo, Pallet, Take};
+pub(crate) mod records;
+
+use crate::{Config, EconomySettings, HotkeyInfo, Pallet, Take};
 use alloc::vec::Vec;
 use codec::Encode;
 use core::marker::PhantomData;
@@ -63,7 +65,8 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Rename<T> {
 			})
 			.saturating_add(join_hotkeys::<T>())
 			.saturating_add(add_claims_flag::<T>())
-			.saturating_add(add_parameters::<T>())
+			.saturating_add(join_settings::<T>())
+			.saturating_add(records::convert_all::<T>())
 	}
 
 	#[cfg(feature = "try-runtime")]
@@ -123,14 +126,17 @@ fn add_claims_flag<T: Config>() -> Weight {
 	T::DbWeight::get().reads_writes(rows.saturating_mul(2), rows)
 }
 
-/// Gives the parameters of swaps, which are the last ones, their defaults.
-fn add_parameters<T: Config>() -> Weight {
-	let (prefix, defaults) = (prefix::<T>("Parameters"), GlobalParameters::default());
-	if let Some(mut value) = unhashed::get_raw(&prefix) {
-		value.extend((defaults.key_swap_cost, defaults.coldkey_swap_delay).encode());
-		unhashed::put_raw(&prefix, &value);
+/// Gives the parameters of swaps, which are the last ones, and the rules their defaults: what there was
+/// stands first in the row of all of them.
+fn join_settings<T: Config>() -> Weight {
+	let (was, EconomySettings { parameters, rules }) =
+		(prefix::<T>("Parameters"), EconomySettings::default());
+	if let Some(mut value) = unhashed::get_raw(&was) {
+		value.extend((parameters.key_swap_cost, parameters.coldkey_swap_delay, rules).encode());
+		unhashed::put_raw(&prefix::<T>("Settings"), &value);
+		unhashed::kill(&was);
 	}
-	T::DbWeight::get().reads_writes(1, 1)
+	T::DbWeight::get().reads_writes(1, 2)
 }
 
 /// Where an item is stored.
@@ -170,11 +176,15 @@ pub(crate) fn rows_before<T: Config>() -> Vec<Rows> {
 	NAMES.into_iter().map(|(old, _)| rows::<T>(old)).collect()
 }
 
-/// Fails unless each item has its rows under the new name, and none under a name that is no item's now.
+/// Fails unless each item has its rows under the new name, as they were but for what [`records`] converts,
+/// and none under a name that is no item's now.
 #[cfg(any(feature = "try-runtime", test))]
 pub(crate) fn check_rows<T: Config>(before: Vec<Rows>) -> Result<(), &'static str> {
 	for ((old, new), before) in NAMES.into_iter().zip(before) {
-		frame_support::ensure!(rows::<T>(new) == before, "a renamed item has lost or gained rows");
+		let now = rows::<T>(new);
+		let keys = |rows: &Rows| rows.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+		let kept = now == before || (old == "Economies" && keys(&now) == keys(&before));
+		frame_support::ensure!(kept, "a renamed item has lost or gained rows");
 		let reused = NAMES.into_iter().any(|(_, other)| other == old);
 		frame_support::ensure!(reused || rows::<T>(old).is_empty(), "an old name has rows");
 	}
