@@ -82,13 +82,18 @@ class Account:
 
 @dataclass(frozen=True)
 class Books:
-    """The proof of a run, in rao of TAO: `start + minted + paid = pools + pending + root + got + recycled`."""
+    """The proof of a run, in rao of TAO.
+
+    `start + minted + paid = pools + pending + waiting + root + got + recycled`, where `pending` waits for root
+    and `waiting` is the lock of a registration that is not done yet.
+    """
 
     start: int
     minted: int
     paid: int
     pools: int
     pending: int
+    waiting: int
     root: int
     got: int
     recycled: int

@@ -66,8 +66,8 @@ fn account<'py>(py: Python<'py>, one: &Statement) -> PyResult<Bound<'py, PyAny>>
 }
 
 fn books<'py>(py: Python<'py>, proof: &Proof) -> PyResult<Bound<'py, PyAny>> {
-	let Proof { start, minted, paid, pools, pending, root, got, recycled } = *proof;
-	class(py, "Books")?.call1((start, minted, paid, pools, pending, root, got, recycled))
+	let Proof { start, minted, paid, pools, pending, waiting, root, got, recycled } = *proof;
+	class(py, "Books")?.call1((start, minted, paid, pools, pending, waiting, root, got, recycled))
 }
 
 /// A row a sample and subnet.

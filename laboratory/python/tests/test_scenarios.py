@@ -28,7 +28,9 @@ def test_the_books_should_balance_and_accounts_should_add_up(small: Scenario) ->
     run = small.run("launch")
     books = run.books
     paid_in = books.start + books.minted + books.paid
-    assert paid_in == books.pools + books.pending + books.root + books.got + books.recycled
+    assert paid_in == (
+        books.pools + books.pending + books.waiting + books.root + books.got + books.recycled
+    )
     assert books.minted > 0
     for account in run.accounts:
         assert account.profit == account.got + account.holdings - account.paid

@@ -119,6 +119,7 @@ mod tests {
 			samples: vec![sample],
 			statements: Vec::new(),
 			halvings: Vec::new(),
+			spread: Default::default(),
 			proof: Default::default(),
 		}
 	}
