@@ -2,7 +2,7 @@
 
 SHELL := bash
 
-.PHONY: help setup dev build test test-pallet e2e faults dashboard clients lab check upgrade-check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
+.PHONY: help setup dev build test test-pallet e2e faults dashboard clients lab python check upgrade-check bench bench-node bench-weights fuzz prove coverage mutants doc fmt clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -39,6 +39,9 @@ clients: ## install Bittensor's own clients, unmodified: btcli and the SDK
 
 lab: ## run the laboratory's first scenario: make lab ARGS="matrix"
 	@scripts/lab $(ARGS)
+
+python: ## build the Python package dtao as a wheel: exact economics and whole markets
+	@scripts/python
 
 check: ## formatting, lints, docs, manifests, features, dependencies
 	@scripts/check

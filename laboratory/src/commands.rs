@@ -66,6 +66,7 @@ pub fn run_one(
 	let text = tables::summary(&run).to_string();
 	report::write(&out.join("summary.json"), &text)?;
 	report::write(&out.join("samples.csv"), &tables::csv(&run))?;
+	report::write(&out.join("samples.parquet"), &report::parquet::samples(&run)?)?;
 	let path = out.join("page.html");
 	report::write(&path, &page.html())?;
 	print_table(&tables::statement_table(&run));

@@ -148,12 +148,13 @@ fn one_seed_should_give_one_result_to_the_byte() {
 	let read = |name: &str, seed| {
 		let out = folder.0.join(name);
 		commands::run_one(&file, None, seed, true, &out).unwrap();
-		["summary.json", "samples.csv", "page.html"].map(|one| fs::read(out.join(one)).unwrap())
+		["summary.json", "samples.csv", "samples.parquet", "page.html"]
+			.map(|one| fs::read(out.join(one)).unwrap())
 	};
 	let first = read("first", 7);
 	assert_eq!(first, read("second", 7));
 	assert_ne!(first, read("third", 8));
-	let page = String::from_utf8(first[2].clone()).unwrap();
+	let page = String::from_utf8(first[3].clone()).unwrap();
 	assert!(page.contains("<svg") && page.contains("Proved to the rao"));
 	assert!(!page.contains("http://") && !page.contains("https://"), "the page needs no network");
 }

@@ -1,7 +1,8 @@
-//! What a run leaves for people: one HTML page that needs no server and no network, the samples as CSV,
-//! and a summary as JSON. All are written whole or not at all.
+//! What a run leaves for people: one HTML page that needs no server and no network, the samples as
+//! Parquet and as CSV, and a summary as JSON. All are written whole or not at all.
 
 pub mod page;
+pub mod parquet;
 pub mod plot;
 pub mod tables;
 
@@ -15,11 +16,11 @@ use std::{fs, path::Path};
 ///
 /// # Errors
 /// [`Trouble::Disk`].
-pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write(path: &Path, content: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Trouble> {
 	let part = path.with_extension("part");
 	if let Some(folder) = path.parent() {
 		fs::create_dir_all(folder).map_err(|error| Trouble::disk(folder, &error))?;
 	}
-	fs::write(&part, text).map_err(|error| Trouble::disk(&part, &error))?;
+	fs::write(&part, content).map_err(|error| Trouble::disk(&part, &error))?;
 	fs::rename(&part, path).map_err(|error| Trouble::disk(path, &error))
 }

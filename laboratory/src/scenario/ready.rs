@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use crate::trouble::Trouble;
-use std::path::{Path, PathBuf};
+use std::{fs, path::Path};
 
 macro_rules! ready {
 	($($name:literal),* $(,)?) => {
@@ -47,14 +47,24 @@ ready![
 /// A scenario: a file, or the name of one that is ready.
 ///
 /// # Errors
-/// As [`Scenario::load`]; for what is neither, the names that there are.
+/// As [`text`] and [`Scenario::parse`].
 pub fn open(name: &str) -> Result<Scenario, Trouble> {
+	let (file, text) = text(name)?;
+	Scenario::parse(&file, &text)
+}
+
+/// The file of such a scenario, and what stands in it.
+///
+/// # Errors
+/// [`Trouble::Disk`]; for what is neither, the names that there are.
+pub fn text(name: &str) -> Result<(String, String), Trouble> {
 	if let Some((name, text)) = READY.iter().find(|(known, _)| *known == name) {
-		return Scenario::parse(&format!("laboratory/scenarios/{name}.toml"), text);
+		return Ok((format!("laboratory/scenarios/{name}.toml"), (*text).into()));
 	}
-	let path = PathBuf::from(name);
-	if path.exists() || Path::new(name).extension().is_some() {
-		return Scenario::load(&path);
+	let path = Path::new(name);
+	if path.exists() || path.extension().is_some() {
+		let text = fs::read_to_string(path).map_err(|error| Trouble::disk(path, &error))?;
+		return Ok((name.into(), text));
 	}
 	let names: Vec<_> = READY.iter().map(|(name, _)| *name).collect();
 	let names = names.join(", ");
