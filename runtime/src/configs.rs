@@ -68,7 +68,10 @@ impl frame_system::Config for Runtime {
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;
 	type DbWeight = ParityDbWeight;
-	type SingleBlockMigrations = pallet_dynamic_tao::migrations::Migrations<Runtime>;
+	type SingleBlockMigrations = (
+		pallet_dynamic_tao::migrations::Migrations<Runtime>,
+		pallet_subtensor_adapter::migrations::MirrorEverything<Runtime>,
+	);
 	type Version = Version;
 	type SS58Prefix = ConstU16<SS58_PREFIX>;
 	type MaxConsumers = ConstU32<16>;

@@ -2,7 +2,7 @@
 //! version: two subnets that trade, a third one that is being dissolved, stakes, child keys, an epoch paid.
 
 use crate::chain::{calls::*, Chain};
-use dtao_runtime::{Balances, DynamicTao, Runtime};
+use dtao_runtime::{Balances, DynamicTao, Runtime, SubtensorModule};
 use frame_support::traits::GetStorageVersion;
 use pallet_dynamic_tao::{CurrentDissolution, Dissolution, NetUid, SubnetRecord, Subnets};
 use serde_json::Value;
@@ -55,6 +55,9 @@ fn a_chain_of_version_1_should_go_on() {
 			assert_eq!((economy.claimable.0, economy.protocol_alpha.0), (0, 0));
 		}
 	});
+	// The old chain had no mirrors for Bittensor's clients.
+	let mirrors = SubtensorModule::do_try_state;
+	assert_eq!(chain.look(mirrors), Ok(()));
 	let under_way = chain.look(CurrentDissolution::<Runtime>::get);
 	let Dissolution { netuid, .. } = under_way.expect("one is under way");
 
@@ -63,5 +66,6 @@ fn a_chain_of_version_1_should_go_on() {
 	chain.look(|| {
 		assert!(!CurrentDissolution::<Runtime>::exists());
 		assert!(!Subnets::<Runtime>::contains_key(netuid));
+		assert_eq!(mirrors(), Ok(()));
 	});
 }

@@ -23,6 +23,7 @@ mod benchmarking;
 mod calls;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
+pub mod migrations;
 mod mirrored;
 mod mirrors;
 pub mod runtime_api;
