@@ -2,7 +2,7 @@
 // the same economy to the rao.
 
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { hashOf, replay, startReplay } from './lib/replay.mjs'
 
 const SCENARIOS = {
@@ -12,9 +12,11 @@ const SCENARIOS = {
 }
 
 for (const [scenario, kinds] of Object.entries(SCENARIOS)) {
-	describe(scenario, async () => {
-		const { chain, lines, stop } = await startReplay(scenario)
-		after(stop)
+	describe(scenario, () => {
+		let chain, lines, stop
+		// One after the other: a start that compiles the wasm for the genesis is work for a whole core.
+		before(async () => ({ chain, lines, stop } = await startReplay(scenario)))
+		after(() => stop?.())
 
 		it('makes all kinds of calls that it is about', () => {
 			const made = new Set(lines.filter(({ call }) => call).map(({ call }) => call))

@@ -12,8 +12,11 @@ export const BINARY =
 	process.env.DTAO_NODE ??
 	join(process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/dynamic-tao/target'), 'release/dtao-node')
 
-/** Long enough for a busy machine; a node that is left alone is there within two seconds. */
-const START_TIMEOUT_MS = 60_000
+/**
+ * Long enough for a busy machine, also where a specification's genesis is made by the wasm; a node that is left
+ * alone is there within two seconds.
+ */
+const START_TIMEOUT_MS = 180_000
 
 /** Of what Linux counts a process's time in, on every machine. */
 const TICKS_PER_SECOND = 100
