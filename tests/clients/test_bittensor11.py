@@ -251,17 +251,6 @@ def test_it_serves_an_axon(btcli11: CurrentBtcli, core: Core, hotkey: Address) -
     assert (axon["ip"], axon["port"]) == (0x01020304, 8_091)
 
 
-def test_a_validator_votes_on_subnets_by_the_call_itself(
-    sdk: ClassicSdk, btcli11: CurrentBtcli, core: Core, hotkey: Address
-) -> None:
-    sdk.sent("root_register", "alice")
-    ballot = {"netuid": 0, "hotkey": hotkey("alice"), "dests": [2, 1], "weights": [3, 1], "version_key": 0}
-    call = ["call", "SubtensorModule.set_root_weights", "--args", json.dumps(ballot)]
-    btcli11(*call, *UNSHIELDED, wallet="alice")
-    ((voter, vote),) = [(row["hotkey"], row["weights"]) for row in core.root_weights()]
-    assert (voter, [list(pair) for pair in vote]) == (hotkey("alice"), [[1, 1], [2, 3]])
-
-
 #: What this chain does not have: the command, and what the client says of it, before it sends anything.
 IMPOSSIBLE = {
     "a shielded registration": (["subnets", "register", "--netuid", 1, "-y"], "MevShield.NextKey not found"),

@@ -85,7 +85,6 @@ OPERATIONS = {
         "tx swap-hotkey": "test_bittensor11.test_it_gives_a_hotkey_another_account",
         "tx serve-axon": "test_bittensor11.test_it_serves_an_axon",
         "call register_limit": "test_bittensor11.test_a_neuron_is_registered_by_a_call_with_a_limit",
-        "call set_root_weights": "test_bittensor11.test_a_validator_votes_on_subnets_by_the_call_itself",
         "call claim_root": "test_claims.test_bittensor11_claims_by_the_call_itself",
         "SDK AddStake, RemoveStake": "test_bittensor11.test_the_sdk_stakes_and_unstakes",
         "SDK SetWeights": "test_bittensor11.test_the_sdk_sets_weights",

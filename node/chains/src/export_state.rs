@@ -7,8 +7,11 @@
 
 use codec::{Decode, Encode};
 use dtao_runtime::configs::BlocksBefore;
-use sp_core::storage::{well_known_keys, Storage};
-use sp_crypto_hashing::twox_128;
+use sp_core::{
+	storage::{well_known_keys, Storage},
+	H256,
+};
+use sp_crypto_hashing::{twox_128, twox_64};
 
 /// The pallets that describe the chain, with the items that describe its economy nevertheless.
 const CHAIN: [(&str, &[&str]); 4] = [
@@ -33,14 +36,18 @@ pub fn restarted(mut state: Storage, beginning: Storage, number: u32) -> Result<
 	Ok(state)
 }
 
-/// Turns a state that a chain can begin with into the one after its first block. The economy stands at the
-/// same block of its own, so that one of before all blocks is refused.
-pub fn at_first_block(mut state: Storage) -> Result<Storage, String> {
+/// Turns a state that a chain can begin with into the one after the first block of the chain with this
+/// genesis, whose hash every transaction signs. The economy stands at the same block of its own, so that
+/// one of before all blocks is refused.
+pub fn at_first_block(mut state: Storage, genesis: H256) -> Result<Storage, String> {
 	let before = blocks_before(&state)?
 		.checked_sub(1)
 		.ok_or("the state is of before the first block: a chain begins with it by `--chain`")?;
 	state.top.insert(BlocksBefore::key().to_vec(), before.encode());
 	state.top.insert(key("System", "Number"), 1u32.encode());
+	let first = 0u32.encode();
+	let hash_of_genesis = [key("System", "BlockHash"), twox_64(&first).to_vec(), first].concat();
+	state.top.insert(hash_of_genesis, genesis.encode());
 	Ok(state)
 }
 
@@ -115,7 +122,8 @@ mod tests {
 	#[test]
 	fn a_state_is_dumped_as_it_was_taken_in() {
 		let dumped = restarted(Storage::default(), Storage::default(), 800).expect("is a state");
-		let taken_in = at_first_block(dumped.clone()).expect("is of block 800");
+		let taken_in =
+			at_first_block(dumped.clone(), H256::repeat_byte(7)).expect("is of block 800");
 		let again = restarted(taken_in, Storage::default(), 1).expect("is a state");
 
 		assert_eq!(again.top, dumped.top);
@@ -123,6 +131,6 @@ mod tests {
 
 	#[test]
 	fn a_state_of_before_all_blocks_is_refused() {
-		assert!(at_first_block(Storage::default()).is_err());
+		assert!(at_first_block(Storage::default(), H256::zero()).is_err());
 	}
 }

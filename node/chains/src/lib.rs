@@ -25,7 +25,7 @@ use administrator::Sudo;
 use agents::Agents;
 use dtao_service::{Appoint, Embedded, Hire, Vocabulary};
 use sc_service::ChainSpec;
-use sp_core::storage::Storage;
+use sp_core::{storage::Storage, H256};
 
 /// The development chains of this project.
 pub struct DevelopmentChains {
@@ -51,8 +51,8 @@ impl Embedded for DevelopmentChains {
 		export_state::restarted(state, beginning, number)
 	}
 
-	fn at_first_block(&self, state: Storage) -> Result<Storage, String> {
-		export_state::at_first_block(state)
+	fn at_first_block(&self, state: Storage, genesis: H256) -> Result<Storage, String> {
+		export_state::at_first_block(state, genesis)
 	}
 
 	fn check(&self, state: Storage) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! What a program brings along for this machine: chains that are known by name, and who acts on them.
 
-use crate::{Appoint, Hire, Vocabulary};
+use crate::{Appoint, Hash, Hire, Vocabulary};
 use sc_service::ChainSpec;
 use sp_core::storage::Storage;
 
@@ -17,8 +17,9 @@ pub trait Embedded: Sync {
 	fn restarted(&self, state: Storage, beginning: Storage, number: u32)
 		-> Result<Storage, String>;
 
-	/// Turns a state that a chain can begin with into the one after its first block.
-	fn at_first_block(&self, state: Storage) -> Result<Storage, String>;
+	/// Turns a state that a chain can begin with into the one after the first block of the chain with this
+	/// genesis.
+	fn at_first_block(&self, state: Storage, genesis: Hash) -> Result<Storage, String>;
 
 	/// Tells which invariant of the economy a block's state breaks, if any.
 	fn check(&self, state: Storage) -> Result<(), String>;

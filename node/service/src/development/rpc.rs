@@ -223,7 +223,8 @@ impl DevelopmentRpc {
 	fn state_in(&self, spec: &RawValue) -> Result<Storage, String> {
 		let json = spec.get().as_bytes().to_vec();
 		let spec = GenericChainSpec::<Option<()>>::from_json_bytes(json)?;
-		self.embedded.at_first_block(spec.as_storage_builder().build_storage()?)
+		let genesis = self.client.info().genesis_hash;
+		self.embedded.at_first_block(spec.as_storage_builder().build_storage()?, genesis)
 	}
 
 	/// Goes back to a block, unless somebody was faster and it is not there any more.
