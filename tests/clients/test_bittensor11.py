@@ -10,7 +10,7 @@ import pytest
 from dtao_localnet import Localnet
 from harness.btcli import CurrentBtcli, parsed
 from harness.core import ROOT, TAO, Core
-from harness.sdk import ClassicSdk, CurrentSdk, Raised
+from harness.sdk import CurrentSdk, Raised
 
 Address = Callable[[str], str]
 
