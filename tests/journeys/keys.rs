@@ -486,11 +486,15 @@ fn calls_about_rules_should_touch_no_more_keys_than_today() {
 
 	let call = Call::set_root_weights { netuids: vec![NetUid(1), NetUid(3)], weights: vec![1, 3] };
 	let row = touched_by(&mut chain, Signer::hotkey(Alice), call);
-	rows.push(("set_root_weights, 2".into(), row, (0, 0), None));
+	rows.push(("set_root_weights, 2".into(), row, (5, 1), None));
 	for (name, call, bound) in [
-		("set_attestors, 2", Call::<Runtime>::set_attestors { attestors }, (0, 0)),
-		("schedule_rules", Call::schedule_rules { at: 10, rules: Rules::LAUNCH }, (0, 0)),
-		("start_shadow", Call::start_shadow { allocation: Allocation::Equal }, (0, 0)),
+		(
+			"(set_attestors, 2, charged for all subnets)",
+			Call::<Runtime>::set_attestors { attestors },
+			(1, 1),
+		),
+		("schedule_rules", Call::schedule_rules { at: 10, rules: Rules::LAUNCH }, (2, 1)),
+		("start_shadow", Call::start_shadow { allocation: Allocation::Equal }, (2, 1)),
 	] {
 		rows.push((name.into(), touched_by(&mut chain, Alice, sudo(call)), bound, None));
 	}
@@ -498,7 +502,7 @@ fn calls_about_rules_should_touch_no_more_keys_than_today() {
 	for n in [1, 2] {
 		let report = Call::report_metric { netuid: NetUid(n), period: 0, value: Tao(UNIT) };
 		let row = touched_by(&mut chain, Dave, report);
-		rows.push((format!("report_metric of subnet {n}"), row, (0, 0), None));
+		rows.push((format!("report_metric of subnet {n}"), row, (3, 1), None));
 	}
 	assert_within_bounds(rows);
 }
@@ -585,7 +589,7 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 			break busy;
 		}
 	};
-	rows.push(("a block that dissolves: the last".into(), last, (442, 338), None));
+	rows.push(("a block that dissolves: the last".into(), last, (442, 340), None));
 	chain.externalities().execute_with(|| {
 		UnclaimedPayouts::<Runtime>::insert(Dave.to_account_id(), Tao(UNIT));
 		UnclaimedTao::<Runtime>::put(Tao(UNIT));

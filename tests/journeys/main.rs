@@ -46,6 +46,5 @@ mod rules;
 mod staking;
 mod subnets;
 mod swaps;
-mod upgrade;
 mod wandering;
 mod yuma;

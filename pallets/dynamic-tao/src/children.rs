@@ -4,11 +4,11 @@
 //! parent of a child that has as many as it can is decided then, by [`ChildkeyGraph::admit`].
 
 use crate::{
-	hooks::{Change, Weights},
+	hooks::Change,
 	ledger::HotkeyLedger,
 	pallet::{ChildKeys, Settings, SubnetOwners},
 	ChildkeyLinks, Children, Config, Deposit, EconomySettings, Error, Event, GlobalParameters,
-	HoldReason, HotkeyInfo, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
+	HoldReason, HotkeyInfo, NetUid, NeuronList, Pallet, MAX_CHILDREN, MAX_NEWCOMERS,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -393,30 +393,6 @@ impl<T: Config> Pallet<T> {
 		}
 		let Ok(hotkey) = Self::hotkey_id(hotkey) else { return 0 };
 		u32::try_from(ChildKeys::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
-	}
-
-	/// What the setting of a hotkey's children will weigh at most: each new child is entered, perhaps for
-	/// another parent, and each known one perhaps taken back.
-	pub(crate) fn children_weight(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		children: &[(u64, T::AccountId)],
-	) -> Weight {
-		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
-		let id_of = |account: &T::AccountId| Self::hotkey_id(account).ok();
-		let known = id_of(hotkey).map(|id| ChildKeys::<T>::get(netuid, id).all_children());
-		let known = known.unwrap_or_default();
-		let (mut displaced, mut others) = (0u32, known.len());
-		let children = children.iter().take(most).filter_map(|(_, child)| id_of(child));
-		for child in children.filter(|child| !known.contains(child)) {
-			if ChildKeys::<T>::get(netuid, child).parents.is_full() {
-				displaced = displaced.saturating_add(1); // five at most
-			} else {
-				others = others.saturating_add(1); // likewise
-			}
-		}
-		let others = u32::try_from(others).unwrap_or(u32::MAX);
-		Weights::<T>::set_children(displaced, others, Self::parents_to_look_at(netuid, hotkey))
 	}
 
 	/// Schedules the children of a hotkey. Returns what it weighed to tell the host.

@@ -57,19 +57,31 @@ impl<T: Config> Pallet<T> {
 			Call::unstake_all_alpha { hotkey } => {
 				Weights::<T>::unstake_all_alpha(Self::positions_behind(hotkey, who, true))
 			}
-			Call::set_children { hotkey, netuid, children } => {
-				Self::children_weight(*netuid, hotkey, children)
-			}
 			Call::register_network { .. } | Call::register_network_limit { .. } => {
 				Self::registration_weight()
 			}
 			Call::root_register { .. } => Self::root_register_weight(),
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
 			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Subnets::<T>::count()),
-			Call::swap_hotkey { .. } => Weights::<T>::swap_hotkey(Subnets::<T>::count()),
 			Call::update_symbol { .. } => Weights::<T>::update_symbol(Subnets::<T>::count()),
+			// What the host does with what it is told is known when it is done.
+			Call::set_children { .. }
+			| Call::set_childkey_take { .. }
+			| Call::swap_hotkey { .. }
+			| Call::claim_root { .. } => return Self::tried_weight(who, call),
 			_ => return None,
 		})
+	}
+
+	/// What a call of `who` weighs, which is tried out and undone.
+	fn tried_weight(who: &T::AccountId, call: &Call<T>) -> Option<Weight> {
+		let tried: Result<Option<Weight>, DispatchError> = with_transaction(|| {
+			let origin = RawOrigin::Signed(who.clone()).into();
+			let outcome = call.clone().dispatch_bypass_filter(origin);
+			let weight = outcome.map(|done| done.actual_weight).map_err(|refused| refused.error);
+			TransactionOutcome::Rollback(weight)
+		});
+		tried.ok().flatten()
 	}
 
 	/// How many positions a coldkey has behind a hotkey: one a subnet and root at most.

@@ -547,7 +547,6 @@ pub mod pallet {
 	/// A state of the economy to begin with. The currency must be built before this pallet, since
 	/// the TAO of pools and root stake is minted here.
 	#[pallet::genesis_config]
-	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// What may be set of the whole economy.
 		pub parameters: GlobalParameters,
@@ -561,6 +560,22 @@ pub mod pallet {
 		pub subnets: Vec<GenesisSubnet<T::AccountId>>,
 		/// The stakes, on root and on subnets.
 		pub stakes: Vec<GenesisStake<T::AccountId>>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		/// No subnet, and room for as many as the host lets there be.
+		fn default() -> Self {
+			let parameters = GlobalParameters::default();
+			let subnet_limit = parameters.subnet_limit.min(T::MaxSubnets::get());
+			Self {
+				parameters: GlobalParameters { subnet_limit, ..parameters },
+				rules: Rules::default(),
+				last_registration: LastRegistration::default(),
+				hotkeys: Vec::new(),
+				subnets: Vec::new(),
+				stakes: Vec::new(),
+			}
+		}
 	}
 
 	#[pallet::genesis_build]

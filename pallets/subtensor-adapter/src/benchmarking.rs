@@ -17,7 +17,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{BuildGenesisConfig, Get};
 use pallet_dynamic_tao::{
 	Change, ChildKeys as CoreChildKeys, ChildkeyLinks, GenesisConfig as CoreGenesis, GenesisHotkey,
-	GenesisNeuron, GenesisSubnet, NetUid, OnChange, MAX_CHILDREN, MAX_UIDS,
+	GenesisNeuron, GenesisSubnet, NetUid, OnChange, MAX_CHILDREN, MAX_UIDS, MAX_VALIDATORS,
 };
 
 /// The subnet that changes are told of.
@@ -37,7 +37,11 @@ fn other<T: Config>(place: u32) -> T::AccountId {
 }
 
 fn subnet<T: Config>(netuid: u16, neurons: u16) -> GenesisSubnet<T::AccountId> {
-	let neuron = |hotkey| GenesisNeuron { hotkey, permit: true, weights: vec![(0, 1)] };
+	// As many validators as there can be, each of which has said something.
+	let neuron = |(uid, hotkey)| {
+		let permit = uid < MAX_VALIDATORS;
+		GenesisNeuron { hotkey, permit, weights: if permit { vec![(0, 1)] } else { vec![] } }
+	};
 	let others = (1..neurons).map(|uid| other::<T>(uid.into()));
 	GenesisSubnet {
 		netuid: NetUid(netuid),
@@ -55,7 +59,7 @@ fn subnet<T: Config>(netuid: u16, neurons: u16) -> GenesisSubnet<T::AccountId> {
 		started_at: Some(1),
 		parameters: Default::default(),
 		hyperparameters: Default::default(),
-		neurons: core::iter::once(hotkey::<T>()).chain(others).map(neuron).collect(),
+		neurons: (0..).zip(core::iter::once(hotkey::<T>()).chain(others)).map(neuron).collect(),
 	}
 }
 

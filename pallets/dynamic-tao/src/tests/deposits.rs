@@ -105,7 +105,7 @@ fn who_cannot_afford_the_deposit_should_be_refused() {
 		assert_ok!(set(&[101]));
 		assert_eq!((held(CAROL), spendable(CAROL)), (2 * ROW, EXISTENTIAL_DEPOSIT));
 		assert_noop!(
-			DynamicTao::set_childkey_take(signed(CAROL), COOL, ONE, 1),
+			plain(DynamicTao::set_childkey_take(signed(CAROL), COOL, ONE, 1)),
 			Error::<Test>::CannotAffordDeposit
 		);
 	});

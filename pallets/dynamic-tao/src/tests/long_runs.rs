@@ -128,7 +128,8 @@ impl Life {
 				hyperparameters.max_allowed_uids = self.neurons;
 				hyperparameters.immunity_period = 50;
 				hyperparameters.weights_set_rate_limit = 0;
-				hyperparameters.burn = BurnParams { half_life: 20, ..BurnParams::default() };
+				hyperparameters.burn =
+					BurnParams { half_life: 20, max: Tao(UNIT / 20), ..BurnParams::default() };
 				if netuid % 2 == 1 {
 					let (threshold, emission) = THRESHOLDS[usize::from(netuid / 2 % 3)];
 					let known = alpha + u64::from(VALIDATORS) * BACKING;

@@ -174,7 +174,7 @@ fn a_take_should_be_the_hotkeys_owners() {
 			let error = Error::<Test>::NonAssociatedColdKey;
 			assert_noop!(DynamicTao::decrease_take(signed(who), HOT, 1), error);
 			let error = Error::<Test>::NonAssociatedColdKey;
-			assert_noop!(DynamicTao::set_childkey_take(signed(who), HOT, ONE, 1), error);
+			assert_noop!(plain(DynamicTao::set_childkey_take(signed(who), HOT, ONE, 1)), error);
 		}
 		assert_noop!(
 			DynamicTao::decrease_take(signed(ALICE), STRANGER, 1),
@@ -284,11 +284,11 @@ fn a_childkey_take_of_nothing_should_be_one_that_is_set() {
 fn a_childkey_take_should_be_refused_where_there_are_no_families() {
 	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_noop!(
-			DynamicTao::set_childkey_take(signed(CAROL), HOT, ROOT, 1),
+			plain(DynamicTao::set_childkey_take(signed(CAROL), HOT, ROOT, 1)),
 			Error::<Test>::RegistrationNotPermittedOnRootSubnet
 		);
 		assert_noop!(
-			DynamicTao::set_childkey_take(signed(CAROL), HOT, TWO, 1),
+			plain(DynamicTao::set_childkey_take(signed(CAROL), HOT, TWO, 1)),
 			Error::<Test>::SubnetNotExists
 		);
 	});

@@ -14,12 +14,13 @@ use dtao_testkit::{ExtBuilder, CAROL, COOL, HOT, OWNER, OWNER_HOT};
 use frame_support::{
 	assert_ok, derive_impl,
 	dispatch::{DispatchResultWithPostInfo, RawOrigin},
+	parameter_types,
 	traits::{ConstU64, Hooks},
-	weights::Weight,
+	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
 };
-use frame_system::EnsureRoot;
+use frame_system::{limits::BlockWeights, EnsureRoot};
 use pallet_dynamic_tao::{Change, ChangeKind, GenesisConfig, GenesisNeuron, NetUid, OnChange};
-use sp_runtime::{traits::Dispatchable, BuildStorage};
+use sp_runtime::{traits::Dispatchable, BuildStorage, Perbill};
 use std::cell::RefCell;
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -56,6 +57,15 @@ mod construction {
 impl frame_system::Config for Test {
 	type Block = Block;
 	type AccountData = pallet_balances::AccountData<u64>;
+	type BlockWeights = Blocks;
+}
+
+parameter_types! {
+	/// Two seconds, as solo chains have them: mirrors are a part of what hooks weigh.
+	pub Blocks: BlockWeights = BlockWeights::with_sensible_defaults(
+		Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX),
+		Perbill::from_percent(75),
+	);
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

@@ -19,7 +19,12 @@ fn people() -> People<u64> {
 fn walk_on(walk: &mut Walk<Test>, rng: &mut Rng) -> bool {
 	let (who, step) = (rng.below(4) as u8, rng.any::<Step>());
 	match walk.deed(who, &step) {
-		Deed::Call(origin, call) => dispatch(origin, call).is_ok(),
+		Deed::Call(origin, call) => {
+			let told = format!("{origin:?} {call:?}");
+			let done = dispatch(origin, call).is_ok();
+			println!("{}: {told}: {done}", System::block_number()); // shown where a mirror differs
+			done
+		}
 		Deed::Transfer { from, to, value } => {
 			let call = pallet_balances::Call::<Test>::transfer_allow_death { dest: to, value };
 			dispatch(RawOrigin::Signed(from), call).is_ok()
