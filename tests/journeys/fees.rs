@@ -197,10 +197,6 @@ fn a_wallet_should_be_told_what_a_call_will_cost_within_a_tenth() {
 	chain.run_to(120);
 	let alice = Signer::hotkey(Alice);
 	assert_estimated(&mut chain, alice, set_weights(1, &[(2, 50), (3, 30), (4, 20)]));
-	let children =
-		|children| Call::set_children { hotkey: hotkey(Bob), netuid: NetUid(1), children };
-	let one = vec![(1 << 60, hotkey(Dave))];
-	assert_estimated(&mut chain, Bob.into(), children(one));
 	assert_estimated(&mut chain, Eve.into(), register_network(Eve));
 	assert_estimated(&mut chain, Eve.into(), Call::root_register { hotkey: hotkey(Eve) });
 	let symbol = "\u{5d0}".into();

@@ -23,7 +23,8 @@ use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// What a call of `who` will weigh if it is the next to be dispatched, where that can be less than
-	/// it declares. Reads what the call will read anyway.
+	/// it declares. Reads what the call will read anyway. Of a call that tells the host much, such as that of
+	/// children, the rest is given back when it is done: what the host will do cannot be known before.
 	pub fn expected_weight(who: &T::AccountId, call: &Call<T>) -> Option<Weight> {
 		Some(match call {
 			Call::set_weights { netuid, dests, .. } => {
@@ -64,24 +65,8 @@ impl<T: Config> Pallet<T> {
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
 			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Subnets::<T>::count()),
 			Call::update_symbol { .. } => Weights::<T>::update_symbol(Subnets::<T>::count()),
-			// What the host does with what it is told is known when it is done.
-			Call::set_children { .. }
-			| Call::set_childkey_take { .. }
-			| Call::swap_hotkey { .. }
-			| Call::claim_root { .. } => return Self::tried_weight(who, call),
 			_ => return None,
 		})
-	}
-
-	/// What a call of `who` weighs, which is tried out and undone.
-	fn tried_weight(who: &T::AccountId, call: &Call<T>) -> Option<Weight> {
-		let tried: Result<Option<Weight>, DispatchError> = with_transaction(|| {
-			let origin = RawOrigin::Signed(who.clone()).into();
-			let outcome = call.clone().dispatch_bypass_filter(origin);
-			let weight = outcome.map(|done| done.actual_weight).map_err(|refused| refused.error);
-			TransactionOutcome::Rollback(weight)
-		});
-		tried.ok().flatten()
 	}
 
 	/// How many positions a coldkey has behind a hotkey: one a subnet and root at most.

@@ -67,8 +67,8 @@ fn subnet<T: Config>(netuid: u16, neurons: u16) -> GenesisSubnet<T::AccountId> {
 fn economy<T: Config>(subnets: u16, neurons: u16) {
 	let hotkeys = (1..neurons.max(1)).map(|uid| other::<T>(uid.into()));
 	let subnets: Vec<_> = (1..=subnets).map(|netuid| subnet::<T>(netuid, neurons)).collect();
-	let mut parameters = pallet_dynamic_tao::GlobalParameters::default();
-	parameters.subnet_limit = T::MaxSubnets::get();
+	let parameters =
+		pallet_dynamic_tao::GlobalParameters { subnet_limit: T::MaxSubnets::get(), ..Default::default() };
 	CoreGenesis::<T> {
 		parameters,
 		hotkeys: hotkeys.map(|hotkey| GenesisHotkey { hotkey, coldkey: coldkey::<T>() }).collect(),
@@ -142,7 +142,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(OwnedHotkeys::<T>::get(&owner)[0], hotkey);
-		assert!(!OwnedHotkeys::<T>::get(&former).contains(&hotkey));
+		assert_eq!(Owner::<T>::get(&hotkey), owner);
 	}
 
 	/// Another one takes its place in a full list.

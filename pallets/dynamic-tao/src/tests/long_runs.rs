@@ -92,8 +92,9 @@ impl Life {
 		u64::from(self.neurons) + 16
 	}
 
-	/// A quarter of the blocks before TAO halves. So it is with the alpha of every second subnet, at
-	/// one of three thresholds; the rest of what is issued is burned already.
+	/// Some blocks before TAO halves, and a quarter of the blocks before the alpha of every second subnet does, at
+	/// one of three thresholds; the rest of what is issued is burned already, so that later the ends of
+	/// subnets recycle more TAO than blocks mint.
 	fn world(&self) -> ExtBuilder {
 		let neurons: Vec<_> = (0..self.neurons)
 			.map(|uid| GenesisNeuron {
@@ -142,7 +143,7 @@ impl Life {
 			world = world.stake(netuid, HOTKEYS + place, owner(place + 1), BACKING);
 		}
 		world = TRADERS.fold(world, |world, trader| world.balance(trader, PURSE));
-		world.balance(WHALE, THRESHOLDS[0].0 - self.blocks / 4 * UNIT - others)
+		world.balance(WHALE, THRESHOLDS[0].0 - self.blocks / 32 * UNIT - others)
 	}
 
 	/// The positions to begin with, as (netuid, place of the hotkey).
@@ -501,7 +502,7 @@ fn live(life: Life) {
 	let start = Instant::now();
 	life.world().build_and_execute(|| {
 		let mut economy = Economy::new(&life);
-		assert_eq!(economy.books.genesis, THRESHOLDS[0].0 - life.blocks / 4 * UNIT);
+		assert_eq!(economy.books.genesis, THRESHOLDS[0].0 - life.blocks / 32 * UNIT);
 		let outcome = (1..=life.blocks).try_for_each(|block| {
 			if block.is_multiple_of(life.blocks / 10) {
 				println!(
