@@ -67,8 +67,10 @@ fn subnet<T: Config>(netuid: u16, neurons: u16) -> GenesisSubnet<T::AccountId> {
 fn economy<T: Config>(subnets: u16, neurons: u16) {
 	let hotkeys = (1..neurons.max(1)).map(|uid| other::<T>(uid.into()));
 	let subnets: Vec<_> = (1..=subnets).map(|netuid| subnet::<T>(netuid, neurons)).collect();
-	let parameters =
-		pallet_dynamic_tao::GlobalParameters { subnet_limit: T::MaxSubnets::get(), ..Default::default() };
+	let parameters = pallet_dynamic_tao::GlobalParameters {
+		subnet_limit: T::MaxSubnets::get(),
+		..Default::default()
+	};
 	CoreGenesis::<T> {
 		parameters,
 		hotkeys: hotkeys.map(|hotkey| GenesisHotkey { hotkey, coldkey: coldkey::<T>() }).collect(),
