@@ -11,7 +11,7 @@
 //! | `Parameters` | `Settings` |
 //!
 //! Keys behind an item's prefix stay as they are, and values but for those that this file's functions name
-//! and those of [`records`]. One name is used again for another item, so that the order counts: what
+//! and those of `records.rs`. One name is used again for another item, so that the order counts: what
 //! leaves `Subnets` leaves before what enters it.
 //!
 //! All rows move in one block. Their number is bounded by what was paid for them: subnets by their
