@@ -199,6 +199,19 @@ fn a_wallet_should_be_told_what_a_call_will_cost_within_a_tenth() {
 	assert_estimated(&mut chain, alice, set_weights(1, &[(2, 50), (3, 30), (4, 20)]));
 	assert_estimated(&mut chain, Eve.into(), register_network(Eve));
 	assert_estimated(&mut chain, Eve.into(), Call::root_register { hotkey: hotkey(Eve) });
+	let (part, netuid) = (1 << 60, NetUid(1));
+	let children = vec![(part, hotkey(Bob)), (part, hotkey(Charlie))];
+	assert_estimated(
+		&mut chain,
+		Alice.into(),
+		Call::set_children { hotkey: hotkey(Alice), netuid, children },
+	);
+	let take = 3_000;
+	assert_estimated(
+		&mut chain,
+		Alice.into(),
+		Call::set_childkey_take { hotkey: hotkey(Alice), netuid, take },
+	);
 	let symbol = "\u{5d0}".into();
 	assert_estimated(&mut chain, Eve.into(), Call::update_symbol { netuid: NetUid(4), symbol });
 	assert_estimated(&mut chain, Dave.into(), unstake_all(Alice));

@@ -419,7 +419,7 @@ mod calls {
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
 			let mut changes = ChildkeyChanges::default();
 			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
-			let ChildkeyChanges { contested, others } = changes;
+			let ChildkeyChanges { contested, others, .. } = changes;
 			told(outcome, T::WeightInfo::set_children(contested, others, parents))
 		}
 

@@ -4,11 +4,11 @@
 //! parent of a child that has as many as it can is decided then, by [`ChildkeyGraph::admit`].
 
 use crate::{
-	hooks::Change,
+	hooks::{told, Change, ChangeKind, OnChange, LOST_BY_A_CHILD},
 	ledger::HotkeyLedger,
 	pallet::{ChildKeys, Settings, SubnetOwners},
 	ChildkeyLinks, Children, Config, Deposit, EconomySettings, Error, Event, GlobalParameters,
-	HoldReason, HotkeyInfo, NetUid, NeuronList, Pallet, MAX_CHILDREN, MAX_NEWCOMERS,
+	HoldReason, HotkeyInfo, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -23,12 +23,19 @@ use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What the setting of children did to childkey links beside the hotkey's own.
-#[derive(Default)]
-pub(crate) struct ChildkeyChanges {
+pub(crate) struct ChildkeyChanges<AccountId> {
 	/// Children that have as many parents as they can, so that these are compared.
 	pub contested: u32,
 	/// Children that were entered without that, or taken back.
 	pub others: u32,
+	/// The parents that lost a child by it.
+	pub parted: Vec<AccountId>,
+}
+
+impl<AccountId> Default for ChildkeyChanges<AccountId> {
+	fn default() -> Self {
+		Self { contested: 0, others: 0, parted: Vec::new() }
+	}
 }
 
 /// What a parent passes to a child.
@@ -71,6 +78,8 @@ pub(crate) struct ChildkeyGraph<T: Config> {
 	stakes: BTreeMap<T::AccountId, StakeBehind<T>>,
 	links: BTreeMap<T::AccountId, ChildkeyLinks<T::AccountId>>,
 	hotkeys: BTreeMap<T::AccountId, Option<HotkeyInfo<T::AccountId>>>,
+	/// The parents that have lost a child.
+	parted: Vec<T::AccountId>,
 }
 
 /// The stake behind a hotkey on a subnet, and on root.
@@ -90,6 +99,7 @@ impl<T: Config> ChildkeyGraph<T> {
 			stakes: BTreeMap::new(),
 			links: BTreeMap::new(),
 			hotkeys: BTreeMap::new(),
+			parted: Vec::new(),
 		}
 	}
 
@@ -213,6 +223,7 @@ impl<T: Config> ChildkeyGraph<T> {
 	fn part(&mut self, parent: &T::AccountId, child: &T::AccountId) -> DispatchResult {
 		let mut links = self.links(parent);
 		links.forget_child(child);
+		self.parted.push(parent.clone());
 		self.put(parent, links)
 	}
 
@@ -395,13 +406,42 @@ impl<T: Config> Pallet<T> {
 		u32::try_from(ChildKeys::<T>::get(netuid, hotkey).parents.len()).unwrap_or(u32::MAX)
 	}
 
+	/// What the setting of a hotkey's children will weigh at most: each new child is entered, perhaps for
+	/// another parent, and each known one perhaps taken back.
+	pub(crate) fn children_weight(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		children: &[(u64, T::AccountId)],
+	) -> Weight {
+		let most = usize::try_from(MAX_CHILDREN).unwrap_or_default();
+		let id_of = |account: &T::AccountId| Self::hotkey_id(account).ok();
+		let known = id_of(hotkey).map(|id| ChildKeys::<T>::get(netuid, id).all_children());
+		let known = known.unwrap_or_default();
+		let (mut contested, mut others) = (0u32, known.len());
+		let children = children.iter().take(most).filter_map(|(_, child)| id_of(child));
+		for child in children.filter(|child| !known.contains(child)) {
+			if ChildKeys::<T>::get(netuid, child).parents.is_full() {
+				contested = contested.saturating_add(1); // five at most
+			} else {
+				others = others.saturating_add(1); // likewise
+			}
+		}
+		let others = u32::try_from(others).unwrap_or(u32::MAX);
+		let parents = Self::parents_to_look_at(netuid, hotkey);
+		let lost = told::<T>(ChangeKind::ChildLost, contested.saturating_mul(LOST_BY_A_CHILD));
+		let change = Change::ChildrenSet { netuid, hotkey: hotkey.clone() };
+		T::WeightInfo::set_children(contested, others, parents)
+			.saturating_add(lost)
+			.saturating_add(T::OnChange::expected(&change))
+	}
+
 	/// Schedules the children of a hotkey. Returns what it weighed to tell the host.
 	pub(crate) fn do_set_children(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		chosen: Vec<(u64, T::AccountId)>,
-		changes: &mut ChildkeyChanges,
+		changes: &mut ChildkeyChanges<T::AccountId>,
 	) -> Result<Weight, DispatchError> {
 		Self::ensure_childkeys_allowed(netuid)?;
 		let id = Self::hotkey_of(&coldkey, &hotkey)?.id;
@@ -457,7 +497,9 @@ impl<T: Config> Pallet<T> {
 		let parent = hotkey.clone();
 		let event = Event::SetChildrenScheduled { hotkey: parent, netuid, from, children: named };
 		Self::deposit_event(event);
-		Ok(Self::tell([Change::ChildrenSet { netuid, hotkey }]))
+		let lost = changes.parted.iter().filter(|parted| **parted != id);
+		let lost = lost.map(|id| Change::ChildLost { netuid, hotkey: Self::account_of(id) });
+		Ok(Self::tell(lost.chain([Change::ChildrenSet { netuid, hotkey }])))
 	}
 
 	/// Enters a parent into its child's childkey links.
@@ -465,13 +507,16 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		child: &T::AccountId,
 		parent: &T::AccountId,
-		changes: &mut ChildkeyChanges,
+		changes: &mut ChildkeyChanges<T::AccountId>,
 	) -> DispatchResult {
 		let full = ChildKeys::<T>::get(netuid, child).parents.is_full();
 		let count = if full { &mut changes.contested } else { &mut changes.others };
 		*count = count.saturating_add(1); // five at most
 		let clocks = Clocks::of::<T>(netuid);
-		ChildkeyGraph::<T>::open(netuid, Self::now(), clocks, true).apply(child, parent)
+		let mut graph = ChildkeyGraph::<T>::open(netuid, Self::now(), clocks, true);
+		graph.apply(child, parent)?;
+		changes.parted.append(&mut graph.parted);
+		Ok(())
 	}
 
 	/// Takes a parent out of its child's childkey links. A newcomer gets its place.

@@ -7,7 +7,7 @@
 
 use crate::{
 	batches,
-	hooks::Weights,
+	hooks::{told, Change, ChangeKind, OnChange, Weights},
 	pallet::{Call, Positions, Subnets},
 	Config, NetUid, Pallet, WeightInfo,
 };
@@ -23,8 +23,8 @@ use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// What a call of `who` will weigh if it is the next to be dispatched, where that can be less than
-	/// it declares. Reads what the call will read anyway. Of a call that tells the host much, such as that of
-	/// children, the rest is given back when it is done: what the host will do cannot be known before.
+	/// it declares. Reads what the call will read anyway, and so does the host, which is asked what it will
+	/// weigh to be told ([`OnChange::expected`]).
 	pub fn expected_weight(who: &T::AccountId, call: &Call<T>) -> Option<Weight> {
 		Some(match call {
 			Call::set_weights { netuid, dests, .. } => {
@@ -64,6 +64,21 @@ impl<T: Config> Pallet<T> {
 			Call::root_register { .. } => Self::root_register_weight(),
 			Call::associate_with { coldkey } => Self::association_weight(who, coldkey),
 			Call::release_hotkey { .. } => Weights::<T>::release_hotkey(Subnets::<T>::count()),
+			Call::set_children { hotkey, netuid, children } => {
+				Self::children_weight(*netuid, hotkey, children)
+			}
+			Call::set_childkey_take { hotkey, netuid, .. } => {
+				let (netuid, hotkey) = (*netuid, hotkey.clone());
+				let change = Change::ChildkeyTakeSet { netuid, hotkey };
+				T::WeightInfo::set_childkey_take().saturating_add(T::OnChange::expected(&change))
+			}
+			Call::swap_hotkey { hotkey, new_hotkey, .. } => {
+				let (old_hotkey, new_hotkey) = (hotkey.clone(), new_hotkey.clone());
+				let change = Change::HotkeySwapped { old_hotkey, new_hotkey };
+				T::WeightInfo::swap_hotkey(Subnets::<T>::count())
+					.saturating_add(told::<T>(ChangeKind::HotkeyAssociated, 1))
+					.saturating_add(T::OnChange::expected(&change))
+			}
 			Call::update_symbol { .. } => Weights::<T>::update_symbol(Subnets::<T>::count()),
 			_ => return None,
 		})

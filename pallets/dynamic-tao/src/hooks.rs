@@ -85,12 +85,19 @@ pub enum Change<AccountId> {
 		/// The validator's uid.
 		uid: u16,
 	},
-	/// A hotkey has chosen its children. Its links have changed, those of the children that it added
-	/// or dropped, and those of the parents that an added child gave up for it.
+	/// A hotkey has chosen its children. Its links have changed, and those of the children that it added
+	/// or dropped.
 	ChildrenSet {
 		/// The subnet.
 		netuid: NetUid,
 		/// The parent.
+		hotkey: AccountId,
+	},
+	/// A hotkey has lost a child, which preferred a parent that has just chosen it.
+	ChildLost {
+		/// The subnet.
+		netuid: NetUid,
+		/// The parent that lost it.
 		hotkey: AccountId,
 	},
 	/// What a hotkey keeps of its parents' dividends was set, and may rise later.
@@ -168,6 +175,7 @@ pub enum ChangeKind {
 	NeuronsTrimmed,
 	WeightsSet,
 	ChildrenSet,
+	ChildLost,
 	ChildkeyTakeSet,
 	TakeSet,
 	RootClaimTypeSet,
@@ -183,6 +191,39 @@ pub enum ChangeKind {
 	StakeChanged,
 }
 
+impl<AccountId> Change<AccountId> {
+	/// Of which kind it is.
+	pub const fn kind(&self) -> ChangeKind {
+		match self {
+			Self::HotkeyAssociated { .. } => ChangeKind::HotkeyAssociated,
+			Self::HotkeyReleased { .. } => ChangeKind::HotkeyReleased,
+			Self::HotkeySwapped { .. } => ChangeKind::HotkeySwapped,
+			Self::SubnetRegistered { .. } => ChangeKind::SubnetRegistered,
+			Self::SubnetStarted { .. } => ChangeKind::SubnetStarted,
+			Self::SubnetOwnerChanged { .. } => ChangeKind::SubnetOwnerChanged,
+			Self::SubnetRemoved { .. } => ChangeKind::SubnetRemoved,
+			Self::NeuronPlaced { .. } => ChangeKind::NeuronPlaced,
+			Self::NeuronsTrimmed { .. } => ChangeKind::NeuronsTrimmed,
+			Self::WeightsSet { .. } => ChangeKind::WeightsSet,
+			Self::ChildrenSet { .. } => ChangeKind::ChildrenSet,
+			Self::ChildLost { .. } => ChangeKind::ChildLost,
+			Self::ChildkeyTakeSet { .. } => ChangeKind::ChildkeyTakeSet,
+			Self::TakeSet { .. } => ChangeKind::TakeSet,
+			Self::RootClaimTypeSet { .. } => ChangeKind::RootClaimTypeSet,
+			Self::RootClaimsChanged { .. } => ChangeKind::RootClaimsChanged,
+			Self::IdentitySet { .. } => ChangeKind::IdentitySet,
+			Self::SymbolSet { .. } => ChangeKind::SymbolSet,
+			Self::ParametersSet => ChangeKind::ParametersSet,
+			Self::RulesScheduled => ChangeKind::RulesScheduled,
+			Self::RulesChanged => ChangeKind::RulesChanged,
+			Self::SubnetParametersSet { .. } => ChangeKind::SubnetParametersSet,
+			Self::HyperparametersSet { .. } => ChangeKind::HyperparametersSet,
+			Self::EpochPaid { .. } => ChangeKind::EpochPaid,
+			Self::StakeChanged(_) => ChangeKind::StakeChanged,
+		}
+	}
+}
+
 /// Who is told of changes. `()` listens to nothing.
 pub trait OnChange<AccountId> {
 	/// This has changed, and is stored. What fails here must not matter: nothing is undone. Returns what it
@@ -193,6 +234,13 @@ pub trait OnChange<AccountId> {
 	/// The most that it weighs to be told of one change of this kind.
 	fn weight(_kind: ChangeKind) -> Weight {
 		Weight::zero()
+	}
+
+	/// What it will weigh to be told of this change, which is about to be made: no less than
+	/// [`on_change`](Self::on_change) will return, and as little more as can be known by what it will read
+	/// anyway. Whoever signs the call must be able to pay for this much.
+	fn expected(change: &Change<AccountId>) -> Weight {
+		Self::weight(change.kind())
 	}
 }
 
@@ -214,8 +262,12 @@ impl<T: Config> Pallet<T> {
 /// told of then: what is declared, and what is refunded, is counted by these alone.
 pub struct Weights<T>(PhantomData<T>);
 
+/// How many parents lose a child that has another one in their place: the weakest, or a newcomer that was
+/// before this one, and then the weakest.
+pub(crate) const LOST_BY_A_CHILD: u32 = 2;
+
 /// What it weighs to tell the host of so many changes of a kind.
-fn told<T: Config>(kind: ChangeKind, times: u32) -> Weight {
+pub(crate) fn told<T: Config>(kind: ChangeKind, times: u32) -> Weight {
 	T::OnChange::weight(kind).saturating_mul(times.into())
 }
 
@@ -282,7 +334,7 @@ weights_with_changes! {
 	serve_axon_tls(): [];
 	serve_prometheus(): [];
 	reveal_weights(w, s, p): [WeightsSet * 1];
-	set_children(d, r, p): [ChildrenSet * 1];
+	set_children(d, r, p): [ChildrenSet * 1, ChildLost * d.saturating_mul(LOST_BY_A_CHILD)];
 	set_childkey_take(): [ChildkeyTakeSet * 1];
 	decrease_take(): [TakeSet * 1];
 	increase_take(): [TakeSet * 1];

@@ -419,7 +419,15 @@ fn a_newcomer_whose_stake_has_left_should_not_stand_in_the_way() {
 	with_honest_parents(|| {
 		assert_eq!(adopt(300, u64::MAX), None);
 		assert_ok!(DynamicTao::remove_stake_full_limit(signed(BOB), 300, ONE, None));
+		RecordedChanges::take();
 		assert_eq!(adopt(301, u64::MAX), None);
+		assert_eq!(
+			RecordedChanges::take(),
+			[
+				Change::ChildLost { netuid: ONE, hotkey: 300 },
+				Change::ChildrenSet { netuid: ONE, hotkey: 301 },
+			]
+		);
 		assert!(events().contains(&turned_away(300)), "{:?}", events());
 		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
 		System::set_block_number(1 + 2 * COOLDOWN);

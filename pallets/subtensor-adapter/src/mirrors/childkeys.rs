@@ -1,9 +1,10 @@
 //! Mirrors of children, of parents, and of what children keep.
 //!
-//! Dynamic TAO tells of a setting, and of each epoch, after which children that were scheduled are in
-//! force and parents that found no room have gone. So both look at every hotkey of the subnet that is
-//! mirrored, of which there are a bounded number: those that had links first. What somebody has just said or
-//! decided is mirrored at once, and what time has brought into force a few hotkeys at a time.
+//! Dynamic TAO tells of a setting, of parents that lost a child by it, and of each epoch, after which children
+//! that were scheduled are in force and parents that found no room have gone. So an epoch looks at every
+//! hotkey of the subnet that is mirrored, of which there are a bounded number: those that had links first.
+//! What somebody has just said or decided is mirrored at once, and what time has brought into force by
+//! epochs, a few hotkeys at a time.
 
 use super::Mirroring;
 use crate::{
@@ -58,6 +59,26 @@ impl<AccountId: Clone + PartialEq> LinkFacts<AccountId> {
 		}
 	}
 
+	/// The children that others are not.
+	fn children_beyond<'a>(
+		&'a self,
+		other: &'a Self,
+	) -> impl Iterator<Item = &'a (u64, AccountId)> {
+		self.children.iter().filter(|pair| !other.children.contains(pair))
+	}
+
+	/// How many rows are others where these facts should be: the hotkey's own, and those of its children.
+	fn rows_to(&self, facts: &Self) -> u32 {
+		let own = [
+			self.take != facts.take,
+			self.pending != facts.pending,
+			self.children != facts.children,
+		];
+		let own = own.into_iter().filter(|differs| *differs).count();
+		let children = self.children_beyond(facts).chain(facts.children_beyond(self)).count();
+		u32::try_from(own.saturating_add(children)).unwrap_or(u32::MAX) // 13 at most
+	}
+
 	/// Tells whether there is nothing to mirror.
 	pub fn is_empty(&self) -> bool {
 		self.children.is_empty() && self.pending.1 == 0 && self.take == 0
@@ -84,19 +105,17 @@ impl LinkWork {
 	/// Rows of a hotkey of which one child has another parent, or another account.
 	const ROWS_OF_A_CHILD: u32 = 2 + 2;
 
-	/// What is due beside, and the list of hotkeys.
-	const ROWS_BESIDE: u32 = MAX_DUE * Self::ROWS + 1;
+	/// The most of a setting: a hotkey has other children.
+	pub const SETTING: Self = Self { hotkeys: 1, rows: Self::ROWS };
 
-	/// The most of a setting: a hotkey has other children, each of which gave up a parent for it.
-	pub const SETTING: Self = Self {
-		hotkeys: MAX_LINKED as u32,
-		rows: Self::ROWS + MAX_CHILDREN * Self::ROWS_OF_A_CHILD + Self::ROWS_BESIDE,
-	};
+	/// The most of a hotkey that lost a child, and of what was due of it.
+	pub const LOSS: Self = Self { hotkeys: 1, rows: Self::ROWS };
 
-	/// The most of an epoch: each newcomer that it decides on takes the place of another parent.
+	/// The most of an epoch: what is due, and each newcomer that it decides on takes the place of another
+	/// parent.
 	pub const EPOCH: Self = Self {
 		hotkeys: MAX_LINKED as u32,
-		rows: 2 * MAX_NEWCOMERS * Self::ROWS_OF_A_CHILD + Self::ROWS_BESIDE,
+		rows: 2 * MAX_NEWCOMERS * Self::ROWS_OF_A_CHILD + MAX_DUE * Self::ROWS,
 	};
 
 	/// The most of a hotkey's new account on so many subnets: on each it has children, under the old account
@@ -126,14 +145,29 @@ impl LinkWork {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Mirrors what a hotkey has said of its links, and what others lost by it.
+	/// Mirrors the links of a hotkey as they stand now, if it is mirrored or there is room.
 	pub(crate) fn mirror_links(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
-		LinkedHotkeys::<T>::mutate(netuid.0, |linked| {
-			if linked.len() < MAX_LINKED && !linked.contains(hotkey) {
-				linked.push(hotkey.clone());
-			}
-		});
-		Self::settle_links(netuid)
+		let (before, facts) = (LinkedHotkeys::<T>::get(netuid.0), Self::link_facts(netuid, hotkey));
+		let is_linked = before.contains(hotkey);
+		if !is_linked && (facts.is_empty() || before.len() >= MAX_LINKED) {
+			return LinkWork { hotkeys: 1, rows: 0 };
+		}
+		let mut after = before.clone();
+		if facts.is_empty() {
+			after.retain(|other| other != hotkey);
+		} else if !is_linked {
+			after.push(hotkey.clone());
+		}
+		Self::put_linked(netuid, &before, after);
+		Self::rewrite_links(netuid, hotkey, &facts)
+	}
+
+	/// What [`Self::mirror_links`] will have to do when the hotkey has scheduled other children or another
+	/// take: to write that, and what is due.
+	pub(super) fn expected_links(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
+		let known = Self::mirrored_links(netuid.0, hotkey);
+		let due = known.rows_to(&Self::link_facts(netuid, hotkey));
+		LinkWork { hotkeys: 1, rows: due.saturating_add(1).min(LinkWork::ROWS) }
 	}
 
 	/// Mirrors the links of every hotkey of a subnet that is mirrored, as they stand now.
@@ -153,12 +187,17 @@ impl<T: Config> Pallet<T> {
 			work = work.and(Self::write_links(netuid.0, hotkey, &known, &facts));
 			!facts.is_empty()
 		});
+		Self::put_linked(netuid, &before, after);
+		work
+	}
+
+	/// Writes which hotkeys of a subnet are mirrored, if they are others.
+	fn put_linked(netuid: NetUid, before: &[T::AccountId], after: Vec<T::AccountId>) {
 		if after.is_empty() {
 			LinkedHotkeys::<T>::remove(netuid.0);
 		} else if after != before {
 			LinkedHotkeys::<T>::insert(netuid.0, after);
 		}
-		work
 	}
 
 	/// Mirrors all links of a subnet that there is room for.
@@ -225,41 +264,34 @@ impl<T: Config> Pallet<T> {
 		known: &LinkFacts<T::AccountId>,
 		facts: &LinkFacts<T::AccountId>,
 	) -> LinkWork {
-		let mut rows = 0u32;
-		let mut count = |differs: bool| {
-			rows = rows.saturating_add(differs.into()); // 13 at most
-			differs
-		};
-		if count(known.take != facts.take) {
+		if known.take != facts.take {
 			if facts.take == 0 {
 				ChildkeyTake::<T>::remove(hotkey, netuid);
 			} else {
 				ChildkeyTake::<T>::insert(hotkey, netuid, facts.take);
 			}
 		}
-		if count(known.pending != facts.pending) {
+		if known.pending != facts.pending {
 			if facts.pending.1 == 0 {
 				PendingChildKeys::<T>::remove(netuid, hotkey);
 			} else {
 				PendingChildKeys::<T>::insert(netuid, hotkey, &facts.pending);
 			}
 		}
-		if count(known.children != facts.children) {
+		if known.children != facts.children {
 			if facts.children.is_empty() {
 				ChildKeys::<T>::remove(hotkey, netuid);
 			} else {
 				ChildKeys::<T>::insert(hotkey, netuid, &facts.children);
 			}
 		}
-		let dropped = known.children.iter().filter(|pair| !facts.children.contains(pair));
-		for (_, child) in dropped.filter(|_| count(true)) {
+		for (_, child) in known.children_beyond(facts) {
 			Self::set_parent(netuid, child, hotkey, None);
 		}
-		let entered = facts.children.iter().filter(|pair| !known.children.contains(pair));
-		for (part, child) in entered.filter(|_| count(true)) {
+		for (part, child) in facts.children_beyond(known) {
 			Self::set_parent(netuid, child, hotkey, Some(*part));
 		}
-		LinkWork { hotkeys: 1, rows }
+		LinkWork { hotkeys: 1, rows: known.rows_to(facts) }
 	}
 
 	/// Mirrors that a child has a parent, or has it no longer.

@@ -9,7 +9,7 @@ use crate::{
 	weights::WeightInfo, Config, Delegates, OwnedHotkeys, Owner, Pallet, RootClaimType,
 	RootClaimTypeEnum, SubnetOwnerHotkey,
 };
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use pallet_dynamic_tao::{interface::Registration, Pallet as Core, RootClaimKind};
 
 /// How many hotkeys of a coldkey are mirrored: clients list them, and a list of anybody's length would be
@@ -60,9 +60,8 @@ impl<T: Config> Pallet<T> {
 		Mirroring::<T>::hotkey_swapped(subnets, uids).saturating_add(links.weight::<T>())
 	}
 
-	/// The most that this weighs: with a uid, links and the ownership of each subnet.
-	pub(super) fn most_of_a_swap() -> Weight {
-		let subnets: u32 = T::MaxSubnets::get().into();
+	/// The most that this weighs with so many subnets: with a uid, links and the ownership of each.
+	pub(super) fn most_of_a_swap(subnets: u32) -> Weight {
 		Mirroring::<T>::hotkey_swapped(subnets, subnets.saturating_add(1)) // and root
 			.saturating_add(LinkWork::of_a_swap(subnets).weight::<T>())
 	}

@@ -28,8 +28,8 @@ pub(crate) use subnets::SubnetFacts;
 
 use crate::{weights::WeightInfo, Config, Event, Pallet};
 use codec::Decode;
-use frame_support::weights::Weight;
-use pallet_dynamic_tao::{Change, ChangeKind, NetUid, OnChange};
+use frame_support::{traits::Get, weights::Weight};
+use pallet_dynamic_tao::{Change, ChangeKind, NetUid, OnChange, Subnets};
 use sp_runtime::traits::TrailingZeroInput;
 
 /// The account of zero bytes.
@@ -97,7 +97,9 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 				Self::mirror_weights(netuid, uid);
 				Mirroring::<T>::weights_set()
 			}
-			Change::ChildrenSet { netuid, hotkey } | Change::ChildkeyTakeSet { netuid, hotkey } => {
+			Change::ChildrenSet { netuid, hotkey }
+			| Change::ChildLost { netuid, hotkey }
+			| Change::ChildkeyTakeSet { netuid, hotkey } => {
 				Self::mirror_links(netuid, &hotkey).weight::<T>()
 			}
 			Change::EpochPaid { netuid } => {
@@ -121,7 +123,7 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 		match kind {
 			ChangeKind::HotkeyAssociated => Mirroring::<T>::hotkey_associated(),
 			ChangeKind::HotkeyReleased => Mirroring::<T>::hotkey_released(),
-			ChangeKind::HotkeySwapped => Self::most_of_a_swap(),
+			ChangeKind::HotkeySwapped => Self::most_of_a_swap(T::MaxSubnets::get().into()),
 			ChangeKind::TakeSet => Mirroring::<T>::take_set(),
 			ChangeKind::RootClaimTypeSet => Mirroring::<T>::root_claim_type_set(),
 			ChangeKind::RootClaimsChanged => Mirroring::<T>::root_claims_changed(),
@@ -139,6 +141,7 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 			ChangeKind::ChildrenSet | ChangeKind::ChildkeyTakeSet => {
 				LinkWork::SETTING.weight::<T>()
 			}
+			ChangeKind::ChildLost => LinkWork::LOSS.weight::<T>(),
 			ChangeKind::EpochPaid => {
 				let links = LinkWork::EPOCH.weight::<T>();
 				Mirroring::<T>::epoch_paid().saturating_add(links)
@@ -147,6 +150,16 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 			ChangeKind::StakeChanged | ChangeKind::RulesScheduled | ChangeKind::RulesChanged => {
 				Weight::zero()
 			}
+		}
+	}
+
+	fn expected(change: &Change<T::AccountId>) -> Weight {
+		match change {
+			Change::ChildrenSet { netuid, hotkey } | Change::ChildkeyTakeSet { netuid, hotkey } => {
+				Self::expected_links(*netuid, hotkey).weight::<T>()
+			}
+			Change::HotkeySwapped { .. } => Self::most_of_a_swap(Subnets::<T>::count()),
+			change => Self::weight(change.kind()),
 		}
 	}
 }
@@ -158,7 +171,7 @@ impl<T: Config> Pallet<T> {
 		Self::mirror_all_hotkeys();
 		Self::mirror_all_claims();
 		Self::mirror_root();
-		for netuid in pallet_dynamic_tao::Subnets::<T>::iter_keys() {
+		for netuid in Subnets::<T>::iter_keys() {
 			Self::mirror_newcomer(netuid);
 			Self::mirror_all_links(netuid);
 		}

@@ -238,7 +238,7 @@ fn a_call_should_be_charged_for_the_lists_that_it_has_changed() {
 			let charged = done.actual_weight.expect("it is refunded");
 			assert!(charged.all_gte(TOLD.take()), "{call:?}");
 			assert!(
-				charged.ref_time() * 4 < declared.ref_time(),
+				charged.ref_time() * 2 < declared.ref_time(),
 				"{call:?}: {charged} of {declared}"
 			);
 		}

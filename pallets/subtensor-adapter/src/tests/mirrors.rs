@@ -223,6 +223,32 @@ fn claims_should_be_mirrored_by_the_tao_that_is_staked_to_a_hotkey() {
 }
 
 #[test]
+fn a_parent_that_lost_its_child_to_another_one_should_not_be_pending() {
+	let parents = 40u64..47;
+	let world = parents
+		.clone()
+		.fold(world(), |world, hotkey| world.stake(2, hotkey, ALICE, (hotkey - 39) * UNIT));
+	let world = world.set(|genesis| {
+		genesis
+			.hotkeys
+			.extend(parents.clone().map(|hotkey| GenesisHotkey { hotkey, coldkey: ALICE }));
+	});
+	execute(world, || {
+		let adopt = |hotkey| {
+			make(ALICE, Call::set_children { hotkey, netuid: 2, children: vec![(1 << 60, COOL)] });
+		};
+		(40..45).for_each(adopt);
+		run_blocks(4);
+		let scheduled = |hotkey| PendingChildKeys::<Test>::get(2, hotkey).0;
+		// It waits for the place of a parent, and gives way to one that passes on more.
+		adopt(45);
+		assert_eq!(scheduled(45), [(1 << 60, COOL)]);
+		adopt(46);
+		assert_eq!([45, 46].map(scheduled), [vec![], vec![(1 << 60, COOL)]]);
+	});
+}
+
+#[test]
 fn links_that_are_due_should_be_mirrored_a_few_at_a_time() {
 	let many = 40u64..60;
 	let world = many.clone().fold(world(), |world, hotkey| world.stake(2, hotkey, ALICE, UNIT));
