@@ -627,8 +627,10 @@ impl_runtime_apis! {
 			impl frame_system_benchmarking::Config for Runtime {}
 			impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
-			let whitelist: Vec<TrackedStorageKey> =
+			let mut whitelist: Vec<TrackedStorageKey> =
 				crate::AllPalletsWithSystem::whitelisted_storage_keys();
+			// Each block has read it, before its first call.
+			whitelist.push(crate::configs::BlocksBefore::key().to_vec().into());
 			let mut batches = Vec::<BenchmarkBatch>::new();
 			let params = (&config, &whitelist);
 			add_benchmarks!(params, batches);

@@ -4,7 +4,7 @@
 use crate::{
 	fees::Fees, proxies::ProxyType, weights, AccountId, Aura, Balance, Balances, Block, Hash,
 	Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason,
-	RuntimeHoldReason, RuntimeOrigin, RuntimeTask, SubtensorModule, System, EXISTENTIAL_DEPOSIT,
+	RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System, EXISTENTIAL_DEPOSIT,
 	SLOT_DURATION, SS58_PREFIX, TAO, VERSION,
 };
 use frame_support::{
@@ -196,13 +196,21 @@ parameter_types! {
 	pub storage BlocksBefore: u64 = 0;
 }
 
+/// Who is told of changes.
+#[cfg(not(feature = "runtime-benchmarks"))]
+pub type Listener = crate::SubtensorModule;
+
+/// Nobody: what telling weighs is measured by itself, by the benchmarks of who is told.
+#[cfg(feature = "runtime-benchmarks")]
+pub type Listener = ();
+
 impl pallet_dynamic_tao::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type AttestOrigin = pallet_dynamic_tao::EnsureAttestor<Runtime>;
 	type CustomRules = ();
-	type OnChange = SubtensorModule;
+	type OnChange = Listener;
 	type PalletId = DynamicTaoPalletId;
 	type MaxSubnets = ConstU16<128>;
 	type MaxUids = ConstU16<256>;

@@ -2,10 +2,11 @@
 // new one makes, and an exchange of the code loses no transaction.
 
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { TAO, alice, bob, charlie, dave, key, startChain, storageKey } from './lib/chain.mjs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TAO, alice, bob, charlie, connect, dave, eve, key, plain, startChain } from './lib/chain.mjs'
 import { runNode, temporaryFolder } from './lib/node.mjs'
 import { another, application, authorization, hashOf } from './lib/upgrade.mjs'
 
@@ -14,91 +15,27 @@ after(() => folder.remove())
 const hotkey = key('//Alice//hotkey')
 const EXCHANGES = 5
 
-/** The items that version 2 of the pallet has under other names than version 1, in the order of its migration. */
-const NAMES = [
-	['Subnets', 'SubnetOwners'],
-	['Economies', 'Subnets'],
-	['CounterForEconomies', 'CounterForSubnets'],
-	['Families', 'ChildKeys'],
-	['RootSeats', 'RootNeurons'],
-]
+/** Where a state has its runtime. */
+const CODE = '0x3a636f6465'
 
-/** The bytes of the two parameters that version 2 added. */
-const NEW_PARAMETERS = 16
+/** What a node of version 1 has left behind. */
+const versionOne = (file) => readFileSync(new URL(`../version-1/${file}`, import.meta.url))
 
-const prefix = (pallet, item) => `${storageKey(pallet)}${storageKey(item).slice(2)}`
-const ours = (item) => prefix('DynamicTao', item)
-
-/** What a value is without some of its bytes: pairs of an offset and a length, from the last to the first. */
-function without(value, ...cuts) {
-	let bytes = Buffer.from(value.slice(2), 'hex')
-	for (const [at, length] of cuts) {
-		const start = at < 0 ? bytes.length + at : at
-		bytes = Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + length)])
-	}
-	return `0x${bytes.toString('hex')}`
+/** A chain of version 1 with the runtime that it had, as a specification like one of today's. */
+function specOfVersionOne(today) {
+	const spec = JSON.parse(today)
+	const { top } = JSON.parse(versionOne('state.json')).genesis.raw
+	spec.genesis.raw.top = { ...top, [CODE]: `0x${versionOne('runtime.wasm').toString('hex')}` }
+	return spec
 }
 
-/** What an epoch has paid, without what was withheld, and without root's alpha behind each hotkey. */
-function payoutsOfV1(value) {
-	const bytes = Buffer.from(value.slice(2), 'hex')
-	const [wide, parts] = [(bytes[48] & 3) === 1, []]
-	const count = wide ? bytes.readUInt16LE(48) >> 2 : bytes[48] >> 2
-	let at = wide ? 50 : 49
-	parts.push(bytes.subarray(0, 40), bytes.subarray(48, at))
-	for (let row = 0; row < count; row += 1) {
-		const kept = 32 + (bytes[at + 32] ? 3 : 1) + 5 * 8
-		parts.push(bytes.subarray(at, at + kept))
-		at += kept + 2 * 8
-	}
-	assert.equal(at, bytes.length)
-	return `0x${Buffer.concat(parts).toString('hex')}`
-}
-
-/** Turns a raw specification, whose rules have so many bytes, into what a chain of version 1 would have exported. */
-function turnBackToV1(spec, rules) {
-	const { top } = spec.genesis.raw
-	for (const [old, name] of [...NAMES].reverse()) {
-		for (const [storedAt, value] of Object.entries(top)) {
-			if (!storedAt.startsWith(ours(name))) continue
-			delete top[storedAt]
-			top[storedAt.replace(ours(name), ours(old))] = value
-		}
-	}
-	for (const [storedAt, value] of Object.entries(top)) {
-		if (storedAt.startsWith(ours('OwnedHotkeys'))) delete top[storedAt]
-		// A variant, the id and the coldkey, the take, and no swap.
-		if (storedAt.startsWith(ours('Hotkeys'))) {
-			const bytes = Buffer.from(value.slice(2), 'hex')
-			assert.deepEqual([bytes.at(0), bytes.at(-1)], [0, 0])
-			delete top[storedAt]
-			top[storedAt.replace(ours('Hotkeys'), ours('Owner'))] = `0x${bytes.toString('hex', 33, 65)}`
-			top[storedAt.replace(ours('Hotkeys'), ours('Delegates'))] = `0x${bytes.toString('hex', 65, bytes.length - 1)}`
-		}
-		// The flag that tells of claims.
-		if (storedAt.startsWith(ours('HotkeyPools'))) top[storedAt] = value.slice(0, -2)
-		// Two switches of emission, what rules remember, which is nothing, and two amounts of alpha.
-		if (storedAt.startsWith(ours('Economies'))) top[storedAt] = without(value, [-3, 3], [-9, 5], [104, 16])
-		if (storedAt.startsWith(ours('LastPayouts'))) top[storedAt] = payoutsOfV1(value)
-	}
-	const settings = top[ours('Settings')]
-	delete top[ours('Settings')]
-	top[ours('Parameters')] = settings.slice(0, -2 * (rules + NEW_PARAMETERS))
-	top[ours(':__STORAGE_VERSION__:')] = '0x0100'
-	// Of the runtime before: spec_version 1 as a compact number, and its name.
-	const name = Buffer.from('dynamic-tao')
-	top[prefix('System', 'LastRuntimeUpgrade')] =
-		`0x${Buffer.concat([Buffer.from([1 << 2, name.length << 2]), name]).toString('hex')}`
-}
-
-async function economy(chain) {
+/** What must not change by an upgrade; subnet 3 is being dissolved meanwhile. */
+async function kept(chain) {
+	const [subnets, stakes] = await Promise.all([chain.ask('subnets'), chain.ask('stakeOf', alice.address)])
+	const lasting = (rows) => rows.filter(({ netuid }) => netuid !== 3)
 	return {
-		issuance: await chain.issuance(),
-		subnets: await chain.ask('subnets'),
-		metagraph: await chain.ask('metagraph', 1),
-		stakes: await chain.ask('stakeOf', bob.address),
-		children: await chain.ask('childkeys', 1, hotkey.address),
-		free: await Promise.all([alice, bob, hotkey].map((account) => chain.free(account))),
+		subnets: lasting(subnets).map(({ netuid, owner, registeredAt }) => ({ netuid, owner, registeredAt })),
+		stakes: lasting(stakes).map(({ netuid, hotkey, alpha }) => ({ netuid, hotkey, alpha })),
 	}
 }
 
@@ -109,41 +46,76 @@ async function run(...words) {
 	return stdout
 }
 
-it('a state of version 1 is migrated by the first block, and goes on', async () => {
-	const base = join(folder.path, 'before')
-	const before = await startChain('before-upgrade', ['--base-path', base])
-	await before.send(bob, before.tx.addStake(hotkey.address, 1, 10n * TAO))
-	await before.send(alice, before.tx.setChildren(hotkey.address, 1, [[7n, key('//Bob//hotkey').address]]))
-	await before.sealTo(400)
-	const { rules } = await before.api.query.dynamicTao.settings()
-	await before.stop()
-	const exported = await run('export-state', '--dev', '--base-path', base)
-
-	// What the chain becomes without an upgrade is what it has to become with one.
-	const spec = JSON.parse(exported)
-	const wanted = join(folder.path, 'wanted.json')
-	writeFileSync(wanted, exported)
-	turnBackToV1(spec, rules.encodedLength)
+describe('a chain of version 1', async () => {
 	const old = join(folder.path, 'old.json')
-	writeFileSync(old, JSON.stringify(spec))
-	const upgraded = join(folder.path, 'upgraded')
+	const base = join(folder.path, 'old')
+	const today = await run('export-chain-spec', '--chain', 'dev', '--raw')
+	const code = Buffer.from(JSON.parse(today).genesis.raw.top[CODE].slice(2), 'hex')
+	writeFileSync(old, JSON.stringify(specOfVersionOne(today)))
+	const chain = await startChain('version-1', ['--chain', old, '--base-path', base])
+	after(() => chain.stop())
+	const version = async () => (await chain.api.rpc.state.getRuntimeVersion()).specVersion.toNumber()
+	const buyers = [bob, charlie, dave, eve]
+	let before, upgraded
 
-	const [one, other] = await Promise.all([
-		startChain('not-upgraded', ['--chain', wanted]),
-		startChain('upgraded', ['--chain', old, '--base-path', upgraded]),
-	])
-	await Promise.all([one, other].map((chain) => chain.seal()))
-	assert.deepEqual(await economy(other), await economy(one))
-
-	for (const chain of [one, other]) {
-		await chain.send(charlie, chain.tx.addStake(hotkey.address, 2, TAO))
-		await chain.seal(3)
+	/** Sends a purchase of each, which wait for a block. */
+	async function buy(buyers) {
+		for (const buyer of buyers) {
+			const trade = chain.api.tx.dynamicTao.addStake(hotkey.address, 1, TAO)
+			await chain.api.rpc.author.submitExtrinsic(await trade.signAsync(buyer, { nonce: -1 }))
+		}
 	}
-	assert.deepEqual(await economy(other), await economy(one))
-	await Promise.all([one, other].map((chain) => chain.stop()))
+	/** Who has bought in a block. */
+	async function bought(hash) {
+		const events = await chain.events(hash)
+		const coldkeys = events.filter(({ name }) => name === 'dynamicTao.StakeAdded').map(({ coldkey }) => coldkey)
+		return buyers.filter(({ address }) => coldkeys.includes(address))
+	}
 
-	const checked = await run('check-state', '--chain', old, '--base-path', upgraded)
-	assert.match(checked, /block 5 .* keeps every invariant/)
+	it('runs by its own runtime on the node of today', async () => {
+		assert.equal(await version(), 1)
+		await buy(buyers)
+		assert.deepEqual(await bought(await chain.seal()), buyers)
+		before = await kept(chain)
+		assert.ok(before.subnets.length > 1 && before.stakes.length > 1)
+	})
+
+	it('is migrated while its accounts trade, and loses nothing', async () => {
+		await chain.send(alice, authorization(chain.api, code))
+		await buy(buyers)
+		const exchange = await application(chain.api, code).signAsync(alice, { nonce: -1 })
+		await chain.api.rpc.author.submitExtrinsic(exchange)
+		const last = await chain.seal()
+		// The client has to know the new code before it is asked of blocks of the old one.
+		while (!chain.api.tx.subtensorModule) await sleep(20)
+		// The exchange takes all room that is left; what was signed for the old code and waits is void.
+		const served = await bought(last)
+		assert.ok(served.length > 0)
+
+		// The first block of the new code migrates; what was signed since has room in it, or in the next one.
+		await buy(served)
+		const blocks = [await chain.seal(), await chain.seal()]
+		assert.deepEqual((await Promise.all(blocks.map(bought))).flat(), served)
+		assert.ok((await version()) > 1)
+		// polkadot.js reads what runtime APIs there are when it connects.
+		upgraded = await connect(chain.node)
+		assert.deepEqual(await kept(upgraded), before)
+		const { scheduled } = await upgraded.ask('childkeys', 1, hotkey.address)
+		assert.deepEqual(scheduled[1], [[7n, key('//Bob//hotkey').address]])
+	})
+
+	it('runs by the rules that were scheduled for it, and keeps every invariant', async () => {
+		await upgraded.seal(10)
+		const { rules } = plain(await upgraded.api.query.dynamicTao.settings())
+		assert.deepEqual([rules.injection, rules.dividends, rules.ownerIncentives], ['PriceKeeping', 'AtOnce', 'Recycled'])
+		await upgraded.seal(400)
+		assert.equal(await upgraded.ask('dissolution'), null)
+		await upgraded.api.disconnect()
+		await chain.stop()
+
+		const checked = await run('check-state', '--chain', old, '--base-path', base)
+		assert.match(checked, /keeps every invariant/)
+	})
 })
 
 describe('a code that is exchanged', async () => {

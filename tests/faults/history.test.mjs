@@ -50,7 +50,7 @@ it('another block or another state on one machine is a defect', async () => {
 })
 
 it('a trade that is lost or is there twice is a defect', () => {
-	const trades = ['0xa', '0xb', '0xc'].map((hex, trade) => ({ hex, trade, account: '//Bob' }))
+	const trades = ['0xa', '0xb', '0xc'].map((hex, trade) => ({ forms: [hex], trade, account: '//Bob' }))
 	const blocks = [{ extrinsics: ['0xa', '0xb'] }, { extrinsics: ['0xb'] }]
 
 	assert.deepEqual(notOnce(trades, blocks), [

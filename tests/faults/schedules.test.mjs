@@ -14,7 +14,7 @@ import { temporaryFolder } from '../e2e/lib/node.mjs'
 import { History, notOnce } from './lib/history.mjs'
 import { Load } from './lib/load.mjs'
 import { UPGRADE, possible, prepare, schedule, strike } from './lib/nemesis.mjs'
-import { Network, identities, specification } from './lib/network.mjs'
+import { Network, identities, specification, specificationOfVersionOne } from './lib/network.mjs'
 import { has } from './lib/shell.mjs'
 
 /** How many slots after the last fault all nodes have to agree on new blocks. */
@@ -43,13 +43,16 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 	const free = Array.from({ length: AT_A_TIME }, (_, lab) => lab)
 
 	const schedules = seeds.map((seed) => ({ name: `seed ${seed}`, faults: schedule(seed, can) }))
-	if (!wish.startsWith('seed=')) schedules.unshift({ name: 'an upgrade', faults: UPGRADE })
-	for (const { name, faults } of schedules) {
+	if (!wish.startsWith('seed=')) {
+		const spec = await specificationOfVersionOne(folder.path)
+		schedules.unshift({ name: 'an upgrade', faults: UPGRADE, spec })
+	}
+	for (const { name, faults, spec } of schedules) {
 		it(`after ${name}`, async (test) => {
 			const lab = free.pop()
 			const own = join(folder.path, name.replaceAll(' ', '-'))
 			mkdirSync(own)
-			const network = new Network({ lab, folder: own, ...shared })
+			const network = new Network({ lab, folder: own, ...shared, spec: spec ?? shared.spec })
 			try {
 				await play(network, faults, (what) => test.diagnostic(`${name}: ${what}`))
 			} catch (error) {

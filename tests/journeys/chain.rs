@@ -9,13 +9,15 @@ use dtao_runtime::{
 	TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 use frame_support::{
-	genesis_builder_helper::build_state, storage::StoragePrefixedMap, traits::Hooks,
+	genesis_builder_helper::build_state,
+	storage::StoragePrefixedMap,
+	traits::{Hooks, OnRuntimeUpgrade},
 	weights::Weight,
 };
 use frame_system::Phase;
 use pallet_dynamic_tao::{Event, Metagraph, MoveReceipt, NetUid, SubnetView};
 use serde_json::Value;
-use sp_core::{crypto::AccountId32, sr25519, Pair, H256};
+use sp_core::{crypto::AccountId32, sr25519, storage::Storage, Pair, H256};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -180,6 +182,16 @@ impl Chain {
 		let mut ext = TestExternalities::new_empty();
 		ext.execute_with(|| {
 			build_state::<RuntimeGenesisConfig>(genesis).expect("builds");
+			assert_invariants();
+		});
+		Self::begin(ext)
+	}
+
+	/// A chain that begins with an exported state, which the runtime's migrations have brought up to date.
+	pub fn of_state(state: Storage) -> Self {
+		let mut ext = TestExternalities::from(state);
+		ext.execute_with(|| {
+			<Runtime as frame_system::Config>::SingleBlockMigrations::on_runtime_upgrade();
 			assert_invariants();
 		});
 		Self::begin(ext)

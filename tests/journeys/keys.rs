@@ -489,7 +489,7 @@ fn calls_about_rules_should_touch_no_more_keys_than_today() {
 	rows.push(("set_root_weights, 2".into(), row, (5, 1), None));
 	for (name, call, bound) in [
 		(
-			"(set_attestors, 2, charged for all subnets)",
+			"set_attestors, 2",
 			Call::<Runtime>::set_attestors { attestors },
 			(1, 1),
 		),

@@ -46,5 +46,6 @@ mod rules;
 mod staking;
 mod subnets;
 mod swaps;
+mod upgrade;
 mod wandering;
 mod yuma;

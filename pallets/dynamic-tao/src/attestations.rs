@@ -13,7 +13,7 @@ use core::marker::PhantomData;
 use dtao_economics::{Tao, MAX_SUPPLY};
 use frame_support::{ensure, BoundedVec};
 use frame_system::ensure_signed;
-use sp_runtime::{traits::BadOrigin, DispatchResult};
+use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
 
 /// Who may report metrics of subnets. `()` lets nobody in; [`EnsureAttestor`] those that the admin origin
 /// has named.
@@ -68,21 +68,24 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Names the attestors in the place of those before. The reports of who is no longer among them go.
-	pub(crate) fn do_set_attestors(attestors: Vec<T::AccountId>) -> DispatchResult {
+	/// Names who may report. Returns for how many subnets somebody had.
+	pub(crate) fn do_set_attestors(attestors: Vec<T::AccountId>) -> Result<u32, DispatchError> {
 		let named: BTreeSet<_> = attestors.iter().cloned().collect();
 		ensure!(named.len() == attestors.len(), Error::<T>::InvalidValue);
 		let bounded = BoundedVec::try_from(attestors.clone());
 		let bounded = bounded.map_err(|_| Error::<T>::TooManyAttestors)?;
 		let mut dismissed: BTreeSet<_> = Attestors::<T>::get().into_iter().collect();
 		dismissed.retain(|who| !named.contains(who));
-		Self::remove_reports_of(&dismissed);
+		let looked_at = Self::remove_reports_of(&dismissed);
 		Attestors::<T>::put(bounded);
 		Self::deposit_event(Event::AttestorsSet { attestors });
-		Ok(())
+		Ok(looked_at)
 	}
 
-	fn remove_reports_of(dismissed: &BTreeSet<T::AccountId>) {
-		for netuid in MetricReports::<T>::iter_keys().collect::<Vec<_>>() {
+	/// Forgets what these have reported. Returns of how many subnets anything was reported.
+	fn remove_reports_of(dismissed: &BTreeSet<T::AccountId>) -> u32 {
+		let reported: Vec<_> = MetricReports::<T>::iter_keys().collect();
+		for netuid in &reported {
 			let mut reports = MetricReports::<T>::get(netuid);
 			reports.retain(|report| !dismissed.contains(&report.who));
 			if reports.is_empty() {
@@ -91,6 +94,7 @@ impl<T: Config> Pallet<T> {
 				MetricReports::<T>::insert(netuid, reports);
 			}
 		}
+		u32::try_from(reported.len()).unwrap_or(u32::MAX)
 	}
 
 	/// Forgets what is attested of a subnet.

@@ -1794,9 +1794,13 @@ mod calls {
 		/// `AttestorsSet`.
 		#[pallet::call_index(239)]
 		#[pallet::weight(Weights::<T>::set_attestors(subnets::<T>()))]
-		pub fn set_attestors(origin: OriginFor<T>, attestors: Vec<T::AccountId>) -> DispatchResult {
+		pub fn set_attestors(
+			origin: OriginFor<T>,
+			attestors: Vec<T::AccountId>,
+		) -> DispatchResultWithPostInfo {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_attestors(attestors)
+			let looked_at = Self::do_set_attestors(attestors)?;
+			Ok(Some(Weights::<T>::set_attestors(looked_at)).into())
 		}
 
 		/// Lets an allocation rule run beside the active one from the next block on, up to four of them. It

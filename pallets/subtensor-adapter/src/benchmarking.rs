@@ -134,6 +134,7 @@ mod benchmarks {
 		let (former, owner) = (account("former", 0, 0), coldkey::<T>());
 		own_many::<T>(&former);
 		let hotkey = OwnedHotkeys::<T>::get(&former)[0].clone();
+		pallet_dynamic_tao::OwnedHotkeys::<T>::remove(&former, &hotkey);
 		OwnedHotkeys::<T>::insert(&owner, OwnedHotkeys::<T>::get(&former));
 		OwnedHotkeys::<T>::mutate(&owner, |owned| owned.rotate_left(1));
 
@@ -145,6 +146,7 @@ mod benchmarks {
 
 		assert_eq!(OwnedHotkeys::<T>::get(&owner)[0], hotkey);
 		assert_eq!(Owner::<T>::get(&hotkey), owner);
+		assert_eq!(OwnedHotkeys::<T>::get(&former).len(), MAX_OWNED_HOTKEYS);
 	}
 
 	/// Another one takes its place in a full list.
@@ -153,6 +155,7 @@ mod benchmarks {
 		let owner = coldkey::<T>();
 		own_many::<T>(&owner);
 		let hotkey = OwnedHotkeys::<T>::get(&owner)[0].clone();
+		pallet_dynamic_tao::OwnedHotkeys::<T>::remove(&owner, &hotkey);
 
 		#[block]
 		{
@@ -160,6 +163,7 @@ mod benchmarks {
 		}
 
 		assert!(!Owner::<T>::contains_key(&hotkey));
+		assert_eq!(OwnedHotkeys::<T>::get(&owner).len(), MAX_OWNED_HOTKEYS);
 	}
 
 	/// On a chain of `n` subnets the hotkey, their owner's, has a uid on `u`, of which one may be root's.

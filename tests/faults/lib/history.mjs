@@ -71,13 +71,14 @@ export class History {
 	}
 }
 
-/** Names the transactions that are in these blocks not exactly once. */
+/** Names the transactions that are in these blocks not exactly once, in whatever form. */
 export function notOnce(transactions, blocks) {
 	const times = new Map()
 	for (const { extrinsics } of blocks) {
 		for (const extrinsic of extrinsics) times.set(extrinsic, (times.get(extrinsic) ?? 0) + 1)
 	}
+	const timesOf = ({ forms }) => forms.reduce((sum, form) => sum + (times.get(form) ?? 0), 0)
 	return [...transactions]
-		.filter(({ hex }) => times.get(hex) !== 1)
-		.map(({ account, trade, hex }) => `trade ${trade} of ${account} is there ${times.get(hex) ?? 0} times`)
+		.filter((transaction) => timesOf(transaction) !== 1)
+		.map((transaction) => `trade ${transaction.trade} of ${transaction.account} is there ${timesOf(transaction)} times`)
 }

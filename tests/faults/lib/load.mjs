@@ -1,7 +1,8 @@
 // Trades throughout: accounts that stake and take out at the node of their choice, whatever goes wrong.
 //
 // All transactions are signed before anything goes wrong and live for ever, so that one may be sent
-// again: to a node that has lost it, it is news, to all others it is known.
+// again: to a node that has lost it, it is news, to all others it is known. One that was signed for the
+// runtime before an upgrade is signed anew: of its forms, which have one nonce, a chain can take one.
 
 import { TAO, connect, key } from '../../e2e/lib/chain.mjs'
 import { sleep, until } from './shell.mjs'
@@ -19,26 +20,35 @@ const INVALID = 1010
 /** What a node says of a transaction that it knows, or that is in a block already. */
 const KNOWN = /already imported|outdated|stale|temporarily banned|too low priority/i
 
+/** The call of a trade by its number: each third one sells some of what the two before have bought. */
+function callOf(api, trade) {
+	const { addStake, removeStake } = api.tx.dynamicTao
+	const hotkey = key('//Alice//hotkey').address
+	const netuid = 1 + (Math.floor(trade / 3) % SUBNETS)
+	return trade % 3 === 2 ? removeStake(hotkey, netuid, TAO / 2n) : addStake(hotkey, netuid, TAO)
+}
+
+/** Signs a trade for the runtime that a client has found. */
+async function sign(api, { account, trade, nonce }) {
+	const options = { nonce, era: 0, blockHash: api.genesisHash }
+	return (await callOf(api, trade).signAsync(key(account), options)).toHex()
+}
+
+const versionOf = (api) => api.runtimeVersion.specVersion.toNumber()
+
 export class Load {
 	/** Signs so many trades for each account. */
 	static async sign(network, trades) {
-		const chain = await connect({ url: network.follower.socket })
-		const { api, tx } = chain
-		const hotkey = key('//Alice//hotkey').address
-		// Each third trade sells some of what the two before have bought.
-		const callOf = (index) => {
-			const netuid = 1 + (Math.floor(index / 3) % SUBNETS)
-			return index % 3 === 2 ? tx.removeStake(hotkey, netuid, TAO / 2n) : tx.addStake(hotkey, netuid, TAO)
-		}
+		const { api } = await connect({ url: network.follower.socket })
 		const accounts = []
-		for (const [index, uri] of PEOPLE.entries()) {
-			const signer = key(uri)
-			const nonce = (await api.rpc.system.accountNextIndex(signer.address)).toNumber()
+		for (const [index, account] of PEOPLE.entries()) {
+			const first = (await api.rpc.system.accountNextIndex(key(account).address)).toNumber()
 			const signed = []
 			for (let trade = 0; trade < trades; trade += 1) {
-				const options = { nonce: nonce + trade, era: 0, blockHash: api.genesisHash }
-				const transaction = await callOf(trade).signAsync(signer, options)
-				signed.push({ hex: transaction.toHex(), stakes: trade % 3 !== 2, account: uri, trade })
+				const transaction = { account, trade, nonce: first + trade, stakes: trade % 3 !== 2 }
+				transaction.forms = [await sign(api, transaction)]
+				transaction.version = versionOf(api)
+				signed.push(transaction)
 			}
 			accounts.push({ machine: network.machines[index % network.machines.length], signed })
 		}
@@ -49,6 +59,8 @@ export class Load {
 	constructor(network, accounts) {
 		Object.assign(this, { network, accounts })
 		this.sent = new Set()
+		/** Clients that sign anew, by the version of the runtime that they know. */
+		this.clients = new Map()
 	}
 
 	/** Sends one trade after the other until `stop`, each account to its own node. */
@@ -66,7 +78,28 @@ export class Load {
 	/** Sends until the node takes it, or until the load stops. Then the node may have it, and not have told. */
 	async send(machine, transaction) {
 		this.sent.add(transaction)
-		while (this.running && !(await isTaken(machine, transaction))) await sleep(PAUSE_MS)
+		while (this.running && !(await this.isTaken(machine, transaction))) await sleep(PAUSE_MS)
+	}
+
+	/** Tells whether the node has it now; it is signed anew for a node whose runtime is another one. */
+	async isTaken(machine, transaction) {
+		try {
+			return await isTaken(machine, transaction.forms.at(-1))
+		} catch (error) {
+			if (error.refused?.code === INVALID && (await this.signAnew(machine, transaction))) return false
+			throw error
+		}
+	}
+
+	/** Signs a transaction for the runtime of a machine; tells whether that is another one than it is signed for. */
+	async signAnew(machine, transaction) {
+		const { specVersion } = await machine.ask('state_getRuntimeVersion')
+		if (specVersion === transaction.version) return false
+		if (!this.clients.has(specVersion)) this.clients.set(specVersion, connect({ url: machine.socket }))
+		const { api } = await this.clients.get(specVersion)
+		transaction.forms.push(await sign(api, transaction))
+		transaction.version = versionOf(api)
+		return true
 	}
 
 	async stop() {
@@ -78,18 +111,20 @@ export class Load {
 	async resend() {
 		const { follower } = this.network
 		for (const transaction of this.sent) {
-			await until('the follower takes what was sent', RESEND_MS, () => isTaken(follower, transaction))
+			await until('the follower takes what was sent', RESEND_MS, () => this.isTaken(follower, transaction))
 		}
+		for (const client of this.clients.values()) await (await client).api.disconnect()
 	}
 }
 
 /**
  * Sends a transaction, and tells whether the node has it now. A node that is away, or that is just going over to
- * another block, may take it later; one that calls it invalid is right, and the load is wrong.
+ * another block, may take it later; one that calls it invalid is right: it was signed for another runtime, or the
+ * load is wrong.
  */
-async function isTaken(machine, { hex }) {
+async function isTaken(machine, form) {
 	try {
-		await machine.ask('author_submitExtrinsic', hex)
+		await machine.ask('author_submitExtrinsic', form)
 		return true
 	} catch (error) {
 		if (error.refused && KNOWN.test(JSON.stringify(error.refused))) return true

@@ -4,8 +4,9 @@
 // finality are wanted: then nothing may be final on one side that is not on the other.
 
 import { alice, connect, storageKey } from '../../e2e/lib/chain.mjs'
-import { another, hashOf, included } from '../../e2e/lib/upgrade.mjs'
+import { application, authorization, hashOf, included } from '../../e2e/lib/upgrade.mjs'
 import { CLOCKS_MOVE } from './machine.mjs'
+import { CODE, codeOfToday } from './network.mjs'
 import { Random } from './random.mjs'
 import { sleep, until } from './shell.mjs'
 
@@ -14,8 +15,7 @@ const FLAP_MS = 700
 /** How long an exchange of code may take to be in force everywhere. */
 const UPGRADE_MS = 90_000
 
-/** Where a state has its runtime, and the version of the one whose migrations it has been through. */
-const CODE = '0x3a636f6465'
+/** Where a state has the version of the runtime whose migrations it has been through. */
 const MIGRATED_TO = `${storageKey('System')}${storageKey('LastRuntimeUpgrade').slice(2)}`
 
 /** How late machines hand on, in milliseconds each way; a slot is 3,000. */
@@ -49,7 +49,7 @@ const FAULTS = {
 		begin: (network, victims) => network.part(victims),
 		end: (network) => network.join(),
 	},
-	// Three of four exchange the code, and run its migrations; the fourth hears of it later.
+	// Three of four exchange the runtime of version 1 and migrate its state; the fourth hears of it later.
 	upgrade: {
 		isDrawn: false,
 		draw: (random, network) => [random.pick(network.validators)],
@@ -119,29 +119,18 @@ const FAULTS = {
 }
 
 /**
- * Gives the chain of a machine other code, as one that comes from an earlier version, so that the next block
- * runs all migrations; resolves to the code's hash once it has.
+ * Gives the chain of a machine the runtime of today, whose first block runs its migrations; resolves to the code's
+ * hash once it has.
  */
 async function upgrade(machine) {
 	const { api } = await connect({ url: machine.socket })
-	const [code, migrated] = await Promise.all([CODE, MIGRATED_TO].map((key) => machine.ask('state_getStorage', key)))
-	const next = another(Buffer.from(code.slice(2), 'hex'), 1)
-	const calls = [
-		api.tx.system.setStorage([[MIGRATED_TO, earlier(migrated)]]),
-		api.tx.system.setCodeWithoutChecks(`0x${next.toString('hex')}`),
-	]
-	const weight = { refTime: 0, proofSize: 0 }
-	await included(api.tx.sudo.sudoUncheckedWeight(api.tx.utility.batchAll(calls), weight), alice, api)
+	const code = await codeOfToday()
+	const before = await machine.ask('state_getStorage', MIGRATED_TO)
+	await included(authorization(api, code), alice, api)
+	await included(application(api, code), alice, api)
 	await api.disconnect()
-	await until('the migrations have run', UPGRADE_MS, async () => (await machine.ask('state_getStorage', MIGRATED_TO)) === migrated)
-	return hashOf(next)
-}
-
-/** The version before, which is a compact number below 64: so many fourths of its byte. */
-function earlier(version) {
-	const bytes = Buffer.from(version.slice(2), 'hex')
-	bytes[0] -= 4
-	return `0x${bytes.toString('hex')}`
+	await until('the migrations have run', UPGRADE_MS, async () => (await machine.ask('state_getStorage', MIGRATED_TO)) !== before)
+	return hashOf(code)
 }
 
 /** The faults that this machine can make, and those that it lacks a program for. */

@@ -1,6 +1,6 @@
 // Four validators and a follower, each on a machine of its own, with two switches between them.
 
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { key, storageKey } from '../../e2e/lib/chain.mjs'
 import { runNode } from '../../e2e/lib/node.mjs'
@@ -14,11 +14,33 @@ const VALIDATORS = ['alice', 'bob', 'charlie', 'dave']
 export const FOLLOWER = 'follower'
 const NAMES = [...VALIDATORS, FOLLOWER]
 
+/** Where a state has its runtime. */
+export const CODE = '0x3a636f6465'
+
 /** How a local chain of four validators with short slots begins, as a file. */
-export async function specification(folder) {
-	const readable = join(folder, 'readable.json')
-	const raw = join(folder, 'raw.json')
-	const spec = JSON.parse(await printed('export-chain-spec', '--chain', 'local'))
+export const specification = async (folder) =>
+	withValidators(folder, JSON.parse(await printed('export-chain-spec', '--chain', 'local')))
+
+/** The same of a chain that began with the runtime of version 1. */
+export async function specificationOfVersionOne(folder) {
+	const [spec, code] = ['local.json', 'runtime.wasm'].map((file) =>
+		readFileSync(new URL(`../../version-1/${file}`, import.meta.url)),
+	)
+	const old = JSON.parse(spec)
+	old.id = 'local_version_1'
+	old.genesis.runtimeGenesis.code = `0x${code.toString('hex')}`
+	return withValidators(folder, old)
+}
+
+/** The runtime of the node. */
+export async function codeOfToday() {
+	const { genesis } = JSON.parse(await printed('export-chain-spec', '--chain', 'local', '--raw'))
+	return Buffer.from(genesis.raw.top[CODE].slice(2), 'hex')
+}
+
+async function withValidators(folder, spec) {
+	const readable = join(folder, `${spec.id}-readable.json`)
+	const raw = join(folder, `${spec.id}.json`)
 	const { patch } = spec.genesis.runtimeGenesis
 	const people = VALIDATORS.map((name) => `//${name[0].toUpperCase()}${name.slice(1)}`)
 	patch.aura.authorities = people.map((uri) => key(uri).address)

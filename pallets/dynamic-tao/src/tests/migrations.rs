@@ -5,14 +5,18 @@ use crate::{
 	migrations::{
 		v2::{
 			self,
-			records::{Paid, Payouts, Record},
+			records::{
+				FewAllocations, FewAveragings, FewInjections, FewRootParts, FewRules, FewRulesFrom, Paid,
+				Payouts, Record,
+			},
 		},
 		Migrations,
 	},
-	pallet::{LastPayouts, OwnedHotkeys},
-	GenesisNeuron, Hotkey, SubnetRecord, Take,
+	pallet::{LastPayouts, OwnedHotkeys, ScheduledRules},
+	GenesisNeuron, Hotkey, RuleChange, SubnetRecord, Take,
 };
 use codec::Encode;
+use dtao_economics::{Averaging, Dividends, InjectionRule, OwnerIncentives, RootPart, Rules};
 use frame_support::{
 	storage::{migration::move_prefix, unhashed},
 	traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion},
@@ -102,11 +106,12 @@ fn turn_back_records() {
 				volume: economy.volume,
 				started_at: now.started_at,
 				last_epoch: now.last_epoch,
-				epochs: now.period,
+				period: now.period,
 				bonds_rule: now.bonds_rule,
 				closes_at: now.closes_at,
 				dissolving: now.dissolving,
 				steady_price: now.steady_price,
+				rule_memory: 0,
 				tempo: parameters.tempo,
 				registration_allowed: parameters.registration_allowed,
 				transfers_allowed: parameters.transfers_allowed,
@@ -129,6 +134,7 @@ fn turn_back_records() {
 			owner_tao: now.owner_tao,
 			unearned: now.unearned,
 			unearned_tao: now.unearned_tao,
+			withheld: now.withheld,
 			paid: BoundedVec::truncate_from(paid.collect()),
 		};
 		unhashed::put(&LastPayouts::<Test>::hashed_key_for(netuid), &payouts);
@@ -153,6 +159,46 @@ fn a_state_of_version_1_should_become_the_same_state_under_new_names() {
 		assert_eq!(state(), wanted);
 		// The chain goes on, and all invariants hold at the end.
 		run_blocks(3);
+	});
+}
+
+#[test]
+fn a_chain_should_keep_the_rules_that_it_had_and_those_that_were_scheduled() {
+	let few = |root_part, averaging| FewRules {
+		allocation: FewAllocations::PriceEma,
+		injection: FewInjections::PriceKeeping,
+		root_part,
+		averaging,
+		dividends: Dividends::AtOnce,
+		owner_incentives: OwnerIncentives::Burned,
+	};
+	world().build_and_execute(|| {
+		turn_back_to_v1();
+		let active = few(FewRootParts::SoldEachBlock, FewAveragings::WarmUp { halving: 201_600 });
+		v2::ActiveRules::<Test>::put(active);
+		let rules = few(FewRootParts::SoldAtEpoch, FewAveragings::Constant);
+		let scheduled = v2::prefix::<Test>("ScheduledRules");
+		unhashed::put(&scheduled, &FewRulesFrom { at: 9, rules });
+
+		Migrations::<Test>::on_runtime_upgrade();
+
+		let active = Rules {
+			injection: InjectionRule::PriceKeeping,
+			averaging: Averaging::WARM_UP,
+			dividends: Dividends::AtOnce,
+			owner_incentives: OwnerIncentives::Burned,
+			..Rules::DEFAULT
+		};
+		assert_eq!(DynamicTao::active_rules(), active);
+		let rules = Rules {
+			root_part: RootPart::SoldAtEpoch { only_above: None },
+			averaging: Averaging::CONSTANT,
+			..active
+		};
+		assert_eq!(ScheduledRules::<Test>::get(), Some(RuleChange { at: 9, rules }));
+		assert!(!v2::ActiveRules::<Test>::exists());
+		run_blocks(10);
+		assert_eq!(DynamicTao::active_rules(), rules);
 	});
 }
 

@@ -46,11 +46,11 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 		match change {
 			Change::HotkeyAssociated { hotkey, coldkey, by_coldkey } => {
 				Self::mirror_owner(&hotkey, &coldkey, by_coldkey);
-				Mirroring::<T>::hotkey_associated()
+				Mirroring::<T>::hotkey_associated().saturating_add(hotkeys::relisting::<T>())
 			}
 			Change::HotkeyReleased { hotkey } => {
 				Self::forget_hotkey(&hotkey);
-				Mirroring::<T>::hotkey_released()
+				Mirroring::<T>::hotkey_released().saturating_add(hotkeys::relisting::<T>())
 			}
 			Change::HotkeySwapped { old_hotkey, new_hotkey } => {
 				Self::rename_hotkey(&old_hotkey, &new_hotkey)
@@ -121,8 +121,12 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 
 	fn weight(kind: ChangeKind) -> Weight {
 		match kind {
-			ChangeKind::HotkeyAssociated => Mirroring::<T>::hotkey_associated(),
-			ChangeKind::HotkeyReleased => Mirroring::<T>::hotkey_released(),
+			ChangeKind::HotkeyAssociated => {
+				Mirroring::<T>::hotkey_associated().saturating_add(hotkeys::relisting::<T>())
+			}
+			ChangeKind::HotkeyReleased => {
+				Mirroring::<T>::hotkey_released().saturating_add(hotkeys::relisting::<T>())
+			}
 			ChangeKind::HotkeySwapped => Self::most_of_a_swap(T::MaxSubnets::get().into()),
 			ChangeKind::TakeSet => Mirroring::<T>::take_set(),
 			ChangeKind::RootClaimTypeSet => Mirroring::<T>::root_claim_type_set(),

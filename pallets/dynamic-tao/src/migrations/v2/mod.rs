@@ -1,5 +1,5 @@
 //! From the first version to the second: five items have other names, what is known of a hotkey stands in
-//! one row, a coldkey's hotkeys are indexed, and two parameters, the rules and a flag of stake are new.
+//! one row, a coldkey's hotkeys are indexed, there are more rules, and two parameters and a flag of stake are new.
 //!
 //! | was | is |
 //! |---|---|
@@ -8,7 +8,7 @@
 //! | `Families` | `ChildKeys` |
 //! | `RootSeats` | `RootNeurons` |
 //! | `Owner`, `Delegates` | `Hotkeys` |
-//! | `Parameters` | `Settings` |
+//! | `Parameters`, `ActiveRules` | `Settings` |
 //!
 //! Keys behind an item's prefix stay as they are, and values but for those that this file's functions name
 //! and those of `records.rs`. One name is used again for another item, so that the order counts: what
@@ -19,6 +19,7 @@
 
 pub(crate) mod records;
 
+use self::records::FewRules;
 use crate::{Config, EconomySettings, HotkeyInfo, Pallet, Take};
 use alloc::vec::Vec;
 use codec::Encode;
@@ -126,17 +127,22 @@ fn add_claims_flag<T: Config>() -> Weight {
 	T::DbWeight::get().reads_writes(rows.saturating_mul(2), rows)
 }
 
-/// Gives the parameters of swaps, which are the last ones, and the rules their defaults: what there was
-/// stands first in the row of all of them.
+/// The rules that the economy runs by; the default where there is no row.
+#[storage_alias]
+pub(crate) type ActiveRules<T: Config> = StorageValue<Pallet<T>, FewRules>;
+
+/// Gives the parameters of swaps, which are the last ones, their defaults: what there was stands first in
+/// the row of all of them, and the rules stand last.
 fn join_settings<T: Config>() -> Weight {
 	let (was, EconomySettings { parameters, rules }) =
 		(prefix::<T>("Parameters"), EconomySettings::default());
+	let rules = ActiveRules::<T>::take().map_or(rules, Into::into);
 	if let Some(mut value) = unhashed::get_raw(&was) {
 		value.extend((parameters.key_swap_cost, parameters.coldkey_swap_delay, rules).encode());
 		unhashed::put_raw(&prefix::<T>("Settings"), &value);
 		unhashed::kill(&was);
 	}
-	T::DbWeight::get().reads_writes(1, 2)
+	T::DbWeight::get().reads_writes(2, 3)
 }
 
 /// Where an item is stored.
