@@ -4,8 +4,8 @@
 use crate::{
 	fees::Fees, proxies::ProxyType, weights, AccountId, Aura, Balance, Balances, Block, Hash,
 	Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason,
-	RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System, EXISTENTIAL_DEPOSIT,
-	SLOT_DURATION, SS58_PREFIX, TAO, VERSION,
+	RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System, EXISTENTIAL_DEPOSIT, SLOT_DURATION,
+	SS58_PREFIX, TAO, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,

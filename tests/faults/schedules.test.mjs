@@ -77,19 +77,21 @@ async function play(network, faults, tell) {
 	const history = new History(network)
 	history.start()
 	load.start()
+	try {
+		for (const fault of faults) await strike(network, fault, tell)
 
-	for (const fault of faults) await strike(network, fault, tell)
+		// Everything is whole again.
+		const healed = Date.now()
+		await load.stop()
+		await load.resend()
+		const height = (await network.height()) + 3
+		await network.finalised(height, CATCH_UP_SLOTS)
+		tell(`caught up after ${Date.now() - healed} ms, at ${height}`)
+	} finally {
+		await Promise.all([load.close(), history.stop()])
+	}
 
-	// Everything is whole again.
-	const healed = Date.now()
-	await load.stop()
-	await load.resend()
-	const height = (await network.height()) + 3
-	await network.finalised(height, CATCH_UP_SLOTS)
-	tell(`caught up after ${Date.now() - healed} ms, at ${height}`)
-	await history.stop()
-
-	const final = Math.max(history.height, height)
+	const final = history.height
 	await network.finalised(final, CATCH_UP_SLOTS)
 	const blocks = await history.blocks(final)
 	assert.deepEqual(await history.defects(blocks), [])

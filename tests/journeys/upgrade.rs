@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 
 /// The state of the old chain, by key.
 fn exported() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let spec: Value = serde_json::from_str(include_str!("../version-1/state.json")).expect("is JSON");
+	let spec: Value =
+		serde_json::from_str(include_str!("../version-1/state.json")).expect("is JSON");
 	let top = spec.pointer("/genesis/raw/top").and_then(Value::as_object).expect("a raw state");
 	let bytes = |hex: &str| from_hex(hex).expect("is hexadecimal");
 	top.iter().map(|(key, value)| (bytes(key), bytes(value.as_str().expect("a text")))).collect()

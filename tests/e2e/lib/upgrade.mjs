@@ -58,6 +58,25 @@ async function versionOf(api) {
 	return (await api.rpc.state.getRuntimeVersion()).specVersion.toNumber()
 }
 
+/**
+ * Brings a code, and resolves to the version of the runtime when that is another one. Where types have changed, the
+ * client may be unable to read what happened in the block of the exchange.
+ */
+export async function exchange(code, signer, api) {
+	const before = await versionOf(api)
+	const deadline = Date.now() + APPLIED_MS
+	const changed = async () => {
+		for (;;) {
+			const version = await versionOf(api)
+			if (version !== before) return version
+			if (Date.now() > deadline) throw new Error(`the chain still runs spec_version ${before}`)
+			await new Promise((resolve) => setTimeout(resolve, 500))
+		}
+	}
+	await Promise.race([included(application(api, code), signer, api), changed()])
+	return changed()
+}
+
 /** Authorizes and brings a code, and waits until the chain runs it. */
 async function upgrade(url, file, suri) {
 	const code = readFileSync(file)
@@ -67,15 +86,8 @@ async function upgrade(url, file, suri) {
 	const administrator = key(suri)
 	await included(authorization(api, code), administrator, api)
 	console.log('authorized')
-	await included(application(api, code), administrator, api)
-	console.log('applied; the next block migrates')
-
-	const deadline = Date.now() + APPLIED_MS
-	while ((await versionOf(api)) === before) {
-		if (Date.now() > deadline) throw new Error(`the chain still runs spec_version ${before}`)
-		await new Promise((resolve) => setTimeout(resolve, 500))
-	}
-	console.log(`the chain runs spec_version ${await versionOf(api)}`)
+	const version = await exchange(code, administrator, api)
+	console.log(`applied: the chain runs spec_version ${version} from the next block on, which migrates`)
 	await api.disconnect()
 }
 

@@ -28,9 +28,9 @@ function callOf(api, trade) {
 	return trade % 3 === 2 ? removeStake(hotkey, netuid, TAO / 2n) : addStake(hotkey, netuid, TAO)
 }
 
-/** Signs a trade for the runtime that a client has found. */
-async function sign(api, { account, trade, nonce }) {
-	const options = { nonce, era: 0, blockHash: api.genesisHash }
+/** Signs a trade for the runtime that a client has found. Each form tips a rao more than the one that it replaces. */
+async function sign(api, { account, trade, nonce, forms }) {
+	const options = { nonce, era: 0, blockHash: api.genesisHash, tip: forms.length }
 	return (await callOf(api, trade).signAsync(key(account), options)).toHex()
 }
 
@@ -45,8 +45,8 @@ export class Load {
 			const first = (await api.rpc.system.accountNextIndex(key(account).address)).toNumber()
 			const signed = []
 			for (let trade = 0; trade < trades; trade += 1) {
-				const transaction = { account, trade, nonce: first + trade, stakes: trade % 3 !== 2 }
-				transaction.forms = [await sign(api, transaction)]
+				const transaction = { account, trade, nonce: first + trade, stakes: trade % 3 !== 2, forms: [] }
+				transaction.forms.push(await sign(api, transaction))
 				transaction.version = versionOf(api)
 				signed.push(transaction)
 			}
@@ -107,12 +107,24 @@ export class Load {
 		await Promise.all(this.senders)
 	}
 
-	/** Sends everything once more, until it is taken: a node that was killed has forgotten what waited there. */
+	/**
+	 * Sends everything once more, until it is taken: a node that was killed has forgotten what waited there. What
+	 * waits for a runtime that is no more is signed anew.
+	 */
 	async resend() {
 		const { follower } = this.network
 		for (const transaction of this.sent) {
+			const { account, nonce } = transaction
+			const address = `0x${Buffer.from(key(account).publicKey).toString('hex')}`
+			const next = await follower.ask('state_call', 'AccountNonceApi_account_nonce', address)
+			if (Buffer.from(next.slice(2), 'hex').readUInt32LE() <= nonce) await this.signAnew(follower, transaction)
 			await until('the follower takes what was sent', RESEND_MS, () => this.isTaken(follower, transaction))
 		}
+	}
+
+	/** Lets go of the clients that have signed anew. */
+	async close() {
+		this.running = false
 		for (const client of this.clients.values()) await (await client).api.disconnect()
 	}
 }

@@ -4,7 +4,7 @@
 // finality are wanted: then nothing may be final on one side that is not on the other.
 
 import { alice, connect, storageKey } from '../../e2e/lib/chain.mjs'
-import { application, authorization, hashOf, included } from '../../e2e/lib/upgrade.mjs'
+import { authorization, exchange, hashOf, included } from '../../e2e/lib/upgrade.mjs'
 import { CLOCKS_MOVE } from './machine.mjs'
 import { CODE, codeOfToday } from './network.mjs'
 import { Random } from './random.mjs'
@@ -127,7 +127,7 @@ async function upgrade(machine) {
 	const code = await codeOfToday()
 	const before = await machine.ask('state_getStorage', MIGRATED_TO)
 	await included(authorization(api, code), alice, api)
-	await included(application(api, code), alice, api)
+	await exchange(code, alice, api)
 	await api.disconnect()
 	await until('the migrations have run', UPGRADE_MS, async () => (await machine.ask('state_getStorage', MIGRATED_TO)) !== before)
 	return hashOf(code)
@@ -155,7 +155,7 @@ export function schedule(seed, kinds) {
 }
 
 /** An upgrade that one validator is away at: no fault that is drawn, since it wants a schedule for itself. */
-export const UPGRADE = [{ kind: 'upgrade', ms: 6_000, rest: 0, random: new Random(0) }]
+export const UPGRADE = [{ kind: 'upgrade', ms: 24_000, rest: 0, random: new Random(0) }]
 
 /** Makes what the faults of a schedule need of a network before its nodes start. */
 export async function prepare(network, faults) {

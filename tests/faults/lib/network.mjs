@@ -18,10 +18,15 @@ const NAMES = [...VALIDATORS, FOLLOWER]
 export const CODE = '0x3a636f6465'
 
 /** How a local chain of four validators with short slots begins, as a file. */
-export const specification = async (folder) =>
-	withValidators(folder, JSON.parse(await printed('export-chain-spec', '--chain', 'local')))
+export async function specification(folder) {
+	const spec = await withValidators(folder, JSON.parse(await printed('export-chain-spec', '--chain', 'local')))
+	const slot = Buffer.alloc(8)
+	slot.writeBigUInt64LE(BigInt(SLOT_MS))
+	spec.genesis.raw.top[storageKey(':SlotDuration:')] = `0x${slot.toString('hex')}`
+	return written(folder, spec)
+}
 
-/** The same of a chain that began with the runtime of version 1. */
+/** The same of a chain that began with the runtime of version 1, which knows no slots but those of 12 seconds. */
 export async function specificationOfVersionOne(folder) {
 	const [spec, code] = ['local.json', 'runtime.wasm'].map((file) =>
 		readFileSync(new URL(`../../version-1/${file}`, import.meta.url)),
@@ -29,7 +34,7 @@ export async function specificationOfVersionOne(folder) {
 	const old = JSON.parse(spec)
 	old.id = 'local_version_1'
 	old.genesis.runtimeGenesis.code = `0x${code.toString('hex')}`
-	return withValidators(folder, old)
+	return written(folder, await withValidators(folder, old))
 }
 
 /** The runtime of the node. */
@@ -39,20 +44,17 @@ export async function codeOfToday() {
 }
 
 async function withValidators(folder, spec) {
-	const readable = join(folder, `${spec.id}-readable.json`)
-	const raw = join(folder, `${spec.id}.json`)
 	const { patch } = spec.genesis.runtimeGenesis
 	const people = VALIDATORS.map((name) => `//${name[0].toUpperCase()}${name.slice(1)}`)
 	patch.aura.authorities = people.map((uri) => key(uri).address)
 	patch.grandpa.authorities = people.map((uri) => [key(uri, 'ed25519').address, 1])
-	writeFileSync(readable, JSON.stringify(spec))
+	return JSON.parse(await printed('export-chain-spec', '--chain', written(folder, spec), '--raw'))
+}
 
-	const built = JSON.parse(await printed('export-chain-spec', '--chain', readable, '--raw'))
-	const slot = Buffer.alloc(8)
-	slot.writeBigUInt64LE(BigInt(SLOT_MS))
-	built.genesis.raw.top[storageKey(':SlotDuration:')] = `0x${slot.toString('hex')}`
-	writeFileSync(raw, JSON.stringify(built))
-	return raw
+function written(folder, spec) {
+	const file = join(folder, `${spec.id}.json`)
+	writeFileSync(file, JSON.stringify(spec))
+	return file
 }
 
 /** Network keys, and the peers that others know them as. */

@@ -6,8 +6,8 @@ use crate::{
 		v2::{
 			self,
 			records::{
-				FewAllocations, FewAveragings, FewInjections, FewRootParts, FewRules, FewRulesFrom, Paid,
-				Payouts, Record,
+				FewAllocations, FewAveragings, FewInjections, FewRootParts, FewRules, FewRulesFrom,
+				Paid, Payouts, Record,
 			},
 		},
 		Migrations,

@@ -211,7 +211,10 @@ pub(super) fn convert_all<T: Config>() -> Weight {
 	let rules = convert::<T, FewRulesFrom, RuleChange>("ScheduledRules");
 	let records = convert::<T, Record, SubnetRecord>("Subnets");
 	let payouts = convert::<T, Payouts<T::AccountId>, EpochPayouts<T::AccountId>>("LastPayouts");
-	records.saturating_add(payouts).saturating_add(rules).saturating_add(make_room_for_claims::<T>())
+	records
+		.saturating_add(payouts)
+		.saturating_add(rules)
+		.saturating_add(make_room_for_claims::<T>())
 }
 
 /// Stores every value of an item as what it is now. One that cannot be read stays as it is, for `try_state`
