@@ -76,8 +76,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::LastMechansimStepBlock` (r:0 w:1)
 	// Proof: `SubtensorModule::LastMechansimStepBlock` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn epoch_paid() -> Weight {
-		// At least 50_073_000 picoseconds; a proof of 25522 bytes was measured.
-		Weight::from_parts(54_373_000, 28987)
+		// At least 53_631_000 picoseconds; a proof of 25522 bytes was measured.
+		Weight::from_parts(63_093_000, 28987)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -85,26 +85,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::OwnedHotkeys` (r:2 w:2)
 	// Proof: `SubtensorModule::OwnedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Storage: `DynamicTao::OwnedHotkeys` (r:1 w:0)
+	// Storage: `DynamicTao::OwnedHotkeys` (r:64 w:0)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn hotkey_associated() -> Weight {
-		// At least 34_964_000 picoseconds; a proof of 6125 bytes was measured.
-		Weight::from_parts(42_506_000, 12065)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// At least 106_898_000 picoseconds; a proof of 8913 bytes was measured.
+		Weight::from_parts(133_735_000, 165534)
+			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `SubtensorModule::Owner` (r:1 w:1)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::OwnedHotkeys` (r:1 w:1)
 	// Proof: `SubtensorModule::OwnedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Storage: `DynamicTao::OwnedHotkeys` (r:1 w:0)
+	// Storage: `DynamicTao::OwnedHotkeys` (r:64 w:0)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_released() -> Weight {
-		// At least 29_567_000 picoseconds; a proof of 4015 bytes was measured.
-		Weight::from_parts(38_109_000, 7480)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// At least 105_567_000 picoseconds; a proof of 6803 bytes was measured.
+		Weight::from_parts(122_527_000, 165534)
+			.saturating_add(T::DbWeight::get().reads(66_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	// Storage: `SubtensorModule::Owner` (r:2 w:2)
@@ -132,12 +132,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Keys` (r:0 w:129)
 	// Proof: `SubtensorModule::Keys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		// At least 1_201_637_000 picoseconds; a proof of 3826 + 5 * n + 2 * u bytes was measured.
-		Weight::from_parts(1_246_951_000, 8645)
-			// Standard error: 269_112.
-			.saturating_add(Weight::from_parts(5_389_622, 0).saturating_mul(n.into()))
-			// Standard error: 267_105.
-			.saturating_add(Weight::from_parts(3_753_236, 0).saturating_mul(u.into()))
+		// At least 1_287_117_000 picoseconds; a proof of 3826 + 5 * n + 2 * u bytes was measured.
+		Weight::from_parts(193_857_369, 8645)
+			// Standard error: 174_474.
+			.saturating_add(Weight::from_parts(11_496_505, 0).saturating_mul(n.into()))
+			// Standard error: 171_650.
+			.saturating_add(Weight::from_parts(10_052_243, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(u.into())))
@@ -147,8 +147,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2482).saturating_mul(u.into()))
 	}
-	// Storage: UNKNOWN KEY `0xc39b54f7612a669e5221202780c53e46` (r:1 w:0)
-	// Proof: UNKNOWN KEY `0xc39b54f7612a669e5221202780c53e46` (r:1 w:0)
 	// Storage: `SubtensorModule::LastUpdate` (r:1 w:1)
 	// Proof: `SubtensorModule::LastUpdate` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:0)
@@ -174,9 +172,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neuron_placed() -> Weight {
-		// At least 86_758_000 picoseconds; a proof of 28072 bytes was measured.
-		Weight::from_parts(94_560_000, 31537)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// At least 99_143_000 picoseconds; a proof of 28072 bytes was measured.
+		Weight::from_parts(116_090_000, 31537)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	// Storage: `SubtensorModule::Keys` (r:257 w:256)
@@ -200,8 +198,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:256)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neurons_trimmed() -> Weight {
-		// At least 4_372_748_000 picoseconds; a proof of 68039 bytes was measured.
-		Weight::from_parts(4_569_904_000, 1165022)
+		// At least 4_531_400_000 picoseconds; a proof of 68039 bytes was measured.
+		Weight::from_parts(4_795_242_000, 1165022)
 			.saturating_add(T::DbWeight::get().reads(770_u64))
 			.saturating_add(T::DbWeight::get().writes(1027_u64))
 	}
@@ -244,8 +242,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::StartCallDelay` (r:1 w:1)
 	// Proof: `SubtensorModule::StartCallDelay` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn parameters_set() -> Weight {
-		// At least 16_785_000 picoseconds; a proof of 500 bytes was measured.
-		Weight::from_parts(18_487_000, 1985)
+		// At least 17_603_000 picoseconds; a proof of 500 bytes was measured.
+		Weight::from_parts(20_547_000, 1985)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -254,8 +252,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::RootClaimType` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimType` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claim_type_set() -> Weight {
-		// At least 4_300_000 picoseconds; a proof of 54 bytes was measured.
-		Weight::from_parts(4_916_000, 3514)
+		// At least 4_469_000 picoseconds; a proof of 54 bytes was measured.
+		Weight::from_parts(5_327_000, 3514)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -268,8 +266,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::RootClaimable` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimable` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claims_changed() -> Weight {
-		// At least 79_327_000 picoseconds; a proof of 5806 bytes was measured.
-		Weight::from_parts(91_862_000, 8891)
+		// At least 79_345_000 picoseconds; a proof of 5806 bytes was measured.
+		Weight::from_parts(97_876_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -285,14 +283,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `SubtensorModule::PendingChildKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::ChildkeyTake` (r:64 w:0)
 	// Proof: `SubtensorModule::ChildkeyTake` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Storage: UNKNOWN KEY `0xc39b54f7612a669e5221202780c53e46` (r:1 w:0)
-	// Proof: UNKNOWN KEY `0xc39b54f7612a669e5221202780c53e46` (r:1 w:0)
 	fn settle_links(h: u32) -> Weight {
-		// At least 2_419_000 picoseconds; a proof of 876 + 205 * h bytes was measured.
-		Weight::from_parts(10_392_129, 14085)
-			// Standard error: 37_173.
-			.saturating_add(Weight::from_parts(24_239_640, 0).saturating_mul(h.into()))
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// At least 2_391_000 picoseconds; a proof of 876 + 205 * h bytes was measured.
+		Weight::from_parts(6_011_394, 14085)
+			// Standard error: 36_419.
+			.saturating_add(Weight::from_parts(23_074_854, 0).saturating_mul(h.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
 	}
@@ -409,8 +405,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:1)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_registered() -> Weight {
-		// At least 132_323_000 picoseconds; a proof of 820 bytes was measured.
-		Weight::from_parts(159_787_000, 28045)
+		// At least 134_275_000 picoseconds; a proof of 820 bytes was measured.
+		Weight::from_parts(157_179_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(50_u64))
 			.saturating_add(T::DbWeight::get().writes(46_u64))
 	}
@@ -521,8 +517,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::MaxAllowedUids` (r:0 w:1)
 	// Proof: `SubtensorModule::MaxAllowedUids` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_removed() -> Weight {
-		// At least 4_244_416_000 picoseconds; a proof of 58185 bytes was measured.
-		Weight::from_parts(4_406_645_000, 851175)
+		// At least 4_515_545_000 picoseconds; a proof of 58185 bytes was measured.
+		Weight::from_parts(4_873_440_000, 851175)
 			.saturating_add(T::DbWeight::get().reads(771_u64))
 			.saturating_add(T::DbWeight::get().writes(1452_u64))
 	}
@@ -621,8 +617,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::SubnetIdentitiesV3` (r:1 w:0)
 	// Proof: `SubtensorModule::SubnetIdentitiesV3` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_set() -> Weight {
-		// At least 184_448_000 picoseconds; a proof of 27979 bytes was measured.
-		Weight::from_parts(193_248_000, 31444)
+		// At least 191_511_000 picoseconds; a proof of 27979 bytes was measured.
+		Weight::from_parts(210_410_000, 31444)
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -631,8 +627,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn take_set() -> Weight {
-		// At least 7_303_000 picoseconds; a proof of 352 bytes was measured.
-		Weight::from_parts(8_212_000, 3609)
+		// At least 7_617_000 picoseconds; a proof of 352 bytes was measured.
+		Weight::from_parts(9_363_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -643,8 +639,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	// Proof: `SubtensorModule::Weights` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn weights_set() -> Weight {
-		// At least 36_919_000 picoseconds; a proof of 3431 bytes was measured.
-		Weight::from_parts(39_554_000, 6896)
+		// At least 38_239_000 picoseconds; a proof of 3431 bytes was measured.
+		Weight::from_parts(44_067_000, 6896)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -654,8 +650,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:1 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
-	// Storage: UNKNOWN KEY `0xc39b54f7612a669e5221202780c53e46` (r:1 w:0)
-	// Proof: UNKNOWN KEY `0xc39b54f7612a669e5221202780c53e46` (r:1 w:0)
 	// Storage: `SubtensorModule::ChildKeys` (r:1 w:1)
 	// Proof: `SubtensorModule::ChildKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::PendingChildKeys` (r:1 w:0)
@@ -665,11 +659,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ParentKeys` (r:5 w:5)
 	// Proof: `SubtensorModule::ParentKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn write_links(c: u32) -> Weight {
-		// At least 31_732_000 picoseconds; a proof of 1104 + 13 * c bytes was measured.
-		Weight::from_parts(36_209_149, 16704)
-			// Standard error: 10_419.
-			.saturating_add(Weight::from_parts(5_326_384, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// At least 32_659_000 picoseconds; a proof of 1104 + 13 * c bytes was measured.
+		Weight::from_parts(41_669_543, 16704)
+			// Standard error: 23_502.
+			.saturating_add(Weight::from_parts(5_867_075, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(c.into())))
@@ -680,24 +674,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn epoch_paid() -> Weight {
-		Weight::from_parts(54_373_000, 28987)
+		Weight::from_parts(63_093_000, 28987)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn hotkey_associated() -> Weight {
-		Weight::from_parts(42_506_000, 12065)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(133_735_000, 165534)
+			.saturating_add(ParityDbWeight::get().reads(67_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn hotkey_released() -> Weight {
-		Weight::from_parts(38_109_000, 7480)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+		Weight::from_parts(122_527_000, 165534)
+			.saturating_add(ParityDbWeight::get().reads(66_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		Weight::from_parts(1_246_951_000, 8645)
-			.saturating_add(Weight::from_parts(5_389_622, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(3_753_236, 0).saturating_mul(u.into()))
+		Weight::from_parts(193_857_369, 8645)
+			.saturating_add(Weight::from_parts(11_496_505, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(10_052_243, 0).saturating_mul(u.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(u.into())))
@@ -708,66 +702,66 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2482).saturating_mul(u.into()))
 	}
 	fn neuron_placed() -> Weight {
-		Weight::from_parts(94_560_000, 31537)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+		Weight::from_parts(116_090_000, 31537)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn neurons_trimmed() -> Weight {
-		Weight::from_parts(4_569_904_000, 1165022)
+		Weight::from_parts(4_795_242_000, 1165022)
 			.saturating_add(ParityDbWeight::get().reads(770_u64))
 			.saturating_add(ParityDbWeight::get().writes(1027_u64))
 	}
 	fn parameters_set() -> Weight {
-		Weight::from_parts(18_487_000, 1985)
+		Weight::from_parts(20_547_000, 1985)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn root_claim_type_set() -> Weight {
-		Weight::from_parts(4_916_000, 3514)
+		Weight::from_parts(5_327_000, 3514)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn root_claims_changed() -> Weight {
-		Weight::from_parts(91_862_000, 8891)
+		Weight::from_parts(97_876_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn settle_links(h: u32) -> Weight {
-		Weight::from_parts(10_392_129, 14085)
-			.saturating_add(Weight::from_parts(24_239_640, 0).saturating_mul(h.into()))
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(6_011_394, 14085)
+			.saturating_add(Weight::from_parts(23_074_854, 0).saturating_mul(h.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
 	}
 	fn subnet_registered() -> Weight {
-		Weight::from_parts(159_787_000, 28045)
+		Weight::from_parts(157_179_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(50_u64))
 			.saturating_add(ParityDbWeight::get().writes(46_u64))
 	}
 	fn subnet_removed() -> Weight {
-		Weight::from_parts(4_406_645_000, 851175)
+		Weight::from_parts(4_873_440_000, 851175)
 			.saturating_add(ParityDbWeight::get().reads(771_u64))
 			.saturating_add(ParityDbWeight::get().writes(1452_u64))
 	}
 	fn subnet_set() -> Weight {
-		Weight::from_parts(193_248_000, 31444)
+		Weight::from_parts(210_410_000, 31444)
 			.saturating_add(ParityDbWeight::get().reads(47_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn take_set() -> Weight {
-		Weight::from_parts(8_212_000, 3609)
+		Weight::from_parts(9_363_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn weights_set() -> Weight {
-		Weight::from_parts(39_554_000, 6896)
+		Weight::from_parts(44_067_000, 6896)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn write_links(c: u32) -> Weight {
-		Weight::from_parts(36_209_149, 16704)
-			.saturating_add(Weight::from_parts(5_326_384, 0).saturating_mul(c.into()))
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+		Weight::from_parts(41_669_543, 16704)
+			.saturating_add(Weight::from_parts(5_867_075, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(c.into())))

@@ -72,7 +72,9 @@ fn every_weight_should_have_a_proof_that_fits_a_parachains_block() {
 			found.map(|(_, _, most)| *most).expect("is a component")
 		};
 		let weight = weight_of::<Weights>(&name, largest).expect("has a weight");
-		assert!(weight.proof_size() > 0, "{name} reads something");
+		// That one stores what it is told, and reads nothing.
+		let reads = name != "set_root_claim_type";
+		assert_eq!(weight.proof_size() > 0, reads, "{name}");
 		assert!(weight.all_lte(most), "{name} weighs {weight} of {most}");
 	}
 }
