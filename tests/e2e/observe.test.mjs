@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, describe, it } from 'node:test'
-import { TAO, bob, key, startChain } from './lib/chain.mjs'
+import { TAO, alice, bob, key, startChain } from './lib/chain.mjs'
 
 const hotkey = key('//Alice//hotkey')
 
@@ -45,6 +45,23 @@ describe('a development chain tells in words', async () => {
 		const { error } = await chain.attempt(bob, chain.tx.addStake(hotkey.address, 1, 1n))
 		const line = await said(chain, /#3 Bob: DynamicTao\.add_stake was refused/)
 		assert.match(line, new RegExp(`was refused: ${error}: [A-Z]`))
+	})
+
+	it('what was refused within a call that succeeded', async () => {
+		const { sudo, utility } = chain.api.tx
+		assert.equal(await chain.administer(chain.tx.dissolveNetwork(9)), 'SubnetNotExists')
+		await said(chain, /Alice: what is in Sudo\.sudo was refused: SubnetNotExists: [A-Z]/)
+		await chain.send(bob, utility.forceBatch([chain.tx.addStake(hotkey.address, 9, TAO)]))
+		await said(chain, /Bob: what is in Utility\.force_batch was refused: SubnetNotExists: [A-Z]/)
+		await chain.send(alice, sudo.sudoAs(bob.address, chain.tx.addStake(hotkey.address, 9, TAO)))
+		await said(chain, /Alice: what is in Sudo\.sudo_as was refused: SubnetNotExists: [A-Z]/)
+	})
+
+	it('what was swapped and registered', async () => {
+		await chain.send(bob, chain.tx.swapStake(hotkey.address, 1, 2, TAO))
+		await said(chain, /Bob swapped 1 of subnet 1 behind Alice's hotkey for [\d.]+ of subnet 2/)
+		await chain.send(bob, chain.tx.burnedRegister(1, key('//Nobody//hotkey').address))
+		await said(chain, /Bob registered .* as neuron \d+ of subnet 1 for [\d.]+ TAO/)
 	})
 
 	it('what an epoch paid', async () => {

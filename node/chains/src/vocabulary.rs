@@ -67,11 +67,31 @@ const SENTENCES: &[Sentence] = &[
 		"StakeLegSkipped",
 		"{coldkey}: the position behind {hotkey} on subnet {netuid} stays: {error:error}",
 	),
+	told(
+		"RootClaimed",
+		"{coldkey} claimed {alpha:amount} alpha of subnet {netuid} behind {hotkey}, worth {tao:amount} TAO",
+	),
+	told(
+		"RootClaimSkipped",
+		"{coldkey}: the claim of subnet {netuid} behind {hotkey} stays: {error:error}",
+	),
 	told("AlphaBurned", "{coldkey} burned {alpha:amount} alpha of subnet {netuid}"),
 	told("AlphaRecycled", "{coldkey} recycled {alpha:amount} alpha of subnet {netuid}"),
 	told(
 		"SubnetRegistered",
 		"{coldkey} registered subnet {netuid} with {hotkey} for {lock:amount} TAO",
+	),
+	told(
+		"NetworkQueued",
+		"{coldkey} put down {lock:amount} TAO for a subnet with {hotkey}, which will be subnet {netuid}",
+	),
+	told(
+		"RegistrationReturned",
+		"{coldkey} got back {lock:amount} TAO, since no subnet could be registered: {error:error}",
+	),
+	told(
+		"RegistrationCancelled",
+		"{coldkey} waits for no subnet any more and got back {refund:amount} TAO",
 	),
 	told("FirstEmissionBlockNumberSet", "subnet {netuid} starts, with emission from block {block}"),
 	told(
@@ -82,7 +102,8 @@ const SENTENCES: &[Sentence] = &[
 	told(
 		"EpochPaid",
 		"subnet {netuid} paid {miners:amount} alpha to miners, {validators:amount} to validators, \
-		 {owner:amount} to its owner, and {root_tao:amount} TAO to root",
+		 {owner:amount} to its owner, and {root_tao:amount} TAO and {root_alpha:amount} alpha to root; \
+		 {withheld:amount} alpha was withheld",
 	),
 	told("EpochDeferred", "the epoch of subnet {netuid} from block {from_block} waits for a later one"),
 	told("EpochSkipped", "the epoch of subnet {netuid} failed: {error:error}"),
@@ -93,10 +114,22 @@ const SENTENCES: &[Sentence] = &[
 	told("RulesCancelled", "the rules that were scheduled for block {at} will not come"),
 	told("RulesChanged", "the economy runs by other rules from here on"),
 	told("SetChildrenScheduled", "{hotkey} will have other children on subnet {netuid} from block {from} on"),
+	told("BatchWeightItemFailed", "weights of subnet {netuid} were refused in a batch: {error:error}"),
+	told("TakeIncreased", "{coldkey} will take more of what {hotkey} earns from block {from} on"),
+	told("TakeDecreased", "{coldkey} takes less of what {hotkey} earns"),
+	told("HotkeySwapped", "{coldkey} gave {old_hotkey} another account, {new_hotkey}"),
+	told(
+		"ColdkeySwapScheduled",
+		"{old_coldkey} is to be followed by {new_coldkey} from block {execution_block} on",
+	),
+	told("ColdkeySwapDisputed", "{coldkey} took back that {new_coldkey} is to follow it"),
+	told("ColdkeySwapped", "{new_coldkey} has all that was {old_coldkey}'s"),
 	told("PruneNoticeGiven", "subnet {netuid} has to make room and trades until block {closes_at}"),
 	told("PruneNoticeLapsed", "subnet {netuid} goes on: there is room"),
 	told("DissolutionStarted", "subnet {netuid} is dissolved: {tao:amount} TAO for {alpha:amount} alpha"),
 	told("DissolutionPayout", "{coldkey} gets {tao:amount} TAO for all stake on subnet {netuid}"),
+	told("PositionSkipped", "{coldkey} could not be paid for subnet {netuid}: {error:error}"),
+	told("ClaimsSkipped", "claims behind {hotkey} could not be paid for subnet {netuid}: {error:error}"),
 	told("NetworkRemoved", "subnet {netuid} is no more: {paid:amount} TAO were paid"),
 	told("PayoutClaimed", "{coldkey} claimed {tao:amount} TAO of dissolutions"),
 	told(

@@ -5,7 +5,7 @@ use super::{
 	Vocabulary,
 };
 use crate::{
-	dynamic::{Dictionary, Event},
+	dynamic::{Dictionary, Event, Value},
 	Block, FullClient,
 };
 use clap::ValueEnum;
@@ -86,7 +86,7 @@ impl Teller {
 		events: &[Event],
 		event: &Event,
 	) -> Option<String> {
-		let error = (event.name == "ExtrinsicFailed").then(|| event.get("dispatch_error"))??;
+		let error = failure(event)?;
 		let paid = events.iter().find(|paid| {
 			paid.transaction == event.transaction && paid.name == "TransactionFeePaid"
 		});
@@ -94,7 +94,8 @@ impl Teller {
 		let who = who.map_or("somebody".into(), |who| speaker.show(who));
 		let call = event.transaction.and_then(|index| self.call(speaker, block, index));
 		let call = call.unwrap_or_else(|| "a call".into());
-		Some(format!("{who}: {call} was refused: {}", speaker.metadata.error_text(error)))
+		let within = if event.name == "ExtrinsicFailed" { "" } else { "what is in " };
+		Some(format!("{who}: {within}{call} was refused: {}", speaker.metadata.error_text(error)))
 	}
 
 	/// The call of a transaction.
@@ -106,5 +107,30 @@ impl Teller {
 	) -> Option<String> {
 		let body = self.client.block_body(block.hash).ok().flatten()?;
 		speaker.metadata.call_name(body.get(index as usize)?)
+	}
+}
+
+/// Where an event says why a call failed: that of a transaction, or one that another call made, which itself
+/// succeeded.
+const FAILURES: &[(&str, &str, &str)] = &[
+	("System", "ExtrinsicFailed", "dispatch_error"),
+	("Sudo", "Sudid", "sudo_result"),
+	("Sudo", "SudoAsDone", "sudo_result"),
+	("Utility", "BatchInterrupted", "error"),
+	("Utility", "ItemFailed", "error"),
+	("Utility", "DispatchedAs", "result"),
+	("Proxy", "ProxyExecuted", "result"),
+	("Multisig", "MultisigExecuted", "result"),
+];
+
+/// The error of a call that failed, if the event is about one.
+fn failure(event: &Event) -> Option<&Value> {
+	let mut known = FAILURES.iter();
+	let (.., field) = known.find(|(pallet, name, _)| event.pallet == *pallet && event.name == *name)?;
+	let result = event.get(field)?;
+	match result.case() {
+		Some(("Ok", _)) => None,
+		Some(("Err", fields)) => fields.first().map(|(_, error)| error),
+		_ => Some(result),
 	}
 }
