@@ -104,14 +104,13 @@ def mixed(mix, prices, metrics):
 
 
 def filled(emission, weights, caps):
-    """Parts in proportion to the weights, none over its cap, what is over it to the others; and the
-    weight of those under theirs."""
+    """Parts in proportion to the weights, none over its cap, what is over it to the others who weigh
+    anything; and the weight of those under theirs."""
     parts, closed = None, set()
     while True:
         left = emission - sum(caps[i] for i in closed)
         open_weight = sum(w for i, w in enumerate(weights) if i not in closed)
-        share = lambda w: Fraction(left * w) / open_weight if open_weight else Fraction(
-            left, len(weights) - len(closed))
+        share = lambda w: Fraction(left * w) / open_weight if open_weight else Fraction(0)
         parts = [Fraction(caps[i]) if i in closed else share(w) for i, w in enumerate(weights)]
         over = {i for i, part in enumerate(parts) if part > caps[i]}
         if not over:

@@ -809,7 +809,7 @@ mod calls {
 		/// ## Events
 		/// `StakeAdded`.
 		#[pallet::call_index(88)]
-		#[pallet::weight(Weights::<T>::add_stake_limit())]
+		#[pallet::weight(Weights::<T>::add_stake_limit().max(Weights::<T>::add_stake()))]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,

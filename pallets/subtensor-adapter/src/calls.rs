@@ -210,7 +210,7 @@ mod calls {
 		/// The same up to a price: see Dynamic TAO's `add_stake_limit`. The limit holds for what the whole
 		/// purchase costs an alpha, its fee included.
 		#[pallet::call_index(88)]
-		#[pallet::weight(CoreWeights::<T>::add_stake_limit())]
+		#[pallet::weight(CoreWeights::<T>::add_stake_limit().max(CoreWeights::<T>::add_stake()))]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,

@@ -76,10 +76,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::LastMechansimStepBlock` (r:0 w:1)
 	// Proof: `SubtensorModule::LastMechansimStepBlock` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn epoch_paid() -> Weight {
-		// At least 53_631_000 picoseconds; a proof of 25522 bytes was measured.
+		// At least 53_631_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(63_093_000, 28987)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.max(Weight::from_parts(0, 25522))
 	}
 	// Storage: `SubtensorModule::Owner` (r:1 w:1)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -88,10 +89,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:64 w:0)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn hotkey_associated() -> Weight {
-		// At least 106_898_000 picoseconds; a proof of 8913 bytes was measured.
+		// At least 106_898_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(133_735_000, 165534)
 			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.max(Weight::from_parts(0, 8913))
 	}
 	// Storage: `SubtensorModule::Owner` (r:1 w:1)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -102,10 +104,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_released() -> Weight {
-		// At least 105_567_000 picoseconds; a proof of 6803 bytes was measured.
+		// At least 105_567_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(122_527_000, 165534)
 			.saturating_add(T::DbWeight::get().reads(66_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.max(Weight::from_parts(0, 6803))
 	}
 	// Storage: `SubtensorModule::Owner` (r:2 w:2)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -132,7 +135,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Keys` (r:0 w:129)
 	// Proof: `SubtensorModule::Keys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		// At least 1_287_117_000 picoseconds; a proof of 3826 + 5 * n + 2 * u bytes was measured.
+		// At least 1_287_117_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(193_857_369, 8645)
 			// Standard error: 174_474.
 			.saturating_add(Weight::from_parts(11_496_505, 0).saturating_mul(n.into()))
@@ -146,6 +149,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(u.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2482).saturating_mul(u.into()))
+			.max(Weight::from_parts(0, 3826).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
 	}
 	// Storage: `SubtensorModule::LastUpdate` (r:1 w:1)
 	// Proof: `SubtensorModule::LastUpdate` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -172,10 +176,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neuron_placed() -> Weight {
-		// At least 99_143_000 picoseconds; a proof of 28072 bytes was measured.
+		// At least 99_143_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(116_090_000, 31537)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.max(Weight::from_parts(0, 28072))
 	}
 	// Storage: `SubtensorModule::Keys` (r:257 w:256)
 	// Proof: `SubtensorModule::Keys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -198,10 +203,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:256)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neurons_trimmed() -> Weight {
-		// At least 4_531_400_000 picoseconds; a proof of 68039 bytes was measured.
+		// At least 4_531_400_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(4_795_242_000, 1165022)
 			.saturating_add(T::DbWeight::get().reads(770_u64))
 			.saturating_add(T::DbWeight::get().writes(1027_u64))
+			.max(Weight::from_parts(0, 68039))
 	}
 	// Storage: `DynamicTao::Settings` (r:1 w:0)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
@@ -242,20 +248,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::StartCallDelay` (r:1 w:1)
 	// Proof: `SubtensorModule::StartCallDelay` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn parameters_set() -> Weight {
-		// At least 17_603_000 picoseconds; a proof of 500 bytes was measured.
+		// At least 17_603_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(20_547_000, 1985)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
+			.max(Weight::from_parts(0, 500))
 	}
 	// Storage: `DynamicTao::RootClaimType` (r:1 w:0)
 	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::RootClaimType` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimType` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claim_type_set() -> Weight {
-		// At least 4_469_000 picoseconds; a proof of 54 bytes was measured.
+		// At least 4_469_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(5_327_000, 3514)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 54))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
@@ -266,10 +274,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::RootClaimable` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimable` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claims_changed() -> Weight {
-		// At least 79_345_000 picoseconds; a proof of 5806 bytes was measured.
+		// At least 79_345_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(97_876_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 5806))
 	}
 	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:0)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -284,13 +293,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ChildkeyTake` (r:64 w:0)
 	// Proof: `SubtensorModule::ChildkeyTake` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn settle_links(h: u32) -> Weight {
-		// At least 2_391_000 picoseconds; a proof of 876 + 205 * h bytes was measured.
+		// At least 2_391_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(6_011_394, 14085)
 			// Standard error: 36_419.
 			.saturating_add(Weight::from_parts(23_074_854, 0).saturating_mul(h.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
+			.max(Weight::from_parts(0, 876).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
@@ -405,10 +415,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:1)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_registered() -> Weight {
-		// At least 134_275_000 picoseconds; a proof of 820 bytes was measured.
+		// At least 134_275_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(157_179_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(50_u64))
 			.saturating_add(T::DbWeight::get().writes(46_u64))
+			.max(Weight::from_parts(0, 820))
 	}
 	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:1)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -517,10 +528,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::MaxAllowedUids` (r:0 w:1)
 	// Proof: `SubtensorModule::MaxAllowedUids` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_removed() -> Weight {
-		// At least 4_515_545_000 picoseconds; a proof of 58185 bytes was measured.
+		// At least 4_515_545_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(4_873_440_000, 851175)
 			.saturating_add(T::DbWeight::get().reads(771_u64))
 			.saturating_add(T::DbWeight::get().writes(1452_u64))
+			.max(Weight::from_parts(0, 58185))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
@@ -617,20 +629,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::SubnetIdentitiesV3` (r:1 w:0)
 	// Proof: `SubtensorModule::SubnetIdentitiesV3` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_set() -> Weight {
-		// At least 191_511_000 picoseconds; a proof of 27979 bytes was measured.
+		// At least 191_511_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(210_410_000, 31444)
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.max(Weight::from_parts(0, 27979))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn take_set() -> Weight {
-		// At least 7_617_000 picoseconds; a proof of 352 bytes was measured.
+		// At least 7_617_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(9_363_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 352))
 	}
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:0)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
@@ -639,10 +653,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	// Proof: `SubtensorModule::Weights` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn weights_set() -> Weight {
-		// At least 38_239_000 picoseconds; a proof of 3431 bytes was measured.
+		// At least 38_239_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(44_067_000, 6896)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.max(Weight::from_parts(0, 3431))
 	}
 	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:1)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -659,7 +674,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ParentKeys` (r:5 w:5)
 	// Proof: `SubtensorModule::ParentKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn write_links(c: u32) -> Weight {
-		// At least 32_659_000 picoseconds; a proof of 1104 + 13 * c bytes was measured.
+		// At least 32_659_000 picoseconds. The proof is as large as the rows can be, or as was measured.
 		Weight::from_parts(41_669_543, 16704)
 			// Standard error: 23_502.
 			.saturating_add(Weight::from_parts(5_867_075, 0).saturating_mul(c.into()))
@@ -668,6 +683,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2488).saturating_mul(c.into()))
+			.max(Weight::from_parts(0, 1104).saturating_add(Weight::from_parts(0, 13).saturating_mul(c.into())))
 	}
 }
 
@@ -677,16 +693,19 @@ impl WeightInfo for () {
 		Weight::from_parts(63_093_000, 28987)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.max(Weight::from_parts(0, 25522))
 	}
 	fn hotkey_associated() -> Weight {
 		Weight::from_parts(133_735_000, 165534)
 			.saturating_add(ParityDbWeight::get().reads(67_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.max(Weight::from_parts(0, 8913))
 	}
 	fn hotkey_released() -> Weight {
 		Weight::from_parts(122_527_000, 165534)
 			.saturating_add(ParityDbWeight::get().reads(66_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.max(Weight::from_parts(0, 6803))
 	}
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
 		Weight::from_parts(193_857_369, 8645)
@@ -700,31 +719,37 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(u.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2482).saturating_mul(u.into()))
+			.max(Weight::from_parts(0, 3826).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
 	}
 	fn neuron_placed() -> Weight {
 		Weight::from_parts(116_090_000, 31537)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.max(Weight::from_parts(0, 28072))
 	}
 	fn neurons_trimmed() -> Weight {
 		Weight::from_parts(4_795_242_000, 1165022)
 			.saturating_add(ParityDbWeight::get().reads(770_u64))
 			.saturating_add(ParityDbWeight::get().writes(1027_u64))
+			.max(Weight::from_parts(0, 68039))
 	}
 	fn parameters_set() -> Weight {
 		Weight::from_parts(20_547_000, 1985)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
+			.max(Weight::from_parts(0, 500))
 	}
 	fn root_claim_type_set() -> Weight {
 		Weight::from_parts(5_327_000, 3514)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 54))
 	}
 	fn root_claims_changed() -> Weight {
 		Weight::from_parts(97_876_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 5806))
 	}
 	fn settle_links(h: u32) -> Weight {
 		Weight::from_parts(6_011_394, 14085)
@@ -732,31 +757,37 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
+			.max(Weight::from_parts(0, 876).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
 	}
 	fn subnet_registered() -> Weight {
 		Weight::from_parts(157_179_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(50_u64))
 			.saturating_add(ParityDbWeight::get().writes(46_u64))
+			.max(Weight::from_parts(0, 820))
 	}
 	fn subnet_removed() -> Weight {
 		Weight::from_parts(4_873_440_000, 851175)
 			.saturating_add(ParityDbWeight::get().reads(771_u64))
 			.saturating_add(ParityDbWeight::get().writes(1452_u64))
+			.max(Weight::from_parts(0, 58185))
 	}
 	fn subnet_set() -> Weight {
 		Weight::from_parts(210_410_000, 31444)
 			.saturating_add(ParityDbWeight::get().reads(47_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.max(Weight::from_parts(0, 27979))
 	}
 	fn take_set() -> Weight {
 		Weight::from_parts(9_363_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 352))
 	}
 	fn weights_set() -> Weight {
 		Weight::from_parts(44_067_000, 6896)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.max(Weight::from_parts(0, 3431))
 	}
 	fn write_links(c: u32) -> Weight {
 		Weight::from_parts(41_669_543, 16704)
@@ -766,5 +797,6 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2488).saturating_mul(c.into()))
+			.max(Weight::from_parts(0, 1104).saturating_add(Weight::from_parts(0, 13).saturating_mul(c.into())))
 	}
 }

@@ -86,8 +86,7 @@ fn scaled_shares(values: &[u128], part: Perbill) -> Result<Vec<u128>, EconomicsE
 	values.iter().map(|value| mul_div(*value, scale, sum, Rounding::Down)).collect()
 }
 
-/// The parts of `emission` by `weights`, none over its cap. What caps take goes to the others by their
-/// weights, round by round, since that may put more of them over theirs: as many rounds as subnets.
+/// The parts of `emission` by `weights`, none over its cap.
 pub(super) fn capped(
 	emission: Tao,
 	cap: MetricCap,
@@ -95,50 +94,56 @@ pub(super) fn capped(
 	averages: &[Averages],
 ) -> Result<Vec<Tao>, EconomicsError> {
 	let caps = averages.iter().map(|one| cap.of(one.metric())).collect::<Result<Vec<_>, _>>()?;
-	let mut parts = apportioned(emission, weights)?;
 	if cap.excess == Excess::ToOthers {
-		let mut closed = alloc::vec![false; weights.len()];
-		for _ in weights {
-			if !close_over_caps(&parts, &caps, &mut closed) {
-				break;
-			}
-			parts = refilled(emission, weights, &caps, &closed)?;
-		}
+		return filled(emission, weights, &caps);
 	}
+	let parts = apportioned(emission, weights)?;
 	Ok(parts.into_iter().zip(caps).map(|(part, cap)| part.min(cap)).collect())
 }
 
-/// Closes those over their caps, and tells whether any was open before.
-fn close_over_caps(parts: &[Tao], caps: &[Tao], closed: &mut [bool]) -> bool {
-	let mut any = false;
-	for ((part, cap), closed) in parts.iter().zip(caps).zip(closed) {
-		any |= part > cap && !*closed;
-		*closed |= part > cap;
+/// The parts of `emission` by `weights` where what is beyond a cap goes to the others by their weights, which
+/// may put more of them over theirs. Who weighs nothing gets nothing.
+///
+/// Whoever has least cap for its weight is over it first. So they are closed in that order, each at its cap,
+/// until one is not over: `left * weight / sum <= cap`, of what the closed ones left. Nobody behind it is.
+fn filled(emission: Tao, weights: &[u128], caps: &[Tao]) -> Result<Vec<Tao>, EconomicsError> {
+	let mut order: Vec<_> =
+		weights.iter().zip(caps).enumerate().filter(|(_, (weight, _))| **weight > 0).collect();
+	order.sort_by(|(_, (weight, cap)), (_, (other_weight, other_cap))| {
+		product(cap.0, **other_weight).cmp(&product(other_cap.0, **weight))
+	});
+	let (mut left, mut sum) = (emission, 0u128);
+	for (_, (weight, _)) in &order {
+		sum = sum.checked_add(**weight).ok_or(EconomicsError::Overflow)?;
 	}
-	any
+	let mut open = weights.to_vec();
+	for (place, (weight, cap)) in order {
+		if mul_div(left.0.into(), *weight, sum, Rounding::Up)? <= cap.0.into() {
+			break;
+		}
+		left = left.ensure_sub(*cap)?;
+		sum = sum.checked_sub(*weight).ok_or(EconomicsError::Overflow)?;
+		open.get_mut(place).map(core::mem::take);
+	}
+	let parts = if sum == 0 {
+		alloc::vec![Tao::ZERO; weights.len()]
+	} else {
+		apportioned(left, &open)?
+	};
+	let all = parts.into_iter().zip(caps).zip(weights.iter().zip(open));
+	Ok(all
+		.map(|((part, cap), (weight, open))| if *weight > 0 && open == 0 { *cap } else { part })
+		.collect())
 }
 
-/// Its cap for each that is closed, and what these leave of the emission for the others by weight.
-fn refilled(
-	emission: Tao,
-	weights: &[u128],
-	caps: &[Tao],
-	closed: &[bool],
-) -> Result<Vec<Tao>, EconomicsError> {
-	let of_closed = caps.iter().zip(closed).filter(|(_, closed)| **closed);
-	// Caps of those that are closed are under their parts of the emission.
-	let left = of_closed.fold(emission, |left, (cap, _)| left.saturating_sub(*cap));
-	let of_open = weights.iter().zip(closed).filter(|(_, closed)| !**closed);
-	let open: Vec<_> = of_open.map(|(weight, _)| *weight).collect();
-	let mut shared = apportioned(left, &open)?.into_iter();
-	let part = |(cap, closed): (&Tao, &bool)| {
-		if *closed {
-			*cap
-		} else {
-			shared.next().unwrap_or_default()
-		}
-	};
-	Ok(caps.iter().zip(closed).map(part).collect())
+/// `a * b`, as its upper 128 bits and the 64 under them.
+const fn product(a: u64, b: u128) -> (u128, u64) {
+	const HALF: u32 = u64::BITS;
+	let (a, lower) = (a as u128, b & (u64::MAX as u128));
+	// Products of 64 bits each; the upper one and what is carried to it have 128 at most.
+	let under = a.saturating_mul(lower);
+	let above = a.saturating_mul(b >> HALF).saturating_add(under >> HALF);
+	(above, (under & (u64::MAX as u128)) as u64)
 }
 
 impl MetricCap {
