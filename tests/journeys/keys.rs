@@ -488,7 +488,11 @@ fn calls_about_rules_should_touch_no_more_keys_than_today() {
 	let row = touched_by(&mut chain, Signer::hotkey(Alice), call);
 	rows.push(("set_root_weights, 2".into(), row, (5, 1), None));
 	for (name, call, bound) in [
-		("(set_attestors, 2: what it gives back, sudo keeps)", Call::<Runtime>::set_attestors { attestors }, (1, 1)),
+		(
+			"(set_attestors, 2: what it gives back, sudo keeps)",
+			Call::<Runtime>::set_attestors { attestors },
+			(1, 1),
+		),
 		("schedule_rules", Call::schedule_rules { at: 10, rules: Rules::LAUNCH }, (2, 1)),
 		("start_shadow", Call::start_shadow { allocation: Allocation::Equal }, (2, 1)),
 	] {

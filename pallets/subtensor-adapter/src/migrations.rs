@@ -6,7 +6,9 @@ use frame_support::{
 	traits::{Get, OnRuntimeUpgrade},
 	weights::Weight,
 };
-use pallet_dynamic_tao::{ChangeKind, ChildKeys, NetUid, OnChange, Pallet as Core, RootClaimable, Subnets};
+use pallet_dynamic_tao::{
+	ChangeKind, ChildKeys, NetUid, OnChange, Pallet as Core, RootClaimable, Subnets,
+};
 
 /// Mirrors everything on a chain that has mirrored nothing yet. A host runs it after the migrations of
 /// Dynamic TAO, whose state it reads.
@@ -46,9 +48,9 @@ fn weight_of_everything<T: Config>() -> Weight {
 		(ChangeKind::NeuronPlaced, neurons),
 		(ChangeKind::ChildrenSet, count(ChildKeys::<T>::iter_keys())),
 	];
-	let weights = all.into_iter().map(|(kind, times)| {
-		<Pallet<T> as OnChange<_>>::weight(kind).saturating_mul(times)
-	});
+	let weights = all
+		.into_iter()
+		.map(|(kind, times)| <Pallet<T> as OnChange<_>>::weight(kind).saturating_mul(times));
 	weights.fold(Weight::zero(), |sum, weight| sum.saturating_add(weight))
 }
 

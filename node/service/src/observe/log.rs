@@ -126,7 +126,8 @@ const FAILURES: &[(&str, &str, &str)] = &[
 /// The error of a call that failed, if the event is about one.
 fn failure(event: &Event) -> Option<&Value> {
 	let mut known = FAILURES.iter();
-	let (.., field) = known.find(|(pallet, name, _)| event.pallet == *pallet && event.name == *name)?;
+	let (.., field) =
+		known.find(|(pallet, name, _)| event.pallet == *pallet && event.name == *name)?;
 	let result = event.get(field)?;
 	match result.case() {
 		Some(("Ok", _)) => None,

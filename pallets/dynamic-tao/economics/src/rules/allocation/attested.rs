@@ -118,18 +118,15 @@ fn filled(emission: Tao, weights: &[u128], caps: &[Tao]) -> Result<Vec<Tao>, Eco
 	}
 	let mut open = weights.to_vec();
 	for (place, (weight, cap)) in order {
-		if mul_div(left.0.into(), *weight, sum, Rounding::Up)? <= cap.0.into() {
+		if mul_div(left.0.into(), *weight, sum, Rounding::Up)? <= u128::from(cap.0) {
 			break;
 		}
 		left = left.ensure_sub(*cap)?;
 		sum = sum.checked_sub(*weight).ok_or(EconomicsError::Overflow)?;
 		open.get_mut(place).map(core::mem::take);
 	}
-	let parts = if sum == 0 {
-		alloc::vec![Tao::ZERO; weights.len()]
-	} else {
-		apportioned(left, &open)?
-	};
+	let parts =
+		if sum == 0 { alloc::vec![Tao::ZERO; weights.len()] } else { apportioned(left, &open)? };
 	let all = parts.into_iter().zip(caps).zip(weights.iter().zip(open));
 	Ok(all
 		.map(|((part, cap), (weight, open))| if *weight > 0 && open == 0 { *cap } else { part })
