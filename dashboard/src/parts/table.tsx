@@ -15,8 +15,8 @@ export interface Column<Row> {
 	by?: (row: Row) => Sortable
 	/** Text stands left, numbers right. */
 	text?: boolean
-	/** Whether a phone has no room for it. */
-	wide?: boolean
+	/** Whether it stays where it is while the others are scrolled; the first one always does. */
+	fixed?: boolean
 }
 
 interface TableProps<Row> {
@@ -98,7 +98,7 @@ function Header<Row>({ column, order, sortBy }: HeaderProps<Row>) {
 	)
 }
 
-const classOf = <Row,>({ text, wide }: Column<Row>) => [text && 'text', wide && 'wide'].filter(Boolean).join(' ')
+const classOf = <Row,>({ text, fixed }: Column<Row>) => [text && 'text', fixed && 'fixed'].filter(Boolean).join(' ')
 
 function sorted<Row>(rows: readonly Row[], columns: Column<Row>[], order: Order | undefined): readonly Row[] {
 	const by = columns.find(({ title }) => title === order?.title)?.by
