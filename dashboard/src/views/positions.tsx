@@ -86,9 +86,9 @@ function columns(rows: Held[], sell: (stake: StakeView) => void): Column<Held>[]
 		profit('by emission', 'emission'),
 		profit('by fees', 'fee'),
 		...(burned ? [profit('by burning', 'burned')] : []),
+		STAKE,
 		{
 			title: 'Sale',
-			fixed: true,
 			cell: ({ netuid, stake }) =>
 				stake ? (
 					<button type="button" onClick={() => sell(stake)} aria-label={`Sell ${nameOf(netuid)}`}>
@@ -115,23 +115,6 @@ const HELD: Column<Held>[] = [
 		),
 	},
 	{
-		title: 'Stake',
-		by: ({ stake }) => stake?.alpha ?? 0n,
-		cell: ({ netuid, stake }) => (
-			<>
-				<Amount rao={stake?.alpha ?? 0n} symbol={symbolOf(netuid)} decimals={2} />
-				{stake && stake.entering > 0n && (
-					<>
-						<br />
-						<span class="faint" title="It neither counts nor earns yet">
-							{formatAmount(stake.entering, 2)} entering
-						</span>
-					</>
-				)}
-			</>
-		),
-	},
-	{
 		title: 'Value',
 		about: 'At the spot price; below it what a liquidation would pay now',
 		by: ({ stake }) => stake?.taoValue ?? 0n,
@@ -150,6 +133,24 @@ const HELD: Column<Held>[] = [
 		),
 	},
 ]
+
+const STAKE: Column<Held> = {
+	title: 'Stake',
+	by: ({ stake }) => stake?.alpha ?? 0n,
+	cell: ({ netuid, stake }) => (
+		<>
+			<Amount rao={stake?.alpha ?? 0n} symbol={symbolOf(netuid)} decimals={2} />
+			{stake && stake.entering > 0n && (
+				<>
+					<br />
+					<span class="faint" title="It neither counts nor earns yet">
+						{formatAmount(stake.entering, 2)} entering
+					</span>
+				</>
+			)}
+		</>
+	),
+}
 
 function profit(title: string, part: keyof Profit): Column<Held> {
 	return {

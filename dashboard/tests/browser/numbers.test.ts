@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { alice, bob, type Chain, connect, dave, key, TAO } from '../../../tests/e2e/lib/chain.mjs'
+import { alice, bob, type Chain, connect, dave, eve, key, TAO } from '../../../tests/e2e/lib/chain.mjs'
 import { amounts, exact, fact, glance, percent, rao } from './lib/numbers.ts'
 import { block, column, settled, startWorld, tableOf, trade, until, type World } from './lib/page.ts'
 
@@ -481,6 +481,29 @@ test('the sale of a claim of root is listed among the trades of its subnet', asy
 	assert.notEqual(claimed.tao, 0n)
 	const sold = page.getByText(/^In the blocks from/).locator('.amount').nth(1)
 	assert.equal(rao((await sold.getAttribute('title'))!), claimed.tao)
+	await page.close()
+})
+
+test('what a dissolution paid is told beside what the positions were worth', async () => {
+	const height = await chain.height()
+	await dispatch(chain.tx.dissolveNetwork(2))
+	await chain.sealDissolution()
+	const payouts = (await chain.eventsFrom(height + 1)).filter(
+		({ name, coldkey }: any) => name === 'dynamicTao.DissolutionPayout' && coldkey === eve.address,
+	)
+	assert.equal(payouts.length, 1)
+	const then = await (await at((await chain.height()) - HOUR)).call.dynamicTaoApi.stakeOf(eve.address)
+	const worth = then
+		.filter(({ netuid }: any) => netuid.toNumber() === 2)
+		.reduce((sum: bigint, { taoValue }: any) => sum + taoValue.toBigInt(), 0n)
+
+	const page = await open('trade/1')
+	await page.getByLabel('Account').selectOption(eve.address)
+	await until(
+		async () => (await column(page, 'Positions', 'Subnet')).join(),
+		(texts) => /Subnet 2\s+dissolved/.test(texts),
+	)
+	assert.equal(await profit(page, 'Subnet 2', 'Profit'), (payouts[0] as any).tao - worth)
 	await page.close()
 })
 
