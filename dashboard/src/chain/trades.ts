@@ -11,10 +11,15 @@ import type { Node } from './node.ts'
 export interface Trade {
 	height: number
 	netuid: number
-	/** A purchase or a sale, or what came from another holder or went to one. */
-	kind: 'buy' | 'sell' | 'in' | 'out'
+	/**
+	 * A purchase or a sale, or what came from another holder or went to one; alpha that its holder burned or
+	 * had recycled; the sale of a claim of root's, which was in no position; what a dissolution paid for all
+	 * positions of a coldkey.
+	 */
+	kind: 'buy' | 'sell' | 'in' | 'out' | 'burn' | 'recycle' | 'claim' | 'payout'
 	coldkey: string
-	hotkey: string
+	/** None of a payout. */
+	hotkey: string | undefined
 	/** TAO that changed hands, after fees, in rao. */
 	tao: bigint
 	/** Alpha that changed hands, after fees, in rao. */
@@ -25,9 +30,14 @@ export interface Trade {
 	change: bigint
 	/** TAO that was paid for it, or, below zero, received. */
 	paid: bigint
-	/** The price after the trade. */
-	price: bigint
+	/** The price after the trade; none where nothing was priced. */
+	price: bigint | undefined
+	/** What the transaction cost the coldkey, if this is the first of its trades. */
+	cost: bigint
 }
+
+/** A trade before it is known what its transaction cost. */
+type Untold = Omit<Trade, 'cost'>
 
 interface Movement {
 	originNetuid: number
@@ -51,9 +61,12 @@ interface Fields extends Movement {
 	netuid: number
 	alpha: bigint
 	price: bigint
+	who: AccountId32
+	actualFee: bigint
 }
 
 interface EventRecord {
+	phase: { type: string; value?: number }
 	event: { pallet: string; palletEvent: string | { name: string; data: unknown } }
 }
 
@@ -93,12 +106,30 @@ export class Trades {
 		const events = new QueryableStorage(this.#node.registry, 'System', 'Events')
 		const raw = await this.#node.ask<HexString | null>('state_getStorage', events.encodeKey(), hash)
 		const records = (raw ? events.decodeValue(raw) : []) as EventRecord[]
-		return records.flatMap(({ event }) => tradesOf(event, height)).reverse()
+		const trades = records.flatMap(({ phase, event }) =>
+			tradesOf(event, height).map((trade) => ({ ...trade, transaction: phase.value, cost: 0n })),
+		)
+		charge(trades, records)
+		return trades.reverse()
+	}
+}
+
+/** Lets the first trade of each transaction bear what that cost whoever signed it. */
+function charge(trades: (Trade & { transaction: number | undefined })[], records: EventRecord[]): void {
+	for (const { phase, event } of records) {
+		const { palletEvent } = event
+		if (typeof palletEvent === 'string' || palletEvent.name !== 'TransactionFeePaid') continue
+		const { who, actualFee } = palletEvent.data as Fields
+		const first = trades.find(
+			({ transaction, coldkey, kind }) =>
+				transaction === phase.value && kind !== 'claim' && coldkey === who.address(),
+		)
+		if (first) first.cost = actualFee
 	}
 }
 
 /** An event's trades: a movement between subnets is a sale and a purchase. */
-function tradesOf({ pallet, palletEvent }: EventRecord['event'], height: number): Trade[] {
+function tradesOf({ pallet, palletEvent }: EventRecord['event'], height: number): Untold[] {
 	if (pallet !== 'DynamicTao' || typeof palletEvent === 'string') return []
 	const fields = palletEvent.data as Fields
 	switch (palletEvent.name) {
@@ -115,6 +146,15 @@ function tradesOf({ pallet, palletEvent }: EventRecord['event'], height: number)
 				fields,
 				height,
 			)
+		case 'AlphaBurned':
+			return [ended({ ...fields, height }, 'burn')]
+		case 'AlphaRecycled':
+			return [ended({ ...fields, height }, 'recycle')]
+		// A claim that is kept as alpha brings no TAO.
+		case 'RootClaimed':
+			return fields.tao > 0n ? [{ ...sold({ ...fields, height }), kind: 'claim', change: 0n, paid: 0n }] : []
+		case 'DissolutionPayout':
+			return [paidOut({ ...fields, height })]
 		default:
 			return []
 	}
@@ -133,18 +173,28 @@ const legOf = ({ coldkey, hotkey, netuid, tao, alpha, price, height }: Leg) => (
 	price,
 })
 
-function bought(leg: Leg & { taoFee: bigint }): Trade {
+function bought(leg: Leg & { taoFee: bigint }): Untold {
 	const { tao, alpha, taoFee: fee } = leg
 	return { ...legOf(leg), kind: 'buy', fee, change: alpha, paid: tao + fee }
 }
 
-function sold(leg: Leg & { fee: bigint }): Trade {
+function sold(leg: Leg & { fee: bigint }): Untold {
 	const { tao, alpha, fee, price } = leg
 	return { ...legOf(leg), kind: 'sell', fee: (fee * price) / UNIT, change: -(alpha + fee), paid: -tao }
 }
 
+/** Alpha of a position that ceased to be, for nothing. */
+function ended(leg: Omit<Leg, 'tao' | 'price'>, kind: 'burn' | 'recycle'): Untold {
+	return { ...legOf({ ...leg, tao: 0n, price: 0n }), price: undefined, kind, fee: 0n, change: -leg.alpha, paid: 0n }
+}
+
+function paidOut({ height, netuid, coldkey, tao }: Omit<Leg, 'hotkey' | 'alpha' | 'price'>): Untold {
+	const nobody = { hotkey: undefined, price: undefined, alpha: 0n, fee: 0n, change: 0n }
+	return { ...nobody, height, netuid, coldkey: coldkey.address(), kind: 'payout', tao, paid: -tao }
+}
+
 /** Root is no pool, but what leaves it or comes to it changes a position there, at a price of one. */
-function moved(from: Holder, to: Holder, movement: Movement, height: number): Trade[] {
+function moved(from: Holder, to: Holder, movement: Movement, height: number): Untold[] {
 	const { originNetuid, destinationNetuid, tao, alphaGiven, alphaReceived } = movement
 	const origin = { ...from, height, netuid: originNetuid, tao, price: movement.originPrice }
 	const destination = { ...to, height, netuid: destinationNetuid, price: movement.destinationPrice }

@@ -1,4 +1,5 @@
-// A table that sorts by its headers and is walked through with the arrow keys.
+// A table that sorts by its headers and is walked through with the arrow keys. Where it is wider than the window,
+// it is scrolled under its first column.
 
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
@@ -15,8 +16,6 @@ export interface Column<Row> {
 	by?: (row: Row) => Sortable
 	/** Text stands left, numbers right. */
 	text?: boolean
-	/** Whether a phone has no room for it. */
-	wide?: boolean
 }
 
 interface TableProps<Row> {
@@ -98,7 +97,7 @@ function Header<Row>({ column, order, sortBy }: HeaderProps<Row>) {
 	)
 }
 
-const classOf = <Row,>({ text, wide }: Column<Row>) => [text && 'text', wide && 'wide'].filter(Boolean).join(' ')
+const classOf = <Row,>({ text }: Column<Row>) => (text ? 'text' : '')
 
 function sorted<Row>(rows: readonly Row[], columns: Column<Row>[], order: Order | undefined): readonly Row[] {
 	const by = columns.find(({ title }) => title === order?.title)?.by

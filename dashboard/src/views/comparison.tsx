@@ -88,7 +88,6 @@ const columns = (name: string, now: Head): Column<Row>[] => [
 	},
 	{
 		title: 'Now',
-		wide: true,
 		about: 'TAO that the rules of the next block allocate',
 		by: ({ netuid }) => allocatedNow(now, netuid),
 		cell: ({ netuid }) => <Amount rao={allocatedNow(now, netuid)} />,
@@ -116,14 +115,12 @@ const allocatedNow = ({ stages }: Head, netuid: number) => stages.get(netuid)?.a
 
 const share = (title: string, part: 'base' | 'afterBurn' | 'afterGate'): Column<Row> => ({
 	title,
-	wide: true,
 	by: (row) => row[part],
 	cell: (row) => formatPercent(BigInt(row[part]), UNIT),
 })
 
 const tao = (title: string, part: 'injected' | 'spent' | 'unminted'): Column<Row> => ({
 	title,
-	wide: true,
 	by: (row) => row[part],
 	cell: (row) => <Amount rao={row[part]} />,
 })

@@ -32,10 +32,9 @@ export function Neurons({ netuid }: { netuid: number }) {
 
 type Scores = 'trust' | 'consensus' | 'incentive' | 'dividends' | 'validatorTrust'
 
-const score = (title: string, name: Scores, about: string, wide = true): Column<Row> => ({
+const score = (title: string, name: Scores, about: string): Column<Row> => ({
 	title,
 	about,
-	wide,
 	by: ({ graph, uid }) => graph[name][uid],
 	cell: ({ graph, uid }) => <Score parts={graph[name][uid] ?? 0} />,
 })
@@ -67,32 +66,28 @@ const COLUMNS: Column<Row>[] = [
 	},
 	{
 		title: 'Alpha',
-		wide: true,
 		by: ({ graph, uid }) => graph.alphaStake[uid],
 		cell: ({ graph, uid }) => <Short rao={graph.alphaStake[uid] ?? 0n} symbol={symbolOf(graph.netuid)} />,
 	},
 	{
 		title: 'Root stake',
-		wide: true,
 		by: ({ graph, uid }) => graph.rootStake[uid],
 		cell: ({ graph, uid }) => <Short rao={graph.rootStake[uid] ?? 0n} />,
 	},
 	score('Trust', 'trust', 'The part of its weights that consensus left a miner'),
 	score('Consensus', 'consensus', 'The weight that a majority gives'),
-	score('Incentive', 'incentive', 'The part of the miners’ alpha', false),
-	score('Dividends', 'dividends', 'The part of the validators’ alpha', false),
+	score('Incentive', 'incentive', 'The part of the miners’ alpha'),
+	score('Dividends', 'dividends', 'The part of the validators’ alpha'),
 	score('Validator trust', 'validatorTrust', 'The part of its weights that consensus left a validator'),
 	{
 		title: 'Emission',
 		about: 'Alpha of the last epoch',
-		wide: true,
 		by: ({ graph, uid }) => graph.emission[uid],
 		cell: ({ graph, uid }) => <Amount rao={graph.emission[uid] ?? 0n} symbol={symbolOf(graph.netuid)} />,
 	},
 	{
 		title: 'Updated',
 		about: 'Blocks since it set its weights, or registered',
-		wide: true,
 		by: ({ graph, uid }) => -(graph.lastUpdate[uid] ?? 0n),
 		cell: ({ graph, uid }) => `${graph.block - (graph.lastUpdate[uid] ?? 0n)} blocks ago`,
 	},

@@ -58,7 +58,7 @@ function useRows(now: Head | undefined): Row[] {
 	const samples = useSamples(wanted)
 	if (!now) return []
 	const at = new Map(samples.map((sample) => [sample.height, sample]))
-	const order = pruneOrder(now.subnets, now.block)
+	const order = pruneOrder(now.subnets, now.block, now.notice?.netuid ?? now.nextToPrune)
 	return now.subnets.map((subnet) => {
 		const { netuid, registeredAt } = subnet
 		const point = (height: number | undefined) =>

@@ -1,14 +1,15 @@
 // What an account has staked, what it is worth, and what became of it within a window: the profit,
-// split into what the price did, what was earned, and what fees took.
+// split into what the price did, what was earned, and what fees took. Who sold all of a position within the
+// window still sees what it brought.
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { account, names } from '../chain/accounts.ts'
 import { facts, head, nameOf, node, symbolOf, trades } from '../chain/state.ts'
-import type { Trade } from '../chain/trades.ts'
+import { type Held, outcomes, type Past } from '../chain/outcomes.ts'
 import type { StakeView } from '../chain/views.ts'
 import { formatAmount, formatExact } from '../model/amount.ts'
-import { type Profit, splitProfit } from '../model/profit.ts'
+import type { Profit } from '../model/profit.ts'
 import { blocksIn, WINDOWS } from '../model/time.ts'
 import { Choice } from '../parts/facts.tsx'
 import { type Column, Table } from '../parts/table.tsx'
@@ -23,15 +24,10 @@ interface PositionsProps {
 /** Further back too many blocks would have to be read. */
 const SINCE = WINDOWS.slice(0, 2).map(({ name }) => name)
 
-interface Row {
-	stake: StakeView
-	profit: Profit | undefined
-}
-
 export function Positions({ stakes, sell }: PositionsProps) {
 	const since = useSignal(SINCE[0]!)
 	const past = usePast(since.value)
-	const rows = stakes.map((stake) => ({ stake, profit: past && profitOf(stake, past) }))
+	const rows = outcomes(stakes, past)
 	const total = stakes.reduce((sum, { taoValue }) => sum + taoValue, 0n)
 	return (
 		<section class="positions">
@@ -46,23 +42,18 @@ export function Positions({ stakes, sell }: PositionsProps) {
 			</div>
 			<Table
 				label="Positions"
-				columns={columns(sell)}
+				columns={columns(rows, sell)}
 				rows={rows}
-				id={({ stake }) => `${stake.netuid} ${stake.hotkey.address()}`}
+				id={({ netuid, hotkey }) => `${netuid} ${hotkey}`}
 				empty="This account has no stake."
 			/>
 			<p class="about">
 				Values are at the spot price. The profit of the last {since.value} of chain time, or since the chain began, is
-				split into what the price did, what epochs paid, and what the fees of trades took.
+				split into what the price did, what epochs paid, and what the fees of trades and of their transactions took.
+				Positions that were closed within that time are told, too.
 			</p>
 		</section>
 	)
-}
-
-/** The positions of an account some time ago, and what it traded since. */
-interface Past {
-	stakes: StakeView[]
-	trades: Trade[]
 }
 
 function usePast(window: string): Past | undefined {
@@ -74,7 +65,7 @@ function usePast(window: string): Past | undefined {
 	useEffect(() => {
 		if (address) pastOf(address, from, height).then(setPast, (error) => console.warn('no past:', error))
 	}, [address, from, height])
-	return past
+	return past?.address === address ? past : undefined
 }
 
 async function pastOf(address: string, from: number, height: number): Promise<Past | undefined> {
@@ -83,83 +74,87 @@ async function pastOf(address: string, from: number, height: number): Promise<Pa
 	const [hash] = await client.hashes([from])
 	if (!hash) return undefined
 	const [stakes, since] = await Promise.all([client.apiAt(hash).stakeOf(address), log.between(from + 1, height)])
-	return { stakes, trades: since.filter(({ coldkey }) => coldkey === address) }
+	return { address, stakes, trades: since.filter(({ coldkey }) => coldkey === address) }
 }
 
-function profitOf(stake: StakeView, past: Past): Profit {
-	const hotkey = stake.hotkey.address()
-	const before = past.stakes.find((then) => then.netuid === stake.netuid && then.hotkey.address() === hotkey)
-	const changes = past.trades.filter((trade) => trade.netuid === stake.netuid && trade.hotkey === hotkey)
-	return splitProfit(
-		{ alpha: before?.alpha ?? 0n, value: before?.taoValue ?? 0n },
-		{ alpha: stake.alpha, value: stake.taoValue },
-		changes.map(({ paid, change, fee }) => ({ tao: paid, alpha: change, fee })),
-	)
+function columns(rows: Held[], sell: (stake: StakeView) => void): Column<Held>[] {
+	const burned = rows.some(({ profit }) => profit?.burned)
+	return [
+		...HELD,
+		profit('Profit', 'total'),
+		profit('by price', 'price'),
+		profit('by emission', 'emission'),
+		profit('by fees', 'fee'),
+		...(burned ? [profit('by burning', 'burned')] : []),
+		STAKE,
+		{
+			title: 'Sale',
+			cell: ({ netuid, stake }) =>
+				stake ? (
+					<button type="button" onClick={() => sell(stake)} aria-label={`Sell ${nameOf(netuid)}`}>
+						Sell
+					</button>
+				) : (
+					<span class="faint">closed</span>
+				),
+		},
+	]
 }
 
-const columns = (sell: (stake: StakeView) => void): Column<Row>[] => [
+const HELD: Column<Held>[] = [
 	{
 		title: 'Subnet',
 		text: true,
-		by: ({ stake }) => stake.netuid,
-		cell: ({ stake: { netuid, hotkey } }) => (
+		by: ({ netuid }) => netuid,
+		cell: ({ netuid, hotkey }) => (
 			<>
 				<strong>{nameOf(netuid)}</strong>
 				<br />
-				<Address address={hotkey.address()} name={names.value.get(hotkey.address())} />
-			</>
-		),
-	},
-	{
-		title: 'Stake',
-		wide: true,
-		by: ({ stake }) => stake.alpha,
-		cell: ({ stake: { netuid, alpha, entering } }) => (
-			<>
-				<Amount rao={alpha} symbol={symbolOf(netuid)} decimals={2} />
-				{entering > 0n && (
-					<>
-						<br />
-						<span class="faint" title="It neither counts nor earns yet">
-							{formatAmount(entering, 2)} entering
-						</span>
-					</>
-				)}
+				{hotkey ? <Address address={hotkey} name={names.value.get(hotkey)} /> : <span class="faint">dissolved</span>}
 			</>
 		),
 	},
 	{
 		title: 'Value',
 		about: 'At the spot price; below it what a liquidation would pay now',
-		by: ({ stake }) => stake.taoValue,
-		cell: ({ stake: { taoValue, liquidationValue } }) => (
-			<>
-				<Amount rao={taoValue} decimals={2} />
-				<br />
-				<span class="faint" title="What a liquidation would pay now">
-					{formatAmount(liquidationValue, 2)} liquidated
-				</span>
-			</>
-		),
-	},
-	profit('Profit', 'total', false),
-	profit('by price', 'price'),
-	profit('by emission', 'emission'),
-	profit('by fees', 'fee'),
-	{
-		title: 'Sale',
+		by: ({ stake }) => stake?.taoValue ?? 0n,
 		cell: ({ stake }) => (
-			<button type="button" onClick={() => sell(stake)} aria-label={`Sell ${nameOf(stake.netuid)}`}>
-				Sell
-			</button>
+			<>
+				<Amount rao={stake?.taoValue ?? 0n} decimals={2} />
+				{stake && (
+					<>
+						<br />
+						<span class="faint" title="What a liquidation would pay now">
+							{formatAmount(stake.liquidationValue, 2)} liquidated
+						</span>
+					</>
+				)}
+			</>
 		),
 	},
 ]
 
-function profit(title: string, part: keyof Profit, wide = true): Column<Row> {
+const STAKE: Column<Held> = {
+	title: 'Stake',
+	by: ({ stake }) => stake?.alpha ?? 0n,
+	cell: ({ netuid, stake }) => (
+		<>
+			<Amount rao={stake?.alpha ?? 0n} symbol={symbolOf(netuid)} decimals={2} />
+			{stake && stake.entering > 0n && (
+				<>
+					<br />
+					<span class="faint" title="It neither counts nor earns yet">
+						{formatAmount(stake.entering, 2)} entering
+					</span>
+				</>
+			)}
+		</>
+	),
+}
+
+function profit(title: string, part: keyof Profit): Column<Held> {
 	return {
 		title,
-		wide,
 		by: ({ profit }) => profit?.[part],
 		cell: ({ profit }) => <Gain rao={profit?.[part]} />,
 	}

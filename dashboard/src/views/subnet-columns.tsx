@@ -65,7 +65,6 @@ const NAME: Column<Row>[] = [
 const change = (name: WindowName): Column<Row> => ({
 	title: name,
 	about: `Change of the price over ${name} of chain time`,
-	wide: name !== '24h',
 	by: ({ subnet, before }) => {
 		const then = before[name]
 		return then ? (subnet.price * UNIT) / then : undefined
@@ -87,42 +86,36 @@ const MARKET: Column<Row>[] = [
 	{
 		title: 'Moving price',
 		about: 'The moving average of the price, by which TAO is allocated',
-		wide: true,
 		by: ({ subnet }) => subnet.movingPrice,
 		cell: ({ subnet }) => <Price rao={subnet.movingPrice} />,
 	},
 	{
 		title: 'Cap, outstanding',
 		about: 'Market cap: the alpha outside of the pool, at the spot price',
-		wide: true,
 		by: capOutstanding,
 		cell: (row) => <Short rao={capOutstanding(row)} />,
 	},
 	{
 		title: 'Cap, issued',
 		about: 'Market cap: all alpha, also that in the pool, at the spot price',
-		wide: true,
 		by: capIssued,
 		cell: (row) => <Short rao={capIssued(row)} />,
 	},
 	{
 		title: 'Liquidity',
 		about: 'T: the TAO in the pool',
-		wide: true,
 		by: ({ subnet }) => subnet.taoReserve,
 		cell: ({ subnet }) => <Short rao={subnet.taoReserve} />,
 	},
 	{
 		title: 'Volume 24h',
 		about: 'TAO that went through the pool within a day of chain time: users’ trades, the protocol’s purchases, and the sales of root’s part',
-		wide: true,
 		by: ({ volume }) => volume,
 		cell: ({ volume }) => (volume === undefined ? <span class="faint">–</span> : <Short rao={volume} />),
 	},
 	{
 		title: 'Volume',
 		about: 'TAO that ever went through the pool: users’ trades, the protocol’s purchases, and the sales of root’s part',
-		wide: true,
 		by: ({ subnet }) => subnet.volume,
 		cell: ({ subnet }) => <Short rao={subnet.volume} />,
 	},
@@ -132,7 +125,6 @@ const MARKET: Column<Row>[] = [
 const share = (title: string, about: string, part: keyof Shares): Column<Row> => ({
 	title,
 	about,
-	wide: true,
 	by: ({ stages }) => stages?.[part],
 	cell: ({ stages }) =>
 		stages ? formatPercent(BigInt(stages[part]), UNIT) : <span class="faint">–</span>,
@@ -144,7 +136,6 @@ type Shares = Pick<EmissionStagesView, 'base' | 'afterBurn' | 'afterGate' | 'aft
 const tao = (title: string, about: string, part: 'injected' | 'spent' | 'unminted'): Column<Row> => ({
 	title,
 	about,
-	wide: true,
 	by: ({ stages }) => stages?.[part],
 	cell: ({ stages }) => <Known rao={stages?.[part]} />,
 })
@@ -183,7 +174,6 @@ const partOfDay = (title: string, about: string, part: keyof Split, cut: bigint)
 	return {
 		title,
 		about,
-		wide: true,
 		by: ofDay,
 		cell: (row) => <Short rao={ofDay(row)} symbol={symbolOf(row.subnet.netuid)} />,
 	}
@@ -205,7 +195,6 @@ function alpha({ global }: Head): Column<Row>[] {
 		{
 			title: 'Root proportion',
 			about: 'Root’s part of the validators’ half: root’s weighted TAO, beside it and all alpha',
-			wide: true,
 			by: ({ subnet }) => subnet.rootProportion,
 			cell: ({ subnet }) => formatPercent(BigInt(subnet.rootProportion), UNIT),
 		},
@@ -218,7 +207,6 @@ function alpha({ global }: Head): Column<Row>[] {
 		{
 			title: 'Outstanding',
 			about: 'Alpha outside of the pool',
-			wide: true,
 			by: ({ subnet }) => subnet.alphaOutstanding,
 			cell: ({ subnet }) => <Short rao={subnet.alphaOutstanding} symbol={symbolOf(subnet.netuid)} />,
 		},
@@ -251,39 +239,33 @@ function slots({ block, notice }: Head): Column<Row>[] {
 		{
 			title: 'Reference price',
 			about: 'The average that began at the seed’s price, by which subnets are pruned',
-			wide: true,
 			by: ({ subnet }) => subnet.referencePrice,
 			cell: ({ subnet }) => <Price rao={subnet.referencePrice} />,
 		},
 		{
 			title: 'Owner',
 			text: true,
-			wide: true,
 			by: ({ subnet }) => subnet.ownerColdkey.address(),
 			cell: ({ subnet }) => <Address address={subnet.ownerColdkey.address()} />,
 		},
 		{
 			title: 'Age',
-			wide: true,
 			by: ({ subnet }) => -subnet.registeredAt,
 			cell: ({ subnet }) => formatBlocks(block - subnet.registeredAt, slot),
 		},
 		{
 			title: 'Neurons',
-			wide: true,
 			by: ({ subnet }) => subnet.neurons,
 			cell: ({ subnet }) => subnet.neurons,
 		},
 		{
 			title: 'Neuron costs',
 			about: 'What a neuron’s registration costs in the next block',
-			wide: true,
 			by: ({ subnet }) => subnet.burn,
 			cell: ({ subnet }) => <Amount rao={subnet.burn} />,
 		},
 		{
 			title: 'Next epoch',
-			wide: true,
 			by: ({ subnet }) => subnet.nextEpoch,
 			cell: ({ subnet: { nextEpoch } }) =>
 				nextEpoch === undefined ? <span class="faint">–</span> : `in ${nextEpoch - block} blocks`,

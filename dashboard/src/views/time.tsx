@@ -167,7 +167,6 @@ const columns = (now: Head): Column<Snapshot>[] => [
 	{
 		title: 'Hash',
 		text: true,
-		wide: true,
 		cell: ({ hash }) => <code class="faint">{hash.slice(0, 14)}…</code>,
 	},
 	{

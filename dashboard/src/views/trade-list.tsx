@@ -34,7 +34,7 @@ export function TradeList({ netuid }: { netuid: number }) {
 			/>
 			<p class="about below">
 				In the blocks from {from} on, users bought for <Amount rao={sumOf(found, 'buy')} /> and sold for{' '}
-				<Amount rao={sumOf(found, 'sell')} />, fees apart.
+				<Amount rao={sumOf(found, 'sell') + sumOf(found, 'claim')} />, fees apart.
 			</p>
 			{from > 1 && (
 				<button type="button" onClick={() => (steps.value *= 2)}>
@@ -49,7 +49,16 @@ export function TradeList({ netuid }: { netuid: number }) {
 const sumOf = (trades: Trade[], wanted: Trade['kind']) =>
 	trades.reduce((sum, { kind, tao }) => (kind === wanted ? sum + tao : sum), 0n)
 
-const KINDS = { buy: 'Purchase', sell: 'Sale', in: 'Came in', out: 'Went out' }
+const KINDS = {
+	buy: 'Purchase',
+	sell: 'Sale',
+	in: 'Came in',
+	out: 'Went out',
+	burn: 'Burned',
+	recycle: 'Recycled',
+	claim: 'Claim sold',
+	payout: 'Paid out',
+}
 
 function columns(netuid: number, height: number): Column<Trade>[] {
 	const slot = facts.value.slot
@@ -74,12 +83,15 @@ function columns(netuid: number, height: number): Column<Trade>[] {
 		},
 		{ title: 'TAO', by: ({ tao }) => tao, cell: ({ tao }) => <Amount rao={tao} /> },
 		{ title: 'Alpha', by: ({ alpha }) => alpha, cell: ({ alpha }) => <Amount rao={alpha} symbol={symbolOf(netuid)} /> },
-		{ title: 'Price after', wide: true, by: ({ price }) => price, cell: ({ price }) => <Price rao={price} /> },
-		{ title: 'Fee', wide: true, by: ({ fee }) => fee, cell: ({ fee }) => <Amount rao={fee} decimals={6} /> },
+		{
+			title: 'Price after',
+			by: ({ price }) => price,
+			cell: ({ price }) => (price === undefined ? <span class="faint">–</span> : <Price rao={price} />),
+		},
+		{ title: 'Fee', by: ({ fee }) => fee, cell: ({ fee }) => <Amount rao={fee} decimals={6} /> },
 		{
 			title: 'Coldkey',
 			text: true,
-			wide: true,
 			by: ({ coldkey }) => coldkey,
 			cell: ({ coldkey }) => <Address address={coldkey} />,
 		},

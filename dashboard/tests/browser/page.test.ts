@@ -5,9 +5,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { connect, key } from '../../../tests/e2e/lib/chain.mjs'
-import { picture, startWorld, violations, type World } from './lib/page.ts'
-
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+import { block, column, picture, settled, startWorld, trade, until, VIEWS, type World } from './lib/page.ts'
 
 let world: World
 
@@ -17,45 +15,6 @@ before(async () => {
 })
 
 after(() => world.stop())
-
-/** The cells of a table's column, by the titles of both. */
-async function column(page: Page, table: string, title: string): Promise<string[]> {
-	const region = page.getByRole('region', { name: table, exact: true })
-	const titles = await region.locator('th').allInnerTexts()
-	const index = titles.findIndex((text) => text.replace(/ [↑↓]$/, '') === title)
-	assert.notEqual(index, -1, `no column ${title} among ${titles.join(', ')}`)
-	return region.locator(`tbody tr td:nth-child(${index + 1})`).allInnerTexts()
-}
-
-/** Waits until something that is read from the page is so. */
-async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-	const end = Date.now() + 60_000
-	for (;;) {
-		const value = await read()
-		if (holds(value)) return value
-		if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)}`)
-		await new Promise((resolve) => setTimeout(resolve, 50))
-	}
-}
-
-const block = async (page: Page) => Number((await page.getByTestId('block').innerText()).replace(/[#,]/g, ''))
-
-/** Fills a ticket and sends it into the next block. */
-async function trade(page: Page, side: string, amount: string): Promise<string> {
-	await page.getByRole('group', { name: 'Side' }).getByRole('button', { name: side, exact: true }).click()
-	await page.getByLabel(/^Amount/).fill(amount)
-	await page.locator('.primary:enabled').click()
-	return settled(page)
-}
-
-/** Makes the block that takes what was sent, and tells what the page says of it. */
-async function settled(page: Page): Promise<string> {
-	await world.sealNext()
-	return until(
-		() => page.getByRole('status').innerText(),
-		(text) => !text.startsWith('Sent'),
-	)
-}
 
 test('the overview shows the subnets of the chain', async () => {
 	const page = await world.open()
@@ -88,7 +47,7 @@ test('a stake changes the numbers within one block', async () => {
 	const overview = await world.open()
 	const [before] = await column(overview, 'Subnets: Market', 'Price')
 	const height = await block(overview)
-	const status = await trade(page, 'stake', '100')
+	const status = await trade(world, page, 'stake', '100')
 	assert.match(status, /^Done in block \d+: stake of 100 τ\./)
 	const done = Number(/block (\d+)/.exec(status)![1])
 	assert.equal(done, height + 1)
@@ -146,13 +105,13 @@ test('a refusal is told in words before anything is signed', async () => {
 
 test('a position is sold whole, and a swap goes from subnet to subnet', async () => {
 	const page = await world.open('trade/2')
-	assert.match(await trade(page, 'stake', '20'), /^Done/)
+	assert.match(await trade(world, page, 'stake', '20'), /^Done/)
 	await page.getByRole('group', { name: 'Side' }).getByRole('button', { name: 'swap' }).click()
 	await page.getByLabel('To', { exact: true }).selectOption('3')
-	assert.match(await trade(page, 'swap', '100'), /^Done in block \d+: swap of 100 /)
+	assert.match(await trade(world, page, 'swap', '100'), /^Done in block \d+: swap of 100 /)
 	await page.getByRole('button', { name: 'Sell Subnet 3' }).click()
 	const amount = await page.getByLabel(/^Amount/).inputValue()
-	assert.match(await trade(page, 'unstake', amount), /^Done/)
+	assert.match(await trade(world, page, 'unstake', amount), /^Done/)
 	await page.close()
 })
 
@@ -160,7 +119,7 @@ test('what is left of a position is sold whole, by a button', async () => {
 	const page = await world.open('trade/2')
 	await page.getByRole('button', { name: 'Sell Subnet 2' }).click()
 	await page.locator('.primary:enabled').click()
-	assert.match(await settled(page), /^Done/)
+	assert.match(await settled(world, page), /^Done/)
 	await until(
 		() => page.getByRole('button', { name: 'Sell Subnet 2' }).count(),
 		(count) => count === 0,
@@ -174,7 +133,7 @@ test('root stake is sold for as much TAO', async () => {
 	await page.getByRole('button', { name: 'Sell Root' }).click()
 	assert.match(await page.locator('.ticket .card').innerText(), /You get 10,000\.000000 τ/)
 	await page.locator('.primary:enabled').click()
-	assert.match(await settled(page), /^Done/)
+	assert.match(await settled(world, page), /^Done/)
 	await page.close()
 })
 
@@ -372,7 +331,7 @@ test('what was taken back is no part of the past', async () => {
 	await time.getByRole('button', { name: 'Take a snapshot' }).click()
 	await time.getByRole('button', { name: /^Back to #/ }).waitFor()
 	const trades = async () => (await column(page, 'Trades of Subnet 3', 'Kind').catch(() => [])).length
-	assert.match(await trade(page, 'stake', '3'), /^Done/)
+	assert.match(await trade(world, page, 'stake', '3'), /^Done/)
 	await page.goto(`${world.url}?rpc=${world.rpc}#/subnet/3`)
 	const before = await until(trades, (count) => count > 0)
 	await time.getByRole('button', { name: /^Back to #/ }).click()
@@ -406,7 +365,7 @@ test('an extension signs', async () => {
 	const page = await world.open('trade/2', { before: EXTENSION, lend: { sign } })
 	await page.getByRole('button', { name: 'Extension' }).click()
 	await page.getByLabel('Account').getByText(/^Mine/).waitFor({ state: 'attached' })
-	assert.match(await trade(page, 'stake', '1'), /^Done/)
+	assert.match(await trade(world, page, 'stake', '1'), /^Done/)
 	await page.close()
 	await provider.disconnect()
 })
@@ -424,34 +383,6 @@ test('an extension that does not sign is told of in words', async () => {
 	)
 	await page.close()
 })
-
-for (const view of ['', 'subnet/1', 'trade/1', 'rules', 'time']) {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		test(`axe finds nothing wrong with ${view || 'the overview'}, ${colorScheme}`, async () => {
-			for (const size of colorScheme === 'light' ? [{}, PHONE] : [{}]) {
-				const page = await world.open(view, { colorScheme, ...size })
-				if (view.startsWith('trade')) {
-					await page.getByLabel(/^Amount/).fill('5')
-					await page.locator('.ticket .card').waitFor()
-				}
-				await page.locator('main h1').waitFor({ state: 'attached' })
-				assert.deepEqual(await violations(page), [])
-				await page.close()
-			}
-		})
-	}
-}
-
-for (const view of ['', 'subnet/1', 'trade/1', 'rules', 'time']) {
-	test(`a phone is wide enough for ${view || 'the overview'}`, async () => {
-		const page = await world.open(view, { ...PHONE, colorScheme: 'light' })
-		await page.locator('main h1').waitFor({ state: 'attached' })
-		const width = await page.evaluate(() => document.documentElement.scrollWidth)
-		assert.equal(width, PHONE.viewport.width)
-		await picture(page, `phone-${view.replace('/', '-') || 'overview'}`)
-		await page.close()
-	})
-}
 
 test('light and dark are as the machine has it, until somebody chooses', async () => {
 	const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
@@ -477,7 +408,7 @@ test('the page talks to the node and to nobody else', async () => {
 	const asked: string[] = []
 	page.on('request', (request) => asked.push(request.url()))
 	page.on('websocket', (socket) => asked.push(socket.url()))
-	for (const view of ['', 'subnet/1', 'trade/1', 'rules', 'time']) {
+	for (const view of VIEWS) {
 		await page.goto(`${world.url}?rpc=${world.rpc}&again=${view.replace('/', '-')}#/${view}`)
 		await page.getByTestId('block').waitFor()
 	}

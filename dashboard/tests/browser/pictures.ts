@@ -2,11 +2,12 @@
 // `scripts/dashboard pictures`.
 
 import { fileURLToPath } from 'node:url'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { type Account, developmentAccounts } from '../../src/chain/keys.ts'
 import { connect, type Node } from '../../src/chain/node.ts'
 import { type Order, send } from '../../src/chain/orders.ts'
 import { UNIT } from '../../src/model/amount.ts'
-import { startWorld, type World } from './lib/page.ts'
+import { PHONE, startWorld, tableOf, type World } from './lib/page.ts'
 
 const FOLDER = fileURLToPath(new URL('../../pictures/', import.meta.url))
 
@@ -25,10 +26,14 @@ for (let round = 0; round < ROUNDS; round += 1) {
 	await world.seal(BLOCKS)
 }
 await node.disconnect()
-await take('overview', '', 540)
-await take('subnet', 'subnet/1', 900)
-await take('trade', 'trade/1', 900)
-await take('rules', 'rules', 1_130)
+await take('overview', '', high(540))
+await take('light', '', { ...high(540), colorScheme: 'light' })
+await take('subnet', 'subnet/1', high(900))
+await take('trade', 'trade/1', high(900), (page) => page.getByLabel(/^Amount/).fill('25'))
+await take('rules', 'rules', high(1_130), (page) => page.getByLabel('Other rules').selectOption('hill-quantile'))
+await take('phone', 'trade/1', { ...PHONE, deviceScaleFactor: 2 }, (page) =>
+	tableOf(page, 'Positions').evaluate((table) => table.scrollIntoView({ block: 'center' })),
+)
 await world.stop()
 
 async function name(node: Node, owners: Account[]): Promise<void> {
@@ -61,10 +66,19 @@ async function trade({ sealNext }: World, node: Node, people: Account[], round: 
 	if (refusal) console.warn(`round ${round}: ${refusal.name}`)
 }
 
-async function take(name: string, view: string, height: number): Promise<void> {
-	const page = await world.open(view, { viewport: { width: 1280, height } })
-	if (view.startsWith('trade')) await page.getByLabel(/^Amount/).fill('25')
-	if (view === 'rules') await page.getByLabel('Other rules').selectOption('hill-quantile')
+/** A window of this height. */
+function high(height: number): BrowserContextOptions {
+	return { viewport: { width: 1280, height } }
+}
+
+async function take(
+	name: string,
+	view: string,
+	options: BrowserContextOptions,
+	prepare?: (page: Page) => Promise<unknown>,
+): Promise<void> {
+	const page = await world.open(view, options)
+	await prepare?.(page)
 	await page.waitForTimeout(2_500)
 	await page.screenshot({ path: `${FOLDER}${name}.png` })
 	await page.close()

@@ -1,9 +1,10 @@
 // The built page in a real Chromium, on a chain of its own that makes blocks on request.
 
+import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { preview, type PreviewServer } from 'vite'
 import { startNode } from '../../../../tests/e2e/lib/node.mjs'
 
@@ -24,6 +25,15 @@ const FLAGS = [
 	'--disable-component-update',
 	'--disable-sync',
 ]
+
+/** A window as a phone has it. */
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+/** All views of the page. */
+export const VIEWS = ['', 'subnet/1', 'trade/1', 'rules', 'time']
+
+/** How long something may take until it is so. */
+const PATIENCE_MS = 60_000
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
@@ -52,10 +62,10 @@ interface Options extends BrowserContextOptions {
 	lend?: Record<string, (argument: never) => unknown>
 }
 
-/** Serves the page and starts a node and a browser. */
-export async function startWorld(name: string): Promise<World> {
+/** Serves the page and starts a node, with these flags beside, and a browser. */
+export async function startWorld(name: string, flags: string[] = []): Promise<World> {
 	if (!existsSync(CHROMIUM)) throw new Error(`no Chromium at ${CHROMIUM}: scripts/setup dashboard installs it`)
-	let node = await startNode(name, ['--dev', '--sealing', 'manual'])
+	let node = await startNode(name, ['--dev', '--sealing', 'manual', ...flags])
 	const server = await preview({
 		root: ROOT,
 		logLevel: 'error',
@@ -116,6 +126,58 @@ async function stop(browser: Browser, server: PreviewServer, stopNode: () => Pro
 	await browser.close()
 	await server.close()
 	await stopNode()
+}
+
+/** Waits until something that is read from the page is so. */
+export async function until<T>(
+	read: () => Promise<T>,
+	holds: (value: T) => boolean,
+	patience = PATIENCE_MS,
+): Promise<T> {
+	const end = Date.now() + patience
+	for (;;) {
+		const value = await read()
+		if (holds(value)) return value
+		if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)}`)
+		await new Promise((resolve) => setTimeout(resolve, 50))
+	}
+}
+
+/** The block that a page shows. */
+export const block = async (page: Page) =>
+	Number((await page.getByTestId('block').innerText()).replace(/[#,]/g, ''))
+
+/** A table by its name. */
+export const tableOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+/** The cells of a table's column, by the titles of both. */
+export async function cells(page: Page, table: string, title: string): Promise<Locator> {
+	const region = tableOf(page, table)
+	const titles = await region.locator('th').allInnerTexts()
+	const index = titles.findIndex((text) => text.replace(/ [↑↓]$/, '') === title)
+	assert.notEqual(index, -1, `no column ${title} among ${titles.join(', ')}`)
+	return region.locator(`tbody tr td:nth-child(${index + 1})`)
+}
+
+/** What stands in them. */
+export const column = async (page: Page, table: string, title: string) =>
+	(await cells(page, table, title)).allInnerTexts()
+
+/** Fills a ticket and sends it into the next block. */
+export async function trade(world: World, page: Page, side: string, amount: string): Promise<string> {
+	await page.getByRole('group', { name: 'Side' }).getByRole('button', { name: side, exact: true }).click()
+	await page.getByLabel(/^Amount/).fill(amount)
+	await page.locator('.primary:enabled').click()
+	return settled(world, page)
+}
+
+/** Makes the block that takes what was sent, and tells what the page says of it. */
+export async function settled(world: World, page: Page): Promise<string> {
+	await world.sealNext()
+	return until(
+		() => page.getByRole('status').innerText(),
+		(text) => !text.startsWith('Sent'),
+	)
 }
 
 /** What axe finds wrong with a page, as sentences. */
