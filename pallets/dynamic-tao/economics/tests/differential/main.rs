@@ -13,18 +13,21 @@
 
 mod allocation;
 mod answer;
+mod claims;
 mod epoch;
 #[path = "../properties/hotkey.rs"]
 mod hotkey;
 mod prices;
 #[path = "../proof/mod.rs"]
 mod proof;
+mod rules;
 mod shares;
 mod subnet;
 mod swap;
 
-use allocation::{allocation, AllocationCase, Parts};
+use allocation::{allocation, votes, AllocationCase, Parts, VotesCase, VotesOutput};
 use answer::{Answer, Vector};
+use claims::{claims, ClaimsInput, ClaimsOutput};
 use epoch::{
 	epoch, family, payout, EpochCase, EpochOutput, FamilyInput, PayoutInput, PayoutOutput,
 };
@@ -47,12 +50,14 @@ enum Case {
 	Swap(Vector<SwapInput, SwapOutput>),
 	Block(Vector<BlockInput, BlockOutput>),
 	Allocation(Vector<AllocationCase, Vec<Parts>>),
+	Votes(Vector<VotesCase, VotesOutput>),
 	Subnet(Vector<SubnetCase, LifeOutput>),
 	Epoch(Vector<EpochCase, EpochOutput>),
 	Family(Vector<FamilyInput, (u64, u64, Vec<u64>)>),
 	Payout(Vector<PayoutInput, PayoutOutput>),
 	Shares(Vector<(Vec<Vec<u128>>,), SharesOutput>),
 	Hotkey(Vector<HotkeyInput, HotkeyOutput>),
+	Claims(Vector<ClaimsInput, ClaimsOutput>),
 	Liquidation(Vector<LiquidationInput, (Vec<Answer<u64>>, u64)>),
 	Costs(Vector<CostsInput, CostsOutput>),
 }
@@ -63,6 +68,7 @@ impl Case {
 		let (kind, (n, cause, result)) = match self {
 			Self::Swap(vector) => ("swap", vector.replay(swap)),
 			Self::Allocation(vector) => ("allocation", vector.replay(allocation)),
+			Self::Votes(vector) => ("votes", vector.replay(votes)),
 			Self::Block(vector) => ("block", vector.replay(block)),
 			Self::Subnet(vector) => ("subnet", vector.replay(subnet)),
 			Self::Epoch(vector) => ("epoch", vector.replay(epoch)),
@@ -70,6 +76,7 @@ impl Case {
 			Self::Payout(vector) => ("payout", vector.replay(payout)),
 			Self::Shares(vector) => ("shares", vector.replay(shares)),
 			Self::Hotkey(vector) => ("hotkey", vector.replay(hotkey)),
+			Self::Claims(vector) => ("claims", vector.replay(claims)),
 			Self::Liquidation(vector) => ("liquidation", vector.replay(liquidation)),
 			Self::Costs(vector) => ("costs", vector.replay(costs)),
 		};
@@ -166,6 +173,11 @@ fn allocations_should_be_the_models() {
 }
 
 #[test]
+fn votes_should_count_as_the_models() {
+	replay("votes", 200, &["done"]);
+}
+
+#[test]
 fn lives_of_subnets_should_be_the_models() {
 	replay("subnet", 100, &["done"]);
 }
@@ -182,7 +194,12 @@ fn families_should_be_the_models() {
 
 #[test]
 fn payouts_should_be_the_models() {
-	replay("payout", 200, &["done"]);
+	replay("payout", 200, &["done", "InsufficientStake"]);
+}
+
+#[test]
+fn claims_should_be_the_models() {
+	replay("claims", 300, &["done"]);
 }
 
 #[test]
