@@ -17,6 +17,7 @@ import block
 import claims
 import liquidation
 import payout
+import real_block
 import shares
 import swap
 import votes
@@ -495,6 +496,71 @@ class Claims(unittest.TestCase):
                 self.assertLessEqual(abs(behind.settle(who)[0] - fair[who]), divisions)
                 checked += fair[who] > 100 * divisions
         self.assertGreater(checked, 300)
+
+
+class RealBlock(unittest.TestCase):
+    """design/rules.md, "One real block, to the rao"."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.subnets = real_block.rows()
+        weights = real_block.weights(cls.subnets)
+        cls.parts = [real_block.EMISSION * weight / sum(weights) for weight in weights]
+
+    def largest(self, distances):
+        """The largest of each kind of distance."""
+        return tuple(map(max, zip(*distances)))
+
+    def injections(self, weighted):
+        """How far TAO in, excess and alpha in are from what they were."""
+        found = [(subnet, real_block.injected(subnet, part, weighted))
+                 for subnet, part in zip(self.subnets, self.parts)]
+        return self.largest(
+            (abs(tao - subnet.tao_in), abs(excess - subnet.purchase), abs(alpha - subnet.alpha_in))
+            for subnet, (tao, excess, alpha) in found)
+
+    def purchases(self, weighted):
+        """How far what the excess buys is from what it bought, where nobody else traded."""
+        return max(
+            abs(real_block.bought(s, s.purchase, weighted)
+                - (s.outstanding_after - s.outstanding - UNIT))
+            for s in self.subnets if s.netuid not in real_block.TRADED)
+
+    def test_all_subnets_are_there_and_their_parts_lost_58_rao(self):
+        self.assertEqual((len(self.subnets), sum(self.parts)), (127, UNIT // 2))
+        theirs = sum(subnet.tao_in + subnet.purchase for subnet in self.subnets)
+        self.assertEqual(theirs, UNIT // 2 - 58)
+
+    def test_the_bar_is_theirs(self):
+        bar = real_block.bar(self.subnets)
+        self.assertLessEqual(abs(int(bar * block.ONE) - real_block.BARS[1]), 1)
+
+    def test_with_their_weights_the_block_is_met_within_two_rao(self):
+        self.assertEqual(self.injections(True), (1, 0, 2))
+        self.assertEqual(self.purchases(True), 0)
+
+    def test_with_equal_weights_the_distance_is_that_of_the_weights(self):
+        self.assertEqual(self.injections(False), (11, 10, 45))
+        self.assertEqual(self.purchases(False), 186)
+        off = max(abs(Fraction(s.quote_weight, 10**18) - Fraction(1, 2)) for s in self.subnets)
+        self.assertAlmostEqual(float(off), 1.2e-7, delta=5e-9)
+
+    def test_the_averages_are_theirs(self):
+        for s in self.subnets:
+            if s.netuid not in real_block.TRADED:
+                after = real_block.average(s, s.tao + s.tao_in + s.purchase, s.alpha_after)
+                self.assertEqual(after, s.average_after)
+
+    def test_the_model_of_whole_rao_is_as_near(self):
+        """A purchase there is floored once more than ours, and a rao of a part is A / T alpha."""
+        for s, (after, receipt, _) in zip(self.subnets, real_block.by_the_model(self.subnets)):
+            tao_in, alpha_in, purchase, excess = receipt[:4]
+            self.assertLessEqual(abs(tao_in - s.tao_in), 11)
+            self.assertLessEqual(abs(purchase - s.purchase), 10 + 1)
+            alpha = 1 if s.purchase else 45 + s.alpha // s.tao
+            self.assertLessEqual(abs(alpha_in - s.alpha_in), alpha)
+            self.assertLessEqual(abs(tao_in + purchase - s.tao_in - s.purchase), 2)
+            self.assertEqual((excess, after[3] >> 32), (0, s.average_after))
 
 
 class Epochs(unittest.TestCase):
