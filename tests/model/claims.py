@@ -100,9 +100,11 @@ def generate(numbers, most=32):
     claims, ops, told = Claims(count), [], []
     large = numbers.one_in(4)  # shares of dust that earn everything: earnings wrap around
     shares = lambda: numbers.log_uniform(0, 3 if large else 10**6 * CAP)
-    for _ in range(numbers.between(1, most)):
+    for place in range(numbers.between(1, most)):
         who, which = numbers.below(count), numbers.below(16)
-        if which < 6:
+        if place == 0 and numbers.below(8):
+            op = (HOLD, who, shares())
+        elif which < 6:
             op = (ACCRUE, numbers.amount(CAP if large else CAP // 64))
         elif which < 8:
             op = (SETTLE, who)

@@ -130,13 +130,19 @@ impl Stats {
 	}
 }
 
-/// The vectors of a kind, as the model makes them.
-fn vectors(kind: &str) -> Vec<Case> {
-	let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/generate.py");
-	let output = Command::new("python3").args([model, "--vectors", kind]).output();
+/// What a program of the model writes.
+fn model(program: &str, arguments: &[&str]) -> Vec<u8> {
+	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/");
+	let output = Command::new("python3").arg(format!("{folder}{program}")).args(arguments).output();
 	let output = output.expect("the model needs python3");
 	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-	serde_json::from_slice(&output.stdout).expect("is what generate.py writes")
+	output.stdout
+}
+
+/// The vectors of a kind, as the model makes them.
+fn vectors(kind: &str) -> Vec<Case> {
+	let written = model("generate.py", &["--vectors", kind]);
+	serde_json::from_slice(&written).expect("is what generate.py writes")
 }
 
 /// Replays the vectors of a kind: at least `least` of them, some of them refused for each
@@ -151,6 +157,11 @@ fn replay(kind: &str, least: u64, causes: &[&str]) {
 		assert!(stats.ends[kind].contains_key(*cause), "no {kind} ended as {cause}");
 	}
 	stats.conclude();
+}
+
+#[test]
+fn the_model_should_pass_its_own_tests() {
+	model("test_model.py", &[]);
 }
 
 #[test]
@@ -179,7 +190,7 @@ fn votes_should_count_as_the_models() {
 
 #[test]
 fn lives_of_subnets_should_be_the_models() {
-	replay("subnet", 100, &["done"]);
+	replay("subnet", 300, &["done"]);
 }
 
 #[test]
