@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True
 import allocation
 import attested
 import block
+import chain
 import claims
 import costs
 import liquidation
@@ -34,6 +35,7 @@ KINDS = {
     "swap": (swap.generate, 2_000, 1_000_000, None),
     "block": (block.generate, 400, 100_000, 128),
     "allocation": (allocation.generate, 400, 50_000, 24),
+    "chain": (chain.generate, 200, 20_000, 48),
     "votes": (votes.generate, 200, 50_000, 24),
     "metric": (attested.generate, 500, 0, 24),
     "subnet": (subnet.generate, 300, 20_000, 48),

@@ -14,11 +14,13 @@ sys.dont_write_bytecode = True
 import allocation
 import attested
 import block
+import chain
 import claims
 import liquidation
 import payout
 import real_block
 import shares
+import subnet
 import swap
 import votes
 import yuma
@@ -396,6 +398,38 @@ class Allocations(unittest.TestCase):
         self.assertEqual(self.parts(capped(once, 1), 1_000, three), expected)
         # Nothing attested: nothing to mint.
         self.assertEqual(self.parts(capped(once, 1), 100, [dict(ema="1/4"), dict(ema="3/4")]), [0, 0])
+
+
+class Chains(unittest.TestCase):
+    """What a block leaves to the next one."""
+
+    def chain(self, kind):
+        """Two subnets at a price of 1 and averages of 1/4 and 3/4, whose averages of flows follow at once."""
+        state = lambda quarters: (
+            UNIT * 1_000, UNIT * 1_000, UNIT, block.ONE // 4 * quarters, (0,) * 5, 0, 0, 0, 0)
+        subnets = [(0, 1, 1, 0, state(1)), (0, 1, 1, 0, state(3))]
+        # Averages stand still.
+        rules = (*block.LAUNCH[:2], ((0, 1), None, 1))
+        return chain.Chain((kind, allocation.WHOLE), rules, 100, 0, subnets)
+
+    def test_a_flow_counts_in_one_block(self):
+        flow = self.chain(allocation.FLOW)
+        self.assertEqual(flow.block(1, [0, 0])[0], [25, 75])
+        self.assertEqual(flow.trade(0, subnet.BUY, 3 * UNIT), 3 * UNIT)
+        self.assertEqual(flow.trade(1, subnet.BUY, UNIT), UNIT)
+        self.assertEqual(flow.block(2, [0, 0])[0], [75, 25])
+        self.assertEqual(flow.block(3, [0, 0])[0], [25, 75])
+
+    def test_what_the_protocol_pays_counts_in_the_next_block(self):
+        net = self.chain(allocation.NET)
+        self.assertEqual(net.block(1, [0, 0])[0], [25, 75])
+        self.assertEqual(net.flows, [(0, 25), (0, 75)])
+        # 85 and 15 of users match the protocol's 25 and 75: 85 - 25, and less than nothing.
+        self.assertEqual([net.trade(0, subnet.BUY, 85), net.trade(1, subnet.BUY, 15)], [85, 15])
+        self.assertEqual(net.block(2, [0, 0])[0], [100, 0])
+        # 75 and 5 match 80 of the 100 that the first got of the protocol: 75 - 80, and 5.
+        self.assertEqual([net.trade(0, subnet.BUY, 75), net.trade(1, subnet.BUY, 5)], [75, 5])
+        self.assertEqual(net.block(3, [0, 0])[0], [0, 100])
 
 
 class Votes(unittest.TestCase):

@@ -86,6 +86,11 @@ fn rule(rule: &Rule) -> Allocation {
 	}
 }
 
+/// A rule whose parts are exact, by its kind and smoothing.
+pub fn exact_rule((kind, smoothing): (u8, u64)) -> Allocation {
+	rule(&(kind, smoothing, 0, Second::Number(0), None))
+}
+
 impl SubnetInput {
 	fn candidate(&self, netuid: u16, memory: RuleMemory) -> Candidate {
 		let Self { users, protocol, .. } = *self;

@@ -13,6 +13,7 @@
 
 mod allocation;
 mod answer;
+mod chain;
 mod claims;
 mod epoch;
 #[path = "../properties/hotkey.rs"]
@@ -27,6 +28,7 @@ mod swap;
 
 use allocation::{allocation, votes, AllocationCase, Parts, VotesCase, VotesOutput};
 use answer::{Answer, Vector};
+use chain::{chain, ChainCase, ChainOutput};
 use claims::{claims, ClaimsInput, ClaimsOutput};
 use epoch::{
 	epoch, family, payout, EpochCase, EpochOutput, FamilyInput, PayoutInput, PayoutOutput,
@@ -50,6 +52,7 @@ enum Case {
 	Swap(Vector<SwapInput, SwapOutput>),
 	Block(Vector<BlockInput, BlockOutput>),
 	Allocation(Vector<AllocationCase, Vec<Parts>>),
+	Chain(Vector<ChainCase, ChainOutput>),
 	Votes(Vector<VotesCase, VotesOutput>),
 	Subnet(Vector<SubnetCase, LifeOutput>),
 	Epoch(Vector<EpochCase, EpochOutput>),
@@ -68,6 +71,7 @@ impl Case {
 		let (kind, (n, cause, result)) = match self {
 			Self::Swap(vector) => ("swap", vector.replay(swap)),
 			Self::Allocation(vector) => ("allocation", vector.replay(allocation)),
+			Self::Chain(vector) => ("chain", vector.replay(chain)),
 			Self::Votes(vector) => ("votes", vector.replay(votes)),
 			Self::Block(vector) => ("block", vector.replay(block)),
 			Self::Subnet(vector) => ("subnet", vector.replay(subnet)),
@@ -181,6 +185,11 @@ fn blocks_should_be_the_models() {
 #[test]
 fn allocations_should_be_the_models() {
 	replay("allocation", 400, &["done"]);
+}
+
+#[test]
+fn chains_should_be_the_models() {
+	replay("chain", 200, &["done"]);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn parts(pending: &Pending) -> PendingParts {
 }
 
 #[derive(Debug, Deserialize)]
-struct SubnetInput {
+pub struct SubnetInput {
 	tao: u64,
 	alpha: u64,
 	outstanding: u64,
@@ -51,7 +51,7 @@ fn average(bits: u128) -> MovingPrice {
 }
 
 impl SubnetInput {
-	fn economy(&self) -> SubnetEconomy {
+	pub fn economy(&self) -> SubnetEconomy {
 		SubnetEconomy {
 			pool: Pool { tao: Tao(self.tao), alpha: Alpha(self.alpha) },
 			outstanding: Alpha(self.outstanding),
@@ -140,7 +140,7 @@ fn subnet_output(after: &SubnetEconomy) -> SubnetOutput {
 	(pool.tao.0, pool.alpha.0, after.outstanding.0, average, pending, after.volume, held)
 }
 
-fn receipt_output(receipt: &BlockReceipt) -> ReceiptOutput {
+pub fn receipt_output(receipt: &BlockReceipt) -> ReceiptOutput {
 	let BlockReceipt { injection, alpha_out, split, root, released, .. } = receipt;
 	let mut told = vec![
 		injection.tao_in.0,

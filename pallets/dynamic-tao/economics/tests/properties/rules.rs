@@ -199,7 +199,8 @@ fn lost_on_the_curve(rule: Allocation, emission: Tao, candidates: &[Candidate]) 
 	}
 	let shares = divide(rule, emission, candidates).shares;
 	let sum: u128 = shares.iter().map(|share| share.weights.after_switches).sum();
-	u64::try_from((u128::from(emission.0) << 38) / sum.max(1)).unwrap_or(u64::MAX)
+	let lost = (u128::from(emission.0) << 38) / sum.max(1);
+	u64::try_from(lost).map_or(emission.0, |lost| lost.min(emission.0))
 }
 
 /// A subnet of a block that begins with what an allocation may know of it.
@@ -264,7 +265,7 @@ proptest! {
 	) {
 		let rule = with_cap(rule, |cap| Some(MetricCap { excess: Excess::ToOthers, ..cap }));
 		let cap = cap_of(rule).expect("it has one");
-		let (mut sum, mut bounds) = (0, 0);
+		let (mut sum, mut bounds) = (0u128, 0u128);
 		for (share, one) in divide(rule, emission, &candidates).shares.iter().zip(&candidates) {
 			let bound = if one.shares_tao { bound(cap, share) } else { 0 };
 			prop_assert!(share.part.0 <= bound);
