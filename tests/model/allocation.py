@@ -137,6 +137,19 @@ def unsure_parts(emission, weights, errors):
             for (part, _), weight, own in zip(told, weights, errors)]
 
 
+def by_vote(rho, kappa, emission, votes, errors, prices):
+    """The parts by votes `(rank, trust)`, whose ranks may be off by their errors; by the prices where
+    there is no rank."""
+    if not any(rank for rank, _ in votes):
+        return [(part, 0) for part in largest_remainder(emission, prices)]
+    curve = [logistic(rho * (trust - Fraction(kappa, BILLION))) for _, trust in votes]
+    weights = [rank * consensus for (rank, _), consensus in zip(votes, curve)]
+    # The curve is within 2^-27 of the real one: kappa and trusts are floored as well.
+    unsure = Fraction(1, 2**27) * (1 + rho)
+    return unsure_parts(
+        emission, weights, [unsure * rank + lost for (rank, _), lost in zip(votes, errors)])
+
+
 def divide(rule, number, emission, bar, memory, subnets):
     """`(parts, bar, memory)` after a block: each part with how far another may be away."""
     kind, smoothing, first, second, cap = rule
@@ -168,14 +181,9 @@ def divide(rule, number, emission, bar, memory, subnets):
         told = by_price() if not any(passing[i] for i in on) else unsure_parts(
             emission, [passing[i] for i in on], errors)
     elif kind == VOTE:
-        kappa = Fraction(second, BILLION)
-        curve = [logistic(first * (Fraction(s[8], HALF) - kappa)) for s in subnets]
-        weights = [Fraction(s[7], HALF) * c for s, c in zip(subnets, curve)]
-        weights, ranks = [weights[i] for i in on], [Fraction(subnets[i][7], HALF) for i in on]
-        # The curve is within 2^-27 of the real one: kappa is floored as well.
-        unsure = Fraction(1, 2**27) * (1 + first)
-        told = by_price() if not any(ranks) else unsure_parts(
-            emission, weights, [unsure * rank for rank in ranks])
+        votes = [(Fraction(subnets[i][7], HALF), Fraction(subnets[i][8], HALF)) for i in on]
+        told = by_vote(
+            first, second, emission, votes, [Fraction(0)] * len(on), [subnets[i][0] for i in on])
     else:
         weights = mixed(second, [s[0] for s in subnets], [max(m, 0) for m, _ in memory])
         weights = [weights[i] for i in on]
@@ -206,7 +214,7 @@ def a_rule(numbers):
     if kind == GATE:
         first = 3 if numbers.below(4) else numbers.between(1, 4)
         second = numbers.pick((
-            (0, 32), (1, 610_000_000), (0, numbers.below(9)), (1, numbers.below(BILLION + 1))))
+            (0, 32), (1, 610_000_000), (0, numbers.between(1, 9)), (1, numbers.below(BILLION + 1))))
     if kind == VOTE:
         first, second = numbers.pick((10, numbers.below(256))), numbers.below(BILLION + 1)
     if kind == ATTESTED:

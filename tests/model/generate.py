@@ -14,13 +14,17 @@ import time
 sys.dont_write_bytecode = True
 
 import allocation
+import attested
 import block
+import chain
+import claims
 import costs
 import liquidation
 import payout
 import shares
 import subnet
 import swap
+import votes
 import yuma
 from exact import Numbers, answer
 
@@ -31,12 +35,16 @@ KINDS = {
     "swap": (swap.generate, 2_000, 1_000_000, None),
     "block": (block.generate, 400, 100_000, 128),
     "allocation": (allocation.generate, 400, 50_000, 24),
-    "subnet": (subnet.generate, 100, 20_000, 24),
+    "chain": (chain.generate, 200, 20_000, 48),
+    "votes": (votes.generate, 200, 50_000, 24),
+    "metric": (attested.generate, 500, 0, 24),
+    "subnet": (subnet.generate, 300, 20_000, 48),
     "epoch": (yuma.generate, 200, 10_000, 64),
     "family": (payout.generate_family, 300, 100_000, None),
     "payout": (payout.generate, 200, 50_000, 8),
     "shares": (shares.generate, 500, 100_000, 12),
     "hotkey": (shares.generate_hotkey, 500, 100_000, 24),
+    "claims": (claims.generate, 300, 50_000, 96),
     "liquidation": (liquidation.generate, 300, 50_000, 12),
     "costs": (costs.generate, 200, 50_000, None),
 }

@@ -156,6 +156,14 @@ class Hotkey:
             shift(lots, {self.period: stake}, 1)
         return []
 
+    def enter_at_once(self, who, stake):
+        """Lets stake enter that is active at once: it buys shares of its holder's."""
+        self.activate()
+        self.claim(who)
+        self.pool, bought = must(issue(self.pool, stake))
+        self.holders[who][0] += bought
+        return []
+
     def leave(self, who, stake):
         """Takes stake out, what entered last first. Shares that are worth nothing go with the rest.
         Tells the dust of the last share."""
@@ -232,8 +240,8 @@ class Hotkey:
 
 
 ACTS = (Hotkey.enter, Hotkey.leave, Hotkey.hand_over, Hotkey.pay, Hotkey.tick, Hotkey.touch,
-        Hotkey.worth)
-ENTER, LEAVE, HAND_OVER, PAY, TICK, TOUCH, WORTH = range(7)
+        Hotkey.worth, Hotkey.enter_at_once)
+ENTER, LEAVE, HAND_OVER, PAY, TICK, TOUCH, WORTH, ENTER_AT_ONCE = range(8)
 
 
 def generate(numbers, most=16):
@@ -308,7 +316,8 @@ def generate_hotkey(numbers, most=24):
         worth = hotkey.worth(who)[0]
         part = numbers.pick((worth, worth // 2, numbers.log_uniform(0, worth), numbers.near(worth)))
         if which < 4:
-            if do(ENTER, who, stake) is not None:
+            # The rule of dividends may change, so that either may follow the other.
+            if do(ENTER if numbers.below(3) else ENTER_AT_ONCE, who, stake) is not None:
                 came += stake
         elif which < 7:
             done = do(LEAVE, who, part)

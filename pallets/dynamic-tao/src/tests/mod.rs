@@ -20,6 +20,7 @@ mod associations;
 mod attackers;
 mod attacks;
 mod attestations;
+mod attested;
 mod batches;
 mod children;
 mod coldkeys;

@@ -1,8 +1,10 @@
-//! Who gets the TAO of a few blocks, under every rule: cases of `allocation`.
+//! Who gets the TAO of a few blocks, under every rule, and what votes come to: cases of `allocation` and
+//! `votes`.
 
 use dtao_economics::{
-	yuma::Fraction, Allocation, Alpha, Bar, Candidate, EconomicsError, Excess, Flows, GateBar,
-	MetricCap, MovingPrice, Pool, Price, RuleMemory, Signals, Smoothing, Tao, Votes,
+	count_votes, yuma::Fraction, Allocation, Alpha, Ballot, Bar, Candidate, EconomicsError, Excess,
+	Flows, GateBar, MetricCap, MovingPrice, Pool, Price, RuleMemory, Signals, Smoothing, Tao,
+	Votes,
 };
 use serde::Deserialize;
 use sp_arithmetic::{FixedU64, Perbill};
@@ -84,6 +86,11 @@ fn rule(rule: &Rule) -> Allocation {
 	}
 }
 
+/// A rule whose parts are exact, by its kind and smoothing.
+pub fn exact_rule((kind, smoothing): (u8, u64)) -> Allocation {
+	rule(&(kind, smoothing, 0, Second::Number(0), None))
+}
+
 impl SubnetInput {
 	fn candidate(&self, netuid: u16, memory: RuleMemory) -> Candidate {
 		let Self { users, protocol, .. } = *self;
@@ -123,4 +130,58 @@ pub fn allocation(case: &AllocationCase) -> Result<Vec<Parts>, EconomicsError> {
 		told.push(Parts(division.shares.iter().map(|share| (share.part.0, 0)).collect()));
 	}
 	Ok(told)
+}
+
+/// The stake behind a vote, and its weights by netuid.
+type BallotInput = (u64, Vec<(u16, u16)>);
+
+#[derive(Debug, Deserialize)]
+pub struct VotesCase {
+	rho: u8,
+	kappa: u32,
+	emission: u64,
+	ballots: Vec<BallotInput>,
+	prices: Vec<u128>,
+}
+
+/// What is said of a subnet: its rank, with how much lower one of floors may be, and its trust.
+#[derive(Debug, Deserialize)]
+pub struct Counted(u16, u64, u64, u64);
+
+impl PartialEq for Counted {
+	fn eq(&self, exact: &Self) -> bool {
+		let lost = exact.1.checked_sub(self.1);
+		(self.0, self.3) == (exact.0, exact.3) && lost.is_some_and(|lost| lost <= exact.2)
+	}
+}
+
+/// What is said of each subnet that somebody names, and the parts of a block.
+pub type VotesOutput = (Vec<Counted>, Parts);
+
+pub fn votes(case: &VotesCase) -> Result<VotesOutput, EconomicsError> {
+	let ballot =
+		|(stake, weights): &BallotInput| Ballot { stake: Tao(*stake), weights: weights.clone() };
+	let counted = count_votes(&case.ballots.iter().map(ballot).collect::<Vec<_>>())?;
+	let candidate = |(netuid, price): (u16, &u128)| {
+		let votes = Some(counted.get(&netuid).copied().unwrap_or_default());
+		Candidate {
+			netuid,
+			moving_price: MovingPrice::at(Price::from_bits(*price)),
+			pool: Pool::default(),
+			memory: RuleMemory {
+				signals: Signals { votes, ..Signals::default() },
+				..RuleMemory::default()
+			},
+			fixed_weight: 1,
+			shares_tao: true,
+		}
+	};
+	let candidates: Vec<_> = (1..).zip(&case.prices).map(candidate).collect();
+	let rule = Allocation::RootVote { rho: case.rho, kappa: Perbill::from_parts(case.kappa) };
+	let division = rule.divide::<()>(1, Tao(case.emission), GateBar::default(), &candidates)?;
+	let parts = division.shares.iter().map(|share| (share.part.0, 0)).collect();
+	let told = counted
+		.iter()
+		.map(|(netuid, votes)| Counted(*netuid, votes.rank.to_bits(), 0, votes.trust.to_bits()));
+	Ok((told.collect(), Parts(parts)))
 }

@@ -1,9 +1,15 @@
 //! Consensus and what it pays: cases of `epoch`, `family` and `payout`.
 
-use crate::subnet::{pending, PendingParts};
+use crate::{
+	rules::epoch_rules,
+	subnet::{parts, pending, PendingParts},
+};
 use dtao_economics::{
-	distribute, inherited, run_epoch, split_dividend, Alpha, BondsRule, Claimant, Contribution,
-	EconomicsError, EpochInput, EpochParams, LiquidAlpha, NeuronInput, Pending, Proportion, Tao,
+	chain::epoch::{settle, MemberTerms},
+	inherited, run_epoch, split_dividend,
+	yuma::Fraction,
+	Alpha, BondsRule, Claimant, Contribution, Distribution, EconomicsError, EpochInput,
+	EpochParams, LiquidAlpha, NeuronInput, Payout, Proportion, Signals, SubnetEconomy, Tao,
 };
 use serde::Deserialize;
 
@@ -127,15 +133,49 @@ pub fn family(input: &FamilyInput) -> Result<(u64, u64, Vec<u64>), EconomicsErro
 type ClaimantInput = (u64, u64, u64, u64, u16);
 
 #[derive(Debug, Deserialize)]
-pub struct PayoutInput {
+struct EconomyInput {
+	outstanding: u64,
+	burned: u64,
+	claimable: u64,
 	pending: PendingParts,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PayoutInput {
+	rules: (u8, u8),
+	economy: EconomyInput,
 	claimants: Vec<ClaimantInput>,
+	owners: Vec<u8>,
 	weighted_root: u64,
 }
 
-/// The payouts (incentive, takes and dividends in alpha and in TAO), the owner's alpha and TAO, and
-/// the alpha and TAO that nobody earned.
-pub type PayoutOutput = (Vec<PendingParts>, u64, u64, u64, u64);
+/// Incentive, then takes and dividends in alpha, in TAO and of root's alpha.
+type Paid = (u64, u64, u64, u64, u64, u64, u64);
+/// The payouts, the owner's alpha and TAO, and the alpha and TAO that nobody earned.
+type DistributionOutput = (Vec<Paid>, u64, u64, u64, u64);
+/// What was paid; what was withheld of the owner's incentives, and its part of all; and outstanding,
+/// burned, claimable and pending alpha afterwards.
+pub type PayoutOutput = (DistributionOutput, (u64, u64), (u64, u64, u64, PendingParts));
+
+fn paid(payout: &Payout) -> Paid {
+	(
+		payout.incentive.0,
+		payout.alpha_take.0,
+		payout.alpha_dividends.0,
+		payout.tao_take.0,
+		payout.tao_dividends.0,
+		payout.root_alpha_take.0,
+		payout.root_alpha_dividends.0,
+	)
+}
+
+/// What part of all incentives was withheld, as a rule that asks is told.
+fn burned_part(distribution: &Distribution) -> u64 {
+	let mut signals = Signals { burned: Some(Fraction::ZERO), ..Signals::default() };
+	let paid: u64 = distribution.payouts.iter().map(|payout| payout.incentive.0).sum();
+	signals.record_burned(distribution.withheld.0, paid + distribution.withheld.0);
+	signals.burned.expect("it is needed").to_bits()
+}
 
 pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 	let claimant = |claimant: &ClaimantInput| Claimant {
@@ -147,18 +187,27 @@ pub fn payout(input: &PayoutInput) -> Result<PayoutOutput, EconomicsError> {
 		take: claimant.4,
 	};
 	let claimants: Vec<_> = input.claimants.iter().map(claimant).collect();
-	// The model's rules sell root's alpha before an epoch, so that none is left to distribute.
-	let pending = Pending { root_alpha: Alpha::ZERO, ..pending(input.pending) };
-	let paid = distribute(pending, &claimants, Tao(input.weighted_root))?;
-	let payouts = paid.payouts.iter().map(|payout| {
-		(
-			payout.incentive.0,
-			payout.alpha_take.0,
-			payout.alpha_dividends.0,
-			payout.tao_take.0,
-			payout.tao_dividends.0,
-		)
-	});
-	let unearned = (paid.unearned.0, paid.unearned_tao.0);
-	Ok((payouts.collect(), paid.owner.0, paid.owner_tao.0, unearned.0, unearned.1))
+	let terms = |owners: &u8| MemberTerms { is_owners: *owners == 1, ..MemberTerms::default() };
+	let terms: Vec<_> = input.owners.iter().map(terms).collect();
+	let EconomyInput { outstanding, burned, claimable, .. } = input.economy;
+	let before = SubnetEconomy {
+		outstanding: Alpha(outstanding),
+		burned: Alpha(burned),
+		claimable: Alpha(claimable),
+		pending: pending(input.economy.pending),
+		..SubnetEconomy::default()
+	};
+	let (mut after, rules) = (before, epoch_rules(input.rules));
+	let done = settle(&mut after, &claimants, &terms, &rules, Tao(input.weighted_root));
+	if done.is_err() {
+		assert_eq!(after, before, "a refusal changes nothing");
+	}
+	let done = done?;
+	let payouts = done.payouts.iter().map(paid).collect();
+	let unearned = (done.unearned.0, done.unearned_tao.0);
+	let distributed = (payouts, done.owner.0, done.owner_tao.0, unearned.0, unearned.1);
+	let withheld = (done.withheld.0, burned_part(&done));
+	let SubnetEconomy { outstanding, burned, claimable, .. } = after;
+	let left = (outstanding.0, burned.0, claimable.0, parts(&after.pending));
+	Ok((distributed, withheld, left))
 }

@@ -13,18 +13,23 @@
 
 mod allocation;
 mod answer;
+mod chain;
+mod claims;
 mod epoch;
 #[path = "../properties/hotkey.rs"]
 mod hotkey;
 mod prices;
 #[path = "../proof/mod.rs"]
 mod proof;
+mod rules;
 mod shares;
 mod subnet;
 mod swap;
 
-use allocation::{allocation, AllocationCase, Parts};
+use allocation::{allocation, votes, AllocationCase, Parts, VotesCase, VotesOutput};
 use answer::{Answer, Vector};
+use chain::{chain, ChainCase, ChainOutput};
+use claims::{claims, ClaimsInput, ClaimsOutput};
 use epoch::{
 	epoch, family, payout, EpochCase, EpochOutput, FamilyInput, PayoutInput, PayoutOutput,
 };
@@ -47,12 +52,15 @@ enum Case {
 	Swap(Vector<SwapInput, SwapOutput>),
 	Block(Vector<BlockInput, BlockOutput>),
 	Allocation(Vector<AllocationCase, Vec<Parts>>),
+	Chain(Vector<ChainCase, ChainOutput>),
+	Votes(Vector<VotesCase, VotesOutput>),
 	Subnet(Vector<SubnetCase, LifeOutput>),
 	Epoch(Vector<EpochCase, EpochOutput>),
 	Family(Vector<FamilyInput, (u64, u64, Vec<u64>)>),
 	Payout(Vector<PayoutInput, PayoutOutput>),
 	Shares(Vector<(Vec<Vec<u128>>,), SharesOutput>),
 	Hotkey(Vector<HotkeyInput, HotkeyOutput>),
+	Claims(Vector<ClaimsInput, ClaimsOutput>),
 	Liquidation(Vector<LiquidationInput, (Vec<Answer<u64>>, u64)>),
 	Costs(Vector<CostsInput, CostsOutput>),
 }
@@ -63,6 +71,8 @@ impl Case {
 		let (kind, (n, cause, result)) = match self {
 			Self::Swap(vector) => ("swap", vector.replay(swap)),
 			Self::Allocation(vector) => ("allocation", vector.replay(allocation)),
+			Self::Chain(vector) => ("chain", vector.replay(chain)),
+			Self::Votes(vector) => ("votes", vector.replay(votes)),
 			Self::Block(vector) => ("block", vector.replay(block)),
 			Self::Subnet(vector) => ("subnet", vector.replay(subnet)),
 			Self::Epoch(vector) => ("epoch", vector.replay(epoch)),
@@ -70,6 +80,7 @@ impl Case {
 			Self::Payout(vector) => ("payout", vector.replay(payout)),
 			Self::Shares(vector) => ("shares", vector.replay(shares)),
 			Self::Hotkey(vector) => ("hotkey", vector.replay(hotkey)),
+			Self::Claims(vector) => ("claims", vector.replay(claims)),
 			Self::Liquidation(vector) => ("liquidation", vector.replay(liquidation)),
 			Self::Costs(vector) => ("costs", vector.replay(costs)),
 		};
@@ -123,13 +134,19 @@ impl Stats {
 	}
 }
 
-/// The vectors of a kind, as the model makes them.
-fn vectors(kind: &str) -> Vec<Case> {
-	let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/generate.py");
-	let output = Command::new("python3").args([model, "--vectors", kind]).output();
+/// What a program of the model writes.
+fn model(program: &str, arguments: &[&str]) -> Vec<u8> {
+	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/model/");
+	let output = Command::new("python3").arg(format!("{folder}{program}")).args(arguments).output();
 	let output = output.expect("the model needs python3");
 	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-	serde_json::from_slice(&output.stdout).expect("is what generate.py writes")
+	output.stdout
+}
+
+/// The vectors of a kind, as the model makes them.
+fn vectors(kind: &str) -> Vec<Case> {
+	let written = model("generate.py", &["--vectors", kind]);
+	serde_json::from_slice(&written).expect("is what generate.py writes")
 }
 
 /// Replays the vectors of a kind: at least `least` of them, some of them refused for each
@@ -144,6 +161,11 @@ fn replay(kind: &str, least: u64, causes: &[&str]) {
 		assert!(stats.ends[kind].contains_key(*cause), "no {kind} ended as {cause}");
 	}
 	stats.conclude();
+}
+
+#[test]
+fn the_model_should_pass_its_own_tests() {
+	model("test_model.py", &[]);
 }
 
 #[test]
@@ -166,8 +188,18 @@ fn allocations_should_be_the_models() {
 }
 
 #[test]
+fn chains_should_be_the_models() {
+	replay("chain", 200, &["done"]);
+}
+
+#[test]
+fn votes_should_count_as_the_models() {
+	replay("votes", 200, &["done"]);
+}
+
+#[test]
 fn lives_of_subnets_should_be_the_models() {
-	replay("subnet", 100, &["done"]);
+	replay("subnet", 300, &["done"]);
 }
 
 #[test]
@@ -182,7 +214,12 @@ fn families_should_be_the_models() {
 
 #[test]
 fn payouts_should_be_the_models() {
-	replay("payout", 200, &["done"]);
+	replay("payout", 200, &["done", "InsufficientStake"]);
+}
+
+#[test]
+fn claims_should_be_the_models() {
+	replay("claims", 300, &["done"]);
 }
 
 #[test]

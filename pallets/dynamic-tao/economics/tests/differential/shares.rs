@@ -108,6 +108,7 @@ fn act(hotkey: &mut Hotkey, clock: &mut Clock, op: &[u64]) -> Result<Vec<u128>, 
 			Ok(nothing)
 		}
 		5 => hotkey.touch(now, Some(who(1))).map(|()| nothing),
-		_ => Ok(vec![hotkey.value(now, who(1)).into()]),
+		6 => Ok(vec![hotkey.value(now, who(1)).into()]),
+		_ => hotkey.enter_at_once(now, who(1), Alpha(op[2])).map(|()| nothing),
 	}
 }

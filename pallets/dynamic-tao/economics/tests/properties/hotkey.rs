@@ -103,6 +103,17 @@ impl Hotkey {
 		})
 	}
 
+	/// Lets stake of a holder in that is active at once.
+	pub fn enter_at_once(&mut self, clock: Clock, who: usize, alpha: Alpha) -> Done<()> {
+		self.change(|this| {
+			this.activate(clock)?;
+			this.claim(clock, who)?;
+			let shares = this.pool.issue(alpha)?;
+			this.holders[who].shares = this.holders[who].shares.ensure_add(shares)?;
+			Ok(())
+		})
+	}
+
 	/// Takes stake out, what entered last first. Returns the dust of the last share.
 	pub fn withdraw(&mut self, clock: Clock, who: usize, alpha: Alpha) -> Done<Alpha> {
 		self.change(|this| {

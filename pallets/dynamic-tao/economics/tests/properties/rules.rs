@@ -2,10 +2,11 @@
 //! keeps: names do not count, units do not count, and who weighs more does not get less.
 
 use crate::support::{config, count, log_uniform, pool};
+use codec::Encode;
 use dtao_economics::{
-	yuma::Fraction, Allocation, Average, Averages, Bar, Candidate, Division, Excess, Flows,
-	GateBar, MetricCap, MovingPrice, Price, RuleMemory, Signals, Smoothing, Tao, Votes, MAX_SUPPLY,
-	UNIT,
+	plan_block, yuma::Fraction, Allocation, Average, Averages, Bar, BlockContext, BlockSubnet,
+	Candidate, Division, Excess, FeeRate, Flows, GateBar, MetricCap, MovingPrice, Price,
+	RuleMemory, Rules, Share, Signals, Smoothing, SubnetEconomy, Tao, Votes, MAX_SUPPLY, UNIT,
 };
 use proptest::prelude::*;
 use sp_arithmetic::{FixedU64, Perbill};
@@ -49,12 +50,51 @@ fn uncapped() -> impl Strategy<Value = Allocation> {
 
 fn capped() -> impl Strategy<Value = Allocation> {
 	let excess = prop_oneof![Just(Excess::NotMinted), Just(Excess::ToOthers)];
-	(perbill(), smoothing(), log_uniform(0, 10_000_000_000), excess).prop_map(
-		|(mix, smoothing, times, excess)| {
-			let cap = MetricCap { times: FixedU64::from_inner(times), excess };
+	// Even, so that halves are exact.
+	(perbill(), smoothing(), log_uniform(0, 5_000_000_000), excess).prop_map(
+		|(mix, smoothing, half, excess)| {
+			let cap = MetricCap { times: FixedU64::from_inner(2 * half), excess };
 			Allocation::Attested { mix, smoothing, cap: Some(cap) }
 		},
 	)
+}
+
+/// Every rule but a host's own.
+fn any_rule() -> impl Strategy<Value = Allocation> {
+	prop_oneof![11 => uncapped(), 2 => capped()]
+}
+
+fn cap_of(rule: Allocation) -> Option<MetricCap> {
+	match rule {
+		Allocation::Attested { cap, .. } => cap,
+		_ => None,
+	}
+}
+
+/// The rule with another cap, if it has one.
+fn with_cap(rule: Allocation, other: impl FnOnce(MetricCap) -> Option<MetricCap>) -> Allocation {
+	match rule {
+		Allocation::Attested { mix, smoothing, cap } => {
+			Allocation::Attested { mix, smoothing, cap: cap.and_then(other) }
+		}
+		rule => rule,
+	}
+}
+
+/// What a cap lets a subnet have: `floor(times * metric)`, with the metric in 2^-32 rao.
+fn bound(cap: MetricCap, share: &Share) -> u64 {
+	// 34 bits of 10^-9, and 85 of 2^-32: amounts have 53.
+	let product = share.averages.metric().positive_bits() * u128::from(cap.times.into_inner());
+	u64::try_from(product / (u128::from(UNIT) << 32)).unwrap_or(u64::MAX)
+}
+
+/// How far the parts of a rule may be away for one rao in the weights or the order: what a cap takes is
+/// handed on round by round, of which each may move a rao.
+fn rounds(rule: Allocation, candidates: &[Candidate]) -> u64 {
+	match cap_of(rule) {
+		Some(MetricCap { excess: Excess::ToOthers, .. }) => 1 + candidates.len() as u64,
+		_ => 1,
+	}
 }
 
 fn fraction() -> impl Strategy<Value = Fraction> {
@@ -101,6 +141,84 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
 	count(64).prop_flat_map(|count| prop::collection::vec(candidate(), count)).prop_map(numbered)
 }
 
+/// Candidates, and their places in any order.
+fn shuffled() -> impl Strategy<Value = (Vec<Candidate>, Vec<usize>)> {
+	candidates().prop_flat_map(|candidates| {
+		let places = (0..candidates.len()).collect::<Vec<_>>();
+		(Just(candidates), Just(places).prop_shuffle())
+	})
+}
+
+/// Raises one thing of a subnet that a rule may go by.
+type Raise = fn(&mut Candidate, u64);
+
+fn raised() -> impl Strategy<Value = Raise> {
+	const EACH: &[Raise] = &[
+		|one, more| {
+			let price = one.moving_price.price().to_bits().saturating_add(u128::from(more) << 10);
+			one.moving_price = MovingPrice::at(Price::from_bits(price));
+		},
+		|one, more| one.pool.tao.0 += more,
+		|one, _| one.fixed_weight += 1,
+		|one, more| {
+			let flows = one.memory.signals.flows.iter_mut();
+			flows.for_each(|flows| flows.users += more as i64);
+		},
+		|one, more| {
+			let flows = one.memory.signals.flows.iter_mut();
+			flows.for_each(|flows| flows.protocol -= more as i64);
+		},
+		|one, more| one.memory.signals.metric.iter_mut().for_each(|metric| metric.0 += more),
+		|one, more| {
+			let votes = one.memory.signals.votes.iter_mut();
+			votes.for_each(|votes| votes.rank = votes.rank.saturating_add(part(more)));
+		},
+		|one, more| {
+			let votes = one.memory.signals.votes.iter_mut();
+			votes.for_each(|votes| votes.trust = votes.trust.saturating_add(part(more)));
+		},
+		|one, more| {
+			let burned = one.memory.signals.burned.iter_mut();
+			burned.for_each(|burned| *burned = burned.saturating_sub(part(more)));
+		},
+	];
+	let all: Raise = |one, more| EACH.iter().for_each(|raise| raise(one, more));
+	prop_oneof![3 => prop::sample::select(EACH), 1 => Just(all)]
+}
+
+/// A part of one that is the larger, the larger the amount: 52 bits leave 32.
+fn part(more: u64) -> Fraction {
+	Fraction::from_bits(more >> 20)
+}
+
+/// What a part may lose though its trust rises: the curve of votes is within 2^-28, so that a weight of
+/// 2^-64 is within 2^36, above and below.
+fn lost_on_the_curve(rule: Allocation, emission: Tao, candidates: &[Candidate]) -> u64 {
+	if !rule.needs().votes {
+		return 0;
+	}
+	let shares = divide(rule, emission, candidates).shares;
+	let sum: u128 = shares.iter().map(|share| share.weights.after_switches).sum();
+	let lost = (u128::from(emission.0) << 38) / sum.max(1);
+	u64::try_from(lost).map_or(emission.0, |lost| lost.min(emission.0))
+}
+
+/// A subnet of a block that begins with what an allocation may know of it.
+fn placed(one: &Candidate) -> BlockSubnet {
+	BlockSubnet {
+		netuid: one.netuid,
+		economy: SubnetEconomy {
+			moving_price: one.moving_price,
+			..SubnetEconomy::new(one.pool, FeeRate::LAUNCH)
+		},
+		memory: one.memory,
+		fixed_weight: one.fixed_weight,
+		age: 1,
+		shares_tao: one.shares_tao,
+		epoch_due: false,
+	}
+}
+
 fn emission() -> impl Strategy<Value = Tao> {
 	(0u32..31).prop_map(|halvings| Tao(UNIT >> halvings))
 }
@@ -130,38 +248,50 @@ proptest! {
 	}
 
 	#[test]
-	fn under_a_cap_nobody_gets_more_than_it_and_all_no_more_than_there_is(
+	fn what_a_cap_takes_is_not_minted_and_nothing_else(
 		rule in capped(), emission in emission(), candidates in candidates(),
 	) {
-		let Allocation::Attested { cap: Some(cap), .. } = rule else { unreachable!() };
-		let division = divide(rule, emission, &candidates);
-		let mut sum = 0;
-		for share in &division.shares {
-			// part * 10^9 * 2^32 <= times * metric
-			let metric = share.averages.metric().positive_bits();
-			let bound = (metric >> 32) as f64 * cap.times.to_float() + cap.times.to_float() + 1.0;
-			prop_assert!(share.part.0 as f64 <= bound);
-			sum += share.part.0;
+		let rule = with_cap(rule, |cap| Some(MetricCap { excess: Excess::NotMinted, ..cap }));
+		let cap = cap_of(rule).expect("it has one");
+		let free = parts(with_cap(rule, |_| None), emission, &candidates);
+		for (share, free) in divide(rule, emission, &candidates).shares.iter().zip(free) {
+			prop_assert_eq!(share.part.0, free.min(bound(cap, share)));
 		}
-		prop_assert!(sum <= emission.0);
 	}
 
 	#[test]
-	fn no_rule_looks_at_names(
-		rule in uncapped(), emission in emission(), candidates in candidates(),
+	fn what_a_cap_takes_goes_to_the_others_as_far_as_theirs_go(
+		rule in capped(), emission in emission(), candidates in candidates(),
 	) {
-		let forth = parts(rule, emission, &candidates);
-		let mut reversed = candidates.clone();
-		reversed.reverse();
-		let mut back = parts(rule, emission, &reversed);
-		back.reverse();
+		let rule = with_cap(rule, |cap| Some(MetricCap { excess: Excess::ToOthers, ..cap }));
+		let cap = cap_of(rule).expect("it has one");
+		let (mut sum, mut bounds) = (0u128, 0u128);
+		for (share, one) in divide(rule, emission, &candidates).shares.iter().zip(&candidates) {
+			let bound = if one.shares_tao { bound(cap, share) } else { 0 };
+			prop_assert!(share.part.0 <= bound);
+			sum += u128::from(share.part.0);
+			bounds += u128::from(bound);
+		}
+		prop_assert_eq!(sum, bounds.min(emission.0.into()));
+	}
+
+	#[test]
+	fn no_rule_looks_at_names_or_places(
+		rule in any_rule(), emission in emission(), (candidates, order) in shuffled(),
+	) {
+		let before = parts(rule, emission, &candidates);
+		let moved: Vec<_> = order.iter().map(|place| candidates[*place]).collect();
+		let after = parts(rule, emission, &moved);
 		// The odd rao goes to the first of equals.
-		prop_assert!(forth.iter().zip(&back).all(|(one, other)| one.abs_diff(*other) <= 1));
+		let most = rounds(rule, &candidates);
+		for (place, part) in order.iter().zip(after) {
+			prop_assert!(part.abs_diff(before[*place]) <= most, "{part} and {}", before[*place]);
+		}
 	}
 
 	#[test]
 	fn no_rule_looks_at_units(
-		rule in uncapped(), emission in emission(), mut candidates in candidates(),
+		rule in any_rule(), emission in emission(), mut candidates in candidates(),
 	) {
 		if rule.needs().flows {
 			// Without them the rule would go by the price, which does not get lost.
@@ -179,9 +309,14 @@ proptest! {
 			twice.memory.signals.metric = one.memory.signals.metric.map(|tao| Tao(2 * tao.0));
 			twice
 		}).collect();
+		// A cap of twice the metric is as high as before if it is half as many times it.
+		let halved = with_cap(rule, |cap| {
+			let times = FixedU64::from_inner(cap.times.into_inner() / 2);
+			Some(MetricCap { times, ..cap })
+		});
 		// Fractions of votes cannot be doubled, and are not.
 		let once = parts(rule, emission, &candidates);
-		let twice = parts(rule, emission, &doubled);
+		let twice = parts(halved, emission, &doubled);
 		// Averages lose up to 2^-32 rao a block, which a division of hardly anything can show.
 		let shares = divide(rule, emission, &candidates).shares;
 		let smallest = shares.iter()
@@ -190,45 +325,34 @@ proptest! {
 		let metrics = shares.iter().map(|share| share.averages.metric().positive_bits());
 		let lightest = metrics.filter(|bits| rule.needs().metric && *bits > 0).min();
 		let lost = lightest.map_or(0, |bits| u128::from(emission.0) * 4 / bits);
+		let most = (2 + lost) * u128::from(rounds(rule, &candidates));
 		for (one, other) in once.iter().zip(&twice) {
-			prop_assert!(u128::from(one.abs_diff(*other)) <= 2 + lost, "{one} and {other}");
+			prop_assert!(u128::from(one.abs_diff(*other)) <= most, "{one} and {other}");
 		}
 	}
 
 	#[test]
 	fn who_has_more_of_what_a_rule_goes_by_does_not_get_less(
-		rule in uncapped(), emission in emission(), candidates in candidates(),
+		rule in any_rule(), emission in emission(), candidates in candidates(),
 		more in log_uniform(1, MOST / 2), which in any::<prop::sample::Index>(),
+		what in raised(),
 	) {
+		let place = which.index(candidates.len().max(1));
+		prop_assume!(place < candidates.len());
 		let mut raised = candidates.clone();
-		let place = which.index(raised.len().max(1));
-		prop_assume!(place < raised.len());
-		let one = &mut raised[place];
-		one.moving_price = MovingPrice::at(Price::from_bits(
-			one.moving_price.price().to_bits().saturating_add(u128::from(more) << 10),
-		));
-		one.pool.tao.0 = one.pool.tao.0.saturating_add(more);
-		one.fixed_weight = one.fixed_weight.saturating_add(1);
-		if let Some(flows) = &mut one.memory.signals.flows {
-			flows.users += more as i64;
-		}
-		if let Some(metric) = &mut one.memory.signals.metric {
-			metric.0 += more;
-		}
-		if let Some(votes) = &mut one.memory.signals.votes {
-			votes.rank = votes.rank.saturating_add(Fraction::from_bits(more >> 24));
-		}
+		what(&mut raised[place], more);
 		// A gate's bar moves with the shares, so that it is held: what is asked is the division.
 		let bar = divide(rule, emission, &candidates).bar;
 		let part = |candidates: &[Candidate]| {
 			rule.divide::<()>(1, emission, bar, candidates).expect("it divides").shares[place].part
 		};
-		prop_assert!(part(&raised).0 + 2 >= part(&candidates).0);
+		let most = 1 + rounds(rule, &candidates) + lost_on_the_curve(rule, emission, &candidates);
+		prop_assert!(part(&raised).0.saturating_add(most) >= part(&candidates).0);
 	}
 
 	#[test]
-	fn subnets_of_which_nothing_is_known_share_equally(
-		rule in uncapped(), emission in emission(), count in 1usize..64,
+	fn subnets_of_which_nothing_is_known_share_equally_or_not_at_all(
+		rule in any_rule(), emission in emission(), count in 1usize..64,
 	) {
 		let one = Candidate {
 			netuid: 1,
@@ -239,8 +363,33 @@ proptest! {
 			shares_tao: true,
 		};
 		let parts = parts(rule, emission, &vec![one; count]);
-		let (least, most) = (parts.iter().min(), parts.iter().max());
-		prop_assert!(most.zip(least).is_some_and(|(most, least)| most - least <= 1));
+		let (least, most) = (parts.iter().min().copied(), parts.iter().max().copied());
+		let (least, most) = least.zip(most).expect("there is one at least");
+		prop_assert!(most - least <= 1);
+		let sum = if cap_of(rule).is_some() { 0 } else { emission.0 };
+		prop_assert_eq!(parts.iter().sum::<u64>(), sum);
+	}
+
+	#[test]
+	fn no_rule_remembers_more_of_a_subnet_than_64_bytes(
+		allocation in any_rule(), emission in emission(), candidates in candidates(),
+	) {
+		let rules = Rules { allocation, ..Rules::DEFAULT };
+		let mut subnets: Vec<_> = candidates.iter().map(placed).collect();
+		for number in 1..4 {
+			let context = BlockContext { number, emission, ..BlockContext::default() };
+			let plan = plan_block::<()>(&rules, &context, &subnets);
+			for (subnet, step) in subnets.iter_mut().zip(&plan.steps) {
+				let needs = allocation.needs();
+				let signals = step.memory.signals;
+				prop_assert_eq!(needs.flows, signals.flows.is_some());
+				prop_assert_eq!(needs.burned, signals.burned.is_some());
+				prop_assert_eq!(needs.votes, signals.votes.is_some());
+				prop_assert_eq!(needs.metric, signals.metric.is_some());
+				prop_assert!(step.memory.encoded_size() <= 64);
+				subnet.memory = step.memory;
+			}
+		}
 	}
 
 	#[test]
