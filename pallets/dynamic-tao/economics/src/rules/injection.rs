@@ -77,7 +77,7 @@ pub enum InjectionRule {
 		bought: Bought,
 	},
 	/// The rest buys beyond as much alpha as the block emits TAO, and that is recycled, as from July to
-	/// November 2025: [`excess_buys`] with the cap `E`.
+	/// November 2025: [`subsidy`].
 	Subsidy,
 	/// One alpha for each TAO, whatever the price is: a stand-in for the time before there were pools.
 	Par,
@@ -105,7 +105,7 @@ impl InjectionRule {
 			Self::ExcessBuys { cap, .. } => {
 				excess_buys(pool, terms.allocated, cap.of(issued, alpha_emission, terms)?)
 			}
-			Self::Subsidy => excess_buys(pool, terms.allocated, Alpha(terms.block_emission.0)),
+			Self::Subsidy => subsidy(pool, terms.allocated, terms.block_emission),
 			Self::Par => Ok(Injection {
 				tao_in: terms.allocated,
 				alpha_in: Alpha(terms.allocated.0),
@@ -192,9 +192,35 @@ pub fn excess_buys(pool: &Pool, allocated: Tao, cap: Alpha) -> Result<Injection,
 	if whole.alpha_in <= cap {
 		return Ok(whole);
 	}
-	let tao_in = pool.value(cap)?.min(allocated);
+	cut_to(pool, allocated, cap)
+}
+
+/// The rule of July 2025. Where the price asks for any more alpha than the block emits TAO, be it a part
+/// of a unit, `E * T < allocated * A`: `alpha_in = E`, `tao_in = floor(E * T / A)`, and the rest buys. Else
+/// `alpha_in = floor(allocated * A / T)`.
+///
+/// # Errors
+/// [`EconomicsError::EmptyPool`] for an empty reserve.
+pub fn subsidy(
+	pool: &Pool,
+	allocated: Tao,
+	block_emission: Tao,
+) -> Result<Injection, EconomicsError> {
+	let whole = alpha_emission_cap(pool, allocated, Alpha(u64::MAX))?;
+	// Products of 64 bits each.
+	let carried = u128::from(block_emission.0).saturating_mul(pool.tao.0.into());
+	let asked = u128::from(allocated.0).saturating_mul(pool.alpha.0.into());
+	if asked <= carried {
+		return Ok(whole);
+	}
+	cut_to(pool, allocated, Alpha(block_emission.0))
+}
+
+/// Injects `alpha` with the TAO that it carries, `floor(alpha * T / A)`, and the rest buys.
+fn cut_to(pool: &Pool, allocated: Tao, alpha: Alpha) -> Result<Injection, EconomicsError> {
+	let tao_in = pool.value(alpha)?.min(allocated);
 	let purchase = allocated.ensure_sub(tao_in)?;
-	Ok(Injection { tao_in, alpha_in: cap, purchase, ..Injection::default() })
+	Ok(Injection { tao_in, alpha_in: alpha, purchase, ..Injection::default() })
 }
 
 #[cfg(test)]
@@ -257,6 +283,26 @@ mod tests {
 			excess_buys(&POOL, Tao(100), Alpha::ZERO),
 			Ok(Injection { purchase: Tao(100), ..Injection::default() })
 		);
+	}
+
+	#[test]
+	fn a_subsidy_should_begin_with_the_first_part_of_a_unit_beyond_the_block() {
+		// 20 TAO ask for 30 alpha, and 21 for 31.5.
+		let pool = Pool { tao: Tao(2_000_000_000), alpha: Alpha(3_000_000_000) };
+		let kept = Injection { tao_in: Tao(20), alpha_in: Alpha(30), ..Injection::default() };
+		assert_eq!(subsidy(&pool, Tao(20), Tao(30)), Ok(kept));
+		// 31 alpha carry 20.67 TAO; 21 - 20 buys.
+		let cut = Injection {
+			tao_in: Tao(20),
+			alpha_in: Alpha(31),
+			purchase: Tao(1),
+			..Injection::default()
+		};
+		assert_eq!(subsidy(&pool, Tao(21), Tao(31)), Ok(cut));
+		// Whole units count where a cap is one of alpha: 31 <= 31.
+		let whole = Injection { tao_in: Tao(21), alpha_in: Alpha(31), ..Injection::default() };
+		assert_eq!(excess_buys(&pool, Tao(21), Alpha(31)), Ok(whole));
+		assert_eq!(subsidy(&Pool::default(), Tao(1), Tao(1)), Err(EconomicsError::EmptyPool));
 	}
 
 	/// A root that weighs as much as all alpha of a subnet with 2 alpha outside of the pool.
