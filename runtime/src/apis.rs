@@ -14,10 +14,11 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dynamic_tao::{
-	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
-	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView,
-	PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView,
-	ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, EmissionTotalsView,
+	GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage,
+	ProfileView, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView,
+	RulesView, ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
+	ValidatorView,
 };
 use pallet_subtensor_adapter::{
 	answers::{
@@ -213,6 +214,10 @@ impl_runtime_apis! {
 
 		fn all_emission_stages() -> Vec<EmissionStagesView> {
 			DynamicTao::all_emission_stages()
+		}
+
+		fn emission_totals() -> EmissionTotalsView {
+			DynamicTao::emission_totals()
 		}
 
 		fn emission_stages_under(rules: Rules) -> Result<Vec<EmissionStagesView>, DispatchError> {

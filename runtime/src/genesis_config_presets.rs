@@ -265,17 +265,42 @@ mod tests {
 			assert_eq!(crate::Balances::total_issuance(), 10_782_600 * TAO);
 			let global = crate::DynamicTao::global();
 			assert_eq!(global.root_stake.0, 5_025_713_524_000_000);
-			let told: [(u16, u64); 4] =
-				[(1, 11_118_274), (64, 82_896_529), (103, 6_020_505), (128, 3_565_201)];
-			for (netuid, price) in told {
-				let subnet = crate::DynamicTao::subnet(netuid.into()).expect("it is there");
-				assert!(
-					subnet.price.abs_diff(price) <= price / 1_000,
-					"{netuid}: {}",
-					subnet.price
-				);
-			}
 			assert_eq!(crate::DynamicTao::rules().active, dtao_economics::Rules::TAO_FLOW);
+		});
+	}
+
+	/// The table that the state of the public chain was made of.
+	const TABLE: &str = include_str!("../states/finney-2026-04-11.csv");
+
+	/// A decimal number of nine digits at most, in billionths: an amount in rao.
+	fn billionths(decimal: &str) -> u64 {
+		let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+		format!("{whole}{fraction:0<9}").parse().expect("a decimal number")
+	}
+
+	#[test]
+	fn each_subnet_of_finney_is_what_the_table_of_the_public_chain_says() {
+		externalities_of(FINNEY_RUNTIME_PRESET).execute_with(|| {
+			let rows: Vec<_> = TABLE.lines().skip(2).collect(); // the header, and root
+			let subnets = crate::DynamicTao::subnets();
+			assert_eq!(rows.len(), subnets.len());
+			for (row, subnet) in rows.into_iter().zip(subnets) {
+				let [netuid, tao, alpha_in, alpha_out, price, average, tempo, ..] =
+					row.split(',').collect::<Vec<_>>()[..]
+				else {
+					panic!("a row is short: {row}");
+				};
+				assert_eq!(subnet.netuid.0.to_string(), netuid);
+				assert_eq!(subnet.tao_reserve.0, billionths(tao));
+				// All alpha; its pool holds what the price asks for.
+				let alpha = subnet.alpha_reserve.0 + subnet.alpha_outstanding.0;
+				assert_eq!(alpha, billionths(alpha_in) + billionths(alpha_out));
+				// Within 0.1 %, as was asked for, and within the two roundings to a rao.
+				let apart = subnet.price.abs_diff(billionths(price));
+				assert!(apart <= (billionths(price) / 1_000).min(2), "{netuid}: {}", subnet.price);
+				assert!(subnet.moving_price.abs_diff(billionths(average)) <= 1, "{netuid}");
+				assert_eq!(subnet.tempo.to_string(), tempo);
+			}
 		});
 	}
 

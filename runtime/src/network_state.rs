@@ -25,8 +25,10 @@
 //! - **Owners.** Subnet `n` belongs to `//Staker//(n - 1)`, with its account as its hotkey.
 //! - **TAO.** What is neither staked nor in a pool is Alice's, but for what makes the keys of development
 //!   able to pay.
-//! - **Time.** The chain begins with block 0; all subnets started then. So an average that warms up begins
+//! - **Time.** The chain begins with block 0; all subnets registered and started then, whenever a table says
+//!   that they did, and are immune as the chain's parameters say. So an average that warms up begins
 //!   anew, and nothing is pending, burned or locked.
+//! - **Volume** begins at 0, and the burn of a neuron's registration at the hyperparameters' own.
 //! - **Memory.** What rules remember begins with nothing: while no flow is known, prices decide.
 
 use crate::{

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { TAO, alice, key, startChain } from './lib/chain.mjs'
+import { runNode } from './lib/node.mjs'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'dtao-state-'))
@@ -25,22 +26,35 @@ function state(name, table, options) {
 	return json
 }
 
+/** The table of the public chain that `finney-2026-04-11` was made of: a row a subnet, root first. */
+const finney = path.join(repository, 'runtime/states/finney-2026-04-11')
+const [header, ...rows] = readFileSync(`${finney}.csv`, 'utf8').trim().split('\n')
+const columns = header.split(',')
+const [, ...subnetRows] = rows.map((row) =>
+	Object.fromEntries(row.split(',').map((cell, column) => [columns[column], cell])),
+)
+
+const OPTIONS = ['--rules', 'tao-flow', '--issuance', '10782600']
+
 describe('finney-2026-04-11', async () => {
-	const started = performance.now()
 	const chain = await startChain('finney', ['--chain', 'finney-2026-04-11'])
 	after(() => chain.stop())
 	const [genesis, global, atGenesis] = [await chain.ask('subnets'), await chain.ask('global'), await chain.issuance()]
-	const { subnets: told, issuance, rootStake } = JSON.parse(
-		readFileSync(path.join(repository, 'runtime/states/finney-2026-04-11.json')),
-	)
+	const { subnets: told, issuance, rootStake } = JSON.parse(readFileSync(`${finney}.json`))
 
-	it('makes its first block soon', async () => {
-		await chain.seal()
-		const ms = performance.now() - started
-		const seconds = chain.node.processorTime()
-		console.log(`the first block after ${(ms / 1_000).toFixed(1)} s, of which the node worked ${seconds} s`)
-		// A quiet machine needs two. Beside other programs a node waits for its turn, and works a little more.
-		assert.ok(seconds < 6)
+	it('makes its first block within three seconds', async () => {
+		// Beside other programs a node waits for its turn: then what it worked counts, and a second try.
+		const tries = []
+		while (tries.length < 3 && !tries.some((seconds) => seconds < 3)) {
+			const started = performance.now()
+			const again = await startChain(`finney-${tries.length}`, ['--chain', 'finney-2026-04-11'])
+			await again.seal()
+			const seconds = [(performance.now() - started) / 1_000, again.node.processorTime()]
+			await again.stop()
+			console.log(`the first block after ${seconds[0].toFixed(1)} s, of which the node worked ${seconds[1]} s`)
+			tries.push(Math.min(...seconds))
+		}
+		assert.ok(tries.some((seconds) => seconds < 3))
 	})
 
 	it('has the reserves, prices and averages of all 128 subnets', () => {
@@ -57,6 +71,29 @@ describe('finney-2026-04-11', async () => {
 			assert.ok(subnet.movingPrice - rao(movingPrice) <= 0n)
 			assert.equal(subnet.ownerColdkey, key(`//Staker//${netuid - 1}`).address)
 		}
+	})
+
+	it('has the prices that the table tells of the public chain', () => {
+		for (const [index, { netuid, tau_in, alpha_in, alpha_out, price_tao }] of subnetRows.entries()) {
+			const subnet = genesis[index]
+			assert.equal(subnet.netuid, Number(netuid))
+			assert.equal(subnet.taoReserve, rao(tau_in))
+			// In doubles, which lose a rao of ten million TAO.
+			const alpha = subnet.alphaReserve + subnet.alphaOutstanding - rao(alpha_in) - rao(alpha_out)
+			assert.ok(alpha >= -2n && alpha <= 2n)
+			// Within 0.1 %.
+			const apart = subnet.price - rao(price_tao)
+			assert.ok(1_000n * (apart < 0n ? -apart : apart) <= rao(price_tao), `subnet ${netuid}: ${subnet.price}`)
+		}
+	})
+
+	it('is what the script makes of the table', () => {
+		const { subnets, issuance, rootStake } = JSON.parse(
+			readFileSync(state('again', readFileSync(`${finney}.csv`), OPTIONS)),
+		)
+		assert.deepEqual(subnets, told)
+		assert.equal(subnets.length, subnetRows.length)
+		assert.ok(issuance > rootStake)
 	})
 
 	it('emits half a TAO a block, since more than half of all TAO exists', async () => {
@@ -92,6 +129,22 @@ describe('a table', () => {
 			[7, 2000n * TAO, 40_000n * TAO, 10_100n * TAO, TAO / 20n],
 		)
 		assert.deepEqual([second.netuid, second.alphaReserve, second.alphaOutstanding], [9, (85n * TAO) / 10n, 0n])
+	})
+
+	it('becomes a chain specification, from which the same chain begins', async () => {
+		const json = state('exported', table('0.05'), options)
+		const { code, stdout } = await runNode('export-chain-spec', '--chain', json)
+		assert.equal(code, 0)
+		const specification = path.join(folder, 'specification.json')
+		writeFileSync(specification, stdout)
+		const genesis = []
+		for (const [name, file] of [['of-state', json], ['of-specification', specification]]) {
+			const chain = await startChain(name, ['--chain', file])
+			genesis.push(chain.api.genesisHash.toHex())
+			assert.deepEqual((await chain.ask('subnets')).map(({ netuid }) => netuid), [7, 9])
+			await chain.stop()
+		}
+		assert.equal(genesis[0], genesis[1])
 	})
 
 	it('that cannot be is refused', () => {

@@ -124,6 +124,7 @@ const QUERIES = {
 	rules: [],
 	emission_stages: ['netuid'],
 	all_emission_stages: [],
+	emission_totals: [],
 	emission_stages_under: ['rules'],
 	rule_profiles: [],
 	shadow: ['id'],

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Names the attestors in the place of those before. The reports of who is no longer among them go.
-	/// Names who may report. Returns for how many subnets somebody had.
+	/// Returns of how many subnets anything was reported.
 	pub(crate) fn do_set_attestors(attestors: Vec<T::AccountId>) -> Result<u32, DispatchError> {
 		let named: BTreeSet<_> = attestors.iter().cloned().collect();
 		ensure!(named.len() == attestors.len(), Error::<T>::InvalidValue);

@@ -7,7 +7,8 @@ use crate::{
 	hooks::Weights,
 	pallet::{RootStake, Subnets},
 	types::DEFAULT_TEMPO,
-	Config, EmissionStagesView, Event, NetUid, Pallet, SubnetParameters, SubnetRecord, WeightInfo,
+	Config, EmissionStagesView, EmissionTotalsView, Event, NetUid, Pallet, SubnetParameters,
+	SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -90,6 +91,11 @@ impl BlockPlan {
 	pub fn stages(&self) -> Vec<EmissionStagesView> {
 		let stages: Vec<_> = self.steps.iter().map(|step| (step.netuid, step.stages)).collect();
 		EmissionStagesView::all(&stages)
+	}
+
+	/// What becomes of all TAO of the block.
+	pub fn totals(&self) -> EmissionTotalsView {
+		EmissionTotalsView::of(self.emission, self.steps.iter().map(|step| step.stages))
 	}
 }
 

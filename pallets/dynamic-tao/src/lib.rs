@@ -853,8 +853,15 @@ pub mod pallet {
 			Self::all_stages()
 		}
 
+		/// What becomes of all TAO of the next block: the sums of all stages, and what no subnet is
+		/// allocated.
+		pub fn emission_totals() -> EmissionTotalsView {
+			Self::block_totals()
+		}
+
 		/// What the next block would give each open subnet, stage by stage, if these rules took the place
-		/// of the active ones at its start; or why they cannot. They see what is remembered by then.
+		/// of the active ones at its start; or why they cannot. They see what is remembered by then. What
+		/// nobody would be allocated is what these are short of the block's emission.
 		pub fn emission_stages_under(
 			rules: Rules,
 		) -> Result<Vec<EmissionStagesView>, DispatchError> {

@@ -9,8 +9,8 @@
 use crate::{
 	hooks::{Change, Weights},
 	pallet::{AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
-	Config, EmissionStagesView, Error, Event, NetUid, Pallet, ProfileView, RuleChange, RulesView,
-	SubnetRecord, WeightInfo,
+	Config, EmissionStagesView, EmissionTotalsView, Error, Event, NetUid, Pallet, ProfileView,
+	RuleChange, RulesView, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -126,6 +126,11 @@ impl<T: Config> Pallet<T> {
 	/// What the next block gives each subnet that is open, stage by stage, by netuid.
 	pub(crate) fn all_stages() -> Vec<EmissionStagesView> {
 		Self::plan_block(Self::now().saturating_add(1)).stages()
+	}
+
+	/// What becomes of all TAO of the next block.
+	pub(crate) fn block_totals() -> EmissionTotalsView {
+		Self::plan_block(Self::now().saturating_add(1)).totals()
 	}
 
 	/// What the next block would give each subnet that is open, if `rules` took the place of the active

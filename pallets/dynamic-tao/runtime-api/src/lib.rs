@@ -12,10 +12,11 @@ use alloc::vec::Vec;
 use codec::Codec;
 use dtao_economics::{Alpha, Rules, Tao};
 use pallet_dynamic_tao::{
-	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, GlobalView,
-	Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage, ProfileView,
-	PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView, RulesView,
-	ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage, ValidatorView,
+	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, EmissionTotalsView,
+	GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage,
+	ProfileView, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView,
+	RulesView, ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
+	ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -162,8 +163,13 @@ sp_api::decl_runtime_apis! {
 		/// What the next block gives each open subnet, stage by stage, by netuid.
 		fn all_emission_stages() -> Vec<EmissionStagesView>;
 
+		/// What becomes of all TAO of the next block: the sums of all stages, and what no subnet is
+		/// allocated.
+		fn emission_totals() -> EmissionTotalsView;
+
 		/// What the next block would give each open subnet, stage by stage, if these rules took the place
-		/// of the active ones at its start; or why they cannot. They see what is remembered by then.
+		/// of the active ones at its start; or why they cannot. They see what is remembered by then. What
+		/// nobody would be allocated is what these are short of the block's emission.
 		fn emission_stages_under(rules: Rules) -> Result<Vec<EmissionStagesView>, DispatchError>;
 
 		/// The rules that have a name.

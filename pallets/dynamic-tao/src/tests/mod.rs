@@ -71,6 +71,7 @@ mod rules;
 mod serving;
 mod settings;
 mod shadows;
+mod stages;
 mod stake_assets;
 mod stateful;
 mod steady_price;

@@ -4,10 +4,11 @@
 use super::*;
 use crate::{
 	pallet::{DeferredEpochs, ScheduledRules},
-	GenesisHotkey, GenesisNeuron, RuleChange, RulesView,
+	testkit::random_walk::choices,
+	GenesisHotkey, GenesisNeuron, RuleChange, RulesView, REPORT_PERIOD,
 };
 use dtao_economics::{
-	Averaging, Dividends, InjectionRule, OwnerIncentives, Pending, Price, RootPart, Rules, PROFILES,
+	Allocation, Dividends, OwnerIncentives, Pending, Price, RootPart, Rules, Smoothing, PROFILES,
 };
 use proptest::prelude::*;
 
@@ -17,9 +18,10 @@ const MINER: u64 = 31;
 /// Blocks between the epochs of subnet 1, and of subnet 2.
 const TEMPOS: [u16; 2] = [5, 7];
 
-/// Two subnets on each of which one validator judges two miners alike: Alice's and the owner's. All
-/// that can be pending is, there is active stake on root and on both, and root's periods are long.
-fn world() -> ExtBuilder {
+/// Two subnets on each of which one validator judges two miners alike: Alice's and the owner's. Their
+/// averages are 1/2 and 1, which is enough for rules that give root nothing unless prices sum to more than
+/// 1. All that can be pending is, there is active stake on root and on both, and root's periods are long.
+pub(super) fn world() -> ExtBuilder {
 	let neuron = |hotkey, weights: &[(u16, u16)]| GenesisNeuron {
 		hotkey,
 		permit: !weights.is_empty(),
@@ -28,7 +30,9 @@ fn world() -> ExtBuilder {
 	ExtBuilder::with_two_subnets()
 		.set(|genesis| {
 			genesis.hotkeys.push(GenesisHotkey { hotkey: MINER, coldkey: ALICE });
-			for (subnet, tempo) in genesis.subnets.iter_mut().zip(TEMPOS) {
+			let averages = [Price::from_bits(Price::ONE.to_bits() / 2), Price::ONE];
+			for ((subnet, tempo), average) in genesis.subnets.iter_mut().zip(TEMPOS).zip(averages) {
+				subnet.moving_price = average;
 				subnet.parameters.tempo = tempo;
 				subnet.hyperparameters.epoch.activity_cutoff = 1_000_000;
 				subnet.neurons = vec![
@@ -65,28 +69,46 @@ const POSITIONS: [(NetUid, u64, u64); 8] = [
 	(ROOT, COOL, ALICE),
 ];
 
+/// Goes to the first block in which there is something to report of, and lets rules that ask find what
+/// they ask for: a vote of root's validator, a report of each subnet, and what four shadows have the
+/// chain keep.
+pub(super) fn give_signals() {
+	System::set_block_number(REPORT_PERIOD);
+	assert_ok!(plain(DynamicTao::root_register(signed(CAROL), HOT)));
+	assert_ok!(DynamicTao::set_root_weights(signed(HOT), vec![ONE, TWO], vec![1, 3]));
+	assert_ok!(DynamicTao::set_attestors(admin(), vec![ALICE]));
+	for (netuid, tenths) in [(ONE, 3), (TWO, 1)] {
+		let earned = Tao(UNIT / 10 * tenths);
+		assert_ok!(DynamicTao::report_metric(signed(ALICE), netuid, 0, earned));
+	}
+	let smoothing = Smoothing::WHOLE;
+	for allocation in [
+		Allocation::NetFlow { smoothing },
+		Rules::ROOT_VOTE.allocation,
+		Rules::REVENUE_HALF.allocation,
+		Rules::HILL_RANK.allocation,
+	] {
+		assert_ok!(DynamicTao::start_shadow(admin(), allocation));
+	}
+}
+
 fn schedule(at: u64, rules: Rules) {
 	assert_ok!(DynamicTao::schedule_rules(admin(), at, rules));
 }
 
-/// The default rules, each profile and each other choice of an axis alone, and all of these together.
-fn rule_sets() -> Vec<Rules> {
-	let other = Rules {
-		injection: InjectionRule::PriceKeeping,
-		root_part: RootPart::SoldAtEpoch { only_above: None },
-		averaging: Averaging { warm_up: Some(100), ..Averaging::CONSTANT },
-		dividends: Dividends::AtOnce,
-		owner_incentives: OwnerIncentives::Burned,
-		..Rules::DEFAULT
-	};
-	let alone = [
-		Rules { root_part: other.root_part, ..Rules::DEFAULT },
-		Rules { averaging: other.averaging, ..Rules::DEFAULT },
-		Rules { owner_incentives: OwnerIncentives::Recycled, ..Rules::DEFAULT },
-		Rules { owner_incentives: OwnerIncentives::Burned, ..Rules::DEFAULT },
-		other,
-	];
-	PROFILES.iter().map(|profile| profile.rules).chain(alone).collect()
+/// The rules that have a name.
+fn profiles() -> Vec<Rules> {
+	PROFILES.iter().map(|profile| profile.rules).collect()
+}
+
+/// Rules that no profile has, as many as there are ways of an injection: each choice of an axis is in one
+/// of them or in a profile.
+fn nameless() -> impl Iterator<Item = Rules> {
+	let yardsticks =
+		[Allocation::Equal, Allocation::ByDepth, Allocation::Fixed, Allocation::Custom];
+	(0..=choices::injections().len() as u8)
+		.zip(yardsticks.into_iter().cycle())
+		.map(|(number, allocation)| Rules { allocation, ..choices::rules::<OwnRules>([number; 6]) })
 }
 
 #[test]
@@ -358,10 +380,23 @@ fn accounted_block() {
 	assert_eq!(DynamicTao::vault_excess(), Tao(0));
 }
 
-/// Runs a world by the rules `from`, then from block `at` on by `to`, until all that was pending at the
-/// change has been settled.
-fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
+/// Asserts that each shadow has given away every block since it began: none of [`give_signals`] has a cap.
+fn check_shadows() {
+	for id in DynamicTao::shadows() {
+		let shadow = DynamicTao::shadow(id).expect("it runs");
+		let given: u64 = shadow.subnets.iter().map(|subnet| subnet.given.0).sum();
+		assert_eq!(given, (System::block_number() + 1 - shadow.since) * UNIT, "{shadow:?}");
+	}
+}
+
+/// Runs a world by the rules `from`, then after so many blocks by `to`, until all that was pending at the
+/// change has been settled. With signals rules that ask find something, and shadows run beside them.
+fn change_rules(from: Rules, to: Rules, signals: bool, after: u64, acts: &[Act]) {
 	world().set(|genesis| genesis.rules = from).build_and_execute(|| {
+		if signals {
+			give_signals();
+		}
+		let at = System::block_number() + after;
 		schedule(at, to);
 		let mut acts = acts.iter().cycle();
 		while System::block_number() + 1 < at {
@@ -400,6 +435,7 @@ fn change_rules(from: Rules, to: Rules, at: u64, acts: &[Act]) {
 			perform(acts.next());
 			accounted_block();
 		}
+		check_shadows();
 		for netuid in [ONE, TWO] {
 			// What was kept has been sold, or can be claimed.
 			let waiting = economy(netuid).pending.root_alpha;
@@ -440,44 +476,29 @@ fn claim_everything() {
 	}
 }
 
-#[test]
-fn whichever_rules_follow_which_should_lose_nothing() {
+/// Lets each of these follow each other one: in the block of an epoch, before it and after it.
+fn change_every_pair(sets: &[Rules], signals: bool) {
 	let acts = [Act::Add(0, UNIT), Act::Add(5, 3 * UNIT), Act::Remove(2, 1), Act::Move(4, 1, 2)];
-	let sets = rule_sets();
 	let pairs = sets.iter().flat_map(|from| sets.iter().map(move |to| (*from, *to)));
-	// In the block of an epoch, before it and after it.
 	for (place, (from, to)) in (0u64..).zip(pairs.filter(|(from, to)| from != to)) {
-		change_rules(from, to, 2 + place % 7, &acts);
+		change_rules(from, to, signals, 1 + place % 7, &acts);
 	}
 }
 
-/// Any choice on each axis but a host's own.
-pub(super) fn any_rules() -> impl Strategy<Value = Rules> {
-	let pick = |count: usize| 0..count;
-	let all = pick(PROFILES.len());
-	(all.clone(), all, pick(5), pick(2), pick(2), pick(3)).prop_map(
-		|(allocation, injection, root, averaging, dividends, owner)| Rules {
-			allocation: PROFILES[allocation].rules.allocation,
-			injection: PROFILES[injection].rules.injection,
-			root_part: [
-				RootPart::SoldEachBlock,
-				RootPart::SoldAtEpoch { only_above: None },
-				RootPart::SoldAtEpoch { only_above: Some(Price::ONE) },
-				RootPart::Claimable,
-				RootPart::Recycled,
-			][root],
-			averaging: [
-				Averaging::CONSTANT,
-				Averaging { warm_up: Some(100), ..Averaging::CONSTANT },
-			][averaging],
-			dividends: [Dividends::Activated, Dividends::AtOnce][dividends],
-			owner_incentives: [
-				OwnerIncentives::Paid,
-				OwnerIncentives::Recycled,
-				OwnerIncentives::Burned,
-			][owner],
-		},
-	)
+#[test]
+fn whichever_rules_follow_which_should_lose_nothing() {
+	let sets: Vec<_> = profiles().into_iter().chain(nameless()).collect();
+	change_every_pair(&sets, false);
+}
+
+#[test]
+fn whichever_rules_follow_which_should_lose_nothing_where_they_find_what_they_ask_for() {
+	change_every_pair(&profiles(), true);
+}
+
+/// Any choice on each axis that there is; an injection by a host's own rule among them.
+fn any_rules() -> impl Strategy<Value = Rules> {
+	any::<[u8; 6]>().prop_map(choices::rules::<OwnRules>)
 }
 
 proptest! {
@@ -490,9 +511,10 @@ proptest! {
 	fn any_rules_should_follow_any_at_any_block(
 		from in any_rules(),
 		to in any_rules(),
-		at in 2u64..=16,
+		signals in any::<bool>(),
+		after in 1u64..=15,
 		acts in prop::collection::vec(act(), 1..=8),
 	) {
-		change_rules(from, to, at, &acts);
+		change_rules(from, to, signals, after, &acts);
 	}
 }

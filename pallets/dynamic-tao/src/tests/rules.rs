@@ -3,7 +3,9 @@
 
 use super::*;
 use crate::pallet::Settings;
-use dtao_economics::{Allocation, EconomicsError, InjectionRule, RootPart, Rules};
+use dtao_economics::{
+	Allocation, EconomicsError, InjectionRule, MovingPrice, Price, RootPart, Rules,
+};
 
 /// Lets the world run by the default rules but for this.
 fn use_rules(change: impl FnOnce(&mut Rules)) {
@@ -77,6 +79,7 @@ fn the_price_keeping_rule_should_leave_what_the_alpha_cannot_carry() {
 fn a_rule_that_places_more_than_it_was_given_should_be_skipped() {
 	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		use_rules(|rules| rules.injection = InjectionRule::Custom);
+		InjectsTooMuch::set(true);
 		let (issuance, before) = (Balances::total_issuance(), [economy(ONE), economy(TWO)]);
 		next_block();
 		assert_eq!(Balances::total_issuance(), issuance);
@@ -122,5 +125,57 @@ fn roots_part_should_be_kept_and_sold_at_the_epoch() {
 			_ => None,
 		});
 		assert!(recycled > Some(Tao(100_000_000)), "half a TAO for each alpha");
+	});
+}
+
+/// Lets both moving prices be so many parts of 256.
+fn set_averages(parts: u128) {
+	let average = MovingPrice::at(Price::from_bits(parts << 56));
+	for netuid in [ONE, TWO] {
+		tamper(netuid, |economy| economy.moving_price = average);
+	}
+}
+
+#[test]
+fn roots_part_should_be_kept_and_sold_above_the_bar_and_recycled_at_it() {
+	let world = ExtBuilder::with_two_subnets().set(|genesis| {
+		genesis.subnets.iter_mut().for_each(|subnet| subnet.parameters.tempo = 10);
+	});
+	world.stake(0, HOT, ALICE, 1_000 * UNIT).build_and_execute(|| {
+		let only_above = Some(Price::ONE);
+		use_rules(|rules| rules.root_part = RootPart::SoldAtEpoch { only_above });
+		// Prices that sum to one and a half.
+		set_averages(192);
+		next_block();
+		// The part that the launch rule sells: see `roots_part_should_be_sold_each_block`. A half of the
+		// block asks for 1 alpha here, so that as much is issued as there.
+		let part = 33_822_370;
+		assert_eq!(economy(ONE).pending.root_alpha, Alpha(part));
+		assert_eq!(economy(ONE).outstanding, Alpha(UNIT));
+
+		// They sum to one: what a block emits from now on is recycled, and what was kept waits.
+		set_averages(128);
+		next_block();
+		// 410_002_289 * 179_999_999_999 / (179_999_999_999 + 2_004_000_000_000)
+		let recycled = 33_791_397;
+		assert_eq!(economy(ONE).pending.root_alpha, Alpha(part));
+		assert_eq!(economy(ONE).outstanding, Alpha(2 * UNIT - recycled));
+
+		// Sold by the block of the epoch, whatever prices sum to then.
+		let paid = |event: &Event<Test>| matches!(event, Event::EpochPaid { netuid: ONE, .. });
+		let mut before = reserves(ONE);
+		while !events().iter().any(paid) {
+			before = reserves(ONE);
+			set_averages(128);
+			next_block();
+		}
+		assert_eq!(economy(ONE).pending.root_alpha, Alpha(0));
+		// T * x / (A + x), and out of existence, since nobody validates for root.
+		let sold = u128::from(before.0) * u128::from(part) / u128::from(before.1 + part);
+		let recycled = events().into_iter().find_map(|event| match event {
+			Event::EpochPaid { netuid: ONE, recycled_tao, .. } => Some(recycled_tao.0),
+			_ => None,
+		});
+		assert_eq!(recycled.map(u128::from), Some(sold));
 	});
 }

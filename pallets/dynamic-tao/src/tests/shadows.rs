@@ -259,24 +259,6 @@ fn fixed_weights_should_be_what_the_admin_gave() {
 }
 
 #[test]
-fn stages_should_be_named_and_sum_to_the_emission() {
-	ExtBuilder::with_two_subnets().build_and_execute(|| {
-		DynamicTao::put_rules(&Rules::HILL_RANK);
-		let all = DynamicTao::all_emission_stages();
-		let sum = |part: fn(&EmissionStagesView) -> Tao| -> u64 {
-			all.iter().map(|stages| part(stages).0).sum()
-		};
-		assert_eq!(sum(|stages| stages.allocated), UNIT);
-		let parts = sum(|s| s.injected) + sum(|s| s.spent) + sum(|s| s.unminted);
-		assert_eq!(parts, UNIT);
-		let issuance = Balances::total_issuance();
-		next_block();
-		assert_eq!(Balances::total_issuance() - issuance, UNIT - sum(|s| s.unminted));
-		assert_eq!(DynamicTao::emission_stages(ROOT), None);
-	});
-}
-
-#[test]
 fn the_bar_should_be_measured_at_once_and_then_each_period() {
 	ExtBuilder::with_two_subnets().build_and_execute(|| {
 		next_block();

@@ -96,6 +96,7 @@ pub struct ShadowShare {
 
 /// What the next block gives a subnet, stage by stage. The first four are shares of all subnets, each
 /// of its own stage, floored; the amounts below are rao, and `injected + spent + unminted = allocated`.
+/// [`EmissionTotalsView`] has what nobody is allocated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct EmissionStagesView {
@@ -117,6 +118,41 @@ pub struct EmissionStagesView {
 	pub spent: Tao,
 	/// What is not minted.
 	pub unminted: Tao,
+}
+
+/// What becomes of all TAO of the next block: `allocated + unallocated = emission`, and
+/// `injected + spent + unminted = emission`, to the rao.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct EmissionTotalsView {
+	/// What the block may mint.
+	pub emission: Tao,
+	/// What subnets are allocated: the sum of their stages.
+	pub allocated: Tao,
+	/// What nobody is allocated: a cap takes it, or a rule leaves or refuses to divide it.
+	pub unallocated: Tao,
+	/// What goes into pools with alpha.
+	pub injected: Tao,
+	/// What buys alpha.
+	pub spent: Tao,
+	/// What is not minted: what subnets cannot place of what they are allocated, and what nobody is.
+	pub unminted: Tao,
+}
+
+impl EmissionTotalsView {
+	/// Sums the stages of all subnets.
+	pub(crate) fn of(emission: Tao, stages: impl Iterator<Item = EmissionStages>) -> Self {
+		let add = |sum: Tao, part: Tao| Tao(sum.0.saturating_add(part.0)); // parts of the emission
+		let totals = stages.fold(Self::default(), |totals, stages| Self {
+			allocated: add(totals.allocated, stages.allocated),
+			injected: add(totals.injected, stages.injected),
+			spent: add(totals.spent, stages.spent),
+			unminted: add(totals.unminted, stages.unminted),
+			..totals
+		});
+		let unallocated = emission.saturating_sub(totals.allocated);
+		Self { emission, unallocated, unminted: add(totals.unminted, unallocated), ..totals }
+	}
 }
 
 impl EmissionStagesView {

@@ -91,6 +91,8 @@ pub enum Sharing {
 parameter_types! {
 	/// What the custom allocation does.
 	pub static WhoShares: Sharing = Sharing::ByPrice;
+	/// Whether the custom injection places a rao more than there is.
+	pub static InjectsTooMuch: bool = false;
 	/// What [`RecordedHooks`] was told, in order.
 	pub static RecordedChanges: Vec<Change<u64>> = Vec::new();
 	/// What it says that it weighs to be told of a change.
@@ -102,12 +104,14 @@ parameter_types! {
 /// Forgets what an earlier test has left in this thread.
 pub fn reset() {
 	WhoShares::set(Sharing::ByPrice);
+	InjectsTooMuch::set(false);
 	RecordedChanges::set(Vec::new());
 	HookWeight::set(Weight::zero());
 	CallsBack::set(Vec::new());
 }
 
-/// An allocation as [`WhoShares`] says, and an injection of a rao more than there is.
+/// An allocation as [`WhoShares`] says, and an injection of which a third goes into the pool without alpha
+/// and a third buys; or of a rao more than there is, if [`InjectsTooMuch`].
 pub struct OwnRules;
 
 impl CustomRules for OwnRules {
@@ -137,7 +141,17 @@ impl CustomRules for OwnRules {
 	}
 
 	fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
-		Ok(Injection { tao_in: terms.allocated.ensure_add(Tao(1))?, ..Injection::default() })
+		let Tao(allocated) = terms.allocated;
+		if InjectsTooMuch::get() {
+			return Ok(Injection { tao_in: Tao(allocated + 1), ..Injection::default() });
+		}
+		let third = allocated / 3;
+		Ok(Injection {
+			tao_in: Tao(third),
+			alpha_in: Alpha::ZERO,
+			purchase: Tao(third),
+			excess: Tao(allocated - 2 * third),
+		})
 	}
 }
 

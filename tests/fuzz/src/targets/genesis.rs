@@ -12,7 +12,8 @@ use crate::{
 };
 use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao, MAX_SUPPLY, MIN_RESERVE, UNIT};
 use dtao_testkit::{
-	random_walk::Setting, Balances, DynamicTao, ExtBuilder, Test, EXISTENTIAL_DEPOSIT,
+	random_walk::{choices, Setting},
+	Balances, DynamicTao, ExtBuilder, OwnRules, Test, EXISTENTIAL_DEPOSIT,
 };
 use frame_support::traits::fungible::Mutate;
 use pallet_dynamic_tao::{
@@ -92,6 +93,7 @@ struct Input {
 	wealth: Amount,
 	last: (Amount, bool),
 	settings: [Setting; 3],
+	rules: [u8; 6],
 	subnets: Vec<SubnetSeed>,
 	stakes: Vec<StakeSeed>,
 }
@@ -180,6 +182,7 @@ impl Input {
 				registration_allowed: seed.closed & 1 == 0,
 				transfers_allowed: seed.closed & 2 == 0,
 				tao_emission: seed.closed & 4 == 0,
+				emission_weight: seed.closed.into(),
 				..SubnetParameters::default()
 			},
 			neurons: self.neurons(seed, &hyperparameters),
@@ -277,7 +280,7 @@ impl Input {
 		let future = self.breaks(Rule::LastRegistration).then_some(u64::from(self.off));
 		GenesisConfig {
 			parameters,
-			rules: Default::default(),
+			rules: choices::rules::<OwnRules>(self.rules),
 			last_registration: LastRegistration {
 				lock: Tao(self.last.0 .0),
 				block: future.or(self.last.1.then_some(0)),

@@ -11,20 +11,26 @@
 use crate::arbitrary::{self, Arbitrary};
 use crate::{product, read, Amount};
 use dtao_economics::{
-	pool::FEE_UNIT, Alpha, Averaging, BlockTerms, EconomicsError, FeeRate, InjectionRule, Limit,
-	Liquidation, MovingPrice, Order, Pool, Price, RootPart, Route, RouteFill, Rules, Speed,
-	SubnetEconomy, Tao, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE, UNIT,
+	pool::FEE_UNIT, Alpha, AlphaCap, BlockReceipt, BlockTerms, Bought, EconomicsError, FeeRate,
+	InjectionRule, Limit, Liquidation, MovingPrice, Order, Pool, Price, Route, RouteFill, Rules,
+	Speed, Spot, SubnetEconomy, Tao, MAX_INPUT_FACTOR, MAX_SUPPLY, MIN_RESERVE, UNIT,
 };
+use dtao_testkit::random_walk::choices::{self, AVERAGINGS, ROOT_PARTS};
 
 const SUBNETS: usize = 3;
 
-/// Every rule of a block at its other choice.
-const OTHER_RULES: Rules = Rules {
-	injection: InjectionRule::PriceKeeping,
-	root_part: RootPart::SoldAtEpoch { only_above: None },
-	averaging: Averaging::WARM_UP,
-	..Rules::DEFAULT
-};
+/// The rules of this number: every choice of injection, root's part and averaging, with each other one.
+fn rules(number: u8) -> Rules {
+	let (injections, number) = (choices::injections(), usize::from(number));
+	let root_part = number / injections.len();
+	let averaging = root_part / ROOT_PARTS.len();
+	Rules {
+		injection: injections[number % injections.len()],
+		root_part: ROOT_PARTS[root_part % ROOT_PARTS.len()],
+		averaging: AVERAGINGS[averaging % AVERAGINGS.len()],
+		..Rules::DEFAULT
+	}
+}
 
 #[derive(Clone, Copy, Debug, Arbitrary)]
 struct Start {
@@ -59,7 +65,7 @@ enum Act {
 	Swap(u8, u8, Wish),
 	Recycle(u8, Amount),
 	Burn(u8, Amount),
-	Block { at: u8, allocated: Amount, root: Amount, cut: u16, age: u32, other_rules: bool },
+	Block { at: u8, allocated: Amount, root: Amount, cut: u16, age: u32, rules: u8 },
 }
 
 #[derive(Debug, Arbitrary)]
@@ -134,6 +140,60 @@ fn limit_at(purchase: bool, fill: &RouteFill, better: i8) -> Limit {
 		Limit::PayAtMost(price)
 	} else {
 		Limit::ReceiveAtLeast(price)
+	}
+}
+
+fn issued(subnet: &SubnetEconomy) -> u64 {
+	subnet.issued().expect("fits").0
+}
+
+/// The most alpha that an injection puts into a pool.
+fn cap(rule: InjectionRule, before: &SubnetEconomy, terms: &BlockTerms, emitted: u64) -> u64 {
+	let weight = terms.weighted_root_stake.0;
+	match rule {
+		InjectionRule::Subsidy => UNIT,
+		InjectionRule::ExcessBuys { cap: AlphaCap::BlockEmission, .. } => emitted.min(UNIT),
+		InjectionRule::ExcessBuys { cap: AlphaCap::RootProportion, .. } => {
+			// floor(e * w / (w + A + O))
+			let all = u128::from(weight) + u128::from(issued(before));
+			(product(emitted, weight) / all) as u64
+		}
+		_ => emitted,
+	}
+}
+
+/// Checks what went into a pool beside the pool as the block found it.
+fn check_injection(
+	rule: InjectionRule,
+	before: &SubnetEconomy,
+	terms: &BlockTerms,
+	receipt: &BlockReceipt,
+) {
+	let (injection, emitted) = (receipt.injection, receipt.alpha_out.0);
+	let (t, a) = (before.pool.tao.0, before.pool.alpha.0);
+	let cap = cap(rule, before, terms, emitted);
+	let room = MAX_SUPPLY - issued(before) - emitted;
+	let (tao, alpha) = (product(injection.tao_in.0, a), product(injection.alpha_in.0, t));
+	match rule {
+		InjectionRule::Par => {
+			assert_eq!(injection.tao_in, terms.allocated);
+			assert_eq!(injection.alpha_in.0, terms.allocated.0.min(room));
+		}
+		InjectionRule::Subsidy | InjectionRule::ExcessBuys { .. }
+			if injection.tao_in < terms.allocated =>
+		{
+			// tao_in = floor(cap * T / A), and the rest buys.
+			let carried = product(cap, t);
+			assert!(tao <= carried && carried < tao + u128::from(a));
+			assert_eq!(injection.alpha_in.0, cap.min(room));
+		}
+		_ => {
+			// 0 <= tao_in * A - alpha_in * T, and < T or A where the cap does not bind.
+			assert!(alpha <= tao, "an injection lowered the price");
+			if injection.alpha_in.0 < cap.min(room) {
+				assert!(tao - alpha < u128::from(t.max(a)));
+			}
+		}
 	}
 }
 
@@ -252,40 +312,48 @@ impl World {
 		}
 	}
 
+	/// The sum of all averages.
+	fn price_sum(&self) -> Price {
+		let prices = self.subnets.iter().map(|subnet| subnet.moving_price.price().to_bits());
+		Price::from_bits(prices.fold(0, u128::saturating_add))
+	}
+
 	fn block(&mut self, at: usize, rules: Rules, terms: BlockTerms) {
 		let before = self.subnets[at];
 		let (after, receipt) =
 			before.step_block::<()>(&rules, terms).expect("a sound subnet steps");
 		let injection = receipt.injection;
-		assert_eq!(injection.tao_in.0 + injection.excess.0, terms.allocated.0);
+		let placed = injection.tao_in.0 + injection.purchase.0;
+		assert_eq!(placed + injection.excess.0, terms.allocated.0);
 		assert_eq!(
 			after.pool.tao.0 + receipt.root.tao.0,
-			before.pool.tao.0 + injection.tao_in.0,
+			before.pool.tao.0 + placed,
 			"TAO came from nowhere"
 		);
-		let issued = |subnet: &SubnetEconomy| subnet.issued().expect("fits").0;
-		assert_eq!(issued(&after), issued(&before) + injection.alpha_in.0 + receipt.alpha_out.0);
+		let held = match rules.injection {
+			InjectionRule::ExcessBuys { bought: Bought::Protocol, .. } => receipt.bought.0,
+			_ => 0,
+		};
+		assert_eq!(after.protocol_alpha.0, before.protocol_alpha.0 + held);
+		let recycled = receipt.bought.0 - held + receipt.root.recycled.0;
+		let minted = injection.alpha_in.0 + receipt.alpha_out.0;
+		assert_eq!(issued(&after) + recycled, issued(&before) + minted);
 		assert!(issued(&after) <= MAX_SUPPLY);
-
-		// 0 <= tao_in * A - alpha_in * T, and < T where the cap does not bind.
-		let (tao, alpha) = (
-			product(injection.tao_in.0, before.pool.alpha.0),
-			product(injection.alpha_in.0, before.pool.tao.0),
-		);
-		assert!(alpha <= tao, "an injection lowered the price");
-		let room = MAX_SUPPLY - issued(&before) - receipt.alpha_out.0;
-		if injection.alpha_in < receipt.alpha_out && injection.alpha_in.0 < room {
-			assert!(tao - alpha < u128::from(before.pool.tao.0.max(before.pool.alpha.0)));
-		}
+		check_injection(rules.injection, &before, &terms, &receipt);
 
 		let split = receipt.split;
 		let sum = split.owner.0 + split.miners.0 + split.validators.0 + split.root.0;
 		assert_eq!(sum, receipt.alpha_out.0);
 		let waiting = |subnet: &SubnetEconomy| subnet.pending.alpha().expect("fits").0;
-		assert_eq!(waiting(&after) + receipt.root.sold.0, waiting(&before) + receipt.alpha_out.0);
+		let gone = receipt.root.sold.0 + receipt.root.recycled.0;
+		assert_eq!(waiting(&after) + gone, waiting(&before) + receipt.alpha_out.0);
 
-		// ema' = ema + (min(p, 1) - ema) * n / d, floored: between the two, and a step at most.
-		let goal = after.pool.price().expect("a price").min(Price::ONE).to_bits();
+		// ema' = ema + (p - ema) * n / d, floored: between the two, and a step at most.
+		let price = after.pool.price().expect("a price");
+		let goal = match rules.averaging.spot {
+			Spot::CappedAtOne => price.min(Price::ONE).to_bits(),
+			Spot::Uncapped => price.to_bits(),
+		};
 		let (old, new) =
 			(before.moving_price.price().to_bits(), after.moving_price.price().to_bits());
 		assert!(old.min(goal) <= new && new <= old.max(goal));
@@ -316,18 +384,18 @@ impl World {
 				self.held[at(from)] -= amount;
 				self.subnets[at(from)].burn(Alpha(amount)).expect("held is outstanding");
 			}
-			Act::Block { at: subnet, allocated, root, cut, age, other_rules } => {
+			Act::Block { at: subnet, allocated, root, cut, age, rules: number } => {
 				let terms = BlockTerms {
 					number: 1,
+					block_emission: Tao(UNIT),
+					price_sum: self.price_sum(),
 					allocated: Tao(allocated.within(0, UNIT)),
 					weighted_root_stake: Tao(root.supply()),
 					owner_cut: cut,
 					speed: Speed::LAUNCH,
 					age: age.into(),
-					..BlockTerms::default()
 				};
-				let rules = if other_rules { OTHER_RULES } else { Rules::DEFAULT };
-				self.block(at(subnet), rules, terms);
+				self.block(at(subnet), rules(number), terms);
 			}
 		}
 	}
@@ -335,7 +403,8 @@ impl World {
 	fn check(&self) {
 		for (subnet, held) in self.subnets.iter().zip(self.held) {
 			assert_eq!(subnet.validate(), Ok(()));
-			let nobodys = subnet.pending.alpha().expect("fits").0 + subnet.burned.0;
+			let nobodys =
+				subnet.pending.alpha().expect("fits").0 + subnet.burned.0 + subnet.protocol_alpha.0;
 			assert!(held + nobodys <= subnet.outstanding.0);
 		}
 	}

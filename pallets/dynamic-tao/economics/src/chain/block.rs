@@ -72,7 +72,7 @@ pub struct SubnetStep {
 	pub outcome: Result<(SubnetEconomy, BlockReceipt), EconomicsError>,
 }
 
-/// What a block gives a subnet, stage by stage. Shares of one stage sum to at most 2^64, and of the
+/// What a block gives a subnet, stage by stage. Only weights of one stage can be compared, and of the
 /// amounts `injected + spent + unminted = allocated`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EmissionStages {

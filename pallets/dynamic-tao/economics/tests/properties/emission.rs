@@ -2,8 +2,8 @@
 
 use crate::support::{amount, any_amount, config, log_uniform, pool};
 use dtao_economics::{
-	rules::injection::{alpha_emission_cap, price_keeping},
-	weighted_root_stake, Alpha, EmissionSplit, RootProportion, Tao, UNIT,
+	rules::injection::{alpha_emission_cap, excess_buys, price_keeping, subsidy, Injection},
+	weighted_root_stake, Alpha, EmissionSplit, Pool, RootProportion, Tao, UNIT,
 };
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -25,8 +25,58 @@ fn product(one: u64, other: u64) -> u128 {
 	u128::from(one) * u128::from(other)
 }
 
+/// Checks an injection whose excess buys: the whole of `allocated` with the alpha that keeps the price, or
+/// `cap` alpha with the TAO that it carries.
+fn check_excess(
+	pool: &Pool,
+	allocated: Tao,
+	cap: Alpha,
+	is_cut: bool,
+	plan: Injection,
+) -> Result<(), TestCaseError> {
+	let below = |amount: u64, reserve: u64, other: u128| {
+		product(amount, reserve) <= other && other < product(amount + 1, reserve)
+	};
+	prop_assert_eq!(plan.tao_in.0 + plan.purchase.0, allocated.0);
+	prop_assert_eq!(plan.excess, Tao::ZERO);
+	if is_cut {
+		prop_assert_eq!(plan.alpha_in, cap);
+		// tao_in = floor(cap * T / A)
+		prop_assert!(below(plan.tao_in.0, pool.alpha.0, product(cap.0, pool.tao.0)));
+	} else {
+		prop_assert_eq!(plan.tao_in, allocated);
+		// alpha_in = floor(allocated * A / T)
+		prop_assert!(below(plan.alpha_in.0, pool.tao.0, product(allocated.0, pool.alpha.0)));
+	}
+	Ok(())
+}
+
+/// A part of a block and a cap: often one that alpha at the price is within a unit of.
+fn near_cap() -> impl Strategy<Value = (Pool, Tao, Alpha)> {
+	let any = (pool(), allocated(), emission());
+	let near = (pool(), allocated(), 0u64..=2).prop_map(|(pool, allocated, over)| {
+		let wanted = product(allocated.0, pool.alpha.0) / u128::from(pool.tao.0);
+		(pool, allocated, Alpha((wanted as u64 + 1).saturating_sub(over)))
+	});
+	prop_oneof![any, near]
+}
+
 proptest! {
 	#![proptest_config(config())]
+
+	#[test]
+	fn a_cap_cuts_where_a_whole_unit_of_alpha_is_over_it((pool, allocated, cap) in near_cap()) {
+		// floor(allocated * A / T) > cap
+		let is_cut = product(allocated.0, pool.alpha.0) >= product(cap.0 + 1, pool.tao.0);
+		check_excess(&pool, allocated, cap, is_cut, excess_buys(&pool, allocated, cap)?)?;
+	}
+
+	#[test]
+	fn a_subsidy_cuts_where_any_alpha_is_over_the_blocks_tao((pool, allocated, cap) in near_cap()) {
+		// allocated * A > E * T
+		let is_cut = product(allocated.0, pool.alpha.0) > product(cap.0, pool.tao.0);
+		check_excess(&pool, allocated, cap, is_cut, subsidy(&pool, allocated, Tao(cap.0))?)?;
+	}
 
 	// I-11
 	#[test]

@@ -7,6 +7,7 @@
 
 pub mod amount;
 pub mod arbitrary;
+pub mod choices;
 pub mod neuron;
 pub mod parameters;
 pub mod rules;

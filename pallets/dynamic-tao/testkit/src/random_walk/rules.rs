@@ -3,11 +3,9 @@
 use super::{
 	admin,
 	arbitrary::{self, Arbitrary},
-	is_alive, now, pick, signed, subnet, Amount, Deed, Walk,
+	choices, is_alive, now, pick, signed, subnet, Amount, Deed, Walk,
 };
-use dtao_economics::{
-	Averaging, Dividends, OwnerIncentives, Price, RootPart, Rules, Tao, PROFILES,
-};
+use dtao_economics::Tao;
 use pallet_dynamic_tao::{
 	Attestors, Call, Config, NetUid, RootNeurons, ScheduledRules, Shadows, Subnets, MAX_SHADOWS,
 	REPORT_PERIOD,
@@ -18,7 +16,7 @@ use pallet_dynamic_tao::{
 #[derive(Clone, Copy, Debug, Arbitrary)]
 pub enum RuleOp {
 	/// Schedules other rules, so many blocks ahead: a choice for each axis. Or takes back what is scheduled.
-	Schedule { choices: [u8; 5], ahead: u8 },
+	Schedule { choices: [u8; 6], ahead: u8 },
 	/// Starts a shadow of a rule, or stops one.
 	Shadow { choice: u8, stop: u8 },
 	/// Votes on subnets in the name of somebody with a uid on root.
@@ -38,7 +36,7 @@ impl<T: Config> Walk<T> {
 			}
 			RuleOp::Schedule { choices, ahead } => {
 				let at = now::<T>() + 1 + u64::from(ahead % 4);
-				admin(Call::schedule_rules { at, rules: rules(choices) })
+				admin(Call::schedule_rules { at, rules: choices::rules::<T::CustomRules>(choices) })
 			}
 			RuleOp::Shadow { choice, stop } => {
 				let ids: Vec<_> = Shadows::<T>::get().iter().map(|shadow| shadow.id).collect();
@@ -46,7 +44,10 @@ impl<T: Config> Walk<T> {
 					Some(id) if stop >= 192 || ids.len() == MAX_SHADOWS as usize => {
 						admin(Call::stop_shadow { id })
 					}
-					_ => admin(Call::start_shadow { allocation: named(choice).allocation }),
+					_ => {
+						let allocation = choices::allocation::<T::CustomRules>(choice);
+						admin(Call::start_shadow { allocation })
+					}
 				}
 			}
 			RuleOp::Vote { voter, weights } => self.root_vote(who, voter, weights),
@@ -86,39 +87,5 @@ impl<T: Config> Walk<T> {
 		let some = people.iter().cycle().skip(usize::from(first) % people.len());
 		let attestors = some.take(usize::from(count) % (people.len() + 1)).cloned().collect();
 		admin(Call::set_attestors { attestors })
-	}
-}
-
-fn named(at: u8) -> Rules {
-	PROFILES[usize::from(at) % PROFILES.len()].rules
-}
-
-/// Any choice on each axis but a host's own.
-fn rules([injection, root_part, averaging, dividends, incentives]: [u8; 5]) -> Rules {
-	fn of<T: Copy, const N: usize>(all: [T; N], at: u8) -> T {
-		all[usize::from(at) % N]
-	}
-	Rules {
-		allocation: named(injection).allocation,
-		injection: named(injection / 16).injection,
-		root_part: of(
-			[
-				RootPart::SoldEachBlock,
-				RootPart::SoldAtEpoch { only_above: None },
-				RootPart::SoldAtEpoch { only_above: Some(Price::ONE) },
-				RootPart::Claimable,
-				RootPart::Recycled,
-			],
-			root_part,
-		),
-		averaging: of(
-			[Averaging::CONSTANT, Averaging { warm_up: Some(100), ..Averaging::CONSTANT }],
-			averaging,
-		),
-		dividends: of([Dividends::Activated, Dividends::AtOnce], dividends),
-		owner_incentives: of(
-			[OwnerIncentives::Paid, OwnerIncentives::Recycled, OwnerIncentives::Burned],
-			incentives,
-		),
 	}
 }

@@ -116,10 +116,12 @@ impl<T: Config> Walk<T> {
 			}
 			SubnetOp::Set { at, setting, by_owner } => {
 				let (netuid, to) = (subnet::<T>(at, is_alive), setting.to.0);
-				let parameter = match setting.which % 4 {
+				let parameter = match setting.which % 6 {
 					0 => SubnetParameter::FeeRate(FeeRate((to % 10_001) as u16)),
 					1 => SubnetParameter::Tempo((to % 8) as u16),
 					2 => SubnetParameter::RegistrationAllowed(to % 4 > 0),
+					3 => SubnetParameter::TaoEmission(to % 4 > 0),
+					4 => SubnetParameter::EmissionWeight(to as u16),
 					_ => SubnetParameter::TransfersAllowed(to % 4 > 0),
 				};
 				let by_owner = by_owner && !parameter.is_for_admin_only();

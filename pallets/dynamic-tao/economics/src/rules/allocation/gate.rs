@@ -32,7 +32,7 @@ pub(super) const MAX_EXPONENT: u8 = 4;
 pub enum Bar {
 	/// At the share with which the shares, summed from the largest on, reach this part of the whole.
 	Quantile(Perbill),
-	/// At the largest share but so many less one: with 32, at the 32nd.
+	/// At the share of this place from the largest on, which is the first: with 32, at the 32nd.
 	Rank(u16),
 }
 
@@ -43,13 +43,18 @@ pub enum Bar {
 pub struct GateBar(pub Option<u128>);
 
 impl Bar {
+	/// Tells whether there is such a bar: no place is before the first.
+	pub(super) const fn is_valid(self) -> bool {
+		!matches!(self, Self::Rank(0))
+	}
+
 	/// Measures the bar over the shares of all subnets.
 	fn measure(self, shares: &[u128]) -> u128 {
 		let mut falling = shares.to_vec();
 		falling.sort_unstable_by(|one, other| other.cmp(one));
 		match self {
 			Self::Rank(rank) => {
-				let place = usize::from(rank).saturating_sub(1);
+				let place = usize::from(rank).saturating_sub(1); // a valid one is 1 at least
 				falling.get(place).copied().unwrap_or_default()
 			}
 			Self::Quantile(part) => {
@@ -142,6 +147,14 @@ mod tests {
 		assert_eq!(Bar::Rank(1).measure(&shares), 8);
 		assert_eq!(Bar::Rank(3).measure(&shares), 2);
 		assert_eq!(Bar::Rank(5).measure(&shares), 0);
+	}
+
+	#[test]
+	fn a_place_before_the_first_should_be_no_bar() {
+		assert!(!gate(Bar::Rank(0)).is_valid());
+		for bar in [Bar::Rank(1), Bar::Rank(u16::MAX), Bar::Quantile(Perbill::zero())] {
+			assert!(gate(bar).is_valid(), "{bar:?}");
+		}
 	}
 
 	#[test]

@@ -205,7 +205,9 @@ impl Allocation {
 	/// Tells whether every number of the rule is within its bounds.
 	pub const fn is_valid(&self) -> bool {
 		match self {
-			Self::HillGate { exponent, .. } => *exponent >= 1 && *exponent <= gate::MAX_EXPONENT,
+			Self::HillGate { exponent, bar } => {
+				*exponent >= 1 && *exponent <= gate::MAX_EXPONENT && bar.is_valid()
+			}
 			Self::Flow { smoothing }
 			| Self::MaturedFlow { smoothing }
 			| Self::NetFlow { smoothing }
