@@ -102,6 +102,7 @@ OPERATIONS = {
         "SDK alpha_price, quote_stake, quote_unstake": "test_bittensor11.test_the_sdk_quotes_what_the_chain_quotes",
         "SDK SetWeights": "test_bittensor11.test_the_sdk_sets_weights",
         "SDK SetHyperparameter": "test_bittensor11.test_the_sdk_sets_hyperparameters",
+        "SDK SetHyperparameter of an owner": "test_bittensor11.test_the_sdk_sets_what_an_owner_may_set",
         "SDK epoch_status": "test_bittensor11.test_the_sdk_tells_when_an_epoch_was_and_will_be",
         "SDK balance, stake, neurons": "test_bittensor11.test_the_sdk_reads_what_the_chain_says",
         "SDK burned_register": "test_bittensor11.test_the_sdk_registers_by_the_call_itself",
