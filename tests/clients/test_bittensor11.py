@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -63,13 +65,14 @@ def test_it_stakes_and_unstakes(
     assert core.free(alice) - free == quote["amount_out"] - core.fee()
 
 
-def test_it_moves_stake_within_a_limit(
-    btcli11: CurrentBtcli, core: Core, coldkey: Address, hotkey: Address
+@pytest.mark.parametrize("how", [[], ["--no-slippage-protection"]], ids=["limit", "plain"])
+def test_it_moves_stake(
+    btcli11: CurrentBtcli, core: Core, coldkey: Address, hotkey: Address, how: list[str]
 ) -> None:
     quote = core.quote_swap_of(coldkey("alice"), hotkey("alice"), 1, 2, 5 * TAO)
     keys = ["--origin-hotkey", hotkey("alice"), "--dest-hotkey", hotkey("bob")]
     route = ["--origin-netuid", 1, "--dest-netuid", 2, "--amount", 5]
-    btcli11("stake", "move", *keys, *route, *UNSHIELDED, wallet="alice")
+    btcli11("stake", "move", *keys, *route, *how, *UNSHIELDED, wallet="alice")
     assert core.stake(coldkey("alice"), hotkey("bob"), 2) == quote["amount_out"]
 
 
@@ -139,6 +142,54 @@ def test_the_sdk_reads_what_the_chain_says(
     assert sdk11.read("subnet_registration_cost") == core.registration_cost()
 
 
+def test_the_sdk_reads_positions_and_subnets(sdk11: CurrentSdk, core: Core, coldkey: Address) -> None:
+    positions = sdk11.read("stake_for_coldkey", coldkey_ss58=coldkey("dave"))
+    ours = {(one["hotkey"], one["netuid"]): one["alpha"] for one in core.stake_of(coldkey("dave"))}
+    assert {(one["hotkey"], one["netuid"]): one["stake"] for one in positions} == ours != {}
+
+    read, subnet = sdk11.read("subnet", netuid=1), core.subnet(1)
+    assert (read["tempo"], read["neuron_count"]) == (subnet["tempo"], subnet["neurons"])
+    assert read["burn"] == core.storage("SubtensorModule", "Burn", 1)
+
+    graph, metagraph = sdk11.read("metagraph", netuid=1), core.metagraph(1)
+    assert (graph["hotkeys"], graph["alpha_stake"]) == (metagraph["hotkeys"], metagraph["alpha_stake"])
+    assert (graph["tao_in"], graph["alpha_in"]) == (subnet["tao_reserve"], subnet["alpha_reserve"])
+    stages = core.emission_stages(1)
+    given = (graph["tao_in_emission"], graph["alpha_in_emission"])
+    assert given == (stages["injected"], stages["injected_alpha"])
+
+
+def test_the_sdk_quotes_what_the_chain_quotes(sdk11: CurrentSdk, core: Core) -> None:
+    assert sdk11.read("alpha_price", netuid=2)["price_rao"] == core.subnet(2)["price"]
+    prices = {int(netuid): round(price * TAO) for netuid, price in sdk11.read("alpha_prices").items()}
+    assert prices == {ROOT: TAO} | {one["netuid"]: one["price"] for one in core.subnets()}
+
+    bought, quote = sdk11.read("quote_stake", netuid=1, amount_tao=10), core.quote_stake(1, 10 * TAO)
+    assert (bought["alpha"], bought["tao_fee"]) == (quote["amount_out"], quote["fee"])
+    sold, quote = sdk11.read("quote_unstake", netuid=1, amount_alpha=5), core.quote_unstake(1, 5 * TAO)
+    assert (sold["tao"], sold["alpha_fee"]) == (quote["amount_out"], quote["fee"])
+
+
+def test_the_sdk_registers_and_starts_a_subnet(sdk11: CurrentSdk, core: Core, coldkey: Address) -> None:
+    free, cost = core.free(coldkey("alice")), core.registration_cost()
+    sdk11.execute("RegisterSubnet", "alice")
+    assert free - core.free(coldkey("alice")) == cost + core.fee()
+    assert (core.subnet(4)["owner_coldkey"], core.subnet(4)["started_at"]) == (coldkey("alice"), None)
+    sdk11.execute("StartCall", "alice", netuid=4)
+    assert core.subnet(4)["started_at"] is not None
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["limit", "plain"])
+def test_the_sdk_moves_stake(
+    sdk11: CurrentSdk, core: Core, coldkey: Address, hotkey: Address, protected: bool
+) -> None:
+    quote = core.quote_swap_of(coldkey("alice"), hotkey("alice"), 1, 2, 5 * TAO)
+    keys = {"origin_hotkey_ss58": hotkey("alice"), "dest_hotkey_ss58": hotkey("bob")}
+    route = {"origin_netuid": 1, "dest_netuid": 2, "amount_alpha": 5}
+    sdk11.execute("MoveStake", "alice", **keys, **route, slippage_protection=protected)
+    assert core.stake(coldkey("alice"), hotkey("bob"), 2) == quote["amount_out"]
+
+
 def test_the_sdk_stakes_and_unstakes(sdk11: CurrentSdk, core: Core, coldkey: Address, hotkey: Address) -> None:
     alice, behind = coldkey("alice"), hotkey("alice")
     quote, free, stake = core.quote_stake(1, 10 * TAO), core.free(alice), core.stake(alice, behind, 1)
@@ -206,6 +257,36 @@ def test_the_sdk_sets_hyperparameters(sdk11: CurrentSdk, core: Core) -> None:
     assert sdk11.read("subnet_hyperparameters", netuid=1)["immunity_period"] == 4_000
 
 
+#: What an owner sets: the value, and where the chain says it.
+SETTINGS: dict[str, tuple[int | bool, list[str]]] = {
+    "max_burn": (2 * TAO, ["burn", "max"]),
+    "burn_half_life": (400, ["burn", "half_life"]),
+    "min_allowed_weights": (2, ["min_allowed_weights"]),
+    "weights_version": (3, ["weights_version_key"]),
+    "serving_rate_limit": (10, ["serving_rate_limit"]),
+    "commit_reveal_period": (2, ["reveal_period_epochs"]),
+    "commit_reveal_weights_enabled": (True, ["commit_reveal_weights_enabled"]),
+    "bonds_moving_avg": (800_000, ["epoch", "bonds_moving_average"]),
+    "bonds_penalty": (100, ["epoch", "bonds_penalty"]),
+}
+
+
+def test_the_sdk_sets_what_an_owner_may_set(sdk11: CurrentSdk, core: Core) -> None:
+    for name, (value, path) in SETTINGS.items():
+        sdk11.execute("SetHyperparameter", "alice", netuid=1, name=name, value=value)
+        told = core.hyperparameters(1)
+        for step in path:
+            told = told[step]
+        assert told == value, name
+
+
+def test_the_sdk_is_told_by_name_what_there_is_not_to_set(sdk11: CurrentSdk, core: Core) -> None:
+    before = core.hyperparameters(1)
+    with pytest.raises(AssertionError, match="ChildkeyTakePerSubnetNotSupported"):
+        sdk11.execute("SetHyperparameter", "alice", netuid=1, name="min_childkey_take", value=100)
+    assert core.hyperparameters(1) == before
+
+
 def test_the_sdk_tells_when_an_epoch_was_and_will_be(sdk11: CurrentSdk, core: Core, localnet: Localnet) -> None:
     for _ in range(2):
         subnet, status = core.subnet(1), sdk11.read("epoch_status", netuid=1)
@@ -258,6 +339,18 @@ IMPOSSIBLE = {
         ["subnets", "register", "--netuid", 1, *UNSHIELDED],
         "burned_register must be submitted MEV-shielded",
     ),
+    "a registration by the call": (
+        ["call", "SubtensorModule.burned_register", "--args", '{"netuid": 1, "hotkey": "HOTKEY"}', *UNSHIELDED],
+        "must be submitted MEV-shielded",
+    ),
+    "a move of shares of a basket": (
+        ["root", "move", "--from", "HOTKEY", "--to", "OTHER", *UNSHIELDED],
+        "no root position to move",
+    ),
+    "a swap within a basket": (
+        ["root", "swap", "--hotkey", "HOTKEY", "--from", 1, "--to", 2, "--amount", 1, *UNSHIELDED],
+        "SubtensorModule.swap_basket not found",
+    ),
     "a shielded purchase": (["stake", "add", "--netuid", 1, "--amount", 1, "-y"], "MevShield.NextKey not found"),
     "baskets of validators": (["root", "list"], "BetaBasketRuntimeApi.get_all_validator_baskets"),
     "a claim from a basket": (["root", "claim", "--hotkey", "HOTKEY", *UNSHIELDED], "no accrued yield to claim"),
@@ -297,7 +390,9 @@ def test_what_is_impossible_fails_soon_and_says_why(
     btcli11: CurrentBtcli, core: Core, hotkey: Address, words: list[Any], why: str
 ) -> None:
     height = core.localnet.height
-    answer = btcli11.run(*[hotkey("alice") if word == "HOTKEY" else word for word in words], wallet="charlie")
+    keys = {"HOTKEY": hotkey("alice"), "OTHER": hotkey("bob")}
+    given = [re.sub("HOTKEY|OTHER", lambda key: keys[key[0]], str(word)) for word in words]
+    answer = btcli11.run(*given, wallet="charlie")
     assert answer.code != 0
     assert why in answer.output + answer.errors
     assert answer.seconds < SOON_SECONDS
@@ -327,8 +422,10 @@ def test_what_the_chain_refuses_is_told_by_its_error(
 def test_a_shielded_registration_by_the_sdk_is_refused_at_once(
     sdk11: CurrentSdk, core: Core, hotkey: Address
 ) -> None:
+    start = time.monotonic()
     with pytest.raises((Raised, AssertionError), match="MevShield|shield"):
         sdk11.execute("BurnedRegister", "charlie", netuid=1, hotkey_ss58=hotkey("charlie"))
+    assert time.monotonic() - start < SOON_SECONDS
     assert core.uid(1, hotkey("charlie")) is None
 
 

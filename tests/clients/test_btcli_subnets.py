@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -47,9 +48,20 @@ def test_subnets_show_has_the_neurons_in_order(btcli: ClassicBtcli, core: Core) 
     assert shown["tempo"]["tempo"] == core.subnet(1)["tempo"]
 
 
-def test_subnets_metagraph_is_a_table_of_five(btcli: ClassicBtcli) -> None:
-    table = btcli.text("subnets", "metagraph", "--netuid", 1, "--no-prompt")
-    assert "Subnet 1" in table and "Stake" in table and "9.70k" in table
+def test_subnets_metagraph_is_a_table_of_the_neurons(btcli: ClassicBtcli, core: Core) -> None:
+    table = btcli.text("subnets", "metagraph", "--netuid", 1, "--verbose", "--no-prompt")
+    rows = [[cell.strip() for cell in line.split("│")] for line in table.splitlines() if "│" in line]
+    neurons, ours = [row for row in rows if row[0].isdigit()], core.metagraph(1)
+    assert len(neurons) == ours["neurons"] == 5
+    for uid, (_, stake, alpha, _, *_rest) in enumerate(neurons):
+        # Four decimals are shown.
+        assert shown(stake) == f"{ours['effective_stake'][uid] / TAO:.4f}"
+        assert shown(alpha) == f"{ours['alpha_stake'][uid] / TAO:.4f}"
+
+
+def shown(cell: str) -> str:
+    """The number of a cell, without its unit."""
+    return re.sub(r"[^0-9.]", "", cell.split()[0])
 
 
 def test_subnets_show_of_root_tells_that_nobody_sits_there(btcli: ClassicBtcli) -> None:

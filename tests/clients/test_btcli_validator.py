@@ -23,6 +23,10 @@ def hyperparameter(*path: str) -> Callable[[Core, int], Any]:
     return read
 
 
+#: What liquid alpha begins with: 0.7, 0.9 and a curve of 1000.
+LIQUID_ALPHA = {"low": 45_875, "high": 58_982, "steepness": 1_000}
+
+
 def of_subnet(name: str) -> Callable[[Core, int], Any]:
     return lambda core, netuid: core.subnet(netuid)[name]
 
@@ -45,6 +49,13 @@ def of_subnet(name: str) -> Callable[[Core, int], Any]:
         ("weights_rate_limit", 10, hyperparameter("weights_set_rate_limit"), 10),
         ("registration_allowed", "false", of_subnet("registration_allowed"), False),
         ("max_validators", 32, hyperparameter("epoch", "max_validators"), 32),
+        # 2.5 tempos of 360 blocks.
+        ("activity_cutoff_factor", 2_500, hyperparameter("epoch", "activity_cutoff"), 900),
+        ("yuma3_enabled", "true", hyperparameter("epoch", "bonds_rule"), "Yuma3"),
+        ("max_allowed_uids", 200, hyperparameter("max_allowed_uids"), 200),
+        # Times 2^64, as the chain has it: the client takes no other number. In thousandths.
+        ("burn_increase_mult", 3 << 63, hyperparameter("burn", "increase"), 1_500),
+        ("liquid_alpha_enabled", "true", hyperparameter("epoch", "liquid_alpha"), LIQUID_ALPHA),
     ],
 )
 def test_sudo_set_changes_the_hyperparameter(
@@ -55,6 +66,70 @@ def test_sudo_set_changes_the_hyperparameter(
     given = ["--netuid", 1, "--param", name, "--value", value, "--no-prompt"]
     assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
     assert read(core, 1) == expected
+
+
+def test_sudo_set_changes_the_paces_of_liquid_alpha_once_it_is_on(btcli: ClassicBtcli, core: Core) -> None:
+    def sudo_set(name: str, value: Any, *more: str) -> Any:
+        given = ["--netuid", 1, "--param", name, "--value", value, *more, "--no-prompt"]
+        return btcli("sudo", "set", *given, wallet="alice")
+
+    paces = hyperparameter("epoch", "liquid_alpha")
+    refused = sudo_set("alpha_values", "0.5,0.9", "--normalize")
+    assert refused["success"] is False and "LiquidAlphaDisabled" in refused["err_msg"]
+    assert sudo_set("liquid_alpha_enabled", "true")["success"] is True
+
+    assert sudo_set("alpha_values", "0.5,0.9", "--normalize")["success"] is True
+    assert sudo_set("alpha_sigmoid_steepness", 500)["success"] is True
+    # Parts of 65535, floored by the client.
+    assert paces(core, 1) == {"low": 32_767, "high": 58_981, "steepness": 500}
+
+
+@pytest.mark.parametrize("name", ["sn_owner_hotkey", "subnet_owner_hotkey"])
+def test_sudo_set_changes_the_hotkey_of_the_owner(
+    btcli: ClassicBtcli, core: Core, localnet: Localnet, name: str
+) -> None:
+    other = localnet.key("//Alice//another").address
+    assert core.subnet(1)["owner_hotkey"] != other
+    given = ["--netuid", 1, "--param", name, "--value", other, "--no-prompt"]
+    assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
+    assert core.subnet(1)["owner_hotkey"] == other
+
+
+#: What is set of a subnet elsewhere, and how this chain refuses it.
+REFUSED = {
+    "network_pow_registration_allowed": ("true", "ProofOfWorkNotSupported"),
+    "bonds_reset_enabled": ("true", "BondsResetNotSupported"),
+    "recycle_or_burn": ("Burn", "RecycleOrBurnNotSupported"),
+    "owner_cut_enabled": ("false", "OwnerCutPerSubnetNotSupported"),
+    "owner_cut_auto_lock_enabled": ("true", "LockedStakeNotSupported"),
+    "min_childkey_take": (100, "ChildkeyTakePerSubnetNotSupported"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "error"), [(name, *row) for name, row in REFUSED.items()], ids=REFUSED)
+def test_sudo_set_of_what_there_is_not_is_refused_by_name(
+    btcli: ClassicBtcli, core: Core, name: str, value: Any, error: str
+) -> None:
+    before = core.hyperparameters(1)
+    given = ["--netuid", 1, "--param", name, "--value", value, "--no-prompt"]
+    refused = btcli("sudo", "set", *given, wallet="alice")
+    assert refused["success"] is False and error in refused["err_msg"]
+    assert core.hyperparameters(1) == before
+
+
+#: The same where the client wraps the call in `Sudo.sudo`: it takes what Sudo answers for the call's answer.
+REFUSED_WITHIN_SUDO = {
+    "target_regs_per_interval": "RegistrationLimitsNotSupported",
+    "max_regs_per_block": "RegistrationLimitsNotSupported",
+    "min_allowed_uids": "MinAllowedUidsNotSupported",
+}
+
+
+@pytest.mark.parametrize(("name", "error"), REFUSED_WITHIN_SUDO.items(), ids=REFUSED_WITHIN_SUDO)
+def test_what_sudo_refuses_stands_in_its_event(btcli: ClassicBtcli, core: Core, name: str, error: str) -> None:
+    given = ["--netuid", 1, "--param", name, "--value", 2, "--no-prompt"]
+    assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
+    assert core.error_name(core.event("Sudo.Sudid")["sudo_result"]["Err"]) == error
 
 
 def test_sudo_set_of_the_tempo_is_the_administrators(btcli: ClassicBtcli, core: Core) -> None:

@@ -15,15 +15,23 @@ def test_wallet_balance_is_free_tao_and_the_worth_of_stake(btcli: ClassicBtcli, 
     balance = btcli("wallet", "balance", wallet="alice")["balances"]["alice"]
     assert round(balance["free"] * TAO) == core.free(coldkey("alice")) == 100_000 * TAO
     (position,) = core.stake_of(coldkey("alice"))
-    # A price is a whole number of rao for an alpha: 5,000 alpha are 5,000 rao off at most.
-    assert balance["staked"] * TAO == pytest.approx(position["tao_value"], abs=5_000)
+    # At the price as clients know it, a whole number of rao for an alpha.
+    worth = position["alpha"] * core.subnet(1)["price"] // TAO
+    assert round(balance["staked"] * TAO) == worth
 
 
-def test_wallet_overview_shows_the_neurons_of_a_wallet(btcli: ClassicBtcli, core: Core, hotkey: Address) -> None:
+def test_wallet_overview_shows_the_neurons_of_a_wallet(
+    btcli: ClassicBtcli, core: Core, coldkey: Address, hotkey: Address
+) -> None:
     overview = btcli("wallet", "overview", wallet="alice")
     seen = {subnet["netuid"]: subnet["neurons"] for subnet in overview["subnets"]}
+    assert round(overview["total_balance"] * TAO) == core.free(coldkey("alice"))
     for netuid in [1, 2, 3]:
-        (neuron,) = seen[netuid]
+        (neuron,), ours = seen[netuid], core.metagraph(netuid)
+        uid = core.uid(netuid, hotkey("alice"))
+        # All alpha behind the hotkey.
+        assert round(neuron["stake"] * TAO) == ours["alpha_stake"][uid]
+        assert neuron["emission"] * TAO == ours["emission"][uid] == 0 and neuron["last_update"] == 1
         assert neuron["uid"] == core.uid(netuid, hotkey("alice"))
         assert neuron["hotkey_ss58"] == hotkey("alice")
         assert neuron["validator_permit"] is True

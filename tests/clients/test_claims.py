@@ -9,7 +9,7 @@ import pytest
 from dtao_localnet import Localnet
 from harness.btcli import ClassicBtcli, CurrentBtcli
 from harness.core import ROOT, TAO, Core
-from harness.sdk import ClassicSdk
+from harness.sdk import ClassicSdk, CurrentSdk
 
 Address = Callable[[str], str]
 
@@ -86,5 +86,17 @@ def test_bittensor11_claims_by_the_call_itself(btcli11: CurrentBtcli, owed: Owed
     claim, root = owed.claim, owed.stake(ROOT)
     call = ["call", "SubtensorModule.claim_root", "--args", '{"subnets": [1]}']
     btcli11(*call, "-y", "--no-mev-shield", wallet="dave")
+    assert owed.stake(ROOT) - root == claim["tao"]
+    assert owed.claim["alpha"] == 0
+
+
+def test_the_sdk_11_claims_of_the_subnets_that_it_names(sdk11: CurrentSdk, core: Core, owed: Owed) -> None:
+    claim, root = owed.claim, owed.stake(ROOT)
+    # Root, which it names by itself, owes nobody anything.
+    sdk11.execute("ClaimRoot", "dave")
+    assert (owed.claim["alpha"], owed.stake(ROOT)) == (claim["alpha"], root)
+
+    claim = owed.claim
+    sdk11.execute("ClaimRoot", "dave", subnets=[1])
     assert owed.stake(ROOT) - root == claim["tao"]
     assert owed.claim["alpha"] == 0

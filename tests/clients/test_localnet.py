@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from dtao_localnet import WALLETS, Localnet, NodeNotFound, RpcError
 from harness.core import TAO, Core
-from harness.processes import CLIENTS
+from harness.processes import CLASSIC, CLIENTS
 
 PACKAGE = Path(__file__).parent / "localnet"
 PIP = ["--disable-pip-version-check", "--no-index", "--quiet"]
@@ -102,6 +103,24 @@ def test_the_node_ends_with_the_process_that_started_it(end: signal.Signals) -> 
     while node.exists() and "\nState:\tZ" not in (node / "status").read_text():
         assert time.monotonic() < deadline, "the node is still there"
         time.sleep(0.05)
+
+
+def test_the_chain_is_by_the_public_chains_rules(localnet: Localnet, core: Core) -> None:
+    assert core.rules()["active"]["dividends"] == "AtOnce"
+
+
+def test_the_example_runs_beside_the_sdk(localnet: Localnet, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(), re.DOTALL)
+    (tmp_path / "test_example.py").write_text(example)
+    (packages,) = (CLASSIC / "lib").glob("python3.*/site-packages")
+    paths = os.pathsep.join([str(PACKAGE / "src"), str(packages)])
+    environment = os.environ | {"HOME": str(tmp_path), "PYTHONPATH": paths}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "dtao_localnet.plugin", "test_example.py"]
+
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=200)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
 
 
 def test_its_types_are_checked_strictly() -> None:

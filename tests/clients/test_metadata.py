@@ -1,18 +1,21 @@
 """The names that Bittensor's clients look for, without a client: so that a renaming fails here first.
 
 `metadata.json` lists what btcli 9.23.2, the SDK 10.5.0 and 11.3.0 name: calls with their arguments, storage with the
-number of its keys, constants, runtime APIs with their arguments, and the fields of what these answer.
+number of its keys, their kinds where there are several or accounts among them, constants, runtime APIs with their
+arguments, and the fields and variants of what these answer. What a store holds, the package 11.3.0 says itself.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dtao_localnet import Localnet
 from harness.core import Core
+from harness.processes import CURRENT
 
 NAMES = json.loads((Path(__file__).parent / "metadata.json").read_text())
 
@@ -25,11 +28,15 @@ class Metadata:
         self._types = [entry["type"] for entry in metadata["types"]["types"]]
         self.pallets = {pallet["name"]: pallet for pallet in metadata["pallets"]}
         self.apis = {api["name"]: {method["name"]: method for method in api["methods"]} for api in metadata["apis"]}
+        self.version = metadata["extrinsic"]["version"]
         self.structs: dict[str, list[list[str]]] = {}
+        self.variants: dict[str, list[str]] = {}
         for kind in self._types:
             if kind["path"] and (composite := kind["def"].get("composite")):
                 fields = [field["name"] for field in composite["fields"]]
                 self.structs.setdefault(kind["path"][-1], []).append(fields)
+            if kind["path"] and (variant := kind["def"].get("variant")):
+                self.variants[kind["path"][-1]] = [one["name"] for one in variant["variants"]]
 
     def calls(self, pallet: str) -> dict[str, list[str]]:
         variants = self._types[self.pallets[pallet]["calls"]["ty"]]["def"]["variant"]["variants"]
@@ -38,6 +45,37 @@ class Metadata:
     def storage(self, pallet: str) -> dict[str, int]:
         entries = self.pallets[pallet]["storage"]["entries"]
         return {entry["name"]: self._keys(entry["type"]) for entry in entries}
+
+    def hashers(self, pallet: str) -> dict[str, list[str]]:
+        entries = self.pallets[pallet]["storage"]["entries"]
+        return {entry["name"]: entry["type"]["Map"]["hashers"] for entry in entries if "Map" in entry["type"]}
+
+    def keys(self, pallet: str, item: str) -> list[str]:
+        """The kinds of a map's keys."""
+        (entry,) = [one for one in self.pallets[pallet]["storage"]["entries"] if one["name"] == item]
+        key = entry["type"]["Map"]["key"]
+        parts = self._types[key]["def"].get("tuple")
+        several = parts is not None and len(entry["type"]["Map"]["hashers"]) > 1
+        return [self.name(part) for part in parts] if several else [self.name(key)]
+
+    def values(self, pallet: str) -> dict[str, str]:
+        """What each store of a pallet holds."""
+        entries = self.pallets[pallet]["storage"]["entries"]
+        kinds = {entry["name"]: entry["type"] for entry in entries}
+        held = {name: kind["Map"]["value"] if "Map" in kind else kind["Plain"] for name, kind in kinds.items()}
+        return {name: self.name(number) for name, number in held.items()}
+
+    def name(self, number: int) -> str:
+        """A kind as the package 11.3.0 writes it."""
+        kind = self._types[number]
+        ((sort, what),) = kind["def"].items()
+        if sort == "primitive":
+            return str(what).lower()
+        if sort == "tuple":
+            return f"({', '.join(map(self.name, what))})"
+        if sort == "sequence":
+            return f"Vec<{self.name(what['type'])}>"
+        return str(kind["path"][-1])
 
     @staticmethod
     def _keys(kind: dict[str, Any]) -> int:
@@ -76,3 +114,50 @@ def test_a_runtime_api_has_its_arguments_by_name_and_order(metadata: Metadata, n
 @pytest.mark.parametrize("name", NAMES["fields"])
 def test_an_answer_has_its_fields_by_name(metadata: Metadata, name: str) -> None:
     assert NAMES["fields"][name] in metadata.structs[name]
+
+
+@pytest.mark.parametrize("name", NAMES["variants"])
+def test_a_choice_has_its_variants_by_name_and_order(metadata: Metadata, name: str) -> None:
+    assert metadata.variants[name] == NAMES["variants"][name]
+
+
+@pytest.mark.parametrize("name", NAMES["keys"])
+def test_a_storage_item_has_its_keys_by_kind_and_order(metadata: Metadata, name: str) -> None:
+    pallet, item = name.split(".")
+    assert metadata.keys(pallet, item) == NAMES["keys"][name]
+
+
+def test_keys_are_hashed_as_clients_can_list_them(metadata: Metadata) -> None:
+    # Those of 9.23.2 and 10.5.0 take the key out of what follows the hash, and refuse other hashers.
+    listable = {"Blake2_128Concat", "Twox64Concat", "Identity"}
+    hashers = metadata.hashers("SubtensorModule")
+    assert len(hashers) > 100
+    assert {name: kinds for name, kinds in hashers.items() if not set(kinds) <= listable} == {}
+
+
+#: Kinds of the public chain that are encoded as numbers, and are numbers here.
+NUMBERS = {"NetUid": "u16", "PerU16": "u16", "MechId": "u8", "TaoBalance": "u64", "AlphaBalance": "u64"}
+
+
+#: Stores without rows here, of which nothing is ever decoded.
+OTHERWISE_BUT_EMPTY = {
+    "ChildkeyThresholdSuspended",
+    "MinerCollateral",
+    "NetworkRegistrationQueue",
+    "TimelockedWeightCommits",
+}
+
+
+def test_stores_hold_what_the_client_takes_them_to_hold(metadata: Metadata) -> None:
+    (package,) = (CURRENT / "lib").glob("python3.*/site-packages/bittensor/_generated/storage.py")
+    items = re.findall(r"Item\('SubtensorModule', '(\w+)', '([^']+)'\)", package.read_text())
+    told = {name: re.sub(r"\w+", lambda word: NUMBERS.get(word[0], word[0]), kind) for name, kind in items}
+    ours = metadata.values("SubtensorModule")
+    both = sorted(set(told) & set(ours))
+    assert len(both) > 100
+    assert {name for name in both if ours[name] != told[name]} == OTHERWISE_BUT_EMPTY
+
+
+def test_transactions_are_of_the_fourth_format_and_nonces_are_told(core: Core) -> None:
+    assert Metadata(core).version == 4
+    assert "account_nextIndex" in core.localnet.rpc("rpc_methods")["methods"]

@@ -34,11 +34,19 @@ def test_reads_of_accounts(sdk: ClassicSdk, core: Core, coldkey: Address, hotkey
 
 
 def test_reads_of_subnets(sdk: ClassicSdk, core: Core) -> None:
-    assert [one["netuid"] for one in sdk.all_subnets()] == [0, 1, 2, 3]
-    subnet, ours = sdk.subnet(netuid=1), core.subnet(1)
-    assert (subnet["tao_in"], subnet["alpha_in"]) == (ours["tao_reserve"], ours["alpha_reserve"])
-    assert subnet["alpha_out"] == ours["alpha_outstanding"]
-    assert subnet["owner_coldkey"] == ours["owner_coldkey"]
+    root, *subnets = sdk.all_subnets()
+    assert (root["netuid"], root["tao_in"]) == (ROOT, core.ask("global")["root_stake"])
+    assert [one["netuid"] for one in subnets] == [1, 2, 3]
+    stages = {one["netuid"]: one for one in core.all_emission_stages()}
+    for subnet, ours in zip([*subnets, sdk.subnet(netuid=1)], [*core.subnets(), core.subnet(1)], strict=True):
+        assert (subnet["tao_in"], subnet["alpha_in"]) == (ours["tao_reserve"], ours["alpha_reserve"])
+        assert (subnet["alpha_out"], subnet["price"]) == (ours["alpha_outstanding"], ours["price"])
+        assert (subnet["emission"], subnet["alpha_out_emission"]) == (ours["block_share"], ours["alpha_emission"])
+        told = stages[ours["netuid"]]
+        assert subnet["tao_in_emission"] == told["injected"]
+        assert subnet["alpha_in_emission"] == told["injected_alpha"] <= ours["alpha_emission"]
+        assert subnet["owner_coldkey"] == ours["owner_coldkey"]
+    ours = core.subnet(1)
     assert abs(sdk.get_subnet_price(netuid=1) - ours["price"]) <= 1
     assert sdk.get_subnet_burn_cost() == core.registration_cost()
     assert sdk.recycle(netuid=1) == core.storage("SubtensorModule", "Burn", 1)
@@ -139,8 +147,10 @@ def test_unstake_all_keeps_to_the_tolerance(sdk: ClassicSdk, core: Core, coldkey
     # 5,000 alpha into a pool of 100,000 fetch 5 % less on average than the price: beyond the client's 0.5 %.
     reason = sdk.refused("unstake_all", "alice", netuid=1, hotkey_ss58=behind)
     assert "SlippageTooHigh" in reason
+    quote, free = core.quote_unstake_of(alice, behind, 1, core.stake(alice, behind, 1)), core.free(alice)
     sdk.sent("unstake_all", "alice", netuid=1, hotkey_ss58=behind, rate_tolerance=0.1)
     assert core.stake(alice, behind, 1) == 0
+    assert core.free(alice) - free == quote["amount_out"] - core.fee()
 
 
 def test_stake_moves_swaps_and_changes_hands(

@@ -59,7 +59,7 @@ describe('a development chain tells in words', async () => {
 
 	it('what was swapped and registered', async () => {
 		await chain.send(bob, chain.tx.swapStake(hotkey.address, 1, 2, TAO))
-		await said(chain, /Bob swapped 1 of subnet 1 behind Alice's hotkey for [\d.]+ of subnet 2/)
+		await said(chain, /Bob swapped [\d.]+ of subnet 1 behind Alice's hotkey for [\d.]+ of subnet 2/)
 		await chain.send(bob, chain.tx.burnedRegister(1, key('//Nobody//hotkey').address))
 		await said(chain, /Bob registered .* as neuron \d+ of subnet 1 for [\d.]+ TAO/)
 	})

@@ -5,8 +5,8 @@ use codec::Encode;
 use dtao_economics::{Alpha, Tao};
 use dtao_runtime::{
 	fees, genesis_config_presets::get_preset, AccountId, Balances, Block, DynamicTao, Executive,
-	Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System,
-	TxExtension, UncheckedExtrinsic, SLOT_DURATION,
+	Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload,
+	SubtensorModule, System, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 use frame_support::{
 	genesis_builder_helper::build_state,
@@ -490,9 +490,10 @@ fn apply(extrinsic: &UncheckedExtrinsic) -> DispatchResult {
 	Executive::apply_extrinsic(extrinsic.clone()).expect("the transaction is valid")
 }
 
-/// Every equation of the economy, and no rao in the vault that no record knows.
+/// Every equation of the economy, no rao in the vault that no record knows, and every mirror of clients'.
 fn assert_invariants() {
 	assert_eq!(DynamicTao::do_try_state(), Ok(()));
+	assert_eq!(SubtensorModule::do_try_state(), Ok(()));
 	assert_eq!(DynamicTao::vault_excess(), Tao(0));
 }
 

@@ -1,10 +1,10 @@
-//! Whether the state of a block keeps every invariant of the economy.
+//! Whether the state of a block keeps every invariant of the economy, and tells clients what there is.
 //!
 //! The runtime on a chain has no such checks: they walk all of the state. So they run natively, by the
 //! code that the node was built with, on a state that was stored by the same version of it. Before that every
 //! row has to be one that this code can read: it takes one that it cannot for none.
 
-use dtao_runtime::{DynamicTao, Runtime, VERSION};
+use dtao_runtime::{DynamicTao, Runtime, SubtensorModule, VERSION};
 use dtao_service::Metadata;
 use sp_core::storage::Storage;
 use sp_io::TestExternalities;
@@ -25,7 +25,8 @@ pub fn check(state: Storage) -> Result<(), String> {
 			));
 		}
 		metadata()?.read_rows(&rows)?;
-		DynamicTao::do_try_state()
+		DynamicTao::do_try_state()?;
+		SubtensorModule::do_try_state().map_err(|defect| format!("mirrors, {defect}"))
 	})
 }
 
@@ -62,6 +63,16 @@ mod tests {
 
 		let defect = check(state).expect_err("7 rao are not all that there is");
 		assert!(defect.contains("I-1 issuance"), "{defect}");
+	}
+
+	#[test]
+	fn a_state_that_tells_clients_what_is_not_should_name_the_mirror() {
+		let mut state = beginning();
+		let count = state.top.insert(key("SubtensorModule", "TotalNetworks"), 7u16.encode());
+		assert_ne!(count, Some(7u16.encode()));
+
+		let defect = check(state).expect_err("there are not 7 subnets");
+		assert!(defect.starts_with("mirrors, subnets: 7 of "), "{defect}");
 	}
 
 	#[test]

@@ -165,14 +165,15 @@ mod errors {
 		WeightVecNotEqualSize,
 		/// There are more weights than neurons.
 		UidsLengthExceedUidsInSubNet,
-		/// The hotkey's stake weight is under the threshold.
+		/// The hotkey's stake weight is under the threshold. Stake weighs once it is active: after a whole
+		/// tempo, or at once, as the rules say.
 		NotEnoughStakeToSetWeights,
 		/// The weights are of an older version than the subnet wants.
 		IncorrectWeightVersionKey,
 		/// The weights were set too short a time ago.
 		SettingWeightsTooFast,
 		/// Only validators with a permit may give weights to others: it comes with an epoch, to those
-		/// with most stake.
+		/// with most stake that is active by then.
 		NeuronNoValidatorPermit,
 		/// A uid is named twice.
 		DuplicateUids,
@@ -235,7 +236,8 @@ mod errors {
 		/// A child has as many parents as it can, which all pass on at least as much, or its newcomer
 		/// does.
 		TooManyParents,
-		/// The hotkey's stake weight is under the threshold.
+		/// The hotkey's stake weight is under the threshold. Stake weighs once it is active: after a whole
+		/// tempo, or at once, as the rules say.
 		NotEnoughStakeToSetChildkeys,
 		/// The children, or this parameter by the owner, were set, or the neurons trimmed, too short a
 		/// time ago.

@@ -1,7 +1,8 @@
 //! `AdminUtils`: what owners and the administrator set of a subnet and of the economy, as clients name it.
 //! Each call is a door to Dynamic TAO's `set_hyperparameter`, `set_subnet_parameter` or `set_parameter`,
 //! with the same origin: who may set what, how often and between which bounds is decided there. Clients
-//! put the value into the last argument.
+//! put the value into the last argument. What Dynamic TAO has no parameter for is refused by name: a
+//! client that finds no call says nothing that anybody understands.
 
 use dtao_economics::yuma::LiquidAlpha;
 
@@ -15,10 +16,10 @@ pub(crate) const LIQUID_ALPHA: LiquidAlpha =
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::{Error, FixedU128};
+	use crate::{Error, FixedU128, RecycleOrBurnEnum};
 	use dtao_economics::{mul_div, Rounding, Tao};
 	use frame_support::pallet_prelude::*;
-	use frame_system::{ensure_signed, pallet_prelude::*};
+	use frame_system::{ensure_signed, ensure_signed_or_root, pallet_prelude::*};
 	use pallet_dynamic_tao::{
 		hooks::Weights, Call as CoreCall, GlobalParameter, Hyperparameter, NetUid, Pallet as Core,
 		SubnetParameter, WeightInfo,
@@ -462,6 +463,147 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			Core::<T>::sudo_trim_to_max_allowed_uids(origin, NetUid(netuid), max_n)
 		}
+
+		/// Would set how many neurons register in an interval; their price alone limits them.
+		///
+		/// # Errors
+		/// [`Error::RegistrationLimitsNotSupported`], always.
+		#[pallet::call_index(24)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_target_registrations_per_interval(
+			origin: OriginFor<T>,
+			netuid: u16,
+			target_registrations_per_interval: u16,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::RegistrationLimitsNotSupported)
+		}
+
+		/// Would set how many neurons register in a block, likewise.
+		///
+		/// # Errors
+		/// [`Error::RegistrationLimitsNotSupported`], always.
+		#[pallet::call_index(27)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_max_registrations_per_block(
+			origin: OriginFor<T>,
+			netuid: u16,
+			max_registrations_per_block: u16,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::RegistrationLimitsNotSupported)
+		}
+
+		/// Would set whether neurons register by work; there is no proof of work.
+		///
+		/// # Errors
+		/// [`Error::ProofOfWorkNotSupported`], always.
+		#[pallet::call_index(20)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_network_pow_registration_allowed(
+			origin: OriginFor<T>,
+			netuid: u16,
+			registration_allowed: bool,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::ProofOfWorkNotSupported)
+		}
+
+		/// Would set whether metadata reset bonds; nothing does here.
+		///
+		/// # Errors
+		/// [`Error::BondsResetNotSupported`], always.
+		#[pallet::call_index(64)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_bonds_reset_enabled(
+			origin: OriginFor<T>,
+			netuid: u16,
+			enabled: bool,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::BondsResetNotSupported)
+		}
+
+		/// Would set how few neurons a subnet may be trimmed to; all have the same bound.
+		///
+		/// # Errors
+		/// [`Error::MinAllowedUidsNotSupported`], always.
+		#[pallet::call_index(84)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_min_allowed_uids(
+			origin: OriginFor<T>,
+			netuid: u16,
+			min_allowed_uids: u16,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::MinAllowedUidsNotSupported)
+		}
+
+		/// Would set what becomes of what the owner's neurons earn; the rules of the chain say it for all.
+		///
+		/// # Errors
+		/// [`Error::RecycleOrBurnNotSupported`], always.
+		#[pallet::call_index(80)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_recycle_or_burn(
+			origin: OriginFor<T>,
+			netuid: u16,
+			recycle_or_burn: RecycleOrBurnEnum,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::RecycleOrBurnNotSupported)
+		}
+
+		/// Would set whether the owner gets its cut; all owners get the same.
+		///
+		/// # Errors
+		/// [`Error::OwnerCutPerSubnetNotSupported`], always.
+		#[pallet::call_index(87)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_owner_cut_enabled(
+			origin: OriginFor<T>,
+			netuid: u16,
+			enabled: bool,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::OwnerCutPerSubnetNotSupported)
+		}
+
+		/// Would set whether that cut is locked; no stake is.
+		///
+		/// # Errors
+		/// [`Error::LockedStakeNotSupported`], always.
+		#[pallet::call_index(88)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_owner_cut_auto_lock_enabled(
+			origin: OriginFor<T>,
+			netuid: u16,
+			enabled: bool,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::LockedStakeNotSupported)
+		}
+
+		/// Would set the least that children keep on a subnet; it is the same on all.
+		///
+		/// # Errors
+		/// [`Error::ChildkeyTakePerSubnetNotSupported`], always.
+		#[pallet::call_index(89)]
+		#[pallet::weight(Weight::zero())]
+		#[allow(unused_variables)] // clients name them
+		pub fn sudo_set_min_childkey_take_per_subnet(
+			origin: OriginFor<T>,
+			netuid: u16,
+			take: u16,
+		) -> DispatchResult {
+			refuse(origin, Error::<T>::ChildkeyTakePerSubnetNotSupported)
+		}
+	}
+
+	/// Refuses what this chain does not have, whoever asks for it.
+	fn refuse<T: Config>(origin: OriginFor<T>, error: Error<T>) -> DispatchResult {
+		ensure_signed_or_root(origin)?;
+		Err(error.into())
 	}
 
 	/// Sets a hyperparameter of a subnet.

@@ -2,13 +2,17 @@
 //! nothing.
 
 use crate::{
-	mirrors::{LinkFacts, SubnetFacts, MAX_OWNED_HOTKEYS},
-	ChildKeys, Config, Delegates, IsNetworkMember, Keys, LastUpdate, LinkedHotkeys, OwnedHotkeys,
-	Owner, Pallet, ParentKeys, PendingChildKeys, RootClaimType, RootClaimTypeEnum, RootClaimable,
-	SubnetworkN, TotalNetworks, Uids, ValidatorPermit, Weights,
+	mirrors::{LinkFacts, SubnetFacts, MAX_OWNED_HOTKEYS, TAO_SYMBOL},
+	ChildKeys, ChildkeyTake, Config, Delegates, IsNetworkMember, Keys, LastUpdate, LinkedHotkeys,
+	LinksLeftOut, MaxAllowedUids, NetworksAdded, OwnedHotkeys, Owner, Pallet, ParentKeys,
+	PendingChildKeys, RootClaimType, RootClaimTypeEnum, RootClaimable, SubnetworkN, TokenSymbol,
+	TotalNetworks, Uids, ValidatorPermit, Weights,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
-use pallet_dynamic_tao::{NetUid, Pallet as Core, RootClaimKind, Subnets};
+use pallet_dynamic_tao::{NetUid, Pallet as Core, RootClaimKind, Subnets, MAX_ROOT_VALIDATORS};
+
+/// What root has of the stores of one value a subnet.
+const ROOTS_STORES: [&str; 4] = ["NetworksAdded", "TokenSymbol", "MaxAllowedUids", "SubnetworkN"];
 
 /// A named check.
 type Check = (&'static str, fn() -> Result<(), String>);
@@ -24,15 +28,18 @@ fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String>
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 8] = [
+		let checks: [Check; 11] = [
 			("parameters", Self::parameters_are_mirrored),
+			("root", Self::root_is_mirrored),
 			("subnets", Self::subnets_are_mirrored),
 			("neurons", Self::neurons_are_mirrored),
+			("rows of neurons", Self::rows_are_of_neurons),
 			("hotkeys", Self::hotkeys_are_mirrored),
 			("takes", Self::takes_are_mirrored),
 			("claim types", Self::claim_types_are_mirrored),
 			("claims", Self::claims_are_mirrored),
 			("children", Self::children_are_mirrored),
+			("linked hotkeys", Self::hotkeys_with_links_are_listed),
 		];
 		checks
 			.into_iter()
@@ -43,6 +50,16 @@ impl<T: Config> Pallet<T> {
 		Self::differing_parameter().map_or(Ok(()), |store| Err(format!("{store} differs")))
 	}
 
+	/// What is one value of root's.
+	fn root_is_mirrored() -> Result<(), String> {
+		let root = NetUid::ROOT.0;
+		let seats = u16::try_from(MAX_ROOT_VALIDATORS).unwrap_or(u16::MAX);
+		let mirrored = NetworksAdded::<T>::get(root)
+			&& TokenSymbol::<T>::get(root) == TAO_SYMBOL.as_bytes()
+			&& MaxAllowedUids::<T>::get(root) == seats;
+		holds(mirrored, || "root differs".into())
+	}
+
 	fn subnets_are_mirrored() -> Result<(), String> {
 		for netuid in Subnets::<T>::iter_keys() {
 			let facts = SubnetFacts::<T>::of(netuid).ok_or("a subnet has no facts")?;
@@ -51,9 +68,8 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		for (store, netuids) in Self::netuids_of_values() {
-			let stray = netuids.into_iter().find(|netuid| {
-				!NetUid(*netuid).is_root() && !Subnets::<T>::contains_key(NetUid(*netuid))
-			});
+			let roots = ROOTS_STORES.contains(&store);
+			let stray = netuids.into_iter().find(|netuid| !Self::is_there(*netuid, roots));
 			holds(stray.is_none(), || format!("{store} of {stray:?}, which is no subnet"))?;
 		}
 		let (count, known) = (Self::network_count(), TotalNetworks::<T>::get());
@@ -91,6 +107,25 @@ impl<T: Config> Pallet<T> {
 			IsNetworkMember::<T>::iter().count(),
 		];
 		holds(rows == [seats; 3], || format!("{rows:?} rows for {seats} neurons"))
+	}
+
+	/// Nothing is known of subnets that there are not, nor of uids that nobody has.
+	fn rows_are_of_neurons() -> Result<(), String> {
+		let of_subnets = LastUpdate::<T>::iter_keys().chain(ValidatorPermit::<T>::iter_keys());
+		let stray = of_subnets.into_iter().find(|netuid| !Self::is_there(*netuid, true));
+		holds(stray.is_none(), || format!("neurons of {stray:?}, which is no subnet"))?;
+		let mut weights = Weights::<T>::iter_keys();
+		let stray = weights.find(|(netuid, uid)| !Keys::<T>::contains_key(netuid, uid));
+		holds(stray.is_none(), || format!("weights of {stray:?}, which is no uid"))
+	}
+
+	/// Tells whether there is a subnet of this netuid, or it is `root`'s.
+	fn is_there(netuid: u16, root: bool) -> bool {
+		if NetUid(netuid).is_root() {
+			root
+		} else {
+			Subnets::<T>::contains_key(NetUid(netuid))
+		}
 	}
 
 	fn hotkeys_are_mirrored() -> Result<(), String> {
@@ -176,14 +211,36 @@ impl<T: Config> Pallet<T> {
 					parents = parents.saturating_add(1);
 				}
 			}
-			let linked_all = ChildKeys::<T>::iter_keys()
-				.filter(|(_, on)| *on == netuid)
-				.map(|(hotkey, _)| hotkey)
-				.chain(PendingChildKeys::<T>::iter_key_prefix(netuid))
-				.all(|hotkey| linked.contains(&hotkey));
-			holds(linked_all, || format!("a hotkey with children on {netuid} is not linked"))?;
 		}
 		let known: usize = ParentKeys::<T>::iter_values().map(|list| list.len()).sum();
 		holds(known == parents, || format!("{known} parents for {parents} children"))
+	}
+
+	/// All that have children or a take are listed until there was no place for one, and nobody else is
+	/// mirrored.
+	fn hotkeys_with_links_are_listed() -> Result<(), String> {
+		for netuid in LinkedHotkeys::<T>::iter_keys().chain(LinksLeftOut::<T>::iter_keys()) {
+			let there = Self::is_there(netuid, false);
+			holds(there, || format!("links on {netuid}, which is no subnet"))?;
+			let linked = LinkedHotkeys::<T>::get(netuid);
+			let distinct: BTreeSet<_> = linked.iter().collect();
+			holds(distinct.len() == linked.len(), || {
+				format!("a hotkey is listed twice on {netuid}")
+			})?;
+		}
+		let mut mirrored = ChildKeys::<T>::iter_keys()
+			.chain(ChildkeyTake::<T>::iter_keys())
+			.chain(PendingChildKeys::<T>::iter_keys().map(|(netuid, hotkey)| (hotkey, netuid)));
+		let stray =
+			mirrored.find(|(hotkey, netuid)| !LinkedHotkeys::<T>::get(netuid).contains(hotkey));
+		holds(stray.is_none(), || format!("{stray:?} is mirrored, but not listed"))?;
+		let mut sources = pallet_dynamic_tao::ChildKeys::<T>::iter_keys()
+			.map(|(netuid, id)| (netuid, Core::<T>::account_of(&id)))
+			.filter(|(netuid, _)| !LinksLeftOut::<T>::get(netuid.0));
+		let missing = sources.find(|(netuid, hotkey)| {
+			!Self::link_facts(*netuid, hotkey).is_empty()
+				&& !LinkedHotkeys::<T>::get(netuid.0).contains(hotkey)
+		});
+		holds(missing.is_none(), || format!("{missing:?} has links, and is not listed"))
 	}
 }

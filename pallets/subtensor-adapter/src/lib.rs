@@ -112,6 +112,25 @@ pub mod pallet {
 		/// A coldkey says nothing about itself here. The owner of a subnet describes it by
 		/// `set_subnet_identity`.
 		IdentitiesNotSupported,
+		/// How many neurons register is limited by their price alone: set `burn_increase_mult` and
+		/// `burn_half_life`.
+		RegistrationLimitsNotSupported,
+		/// There is no proof of work here: neurons register by `burned_register`.
+		ProofOfWorkNotSupported,
+		/// Metadata reset no bonds here.
+		BondsResetNotSupported,
+		/// All subnets may be trimmed to the same least number of neurons.
+		MinAllowedUidsNotSupported,
+		/// Whether what the owner's neurons earn is paid, recycled or burned, the rules of the chain say for
+		/// all subnets.
+		RecycleOrBurnNotSupported,
+		/// All owners get the same cut: the administrator sets it by `sudo_set_subnet_owner_cut`.
+		OwnerCutPerSubnetNotSupported,
+		/// No stake is locked here, and no owner's cut.
+		LockedStakeNotSupported,
+		/// The least that children keep is the same on all subnets: the administrator sets it by Dynamic
+		/// TAO's `set_parameter`.
+		ChildkeyTakePerSubnetNotSupported,
 	}
 
 	/// A genesis of its own this pallet has not: it mirrors that of Dynamic TAO.

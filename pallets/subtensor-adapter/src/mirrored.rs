@@ -274,6 +274,10 @@ mod mirrored {
 	#[pallet::storage]
 	pub type LinkedHotkeys<T: Config> = StorageMap<_, Identity, u16, Vec<T::AccountId>, ValueQuery>;
 
+	/// Whether a hotkey has found no place in that list of a subnet's. No client reads it.
+	#[pallet::storage]
+	pub type LinksLeftOut<T> = StorageMap<_, Identity, u16, bool, ValueQuery>;
+
 	/// How many subnets there are, root included.
 	#[pallet::storage]
 	pub type TotalNetworks<T> = StorageValue<_, u16, ValueQuery>;

@@ -136,3 +136,13 @@ pub enum EpochConsensus {
 	/// Not at all.
 	Null,
 }
+
+/// What becomes of what an owner's neurons earn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum RecycleOrBurnEnum {
+	/// It stays issued, and is nobody's.
+	Burn,
+	/// It may be emitted again.
+	Recycle,
+}

@@ -15,8 +15,9 @@ class ClassicBtcli:
     def __init__(self, url: str, wallets: Path, home: Path) -> None:
         self.url, self.wallets, self.home = url, wallets, home
 
-    def run(self, *words: Any, timeout: float = 90) -> Answer:
-        return run([str(CLASSIC / "bin/btcli"), *map(str, words)], self.home, timeout)
+    def run(self, *words: Any, timeout: float = 90, text: str = "") -> Answer:
+        """Runs a command; `text` is what somebody types when it asks."""
+        return run([str(CLASSIC / "bin/btcli"), *map(str, words)], self.home, timeout, text)
 
     def wallet(self, name: str, hotkey: str = "default") -> list[str]:
         return ["--wallet-name", name, "--wallet-path", str(self.wallets), "--hotkey", hotkey]

@@ -77,6 +77,15 @@ class Core:
         (event,) = self.events(name)
         return event
 
+    def error_name(self, error: dict[str, Any]) -> str:
+        """The name of a pallet's error as an event has it."""
+        module, metadata = error["Module"], self.metadata
+        (pallet,) = [one for one in metadata["pallets"] if one["index"] == module["index"]]
+        kind = metadata["types"]["types"][pallet["error"]["ty"]]["type"]["def"]["variant"]
+        number = bytes.fromhex(module["error"].removeprefix("0x"))[0]
+        (name,) = [variant["name"] for variant in kind["variants"] if variant["index"] == number]
+        return str(name)
+
     def free(self, address: str) -> int:
         """The TAO of an account beside its stake, with what is held of it."""
         data = self.storage("System", "Account", address)["data"]
@@ -96,6 +105,12 @@ class Core:
     def uid(self, netuid: int, hotkey: str) -> int | None:
         hotkeys = self.ask("metagraph", netuid)["hotkeys"]
         return hotkeys.index(hotkey) if hotkey in hotkeys else None
+
+    def sent(self) -> dict[str, Any]:
+        """The arguments of the only signed call of the best block."""
+        extrinsics = [getattr(one, "value", one) for one in self._substrate.get_block(self._head())["extrinsics"]]
+        (signed,) = [one for one in extrinsics if one.get("signature")]
+        return {argument["name"]: argument["value"] for argument in signed["call"]["call_args"]}
 
     def fee(self) -> int:
         """What the only signed transaction of the best block paid for its weight and length."""

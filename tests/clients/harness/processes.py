@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,14 +45,27 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def run(command: Sequence[str], home: Path, timeout: float = TIMEOUT_SECONDS, text: str = "") -> Answer:
-    """Runs a client to its end. One that takes too long fails the test, together with what it said."""
+def registry() -> dict[str, str]:
+    """How the Python registry is reached from here, and what of it is here already."""
+    known = [name for name in os.environ if name.startswith("PIP_") or name.lower().endswith("_proxy")]
+    return {"PIP_CACHE_DIR": str(Path.home() / ".cache/pip")} | {name: os.environ[name] for name in known}
+
+
+def run(
+    command: Sequence[str],
+    home: Path,
+    timeout: float = TIMEOUT_SECONDS,
+    text: str = "",
+    beside: Mapping[str, str] | None = None,
+) -> Answer:
+    """Runs a client to its end, with these variables beside its own. One that takes too long fails the test, together
+    with what it said."""
     said = " ".join([Path(command[0]).name, *command[1:]])
     start = time.monotonic()
     try:
         done = subprocess.run(
             command,
-            env=environment(home),
+            env=environment(home) | dict(beside or {}),
             cwd=home,
             input=text,
             capture_output=True,

@@ -4,7 +4,8 @@ use crate::NetUid;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
-	mul_div, Allocation, Averages, EmissionStages, GateBar, Rounding, Rules, StageWeights, Tao,
+	mul_div, Allocation, Alpha, Averages, EmissionStages, GateBar, Rounding, Rules, StageWeights,
+	Tao,
 };
 use frame_support::{traits::Get, BoundedVec};
 use scale_info::TypeInfo;
@@ -114,6 +115,8 @@ pub struct EmissionStagesView {
 	pub allocated: Tao,
 	/// What of that goes into the pool with alpha.
 	pub injected: Tao,
+	/// The alpha that goes into the pool with it.
+	pub injected_alpha: Alpha,
 	/// What buys alpha.
 	pub spent: Tao,
 	/// What is not minted.
@@ -182,6 +185,7 @@ impl EmissionStagesView {
 				after_switches,
 				allocated,
 				injected,
+				injected_alpha: stages.injected_alpha,
 				spent,
 				unminted,
 			}

@@ -3,7 +3,7 @@
 use crate::{Config, Pallet};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use dtao_economics::{mul_div, Alpha, Pool, Rounding, Tao, UNIT};
+use dtao_economics::{mul_div, Alpha, Rounding, Tao, UNIT};
 use pallet_dynamic_tao::{NetUid, Pallet as Core, Quote};
 use scale_info::TypeInfo;
 
@@ -36,22 +36,19 @@ pub struct SimSwapResult {
 impl<T: Config> Pallet<T> {
 	/// The price of a subnet's alpha; of root's TAO, 1; of no subnet's, 0.
 	pub fn current_alpha_price(netuid: u16) -> u64 {
-		if netuid == NetUid::ROOT.0 {
+		let netuid = NetUid(netuid);
+		if netuid.is_root() {
 			return UNIT;
 		}
-		pallet_dynamic_tao::Subnets::<T>::get(NetUid(netuid)).map_or(0, |record| {
-			let Pool { tao, alpha } = record.economy.pool;
-			let price = mul_div(tao.0.into(), UNIT.into(), alpha.0.into(), Rounding::Down);
-			price.ok().and_then(|price| u64::try_from(price).ok()).unwrap_or_default()
-		})
+		Core::<T>::subnet(netuid).map_or(0, |view| view.price)
 	}
 
 	/// The prices of root and all subnets, by netuid.
 	pub fn current_alpha_price_all() -> Vec<SubnetPrice> {
-		Self::netuids()
-			.into_iter()
-			.map(|NetUid(netuid)| SubnetPrice { netuid, price: Self::current_alpha_price(netuid) })
-			.collect()
+		let root = SubnetPrice { netuid: NetUid::ROOT.0, price: UNIT };
+		let subnets = Core::<T>::subnets().into_iter();
+		let prices = subnets.map(|view| SubnetPrice { netuid: view.netuid.0, price: view.price });
+		core::iter::once(root).chain(prices).collect()
 	}
 
 	/// What `add_stake` of so much TAO would do.

@@ -30,7 +30,7 @@ pub struct DynamicInfo<AccountId> {
 	pub tao_in: Compact<u64>,
 	/// Alpha that the next block gives participants.
 	pub alpha_out_emission: Compact<u64>,
-	/// Alpha that the next block gives the pool, at its price.
+	/// Alpha that the next block gives the pool beside that TAO.
 	pub alpha_in_emission: Compact<u64>,
 	/// TAO that the next block gives the pool.
 	pub tao_in_emission: Compact<u64>,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 		stages: Option<EmissionStagesView>,
 	) -> DynamicInfo<T::AccountId> {
 		let identity = Self::identity(view.netuid);
-		let tao_in = stages.map_or(0, |stages| stages.injected.0);
+		let stages = stages.unwrap_or_default();
 		let pending = view.pending.miners.ensure_add(view.pending.validators).unwrap_or_default();
 		DynamicInfo {
 			netuid: Compact(view.netuid.0),
@@ -113,8 +113,8 @@ impl<T: Config> Pallet<T> {
 			alpha_out: Compact(view.alpha_outstanding.0),
 			tao_in: Compact(view.tao_reserve.0),
 			alpha_out_emission: Compact(view.alpha_emission.0),
-			alpha_in_emission: Compact(alpha_for(tao_in, &view)),
-			tao_in_emission: Compact(tao_in),
+			alpha_in_emission: Compact(stages.injected_alpha.0),
+			tao_in_emission: Compact(stages.injected.0),
 			pending_alpha_emission: Compact(pending.0),
 			pending_root_emission: Compact(view.pending.root_tao.0),
 			subnet_volume: Compact(view.volume),
@@ -248,14 +248,6 @@ impl<T: Config> Pallet<T> {
 	pub fn get_block_emission() -> u64 {
 		Core::<T>::global().block_emission.0
 	}
-}
-
-/// The alpha beside so much TAO in a subnet's pool, at its price, floored.
-fn alpha_for<AccountId>(tao: u64, view: &SubnetView<AccountId>) -> u64 {
-	use dtao_economics::{mul_div, Rounding};
-	let (alpha, reserve) = (view.alpha_reserve.0.into(), view.tao_reserve.0.into());
-	let beside = mul_div(tao.into(), alpha, reserve, Rounding::Down);
-	beside.ok().and_then(|alpha| u64::try_from(alpha).ok()).unwrap_or_default()
 }
 
 /// A price times `2^64` as clients read one: times `2^32`, floored.

@@ -8,8 +8,8 @@
 
 use super::Mirroring;
 use crate::{
-	weights::WeightInfo, ChildKeys, ChildkeyTake, Config, LinkedHotkeys, Pallet, ParentKeys,
-	PendingChildKeys,
+	weights::WeightInfo, ChildKeys, ChildkeyTake, Config, LinkedHotkeys, LinksLeftOut, Pallet,
+	ParentKeys, PendingChildKeys,
 };
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
@@ -149,8 +149,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn mirror_links(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
 		let (before, facts) = (LinkedHotkeys::<T>::get(netuid.0), Self::link_facts(netuid, hotkey));
 		let is_linked = before.contains(hotkey);
-		if !is_linked && (facts.is_empty() || before.len() >= MAX_LINKED) {
+		if !is_linked && facts.is_empty() {
 			return LinkWork { hotkeys: 1, rows: 0 };
+		}
+		if !is_linked && before.len() >= MAX_LINKED {
+			LinksLeftOut::<T>::insert(netuid.0, true);
+			return LinkWork { hotkeys: 1, rows: 1 };
 		}
 		let mut after = before.clone();
 		if facts.is_empty() {
@@ -208,7 +212,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The links of a hotkey as they stand now.
-	fn link_facts(netuid: NetUid, hotkey: &T::AccountId) -> LinkFacts<T::AccountId> {
+	pub(crate) fn link_facts(netuid: NetUid, hotkey: &T::AccountId) -> LinkFacts<T::AccountId> {
 		LinkFacts::at(&Core::<T>::childkey_links(netuid, hotkey), Core::<T>::now())
 	}
 
@@ -236,6 +240,7 @@ impl<T: Config> Pallet<T> {
 		for hotkey in LinkedHotkeys::<T>::take(netuid.0) {
 			Self::rewrite_links(netuid, &hotkey, &LinkFacts::default());
 		}
+		LinksLeftOut::<T>::remove(netuid.0);
 	}
 
 	/// What is mirrored of a hotkey's links.

@@ -25,6 +25,8 @@ pub(crate) use childkeys::MAX_LINKED;
 #[cfg(any(feature = "std", feature = "try-runtime", feature = "runtime-benchmarks"))]
 pub(crate) use hotkeys::MAX_OWNED_HOTKEYS;
 pub(crate) use subnets::SubnetFacts;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub(crate) use subnets::TAO_SYMBOL;
 
 use crate::{weights::WeightInfo, Config, Event, Pallet};
 use codec::Decode;

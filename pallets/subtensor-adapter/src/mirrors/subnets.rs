@@ -23,7 +23,7 @@ use pallet_dynamic_tao::{
 };
 
 /// The token of root is TAO itself.
-const TAO_SYMBOL: &str = "\u{3a4}";
+pub(crate) const TAO_SYMBOL: &str = "\u{3a4}";
 
 /// What Dynamic TAO knows of a subnet beside its neurons.
 pub(crate) struct SubnetFacts<T: Config> {

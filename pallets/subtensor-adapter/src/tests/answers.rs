@@ -3,7 +3,9 @@
 use super::*;
 use crate::{answers::HyperparamValue, Call};
 use codec::Compact;
+use dtao_economics::Rules;
 use dtao_testkit::{ALICE, BOB, STRANGER};
+use pallet_dynamic_tao::Subnets;
 
 #[test]
 fn prices_should_be_those_of_the_pools() {
@@ -13,12 +15,11 @@ fn prices_should_be_those_of_the_pools() {
 		let prices: Vec<_> = prices.into_iter().map(|one| (one.netuid, one.price)).collect();
 		assert_eq!(prices, [(0, UNIT), (1, UNIT / 2), (2, 3 * UNIT)]);
 		assert_eq!(SubtensorModule::current_alpha_price(7), 0);
-		// 1 / 10 is not exact in binary; the price is, in rao.
-		let told = |netuid| SubtensorModule::current_alpha_price(netuid);
 		run_blocks(50);
 		for netuid in [1, 2] {
-			let view = DynamicTao::subnet(NetUid(netuid)).expect("it is there");
-			assert_eq!(told(netuid), view.price);
+			let pool = Subnets::<Test>::get(NetUid(netuid)).expect("it is there").economy.pool;
+			let rao = u128::from(pool.tao.0) * u128::from(UNIT) / u128::from(pool.alpha.0);
+			assert_eq!(u128::from(SubtensorModule::current_alpha_price(netuid)), rao);
 		}
 	});
 }
@@ -79,6 +80,35 @@ fn a_subnet_should_show_its_pool_and_what_a_block_gives_it() {
 		// What the pool got, and what of it root's part was sold for.
 		let sold = after.pending_root_emission.0 - info.pending_root_emission.0;
 		assert_eq!(after.tao_in.0 - info.tao_in.0 + sold, info.tao_in_emission.0);
+	});
+}
+
+/// Nobody stakes on root, so that nothing is sold into the pool.
+#[test]
+fn a_block_should_give_the_pool_the_alpha_that_was_told() {
+	let launch = ExtBuilder::with_subnet().set(|genesis| genesis.rules = Rules::LAUNCH);
+	execute(launch, || {
+		let told = || SubtensorModule::get_dynamic_info(1).expect("it is there");
+		let pool = || Subnets::<Test>::get(NetUid(1)).expect("it is there").economy.pool;
+		let (before, info) = (pool(), told());
+		run_blocks(1);
+		let given = (pool().tao.0 - before.tao.0, pool().alpha.0 - before.alpha.0);
+		assert_eq!(given, (info.tao_in_emission.0, info.alpha_in_emission.0));
+		// One TAO carries two alpha at a price of 0.5, and no more than the one that is emitted goes in.
+		assert_eq!(given, (UNIT, UNIT));
+		let graph = SubtensorModule::get_metagraph(1).expect("it is there");
+		assert_eq!(graph.alpha_in_emission, told().alpha_in_emission);
+	});
+}
+
+/// The world's second subnet costs three TAO an alpha: no cap is met, and root's part is sold into its pool.
+#[test]
+fn alpha_under_the_cap_should_keep_the_price() {
+	execute(world(), || {
+		let info = SubtensorModule::get_dynamic_info(2).expect("it is there");
+		assert!(info.tao_in_emission.0 > 0);
+		assert_eq!(info.alpha_in_emission.0, info.tao_in_emission.0 / 3);
+		assert!(info.alpha_in_emission.0 < info.alpha_out_emission.0);
 	});
 }
 

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::{
-	admin_utils::Call as Admin, Call, Error, FixedU128, RootClaimTypeEnum, SubnetIdentityV3,
+	admin_utils::Call as Admin, Call, Error, FixedU128, RecycleOrBurnEnum, RootClaimTypeEnum,
+	SubnetIdentityV3,
 };
 use codec::Compact;
 use dtao_economics::yuma::LiquidAlpha;
@@ -15,17 +16,17 @@ use pallet_dynamic_tao::{
 use sp_core::H256;
 
 /// A call of the dialect beside the one that it stands for, and who makes both.
-type Pair = (RawOrigin<u64>, RuntimeCall, Core<Test>);
+pub(super) type Pair = (RawOrigin<u64>, RuntimeCall, Core<Test>);
 
-fn by(who: u64, dialect: impl Into<RuntimeCall>, core: Core<Test>) -> Pair {
+pub(super) fn by(who: u64, dialect: impl Into<RuntimeCall>, core: Core<Test>) -> Pair {
 	(RawOrigin::Signed(who), dialect.into(), core)
 }
 
-fn by_admin(dialect: impl Into<RuntimeCall>, core: Core<Test>) -> Pair {
+pub(super) fn by_admin(dialect: impl Into<RuntimeCall>, core: Core<Test>) -> Pair {
 	(RawOrigin::Root, dialect.into(), core)
 }
 
-fn stakes() -> Vec<Pair> {
+pub(super) fn stakes() -> Vec<Pair> {
 	let (netuid, one, two) = (1, NetUid(1), NetUid(2));
 	let (hotkey, amount, limit_price, allow_partial) = (HOT, UNIT, 10 * UNIT, true);
 	let (origin_netuid, destination_netuid) = (1, 2);
@@ -178,7 +179,7 @@ fn stakes() -> Vec<Pair> {
 	]
 }
 
-fn neurons() -> Vec<Pair> {
+pub(super) fn neurons() -> Vec<Pair> {
 	let (netuid, one) = (1, NetUid(1));
 	let (dests, weights, version_key) = (vec![0, 2], vec![1, 3], 0);
 	let (commit_hash, take) = (H256::repeat_byte(7), 5_000);
@@ -305,7 +306,7 @@ fn neurons() -> Vec<Pair> {
 	]
 }
 
-fn subnets() -> Vec<Pair> {
+pub(super) fn subnets() -> Vec<Pair> {
 	let (netuid, one) = (1, NetUid(1));
 	let name = || b"text".to_vec();
 	let set = |parameter| Core::set_subnet_parameter { netuid: one, parameter };
@@ -370,7 +371,7 @@ fn subnets() -> Vec<Pair> {
 	]
 }
 
-fn settings() -> Vec<Pair> {
+pub(super) fn settings() -> Vec<Pair> {
 	let (netuid, one) = (1, NetUid(1));
 	let set = |hyperparameter| Core::set_hyperparameter { netuid: one, hyperparameter };
 	let paces = LiquidAlpha { low: 45_875, high: 58_982, steepness: 1_000 };
@@ -454,11 +455,20 @@ fn settings() -> Vec<Pair> {
 }
 
 /// Everything that is stored: keys and values.
-type State = Vec<(Vec<u8>, Vec<u8>)>;
+pub(super) type State = Vec<(Vec<u8>, Vec<u8>)>;
 
 /// What a call comes to in the world, and the state after it.
 fn outcome(origin: RawOrigin<u64>, call: RuntimeCall) -> (sp_runtime::DispatchResult, State) {
-	build(world()).execute_with(|| {
+	outcome_in(build(world()), origin, call)
+}
+
+/// What a call comes to in a world, and the state after it.
+pub(super) fn outcome_in(
+	mut world: sp_io::TestExternalities,
+	origin: RawOrigin<u64>,
+	call: RuntimeCall,
+) -> (sp_runtime::DispatchResult, State) {
+	world.execute_with(|| {
 		let result = dispatch(origin, call).map(|_| ()).map_err(|refused| refused.error);
 		assert_sound();
 		(result, state())
@@ -559,6 +569,62 @@ fn what_the_chain_cannot_do_should_say_so() {
 			AdminUtils::sudo_set_alpha_values(RuntimeOrigin::signed(OWNER), 1, 1, 2),
 			Error::<Test>::LiquidAlphaDisabled
 		);
+	});
+}
+
+#[test]
+fn a_setting_that_the_chain_does_not_have_should_be_refused_by_name() {
+	let (netuid, take) = (1, 9);
+	let settings: [(Admin<Test>, sp_runtime::DispatchError); 9] = [
+		(
+			Admin::sudo_set_target_registrations_per_interval {
+				netuid,
+				target_registrations_per_interval: 1,
+			},
+			Error::<Test>::RegistrationLimitsNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_max_registrations_per_block { netuid, max_registrations_per_block: 1 },
+			Error::<Test>::RegistrationLimitsNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_network_pow_registration_allowed { netuid, registration_allowed: true },
+			Error::<Test>::ProofOfWorkNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_bonds_reset_enabled { netuid, enabled: true },
+			Error::<Test>::BondsResetNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_min_allowed_uids { netuid, min_allowed_uids: 1 },
+			Error::<Test>::MinAllowedUidsNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_recycle_or_burn { netuid, recycle_or_burn: RecycleOrBurnEnum::Burn },
+			Error::<Test>::RecycleOrBurnNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_owner_cut_enabled { netuid, enabled: false },
+			Error::<Test>::OwnerCutPerSubnetNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_owner_cut_auto_lock_enabled { netuid, enabled: true },
+			Error::<Test>::LockedStakeNotSupported.into(),
+		),
+		(
+			Admin::sudo_set_min_childkey_take_per_subnet { netuid, take },
+			Error::<Test>::ChildkeyTakePerSubnetNotSupported.into(),
+		),
+	];
+	execute(world(), || {
+		for (call, error) in settings {
+			for who in [RawOrigin::Root, RawOrigin::Signed(OWNER)] {
+				let refused = dispatch(who, call.clone()).map_err(|refused| refused.error);
+				assert_eq!(refused.map(|_| ()), Err(error), "{call:?}");
+			}
+			let unsigned = dispatch(RawOrigin::None, call).map_err(|refused| refused.error);
+			assert_eq!(unsigned.map(|_| ()), Err(sp_runtime::DispatchError::BadOrigin));
+		}
 	});
 }
 

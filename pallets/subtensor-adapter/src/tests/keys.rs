@@ -1,6 +1,7 @@
 //! The trading path costs not one key more than without the adapter.
 
 use super::*;
+use dtao_economics::Rules;
 use dtao_testkit::{ALICE, BOB};
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
 use pallet_dynamic_tao::Call;
@@ -96,7 +97,53 @@ fn touched(action: impl FnOnce()) -> (u64, u64) {
 /// Trades by their core calls and by their doors.
 fn trades() -> Vec<RuntimeCall> {
 	let (one, two) = (NetUid(1), NetUid(2));
-	let core: [Call<Test>; 5] = [
+	let (hotkey, limit_price, allow_partial) = (HOT, 10 * UNIT, true);
+	let (origin_hotkey, destination_hotkey) = (HOT, COOL);
+	let core: [Call<Test>; 16] = [
+		Call::add_stake_limit {
+			hotkey,
+			netuid: one,
+			amount_staked: Tao(UNIT),
+			limit_price,
+			allow_partial,
+		},
+		Call::remove_stake_limit {
+			hotkey,
+			netuid: one,
+			amount_unstaked: Alpha(UNIT),
+			limit_price: 1,
+			allow_partial,
+		},
+		Call::swap_stake_limit {
+			hotkey,
+			origin_netuid: one,
+			destination_netuid: two,
+			alpha_amount: Alpha(UNIT),
+			limit_price: 1,
+			allow_partial,
+		},
+		Call::move_stake {
+			origin_hotkey,
+			destination_hotkey,
+			origin_netuid: one,
+			destination_netuid: two,
+			alpha_amount: Alpha(UNIT),
+		},
+		Call::move_stake_limit {
+			origin_hotkey,
+			destination_hotkey,
+			origin_netuid: one,
+			destination_netuid: two,
+			alpha_amount: Alpha(UNIT),
+			limit_price: 1,
+			allow_partial,
+		},
+		Call::add_stake { hotkey, netuid: NetUid::ROOT, amount_staked: Tao(UNIT) },
+		Call::remove_stake { hotkey, netuid: NetUid::ROOT, amount_unstaked: Alpha(UNIT) },
+		Call::recycle_alpha { hotkey, amount: Alpha(UNIT), netuid: one },
+		Call::burn_alpha { hotkey, amount: Alpha(UNIT), netuid: one },
+		Call::remove_stake_full_limit { hotkey, netuid: one, limit_price: Some(1) },
+		Call::unstake_all_alpha { hotkey },
 		Call::add_stake { hotkey: HOT, netuid: one, amount_staked: Tao(UNIT) },
 		Call::remove_stake { hotkey: HOT, netuid: one, amount_unstaked: Alpha(UNIT) },
 		Call::swap_stake {
@@ -118,15 +165,20 @@ fn trades() -> Vec<RuntimeCall> {
 	core.into_iter().map(RuntimeCall::DynamicTao).chain([door.into()]).collect()
 }
 
+/// Under rules by which root's alpha is claimed too: there, stake on root decides what is owed.
 #[test]
 fn a_trade_should_ask_for_no_key_of_the_adapter() {
-	execute(world(), || {
+	for rules in [Rules::DEFAULT, Rules::CLAIMABLE] {
 		for call in trades() {
-			let [core, adapter] = asked(|| make(ALICE, call.clone()));
-			assert!(core > 5, "the trace tells of keys");
-			assert_eq!(adapter, 0, "{call:?}");
+			let world = world().set(|genesis| genesis.rules = rules);
+			execute(world.but(|subnet| subnet.parameters.tempo = 10), || {
+				run_blocks(17); // with two epochs of subnet 2
+				let [core, adapter] = asked(|| make(ALICE, call.clone()));
+				assert!(core > 5, "the trace tells of keys");
+				assert_eq!(adapter, 0, "{call:?}");
+			});
 		}
-	});
+	}
 }
 
 #[test]

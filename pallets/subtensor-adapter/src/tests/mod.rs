@@ -4,8 +4,10 @@
 
 mod answers;
 mod calls;
+mod invariants;
 mod keys;
 mod mirrors;
+mod prepared;
 mod walk;
 
 use crate::admin_utils;

@@ -6,7 +6,7 @@
 //! [divides]: divide
 
 use crate::{
-	amount::Tao,
+	amount::{Alpha, Tao},
 	ema::Speed,
 	error::EconomicsError,
 	price::Price,
@@ -82,6 +82,8 @@ pub struct EmissionStages {
 	pub allocated: Tao,
 	/// What of that goes into the pool with alpha.
 	pub injected: Tao,
+	/// The alpha that goes into the pool with it.
+	pub injected_alpha: Alpha,
 	/// What buys alpha.
 	pub spent: Tao,
 	/// What is not minted.
@@ -104,6 +106,7 @@ impl SubnetStep {
 			weights,
 			allocated,
 			injected: injection.tao_in,
+			injected_alpha: injection.alpha_in,
 			spent: injection.purchase,
 			unminted: injection.excess,
 		}
@@ -248,7 +251,7 @@ impl BlockSubnet {
 mod tests {
 	use super::*;
 	use crate::{
-		amount::{Alpha, UNIT},
+		amount::UNIT,
 		pool::{FeeRate, Pool},
 		rules::{
 			Allocation, AlphaCap, Average, Averages, Bought, Flows, InjectionRule, RootPart,
@@ -292,6 +295,16 @@ mod tests {
 		let (_, receipt) = plan.steps.first().unwrap().outcome.unwrap();
 		assert_eq!((receipt.injection.tao_in, receipt.alpha_out), (Tao::ZERO, Alpha(UNIT)));
 		assert_eq!((plan.minted, plan.unminted(), plan.refusal), (Tao(UNIT), Tao::ZERO, None));
+	}
+
+	#[test]
+	fn stages_should_tell_the_alpha_that_goes_into_the_pool_and_no_more() {
+		// At a price of 0.5 a TAO carries two alpha, of which the curve emits one.
+		let plan = plan_block::<()>(&Rules::DEFAULT, &CONTEXT, &[subnet(1)]);
+		let (stages, emitted) = (plan.steps.first().unwrap().stages(), Alpha(UNIT));
+		assert_eq!((stages.injected, stages.injected_alpha), (Tao(UNIT), emitted));
+		let (economy, _) = plan.steps.first().unwrap().outcome.unwrap();
+		assert_eq!(economy.pool.alpha, Alpha(2_000 * UNIT + emitted.0));
 	}
 
 	#[test]

@@ -35,14 +35,16 @@ class Localnet:
         cls,
         node: str | Path | None = None,
         *,
-        chain: str = "dev",
+        chain: str = "bittensor",
         sealing: str = "instant",
         flags: Sequence[str] = (),
     ) -> Localnet:
         """Starts a node and returns once its RPC answers and the chain has a block.
 
-        `node` is a binary; without one it is looked for as `find_node` says. The agents of a development
-        chain stay away, so that nothing happens but what a test does.
+        `node` is a binary; without one it is looked for as `find_node` says. `chain` is one that it knows by
+        name: `bittensor` goes by the public chain's rules at launch, and on `dev` stake counts and earns once it
+        has been there for a whole tempo. The agents of a development chain stay away, so that nothing happens
+        but what a test does.
 
         Raises `NodeNotFound` or `NodeFailed`.
         """

@@ -13,7 +13,7 @@ from dtao_localnet.localnet import Localnet
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("dtao-localnet")
     group.addoption("--dtao-node", help="the binary of the node (else DTAO_NODE, or the one built last)")
-    group.addoption("--dtao-chain", default="dev", help="the chain that it runs (dev)")
+    group.addoption("--dtao-chain", default="bittensor", help="the chain that it runs (bittensor)")
 
 
 @pytest.fixture(scope="session")
