@@ -27,7 +27,10 @@ fn commit_hash() -> H256 {
 /// HOT has committed to weights on subnet 1 and may reveal them, its take is low, liquid alpha is on, and
 /// Bob's subnet 3 waits for its start, and Alice's coldkey for its swap.
 fn prepared() -> sp_io::TestExternalities {
-	let world = world().set(|genesis| genesis.subnets[0].parameters.tempo = 10);
+	let world = world().set(|genesis| {
+		genesis.subnets[0].parameters.tempo = 10;
+		genesis.subnets[0].hyperparameters.weights_set_rate_limit = 0;
+	});
 	let mut prepared = build(world);
 	prepared.execute_with(|| {
 		let (one, enabled) = (NetUid(1), true);
