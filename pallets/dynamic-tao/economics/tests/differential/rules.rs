@@ -4,7 +4,6 @@ use dtao_economics::{
 	AlphaCap, Averaging, Bought, InjectionRule, OwnerIncentives, Price, RootPart, Rules, Speed,
 	Spot,
 };
-use serde::Deserialize;
 
 /// The kind of an injection, its cap, and what becomes of alpha that it buys.
 type InjectionInput = (u8, u8, u8);
