@@ -589,7 +589,7 @@ fn a_step_of_a_dissolution_should_touch_no_more_keys_than_today() {
 			break busy;
 		}
 	};
-	rows.push(("a block that dissolves: the last".into(), last, (442, 340), None));
+	rows.push(("a block that dissolves: the last".into(), last, (442, 342), None));
 	chain.externalities().execute_with(|| {
 		UnclaimedPayouts::<Runtime>::insert(Dave.to_account_id(), Tao(UNIT));
 		UnclaimedTao::<Runtime>::put(Tao(UNIT));

@@ -162,7 +162,7 @@ mod tests {
 	#[test]
 	fn a_trade_should_compute_for_a_few_transfers() {
 		// Without the keys: the testkit's database costs nothing. A single measurement of a call is good
-		// to a factor of two, so the band is wide.
+		// to a factor of two, so the band is wide; and stake on root is weighed with its claims.
 		type Weights = crate::weights::SubstrateWeight<Test>;
 		let transfer = Weights::transfer().ref_time();
 		let trades = [
@@ -175,7 +175,7 @@ mod tests {
 			Weights::transfer_stake(),
 		];
 		for trade in trades.map(|weight| weight.ref_time()) {
-			assert!(trade > transfer && trade < 6 * transfer, "{trade} for {transfer}");
+			assert!(trade > transfer && trade < 8 * transfer, "{trade} for {transfer}");
 		}
 	}
 }

@@ -30,6 +30,7 @@ fn prepared() -> sp_io::TestExternalities {
 	let world = world().set(|genesis| {
 		genesis.subnets[0].parameters.tempo = 10;
 		genesis.subnets[0].hyperparameters.weights_set_rate_limit = 0;
+		genesis.parameters.delegate_take.rate_limit = 0;
 	});
 	let mut prepared = build(world);
 	prepared.execute_with(|| {
