@@ -282,7 +282,7 @@ def test_the_sdk_sets_what_an_owner_may_set(sdk11: CurrentSdk, core: Core) -> No
 
 def test_the_sdk_is_told_by_name_what_there_is_not_to_set(sdk11: CurrentSdk, core: Core) -> None:
     before = core.hyperparameters(1)
-    with pytest.raises(AssertionError, match="ChildkeyTakePerSubnetNotSupported"):
+    with pytest.raises(AssertionError, match="The least that children keep is the same on all subnets"):
         sdk11.execute("SetHyperparameter", "alice", netuid=1, name="min_childkey_take", value=100)
     assert core.hyperparameters(1) == before
 

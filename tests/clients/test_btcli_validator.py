@@ -52,7 +52,6 @@ def of_subnet(name: str) -> Callable[[Core, int], Any]:
         # 2.5 tempos of 360 blocks.
         ("activity_cutoff_factor", 2_500, hyperparameter("epoch", "activity_cutoff"), 900),
         ("yuma3_enabled", "true", hyperparameter("epoch", "bonds_rule"), "Yuma3"),
-        ("max_allowed_uids", 200, hyperparameter("max_allowed_uids"), 200),
         # Times 2^64, as the chain has it: the client takes no other number. In thousandths.
         ("burn_increase_mult", 3 << 63, hyperparameter("burn", "increase"), 1_500),
         ("liquid_alpha_enabled", "true", hyperparameter("epoch", "liquid_alpha"), LIQUID_ALPHA),
@@ -82,17 +81,6 @@ def test_sudo_set_changes_the_paces_of_liquid_alpha_once_it_is_on(btcli: Classic
     assert sudo_set("alpha_sigmoid_steepness", 500)["success"] is True
     # Parts of 65535, floored by the client.
     assert paces(core, 1) == {"low": 32_767, "high": 58_981, "steepness": 500}
-
-
-@pytest.mark.parametrize("name", ["sn_owner_hotkey", "subnet_owner_hotkey"])
-def test_sudo_set_changes_the_hotkey_of_the_owner(
-    btcli: ClassicBtcli, core: Core, localnet: Localnet, name: str
-) -> None:
-    other = localnet.key("//Alice//another").address
-    assert core.subnet(1)["owner_hotkey"] != other
-    given = ["--netuid", 1, "--param", name, "--value", other, "--no-prompt"]
-    assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
-    assert core.subnet(1)["owner_hotkey"] == other
 
 
 #: What is set of a subnet elsewhere, and how this chain refuses it.

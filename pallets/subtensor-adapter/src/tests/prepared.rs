@@ -267,3 +267,32 @@ fn a_call_that_comes_later_should_do_what_the_call_that_it_stands_for_does() {
 	}
 	assert!(wrong.is_empty(), "not as the calls that they stand for: {wrong:#?}");
 }
+
+/// What has no counterpart of its own has tests of its own in `calls.rs`.
+const WITHOUT_COUNTERPART: [&str; 14] = [
+	"claim_root",
+	"commit_timelocked_mechanism_weights",
+	"commit_timelocked_weights",
+	"set_identity",
+	"set_root_weights",
+	"sudo_set_bonds_reset_enabled",
+	"sudo_set_max_registrations_per_block",
+	"sudo_set_min_allowed_uids",
+	"sudo_set_min_childkey_take_per_subnet",
+	"sudo_set_network_pow_registration_allowed",
+	"sudo_set_owner_cut_auto_lock_enabled",
+	"sudo_set_owner_cut_enabled",
+	"sudo_set_recycle_or_burn",
+	"sudo_set_target_registrations_per_interval",
+];
+
+#[test]
+fn no_call_of_the_dialect_should_be_left_out() {
+	let paired = [stakes(), neurons(), subnets(), settings(), later(), more_settings()];
+	let paired = paired.iter().flatten().map(|(_, dialect, _)| dialect.get_call_metadata());
+	let tried: BTreeSet<_> =
+		paired.map(|call| call.function_name).chain(WITHOUT_COUNTERPART).collect();
+	let names = Call::<Test>::get_call_names().iter().chain(Admin::<Test>::get_call_names());
+	let there: BTreeSet<_> = names.copied().collect();
+	assert_eq!(tried, there);
+}

@@ -183,7 +183,6 @@ impl Input {
 				transfers_allowed: seed.closed & 2 == 0,
 				tao_emission: seed.closed & 4 == 0,
 				emission_weight: seed.closed.into(),
-				..SubnetParameters::default()
 			},
 			neurons: self.neurons(seed, &hyperparameters),
 			hyperparameters,
