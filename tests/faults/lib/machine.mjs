@@ -132,7 +132,12 @@ export class Machine {
 	/** Fills the disk to the last byte. */
 	fill() {
 		const { bavail, bsize } = statfsSync(this.disk)
-		writeFileSync(join(this.disk, 'ballast'), Buffer.alloc(bavail * bsize))
+		try {
+			writeFileSync(join(this.disk, 'ballast'), Buffer.alloc(bavail * bsize))
+		} catch (error) {
+			// The node has written meanwhile: it is as full as it should be.
+			if (error.code !== 'ENOSPC') throw error
+		}
 	}
 
 	makeRoom() {
