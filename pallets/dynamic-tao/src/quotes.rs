@@ -157,7 +157,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// `T / A` times 10^9, floored: a pool's price as limit prices are given.
-	pub(crate) fn rao_per_alpha(pool: Pool) -> u64 {
+	pub fn rao_per_alpha(pool: Pool) -> u64 {
 		Self::rate(pool.tao.0, pool.alpha.0, Rounding::Down)
 	}
 

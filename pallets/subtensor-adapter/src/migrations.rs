@@ -39,10 +39,11 @@ fn weight_of_everything<T: Config>() -> Weight {
 	let neurons_of = |netuid| u64::from(Pallet::<T>::neuron_count(netuid));
 	let on_subnets = Subnets::<T>::iter_keys().map(neurons_of);
 	let neurons = on_subnets.fold(neurons_of(NetUid::ROOT), u64::saturating_add);
+	let hotkeys = count(Core::<T>::owners());
 	let all = [
 		(ChangeKind::ParametersSet, 1),
-		(ChangeKind::HotkeyAssociated, count(Core::<T>::owners())),
-		(ChangeKind::TakeSet, count(Core::<T>::owners())),
+		(ChangeKind::HotkeyAssociated, hotkeys),
+		(ChangeKind::TakeSet, hotkeys),
 		(ChangeKind::RootClaimsChanged, count(RootClaimable::<T>::iter_keys())),
 		(ChangeKind::SubnetRegistered, u64::from(Subnets::<T>::count()).saturating_add(1)), // and root
 		(ChangeKind::NeuronPlaced, neurons),

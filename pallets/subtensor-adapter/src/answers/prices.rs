@@ -40,7 +40,8 @@ impl<T: Config> Pallet<T> {
 		if netuid.is_root() {
 			return UNIT;
 		}
-		Core::<T>::subnet(netuid).map_or(0, |view| view.price)
+		let record = pallet_dynamic_tao::Subnets::<T>::get(netuid);
+		record.map_or(0, |record| Core::<T>::rao_per_alpha(record.economy.pool))
 	}
 
 	/// The prices of root and all subnets, by netuid.

@@ -94,7 +94,7 @@ fn parts<AccountId: Clone>(children: &Children<AccountId>) -> Parts<AccountId> {
 pub(crate) struct LinkWork {
 	/// Hotkeys whose links were looked at.
 	hotkeys: u32,
-	/// Rows that were written: of hotkeys, and of their children.
+	/// Rows that were written: of hotkeys, of their children, and lists of hotkeys.
 	rows: u32,
 }
 
@@ -105,17 +105,14 @@ impl LinkWork {
 	/// Rows of a hotkey of which one child has another parent, or another account.
 	const ROWS_OF_A_CHILD: u32 = 2 + 2;
 
-	/// The most of a setting: a hotkey has other children.
-	pub const SETTING: Self = Self { hotkeys: 1, rows: Self::ROWS };
+	/// The most of one hotkey, which has other children and may enter the list or leave it.
+	pub const OF_A_HOTKEY: Self = Self { hotkeys: 1, rows: Self::ROWS + 1 };
 
-	/// The most of a hotkey that lost a child, and of what was due of it.
-	pub const LOSS: Self = Self { hotkeys: 1, rows: Self::ROWS };
-
-	/// The most of an epoch: what is due, and each newcomer that it decides on takes the place of another
-	/// parent.
+	/// The most of an epoch: what is due, each newcomer that it decides on takes the place of another
+	/// parent, and hotkeys leave the list.
 	pub const EPOCH: Self = Self {
 		hotkeys: MAX_LINKED as u32,
-		rows: 2 * MAX_NEWCOMERS * Self::ROWS_OF_A_CHILD + MAX_DUE * Self::ROWS,
+		rows: 2 * MAX_NEWCOMERS * Self::ROWS_OF_A_CHILD + MAX_DUE * Self::ROWS + 1,
 	};
 
 	/// The most of a hotkey's new account on so many subnets: on each it has children, under the old account
@@ -132,8 +129,13 @@ impl LinkWork {
 	pub fn and(self, other: Self) -> Self {
 		Self {
 			hotkeys: self.hotkeys.saturating_add(other.hotkeys), // 64 of each subnet at most
-			rows: self.rows.saturating_add(other.rows),          // 13 of each of them
+			rows: self.rows.saturating_add(other.rows),          // 14 of each of them
 		}
+	}
+
+	/// So many rows more.
+	const fn with(self, rows: u32) -> Self {
+		Self { rows: self.rows.saturating_add(rows), ..self }
 	}
 
 	/// What it weighs.
@@ -153,8 +155,11 @@ impl<T: Config> Pallet<T> {
 			return LinkWork { hotkeys: 1, rows: 0 };
 		}
 		if !is_linked && before.len() >= MAX_LINKED {
-			LinksLeftOut::<T>::insert(netuid.0, true);
-			return LinkWork { hotkeys: 1, rows: 1 };
+			let is_new = !LinksLeftOut::<T>::get(netuid.0);
+			if is_new {
+				LinksLeftOut::<T>::insert(netuid.0, true);
+			}
+			return LinkWork { hotkeys: 1, rows: is_new.into() };
 		}
 		let mut after = before.clone();
 		if facts.is_empty() {
@@ -162,16 +167,35 @@ impl<T: Config> Pallet<T> {
 		} else if !is_linked {
 			after.push(hotkey.clone());
 		}
-		Self::put_linked(netuid, &before, after);
-		Self::rewrite_links(netuid, hotkey, &facts)
+		let listed = Self::put_linked(netuid, &before, after);
+		Self::rewrite_links(netuid, hotkey, &facts).with(listed)
 	}
 
-	/// What [`Self::mirror_links`] will have to do when the hotkey has scheduled other children or another
-	/// take: to write that, and what is due.
-	pub(super) fn expected_links(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
-		let known = Self::mirrored_links(netuid.0, hotkey);
-		let due = known.rows_to(&Self::link_facts(netuid, hotkey));
-		LinkWork { hotkeys: 1, rows: due.saturating_add(1).min(LinkWork::ROWS) }
+	/// What [`Self::mirror_links`] will have to do when the hotkey has scheduled other children: to write
+	/// them, what is due, and the list where it is not listed or may have nothing left.
+	pub(super) fn expected_of_children(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
+		let facts = Self::link_facts(netuid, hotkey);
+		let stays = !facts.children.is_empty() || facts.take > 0;
+		Self::expected_links(netuid, hotkey, &facts, stays)
+	}
+
+	/// The same when it has set what it keeps.
+	pub(super) fn expected_of_take(netuid: NetUid, hotkey: &T::AccountId) -> LinkWork {
+		let facts = Self::link_facts(netuid, hotkey);
+		let stays = !facts.children.is_empty() || facts.pending.1 > 0;
+		Self::expected_links(netuid, hotkey, &facts, stays)
+	}
+
+	fn expected_links(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		facts: &LinkFacts<T::AccountId>,
+		stays: bool,
+	) -> LinkWork {
+		let due = Self::mirrored_links(netuid.0, hotkey).rows_to(facts).saturating_add(1);
+		let is_linked = LinkedHotkeys::<T>::get(netuid.0).contains(hotkey);
+		let listed = u32::from(!is_linked || !stays);
+		LinkWork { hotkeys: 1, rows: due.min(LinkWork::ROWS) }.with(listed)
 	}
 
 	/// Mirrors the links of every hotkey of a subnet that is mirrored, as they stand now.
@@ -191,17 +215,20 @@ impl<T: Config> Pallet<T> {
 			work = work.and(Self::write_links(netuid.0, hotkey, &known, &facts));
 			!facts.is_empty()
 		});
-		Self::put_linked(netuid, &before, after);
-		work
+		work.with(Self::put_linked(netuid, &before, after))
 	}
 
-	/// Writes which hotkeys of a subnet are mirrored, if they are others.
-	fn put_linked(netuid: NetUid, before: &[T::AccountId], after: Vec<T::AccountId>) {
+	/// Writes which hotkeys of a subnet are mirrored, if they are others. Returns how many rows that took.
+	fn put_linked(netuid: NetUid, before: &[T::AccountId], after: Vec<T::AccountId>) -> u32 {
+		if after == before {
+			return 0;
+		}
 		if after.is_empty() {
 			LinkedHotkeys::<T>::remove(netuid.0);
-		} else if after != before {
+		} else {
 			LinkedHotkeys::<T>::insert(netuid.0, after);
 		}
+		1
 	}
 
 	/// Mirrors all links of a subnet that there is room for.
@@ -223,7 +250,8 @@ impl<T: Config> Pallet<T> {
 			work = work.and(Self::rewrite_links(netuid, old, &LinkFacts::default()));
 			*known = new.clone();
 			LinkedHotkeys::<T>::insert(netuid.0, &linked);
-			work = work.and(Self::rewrite_links(netuid, new, &Self::link_facts(netuid, new)));
+			work =
+				work.with(1).and(Self::rewrite_links(netuid, new, &Self::link_facts(netuid, new)));
 		}
 		let links = Core::<T>::childkey_links(netuid, new);
 		let newcomer = links.newcomer.into_iter().map(|(_, parent)| parent);

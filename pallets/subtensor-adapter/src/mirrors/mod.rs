@@ -144,10 +144,9 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 			ChangeKind::NeuronPlaced => Mirroring::<T>::neuron_placed(),
 			ChangeKind::NeuronsTrimmed => Mirroring::<T>::neurons_trimmed(),
 			ChangeKind::WeightsSet => Mirroring::<T>::weights_set(),
-			ChangeKind::ChildrenSet | ChangeKind::ChildkeyTakeSet => {
-				LinkWork::SETTING.weight::<T>()
+			ChangeKind::ChildrenSet | ChangeKind::ChildLost | ChangeKind::ChildkeyTakeSet => {
+				LinkWork::OF_A_HOTKEY.weight::<T>()
 			}
-			ChangeKind::ChildLost => LinkWork::LOSS.weight::<T>(),
 			ChangeKind::EpochPaid => {
 				let links = LinkWork::EPOCH.weight::<T>();
 				Mirroring::<T>::epoch_paid().saturating_add(links)
@@ -161,8 +160,11 @@ impl<T: Config> OnChange<T::AccountId> for Pallet<T> {
 
 	fn expected(change: &Change<T::AccountId>) -> Weight {
 		match change {
-			Change::ChildrenSet { netuid, hotkey } | Change::ChildkeyTakeSet { netuid, hotkey } => {
-				Self::expected_links(*netuid, hotkey).weight::<T>()
+			Change::ChildrenSet { netuid, hotkey } => {
+				Self::expected_of_children(*netuid, hotkey).weight::<T>()
+			}
+			Change::ChildkeyTakeSet { netuid, hotkey } => {
+				Self::expected_of_take(*netuid, hotkey).weight::<T>()
 			}
 			Change::HotkeySwapped { .. } => Self::most_of_a_swap(Subnets::<T>::count()),
 			change => Self::weight(change.kind()),
