@@ -8,15 +8,13 @@ import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TAO, alice, bob, charlie, connect, dave, eve, key, plain, startChain } from './lib/chain.mjs'
 import { runNode, temporaryFolder } from './lib/node.mjs'
+import { CODE } from './lib/other-build.mjs'
 import { another, application, authorization, hashOf } from './lib/upgrade.mjs'
 
 const folder = temporaryFolder('upgrade')
 after(() => folder.remove())
 const hotkey = key('//Alice//hotkey')
 const EXCHANGES = 5
-
-/** Where a state has its runtime. */
-const CODE = '0x3a636f6465'
 
 /** What a node of version 1 has left behind. */
 const versionOne = (file) => readFileSync(new URL(`../version-1/${file}`, import.meta.url))

@@ -4,9 +4,10 @@
 // finality are wanted: then nothing may be final on one side that is not on the other.
 
 import { alice, connect, storageKey } from '../../e2e/lib/chain.mjs'
+import { CODE } from '../../e2e/lib/other-build.mjs'
 import { authorization, exchange, hashOf, included } from '../../e2e/lib/upgrade.mjs'
 import { CLOCKS_MOVE } from './machine.mjs'
-import { CODE, codeOfToday } from './network.mjs'
+import { codeOfToday } from './network.mjs'
 import { Random } from './random.mjs'
 import { sleep, until } from './shell.mjs'
 

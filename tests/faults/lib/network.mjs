@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { key, storageKey } from '../../e2e/lib/chain.mjs'
 import { runNode } from '../../e2e/lib/node.mjs'
+import { CODE } from '../../e2e/lib/other-build.mjs'
 import { Machine } from './machine.mjs'
 import { sh, until } from './shell.mjs'
 
@@ -13,9 +14,6 @@ export const SLOT_MS = 3_000
 const VALIDATORS = ['alice', 'bob', 'charlie', 'dave']
 export const FOLLOWER = 'follower'
 const NAMES = [...VALIDATORS, FOLLOWER]
-
-/** Where a state has its runtime. */
-export const CODE = '0x3a636f6465'
 
 /** How a local chain of four validators with short slots begins, as a file. */
 export async function specification(folder) {
