@@ -1,5 +1,6 @@
 //! From the first version to the second: five items have other names, what is known of a hotkey stands in
-//! one row, a coldkey's hotkeys are indexed, there are more rules, and two parameters and a flag of stake are new.
+//! one row, a coldkey's hotkeys are indexed, there are more rules, and two parameters and a flag of stake
+//! are new.
 //!
 //! | was | is |
 //! |---|---|
