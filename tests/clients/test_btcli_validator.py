@@ -63,7 +63,8 @@ def test_sudo_set_changes_the_hyperparameter(
     # Alice owns subnet 1, and is the administrator of the chain.
     assert read(core, 1) != expected
     given = ["--netuid", 1, "--param", name, "--value", value, "--no-prompt"]
-    assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
+    answer = btcli("sudo", "set", *given, wallet="alice")
+    assert answer["success"] is True, answer
     assert read(core, 1) == expected
 
 
@@ -81,6 +82,23 @@ def test_sudo_set_changes_the_paces_of_liquid_alpha_once_it_is_on(btcli: Classic
     assert sudo_set("alpha_sigmoid_steepness", 500)["success"] is True
     # Parts of 65535, floored by the client.
     assert paces(core, 1) == {"low": 32_767, "high": 58_981, "steepness": 500}
+
+
+@pytest.mark.parametrize("name", ["sn_owner_hotkey", "subnet_owner_hotkey"])
+def test_sudo_set_changes_the_hotkey_of_the_owner(
+    btcli: ClassicBtcli, core: Core, localnet: Localnet, name: str
+) -> None:
+    other = localnet.key("//Alice//another").address
+    given = ["--netuid", 1, "--param", name, "--value", other, "--no-prompt"]
+    # Whoever nobody named yet is nobody's hotkey.
+    refused = btcli("sudo", "set", *given, wallet="alice")
+    assert refused["success"] is False and "HotKeyAccountNotExists" in refused["err_msg"]
+    assert core.subnet(1)["owner_hotkey"] != other
+
+    btcli.run("wallet", "associate-hotkey", *btcli.wallet("alice", other), "--network", btcli.url, "--no-prompt")
+    answer = btcli("sudo", "set", *given, wallet="alice")
+    assert answer["success"] is True, answer
+    assert core.subnet(1)["owner_hotkey"] == other
 
 
 #: What is set of a subnet elsewhere, and how this chain refuses it.
@@ -116,8 +134,17 @@ REFUSED_WITHIN_SUDO = {
 @pytest.mark.parametrize(("name", "error"), REFUSED_WITHIN_SUDO.items(), ids=REFUSED_WITHIN_SUDO)
 def test_what_sudo_refuses_stands_in_its_event(btcli: ClassicBtcli, core: Core, name: str, error: str) -> None:
     given = ["--netuid", 1, "--param", name, "--value", 2, "--no-prompt"]
-    assert btcli("sudo", "set", *given, wallet="alice")["success"] is True
+    answer = btcli("sudo", "set", *given, wallet="alice")
+    assert answer["success"] is True, answer
     assert core.error_name(core.event("Sudo.Sudid")["sudo_result"]["Err"]) == error
+
+
+def test_sudo_set_of_the_bound_of_neurons_is_the_administrators(btcli: ClassicBtcli, core: Core) -> None:
+    # An epoch costs what it may hold at most: its owner trims, but does not raise it.
+    given = ["--netuid", 1, "--param", "max_allowed_uids", "--value", 200, "--no-prompt"]
+    refused = btcli("sudo", "set", *given, wallet="alice")
+    assert refused["success"] is False and "ParameterIsForAdminOnly" in refused["err_msg"]
+    assert core.hyperparameters(1)["max_allowed_uids"] == 256
 
 
 def test_sudo_set_of_the_tempo_is_the_administrators(btcli: ClassicBtcli, core: Core) -> None:

@@ -49,6 +49,7 @@ OPERATIONS = {
         "sudo set": "test_btcli_validator.test_sudo_set_changes_the_hyperparameter",
         "sudo set of liquid alpha": "test_btcli_validator.test_sudo_set_changes_the_paces_of_liquid_alpha_once_it_is_on",
         "sudo set of the owner's hotkey": "test_btcli_validator.test_sudo_set_changes_the_hotkey_of_the_owner",
+        "sudo set of the bound of neurons": "test_btcli_validator.test_sudo_set_of_the_bound_of_neurons_is_the_administrators",
         "sudo set of the tempo": "test_btcli_validator.test_sudo_set_of_the_tempo_is_the_administrators",
         "proxy add, stake add --proxy": "test_proxies.test_a_proxy_of_btcli_stakes_for_its_principal",
         "sudo set-take": "test_btcli_validator.test_a_delegate_lowers_its_take",
