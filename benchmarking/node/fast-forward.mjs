@@ -16,7 +16,7 @@ const chosen = options('fast-forward', 'Makes empty blocks with scripts/fast-for
 
 /** Subnets, the goal in blocks a second, and the part of the blocks that is made. */
 const CHAINS = [
-	[3, 200, 1],
+	[3, 400, 1],
 	[128, 50, 1 / 3],
 ]
 
