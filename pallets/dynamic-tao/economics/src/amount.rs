@@ -3,9 +3,9 @@
 
 use crate::error::EconomicsError;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use ethnum::U256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_arithmetic::helpers_128bit::multiply_by_rational_with_rounding;
 pub use sp_arithmetic::Rounding;
 
 /// Rao in one TAO, and alpha rao in one alpha.
@@ -20,6 +20,7 @@ pub const MAX_SUPPLY: u64 = 21_000_000 * UNIT;
 /// # Errors
 /// [`EconomicsError::EmptyPool`] if `den` is zero, [`EconomicsError::Overflow`] if the quotient
 /// does not fit 128 bits.
+#[inline]
 pub fn mul_div(
 	value: u128,
 	num: u128,
@@ -32,9 +33,23 @@ pub fn mul_div(
 	match (value.checked_mul(num), rounding) {
 		(Some(product), Rounding::Down) => Ok(product.checked_div(den).unwrap_or_default()),
 		(Some(product), Rounding::Up) => Ok(product.div_ceil(den)),
-		(_, rounding) => multiply_by_rational_with_rounding(value, num, den, rounding)
-			.ok_or(EconomicsError::Overflow),
+		(_, rounding) => mul_div_wide(value, num, den, rounding).ok_or(EconomicsError::Overflow),
 	}
+}
+
+/// [`mul_div`] through 256 bits, for a `den` that is not zero.
+#[inline(never)] // so that the common way stays small enough to be inlined
+fn mul_div_wide(value: u128, num: u128, den: u128, rounding: Rounding) -> Option<u128> {
+	let product = U256::from(value).wrapping_mul(num.into()); // of two times 128 bits
+	let quotient = product.checked_div(den.into())?;
+	let rest = || u128::try_from(product.checked_sub(quotient.checked_mul(den.into())?)?).ok();
+	let up = match rounding {
+		Rounding::Down => false,
+		Rounding::Up => rest()? > 0,
+		Rounding::NearestPrefUp => rest()? >= den.checked_sub(rest()?)?,
+		Rounding::NearestPrefDown => rest()? > den.checked_sub(rest()?)?,
+	};
+	u128::try_from(quotient).ok()?.checked_add(up.into())
 }
 
 /// As [`mul_div`], for results that must fit an amount.
@@ -232,6 +247,20 @@ mod tests {
 		assert_eq!(mul_div(u128::MAX, 3, 2, Rounding::Down), Err(EconomicsError::Overflow));
 		// 2^127 * 3 / 4 = 3 * 2^125
 		assert_eq!(mul_div(1 << 127, 3, 4, Rounding::Down), Ok(3 << 125));
+	}
+
+	#[test]
+	fn mul_div_should_round_to_the_nearest_too() {
+		// Halves: 13 / 2 = 6.5
+		for (value, up, down) in [(10, 5, 5), (12, 6, 6), (13, 7, 6), (14, 7, 7)] {
+			assert_eq!(mul_div(value, 1, 2, Rounding::NearestPrefUp), Ok(up));
+			assert_eq!(mul_div(value, 1, 2, Rounding::NearestPrefDown), Ok(down));
+			// The same with a product of more than 128 bits.
+			let (num, den) = (1 << 126, 1 << 127);
+			assert_eq!(mul_div(value, num, den, Rounding::NearestPrefUp), Ok(up));
+			assert_eq!(mul_div(value, num, den, Rounding::NearestPrefDown), Ok(down));
+		}
+		assert_eq!(mul_div(u128::MAX, 1 << 64, 3 << 64, Rounding::NearestPrefUp), Ok(u128::MAX / 3));
 	}
 
 	#[test]

@@ -106,7 +106,10 @@ fn passing(share: u128, bar: u128, exponent: u8) -> Result<u128, EconomicsError>
 	}
 	let digits = 126u32.checked_div(exponent.into()).unwrap_or_default().min(64);
 	let part = |value| -> Result<u128, EconomicsError> {
-		let part = mul_div(value, 1 << digits, larger, Rounding::Down)?;
+		let whole = 1 << digits;
+		// One of the two is the larger one, of which no division is needed to know the part.
+		let part =
+			if value == larger { whole } else { mul_div(value, whole, larger, Rounding::Down)? };
 		part.checked_pow(exponent.into()).ok_or(EconomicsError::Overflow)
 	};
 	let (share_power, bar_power) = (part(share)?, part(bar)?);

@@ -317,28 +317,31 @@ fn custom<C: CustomRules>(
 	Ok(candidates.iter().map(part_of).map(Option::unwrap_or_default).collect())
 }
 
-/// The parts of `emission` by largest remainder: see [`apportion`]. Weights so large that a product
-/// with the emission passes 128 bits are taken as [shares] first.
+/// The parts of `emission` by largest remainder: see [`apportion`]. Of weights so large that a product
+/// with the emission passes 128 bits, as many count as the 64 highest of the largest one.
 fn apportioned(emission: Tao, weights: &[u128]) -> Result<Vec<Tao>, EconomicsError> {
 	let sum = weights.iter().try_fold(0u128, |sum, weight| sum.checked_add(*weight));
-	let fits = |weight: &u128| weight.checked_mul(emission.0.into()).is_some();
-	let parts = if sum.is_some() && weights.iter().all(fits) {
+	let largest = weights.iter().max().copied().unwrap_or_default();
+	let parts = if sum.is_some() && largest.checked_mul(emission.0.into()).is_some() {
 		apportion(emission.0, weights)
 	} else {
-		apportion(emission.0, &shares(weights)?)
+		apportion(emission.0, &highest_bits(weights))
 	}?;
 	Ok(parts.into_iter().map(Tao).collect())
 }
 
-/// The shares `floor(2^64 * weight / sum)`; nothing for anybody where no weight is.
-///
-/// Weights have at most 127 bits, and are halved as often as it takes for their sum to fit.
-pub(crate) fn shares(weights: &[u128]) -> Result<Vec<u128>, EconomicsError> {
-	let bits = usize::BITS.saturating_sub(weights.len().leading_zeros()); // of the number of weights
+/// The weights without the bits under the 64 highest ones of the largest.
+fn highest_bits(weights: &[u128]) -> Vec<u128> {
 	let largest = weights.iter().copied().max().unwrap_or_default();
-	let shift = bits.saturating_sub(largest.leading_zeros()); // under 64
-	let weights: Vec<_> = weights.iter().map(|weight| weight >> shift).collect();
-	let sum = weights.iter().fold(0u128, |sum, weight| sum.saturating_add(*weight)); // as said
+	let under = u64::BITS.saturating_sub(largest.leading_zeros()); // 64 at most
+	weights.iter().map(|weight| weight >> under).collect()
+}
+
+/// The shares `floor(2^64 * weight / sum)` of the [highest bits](highest_bits); nothing for anybody where
+/// no weight is.
+fn shares(weights: &[u128]) -> Result<Vec<u128>, EconomicsError> {
+	let weights = highest_bits(weights);
+	let sum = weights.iter().fold(0u128, |sum, weight| sum.saturating_add(*weight)); // of 64 bits each
 	if sum == 0 {
 		return Ok(weights);
 	}
