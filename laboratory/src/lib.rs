@@ -19,6 +19,7 @@ pub mod studies;
 pub mod trouble;
 pub mod world;
 
+pub use progress::Progress;
 pub use run::{run, Run, Setting};
 pub use scenario::{ready, Scenario};
 pub use trouble::Trouble;

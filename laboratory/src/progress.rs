@@ -11,32 +11,41 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How far something is, told from any thread.
 pub struct Progress {
-	what: String,
 	total: u64,
 	done: AtomicU64,
 	shown: AtomicU64,
 	start: Instant,
+	/// Says a percentage.
+	say: Box<dyn Fn(u64) + Send + Sync>,
 }
 
 impl Progress {
-	/// Begins with nothing done of `total`.
+	/// Begins with nothing done of `total`, which the terminal is told, or a log by the tens.
 	pub fn new(what: &str, total: u64) -> Self {
-		let (done, shown) = (AtomicU64::new(0), AtomicU64::new(0));
-		Self { what: what.into(), total, done, shown, start: Instant::now() }
+		let what = what.to_string();
+		Self::told(total, move |percent| {
+			let is_terminal = stderr().is_terminal();
+			if is_terminal || percent.is_multiple_of(10) {
+				let end = if is_terminal { "\r" } else { "\n" };
+				// Progress that cannot be written is nobody's loss.
+				let _ = write!(stderr(), "{what}: {percent:3} %{end}");
+			}
+		})
 	}
 
-	/// Tells that so much more is done. The line is written again for each per cent.
+	/// As [`Self::new`], for whoever says it elsewhere: `say` gets each new percentage.
+	pub fn told(total: u64, say: impl Fn(u64) + Send + Sync + 'static) -> Self {
+		let (done, shown) = (AtomicU64::new(0), AtomicU64::new(0));
+		Self { total, done, shown, start: Instant::now(), say: Box::new(say) }
+	}
+
+	/// Tells that so much more is done.
 	pub fn add(&self, more: u64) {
 		let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
 		let percent = done * 100 / self.total.max(1);
 		let is_new = self.shown.fetch_max(percent, Ordering::Relaxed) < percent;
-		// A terminal's line is written over; a log is spared all but the tens.
-		let is_terminal = stderr().is_terminal();
-		let is_said = is_terminal || percent.is_multiple_of(10);
-		if is_new && is_said && self.start.elapsed() >= PATIENCE {
-			let end = if is_terminal { "\r" } else { "\n" };
-			// Progress that cannot be written is nobody's loss.
-			let _ = write!(stderr(), "{}: {percent:3} %{end}", self.what);
+		if is_new && self.start.elapsed() >= PATIENCE {
+			(self.say)(percent);
 		}
 	}
 }

@@ -108,7 +108,12 @@ class Scenario:
     @property
     def text(self) -> str: ...
     def run(
-        self, rules: Rules | str | None = None, *, seed: int = 1, attackers: bool = True
+        self,
+        rules: Rules | str | None = None,
+        *,
+        seed: int = 1,
+        attackers: bool = True,
+        progress: bool = True,
     ) -> Run: ...
     def shares(self, rules: Rules | str | None = None) -> Table: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
@@ -145,7 +150,9 @@ def lock_cost(
 def block_emission(issued: int) -> int: ...
 def next_halving(issued: int) -> int | None: ...
 def sweep(
-    points: Sequence[tuple[Scenario, Rules | str | None, int, bool]], jobs: int | None = None
+    points: Sequence[tuple[Scenario, Rules | str | None, int, bool]],
+    jobs: int | None = None,
+    progress: bool = True,
 ) -> list[Run]: ...
 def compare(
     scenario: Scenario,
@@ -153,4 +160,5 @@ def compare(
     *,
     seed: int = 1,
     jobs: int | None = None,
+    progress: bool = True,
 ) -> list[Outcome]: ...

@@ -27,11 +27,16 @@ class Point:
 
 
 def sweep(
-    points: Iterable[Point], *, jobs: int | None = None, client: Client | None = None
+    points: Iterable[Point],
+    *,
+    jobs: int | None = None,
+    client: Client | None = None,
+    progress: bool = True,
 ) -> list[Run]:
     """Runs all points and returns their runs in the same order.
 
-    They run on `jobs` threads, or one a core, and hold no lock of the interpreter. With a `client` of a Dask
+    They run on `jobs` threads, or one a core, and hold no lock of the interpreter. With `progress`, what takes
+    more than two seconds says on `sys.stderr` how far it is. With a `client` of a Dask
     cluster they run on its workers, each of which needs the package: `pip install dtao[dask]`. One point
     has one result, wherever it runs.
 
@@ -42,7 +47,7 @@ def sweep(
     """
     points = list(points)
     if client is None:
-        return _run(points, jobs)
+        return _run(points, jobs, progress)
     threads = client.nthreads()
     slots = sum(threads.values()) or 1
     # A few parts for each thread, so that a worker with short runs takes over from one with long ones.
@@ -67,7 +72,6 @@ def accounts(runs: Iterable[Run]) -> Table:
     return Table(columns)
 
 
-def _run(points: Sequence[Point], jobs: int | None) -> list[Run]:
-    return _native.sweep(
-        [(point.scenario, point.rules, point.seed, point.attackers) for point in points], jobs
-    )
+def _run(points: Sequence[Point], jobs: int | None, progress: bool = False) -> list[Run]:
+    worlds = [(point.scenario, point.rules, point.seed, point.attackers) for point in points]
+    return _native.sweep(worlds, jobs, progress)

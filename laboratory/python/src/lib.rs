@@ -7,6 +7,7 @@ mod consensus;
 mod curves;
 mod errors;
 mod pool;
+mod progress;
 mod results;
 mod rules;
 mod scenario;

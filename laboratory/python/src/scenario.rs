@@ -109,18 +109,21 @@ impl Scenario {
 		&self.text
 	}
 
-	/// Runs it. `rules` are a profile's name or `Rules`, and the scenario's own if none are said.
-	#[pyo3(signature = (rules=None, *, seed=1, attackers=true))]
+	/// Runs it. `rules` are a profile's name or `Rules`, and the scenario's own if none are said. With
+	/// `progress`, what takes more than two seconds says on `sys.stderr` how far it is.
+	#[pyo3(signature = (rules=None, *, seed=1, attackers=true, progress=true))]
 	fn run<'py>(
 		&self,
 		py: Python<'py>,
 		rules: Option<RulesOrName>,
 		seed: u64,
 		attackers: bool,
+		progress: bool,
 	) -> PyResult<Bound<'py, PyAny>> {
 		let Rules { name, rules } = self.rules_of(rules)?;
 		let setting = Setting { profile: &name, rules, seed, with_attackers: attackers };
-		let run = py.detach(|| dtao_lab::run(&self.scenario, &setting, &mut |_| ()));
+		let progress = crate::progress::progress("run", self.scenario.chain.blocks, progress);
+		let run = py.detach(|| dtao_lab::run(&self.scenario, &setting, &mut |_| progress.add(1)));
 		results::run(py, &run.map_err(of_trouble)?, seed, attackers)
 	}
 

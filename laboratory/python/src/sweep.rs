@@ -2,6 +2,7 @@
 
 use crate::{
 	errors::of_trouble,
+	progress::progress as progress_of,
 	results,
 	rules::Rules,
 	scenario::{RulesOrName, Scenario},
@@ -13,23 +14,27 @@ use rayon::prelude::*;
 /// What a world is made with: a scenario, rules, a seed, and whether attackers take part.
 type Point<'py> = (PyRef<'py, Scenario>, Option<RulesOrName<'py>>, u64, bool);
 
-/// Runs all points, on `jobs` threads or one a core.
+/// Runs all points, on `jobs` threads or one a core. With `progress`, what takes more than two seconds says on
+/// `sys.stderr` how far it is.
 #[pyfunction]
-#[pyo3(signature = (points, jobs=None))]
+#[pyo3(signature = (points, jobs=None, progress=true))]
 pub fn sweep<'py>(
 	py: Python<'py>,
 	points: Vec<Point<'py>>,
 	jobs: Option<usize>,
+	progress: bool,
 ) -> PyResult<Vec<Bound<'py, PyAny>>> {
 	let mut settings = Vec::with_capacity(points.len());
 	for (scenario, rules, seed, attackers) in points {
 		let rules = scenario.rules_of(rules)?;
 		settings.push((scenario.scenario.clone(), rules, seed, attackers));
 	}
+	let blocks = settings.iter().map(|(scenario, ..)| scenario.chain.blocks).sum();
+	let progress = progress_of("sweep", blocks, progress);
 	let run = |(scenario, Rules { name, rules }, seed, attackers): &(_, Rules, u64, bool)| {
 		let setting =
 			Setting { profile: name, rules: *rules, seed: *seed, with_attackers: *attackers };
-		dtao_lab::run(scenario, &setting, &mut |_| ())
+		dtao_lab::run(scenario, &setting, &mut |_| progress.add(1))
 	};
 	let runs =
 		on_threads(py, jobs, || settings.par_iter().map(run).collect::<Result<Vec<_>, _>>())?;
@@ -38,15 +43,17 @@ pub fn sweep<'py>(
 	made.map(|(run, (_, _, seed, attackers))| results::run(py, run, *seed, *attackers)).collect()
 }
 
-/// Runs a scenario with its attackers and without them under each of some rules, or all profiles.
+/// Runs a scenario with its attackers and without them under each of some rules, or all profiles. `jobs` and
+/// `progress` are those of `sweep`.
 #[pyfunction]
-#[pyo3(signature = (scenario, rules=None, *, seed=1, jobs=None))]
+#[pyo3(signature = (scenario, rules=None, *, seed=1, jobs=None, progress=true))]
 pub fn compare<'py>(
 	py: Python<'py>,
 	scenario: PyRef<'py, Scenario>,
 	rules: Option<Vec<RulesOrName<'py>>>,
 	seed: u64,
 	jobs: Option<usize>,
+	progress: bool,
 ) -> PyResult<Vec<Bound<'py, PyAny>>> {
 	let rules: Vec<Rules> = match rules {
 		Some(rules) => {
@@ -58,8 +65,12 @@ pub fn compare<'py>(
 			.collect::<PyResult<_>>()?,
 	};
 	let scenario = scenario.scenario.clone();
+	// Each with the attackers and without.
+	let blocks = scenario.chain.blocks.saturating_mul(2 * rules.len() as u64);
+	let progress = progress_of("compare", blocks, progress);
 	let measured = |Rules { name, rules }: &Rules| {
-		measure::compare(&scenario, name, *rules, seed, &mut |_| ()).map(|one| one.outcome)
+		let watch = &mut |_| progress.add(1);
+		measure::compare(&scenario, name, *rules, seed, watch).map(|one| one.outcome)
 	};
 	let outcomes =
 		on_threads(py, jobs, || rules.par_iter().map(measured).collect::<Result<Vec<_>, _>>())?;

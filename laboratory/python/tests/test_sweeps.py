@@ -39,6 +39,21 @@ def test_a_sweep_should_be_its_runs_one_by_one(small: Scenario) -> None:
     assert dtao.sweep([]) == []
 
 
+def test_a_long_call_should_say_how_far_it_is(
+    small: Scenario, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = small.to_dict()
+    content["chain"] |= {"blocks": 300_000, "sample": 300_000}
+    content["subnets"][0]["ids"] = "1..128"  # some five seconds, and nothing is said in the first two
+    full = Scenario.from_dict(content)
+    full.run(progress=False)
+    assert capsys.readouterr().err == ""
+    dtao.sweep([Point(full)], jobs=1)
+    lines = capsys.readouterr().err.splitlines()
+    tenths = [f"dtao sweep: {percent} %" for percent in range(10, 101, 10)]
+    assert lines and lines == tenths[-len(lines) :]
+
+
 def test_a_sweep_should_let_other_threads_go_on(small: Scenario) -> None:
     """While compiled code runs a long sweep in one call, another thread counts."""
     content = small.to_dict()

@@ -260,7 +260,10 @@ mod tests {
 			assert_eq!(mul_div(value, num, den, Rounding::NearestPrefUp), Ok(up));
 			assert_eq!(mul_div(value, num, den, Rounding::NearestPrefDown), Ok(down));
 		}
-		assert_eq!(mul_div(u128::MAX, 1 << 64, 3 << 64, Rounding::NearestPrefUp), Ok(u128::MAX / 3));
+		assert_eq!(
+			mul_div(u128::MAX, 1 << 64, 3 << 64, Rounding::NearestPrefUp),
+			Ok(u128::MAX / 3)
+		);
 	}
 
 	#[test]

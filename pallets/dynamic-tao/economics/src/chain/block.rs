@@ -148,15 +148,17 @@ pub fn plan_block<C: CustomRules>(
 		divided.unwrap_or(Division { shares: Vec::new(), bar: context.bar });
 	let terms = BlockTerms { price_sum: price_sum(subnets), ..context.terms() };
 	let shares = shares.into_iter().map(Some).chain(core::iter::repeat(None));
-	let steps: Vec<_> = subnets
-		.iter()
-		.zip(shares)
-		.map(|(subnet, share)| step_subnet::<C>(rules, context, terms, subnet, share))
-		.collect();
-	let minted = steps.iter().map(SubnetStep::stages).fold(Tao::ZERO, |sum, stages| {
-		// parts of the emission
-		Tao(sum.0.saturating_add(stages.injected.0).saturating_add(stages.spent.0))
-	});
+	let mut minted = Tao::ZERO;
+	let step = |(subnet, share)| {
+		let step = step_subnet::<C>(rules, context, terms, subnet, share);
+		if let Ok((_, BlockReceipt { injection, .. })) = &step.outcome {
+			// parts of the emission
+			minted.0 =
+				minted.0.saturating_add(injection.tao_in.0).saturating_add(injection.purchase.0);
+		}
+		step
+	};
+	let steps = subnets.iter().zip(shares).map(step).collect();
 	BlockPlan { emission: context.emission, minted, refusal, bar, steps }
 }
 
