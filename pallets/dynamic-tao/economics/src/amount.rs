@@ -184,15 +184,15 @@ pub fn apportion(total: u64, weights: &[u128]) -> Result<alloc::vec::Vec<u64>, E
 		remainders.push((remainder, index));
 	}
 
-	// Fewer than `weights.len()` units are left, since each floor lost less than one.
-	remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-	for (_, index) in remainders {
-		if left == 0 {
-			break;
-		}
+	// Fewer than `weights.len()` units are left, since each floor lost less than one: for the largest
+	// remainders, which come first without all being sorted.
+	let left = usize::try_from(left).map_err(|_| EconomicsError::Overflow)?;
+	if let Some(last) = left.checked_sub(1).filter(|last| *last < remainders.len()) {
+		remainders.select_nth_unstable_by(last, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+	}
+	for (_, index) in remainders.into_iter().take(left) {
 		if let Some(part) = parts.get_mut(index) {
 			*part = part.checked_add(1).ok_or(EconomicsError::Overflow)?;
-			left = left.saturating_sub(1); // at least one is left: tested above
 		}
 	}
 	Ok(parts)
