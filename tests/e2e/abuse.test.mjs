@@ -2,11 +2,14 @@
 // what they cost the node is given back, and blocks are made.
 
 import assert from 'node:assert/strict'
+import { compactToU8a, u8aToHex } from '@polkadot/util'
 import { randomBytes } from 'node:crypto'
 import { connect as dial } from 'node:net'
 import { after, afterEach, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { alice, bob, startChain, TAO } from './lib/chain.mjs'
+import { freePort, measured } from './lib/metrics.mjs'
+import { startNode } from './lib/node.mjs'
 
 const MB = 1024 * 1024
 
@@ -14,8 +17,8 @@ const MB = 1024 * 1024
 const REQUEST_MB = 15
 const SUBSCRIPTIONS = 1024
 
-/** What a node may hold more after each of these than before all of them. */
-const GROWTH = 600 * MB
+/** The SDK's limit of connections. */
+const CONNECTIONS = 100
 
 /** A block is made in a few milliseconds, and may wait for what a busy machine does besides. */
 const BLOCK_MS = 10_000
@@ -23,24 +26,34 @@ const BLOCK_MS = 10_000
 /** How long the node waits for a client that takes nothing. */
 const UNREAD_MS = 20_000
 
-const chain = await startChain('abuse')
+const metrics = await freePort()
+const chain = await startChain('abuse', ['--prometheus-port', `${metrics}`])
 const { node, provider } = chain
 const http = node.url.replace('ws:', 'http:')
 const [hostname, port] = node.url.replace('ws://', '').split(':')
-const before = node.memory()
 after(() => chain.stop())
+
+/** Resolves to how many connections a node keeps, with all that it keeps for them. */
+async function connections(port = metrics) {
+	const numbers = await measured(port, 'substrate_rpc_sessions_')
+	const count = (name) => numbers.find((number) => number.name === name)?.value ?? 0
+	return count('substrate_rpc_sessions_opened') - count('substrate_rpc_sessions_closed')
+}
+
+/** Resolves once something is so, and fails where it is not within two minutes. */
+async function until(met, what) {
+	for (let round = 0; round < 1200; round += 1) {
+		if (await met()) return
+		await sleep(100)
+	}
+	assert.fail(`not in time: ${what}`)
+}
 
 afterEach(async () => {
 	const start = Date.now()
 	await chain.send(alice, chain.api.tx.balances.transferKeepAlive(bob.address, TAO))
 	assert.ok(Date.now() - start < BLOCK_MS, 'blocks are made in time')
-	// An allocator gives memory back when it sees fit.
-	let growth = node.memory() - before
-	for (let second = 0; growth >= GROWTH && second < 60; second += 1) {
-		await sleep(1000)
-		growth = node.memory() - before
-	}
-	assert.ok(growth < GROWTH, `the node holds ${Math.round(growth / MB)} MB more`)
+	await until(async () => (await connections()) === 1, 'only the test itself is connected')
 })
 
 /** Sends a body by HTTP and resolves to the status and the text that came back. */
@@ -66,20 +79,22 @@ function announce(bytes) {
 
 const request = (method, ...params) => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
 
-/** Opens a WebSocket by hand, so that nothing is read unless somebody asks. */
-function socket() {
+/** Opens a WebSocket by hand, so that nothing is read unless somebody asks. Resolves to it and what was answered. */
+function handshake(to = port) {
 	return new Promise((resolve, reject) => {
-		const open = dial(Number(port), hostname, () => {
+		const open = dial(Number(to), hostname, () => {
 			const key = randomBytes(16).toString('base64')
 			open.write(
-				`GET / HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+				`GET / HTTP/1.1\r\nHost: ${hostname}:${to}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
 					`Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
 			)
 		})
 		open.once('error', reject)
-		open.once('data', () => resolve(open.pause()))
+		open.once('data', (answer) => resolve({ open: open.pause(), answer: answer.toString() }))
 	})
 }
+
+const socket = async (to) => (await handshake(to)).open
 
 /** A text as a masked frame of the WebSocket protocol; the mask is zero. */
 function frame(text) {
@@ -112,13 +127,43 @@ it('bytes that are no transaction are refused, and name the reason', async () =>
 	assert.equal(JSON.parse((await post(request('author_pendingExtrinsics'))).text).result.length, 0)
 })
 
+/** Numbers of what follows that nothing follows, in each width that they have. */
+const LIES = ['fdff', 'feffffff', '03ffffffff', '13ffffffffffffffff', `ff${'ff'.repeat(67)}`]
+
+it('lengths that lie are found out before anything is made of them', async () => {
+	const [remark, batch] = [chain.api.tx.system.remark('0x'), chain.api.tx.utility.batch([])].map(({ method }) => method.toHex().slice(2, 6))
+	const bodies = LIES.flatMap((lie) => [lie, ...[remark, batch].map((call) => `04${call}${lie}`)])
+	// A batch of a batch of a batch.
+	bodies.push(`04${`${batch}04`.repeat(10_000)}`)
+	for (const body of bodies) {
+		const whole = Buffer.from(body, 'hex')
+		for (const bytes of [whole, Buffer.concat([compactToU8a(whole.length), whole])]) {
+			const { text } = await post(request('author_submitExtrinsic', u8aToHex(bytes)))
+			assert.ok(JSON.parse(text).error?.message, `${body.slice(0, 40)}: ${text}`)
+		}
+	}
+	for (const lie of LIES) {
+		for (const method of ['StakeInfoRuntimeApi_get_stake_info_for_coldkeys', 'Core_execute_block', 'TaggedTransactionQueue_validate_transaction']) {
+			const { text } = await post(request('state_call', method, `0x${lie}`))
+			assert.ok(JSON.parse(text).error?.message, `${method} ${lie}: ${text}`)
+		}
+	}
+})
+
 it('arguments that are no SCALE get an error from every query', async () => {
-	const queries = Object.values(chain.api.call.dynamicTaoApi).map(({ meta }) => meta)
-	assert.ok(queries.length > 20, 'the queries are known by their metadata')
-	for (const { method, params } of queries) {
-		if (params.length === 0) continue
-		const { text } = await post(request('state_call', method, '0x'))
-		assert.match(JSON.parse(text).error?.message ?? '', /\w/, `${method}: ${text}`)
+	const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+	const queries = Object.entries(chain.api.call).flatMap(([api, methods]) =>
+		Object.entries(methods)
+			.filter(([, { meta }]) => meta.params.length > 0)
+			.map(([method]) => `${api[0].toUpperCase()}${api.slice(1)}_${snake(method)}`),
+	)
+	const ours = queries.filter((query) => /^(DynamicTaoApi|SubnetInfo|StakeInfo|NeuronInfo|DelegateInfo|Swap)/.test(query))
+	assert.ok(ours.length > 40, 'the queries are known by their metadata')
+	for (const query of ours) {
+		const { text } = await post(request('state_call', query, '0x'))
+		const why = JSON.parse(text).error?.message ?? ''
+		assert.match(why, /\w/, `${query}: ${text}`)
+		assert.doesNotMatch(why, /is not found/, query)
 	}
 })
 
@@ -157,6 +202,51 @@ it('a connection has so many subscriptions and no more', async () => {
 	await Promise.all(open.map((id) => provider.unsubscribe('chain_newHead', 'chain_unsubscribeNewHeads', id)))
 })
 
+it('frames that are none end their connection or get an error', async () => {
+	const masked = (head, payload = '') => Buffer.from(`${head}00000000${payload}`, 'hex')
+	const frames = {
+		noise: randomBytes(4096),
+		'without a mask': Buffer.from('81027b7d', 'hex'),
+		'a reserved bit': masked('c182', '7b7d'),
+		'an unknown kind': masked('8382', '7b7d'),
+		'a ping that is too long': masked('89fe007e', '00'.repeat(126)),
+		'a ping in parts': masked('0980'),
+		'a part of nothing': masked('8080'),
+		'text that is none': masked('8182', 'fffe'),
+		'a length of 2^63': masked('81ff8000000000000000'),
+		'a length of 2^62, and some of it': masked('81ff4000000000000000', '00'.repeat(1000)),
+		'a goodbye without a reason': masked('8881', '00'),
+	}
+	for (const [what, bytes] of Object.entries(frames)) {
+		const open = await socket()
+		const answered = new Promise((resolve) => open.once('close', resolve).once('error', resolve).once('data', resolve))
+		open.write(bytes)
+		open.resume()
+		const given = await Promise.race([answered.then(() => true), sleep(60_000, false, { ref: false })])
+		assert.ok(given, `${what}: nothing came of it`)
+		open.destroy()
+	}
+})
+
+it('a thousand connections are a hundred, and the others are told so', async () => {
+	const opened = []
+	for (let index = 0; index < 1000; index += 1) opened.push(await handshake())
+	const accepted = opened.filter(({ answer }) => answer.startsWith('HTTP/1.1 101 '))
+	const refused = opened.filter(({ answer }) => answer.startsWith('HTTP/1.1 429 '))
+	assert.equal(accepted.length + refused.length, 1000)
+	// The test itself is one of them.
+	assert.equal(accepted.length, CONNECTIONS - 1)
+	assert.match(refused[0].answer, /Too many connections\. Please try again later\./)
+
+	// Whoever is in stays in, and room that is given back is taken again.
+	await chain.seal()
+	for (const { open } of opened) open.destroy()
+	await until(async () => (await connections()) === 1, 'they are forgotten')
+	const { open, answer } = await handshake()
+	assert.match(answer, /^HTTP\/1\.1 101 /)
+	open.destroy()
+})
+
 it('who asks and never reads is cut off, and what was kept for it is forgotten', async () => {
 	const silent = await Promise.all(Array.from({ length: 10 }, socket))
 	let open = silent.length
@@ -171,4 +261,31 @@ it('who asks and never reads is cut off, and what was kept for it is forgotten',
 	await Promise.all(ended)
 	const rest = silent.reduce((sum, client) => sum + client.bytesRead, 0)
 	assert.ok(rest < silent.length * 50 * 2 * MB, 'what they had not read never came')
+})
+
+it('who asks and never reads gets no more than --rpc-rate-limit lets it', async () => {
+	const [limit, clients, asked, minute] = [10, 10, 200, 60_000]
+	const port = await freePort()
+	const limited = await startNode('abuse-limited', ['--dev', '--rpc-rate-limit', `${limit}`, '--prometheus-port', `${port}`])
+	try {
+		const start = Date.now()
+		const silent = await Promise.all(Array.from({ length: clients }, () => socket(limited.url.split(':').at(-1))))
+		const code = frame(request('state_getStorage', '0x3a636f6465'))
+		for (const client of silent) for (let index = 0; index < asked; index += 1) client.write(code)
+		/** How many of these requests were answered, with the code and with a refusal. */
+		const answers = async () => {
+			const numbers = await measured(port, 'substrate_rpc_calls_')
+			const sum = (wanted) => numbers.filter(({ name, labels }) => name.endsWith(wanted) && labels.method === 'state_getStorage').reduce((sum, { value }) => sum + value, 0)
+			return { code: sum('_finished'), refused: sum('_rejected') }
+		}
+		await until(async () => (await answers()).refused > 0, 'some are refused')
+		await sleep(UNREAD_MS)
+		const { code: answered } = await answers()
+		const rounds = (Date.now() - start) / minute
+		assert.ok(answered >= clients, 'each is answered at first')
+		assert.ok(answered <= clients * limit * (1 + rounds), `${answered} answers wait for those who do not read`)
+		for (const client of silent) client.destroy()
+	} finally {
+		await limited.stop()
+	}
 })

@@ -1,10 +1,11 @@
 // What developers may ask of a chain of their own: one script of calls over the whole interface.
 
+import { stringToHex } from '@polkadot/util'
 import assert from 'node:assert/strict'
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { SLOT_MS, TAO, bob, charlie, connect, key, startChain } from './lib/chain.mjs'
+import { SLOT_MS, TAO, alice, bob, charlie, connect, key, startChain, storageKey } from './lib/chain.mjs'
 import { runNode, startNode, temporaryFolder } from './lib/node.mjs'
 
 const folder = temporaryFolder('development')
@@ -37,7 +38,33 @@ describe('the development RPC', async () => {
 		await assert.rejects(ask('dev_newBlock', { count: 0 }), /expected from 1 to 100000 blocks, not 0/)
 		await assert.rejects(ask('dev_newBlock', { count: 1, to: 30 }), /either `count` or `to`/)
 		await assert.rejects(ask('dev_newBlock', { blocks: 5 }), /unknown field `blocks`/)
+		await assert.rejects(ask('dev_newBlock', { unsafeBlockHeight: 99 }), /unknown field `unsafeBlockHeight`/)
 		assert.equal(await chain.height(), 26)
+	})
+
+	it('makes a block of transactions that it is given, and more behind it', async () => {
+		const height = await chain.height()
+		const nonce = (await api.rpc.system.accountNextIndex(bob.address)).toNumber()
+		const give = (place) => api.tx.balances.transferKeepAlive(charlie.address, TAO).signAsync(bob, { nonce: nonce + place })
+		const [first, second, third] = await Promise.all([0, 1, 2].map(give))
+
+		const last = await ask('dev_newBlock', { count: 3, transactions: [first.toHex(), second.toHex()] })
+		assert.equal(await chain.height(), height + 3)
+		assert.equal(await head(chain), last)
+		const { block } = await api.rpc.chain.getBlock(await api.rpc.chain.getBlockHash(height + 1))
+		const hashes = block.extrinsics.map(({ hash }) => hash.toHex())
+		assert.ok([first, second].every(({ hash }) => hashes.includes(hash.toHex())))
+
+		// Whichever of them is wrong, no block is made.
+		const alone = (...transactions) => ask('dev_newBlock', { transactions })
+		await assert.rejects(alone('0x00ff'), /transaction 0: the bytes are no transaction/)
+		await assert.rejects(alone(first.toHex()), /transaction 0: .*(outdated|stale|invalid)/i)
+		const fourth = await give(3)
+		await assert.rejects(alone(fourth.toHex()), /transaction 0: it waits for another of the same account/)
+		assert.equal(await chain.height(), height + 3)
+		await alone(third.toHex())
+		assert.equal(await chain.height(), height + 4)
+		assert.equal((await api.rpc.author.pendingExtrinsics()).length, 0)
 	})
 
 	it('lets the clock go to a moment, and back to its step', async () => {
@@ -53,6 +80,15 @@ describe('the development RPC', async () => {
 		assert.equal(await chain.timestamp(), before + day + SLOT_MS)
 
 		await assert.rejects(ask('dev_timeTravel', Number(before)), /the next block is at \d+ or later/)
+
+		const date = new Date(Number(before + 3n * day)).toISOString()
+		assert.equal(BigInt(await ask('dev_timeTravel', date)), before + 3n * day)
+		await chain.seal()
+		assert.equal(await chain.timestamp(), before + 3n * day)
+		const tomorrow = new Date(Number(before + 4n * day)).toISOString().slice(0, 10)
+		assert.equal(await ask('dev_timeTravel', tomorrow), Date.parse(tomorrow))
+		await chain.seal()
+		await assert.rejects(ask('dev_timeTravel', 'Jan 1, 2099'), /`Jan 1, 2099` is no date .* expected one like 2026-/)
 	})
 
 	it('sets the time between two blocks', async () => {
@@ -86,8 +122,56 @@ describe('the development RPC', async () => {
 
 	it('refuses values that are none', async () => {
 		await assert.rejects(ask('dev_setStorage', []), /no values: expected pairs of a key and a value/)
-		await assert.rejects(ask('dev_setStorage', [['0xno', '0x00']]), /Invalid/)
-		await assert.rejects(ask('dev_setStorage', { System: {} }), /Invalid/)
+		await assert.rejects(ask('dev_setStorage', [['0xno', '0x00']]), /a key and a value, in hex: invalid hex character/)
+		await assert.rejects(ask('dev_setStorage', { System: {} }), /no values: .* or by names/)
+		await assert.rejects(ask('dev_setStorage', 7), /expected pairs of a key and a value, in hex, or pallets/)
+		const genesis = api.genesisHash.toHex()
+		await assert.rejects(ask('dev_setStorage', [['0x6d79', '0x2a']], genesis), /after the best block and no other/)
+	})
+
+	it('writes values by the names of their pallets, as chopsticks does', async () => {
+		const stranger = '5EYCAe5ijiYfyeZ2JJCGq56LmPyNRAKzpG4QkoQkkQNB5e6Z'
+		const account = async () => (await api.query.system.account(stranger)).toJSON()
+		const hash = await ask('dev_setStorage', {
+			System: { Account: [[[stranger], { providers: 1, data: { free: '5000000000' } }]] },
+			sudo: { key: bob.address },
+		})
+		assert.equal(await head(chain), hash)
+		const { nonce, providers, data } = await account()
+		assert.deepEqual([nonce, providers, data.free, data.reserved], [0, 1, 5_000_000_000, 0])
+		assert.equal((await api.query.sudo.key()).toString(), bob.address)
+
+		// The administrator is found wherever the key is, and a row in hex is taken as it is.
+		await ask('dev_setStorage', { Sudo: { Key: api.createType('AccountId', alice.address).toHex() } })
+		assert.equal((await api.query.sudo.key()).toString(), alice.address)
+
+		// Several keys, of the economy: what a hotkey of Bob's has on subnet 1.
+		const pools = await api.query.dynamicTao.hotkeyPools.entries(1)
+		const [{ args: [netuid, hot] }, pool] = pools[0]
+		await ask('dev_setStorage', { DynamicTao: { HotkeyPools: [[[netuid.toNumber(), hot.toString()], pool.toHex()]] } })
+		assert.equal((await api.query.dynamicTao.hotkeyPools(netuid, hot)).toHex(), pool.toHex())
+
+		await ask('dev_setStorage', { System: { Account: [[[stranger], null]] } })
+		assert.equal((await account()).providers, 0)
+	})
+
+	it('refuses names and values that the runtime does not know, by their place', async () => {
+		const { address } = bob
+		for (const [values, why] of [
+			[{ Systems: { Number: 1 } }, /there is no pallet `Systems` that stores anything/],
+			[{ System: { Accounts: [] } }, /System has no item `Accounts`/],
+			[{ System: { $removePrefix: ['Account'] } }, /System has no item `\$removePrefix`/],
+			[{ System: 7 }, /System: expected an object of its items/],
+			[{ System: { Account: { [address]: {} } } }, /System\.Account: expected a list of \[keys, value\]/],
+			[{ System: { Account: [[[address, 1], {}]] } }, /System\.Account: expected 1 keys, not 2/],
+			[{ System: { Account: [[[address], { data: { fre: 1 } }]] } }, /System\.Account: data: there is no field `fre`/],
+			[{ System: { Account: [[[address], { nonce: 'much' }]] } }, /nonce: expected a number of 32 bits/],
+			[{ System: { Account: [[['Bob'], {}]] } }, /System\.Account: `Bob` is no address/],
+			[{ System: { Account: [[[address], '0x00']] } }, /System\.Account: /],
+			[{ Sudo: { Key: '0x00' } }, /Sudo\.Key: /],
+		]) {
+			await assert.rejects(ask('dev_setStorage', values), why)
+		}
 	})
 
 	it('dispatches a call in the name of anybody, and as root', async () => {
@@ -162,21 +246,28 @@ describe('the development RPC', async () => {
 		stop()
 
 		assert.deepEqual(heads.slice(-5), [height + 1, height + 2, height + 3, height, height + 1])
+		// So many blocks back, as in chopsticks.
+		await chain.seal(3)
+		assert.equal(await ask('dev_setHead', -3), (await api.rpc.chain.getBlockHash(height + 1)).toHex())
+		assert.equal(await chain.height(), height + 1)
+		await assert.rejects(ask('dev_setHead', -1_000_000), /the chain has no block -1000000/)
 		await assert.rejects(ask('dev_setHead', 1_000_000), /the chain has no block 1000000/)
 		await assert.rejects(ask('dev_setHead', `0x${'77'.repeat(32)}`), /exist/)
 	})
 
 	it('lets blocks come in another way', async () => {
 		const height = await chain.height()
-		await ask('dev_setBlockBuildMode', 'Instant')
-		await new Promise((resolve, reject) => {
-			const call = api.tx.balances.transferKeepAlive(charlie.address, TAO)
-			call.signAndSend(bob, { nonce: -1 }, ({ status }) => status.isFinalized && resolve()).catch(reject)
-		})
-		assert.equal(await chain.height(), height + 1)
+		for (const [place, mode] of ['Instant', 'Batch'].entries()) {
+			await ask('dev_setBlockBuildMode', mode)
+			await new Promise((resolve, reject) => {
+				const call = api.tx.balances.transferKeepAlive(charlie.address, TAO)
+				call.signAndSend(bob, { nonce: -1 }, ({ status }) => status.isFinalized && resolve()).catch(reject)
+			})
+			assert.equal(await chain.height(), height + place + 1)
+		}
 
 		await ask('dev_setBlockBuildMode', '50')
-		while ((await chain.height()) < height + 4) await new Promise((resolve) => setTimeout(resolve, 20))
+		while ((await chain.height()) < height + 5) await new Promise((resolve) => setTimeout(resolve, 20))
 
 		await ask('dev_setBlockBuildMode', 'Manual')
 		await chain.seal()
@@ -294,6 +385,59 @@ describe('a state that a running chain takes in', async () => {
 			assert.equal(await chain.height(), 0)
 			await chain.stop()
 		}
+	})
+})
+
+describe('a state that goes from one node to another', async () => {
+	/** What only tells of the chain that it is of: its blocks and their moments. */
+	const OF_CHAIN = [...['System', 'Timestamp', 'Aura', 'Grandpa'].map(storageKey), stringToHex(':extrinsic_index')]
+	const ACCOUNTS = `${storageKey('System')}${storageKey('Account').slice(2)}`
+	const rowsOf = async (chain) => {
+		const pairs = await chain.provider.send('state_getPairs', ['0x'])
+		return new Map(pairs)
+	}
+	const economyIn = (rows) =>
+		[...rows].filter(([row]) => row.startsWith(ACCOUNTS) || !OF_CHAIN.some((pallet) => row.startsWith(pallet)))
+	const differences = (one, other) =>
+		[...new Set([...one.keys(), ...other.keys()])].filter((row) => one.get(row) !== other.get(row))
+	const rootOf = async (chain) => (await chain.api.rpc.chain.getHeader()).stateRoot.toHex()
+
+	it('has one root on every node of the chain, and one economy on those of all chains', async () => {
+		const [giver, taker] = await Promise.all(['giver', 'taker'].map((name) => startChain(name)))
+		const stranger = await startChain('stranger', ['--chain', 'near-halving', '--dev-rpc'])
+		after(() => Promise.all([giver, taker, stranger].map((chain) => chain.stop())))
+		await giver.seal(30)
+		await giver.send(bob, giver.tx.addStake(hotkey.address, 2, 7n * TAO))
+		await taker.seal(3)
+		const { spec } = await giver.provider.send('dev_dumpState', [])
+		const given = await rowsOf(giver)
+
+		const take = (chain) => chain.provider.send('dev_loadState', [spec])
+		const firsts = await Promise.all([giver, taker, stranger].map(take))
+		const [mine, theirs, foreign] = await Promise.all([giver, taker, stranger].map(rowsOf))
+		assert.equal(firsts[0], firsts[1])
+		assert.equal(await rootOf(giver), await rootOf(taker))
+		assert.deepEqual(differences(mine, theirs), [])
+
+		// Another chain has another genesis, which transactions sign; its hash is the one row that differs.
+		const genesis = stranger.api.query.system.blockHash.key(0)
+		assert.deepEqual(differences(theirs, foreign), [genesis])
+		assert.equal(foreign.get(genesis), stranger.api.genesisHash.toHex())
+		assert.notEqual(await rootOf(stranger), await rootOf(taker))
+
+		// And every row of the economy is as it was given, but for the count of the blocks before the chain.
+		const counter = differences(new Map(economyIn(given)), new Map(economyIn(foreign)))
+		assert.deepEqual(counter, [storageKey(':BlocksBefore:')])
+		assert.ok(economyIn(given).length > 200)
+
+		// What the same transactions make of it is the same, too.
+		const stake = await giver.tx.addStake(hotkey.address, 1, TAO).signAsync(bob, { nonce: -1 })
+		for (const chain of [giver, taker]) {
+			await chain.provider.send('dev_newBlock', [{ count: 6, transactions: [stake.toHex()] }])
+			assert.ok((await chain.event(await chain.api.rpc.chain.getBlockHash(2), 'dynamicTao.StakeAdded')).alpha > 0n)
+		}
+		assert.equal(await rootOf(giver), await rootOf(taker))
+		assert.equal(await head(giver), await head(taker))
 	})
 })
 

@@ -1,9 +1,10 @@
 // What a chain says of its economy, on the console and to Prometheus.
 
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { after, describe, it } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { TAO, alice, bob, key, startChain } from './lib/chain.mjs'
+import { freePort, measured } from './lib/metrics.mjs'
 
 const hotkey = key('//Alice//hotkey')
 
@@ -16,15 +17,6 @@ async function said(chain, pattern) {
 	}
 	throw new Error(`the node did not say ${pattern}`)
 }
-
-/** A port that nobody listens on. */
-const freePort = () =>
-	new Promise((resolve) => {
-		const server = createServer().listen(0, '127.0.0.1', () => {
-			const { port } = server.address()
-			server.close(() => resolve(port))
-		})
-	})
 
 describe('a development chain tells in words', async () => {
 	const chain = await startChain('told')
@@ -94,34 +86,60 @@ it('--log-events full tells every event, and off none', async () => {
 it('Prometheus reads the economy as the chain answers it', async () => {
 	const port = await freePort()
 	const chain = await startChain('measured', ['--prometheus-port', `${port}`])
-	try {
-		await chain.send(bob, chain.tx.addStake(hotkey.address, 1, 10n * TAO))
+	/** Resolves to all that is measured of the economy, by name and netuid. */
+	const seen = async () =>
+		Object.fromEntries(
+			(await measured(port, 'dtao_')).map(({ name, labels: { netuid }, value }) => [netuid ? `${name} ${netuid}` : name, value]),
+		)
+	const tao = (rao) => Number(rao) / 1e9
+	/** What should be measured, as the chain's API answers at the best block. */
+	const answered = async () => {
 		const global = await chain.ask('global')
 		const subnets = await chain.ask('subnets')
-		/** Resolves to a function from a metric's name, and a netuid, to its value. */
-		const read = async () => {
-			const lines = (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n')
-			return (name, netuid) => {
-				const label = netuid === undefined ? '' : `netuid="${netuid}"`
-				const line = lines.find((line) => line.startsWith(`${name}{`) && line.includes(label))
-				return Number(line?.split(' ').at(-1))
-			}
-		}
-		const tao = (rao) => Number(rao) / 1e9
-		let metric = await read()
-		for (let round = 0; round < 300 && metric('dtao_issuance_tao') !== tao(global.totalIssuance); round += 1) {
+		const each = (name, number) => subnets.map((subnet) => [`${name} ${subnet.netuid}`, number(subnet)])
+		return Object.fromEntries([
+			['dtao_issuance_tao', tao(global.totalIssuance)],
+			['dtao_block_emission_tao', tao(global.blockEmission)],
+			['dtao_root_stake_tao', tao(global.rootStake)],
+			['dtao_pooled_tao', tao(global.pooledTao)],
+			['dtao_vault_excess_tao', tao(global.vaultExcess)],
+			['dtao_subnets', global.subnets],
+			['dtao_deferred_epochs', global.deferredEpochs],
+			['dtao_price_sum_tao', tao(subnets.reduce((sum, { price }) => sum + BigInt(price), 0n))],
+			...each('dtao_subnet_price_tao', ({ price }) => tao(price)),
+			...each('dtao_subnet_moving_price_tao', ({ movingPrice }) => tao(movingPrice)),
+			...each('dtao_subnet_reserve_tao', ({ taoReserve }) => tao(taoReserve)),
+			...each('dtao_subnet_reserve_alpha', ({ alphaReserve }) => tao(alphaReserve)),
+			...each('dtao_subnet_outstanding_alpha', ({ alphaOutstanding }) => tao(alphaOutstanding)),
+			...each('dtao_subnet_emission_tao', ({ blockShare }) => tao(blockShare)),
+			...each('dtao_subnet_last_epoch_block', ({ lastEpoch }) => Number(lastEpoch)),
+			...each('dtao_subnet_neurons', ({ neurons }) => neurons),
+		])
+	}
+	/** Waits until what is measured is what is answered, to the last digit. */
+	const agree = async () => {
+		const expected = await answered()
+		for (let round = 0; round < 300 && !isDeepStrictEqual(await seen(), expected); round += 1) {
 			await new Promise((resolve) => setTimeout(resolve, 100))
-			metric = await read()
 		}
-		assert.equal(metric('dtao_issuance_tao'), tao(global.totalIssuance))
-		assert.equal(metric('dtao_vault_excess_tao'), tao(global.vaultExcess))
-		assert.equal(metric('dtao_subnets'), 3)
-		const prices = subnets.reduce((sum, { price }) => sum + Number(price), 0)
-		assert.equal(metric('dtao_price_sum_tao'), prices / 1e9)
-		for (const { netuid, price, taoReserve } of subnets) {
-			assert.equal(metric('dtao_subnet_price_tao', netuid), tao(price))
-			assert.equal(metric('dtao_subnet_reserve_tao', netuid), tao(taoReserve))
-		}
+		assert.deepEqual(await seen(), expected)
+		return expected
+	}
+	try {
+		// Somebody gives the vault what no record owns.
+		const vault = (await chain.ask('global')).vault
+		await chain.send(bob, chain.api.tx.balances.transferKeepAlive(vault, 3n * TAO))
+		await chain.send(bob, chain.tx.addStake(hotkey.address, 1, 10n * TAO))
+		const before = await agree()
+		assert.equal(before.dtao_vault_excess_tao, 3)
+		assert.equal(before.dtao_deferred_epochs, 0)
+		assert.ok(before['dtao_subnet_emission_tao 1'] > 0)
+
+		// Three epochs are due in each block, of which two have room.
+		for (const netuid of [1, 2, 3]) await chain.administer(chain.tx.setSubnetParameter(netuid, { Tempo: 1 }))
+		await chain.seal(2)
+		const during = await agree()
+		assert.ok(during.dtao_deferred_epochs > 0)
 	} finally {
 		await chain.stop()
 	}

@@ -1,8 +1,10 @@
 // A sealed chain is alone: no peers, and no blocks by clients that may only call safe methods.
 
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { connect, startChain } from './lib/chain.mjs'
+import { connect, startChain, storageKey } from './lib/chain.mjs'
 import { runNode, startNode, temporaryFolder } from './lib/node.mjs'
 
 const BOOTNODE = '/ip4/127.0.0.1/tcp/30333/p2p/12D3KooWEBo1HUPQJwiBmM5kSeg4XgiVxEArArQdDarYEsGxMfbS'
@@ -75,17 +77,48 @@ for (const flags of [
 	})
 }
 
-it('a validator that is alone says that it waits for another', async () => {
-	const folder = temporaryFolder('lonely')
-	const node = await startNode('lonely', ['--chain', 'local', '--alice', '--base-path', folder.path])
-	try {
-		const said = () => node.lines.some((line) => /Waiting for another of this chain's 2 validators/.test(line))
-		for (let second = 0; second < 120 && !said(); second += 1) {
-			await new Promise((resolve) => setTimeout(resolve, 1000))
-		}
-		assert.ok(said())
-	} finally {
-		await node.stop()
-		folder.remove()
+/** A network of tests has slots of a second. */
+async function quickLocal() {
+	const spec = JSON.parse((await runNode('export-chain-spec', '--chain', 'local', '--raw')).stdout)
+	spec.genesis.raw.top[storageKey(':SlotDuration:')] = '0xe803000000000000'
+	return JSON.stringify(spec)
+}
+
+/** Resolves once something is so, within two minutes. */
+async function until(met) {
+	for (let round = 0; round < 600; round += 1) {
+		if (await met()) return
+		await new Promise((resolve) => setTimeout(resolve, 200))
 	}
+	assert.fail(`not so in time: ${met}`)
+}
+
+describe('a validator that is alone', async () => {
+	const folder = temporaryFolder('lonely')
+	const file = join(folder.path, 'local.json')
+	writeFileSync(file, await quickLocal())
+	after(() => folder.remove())
+	const start = async (name, ...flags) =>
+		connect(await startNode(name, ['--chain', file, `--${name}`, '--base-path', join(folder.path, name), ...flags]))
+
+	it('says that it waits for another, and makes no block', async () => {
+		const chain = await start('alice')
+		await until(() => chain.node.lines.some((line) => /Waiting for another of this chain's 2 validators: alone, a node makes no block/.test(line)))
+		assert.equal(await chain.height(), 0)
+		await chain.stop()
+	})
+
+	it('makes blocks by --force-authoring, which are final only with the other', async () => {
+		const alone = await start('alice', '--force-authoring', '--node-key', '01'.padStart(64, '0'))
+		await until(async () => (await alone.height()) >= 3)
+		await until(() => alone.node.lines.some((line) => /makes blocks by --force-authoring, but none of them becomes final/.test(line)))
+		const final = async ({ api }) => (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber()
+		assert.equal(await final(alone), 0)
+
+		const addresses = await alone.provider.send('system_localListenAddresses', [])
+		const bootnode = addresses.find((address) => address.startsWith('/ip4/127.0.0.1/tcp/'))
+		const other = await start('bob', '--bootnodes', bootnode, '--node-key', '02'.padStart(64, '0'))
+		await until(async () => (await final(alone)) >= 3)
+		await Promise.all([alone.stop(), other.stop()])
+	})
 })

@@ -6,10 +6,9 @@
 
 use crate::signer::Signer;
 use codec::DecodeAll;
-use dtao_runtime::{development_keys, Hash, Runtime, RuntimeCall, VERSION};
+use dtao_runtime::{development_keys, Hash, Runtime, RuntimeCall};
 use dtao_service::{Administrator, Appoint, FullClient, FullPool, Wish};
 use sc_client_api::StorageProvider;
-use sp_blockchain::HeaderBackend;
 use sp_core::{sr25519, storage::StorageKey, Pair};
 use sp_runtime::{OpaqueExtrinsic, Weight};
 use std::sync::Arc;
@@ -27,23 +26,7 @@ impl Sudo {
 	}
 
 	fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
-		let sudo = Self { client: client.clone(), signer: Signer::new(client, pool) };
-		if let Err(why) = sudo.check_runtime(sudo.client.info().best_hash) {
-			log::warn!("dev_setStorage and dev_dispatch are refused: {why}");
-		}
-		sudo
-	}
-
-	/// Refuses a block whose runtime this program does not know.
-	fn check_runtime(&self, at: Hash) -> Result<(), String> {
-		match self.signer.other_runtime(at).map_err(|error| error.to_string())? {
-			Some(other) => Err(format!(
-				"the chain runs {other}, but this program knows the calls of {}-{}: have its \
-				 administrator sign `set_code`, or use the program of the chain",
-				VERSION.spec_name, VERSION.spec_version,
-			)),
-			None => Ok(()),
-		}
+		Self { client: client.clone(), signer: Signer::new(client, pool) }
 	}
 
 	/// Finds the administrator's key among those of the development accounts.
@@ -60,7 +43,7 @@ impl Sudo {
 
 impl Administrator for Sudo {
 	fn transaction(&self, at: Hash, wish: Wish) -> Result<OpaqueExtrinsic, String> {
-		self.check_runtime(at)?;
+		self.signer.check_runtime(at)?;
 		let pair = self.pair(at)?;
 		let nonce =
 			self.signer.nonce(at, &pair.public().into()).map_err(|error| error.to_string())?;

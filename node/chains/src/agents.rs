@@ -19,7 +19,10 @@ use sp_api::ApiError;
 use sp_blockchain::HeaderBackend;
 use sp_core::{sr25519, Pair};
 use sp_runtime::traits::Zero;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+	collections::BTreeMap,
+	sync::{Arc, Mutex, PoisonError},
+};
 
 /// How often an agent looks after its validators, in blocks: often enough for the shortest activity
 /// cutoff that a subnet of the default tempo may have.
@@ -31,6 +34,8 @@ pub struct Agents {
 	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
 	keys: BTreeMap<AccountId, sr25519::Pair>,
+	/// What was said last of why nothing is renewed, so that it is not said each round.
+	said: Mutex<Option<String>>,
 }
 
 /// What keeps weights from being renewed.
@@ -41,7 +46,8 @@ impl Agents {
 	fn new(client: Arc<FullClient>, pool: Arc<FullPool>) -> Self {
 		let pairs = development_keys::hotkey_pairs().into_iter();
 		let keys = pairs.map(|pair| (pair.public().into(), pair)).collect();
-		Self { signer: Signer::new(client.clone(), pool.clone()), client, pool, keys }
+		let signer = Signer::new(client.clone(), pool.clone());
+		Self { signer, client, pool, keys, said: Mutex::default() }
 	}
 
 	/// Lets a node hire them.
@@ -51,11 +57,7 @@ impl Agents {
 
 	/// Sends the transactions that are due at a block and returns how many.
 	async fn renew(&self, at: Hash) -> Result<usize, Refusal> {
-		// Another runtime may encode calls in another way.
-		if self.signer.other_runtime(at)?.is_some() {
-			return Ok(0);
-		}
-
+		self.signer.check_runtime(at)?;
 		let mut sent = 0;
 		let mut nonces = BTreeMap::new();
 		for (hotkey, netuid, uid) in self.permits(at)? {
@@ -116,11 +118,19 @@ impl Caretaker for Agents {
 		if best.best_number.is_zero() || best.best_number % ROUND != 0 {
 			return;
 		}
-		match self.renew(best.best_hash).await {
-			Ok(0) => {}
-			Ok(renewed) => log::info!("Renewing {renewed} rows of development weights"),
-			Err(refusal) => log::warn!("Development weights are not renewed: {refusal}"),
+		let refusal = match self.renew(best.best_hash).await {
+			Ok(0) => None,
+			Ok(renewed) => {
+				log::info!("Renewing {renewed} rows of development weights");
+				None
+			}
+			Err(refusal) => Some(refusal.to_string()),
+		};
+		let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+		if let Some(refusal) = refusal.as_ref().filter(|_| *said != refusal) {
+			log::warn!("Development weights are not renewed: {refusal}");
 		}
+		*said = refusal;
 	}
 }
 

@@ -23,9 +23,11 @@ pub use chain_spec::Wasm;
 
 use administrator::Sudo;
 use agents::Agents;
+use dtao_runtime::VERSION;
 use dtao_service::{Appoint, Embedded, Hire, Vocabulary};
 use sc_service::ChainSpec;
 use sp_core::{storage::Storage, H256};
+use sp_version::RuntimeVersion;
 
 /// The development chains of this project.
 pub struct DevelopmentChains {
@@ -65,6 +67,10 @@ impl Embedded for DevelopmentChains {
 
 	fn administrator(&self) -> Appoint {
 		Sudo::appoint()
+	}
+
+	fn version(&self) -> RuntimeVersion {
+		VERSION
 	}
 
 	fn vocabulary(&self) -> &'static Vocabulary {

@@ -5,11 +5,11 @@ use dtao_runtime::{
 	AccountId, Hash, Nonce, RuntimeApi, RuntimeCall, SignedPayload, TxExtension,
 	UncheckedExtrinsic, VERSION,
 };
-use dtao_service::{Block, FullClient, FullPool};
+use dtao_service::{check_runtime, Block, FullClient, FullPool};
 use sc_transaction_pool_api::{InPoolTransaction, TransactionPool};
-use sp_api::{ApiError, ApiRef, CallApiAt, ConstructRuntimeApi};
+use sp_api::{ApiError, ApiRef, ConstructRuntimeApi};
 use sp_blockchain::HeaderBackend;
-use sp_core::{sr25519, traits::CallContext, Pair};
+use sp_core::{sr25519, Pair};
 use sp_runtime::{generic::Era, OpaqueExtrinsic};
 use std::{collections::BTreeSet, sync::Arc};
 use substrate_frame_rpc_system::AccountNonceApi;
@@ -34,13 +34,9 @@ impl Signer {
 		RuntimeApi::construct_runtime_api(&*self.client)
 	}
 
-	/// Names the runtime of a block if it is not the one that this program was compiled with. Another one
-	/// may encode calls in another way.
-	pub fn other_runtime(&self, at: Hash) -> Result<Option<String>, ApiError> {
-		let runtime = self.client.runtime_version_at(at, CallContext::Offchain)?;
-		let [theirs, ours] = [runtime, VERSION]
-			.map(|version| format!("{}-{}", version.spec_name, version.spec_version));
-		Ok((theirs != ours).then_some(theirs))
+	/// Refuses a block whose runtime may encode calls in another way.
+	pub fn check_runtime(&self, at: Hash) -> Result<(), String> {
+		check_runtime(&self.client, at, &VERSION)
 	}
 
 	/// Returns the first nonce of an account that neither the chain nor the pool has seen.

@@ -3,6 +3,7 @@
 use crate::{Appoint, Hash, Hire, Vocabulary};
 use sc_service::ChainSpec;
 use sp_core::storage::Storage;
+use sp_version::RuntimeVersion;
 
 /// What depends on a runtime.
 pub trait Embedded: Sync {
@@ -29,6 +30,9 @@ pub trait Embedded: Sync {
 
 	/// Who carries out what the development RPC is asked for.
 	fn administrator(&self) -> Appoint;
+
+	/// Which runtime the program knows the calls of.
+	fn version(&self) -> RuntimeVersion;
 
 	/// What of the runtime is worth to be told.
 	fn vocabulary(&self) -> &'static Vocabulary;

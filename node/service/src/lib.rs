@@ -55,6 +55,7 @@ pub use embedded::Embedded;
 pub use node::{FullBackend, FullClient, FullPool};
 pub use observe::{
 	metrics::{Measure, Source, Unit},
+	version::check as check_runtime,
 	words::Sentence,
 	Vocabulary,
 };

@@ -1,4 +1,5 @@
-//! What a validator says while it is the only one: it makes no block, and nothing else tells why.
+//! What a validator says while it is the only one: it makes no block, or by `--force-authoring` none that
+//! becomes final, and nothing else tells why.
 
 use crate::FullClient;
 use sp_api::ProvideRuntimeApi;
@@ -13,10 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often the hint is repeated.
 const REPETITION: Duration = Duration::from_secs(60);
 
+/// How the other one is started.
+const SECOND: &str = "A second one of `local` on this machine: \
+	dtao-node --chain local --bob --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616";
+
 /// Says what is missing for as long as a chain of several validators shows this node no other one.
 pub fn hint(
 	client: Arc<FullClient>,
 	sync: impl SyncOracle + Send + 'static,
+	force_authoring: bool,
 ) -> Result<impl Future<Output = ()>, sc_service::Error> {
 	let best = client.info().best_hash;
 	let validators = client
@@ -34,10 +40,13 @@ pub fn hint(
 			if !sync.is_offline() {
 				return;
 			}
+			let alone = if force_authoring {
+				"alone, a node makes blocks by --force-authoring, but none of them becomes final"
+			} else {
+				"alone, a node makes no block, unless --force-authoring says so"
+			};
 			log::info!(
-				"Waiting for another of this chain's {validators} validators: alone, a node makes \
-				 no block, unless --force-authoring says so. A second one of `local` on this machine: \
-				 dtao-node --chain local --bob --tmp --port 30334 --rpc-port 9945 --prometheus-port 9616"
+				"Waiting for another of this chain's {validators} validators: {alone}. {SECOND}"
 			);
 			pause = REPETITION;
 		}

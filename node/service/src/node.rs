@@ -13,7 +13,7 @@ use crate::{
 	observe::{
 		log::{self, LogEvents},
 		metrics::Observer,
-		Vocabulary,
+		version, Vocabulary,
 	},
 	rpc,
 	runtime_api::RuntimeApi,
@@ -364,6 +364,8 @@ pub fn start(config: Configuration, plan: Plan) -> Result<TaskManager, Error> {
 		tracing_execute_block: None,
 	})?;
 	listener::prepare(server.listen_addresses());
+	let tell_version = version::tell_forever(client.clone(), embedded.version());
+	task_manager.spawn_handle().spawn("version", None, tell_version);
 	observe(
 		&task_manager,
 		&client,
@@ -406,10 +408,8 @@ pub fn start(config: Configuration, plan: Plan) -> Result<TaskManager, Error> {
 		task_manager.spawn_handle().spawn("caretaker", None, work);
 	}
 	if role.is_authority() {
-		if !force_authoring {
-			let hint = loneliness::hint(client.clone(), sync_service.clone())?;
-			task_manager.spawn_handle().spawn("loneliness", None, hint);
-		}
+		let hint = loneliness::hint(client.clone(), sync_service.clone(), force_authoring)?;
+		task_manager.spawn_handle().spawn("loneliness", None, hint);
 		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 		let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(
 			StartAuraParams {

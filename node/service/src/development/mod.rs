@@ -7,9 +7,13 @@
 //! | file | holds |
 //! |---|---|
 //! | `administrator.rs` | who turns a wish into a transaction |
+//! | `inclusion.rs` | how a transaction gets into a block |
+//! | `parameters.rs` | what clients ask with |
 //! | `rpc.rs` | the methods |
 //! | `snapshots.rs` | the blocks that a client wants to come back to |
 
 pub mod administrator;
+mod inclusion;
+mod parameters;
 pub mod rpc;
 mod snapshots;

@@ -3,58 +3,27 @@
 
 use super::{
 	administrator::{Administrator, Wish},
+	parameters::{build_mode, rows, BlockPlace, Moment, NewBlocks},
 	snapshots::Snapshots,
 };
 use crate::{
 	dynamic::Dictionary,
 	export_state,
-	sealing::{clock::Clock, engine::Engine, Sealing},
+	sealing::{clock::Clock, engine::Engine},
 	AccountId, Embedded, FullClient, FullPool, Hash,
 };
-use futures::StreamExt;
 use jsonrpsee::{core::async_trait, proc_macros::rpc, types::ErrorObjectOwned, Extensions};
 use sc_client_api::BlockBackend;
-use sc_consensus_manual_seal::Error;
 use sc_rpc_api::check_if_safe;
 use sc_service::{ChainSpec, GenericChainSpec};
-use sc_transaction_pool_api::{TransactionPool, TransactionSource, TransactionStatus};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
+use serde_json::{value::RawValue, Value as Json};
 use sp_blockchain::HeaderBackend;
 use sp_core::{storage::Storage, Bytes};
-use std::{
-	sync::{Arc, Mutex, MutexGuard, PoisonError},
-	time::Duration,
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The code of errors that are about what was asked for, as in the SDK's manual seal.
 const REFUSED: i32 = 20_000;
-
-/// How many blocks one request may make. More of them take more requests, so that one can be ended.
-const MOST_BLOCKS: u32 = 100_000;
-
-/// How long a wish may wait for its block.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How many blocks to make: one, unless a number of them or a height is named.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewBlocks {
-	/// So many.
-	count: Option<u32>,
-	/// Up to this height.
-	to: Option<u32>,
-}
-
-/// A block by its height or its hash.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum NumberOrHash {
-	/// The block of the best chain at this height.
-	Number(u32),
-	/// The block of this hash.
-	Hash(Hash),
-}
 
 /// What came of a call.
 #[derive(Clone, Debug, Serialize)]
@@ -81,12 +50,10 @@ pub trait DevelopmentApi {
 	#[method(name = "dev_newBlock", with_extensions)]
 	async fn new_block(&self, blocks: Option<NewBlocks>) -> Result<Hash, ErrorObjectOwned>;
 
-	/// Writes values of the state, or deletes them (`null`), and returns the hash of the block.
+	/// Writes values of the state, or deletes them (`null`), and returns the hash of the block that does:
+	/// the one after the best, which `at` may name.
 	#[method(name = "dev_setStorage", with_extensions)]
-	async fn set_storage(
-		&self,
-		values: Vec<(Bytes, Option<Bytes>)>,
-	) -> Result<Hash, ErrorObjectOwned>;
+	async fn set_storage(&self, values: Json, at: Option<Hash>) -> Result<Hash, ErrorObjectOwned>;
 
 	/// Dispatches a call in an account's name, or as root (`null`), without anybody's key.
 	#[method(name = "dev_dispatch", with_extensions)]
@@ -96,17 +63,17 @@ pub trait DevelopmentApi {
 		call: Bytes,
 	) -> Result<Dispatched, ErrorObjectOwned>;
 
-	/// Lets the next block be at a moment, in milliseconds, and returns the moment that it will have:
-	/// the first slot from there on.
+	/// Lets the next block be at a moment and returns the one that it will have, in milliseconds: the first
+	/// slot from there on.
 	#[method(name = "dev_timeTravel", with_extensions)]
-	async fn time_travel(&self, to: u64) -> Result<u64, ErrorObjectOwned>;
+	async fn time_travel(&self, to: Moment) -> Result<u64, ErrorObjectOwned>;
 
 	/// Puts so many milliseconds between two blocks.
 	#[method(name = "dev_setBlockTimestampInterval", with_extensions)]
 	async fn set_block_timestamp_interval(&self, milliseconds: u64)
 		-> Result<(), ErrorObjectOwned>;
 
-	/// Lets blocks come in another way: a mode as `--sealing` takes it.
+	/// Lets blocks come in another way: a mode as `--sealing` takes it, or by chopsticks' names.
 	#[method(name = "dev_setBlockBuildMode", with_extensions)]
 	async fn set_block_build_mode(&self, mode: String) -> Result<(), ErrorObjectOwned>;
 
@@ -118,9 +85,9 @@ pub trait DevelopmentApi {
 	#[method(name = "dev_revert", with_extensions)]
 	async fn revert(&self, id: String) -> Result<bool, ErrorObjectOwned>;
 
-	/// Goes back to a block of the best chain, and returns its hash.
+	/// Goes back to a block of the best chain, where a negative number says how far, and returns its hash.
 	#[method(name = "dev_setHead", with_extensions)]
-	async fn set_head(&self, block: NumberOrHash) -> Result<Hash, ErrorObjectOwned>;
+	async fn set_head(&self, block: BlockPlace) -> Result<Hash, ErrorObjectOwned>;
 
 	/// Goes back to the first block and forgets all snapshots.
 	#[method(name = "dev_reset", with_extensions)]
@@ -172,32 +139,9 @@ impl DevelopmentRpc {
 	async fn fulfil(&self, wish: Wish) -> Result<Dispatched, ErrorObjectOwned> {
 		let at = self.client.info().best_hash;
 		let transaction = self.administrator.transaction(at, wish).map_err(refused)?;
-		let mut steps = self
-			.pool
-			.submit_and_watch(at, TransactionSource::Local, transaction)
-			.await
-			.map_err(|error| refused(format!("the administrator's transaction: {error}")))?;
-		match self.engine.seal(false).await {
-			// A timer or another client was faster.
-			Ok(_) | Err(Error::EmptyTransactionPool) => {}
-			Err(error) => return Err(error.into()),
-		}
-		let included = async {
-			while let Some(step) = steps.next().await {
-				match step {
-					TransactionStatus::InBlock(place) => return Ok(place),
-					TransactionStatus::Ready
-					| TransactionStatus::Future
-					| TransactionStatus::Broadcast(_) => {}
-					other => return Err(format!("no block took the wish: {other:?}")),
-				}
-			}
-			Err("no block took the wish".into())
-		};
-		let (hash, index) = tokio::time::timeout(PATIENCE, included)
-			.await
-			.map_err(|_| refused("no block took the wish in time"))?
-			.map_err(refused)?;
+		let places = self.include(vec![transaction]).await;
+		let places = places.map_err(|why| refused(format!("the administrator's {why}")))?;
+		let (hash, index) = places.first().copied().ok_or_else(|| refused("no block took it"))?;
 		Ok(Dispatched { hash, error: self.failure(hash, index).map_err(refused)? })
 	}
 
@@ -243,8 +187,15 @@ impl DevelopmentApiServer for DevelopmentRpc {
 	) -> Result<Hash, ErrorObjectOwned> {
 		check_if_safe(ext)?;
 		let best = self.client.info();
-		let mut last = best.best_hash;
-		for _ in 0..blocks.unwrap_or_default().count(best.best_number)? {
+		let blocks = blocks.unwrap_or_default();
+		let (mut count, mut last) = (blocks.count(best.best_number)?, best.best_hash);
+		let transactions = blocks.transactions()?;
+		if !transactions.is_empty() {
+			let places = self.include(transactions).await.map_err(refused)?;
+			last = places.last().map_or(last, |(hash, _)| *hash);
+			count = count.saturating_sub(1);
+		}
+		for _ in 0..count {
 			last = self.engine.seal(true).await?.hash;
 		}
 		Ok(last)
@@ -253,14 +204,16 @@ impl DevelopmentApiServer for DevelopmentRpc {
 	async fn set_storage(
 		&self,
 		ext: &Extensions,
-		values: Vec<(Bytes, Option<Bytes>)>,
+		values: Json,
+		at: Option<Hash>,
 	) -> Result<Hash, ErrorObjectOwned> {
 		check_if_safe(ext)?;
-		if values.is_empty() {
-			return Err(refused("no values: expected pairs of a key and a value, in hex"));
+		let best = self.client.info().best_hash;
+		if at.is_some_and(|at| at != best) {
+			return Err(refused("values are written after the best block and no other"));
 		}
-		let values = values.into_iter().map(|(key, value)| (key.0, value.map(|value| value.0)));
-		match self.fulfil(Wish::Store(values.collect())).await? {
+		let rows = rows(values, || self.dictionary.metadata(best))?;
+		match self.fulfil(Wish::Store(rows)).await? {
 			Dispatched { hash, error: None } => Ok(hash),
 			Dispatched { error: Some(error), .. } => Err(refused(error)),
 		}
@@ -276,9 +229,9 @@ impl DevelopmentApiServer for DevelopmentRpc {
 		self.fulfil(Wish::Dispatch { account, call: call.0 }).await
 	}
 
-	async fn time_travel(&self, ext: &Extensions, to: u64) -> Result<u64, ErrorObjectOwned> {
+	async fn time_travel(&self, ext: &Extensions, to: Moment) -> Result<u64, ErrorObjectOwned> {
 		check_if_safe(ext)?;
-		Ok(self.clock.travel(to)?)
+		Ok(self.clock.travel(to.milliseconds()?)?)
 	}
 
 	async fn set_block_timestamp_interval(
@@ -296,8 +249,7 @@ impl DevelopmentApiServer for DevelopmentRpc {
 		mode: String,
 	) -> Result<(), ErrorObjectOwned> {
 		check_if_safe(ext)?;
-		let mode: Sealing = mode.to_lowercase().parse().map_err(refused)?;
-		self.engine.set_mode(mode);
+		self.engine.set_mode(build_mode(&mode)?);
 		Ok(())
 	}
 
@@ -317,14 +269,15 @@ impl DevelopmentApiServer for DevelopmentRpc {
 	async fn set_head(
 		&self,
 		ext: &Extensions,
-		block: NumberOrHash,
+		block: BlockPlace,
 	) -> Result<Hash, ErrorObjectOwned> {
 		check_if_safe(ext)?;
+		let best = self.client.info().best_number;
 		let head = match block {
-			NumberOrHash::Hash(hash) => hash,
-			NumberOrHash::Number(number) => self
+			BlockPlace::Hash(hash) => hash,
+			BlockPlace::Number(number) => self
 				.client
-				.block_hash(number)
+				.block_hash(BlockPlace::height(number, best)?)
 				.map_err(|error| refused(error.to_string()))?
 				.ok_or_else(|| refused(format!("the chain has no block {number}")))?,
 		};
@@ -361,51 +314,7 @@ impl DevelopmentApiServer for DevelopmentRpc {
 	}
 }
 
-impl NewBlocks {
-	/// Returns how many blocks are meant on a chain of this height.
-	fn count(&self, height: u32) -> Result<u32, ErrorObjectOwned> {
-		let count = match (self.count, self.to) {
-			(Some(_), Some(_)) => return Err(refused("expected either `count` or `to`")),
-			(_, Some(to)) => to
-				.checked_sub(height)
-				.filter(|count| *count > 0)
-				.ok_or_else(|| refused(format!("the chain is at block {height} already")))?,
-			(count, None) => count.unwrap_or(1),
-		};
-		match count {
-			1..=MOST_BLOCKS => Ok(count),
-			_ => Err(refused(format!("expected from 1 to {MOST_BLOCKS} blocks, not {count}"))),
-		}
-	}
-}
-
 /// An error that says why something was not done.
-fn refused(why: impl Into<String>) -> ErrorObjectOwned {
+pub(super) fn refused(why: impl Into<String>) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned(REFUSED, why, None::<()>)
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn blocks_are_counted_by_number_or_by_height() {
-		let count = |count, to| NewBlocks { count, to }.count(100);
-
-		assert_eq!(count(None, None), Ok(1));
-		assert_eq!(count(Some(50), None), Ok(50));
-		assert_eq!(count(None, Some(130)), Ok(30));
-	}
-
-	#[test]
-	fn no_blocks_too_many_and_the_past_are_refused() {
-		let refusal = |count, to| {
-			NewBlocks { count, to }.count(100).map_err(|error| error.message().to_string())
-		};
-
-		assert_eq!(refusal(Some(0), None), Err("expected from 1 to 100000 blocks, not 0".into()));
-		assert!(refusal(Some(100_001), None).is_err());
-		assert_eq!(refusal(None, Some(100)), Err("the chain is at block 100 already".into()));
-		assert!(refusal(Some(1), Some(101)).is_err());
-	}
 }

@@ -1,10 +1,20 @@
-//! What a runtime says about itself: its metadata decodes events and answers of runtime APIs, so that
-//! the machine can tell of them in words and numbers and still knows no runtime. After an upgrade the
-//! new runtime's own metadata is read.
+//! What a runtime says about itself: its metadata decodes events and answers of runtime APIs, and encodes
+//! what a client wants to store, so that the machine can tell of them in words and numbers and still knows
+//! no runtime. After an upgrade the new runtime's own metadata is read.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `value.rs` | a value, decoded by its type |
+//! | `encode.rs` | a value in JSON, encoded by its type |
+//! | `named.rs` | rows of the state by names |
+//! | `rows.rs` | whether the rows of a state are of their types |
 
+mod encode;
+mod named;
 mod rows;
 mod value;
 
+pub use named::Row;
 pub use value::{field, Fields, Value};
 
 use crate::{FullClient, Hash};

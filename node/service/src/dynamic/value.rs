@@ -31,7 +31,7 @@ pub type Fields = Vec<(String, Value)>;
 
 /// How deep values may lie within each other, so that metadata from elsewhere cannot make this recurse
 /// for ever.
-const DEEPEST: u8 = 64;
+pub(super) const DEEPEST: u8 = 64;
 
 impl Value {
 	/// Decodes a value of a type.

@@ -7,9 +7,11 @@
 //! | `log.rs` | who tells the events of each block |
 //! | `words.rs` | how an event becomes a sentence |
 //! | `metrics.rs` | who measures the economy |
+//! | `version.rs` | whether its runtime is this program's |
 
 pub mod log;
 pub mod metrics;
+pub mod version;
 pub mod words;
 
 use words::Sentence;

@@ -1,5 +1,5 @@
-//! Stakes of coldkeys. Each answer tells of the first 256 positions of a coldkey; Dynamic TAO's
-//! `stake_of_page` tells of all.
+//! Stakes of coldkeys. Each answer tells of the first 256 positions of a coldkey, and of the first
+//! [`MAX_COLDKEYS`] coldkeys that it is asked for; Dynamic TAO's `stake_of_page` tells of all.
 
 #![allow(missing_docs)] // the fields are the public chain's: see `answers`
 
@@ -12,6 +12,10 @@ use pallet_dynamic_tao::{
 	NetUid, Neurons, Pallet as Core, RootNeurons,
 };
 use scale_info::TypeInfo;
+
+/// How many coldkeys one answer tells of: as many as have room in what a node answers at most, if each has
+/// 256 positions.
+pub const MAX_COLDKEYS: usize = 256;
 
 /// A position.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -46,7 +50,25 @@ type StakesOf<AccountId> = (AccountId, Vec<StakeInfo<AccountId>>);
 impl<T: Config> Pallet<T> {
 	/// The positions of a coldkey.
 	pub fn get_stake_info_for_coldkey(coldkey: T::AccountId) -> Vec<StakeInfo<T::AccountId>> {
-		let mut earnings: BTreeMap<NetUid, Earnings<T::AccountId>> = BTreeMap::new();
+		Self::stake_infos(coldkey, &mut BTreeMap::new())
+	}
+
+	/// The positions of each of several coldkeys.
+	pub fn get_stake_info_for_coldkeys(coldkeys: Vec<T::AccountId>) -> Vec<StakesOf<T::AccountId>> {
+		let mut earnings = BTreeMap::new();
+		let coldkeys = coldkeys.into_iter().take(MAX_COLDKEYS);
+		let stakes = coldkeys.map(|coldkey| {
+			let infos = Self::stake_infos(coldkey.clone(), &mut earnings);
+			(coldkey, infos)
+		});
+		stakes.collect()
+	}
+
+	/// The positions of a coldkey. What was earned on a subnet is looked up once for all who ask together.
+	fn stake_infos(
+		coldkey: T::AccountId,
+		earnings: &mut BTreeMap<NetUid, Earnings<T::AccountId>>,
+	) -> Vec<StakeInfo<T::AccountId>> {
 		let stakes = Core::<T>::stake_of(coldkey.clone()).into_iter();
 		let mut infos: Vec<_> = stakes
 			.map(|stake| {
@@ -62,13 +84,6 @@ impl<T: Config> Pallet<T> {
 			.collect();
 		infos.sort_by_key(|info| info.netuid.0);
 		infos
-	}
-
-	/// The positions of each of several coldkeys.
-	pub fn get_stake_info_for_coldkeys(coldkeys: Vec<T::AccountId>) -> Vec<StakesOf<T::AccountId>> {
-		let stakes =
-			|coldkey: T::AccountId| (coldkey.clone(), Self::get_stake_info_for_coldkey(coldkey));
-		coldkeys.into_iter().map(stakes).collect()
 	}
 
 	/// One position, empty if there is none: clients take no other answer.
@@ -97,7 +112,7 @@ impl<T: Config> Pallet<T> {
 			let totals = totals.into_iter().filter(|(netuid, _)| wanted(*netuid));
 			(coldkey, totals.map(|(netuid, total)| (netuid, all_of(total))).collect())
 		};
-		coldkeys.into_iter().map(available).collect()
+		coldkeys.into_iter().take(MAX_COLDKEYS).map(available).collect()
 	}
 
 	/// The fee of a movement of stake, in the token that is given: none inside a subnet, and none where it

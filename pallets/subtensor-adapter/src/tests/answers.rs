@@ -1,7 +1,10 @@
 //! What runtime APIs answer is what Dynamic TAO says.
 
 use super::*;
-use crate::{answers::HyperparamValue, Call};
+use crate::{
+	answers::{HyperparamValue, MAX_COLDKEYS},
+	Call,
+};
 use codec::Compact;
 use dtao_economics::Rules;
 use dtao_testkit::{ALICE, BOB, STRANGER};
@@ -124,6 +127,20 @@ fn stakes_should_be_told_by_netuid() {
 		assert_eq!(registered, [false, true, true]);
 		let all = SubtensorModule::get_stake_info_for_coldkeys(vec![ALICE, STRANGER]);
 		assert_eq!(all, [(ALICE, stakes), (STRANGER, vec![])]);
+	});
+}
+
+#[test]
+fn an_answer_should_tell_of_so_many_coldkeys_at_most() {
+	execute(world(), || {
+		let coldkeys = vec![ALICE; MAX_COLDKEYS + 1];
+		let stakes = SubtensorModule::get_stake_info_for_coldkeys(coldkeys);
+		assert_eq!(stakes.len(), MAX_COLDKEYS);
+
+		let mut coldkeys = vec![STRANGER; MAX_COLDKEYS];
+		coldkeys.push(ALICE);
+		let available = SubtensorModule::get_stake_availability_for_coldkeys(coldkeys, None);
+		assert_eq!(available.keys().collect::<Vec<_>>(), [&STRANGER]);
 	});
 }
 
