@@ -32,7 +32,7 @@ fn roots_proportion_should_fall_as_the_closed_form_says() {
 	});
 	let start = Instant::now();
 	let (genesis_stake, issued) = (6_000_000 * UNIT, chain.issuance());
-	// Block, and percent by the specification's table.
+	// Block, and root's part in percent with 2 alpha a block, to a tenth.
 	for (block, table) in [(1, 100.0), (7_200, 98.7), (50_400, 91.5)] {
 		while chain.height() < block {
 			let next = (chain.height() / 1_000 + 1) * 1_000;

@@ -1,7 +1,7 @@
 //! Journeys through the real runtime. A [`chain::Chain`] authors real blocks on the real presets:
 //! slots, inherents, signed transactions and fees; and after every block it asks whether each
 //! equation of the economy still holds. What a block or a trade should do is computed again in
-//! [`model`] and [`yuma`], from the specification and without the project's own arithmetic.
+//! [`model`] and [`yuma`], from the equations of the economics' README and without the crate's arithmetic.
 //!
 //! | module | journeys |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! What trades and blocks should do: the formulas of the specification in plain integers. It shares
+//! What trades and blocks should do: the formulas of the economics' README in plain integers. It shares
 //! no line with `dtao-economics`, so that a mistake would have to be made twice.
 
 use crate::{

@@ -22,7 +22,7 @@ WHOLE = 2**63 - 1
 MONTH = 29_597_889_189_277
 """Parts of 2^63 - 1 by which an average closes its gap in a block: a half-life of 216,000 blocks."""
 
-(PRICE, LESS_BURN, GATE, FLOW, MATURED, NET, VOTE, ATTESTED, EQUAL, DEPTH, FIXED) = range(11)
+(PRICE, LESS_BURN, GATE, FLOW, MATURED, NET, VOTE, ATTESTED, EQUAL, DEPTH, FIXED, OF_HOST) = range(12)
 REAL = Context(prec=60)
 
 FLOORED = Fraction(1, 2**63)
@@ -171,6 +171,9 @@ def divide(rule, number, emission, bar, memory, subnets):
     if kind in whole:
         weights = whole[kind]()
         told = by_weight(weights) if any(weights[i] for i in on) else by_price()
+    elif kind == OF_HOST:
+        # A rule of the host's own, here: half of the block to the first, and nobody gets the rest.
+        told = [(emission // 2 if place == 0 else 0, 0) for place in range(len(on))]
     elif kind == GATE:
         shares = normal(less_burn(subnets))
         if bar is None or number % PERIOD == 0:
@@ -208,7 +211,7 @@ def divide(rule, number, emission, bar, memory, subnets):
 
 def a_rule(numbers):
     """`(kind, smoothing, two numbers of the kind, cap)`."""
-    kind = numbers.below(11)
+    kind = numbers.below(12)
     smoothing = numbers.pick((MONTH, WHOLE, 0, numbers.log_uniform(1, WHOLE)))
     first, second, cap = 0, 0, None
     if kind == GATE:

@@ -1,4 +1,4 @@
-"""A block: the curve, who gets its TAO, and what it does to each subnet under every rule but a host's.
+"""A block: the curve, who gets its TAO, and what it does to each subnet under every rule.
 
 A subnet is `(T, A, O, ema, pending, burned, fee_rate, volume, held)`: the reserves, the alpha outside
 of the pool, the average of the price in 2^-64 TAO per alpha, the five pending parts `(owner, miners,
@@ -20,9 +20,10 @@ ONE = 2**64
 TAO_WEIGHT = 3_320_413_933_267_719_290
 """Root's weight at launch, in parts of 2^64 - 1."""
 
-CUTS_ALPHA, KEEPS_PRICE, BUYS, SUBSIDY, PAR = range(5)
+CUTS_ALPHA, KEEPS_PRICE, BUYS, SUBSIDY, PAR, OF_HOST = range(6)
 """Injections: the alpha alone is cut; the TAO too, and the rest is not minted; or the rest buys alpha;
-or it does beyond as much alpha as the block has TAO; or there is one alpha for each TAO."""
+or it does beyond as much alpha as the block has TAO; or there is one alpha for each TAO; or a host's own,
+here: a third goes in without alpha, a third buys, and the rest is not minted."""
 
 EMITTED, MINTED, OF_ROOT = range(3)
 """What caps an injection that buys: what the subnet emits, that or the block's TAO, root's part of it."""
@@ -30,9 +31,10 @@ EMITTED, MINTED, OF_ROOT = range(3)
 RECYCLED, HELD = range(2)
 """What is bought ceases to be, or the protocol holds it."""
 
-EACH_BLOCK, AT_EPOCH, FOR_CLAIMS, NEVER = range(4)
+EACH_BLOCK, AT_EPOCH, FOR_CLAIMS, NEVER, BY_HOST = range(5)
 """Root's part is sold in each block; or at epochs, and recycled while prices sum to the bar or less; or
-kept for claims; or recycled."""
+kept for claims; or recycled; or a host's own, here: a half is sold and half of the rest recycled, and what
+is left falls to the validators."""
 
 WARM_UP = 201_600
 """Blocks after which the average has half of its speed, where it warms up."""
@@ -115,6 +117,9 @@ def injected(injection, t, a, emitted, issued, terms):
     allocated, minted = terms.allocated, terms.minted
     if kind == PAR:
         return allocated, allocated, 0, 0
+    if kind == OF_HOST:
+        third = allocated // 3
+        return third, 0, third, allocated - 2 * third
     if t == 0:
         return "EmptyPool"
     wanted = allocated * a // t
@@ -165,6 +170,11 @@ def settled(root, t, a, part, price_sum):
         return t, a, (sold, tao, 0, 0, returned)
     if kind == FOR_CLAIMS or kind == AT_EPOCH and (bar is None or price_sum > bar):
         return t, a, (0, 0, part, 0, 0)
+    if kind == BY_HOST:
+        half = part // 2
+        t, a, sold, tao, returned = sell(t, a, half)
+        recycled = (part - half) // 2
+        return t, a, (sold, tao, 0, recycled, returned + part - half - recycled)
     return t, a, (0, 0, 0, part, 0)
 
 
@@ -292,9 +302,9 @@ def a_speed(numbers):
 
 def some_rules(numbers, price_sum):
     """Any choice on each axis; a bar is often beside the sum of the averages."""
-    kind = numbers.below(5)
+    kind = numbers.below(6)
     injection = (kind, numbers.below(3), numbers.below(2)) if kind == BUYS else (kind, 0, 0)
-    root = numbers.below(4)
+    root = numbers.below(5)
     bar = None
     if root == AT_EPOCH and numbers.below(4):
         bar = numbers.pick((ONE, numbers.near(price_sum, most=U128)))

@@ -14,7 +14,7 @@ from allocation import HALF
 from exact import CAP, FLOOR, UNIT, answer
 
 KINDS = (allocation.PRICE, allocation.LESS_BURN, allocation.FLOW, allocation.MATURED, allocation.NET,
-         allocation.EQUAL, allocation.DEPTH, allocation.FIXED)
+         allocation.EQUAL, allocation.DEPTH, allocation.FIXED, allocation.OF_HOST)
 
 
 class Chain:

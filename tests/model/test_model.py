@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The model against examples from the specification, brute force, and exact real numbers.
+"""The model against examples that are worked out by hand, brute force, and exact real numbers.
 
     python3 tests/model/test_model.py
 """
@@ -30,7 +30,7 @@ getcontext().prec = 60
 
 
 class Swaps(unittest.TestCase):
-    """mechanism.md 3.1, 3.2 and 9."""
+    """Trades over one pool and over two, by numbers that are worked out beside them."""
 
     def test_a_purchase_follows_the_constant_product(self):
         self.assertEqual(swap.swap(UNIT, 10 * UNIT, 5 * UNIT, 0), (454_545_454, 0))
@@ -110,7 +110,7 @@ class Swaps(unittest.TestCase):
 
 
 class Blocks(unittest.TestCase):
-    """mechanism.md 1.1, 2 and 9."""
+    """What a block emits and injects: the issuance curve, the split, the moving price."""
 
     def test_the_curve_halves_at_each_threshold(self):
         for k in range(1, 6):
@@ -248,6 +248,22 @@ class Rules(unittest.TestCase):
             rules = (*block.LAUNCH[:2], ((1, 2), None, capped))
             self.assertEqual(block.step(rules, deep, terms())[0][3], price // 2)
 
+    def test_a_host_decides_by_its_own_rules(self):
+        subnet = (100 * UNIT, 100 * UNIT, UNIT, 0, (0,) * 5, 0, 0, 0, 0)
+        rules = ((block.OF_HOST, 0, 0), (block.BY_HOST, None), block.LAUNCH[2])
+        after, receipt, _ = block.step(rules, subnet, terms(allocated=11, weighted=UNIT))
+        # 3 go in and 3 buy 2.99 alpha, rounded down; 5 are not minted.
+        self.assertEqual(receipt[:5], (3, 0, 3, 5, 2))
+        # Root weighs 1 of 103 less 2 rao: of its part a half is sold and a quarter recycled.
+        part = (UNIT // 2) * UNIT // (103 * UNIT - 2)
+        self.assertEqual((part, receipt[9]), (4_854_368, part))
+        self.assertEqual((receipt[10], *receipt[12:15]), (2_427_184, 0, 1_213_592, 1_213_592))
+        self.assertEqual(after[2], 2 * UNIT - receipt[10] - receipt[13])
+        parts, *_ = allocation.divide(
+            (allocation.OF_HOST, 0, 0, 0, None), 1, 9, None, [(0, 0)] * 3,
+            [(1, 1, 1, on, 0, 0, 0, 0, 0, 0) for on in (False, True, True)])
+        self.assertEqual(parts, [(0, 0), (4, 0), (0, 0)])
+
     def test_the_generated_blocks_use_every_rule(self):
         """Each rule is drawn, and does what only it does."""
         seen, acts = set(), [0] * 18
@@ -259,8 +275,8 @@ class Rules(unittest.TestCase):
             for receipt in (one["out"][1] for one in told if "out" in one):
                 acts = [so_far + (amount > 0) for so_far, amount in zip(acts, receipt)]
         buying = {("injection", block.BUYS, cap, bought) for cap in range(3) for bought in range(2)}
-        others = {("injection", kind, 0, 0) for kind in (0, 1, 3, 4)}
-        roots = {("root", kind, True) for kind in range(4)} | {("root", block.AT_EPOCH, False)}
+        others = {("injection", kind, 0, 0) for kind in (0, 1, 3, 4, 5)}
+        roots = {("root", kind, True) for kind in range(5)} | {("root", block.AT_EPOCH, False)}
         averagings = {("averaging", own, warm, capped)
                       for own in (False, True) for warm in (False, True) for capped in (0, 1)}
         self.assertEqual(seen, buying | others | roots | averagings)
@@ -268,7 +284,7 @@ class Rules(unittest.TestCase):
 
 
 class Allocations(unittest.TestCase):
-    """design/rules.md 1, each rule by numbers that are worked out beside them."""
+    """docs/rules/allocation.md, each rule by numbers that are worked out beside them."""
 
     @staticmethod
     def subnet(ema=0, depth=0, weight=0, on=1, burned=0, users=0, protocol=0, rank=0, trust=0, metric=0):
@@ -533,7 +549,7 @@ class Claims(unittest.TestCase):
 
 
 class RealBlock(unittest.TestCase):
-    """design/rules.md, "One real block, to the rao"."""
+    """A block of the public chain, to the rao: economics/tests/real_block.rs has the same one."""
 
     @classmethod
     def setUpClass(cls):
@@ -598,7 +614,7 @@ class RealBlock(unittest.TestCase):
 
 
 class Epochs(unittest.TestCase):
-    """mechanism.md 6.4 and 9."""
+    """Yuma consensus, from weights to dividends and bonds."""
 
     def test_the_logistic_curve_is_within_its_bounds(self):
         for index in range(2_000):
@@ -639,7 +655,7 @@ class Epochs(unittest.TestCase):
 
 
 class Payouts(unittest.TestCase):
-    """mechanism.md 2.7, 6.6 and 9."""
+    """What an epoch pays to whom."""
 
     def test_three_quarters_lent_leave_a_quarter(self):
         # The public chain rounds proportions to 32 bits: 25 000 000 069 849.
@@ -686,7 +702,7 @@ class Payouts(unittest.TestCase):
 
 
 class Shares(unittest.TestCase):
-    """security.md K2 and mechanism.md 11."""
+    """Shares of stakers: what is issued, redeemed, and lost to rounding."""
 
     def test_inflating_a_share_costs_the_attacker_and_not_the_victim(self):
         pool, attacker = shares.issue(shares.EMPTY, 1)
@@ -770,7 +786,7 @@ class Shares(unittest.TestCase):
 
 
 class Liquidations(unittest.TestCase):
-    """mechanism.md 11."""
+    """What the end of a subnet pays to its holders."""
 
     def test_the_pools_own_alpha_counts(self):
         payouts, left = liquidation.liquidate(10_000, 1_000, 1_000, [300, 700])

@@ -15,11 +15,12 @@ use crate::{
 	Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet, WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
+use dtao_economics::Tao;
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The id of a hotkey, and what the host has to be told if it was nobody's before.
-type Associated<AccountId> = (AccountId, Option<Change<AccountId>>);
+/// A hotkey, and what the host has to be told if it was nobody's before.
+type Associated<AccountId> = (HotkeyInfo<AccountId>, Option<Change<AccountId>>);
 
 impl<T: Config> Pallet<T> {
 	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does,
@@ -39,42 +40,52 @@ impl<T: Config> Pallet<T> {
 		Change::HotkeyAssociated { hotkey, coldkey, by_coldkey: true }
 	}
 
-	/// The same, for who has more to do before the host is told of the change that this may be. Returns
-	/// the hotkey's id.
+	/// The same, for who has more to do before the host is told of the change that this may be.
 	pub(crate) fn associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 	) -> Result<Associated<T::AccountId>, DispatchError> {
-		if Hotkeys::<T>::contains_key(hotkey) {
-			return Ok((Self::hotkey_of(coldkey, hotkey)?.id, None));
+		match Hotkeys::<T>::get(hotkey) {
+			None => (),
+			Some(Hotkey::Former { .. }) => return Err(Error::<T>::HotkeySwapped.into()),
+			Some(Hotkey::Current(known)) => {
+				ensure!(known.coldkey == *coldkey, Error::<T>::NonAssociatedColdKey);
+				return Ok((known, None));
+			}
 		}
-		Self::give_hotkey(hotkey, coldkey)?;
+		let given = Self::give_hotkey(hotkey, coldkey)?;
 		// A key that is both has consented.
 		if hotkey != coldkey {
 			let deposit = Self::parameters().hotkey_deposit;
 			Self::hold_deposit(coldkey, deposit)?;
 			HotkeyDeposits::<T>::insert(hotkey, deposit);
 		}
-		Ok((hotkey.clone(), Some(Self::asked_for(hotkey, coldkey))))
+		Ok((given, Some(Self::asked_for(hotkey, coldkey))))
 	}
 
 	/// Makes `hotkey`, which is nobody's, belong to `coldkey`.
-	pub(crate) fn give_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
+	pub(crate) fn give_hotkey(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> Result<HotkeyInfo<T::AccountId>, DispatchError> {
 		let vault = Self::vault_account();
 		ensure!(*hotkey != vault && *coldkey != vault, Error::<T>::CannotUseSystemAccount);
 		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
-		Self::enter_hotkey(&hotkey, HotkeyInfo::new(hotkey.clone(), coldkey.clone()));
+		let given = HotkeyInfo::new(hotkey.clone(), coldkey.clone());
+		Self::enter_hotkey(&hotkey, given.clone());
 		Self::deposit_event(Event::HotkeyAssociated { coldkey, hotkey });
-		Ok(())
+		Ok(given)
 	}
 
 	/// Makes `hotkey` belong to `coldkey` by its own word, for good.
 	pub(crate) fn do_associate_with(hotkey: T::AccountId, coldkey: T::AccountId) -> DispatchResult {
 		match Hotkeys::<T>::get(&hotkey) {
-			None => Self::give_hotkey(&hotkey, &coldkey)?,
+			None => {
+				Self::give_hotkey(&hotkey, &coldkey)?;
+			}
 			Some(Hotkey::Former { .. }) => return Err(Error::<T>::HotkeySwapped.into()),
 			Some(Hotkey::Current(known)) if known.coldkey == coldkey => {
-				return Self::return_deposit(&hotkey, &coldkey);
+				return Self::return_deposit(&hotkey, &coldkey).map(|_| ());
 			}
 			Some(Hotkey::Current(known)) => {
 				Self::take_over_hotkey(&hotkey, known, coldkey.clone())?;
@@ -153,18 +164,21 @@ impl<T: Config> Pallet<T> {
 		Ok(changes)
 	}
 
-	/// Lets a hotkey go that nothing depends on, and gives the deposit back.
-	pub(crate) fn do_release_hotkey(who: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
+	/// Lets a hotkey go that nothing depends on, and gives the deposit back. Returns how much that was.
+	pub(crate) fn do_release_hotkey(
+		who: T::AccountId,
+		hotkey: T::AccountId,
+	) -> Result<Tao, DispatchError> {
 		let known = Self::hotkey(&hotkey)?;
 		let owns = known.coldkey == who;
 		ensure!(owns || Self::is_abandoned(&hotkey), Error::<T>::NonAssociatedColdKey);
 		ensure!(!Self::is_in_use(&known.id), Error::<T>::HotkeyInUse);
-		Self::return_deposit(&hotkey, &known.coldkey)?;
+		let deposit = Self::return_deposit(&hotkey, &known.coldkey)?;
 		Self::remove_hotkey(&hotkey, &known);
 		let coldkey = known.coldkey;
 		Self::deposit_event(Event::HotkeyReleased { coldkey, hotkey: hotkey.clone() });
 		Self::tell([Change::HotkeyReleased { hotkey }]);
-		Ok(())
+		Ok(deposit)
 	}
 
 	/// Tells whether nobody pays for the row of a hotkey any more: neither a deposit nor an account of its
@@ -174,12 +188,14 @@ impl<T: Config> Pallet<T> {
 			&& !frame_system::Account::<T>::contains_key(hotkey)
 	}
 
-	/// Gives back what was held for an association, if anything was.
-	pub(crate) fn return_deposit(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
-		match HotkeyDeposits::<T>::take(hotkey) {
-			Some(deposit) => Self::release_deposit(coldkey, deposit),
-			None => Ok(()),
-		}
+	/// Gives back what was held for an association, if anything was. Returns how much.
+	pub(crate) fn return_deposit(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> Result<Tao, DispatchError> {
+		let Some(deposit) = HotkeyDeposits::<T>::take(hotkey) else { return Ok(Tao::ZERO) };
+		Self::release_deposit(coldkey, deposit)?;
+		Ok(deposit)
 	}
 
 	/// What an `associate_with` weighs now: the whole chain is looked at only where a hotkey changes its

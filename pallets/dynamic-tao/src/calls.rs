@@ -61,7 +61,7 @@ mod calls {
 		/// ## Events
 		/// `StakeAdded`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(Weights::<T>::add_stake())]
+		#[pallet::weight(Weights::<T>::add_stake_on(*netuid))]
 		pub fn add_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -98,7 +98,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(3)]
-		#[pallet::weight(Weights::<T>::remove_stake())]
+		#[pallet::weight(Weights::<T>::remove_stake_on(*netuid))]
 		pub fn remove_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -376,7 +376,8 @@ mod calls {
 			take: u16,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_increase_take(who, hotkey, take)
+			Self::do_increase_take(who, hotkey, take)?;
+			Ok(())
 		}
 
 		/// Schedules the children of a hotkey on a subnet: who validates with parts of its stake.
@@ -524,7 +525,8 @@ mod calls {
 			new_coldkey: T::AccountId,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_schedule_swap_coldkey(who, new_coldkey)
+			Self::do_schedule_swap_coldkey(who, new_coldkey)?;
+			Ok(())
 		}
 
 		/// Sets what a hotkey keeps of the dividends that it earns with its parents' stake on a subnet.
@@ -654,7 +656,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let tried = Self::do_unstake_all(who, hotkey, false);
 			let spent = Weights::<T>::unstake_all(tried.unwrap_or_default());
-			weighed(tried.map(|_| ()), spent)
+			weighed(tried, spent)
 		}
 
 		/// Unstakes everything behind a hotkey that is not on root, and stakes its TAO to the same
@@ -680,7 +682,7 @@ mod calls {
 			let who = ensure_signed(origin)?;
 			let tried = Self::do_unstake_all(who, hotkey, true);
 			let spent = Weights::<T>::unstake_all_alpha(tried.unwrap_or_default());
-			weighed(tried.map(|_| ()), spent)
+			weighed(tried, spent)
 		}
 
 		/// Moves stake to another hotkey, and to another subnet where the netuids differ.
@@ -703,7 +705,7 @@ mod calls {
 		/// ## Events
 		/// `StakeMoved`.
 		#[pallet::call_index(85)]
-		#[pallet::weight(Weights::<T>::move_stake())]
+		#[pallet::weight(Weights::<T>::move_stake_between(*origin_netuid, *destination_netuid))]
 		pub fn move_stake(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,
@@ -741,7 +743,7 @@ mod calls {
 		/// ## Events
 		/// `StakeTransferred`.
 		#[pallet::call_index(86)]
-		#[pallet::weight(Weights::<T>::transfer_stake())]
+		#[pallet::weight(Weights::<T>::transfer_stake_between(*origin_netuid, *destination_netuid))]
 		pub fn transfer_stake(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,
@@ -779,7 +781,7 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped`.
 		#[pallet::call_index(87)]
-		#[pallet::weight(Weights::<T>::swap_stake())]
+		#[pallet::weight(Weights::<T>::swap_stake_between(*origin_netuid, *destination_netuid))]
 		pub fn swap_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -809,7 +811,7 @@ mod calls {
 		/// ## Events
 		/// `StakeAdded`.
 		#[pallet::call_index(88)]
-		#[pallet::weight(Weights::<T>::add_stake_limit().max(Weights::<T>::add_stake()))]
+		#[pallet::weight(Weights::<T>::add_stake_limit_on(*netuid))]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -840,7 +842,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`.
 		#[pallet::call_index(89)]
-		#[pallet::weight(Weights::<T>::remove_stake_limit().max(Weights::<T>::remove_stake()))]
+		#[pallet::weight(Weights::<T>::remove_stake_limit_on(*netuid))]
 		pub fn remove_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -871,7 +873,9 @@ mod calls {
 		/// ## Events
 		/// `StakeSwapped`.
 		#[pallet::call_index(90)]
-		#[pallet::weight(Weights::<T>::swap_stake_limit().max(Weights::<T>::swap_stake()))]
+		#[pallet::weight(
+			Weights::<T>::swap_stake_limit_between(*origin_netuid, *destination_netuid)
+		)]
 		pub fn swap_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -935,7 +939,8 @@ mod calls {
 		#[pallet::weight(Weights::<T>::start_call())]
 		pub fn start_call(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_start_call(who, netuid)
+			Self::do_start_call(who, netuid)?;
+			Ok(())
 		}
 
 		/// Commits to weights that are revealed later.
@@ -1001,7 +1006,7 @@ mod calls {
 			let spent = Weights::<T>::reveal_weights(length(&uids), length(&salt), parents);
 			let submission = WeightSubmission { uids, values, version_key, commit: None };
 			let revealed = Self::do_reveal_weights(hotkey, netuid, submission, salt);
-			weighed(revealed.map(|_| ()), spent)
+			weighed(revealed, spent)
 		}
 
 		/// Reveals several commits on one subnet, each as `reveal_weights` does, all or none.
@@ -1142,7 +1147,7 @@ mod calls {
 		/// ## Events
 		/// `StakeRemoved`, or `AlphaBurned` for a worthless position.
 		#[pallet::call_index(103)]
-		#[pallet::weight(Weights::<T>::remove_stake_full_limit())]
+		#[pallet::weight(Weights::<T>::remove_stake_full_limit_on(*netuid))]
 		pub fn remove_stake_full_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1206,7 +1211,9 @@ mod calls {
 		/// each coldkey or `PositionSkipped`, and `NetworkRemoved`.
 		#[pallet::call_index(120)]
 		#[pallet::weight(Weights::<T>::dissolve_network()
-			.saturating_add(EpochSize::most(T::MaxUids::get()).weight::<Weights<T>>()))]
+			.saturating_add(EpochSize::most(T::MaxUids::get())
+				.with_claims_of_all()
+				.weight::<Weights<T>>()))]
 		pub fn dissolve_network(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1277,7 +1284,9 @@ mod calls {
 		/// ## Events
 		/// `StakeMoved`.
 		#[pallet::call_index(200)]
-		#[pallet::weight(Weights::<T>::move_stake_limit().max(Weights::<T>::move_stake()))]
+		#[pallet::weight(
+			Weights::<T>::move_stake_limit_between(*origin_netuid, *destination_netuid)
+		)]
 		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn move_stake_limit(
 			origin: OriginFor<T>,
@@ -1315,7 +1324,9 @@ mod calls {
 		/// ## Events
 		/// `StakeTransferred`.
 		#[pallet::call_index(201)]
-		#[pallet::weight(Weights::<T>::transfer_stake_limit().max(Weights::<T>::transfer_stake()))]
+		#[pallet::weight(
+			Weights::<T>::transfer_stake_limit_between(*origin_netuid, *destination_netuid)
+		)]
 		#[allow(clippy::too_many_arguments)] // the plain call's and the limit's
 		pub fn transfer_stake_limit(
 			origin: OriginFor<T>,
@@ -1386,7 +1397,8 @@ mod calls {
 		#[pallet::weight(Weights::<T>::claim_dissolved())]
 		pub fn claim_dissolved(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_claim_dissolved(who)
+			Self::do_claim_dissolved(who)?;
+			Ok(())
 		}
 
 		/// Makes the caller a hotkey of `coldkey`, for good.
@@ -1492,7 +1504,8 @@ mod calls {
 		#[pallet::weight(Weights::<T>::cancel_registration())]
 		pub fn cancel_registration(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_cancel_registration(who)
+			Self::do_cancel_registration(who)?;
+			Ok(())
 		}
 
 		/// Pays what dissolutions could not place to the coldkey that it belongs to.
@@ -1512,7 +1525,8 @@ mod calls {
 		#[pallet::weight(Weights::<T>::claim_dissolved_for())]
 		pub fn claim_dissolved_for(origin: OriginFor<T>, coldkey: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_claim_dissolved(coldkey)
+			Self::do_claim_dissolved(coldkey)?;
+			Ok(())
 		}
 
 		/// Refuses unless a netuid belongs to the subnet that was registered in this block.
@@ -1693,7 +1707,8 @@ mod calls {
 			subnets: ClaimedSubnets,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Self::do_claim_root(coldkey, hotkey, subnets)
+			Self::do_claim_root(coldkey, hotkey, subnets)?;
+			Ok(())
 		}
 
 		/// Sets as what a coldkey wants to be paid its claims of root's alpha: as stake on root (`Swap`, the
@@ -1726,7 +1741,8 @@ mod calls {
 		#[pallet::weight(Weights::<T>::cancel_scheduled_rules())]
 		pub fn cancel_scheduled_rules(origin: OriginFor<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_cancel_scheduled_rules()
+			Self::do_cancel_scheduled_rules()?;
+			Ok(())
 		}
 
 		/// Gives subnets weights, of which only the ratios count, in the name of a hotkey with a uid on root.
@@ -1819,7 +1835,8 @@ mod calls {
 		#[pallet::weight(Weights::<T>::start_shadow())]
 		pub fn start_shadow(origin: OriginFor<T>, allocation: Allocation) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_start_shadow(allocation)
+			Self::do_start_shadow(allocation)?;
+			Ok(())
 		}
 
 		/// Ends a shadow, and forgets what it came to.

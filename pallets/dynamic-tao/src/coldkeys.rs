@@ -34,11 +34,12 @@ impl SwapProgress {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Schedules that all of `old` goes to `new_coldkey`, for a price that is recycled.
+	/// Schedules that all of `old` goes to `new_coldkey`, for a price that is recycled. Returns the first
+	/// block in which it may.
 	pub(crate) fn do_schedule_swap_coldkey(
 		old: T::AccountId,
 		new_coldkey: T::AccountId,
-	) -> DispatchResult {
+	) -> Result<u64, DispatchError> {
 		ensure!(!ColdkeySwaps::<T>::contains_key(&old), Error::<T>::SwapAlreadyScheduled);
 		Self::ensure_may_take_over(&old, &new_coldkey)?;
 		let GlobalParameters { key_swap_cost, coldkey_swap_delay, .. } = Self::parameters();
@@ -55,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			execution_block: from,
 			swap_cost: key_swap_cost,
 		});
-		Ok(())
+		Ok(from)
 	}
 
 	/// Refuses a key that cannot take over, or that is in use already: most likely, it is a slip, and

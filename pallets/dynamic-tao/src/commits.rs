@@ -14,16 +14,17 @@ use codec::Encode;
 use frame_support::ensure;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
-	DispatchError, DispatchResult,
+	DispatchError,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Notes that a hotkey has decided on weights.
+	/// Notes that a hotkey has decided on weights. Returns the first and the last block in which they can be
+	/// revealed.
 	pub(crate) fn do_commit_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		hash: CommitHash,
-	) -> DispatchResult {
+	) -> Result<(u64, u64), DispatchError> {
 		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
 		Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
@@ -52,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
 		Self::put_commits(netuid, &id, queue);
 		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
-		Ok(())
+		Ok(window)
 	}
 
 	/// Sets the weights that a hotkey has committed to. Returns what the commit is called by.

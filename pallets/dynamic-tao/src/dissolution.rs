@@ -454,15 +454,15 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Pays what dissolutions could not place.
-	pub(crate) fn do_claim_dissolved(coldkey: T::AccountId) -> DispatchResult {
+	/// Pays what dissolutions could not place. Returns how much that was.
+	pub(crate) fn do_claim_dissolved(coldkey: T::AccountId) -> Result<Tao, DispatchError> {
 		let tao = UnclaimedPayouts::<T>::take(&coldkey);
 		ensure!(!tao.is_zero(), Error::<T>::NothingToClaim);
 		Self::change_unclaimed(tao, Tao::ZERO);
 		Self::vault_pay(&coldkey, tao)?;
 		Self::let_go_of_account(&coldkey);
 		Self::deposit_event(Event::PayoutClaimed { coldkey, tao });
-		Ok(())
+		Ok(tao)
 	}
 }
 

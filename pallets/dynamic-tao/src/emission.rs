@@ -12,8 +12,9 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	chain, weighted_root_stake, BlockContext, BlockReceipt, BlockSubnet, Candidate, EconomicsError,
-	EmissionStages, GateBar, Rules, SubnetStep, Tao,
+	chain, weighted_root_stake, Allocation, BlockContext, BlockReceipt, BlockSubnet, Candidate,
+	EconomicsError, EmissionStages, GateBar, InjectionRule, Needs, RootPart, Rules, SubnetStep,
+	Tao,
 };
 use frame_support::weights::Weight;
 
@@ -32,6 +33,24 @@ pub(crate) struct BlockInputs {
 }
 
 impl BlockInputs {
+	/// Tells whether the block does no more than at launch, or by any rules that are as cheap: nobody,
+	/// these rules or those to come or shadows, needs a signal, TAO is divided by what stands in each record
+	/// alone, and no TAO buys. How root's part is settled, the average's speed and who is paid cost the same
+	/// or less by any choice but a host's own.
+	fn is_plain(&self) -> bool {
+		let Rules { allocation, injection, root_part, .. } = self.rules;
+		let divides = matches!(
+			allocation,
+			Allocation::PriceEma | Allocation::Equal | Allocation::ByDepth | Allocation::Fixed
+		);
+		let injects = matches!(
+			injection,
+			InjectionRule::AlphaEmissionCap | InjectionRule::PriceKeeping | InjectionRule::Par
+		);
+		let settles = root_part != RootPart::Custom;
+		divides && injects && settles && self.context.needs == Needs::default()
+	}
+
 	/// What an allocation may know of each subnet.
 	pub(crate) fn candidates(&self) -> Vec<Candidate> {
 		self.seen.iter().map(BlockSubnet::candidate).collect()
@@ -103,7 +122,7 @@ impl<T: Config> Pallet<T> {
 	/// Runs a block: the pools, then the epochs that are due. Returns the weight of what it did.
 	pub(crate) fn step_block(block: u64) -> Weight {
 		let inputs = Self::inputs_of(block);
-		let beside = Self::step_shadows(&inputs).saturating_add(Self::tally_weight(&inputs));
+		let weight = Self::step_shadows(&inputs).saturating_add(Self::weight_of(&inputs));
 		let plan = Self::plan(inputs);
 		Self::tick_root(block, &plan);
 		let due = plan
@@ -112,18 +131,19 @@ impl<T: Config> Pallet<T> {
 			.filter_map(|step| step.is_epoch_slot.then_some(step.netuid))
 			.collect();
 		Self::commit_block(plan);
-		Weights::<T>::block_step(Subnets::<T>::count())
-			.saturating_add(beside)
-			.saturating_add(Self::run_epochs(block, due))
+		weight.saturating_add(Self::run_epochs(block, due))
 	}
 
-	/// The weight of the block's tally, if it had one.
-	fn tally_weight(inputs: &BlockInputs) -> Weight {
-		if inputs.tallied {
-			Weights::<T>::tally_signals(Subnets::<T>::count())
+	/// The weight of a block by the rules that it runs by, and of its tally, if it had one.
+	fn weight_of(inputs: &BlockInputs) -> Weight {
+		let subnets = Subnets::<T>::count();
+		let step = if inputs.is_plain() {
+			Weights::<T>::block_step(subnets)
 		} else {
-			Weight::zero()
-		}
+			Weights::<T>::block_step_dear(subnets)
+		};
+		let tally = inputs.tallied.then(|| Weights::<T>::tally_signals(subnets));
+		step.saturating_add(tally.unwrap_or_default())
 	}
 
 	/// Begins a new period of root when this one has lasted as long as the longest tempo, so that

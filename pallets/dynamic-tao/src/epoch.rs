@@ -18,8 +18,9 @@ use crate::{
 		DeferredEpochs, Neurons, RootStake, SubnetHyperparameters, SubnetOwners, Subnets,
 		ValidatorRows,
 	},
-	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, Row, SubnetDetails,
-	SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS, MAX_VALIDATORS,
+	Config, Error, Event, Hyperparameters, NetUid, NeuronList, Pallet, RootTotals, Row,
+	SubnetDetails, SubnetRecord, ValidatorRow, WeightInfo, MAX_NEWCOMERS, MAX_PARENTS,
+	MAX_VALIDATORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
@@ -29,14 +30,18 @@ use dtao_economics::{
 	yuma::{EpochInput, EpochOutcome, NeuronInput},
 	Alpha, EconomicsError, Tao,
 };
-use frame_support::{storage::with_storage_layer, weights::Weight};
+use frame_support::{
+	storage::{with_transaction, TransactionOutcome},
+	traits::Get,
+	weights::Weight,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Epochs that may run in one block, where they fit.
 pub const MAX_EPOCHS_PER_BLOCK: usize = 2;
 
 /// How much an epoch had to look at.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct EpochSize {
 	/// Neurons.
 	pub uids: u32,
@@ -50,6 +55,8 @@ pub(crate) struct EpochSize {
 	pub unpaid_parents: u32,
 	/// Those of whom was decided whether they become parents.
 	pub newcomers: u32,
+	/// Those paid on root behind whom there are claims.
+	pub claims: u32,
 }
 
 impl EpochSize {
@@ -58,7 +65,7 @@ impl EpochSize {
 	pub(crate) const MAX: Self = Self::most(crate::MAX_UIDS);
 
 	/// The largest that there can be with so many neurons: every one has as many parents as it may, and
-	/// none of them is a neuron. Only validators have dividends.
+	/// none of them is a neuron. Only validators have dividends. Without claims: see [`crate::bounds`].
 	pub(crate) const fn most(uids: u16) -> Self {
 		let validators = if uids < MAX_VALIDATORS { uids } else { MAX_VALIDATORS } as u32;
 		let uids = uids as u32;
@@ -69,11 +76,18 @@ impl EpochSize {
 			paid_parents: validators.saturating_mul(MAX_PARENTS),
 			unpaid_parents: uids.saturating_sub(validators).saturating_mul(MAX_PARENTS),
 			newcomers: MAX_NEWCOMERS,
+			claims: 0,
 		}
 	}
 
-	/// The weight of an epoch of this size. What weights and external parents add was measured on a full
-	/// subnet, so that what it weighs without them is taken off.
+	/// With as many claims as there can be: behind each validator, its parents and the subnet's owner.
+	pub(crate) const fn with_claims_of_all(self) -> Self {
+		let claims = self.rows.saturating_add(self.paid_parents).saturating_add(1);
+		Self { claims, ..self }
+	}
+
+	/// The weight of an epoch of this size. What weights, external parents and claims add was measured on a
+	/// full subnet, so that what it weighs without them is taken off.
 	pub(crate) fn weight<W: WeightInfo>(&self) -> Weight {
 		let beside = |weight: fn(u32) -> Weight, count| weight(count).saturating_sub(weight(0));
 		W::epoch(self.uids, self.rows)
@@ -81,6 +95,7 @@ impl EpochSize {
 			.saturating_add(beside(W::epoch_paid_parents, self.paid_parents))
 			.saturating_add(beside(W::epoch_unpaid_parents, self.unpaid_parents))
 			.saturating_add(beside(W::epoch_newcomers, self.newcomers))
+			.saturating_add(beside(W::epoch_claims, self.claims))
 	}
 }
 
@@ -94,6 +109,30 @@ struct Judged<'a, T: Config> {
 	threshold: Tao,
 }
 
+/// An epoch that was judged, and of which nothing is paid.
+struct Verdict<T: Config> {
+	size: EpochSize,
+	record: SubnetRecord,
+	details: SubnetDetails<T::AccountId>,
+	hyperparameters: Hyperparameters,
+	root: RootTotals,
+	book: ChildkeyGraph<T>,
+	neurons: NeuronList<T::AccountId>,
+	rows: BTreeMap<u16, ValidatorRow>,
+	members: Members<T::AccountId>,
+	/// The members' coldkeys, of those who have earned something.
+	coldkeys: Vec<Option<T::AccountId>>,
+	outcome: EpochOutcome,
+}
+
+/// What an epoch came to.
+struct EpochReceipt<AccountId> {
+	/// How much it looked at, also if it failed then.
+	size: EpochSize,
+	/// What the host is to be told; or why all was undone.
+	outcome: Result<Vec<Change<AccountId>>, DispatchError>,
+}
+
 /// From where an epoch pays: alpha on its subnet, and TAO as stake on root.
 struct Till<T: Config> {
 	book: ChildkeyGraph<T>,
@@ -102,13 +141,14 @@ struct Till<T: Config> {
 }
 
 impl<T: Config> Till<T> {
-	/// Pays a member in alpha, and in TAO as stake on root; keeps what its stakers on root can claim.
+	/// Pays a member in alpha, and in TAO as stake on root; keeps what its stakers on root can claim. Tells
+	/// whether there are claims behind it.
 	fn pay_member(
 		&mut self,
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
 		payout: &Payout,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		let taken = payout.alpha_take.ensure_add(payout.root_alpha_take);
 		let alpha = taken.and_then(|taken| taken.ensure_add(payout.incentive));
 		let alpha = Pallet::<T>::economic(alpha)?;
@@ -116,20 +156,23 @@ impl<T: Config> Till<T> {
 		let StakeBehind { subnet, root } = self.book.stake_behind(hotkey)?;
 		subnet.pay(&mut self.subnet, coldkey, alpha, payout.alpha_dividends)?;
 		Pallet::<T>::keep_root_claim(root, &mut self.subnet, payout.root_alpha_dividends)?;
-		root.pay(&mut self.root, coldkey, take, dividends)
+		root.pay(&mut self.root, coldkey, take, dividends)?;
+		Ok(root.looked_at_claims())
 	}
 
-	/// Pays the subnet's owner its part, and what floors have left of root's TAO.
+	/// Pays the subnet's owner its part, and what floors have left of root's TAO. Tells whether there are
+	/// claims behind it.
 	fn pay_owner(
 		&mut self,
 		details: &SubnetDetails<T::AccountId>,
 		distribution: &Distribution,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		let (hotkey, coldkey) = (&details.owner_hotkey, &details.owner_coldkey);
 		let (alpha, tao) = (distribution.owner, Alpha(distribution.owner_tao.0));
 		let StakeBehind { subnet, root } = self.book.stake_behind(hotkey)?;
 		subnet.pay(&mut self.subnet, coldkey, alpha, Alpha::ZERO)?;
-		root.pay(&mut self.root, coldkey, tao, Alpha::ZERO)
+		root.pay(&mut self.root, coldkey, tao, Alpha::ZERO)?;
+		Ok(root.looked_at_claims())
 	}
 
 	/// Writes what was paid.
@@ -205,51 +248,106 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		block: u64,
 	) -> (Weight, Vec<Change<T::AccountId>>) {
-		let mut size = EpochSize::default();
-		let changes = match with_storage_layer(|| Self::run_epoch(netuid, block, &mut size)) {
-			Ok(changes) => changes,
-			Err(error) => {
-				Self::deposit_event(Event::EpochSkipped { netuid, error });
-				Vec::new()
+		let receipt = with_transaction(|| {
+			let receipt = Self::run_epoch(netuid, block);
+			match receipt.outcome {
+				Ok(_) => TransactionOutcome::Commit(Ok(receipt)),
+				Err(_) => TransactionOutcome::Rollback(Ok(receipt)),
 			}
-		};
-		(size.weight::<T::WeightInfo>(), changes)
+		});
+		let EpochReceipt { size, outcome } = receipt.unwrap_or_else(Self::unlooked);
+		let skipped = |error| Self::deposit_event(Event::EpochSkipped { netuid, error });
+		(size.weight::<T::WeightInfo>(), outcome.map_err(skipped).unwrap_or_default())
 	}
 
-	/// Judges the neurons of a subnet and pays what is pending. Returns what the host is to be told.
-	fn run_epoch(
-		netuid: NetUid,
-		block: u64,
-		size: &mut EpochSize,
-	) -> Result<Vec<Change<T::AccountId>>, DispatchError> {
-		let mut neurons = Neurons::<T>::get(netuid);
-		let mut record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
+	/// Judges the neurons of a subnet and pays what is pending.
+	fn run_epoch(netuid: NetUid, block: u64) -> EpochReceipt<T::AccountId> {
+		let verdict = match Self::judge_epoch(netuid, block) {
+			Ok(verdict) => verdict,
+			Err(error) => return Self::unlooked(error),
+		};
+		let size = verdict.size;
+		match Self::pay_epoch(netuid, block, verdict) {
+			Ok((claims, changes)) => {
+				EpochReceipt { size: EpochSize { claims, ..size }, outcome: Ok(changes) }
+			}
+			Err(error) => EpochReceipt { size: size.with_claims_of_all(), outcome: Err(error) },
+		}
+	}
+
+	/// An epoch that failed before it was known how much it looks at: the most there can be.
+	fn unlooked(error: DispatchError) -> EpochReceipt<T::AccountId> {
+		EpochReceipt { size: EpochSize::most(T::MaxUids::get()), outcome: Err(error) }
+	}
+
+	/// Loads an epoch and lets consensus judge it.
+	fn judge_epoch(netuid: NetUid, block: u64) -> Result<Verdict<T>, DispatchError> {
+		let neurons = Neurons::<T>::get(netuid);
+		let record = Subnets::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
-		let totals = RootStake::<T>::get();
-		let clocks = Clocks { subnet: record.clock(), root: totals.clock() };
+		let root = RootStake::<T>::get();
+		let clocks = Clocks { subnet: record.clock(), root: root.clock() };
 		let mut book = ChildkeyGraph::<T>::open(netuid, block, clocks, details.childkeys > 0);
-		size.uids = Self::uid(neurons.len())?.into();
-		size.newcomers = book.admit_newcomers(&neurons)?;
+		let newcomers = book.admit_newcomers(&neurons)?;
 
-		let mut rows = Self::rows_of_validators(netuid, &neurons);
-		size.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-		size.weights = rows.values().map(Self::entries).fold(0, u32::saturating_add);
-		let members = book.members(&neurons);
-		size.unpaid_parents = book.external_parents(size.uids); // of a failing epoch too
-		let Members { hotkeys, members } = members?;
+		let rows = Self::rows_of_validators(netuid, &neurons);
+		let members = book.members(&neurons)?;
 		let threshold = book.parameters().stake_threshold;
 		let judged = Judged { block, record: &record, neurons: &neurons, rows: &rows, threshold };
-		let outcome = Self::judge(&hyperparameters, judged, &members)?;
-		let coldkeys = Self::coldkeys_of(&neurons, &hotkeys, &members, &outcome, &mut book)?;
-		let known = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
-		size.paid_parents = u32::try_from(known).unwrap_or(u32::MAX);
-		size.unpaid_parents = size.unpaid_parents.saturating_sub(size.paid_parents);
+		let outcome = Self::judge(&hyperparameters, judged, &members.members)?;
+		let coldkeys = Self::coldkeys_of(&neurons, &members, &outcome, &mut book)?;
+		let size = Self::size_of(&neurons, &rows, &coldkeys, &book, newcomers)?;
+		Ok(Verdict {
+			size,
+			record,
+			details,
+			hyperparameters,
+			root,
+			book,
+			neurons,
+			rows,
+			members,
+			coldkeys,
+			outcome,
+		})
+	}
 
+	/// How much an epoch has looked at, but for claims.
+	fn size_of(
+		neurons: &NeuronList<T::AccountId>,
+		rows: &BTreeMap<u16, ValidatorRow>,
+		coldkeys: &[Option<T::AccountId>],
+		book: &ChildkeyGraph<T>,
+		newcomers: u32,
+	) -> Result<EpochSize, DispatchError> {
+		let uids = Self::uid(neurons.len())?.into();
+		let paid = coldkeys.iter().flatten().count().saturating_sub(neurons.len());
+		let paid_parents = u32::try_from(paid).unwrap_or(u32::MAX);
+		Ok(EpochSize {
+			uids,
+			rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+			weights: rows.values().map(Self::entries).fold(0, u32::saturating_add),
+			paid_parents,
+			unpaid_parents: book.external_parents(uids).saturating_sub(paid_parents),
+			newcomers,
+			claims: 0,
+		})
+	}
+
+	/// Pays what is pending. Returns behind how many there were claims, and what the host is to be told.
+	fn pay_epoch(
+		netuid: NetUid,
+		block: u64,
+		verdict: Verdict<T>,
+	) -> Result<(u32, Vec<Change<T::AccountId>>), DispatchError> {
+		let Verdict { mut record, details, hyperparameters, root, mut book, outcome, .. } = verdict;
+		let (mut neurons, mut rows, coldkeys) = (verdict.neurons, verdict.rows, verdict.coldkeys);
+		let Members { hotkeys, members } = verdict.members;
 		let terms = Self::terms_of(&hotkeys, &coldkeys, &details, &outcome, &mut book);
 		let earned = Self::economic(share_dividends(&members, &terms, &outcome))?;
 		let claims = Self::claims_of(&hotkeys, &members, &earned, &mut book);
-		let weighted_root = weighted_root_stake(totals.active(), book.parameters().tao_weight);
+		let weighted_root = weighted_root_stake(root.active(), book.parameters().tao_weight);
 		let weighted_root = Self::economic(weighted_root)?;
 		let settled = settle(&mut record.economy, &claims, &terms, book.rules(), weighted_root);
 		let distribution = Self::economic(settled)?;
@@ -262,15 +360,18 @@ impl<T: Config> Pallet<T> {
 		Self::put_record(netuid, &record);
 
 		let mut till =
-			Till { book, subnet: Market::subnet(netuid, record), root: Market::root(totals) };
+			Till { book, subnet: Market::subnet(netuid, record), root: Market::root(root) };
+		let mut with_claims = 0u32;
 		let paid = hotkeys.iter().zip(&coldkeys).zip(&distribution.payouts);
 		for ((hotkey, coldkey), payout) in paid {
 			// Whose it is was asked of all who have earned something.
 			if let Some(coldkey) = coldkey {
-				till.pay_member(hotkey, coldkey, payout)?;
+				let claims = till.pay_member(hotkey, coldkey, payout)?;
+				with_claims = with_claims.saturating_add(claims.into()); // one for each
 			}
 		}
-		till.pay_owner(&details, &distribution)?;
+		let claims = till.pay_owner(&details, &distribution)?;
+		with_claims = with_claims.saturating_add(claims.into());
 		till.close();
 
 		for (place, neuron) in neurons.iter_mut().enumerate() {
@@ -280,6 +381,21 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::put_neurons(netuid, &neurons);
 		Self::store_bonds(netuid, &mut rows, outcome.bonds)?;
+		Self::tell_of_epoch(netuid, &record, &distribution)?;
+		let paid = hotkeys.iter().zip(&distribution.payouts);
+		let claims = paid.filter(|(_, payout)| !payout.root_alpha_dividends.is_zero());
+		let claims =
+			claims.map(|(id, _)| Change::RootClaimsChanged { hotkey: Self::account_of(id) });
+		let changes = core::iter::once(Change::EpochPaid { netuid }).chain(claims).collect();
+		Ok((with_claims, changes))
+	}
+
+	/// The event of an epoch that was paid.
+	fn tell_of_epoch(
+		netuid: NetUid,
+		record: &SubnetRecord,
+		distribution: &Distribution,
+	) -> DispatchResult {
 		let (miners, validators, root_tao, root_alpha) =
 			Self::economic(Self::totals(&distribution.payouts))?;
 		Self::deposit_event(Event::EpochPaid {
@@ -294,11 +410,7 @@ impl<T: Config> Pallet<T> {
 			root_alpha,
 			price: Self::rao_per_alpha(record.economy.pool),
 		});
-		let paid = hotkeys.iter().zip(&distribution.payouts);
-		let claims = paid.filter(|(_, payout)| !payout.root_alpha_dividends.is_zero());
-		let claims =
-			claims.map(|(id, _)| Change::RootClaimsChanged { hotkey: Self::account_of(id) });
-		Ok(core::iter::once(Change::EpochPaid { netuid }).chain(claims).collect())
+		Ok(())
 	}
 
 	/// How much an epoch has to look at in a row.
@@ -361,8 +473,7 @@ impl<T: Config> Pallet<T> {
 	/// The coldkeys of the neurons, and of parents that are none, as far as they have earned something.
 	fn coldkeys_of(
 		neurons: &NeuronList<T::AccountId>,
-		hotkeys: &[T::AccountId],
-		members: &[Member],
+		Members { hotkeys, members }: &Members<T::AccountId>,
 		outcome: &EpochOutcome,
 		book: &mut ChildkeyGraph<T>,
 	) -> Result<Vec<Option<T::AccountId>>, DispatchError> {

@@ -58,7 +58,7 @@ impl<T: Config> GenesisConfig<T> {
 		match Pallet::<T>::coldkey_of(hotkey) {
 			Some(owner) if owner == *coldkey => Ok(()),
 			Some(_) => Err(defect()),
-			None => Pallet::<T>::give_hotkey(hotkey, coldkey).map_err(|_| defect()),
+			None => Pallet::<T>::give_hotkey(hotkey, coldkey).map(|_| ()).map_err(|_| defect()),
 		}
 	}
 

@@ -133,8 +133,7 @@ impl<T: Config> Pallet<T> {
 		Self::vault_receive(&coldkey, swap_cost)?;
 		Self::vault_recycle(swap_cost)?;
 
-		let (_, associated) = Self::associate_hotkey(&new, &coldkey)?;
-		let unused = Self::hotkey(&new)?;
+		let (unused, associated) = Self::associate_hotkey(&new, &coldkey)?;
 		ensure!(!Self::is_in_use(&unused.id), Error::<T>::HotkeyInUse);
 		Self::remove_hotkey(&new, &unused);
 		Self::return_deposit(&old, &coldkey)?;

@@ -5,11 +5,16 @@
 //! Every operation is atomic. It does what the call of the same name does, with the same events and
 //! errors, and weighs at most what its trait says.
 
-use crate::{hooks::Weights, plans::Demand, Config, NetUid, Pallet, WeightInfo};
+use crate::{
+	hooks::Weights, plans::Demand, subnets::RegistrationLimits, ClaimedSubnets, Config, NetUid,
+	Pallet, WeightInfo,
+};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{Alpha, Limit, Order, Tao};
 use frame_support::{
 	storage::{with_storage_layer, with_transaction, TransactionOutcome::Rollback},
+	traits::Get,
 	weights::Weight,
 };
 use scale_info::TypeInfo;
@@ -89,19 +94,55 @@ pub struct NeuronReceipt<AccountId> {
 	pub replaced: Option<AccountId>,
 }
 
-/// What trades and movements there are, for weights.
+/// What a registration on root came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct RootUidReceipt<AccountId> {
+	/// The root uid of the hotkey.
+	pub uid: u16,
+	/// Whose it was.
+	pub replaced: Option<AccountId>,
+}
+
+/// What the registration of a subnet came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct NetworkReceipt {
+	/// What is locked in its pool, or will be.
+	pub lock: Tao,
+	/// Its netuid; none while it waits for one.
+	pub netuid: Option<NetUid>,
+}
+
+/// What a claim on root's alpha of one subnet came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct ClaimReceipt {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// What was claimed, but for the fee of its sale.
+	pub alpha: Alpha,
+	/// What the pool kept of it as its fee.
+	pub fee: Alpha,
+	/// What it was sold for; nothing where it became stake on the subnet.
+	pub tao: Tao,
+}
+
+/// What trades and movements there are and where, for weights: on root they move claims too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trade {
-	/// [`Staking::add_stake`] and its quote.
-	AddStake,
-	/// [`Staking::remove_stake`], [`Staking::remove_all_stake`] and their quote.
-	RemoveStake,
-	/// [`Staking::move_stake`].
-	MoveStake,
-	/// [`Staking::swap_stake`] and its quote.
-	SwapStake,
-	/// [`Staking::transfer_stake`].
-	TransferStake,
+	/// [`Staking::add_stake`] and its quote, on this subnet.
+	AddStake(NetUid),
+	/// [`Staking::remove_stake`], [`Staking::remove_all_stake`] and their quote, on this subnet.
+	RemoveStake(NetUid),
+	/// [`Staking::move_stake`], on this subnet.
+	MoveStake(NetUid),
+	/// [`Staking::swap_stake`] and its quote, from one subnet to the other.
+	SwapStake(NetUid, NetUid),
+	/// [`Staking::transfer_stake`], on this subnet.
+	TransferStake(NetUid),
+	/// [`Staking::claim_root`], of so many subnets.
+	ClaimRoot(u32),
 }
 
 /// Trades and movements of stake. Amounts are traded whole, within the limit, or not at all.
@@ -175,6 +216,17 @@ pub trait Staking<AccountId> {
 		alpha: Alpha,
 	) -> Result<MoveReceipt, DispatchError>;
 
+	/// Pays what a coldkey can claim of root's alpha of these subnets behind a hotkey, as it wants to be
+	/// paid. A claim that cannot be paid stays, and has no receipt.
+	///
+	/// # Errors
+	/// Those of `claim_root`.
+	fn claim_root(
+		hotkey: &AccountId,
+		coldkey: &AccountId,
+		netuids: ClaimedSubnets,
+	) -> Result<Vec<ClaimReceipt>, DispatchError>;
+
 	/// The receipt that [`add_stake`](Self::add_stake) would give now at any price, or its error. The
 	/// trade is made and undone.
 	///
@@ -211,6 +263,12 @@ pub trait Registration<AccountId> {
 	/// What [`register_neuron`](Self::register_neuron) weighs at most.
 	fn weight_of_registration() -> Weight;
 
+	/// What [`register_on_root`](Self::register_on_root) weighs at most.
+	fn weight_of_root_registration() -> Weight;
+
+	/// What [`register_network`](Self::register_network) weighs at most.
+	fn weight_of_network_registration() -> Weight;
+
 	/// The coldkey that a hotkey belongs to.
 	fn owner_of(hotkey: &AccountId) -> Option<AccountId>;
 
@@ -230,6 +288,25 @@ pub trait Registration<AccountId> {
 		coldkey: &AccountId,
 		most: Tao,
 	) -> Result<NeuronReceipt<AccountId>, DispatchError>;
+
+	/// Takes a uid on root for a hotkey of the coldkey, or one that is nobody's.
+	///
+	/// # Errors
+	/// Those of `root_register`.
+	fn register_on_root(
+		hotkey: &AccountId,
+		coldkey: &AccountId,
+	) -> Result<RootUidReceipt<AccountId>, DispatchError>;
+
+	/// Registers a subnet of the coldkey's, or lets it wait for a netuid, for a lock of `most` at most.
+	///
+	/// # Errors
+	/// Those of `register_network_limit`.
+	fn register_network(
+		hotkey: &AccountId,
+		coldkey: &AccountId,
+		most: Tao,
+	) -> Result<NetworkReceipt, DispatchError>;
 }
 
 /// An order for the whole amount, within a limit.
@@ -246,13 +323,13 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 	/// As much as the dearest of the calls that do the same.
 	fn weight_of(trade: Trade) -> Weight {
 		match trade {
-			Trade::AddStake => Weights::<T>::add_stake().max(Weights::<T>::add_stake_limit()),
-			Trade::RemoveStake => Weights::<T>::remove_stake()
-				.max(Weights::<T>::remove_stake_limit())
-				.max(Weights::<T>::remove_stake_full_limit()),
-			Trade::MoveStake => Weights::<T>::move_stake(),
-			Trade::SwapStake => Weights::<T>::swap_stake().max(Weights::<T>::swap_stake_limit()),
-			Trade::TransferStake => Weights::<T>::transfer_stake(),
+			Trade::AddStake(netuid) => Weights::<T>::add_stake_limit_on(netuid),
+			Trade::RemoveStake(netuid) => Weights::<T>::remove_stake_limit_on(netuid)
+				.max(Weights::<T>::remove_stake_full_limit_on(netuid)),
+			Trade::MoveStake(netuid) => Weights::<T>::move_stake_between(netuid, netuid),
+			Trade::SwapStake(from, to) => Weights::<T>::swap_stake_limit_between(from, to),
+			Trade::TransferStake(netuid) => Weights::<T>::transfer_stake_between(netuid, netuid),
+			Trade::ClaimRoot(subnets) => Weights::<T>::claim_root(subnets),
 		}
 	}
 
@@ -316,6 +393,14 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_transfer_stake(position.clone(), to, order))
 	}
 
+	fn claim_root(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		netuids: ClaimedSubnets,
+	) -> Result<Vec<ClaimReceipt>, DispatchError> {
+		with_storage_layer(|| Self::do_claim_root(coldkey.clone(), hotkey.clone(), netuids))
+	}
+
 	fn quote_stake(
 		position: &Position<T::AccountId>,
 		tao: Tao,
@@ -365,5 +450,31 @@ impl<T: Config> Registration<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| {
 			Self::do_register_neuron(coldkey.clone(), netuid, hotkey.clone(), Some(most))
 		})
+	}
+
+	fn weight_of_root_registration() -> Weight {
+		Weights::<T>::root_register().max(Weights::<T>::root_register_free_uid())
+	}
+
+	fn weight_of_network_registration() -> Weight {
+		let subnets = T::MaxSubnets::get().into();
+		let registered = Weights::<T>::register_network(subnets);
+		registered.max(Weights::<T>::register_network_by_pruning(subnets))
+	}
+
+	fn register_on_root(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> Result<RootUidReceipt<T::AccountId>, DispatchError> {
+		with_storage_layer(|| Self::do_root_register(coldkey.clone(), hotkey.clone()))
+	}
+
+	fn register_network(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		most: Tao,
+	) -> Result<NetworkReceipt, DispatchError> {
+		let limits = RegistrationLimits { lock: most, ..RegistrationLimits::NONE };
+		with_storage_layer(|| Self::do_register_network(coldkey.clone(), hotkey.clone(), limits))
 	}
 }

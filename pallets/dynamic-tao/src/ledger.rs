@@ -86,6 +86,11 @@ impl<T: Config> HotkeyLedger<T> {
 		self.paid
 	}
 
+	/// Tells whether somebody asked what its holders can claim, and there is anything.
+	pub(crate) fn looked_at_claims(&self) -> bool {
+		self.claims.as_ref().is_some_and(ClaimLedger::is_any)
+	}
+
 	/// The active stake of all holders.
 	pub(crate) fn pool(&self) -> SharePool {
 		self.stake.pool

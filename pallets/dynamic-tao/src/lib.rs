@@ -68,6 +68,7 @@ mod takes;
 pub mod testkit; // where it says why it is a module here
 #[cfg(test)]
 mod tests;
+mod trade_weights;
 mod trimming;
 pub mod types;
 mod validator_weights;
@@ -920,9 +921,9 @@ pub mod pallet {
 	}
 
 	/// What a call came to, with the weight of what it did: a refused one did it too.
-	fn weighed(outcome: DispatchResult, spent: Weight) -> DispatchResultWithPostInfo {
+	fn weighed<R>(outcome: Result<R, DispatchError>, spent: Weight) -> DispatchResultWithPostInfo {
 		match outcome {
-			Ok(()) => Ok(Some(spent).into()),
+			Ok(_) => Ok(Some(spent).into()),
 			Err(error) => Err(error.with_weight(spent)),
 		}
 	}

@@ -5,8 +5,8 @@ use crate::{
 	hooks::Change,
 	interface::NeuronReceipt,
 	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
-	CommitQueue, Config, Error, Event, Hyperparameters, NetUid, Neuron, NeuronList, Pallet,
-	SubnetDetails,
+	CommitQueue, Config, Error, Event, HotkeyInfo, Hyperparameters, NetUid, Neuron, NeuronList,
+	Pallet, SubnetDetails,
 };
 use alloc::vec::Vec;
 use dtao_economics::Tao;
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		ensure!(record.closes_at.is_none(), Error::<T>::SubnetUnderNotice);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
-		let (id, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let (HotkeyInfo { id, .. }, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);
 		ensure!(
 			neurons.iter().all(|neuron| neuron.hotkey != id),

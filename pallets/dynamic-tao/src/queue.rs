@@ -21,7 +21,7 @@ use crate::{
 	QueuedRegistrationView,
 };
 use alloc::vec::Vec;
-use dtao_economics::{weakest, Pool};
+use dtao_economics::{weakest, Pool, Tao};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -194,8 +194,8 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
-	/// Takes back a registration that waits.
-	pub(crate) fn do_cancel_registration(coldkey: T::AccountId) -> DispatchResult {
+	/// Takes back a registration that waits. Returns what of its lock was paid back.
+	pub(crate) fn do_cancel_registration(coldkey: T::AccountId) -> Result<Tao, DispatchError> {
 		let queued = QueuedNetwork::<T>::get()
 			.filter(|queued| queued.coldkey == coldkey)
 			.ok_or(Error::<T>::NoRegistrationQueued)?;
@@ -206,7 +206,7 @@ impl<T: Config> Pallet<T> {
 		Self::vault_pay(&coldkey, refund)?;
 		let hotkey = Self::account_of(&queued.hotkey);
 		Self::deposit_event(Event::RegistrationCancelled { coldkey, hotkey, refund, recycled });
-		Ok(())
+		Ok(refund)
 	}
 
 	/// Lets the registration that waits with a hotkey be another coldkey's.

@@ -3,19 +3,24 @@
 
 use crate::{
 	hooks::{Change, Weights},
+	interface::RootUidReceipt,
 	pallet::RootNeurons,
 	types::RootNeuron,
-	Config, Error, Event, NetUid, Pallet, RootNeuronList, WeightInfo, MAX_ROOT_VALIDATORS,
+	Config, Error, Event, HotkeyInfo, NetUid, Pallet, RootNeuronList, WeightInfo,
+	MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::Alpha;
 use frame_support::{ensure, weights::Weight};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// Takes a free root uid, or that of the hotkey with the least active root stake, if that is less than
 	/// the newcomer's. Stake that has left, or has just come, holds no uid.
-	pub(crate) fn do_root_register(coldkey: T::AccountId, hotkey: T::AccountId) -> DispatchResult {
-		let (id, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
+	pub(crate) fn do_root_register(
+		coldkey: T::AccountId,
+		hotkey: T::AccountId,
+	) -> Result<RootUidReceipt<T::AccountId>, DispatchError> {
+		let (HotkeyInfo { id, .. }, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (since, mut neurons) = (Self::now(), RootNeurons::<T>::get());
 		ensure!(
 			neurons.iter().all(|neuron| neuron.hotkey != id),
@@ -43,9 +48,10 @@ impl<T: Config> Pallet<T> {
 			coldkey,
 			replaced: replaced.clone(),
 		});
+		let receipt = RootUidReceipt { uid, replaced: replaced.clone() };
 		let placed = Change::NeuronPlaced { netuid, uid, hotkey, replaced };
 		Self::tell(associated.into_iter().chain([placed]));
-		Ok(())
+		Ok(receipt)
 	}
 
 	/// What a registration on root weighs now: with all root uids taken, the stake behind each is looked

@@ -54,12 +54,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes back the change that is scheduled.
-	pub(crate) fn do_cancel_scheduled_rules() -> DispatchResult {
+	/// Takes back the change that is scheduled, and returns it.
+	pub(crate) fn do_cancel_scheduled_rules() -> Result<RuleChange, DispatchError> {
 		let change = ScheduledRules::<T>::take().ok_or(Error::<T>::NoRulesScheduled)?;
 		Self::deposit_event(Event::RulesCancelled { at: change.at, rules: change.rules });
 		Self::tell([Change::RulesScheduled]);
-		Ok(())
+		Ok(change)
 	}
 
 	/// Puts the rules in force that were scheduled for `block`. Returns the weight of that.

@@ -12,11 +12,11 @@ use crate::{
 use alloc::vec::Vec;
 use dtao_economics::{chain, Allocation, BlockContext, Candidate, Division, GateBar, Rules, Tao};
 use frame_support::{ensure, weights::Weight, BoundedVec};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Begins a shadow with the next block.
-	pub(crate) fn do_start_shadow(allocation: Allocation) -> DispatchResult {
+	/// Begins a shadow with the next block. Returns its id.
+	pub(crate) fn do_start_shadow(allocation: Allocation) -> Result<u8, DispatchError> {
 		let rules = Rules { allocation, ..Rules::DEFAULT };
 		Self::economic(rules.validate::<T::CustomRules>())?;
 		let mut shadows = Shadows::<T>::get();
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		shadows.try_push(shadow).map_err(|_| Error::<T>::TooManyShadows)?;
 		Shadows::<T>::put(shadows);
 		Self::deposit_event(Event::ShadowStarted { id, allocation });
-		Ok(())
+		Ok(id)
 	}
 
 	/// Ends a shadow and forgets what it came to.
@@ -57,7 +57,14 @@ impl<T: Config> Pallet<T> {
 		shadows.iter_mut().for_each(|shadow| Self::step_shadow(shadow, context, &candidates));
 		let count = u32::try_from(shadows.len()).unwrap_or(MAX_SHADOWS);
 		Shadows::<T>::put(shadows);
-		Weights::<T>::step_shadow(Subnets::<T>::count()).saturating_mul(count.into())
+		Self::shadows_weight(count, Subnets::<T>::count())
+	}
+
+	/// What `count` shadows of so many subnets weigh: as much as a full set, which was measured, of so many
+	/// subnets less.
+	fn shadows_weight(count: u32, subnets: u32) -> Weight {
+		let divided = subnets.saturating_mul(count); // pairs of a shadow and a subnet
+		Weights::<T>::step_shadows(divided.div_ceil(MAX_SHADOWS))
 	}
 
 	/// Divides a block by a shadow, which stays as it is where its rule refuses.

@@ -9,10 +9,10 @@ use crate::{
 	market::Market,
 	pallet::{Positions, Settings},
 	plans::Demand,
-	Config, EconomySettings, Error, Event, HotkeyInfo, NetUid, Pallet,
+	Config, EconomySettings, Error, Event, GlobalParameters, HotkeyInfo, NetUid, Pallet,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, EconomicsError, Limit, Order, Tao};
+use dtao_economics::{Alpha, EconomicsError, Limit, Order, RouteFill, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -94,18 +94,31 @@ impl<T: Config> Pallet<T> {
 		position: Position<T::AccountId>,
 		demand: Demand,
 	) -> Result<UnstakeReceipt, DispatchError> {
-		let mut market = Self::open_market(position.netuid)?;
-		let mut stake = Self::position_ledger(&market, &position)?;
+		let market = Self::open_market(position.netuid)?;
+		let hotkey = Self::hotkey(&position.hotkey)?;
+		Self::sell_stake(position, market, &hotkey, &Self::parameters(), demand)
+	}
+
+	/// The same on a market that is open, behind a hotkey that is known.
+	fn sell_stake(
+		position: Position<T::AccountId>,
+		mut market: Market,
+		hotkey: &HotkeyInfo<T::AccountId>,
+		parameters: &GlobalParameters,
+		demand: Demand,
+	) -> Result<UnstakeReceipt, DispatchError> {
+		let HotkeyInfo { id, coldkey: owner, .. } = hotkey;
+		let mut stake = PositionLedger::<T>::load(&market, id, &position.coldkey, owner.clone())?;
 		let held = stake.held(demand.least())?;
-		let (parameters, order) = (Self::parameters(), demand.order(held));
-		let Some(fill) = Self::plan_sale(&market, &parameters, Some(held), order)? else {
+		let order = demand.order(held);
+		let Some(fill) = Self::plan_sale(&market, parameters, Some(held), order)? else {
 			return Self::close_worthless(position, market, stake, held);
 		};
 
 		Self::economic(market.record_sale(&fill))?;
 		let (given, is_whole) = (Alpha(fill.given), fill.given == held.0);
 		stake.withdraw(&mut market, given)?;
-		Self::ensure_enough_is_left(&market, &parameters, stake.value()?, is_whole)?;
+		Self::ensure_enough_is_left(&market, parameters, stake.value()?, is_whole)?;
 		// What is paid must find the account, with its nonce, even if nothing else keeps it.
 		Self::keep_account(&position.coldkey);
 		stake.save();
@@ -245,23 +258,34 @@ impl<T: Config> Pallet<T> {
 		} else {
 			giver.withdraw(&mut origin, given)?;
 			Self::ensure_enough_is_left(&origin, &parameters, giver.value()?, is_whole)?;
-			giver.save();
 			let market = destination.as_mut().unwrap_or(&mut origin);
 			let HotkeyInfo { id, coldkey: owner, .. } = new_hotkey;
 			let mut taker = PositionLedger::<T>::load(market, &id, &to.coldkey, owner)?;
 			taker.deposit(market, received, rules.dividends)?;
+			// First, so that who moves a last position keeps the account, with its nonce.
 			taker.save();
+			giver.save();
 		}
 		[Some(&origin), destination.as_ref()].into_iter().flatten().for_each(Self::save_market);
-		Ok(MoveReceipt {
+		Ok(Self::move_receipt(&fill, worth, &origin, destination.as_ref().unwrap_or(&origin)))
+	}
+
+	/// What a movement came to, of a fill that was `worth` so much.
+	fn move_receipt(
+		fill: &RouteFill,
+		worth: Tao,
+		origin: &Market,
+		destination: &Market,
+	) -> MoveReceipt {
+		MoveReceipt {
 			tao: worth,
-			alpha_given: given.saturating_sub(Alpha(fill.fee)),
-			alpha_received: received,
+			alpha_given: Alpha(fill.given).saturating_sub(Alpha(fill.fee)),
+			alpha_received: Alpha(fill.received),
 			fee: Alpha(fill.fee),
 			tao_fee: fill.tao_fee,
-			origin_price: Self::spot(&origin),
-			destination_price: Self::spot(destination.as_ref().unwrap_or(&origin)),
-		})
+			origin_price: Self::spot(origin),
+			destination_price: Self::spot(destination),
+		}
 	}
 
 	/// Closes every position of `coldkey` behind `hotkey`, each in a storage layer of its own: to
@@ -271,35 +295,99 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		to_root: bool,
 	) -> Result<u32, DispatchError> {
-		let id = Self::hotkey(&hotkey)?.id;
+		let behind = Self::hotkey(&hotkey)?;
 		// One for each subnet and root at most.
-		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &id))
+		let netuids: Vec<NetUid> = Positions::<T>::iter_key_prefix((&coldkey, &behind.id))
 			.filter(|netuid| !(to_root && netuid.is_root()))
 			.collect();
 		ensure!(!netuids.is_empty(), Error::<T>::NotEnoughStakeToWithdraw);
 		let tried = netuids.len().try_into().unwrap_or(u32::MAX);
-		for netuid in netuids {
-			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
-			if let Err(error) = with_storage_layer(|| Self::close(from, to_root)) {
-				Self::deposit_event(Event::StakeLegSkipped {
-					coldkey: coldkey.clone(),
-					hotkey: hotkey.clone(),
-					netuid,
-					error,
-				});
+		let position =
+			|netuid| Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
+		let positions = netuids.into_iter().map(position);
+		if to_root {
+			Self::close_to_root(position(NetUid::ROOT), positions, &behind)?;
+		} else {
+			let parameters = Self::parameters();
+			for from in positions {
+				Self::leg(from.clone(), || Self::close(from, &behind, &parameters));
 			}
 		}
 		Ok(tried)
 	}
 
-	/// Closes a position: to free TAO, or to root.
-	fn close(from: Position<T::AccountId>, to_root: bool) -> DispatchResult {
-		let whole = Demand::Whole(Limit::None);
-		if !to_root {
-			return Self::do_remove_stake(from, whole).map(|_| ());
+	/// One of several operations, each on a position: a refused one is undone, with an event. Returns
+	/// what it came to.
+	fn leg<R>(
+		position: Position<T::AccountId>,
+		operation: impl FnOnce() -> Result<R, DispatchError>,
+	) -> Option<R> {
+		let Position { netuid, hotkey, coldkey } = position;
+		let skipped = |error| {
+			Self::deposit_event(Event::StakeLegSkipped { coldkey, hotkey, netuid, error });
+		};
+		with_storage_layer(operation).map_err(skipped).ok()
+	}
+
+	/// Closes a position to free TAO.
+	fn close(
+		position: Position<T::AccountId>,
+		hotkey: &HotkeyInfo<T::AccountId>,
+		parameters: &GlobalParameters,
+	) -> Result<UnstakeReceipt, DispatchError> {
+		let market = Self::open_market(position.netuid)?;
+		Self::sell_stake(position, market, hotkey, parameters, Demand::Whole(Limit::None))
+	}
+
+	/// Swaps whole positions for stake on root behind the same hotkey, which is loaded and saved once.
+	fn close_to_root(
+		to: Position<T::AccountId>,
+		positions: impl Iterator<Item = Position<T::AccountId>>,
+		hotkey: &HotkeyInfo<T::AccountId>,
+	) -> DispatchResult {
+		let settings = Settings::<T>::get();
+		let mut root = Self::open_market(NetUid::ROOT)?;
+		let HotkeyInfo { id, coldkey: owner, .. } = hotkey;
+		let mut taker = PositionLedger::<T>::load(&root, id, &to.coldkey, owner.clone())?;
+		// The last position may go before the one on root is saved, and must leave the nonce.
+		Self::keep_account(&to.coldkey);
+		let mut changes = Vec::new();
+		for from in positions {
+			let swap = || Self::swap_to_root(&from, hotkey, &settings, &mut root, &mut taker);
+			if let Some(movement) = Self::leg(from.clone(), swap) {
+				Self::deposit_event(movement_event!(StakeSwapped, from, to, movement));
+				changes.extend([from, to.clone()].map(Change::StakeChanged));
+			}
 		}
-		let to = Position { netuid: NetUid::ROOT, ..from.clone() };
-		Self::do_swap_stake(from, to, whole).map(|_| ())
+		taker.save();
+		Self::save_market(&root);
+		Self::let_go_of_account(&to.coldkey);
+		Self::tell(changes);
+		Ok(())
+	}
+
+	/// Sells a whole position and lets `taker` have what it brings. If that is refused for, `root` and
+	/// `taker` are as they were: all TAO fits them, and what is too little for a share is found out first.
+	fn swap_to_root(
+		from: &Position<T::AccountId>,
+		hotkey: &HotkeyInfo<T::AccountId>,
+		settings: &EconomySettings,
+		root: &mut Market,
+		taker: &mut PositionLedger<T>,
+	) -> Result<MoveReceipt, DispatchError> {
+		let mut origin = Self::open_market(from.netuid)?;
+		let HotkeyInfo { id, coldkey: owner, .. } = hotkey;
+		let mut giver = PositionLedger::<T>::load(&origin, id, &from.coldkey, owner.clone())?;
+		let held = giver.held(0)?;
+		let (parameters, order) = (&settings.parameters, Order::market(held.0));
+		let (fill, worth) =
+			Self::plan_movement(&origin, Some(root), parameters, Some(held), order)?;
+		Self::economic(origin.record_sale(&fill))?;
+		giver.withdraw(&mut origin, held)?;
+		giver.save();
+		Self::save_market(&origin);
+		taker.deposit(root, Alpha(fill.received), settings.rules.dividends)?;
+		Ok(Self::move_receipt(&fill, worth, &origin, root))
 	}
 
 	/// Takes alpha out of a position without a trade.

@@ -2,6 +2,7 @@
 
 use crate::{
 	hooks::{Change, Weights},
+	interface::NetworkReceipt,
 	pallet::{FreedNetuids, LastSubnetRegistration, SubnetOwners, Subnets},
 	queue::NetuidSlot,
 	types::INITIAL_BURN,
@@ -72,8 +73,8 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		limits: RegistrationLimits,
-	) -> DispatchResult {
-		let (hotkey, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
+	) -> Result<NetworkReceipt, DispatchError> {
+		let (known, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
 		ensure!(lock <= limits.lock, Error::<T>::LockCostLimitExceeded);
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
@@ -85,20 +86,20 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::vault_receive(&coldkey, lock)?;
 		let (alpha, free_from) = (pool.alpha, Self::now()); // until it waits
-		let queued = QueuedRegistration { coldkey, hotkey, lock, alpha, free_from };
-		let registered = match slot {
+		let queued = QueuedRegistration { coldkey, hotkey: known.id, lock, alpha, free_from };
+		let (netuid, registered) = match slot {
 			NetuidSlot::Free(netuid) => {
 				let owner = queued.coldkey.clone();
 				Self::create_subnet(netuid, queued);
-				Some(Change::SubnetRegistered { netuid, owner })
+				(Some(netuid), Some(Change::SubnetRegistered { netuid, owner }))
 			}
 			slot => {
 				Self::queue_registration(slot, queued)?;
-				None
+				(None, None)
 			}
 		};
 		Self::tell(associated.into_iter().chain(registered));
-		Ok(())
+		Ok(NetworkReceipt { lock, netuid })
 	}
 
 	/// What a registration now weighs: on a full chain, the weakest subnet must be looked for.
@@ -203,8 +204,12 @@ impl<T: Config> Pallet<T> {
 		SubnetOwners::<T>::remove(netuid);
 	}
 
-	/// Starts a subnet: after the delay it trades, for everybody at once, and emits.
-	pub(crate) fn do_start_call(coldkey: T::AccountId, netuid: NetUid) -> DispatchResult {
+	/// Starts a subnet: after the delay it trades, for everybody at once, and emits. Returns the first block
+	/// in which it does.
+	pub(crate) fn do_start_call(
+		coldkey: T::AccountId,
+		netuid: NetUid,
+	) -> Result<u64, DispatchError> {
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
 		let parameters = Self::parameters();
@@ -219,7 +224,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::deposit_event(Event::FirstEmissionBlockNumberSet { netuid, block });
 		Self::tell([Change::SubnetStarted { netuid }]);
-		Ok(())
+		Ok(block)
 	}
 
 	/// Gives the subnets of the owner of a hotkey, which has this account, and the one that waits, to

@@ -89,12 +89,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Raises what a hotkey's owner keeps of its dividends.
+	/// Raises what a hotkey's owner keeps of its dividends. Returns the first block in which it does.
 	pub(crate) fn do_increase_take(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		take: u16,
-	) -> DispatchResult {
+	) -> Result<u64, DispatchError> {
 		let (now, known) = (Self::now(), Self::hotkey_of(&coldkey, &hotkey)?);
 		let range = Self::parameters().delegate_take;
 		ensure!(take <= range.max, Error::<T>::DelegateTakeTooHigh);
@@ -108,6 +108,6 @@ impl<T: Config> Pallet<T> {
 		Self::put_hotkey(&hotkey, HotkeyInfo { take: raised, ..known });
 		Self::deposit_event(Event::TakeIncreased { coldkey, hotkey: hotkey.clone(), take, from });
 		Self::tell([Change::TakeSet { hotkey }]);
-		Ok(())
+		Ok(from)
 	}
 }

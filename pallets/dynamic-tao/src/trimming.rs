@@ -26,12 +26,13 @@ pub const TRIM_RATE_LIMIT: u64 = 30 * DAY;
 const MOST_IMMUNE: usize = 80;
 
 impl<T: Config> Pallet<T> {
-	/// Lets a subnet have `most` neurons, and removes those who earned least in the last epoch.
+	/// Lets a subnet have `most` neurons, and removes those who earned least in the last epoch. Returns their
+	/// hotkeys, by the uids that they had.
 	pub(crate) fn do_trim(
 		owner: Option<T::AccountId>,
 		netuid: NetUid,
 		most: u16,
-	) -> DispatchResult {
+	) -> Result<Vec<(u16, T::AccountId)>, DispatchError> {
 		Self::ensure_admin_or_owner(owner.as_ref(), netuid)?;
 		let (now, mut hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
 		let may_be = MIN_ALLOWED_UIDS <= most && most <= hyperparameters.max_allowed_uids;
@@ -55,11 +56,11 @@ impl<T: Config> Pallet<T> {
 		details.trimmed_at = Some(now);
 		Self::put_details(netuid, &details);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
-		let removed =
+		let removed: Vec<_> =
 			removed.iter().map(|(uid, hotkey)| (*uid, Self::account_of(hotkey))).collect();
-		Self::deposit_event(Event::NeuronsTrimmed { netuid, removed });
+		Self::deposit_event(Event::NeuronsTrimmed { netuid, removed: removed.clone() });
 		Self::tell([Change::NeuronsTrimmed { netuid }, Change::HyperparametersSet { netuid }]);
-		Ok(())
+		Ok(removed)
 	}
 
 	/// Who has to go so that `most` are left: who earned least in the last epoch, in the order in which

@@ -40,12 +40,12 @@ impl<T: Config> Pallet<T> {
 		Self::tao(T::Currency::minimum_balance())
 	}
 
-	/// Takes TAO from a user, who keeps an account.
+	/// Takes TAO from a user, who keeps an account. Only what is refused for is looked into, so that it
+	/// has a name of ours.
 	pub(crate) fn vault_receive(who: &AccountIdOf<T>, amount: Tao) -> DispatchResult {
-		Self::ensure_can_pay(who, amount)?;
-		let amount = Self::balance(amount)?;
-		T::Currency::transfer(who, &Self::vault_account(), amount, Preservation::Preserve)?;
-		Ok(())
+		let (paid, vault) = (Self::balance(amount)?, Self::vault_account());
+		let received = T::Currency::transfer(who, &vault, paid, Preservation::Preserve);
+		received.map(|_| ()).or_else(|refused| Self::ensure_can_pay(who, amount).and(Err(refused)))
 	}
 
 	/// Pays TAO to a user.

@@ -29,28 +29,42 @@ pub trait WeightInfo {
 	fn add_stake() -> Weight;
 	/// `add_stake_limit`.
 	fn add_stake_limit() -> Weight;
+	/// `add_stake_on_root`.
+	fn add_stake_on_root() -> Weight;
 	/// `remove_stake`.
 	fn remove_stake() -> Weight;
 	/// `remove_stake_limit`.
 	fn remove_stake_limit() -> Weight;
 	/// `remove_stake_full_limit`.
 	fn remove_stake_full_limit() -> Weight;
+	/// `remove_stake_on_root`.
+	fn remove_stake_on_root() -> Weight;
 	/// `unstake_all`, with `k` from 1 to 129.
 	fn unstake_all(k: u32) -> Weight;
 	/// `unstake_all_alpha`, with `k` from 1 to 128.
 	fn unstake_all_alpha(k: u32) -> Weight;
 	/// `move_stake`.
 	fn move_stake() -> Weight;
-	/// `transfer_stake`.
-	fn transfer_stake() -> Weight;
-	/// `swap_stake`.
-	fn swap_stake() -> Weight;
 	/// `move_stake_limit`.
 	fn move_stake_limit() -> Weight;
+	/// `move_stake_on_root`.
+	fn move_stake_on_root() -> Weight;
+	/// `move_stake_within_root`.
+	fn move_stake_within_root() -> Weight;
+	/// `transfer_stake`.
+	fn transfer_stake() -> Weight;
 	/// `transfer_stake_limit`.
 	fn transfer_stake_limit() -> Weight;
+	/// `transfer_stake_on_root`.
+	fn transfer_stake_on_root() -> Weight;
+	/// `transfer_stake_within_root`.
+	fn transfer_stake_within_root() -> Weight;
+	/// `swap_stake`.
+	fn swap_stake() -> Weight;
 	/// `swap_stake_limit`.
 	fn swap_stake_limit() -> Weight;
+	/// `swap_stake_on_root`.
+	fn swap_stake_on_root() -> Weight;
 	/// `recycle_alpha`.
 	fn recycle_alpha() -> Weight;
 	/// `burn_alpha`.
@@ -145,8 +159,8 @@ pub trait WeightInfo {
 	fn start_shadow() -> Weight;
 	/// `stop_shadow`.
 	fn stop_shadow() -> Weight;
-	/// `step_shadow`, with `n` from 1 to 128.
-	fn step_shadow(n: u32) -> Weight;
+	/// `step_shadows`, with `n` from 1 to 128.
+	fn step_shadows(n: u32) -> Weight;
 	/// `set_subnet_parameter`.
 	fn set_subnet_parameter() -> Weight;
 	/// `set_parameter`.
@@ -157,6 +171,8 @@ pub trait WeightInfo {
 	fn apply_scheduled_rules(n: u32) -> Weight;
 	/// `block_step`, with `n` from 1 to 128.
 	fn block_step(n: u32) -> Weight;
+	/// `block_step_dear`, with `n` from 1 to 128.
+	fn block_step_dear(n: u32) -> Weight;
 	/// `epoch`, with `u` from 64 to 256, `v` from 1 to 64.
 	fn epoch(u: u32, v: u32) -> Weight;
 	/// `epoch_weights`, with `w` from 256 to 16384.
@@ -167,6 +183,8 @@ pub trait WeightInfo {
 	fn epoch_unpaid_parents(f: u32) -> Weight;
 	/// `epoch_newcomers`, with `n` from 0 to 16.
 	fn epoch_newcomers(n: u32) -> Weight;
+	/// `epoch_claims`, with `f` from 0 to 64.
+	fn epoch_claims(f: u32) -> Weight;
 	/// `dissolution_close`, with `i` from 1 to 100.
 	fn dissolution_close(i: u32) -> Weight;
 	/// `claim_root`, with `n` from 1 to 5.
@@ -187,28 +205,15 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn add_stake() -> Weight {
-		// At least 270_594_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		// Not measured yet.
+		Weight::from_parts(150_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.max(Weight::from_parts(0, 3050))
+	}
+	fn add_stake_on_root() -> Weight {
+		// Not measured yet.
 		Weight::from_parts(306_933_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
@@ -235,32 +240,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 3050))
 	}
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn remove_stake() -> Weight {
-		// At least 259_457_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(289_549_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+		// Not measured yet.
+		Weight::from_parts(140_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -283,29 +268,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2691))
 	}
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn remove_stake_full_limit() -> Weight {
-		// At least 261_792_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(288_353_000, 10664)
+		// Not measured yet.
+		Weight::from_parts(140_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn remove_stake_on_root() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(289_549_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 			.max(Weight::from_parts(0, 13316))
@@ -374,174 +346,81 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(k.into()))
 			.max(Weight::from_parts(0, 4535).saturating_add(Weight::from_parts(0, 219).saturating_mul(k.into())))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn move_stake() -> Weight {
-		// At least 285_319_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(346_881_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
-			.saturating_add(T::DbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 15013))
+		// Not measured yet.
+		Weight::from_parts(220_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:2 w:5)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Positions` (r:0 w:1)
-	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake() -> Weight {
-		// At least 276_997_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(316_802_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14556))
+		// Not measured yet.
+		Weight::from_parts(220_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn swap_stake() -> Weight {
-		// At least 280_914_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(338_357_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 14704))
+		// Not measured yet.
+		Weight::from_parts(220_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn move_stake_limit() -> Weight {
-		// At least 285_731_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(319_583_000, 10664)
+		// Not measured yet.
+		Weight::from_parts(230_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn move_stake_on_root() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(347_000_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
-			.saturating_add(T::DbWeight::get().writes(18_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 			.max(Weight::from_parts(0, 15013))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:2 w:5)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Positions` (r:0 w:1)
-	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	fn move_stake_within_root() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(480_000_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
+			.max(Weight::from_parts(0, 15013))
+	}
 	fn transfer_stake_limit() -> Weight {
-		// At least 278_570_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(303_830_000, 10664)
+		// Not measured yet.
+		Weight::from_parts(230_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn transfer_stake_on_root() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(320_000_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 			.max(Weight::from_parts(0, 14556))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
-	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
-	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	fn swap_stake_limit() -> Weight {
-		// At least 281_366_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(305_816_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
+	fn transfer_stake_within_root() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(420_000_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
+			.max(Weight::from_parts(0, 14556))
+	}
+	fn swap_stake_limit() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(230_000_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn swap_stake_on_root() -> Weight {
+		// Not measured yet.
+		Weight::from_parts(338_000_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 			.max(Weight::from_parts(0, 14704))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
@@ -1567,15 +1446,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 242))
 	}
-	// Storage: `DynamicTao::Shadows` (r:1 w:1)
-	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
-	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	fn step_shadow(n: u32) -> Weight {
-		// At least 11_432_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+	fn step_shadows(n: u32) -> Weight {
+		// Not measured yet.
 		Weight::from_parts(14_034_286, 23706)
 			// Standard error: 5_084.
-			.saturating_add(Weight::from_parts(1_927_418, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(7709672, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 300))
@@ -1637,46 +1512,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 495).saturating_add(Weight::from_parts(0, 202).saturating_mul(n.into())))
 	}
-	// Storage: `DynamicTao::CurrentNotice` (r:1 w:0)
-	// Proof: `DynamicTao::CurrentNotice` (`max_values`: Some(1), `max_size`: Some(18), added: 513, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::ScheduledRules` (r:1 w:0)
-	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:129 w:128)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::RootStake` (r:1 w:1)
-	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::AllocationBar` (r:1 w:0)
-	// Proof: `DynamicTao::AllocationBar` (`max_values`: Some(1), `max_size`: Some(17), added: 512, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Shadows` (r:1 w:0)
-	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::MetricReports` (r:128 w:0)
-	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
-	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:3 w:3)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:1)
-	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Neurons` (r:2 w:2)
-	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::SubnetOwners` (r:2 w:0)
-	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::SubnetHyperparameters` (r:2 w:0)
-	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:4 w:2)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:0)
-	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
-	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Positions` (r:0 w:2)
-	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::LastPayouts` (r:0 w:2)
-	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn block_step(n: u32) -> Weight {
-		// At least 117_301_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		// Not measured yet.
+		Weight::from_parts(181_477_352, 45680)
+			// Standard error: 36_162.
+			.saturating_add(Weight::from_parts(7_600_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
+			.max(Weight::from_parts(0, 24246).saturating_add(Weight::from_parts(0, 239).saturating_mul(n.into())))
+	}
+	fn block_step_dear(n: u32) -> Weight {
+		// Not measured yet.
 		Weight::from_parts(181_477_352, 45680)
 			// Standard error: 36_162.
 			.saturating_add(Weight::from_parts(11_411_919, 0).saturating_mul(n.into()))
@@ -1897,6 +1746,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 111575).saturating_add(Weight::from_parts(0, 3596).saturating_mul(n.into())))
+	}
+	fn epoch_claims(f: u32) -> Weight {
+		// Not measured yet.
+		Weight::from_parts(14_630_390_051, 1354866)
+			.saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(1168_u64))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(f.into())))
+			.saturating_add(T::DbWeight::get().writes(1374_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(f.into())))
+			.saturating_add(Weight::from_parts(0, 13802).saturating_mul(f.into()))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
@@ -2130,6 +1989,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn add_stake() -> Weight {
+		Weight::from_parts(150_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.max(Weight::from_parts(0, 3050))
+	}
+	fn add_stake_on_root() -> Weight {
 		Weight::from_parts(306_933_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
@@ -2142,10 +2007,10 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 3050))
 	}
 	fn remove_stake() -> Weight {
-		Weight::from_parts(289_549_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+		Weight::from_parts(140_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
 	fn remove_stake_limit() -> Weight {
 		Weight::from_parts(141_787_000, 3749)
@@ -2154,7 +2019,13 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 2691))
 	}
 	fn remove_stake_full_limit() -> Weight {
-		Weight::from_parts(288_353_000, 10664)
+		Weight::from_parts(140_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn remove_stake_on_root() -> Weight {
+		Weight::from_parts(289_549_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 			.max(Weight::from_parts(0, 13316))
@@ -2180,39 +2051,69 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 4535).saturating_add(Weight::from_parts(0, 219).saturating_mul(k.into())))
 	}
 	fn move_stake() -> Weight {
-		Weight::from_parts(346_881_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(16_u64))
-			.saturating_add(ParityDbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 15013))
+		Weight::from_parts(220_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
 	fn transfer_stake() -> Weight {
-		Weight::from_parts(316_802_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
-			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14556))
+		Weight::from_parts(220_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
 	fn swap_stake() -> Weight {
-		Weight::from_parts(338_357_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
-			.saturating_add(ParityDbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 14704))
+		Weight::from_parts(220_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
 	fn move_stake_limit() -> Weight {
-		Weight::from_parts(319_583_000, 10664)
+		Weight::from_parts(230_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn move_stake_on_root() -> Weight {
+		Weight::from_parts(347_000_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(16_u64))
-			.saturating_add(ParityDbWeight::get().writes(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(19_u64))
+			.max(Weight::from_parts(0, 15013))
+	}
+	fn move_stake_within_root() -> Weight {
+		Weight::from_parts(480_000_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(20_u64))
+			.saturating_add(ParityDbWeight::get().writes(25_u64))
 			.max(Weight::from_parts(0, 15013))
 	}
 	fn transfer_stake_limit() -> Weight {
-		Weight::from_parts(303_830_000, 10664)
+		Weight::from_parts(230_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn transfer_stake_on_root() -> Weight {
+		Weight::from_parts(320_000_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 			.max(Weight::from_parts(0, 14556))
 	}
-	fn swap_stake_limit() -> Weight {
-		Weight::from_parts(305_816_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
+	fn transfer_stake_within_root() -> Weight {
+		Weight::from_parts(420_000_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
+			.max(Weight::from_parts(0, 14556))
+	}
+	fn swap_stake_limit() -> Weight {
+		Weight::from_parts(230_000_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn swap_stake_on_root() -> Weight {
+		Weight::from_parts(338_000_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
+			.saturating_add(ParityDbWeight::get().writes(19_u64))
 			.max(Weight::from_parts(0, 14704))
 	}
 	fn recycle_alpha() -> Weight {
@@ -2553,9 +2454,9 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 242))
 	}
-	fn step_shadow(n: u32) -> Weight {
+	fn step_shadows(n: u32) -> Weight {
 		Weight::from_parts(14_034_286, 23706)
-			.saturating_add(Weight::from_parts(1_927_418, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(7709672, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 300))
@@ -2589,6 +2490,16 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 495).saturating_add(Weight::from_parts(0, 202).saturating_mul(n.into())))
 	}
 	fn block_step(n: u32) -> Weight {
+		Weight::from_parts(181_477_352, 45680)
+			.saturating_add(Weight::from_parts(7_600_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
+			.max(Weight::from_parts(0, 24246).saturating_add(Weight::from_parts(0, 239).saturating_mul(n.into())))
+	}
+	fn block_step_dear(n: u32) -> Weight {
 		Weight::from_parts(181_477_352, 45680)
 			.saturating_add(Weight::from_parts(11_411_919, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
@@ -2646,6 +2557,16 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 111575).saturating_add(Weight::from_parts(0, 3596).saturating_mul(n.into())))
+	}
+	fn epoch_claims(f: u32) -> Weight {
+		// Not measured yet.
+		Weight::from_parts(14_630_390_051, 1354866)
+			.saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(f.into()))
+			.saturating_add(ParityDbWeight::get().reads(1168_u64))
+			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(f.into())))
+			.saturating_add(ParityDbWeight::get().writes(1374_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(f.into())))
+			.saturating_add(Weight::from_parts(0, 13802).saturating_mul(f.into()))
 	}
 	fn dissolution_close(i: u32) -> Weight {
 		Weight::from_parts(163_455_805, 3749)

@@ -29,43 +29,62 @@ use world::{Parents, CHEAP, DEAR, NOW, REPORTED, STAKE};
 mod benchmarks {
 	use super::*;
 
+	/// To a position whose lots have become active: a first stake touches a key less.
 	#[benchmark]
 	fn add_stake() {
-		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
-		let before = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let (caller, hotkey) = holder::<T>(CHEAP);
+		let before = all::<T>(CHEAP, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, Tao(1_234_567_890_123));
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, Tao(1_234_567_890_123));
 
-		assert!(all::<T>(NetUid::ROOT, &hotkey, &caller) > before);
+		assert!(all::<T>(CHEAP, &hotkey, &caller) > before);
 		world::assert_sound::<T>();
 	}
 
 	/// The limit binds, so that the largest part within it is looked for.
 	#[benchmark]
 	fn add_stake_limit() {
-		let (caller, hotkey, _) = mover::<T>();
+		let (caller, hotkey) = holder::<T>(DEAR);
+		let before = all::<T>(DEAR, &hotkey, &caller);
 		let (amount, limit) = (900_000_000_000_017, 1_500_000_000_003);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), DEAR, Tao(amount), limit, true);
 
 		let left = Pallet::<T>::ensure_can_pay(&caller, Tao(2_000_000_000_000_003 - amount));
-		assert!(holds::<T>(DEAR, &hotkey, &caller) && left.is_ok(), "a part was bought");
+		assert!(all::<T>(DEAR, &hotkey, &caller) > before && left.is_ok(), "a part was bought");
+		world::assert_sound::<T>();
+	}
+
+	/// The position has claims on all subnets.
+	#[benchmark]
+	fn add_stake_on_root() {
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let before = all::<T>(NetUid::ROOT, &hotkey, &caller);
+
+		#[extrinsic_call]
+		add_stake(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			NetUid::ROOT,
+			Tao(1_234_567_890_123),
+		);
+
+		assert!(all::<T>(NetUid::ROOT, &hotkey, &caller) > before);
 		world::assert_sound::<T>();
 	}
 
 	/// A whole position: its row and its index entry go.
 	#[benchmark]
 	fn remove_stake() {
-		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let (caller, hotkey) = holder::<T>(CHEAP);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, whole);
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, whole);
 
-		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
-		world::assert_sound::<T>();
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
 	}
 
 	/// The limit binds, so that the largest part within it is looked for.
@@ -84,10 +103,22 @@ mod benchmarks {
 
 	#[benchmark]
 	fn remove_stake_full_limit() {
-		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let (caller, hotkey) = holder::<T>(CHEAP);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, Some(1));
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, Some(1));
+
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+	}
+
+	/// A whole position, which leaves its claims on all subnets behind.
+	#[benchmark]
+	fn remove_stake_on_root() {
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+
+		#[extrinsic_call]
+		remove_stake(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, whole);
 
 		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
 		world::assert_sound::<T>();
@@ -109,13 +140,13 @@ mod benchmarks {
 		assert!((0..k).all(|netuid| !holds::<T>(NetUid(netuid as u16), &hotkey, &caller)));
 	}
 
-	/// `k` positions, none of them on root.
+	/// `k` positions, whose TAO joins one on root with claims on all subnets.
 	#[benchmark]
 	fn unstake_all_alpha(k: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(k);
 		let (caller, hotkey) =
 			(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
-		for netuid in 1..=k {
+		for netuid in 0..=k {
 			world::position::<T>(NetUid(netuid as u16), &hotkey, &caller, Alpha(1_000_000_000_039));
 		}
 
@@ -126,30 +157,105 @@ mod benchmarks {
 		assert!(holds::<T>(NetUid::ROOT, &hotkey, &caller));
 	}
 
+	/// A whole position, to one behind another hotkey and on another subnet.
 	#[benchmark]
 	fn move_stake() {
-		let (caller, hotkey, other) = mover::<T>();
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let (caller, hotkey, other) = mover::<T>(CHEAP, DEAR);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(DEAR, &other, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), other.clone(), CHEAP, DEAR, whole);
+
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+		assert!(all::<T>(DEAR, &other, &caller) > before);
+	}
+
+	#[benchmark]
+	fn move_stake_limit() {
+		let (caller, hotkey, other) = mover::<T>(CHEAP, DEAR);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(DEAR, &other, &caller);
 
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(caller.clone()),
 			hotkey.clone(),
 			other.clone(),
-			NetUid::ROOT,
+			CHEAP,
 			DEAR,
+			whole,
+			BINDING_RATE,
+			true,
+		);
+
+		let left = all::<T>(CHEAP, &hotkey, &caller);
+		assert!(left < whole && !left.is_zero(), "a part was traded");
+		assert!(all::<T>(DEAR, &other, &caller) > before);
+		world::assert_sound::<T>();
+	}
+
+	/// A whole position of a subnet, to one on root behind another hotkey, with claims on all subnets.
+	#[benchmark]
+	fn move_stake_on_root() {
+		let (caller, hotkey, other) = mover::<T>(CHEAP, NetUid::ROOT);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(NetUid::ROOT, &other, &caller);
+
+		#[extrinsic_call]
+		move_stake(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			other.clone(),
+			CHEAP,
+			NetUid::ROOT,
+			whole,
+		);
+
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+		assert!(all::<T>(NetUid::ROOT, &other, &caller) > before);
+	}
+
+	/// Between two hotkeys, behind both of which there are claims on all subnets.
+	#[benchmark]
+	fn move_stake_within_root() {
+		let (caller, hotkey, other) = mover::<T>(NetUid::ROOT, NetUid::ROOT);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let before = all::<T>(NetUid::ROOT, &other, &caller);
+
+		#[extrinsic_call]
+		move_stake(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			other.clone(),
+			NetUid::ROOT,
+			NetUid::ROOT,
 			whole,
 		);
 
 		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
-		assert!(holds::<T>(DEAR, &other, &caller));
+		assert!(all::<T>(NetUid::ROOT, &other, &caller) > before);
 		world::assert_sound::<T>();
 	}
 
+	/// To an account that comes to be by it.
 	#[benchmark]
 	fn transfer_stake() {
-		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let (caller, hotkey, _) = mover::<T>(CHEAP, DEAR);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let receiver: T::AccountId = account("receiver", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), receiver.clone(), hotkey.clone(), CHEAP, DEAR, whole);
+
+		assert!(holds::<T>(DEAR, &hotkey, &receiver));
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+	}
+
+	#[benchmark]
+	fn transfer_stake_limit() {
+		let (caller, hotkey, _) = mover::<T>(CHEAP, DEAR);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
 		let receiver: T::AccountId = account("receiver", 0, 0);
 
 		#[extrinsic_call]
@@ -157,96 +263,109 @@ mod benchmarks {
 			RawOrigin::Signed(caller.clone()),
 			receiver.clone(),
 			hotkey.clone(),
-			NetUid::ROOT,
+			CHEAP,
 			DEAR,
+			whole,
+			BINDING_RATE,
+			true,
+		);
+
+		let left = all::<T>(CHEAP, &hotkey, &caller);
+		assert!(left < whole && !left.is_zero(), "a part was traded");
+		assert!(holds::<T>(DEAR, &hotkey, &receiver));
+		world::assert_sound::<T>();
+	}
+
+	/// To somebody with a position on root that has claims on all subnets.
+	#[benchmark]
+	fn transfer_stake_on_root() {
+		let (caller, hotkey, receiver) = giver::<T>(CHEAP);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(NetUid::ROOT, &hotkey, &receiver);
+
+		#[extrinsic_call]
+		transfer_stake(
+			RawOrigin::Signed(caller.clone()),
+			receiver.clone(),
+			hotkey.clone(),
+			CHEAP,
+			NetUid::ROOT,
+			whole,
+		);
+
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+		assert!(all::<T>(NetUid::ROOT, &hotkey, &receiver) > before);
+	}
+
+	/// Between two coldkeys behind one hotkey, both with claims on all subnets.
+	#[benchmark]
+	fn transfer_stake_within_root() {
+		let (caller, hotkey, receiver) = giver::<T>(NetUid::ROOT);
+		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let before = all::<T>(NetUid::ROOT, &hotkey, &receiver);
+
+		#[extrinsic_call]
+		transfer_stake(
+			RawOrigin::Signed(caller.clone()),
+			receiver.clone(),
+			hotkey.clone(),
+			NetUid::ROOT,
+			NetUid::ROOT,
 			whole,
 		);
 
 		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
-		assert!(holds::<T>(DEAR, &hotkey, &receiver));
+		assert!(all::<T>(NetUid::ROOT, &hotkey, &receiver) > before);
 		world::assert_sound::<T>();
 	}
 
 	#[benchmark]
 	fn swap_stake() {
-		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let (caller, hotkey, _) = mover::<T>(CHEAP, DEAR);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(DEAR, &hotkey, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), NetUid::ROOT, DEAR, whole);
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, DEAR, whole);
 
-		assert!(!holds::<T>(NetUid::ROOT, &hotkey, &caller));
-		assert!(holds::<T>(DEAR, &hotkey, &caller));
-		world::assert_sound::<T>();
-	}
-
-	#[benchmark]
-	fn move_stake_limit() {
-		let (caller, hotkey, other) = mover::<T>();
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
-
-		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller.clone()),
-			hotkey.clone(),
-			other.clone(),
-			NetUid::ROOT,
-			DEAR,
-			whole,
-			600_003,
-			true,
-		);
-
-		let left = all::<T>(NetUid::ROOT, &hotkey, &caller);
-		assert!(left < whole && !left.is_zero(), "a part was traded");
-		assert!(holds::<T>(DEAR, &other, &caller));
-		world::assert_sound::<T>();
-	}
-
-	#[benchmark]
-	fn transfer_stake_limit() {
-		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
-		let receiver: T::AccountId = account("receiver", 0, 0);
-
-		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller.clone()),
-			receiver.clone(),
-			hotkey.clone(),
-			NetUid::ROOT,
-			DEAR,
-			whole,
-			600_003,
-			true,
-		);
-
-		let left = all::<T>(NetUid::ROOT, &hotkey, &caller);
-		assert!(left < whole && !left.is_zero(), "a part was traded");
-		assert!(holds::<T>(DEAR, &hotkey, &receiver));
-		world::assert_sound::<T>();
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+		assert!(all::<T>(DEAR, &hotkey, &caller) > before);
 	}
 
 	#[benchmark]
 	fn swap_stake_limit() {
-		let (caller, hotkey, _) = mover::<T>();
-		let whole = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let (caller, hotkey, _) = mover::<T>(CHEAP, DEAR);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(DEAR, &hotkey, &caller);
 
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(caller.clone()),
 			hotkey.clone(),
-			NetUid::ROOT,
+			CHEAP,
 			DEAR,
 			whole,
-			600_003,
+			BINDING_RATE,
 			true,
 		);
 
-		let left = all::<T>(NetUid::ROOT, &hotkey, &caller);
+		let left = all::<T>(CHEAP, &hotkey, &caller);
 		assert!(left < whole && !left.is_zero(), "a part was traded");
-		assert!(holds::<T>(DEAR, &hotkey, &caller));
+		assert!(all::<T>(DEAR, &hotkey, &caller) > before);
 		world::assert_sound::<T>();
+	}
+
+	#[benchmark]
+	fn swap_stake_on_root() {
+		let (caller, hotkey, _) = mover::<T>(CHEAP, NetUid::ROOT);
+		let whole = all::<T>(CHEAP, &hotkey, &caller);
+		let before = all::<T>(NetUid::ROOT, &hotkey, &caller);
+
+		#[extrinsic_call]
+		swap_stake(RawOrigin::Signed(caller.clone()), hotkey.clone(), CHEAP, NetUid::ROOT, whole);
+
+		assert_gone::<T>(CHEAP, &hotkey, &caller);
+		assert!(all::<T>(NetUid::ROOT, &hotkey, &caller) > before);
 	}
 
 	#[benchmark]
@@ -390,7 +509,7 @@ mod benchmarks {
 	}
 
 	/// The hotkey is the last neuron of each of `n` subnets, and both coldkeys have stake on all of them
-	/// and on root.
+	/// and on root, there with claims on all.
 	#[benchmark]
 	fn associate_with_another(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
@@ -398,13 +517,14 @@ mod benchmarks {
 		let old = world::rich::<T>(account("coldkey", 0, 0));
 		let new: T::AccountId = account("coldkey", 1, 0);
 		Pallet::<T>::associate_hotkey(&hotkey, &old).expect("it can pay");
-		for place in 0..=n as u16 {
+		for who in [&old, &new] {
+			world::position::<T>(NetUid::ROOT, &hotkey, who, STAKE);
+		}
+		for place in 1..=n as u16 {
 			let netuid = NetUid(place);
 			world::stake::<T>(netuid, &hotkey, &old, Alpha(1_000_000_000_039));
 			world::stake::<T>(netuid, &hotkey, &new, Alpha(1_000_000_000_061));
-			if place > 0 {
-				world::full_uids::<T>(netuid, &hotkey, &old);
-			}
+			world::full_uids::<T>(netuid, &hotkey, &old);
 		}
 
 		#[extrinsic_call]
@@ -501,20 +621,21 @@ mod benchmarks {
 	}
 
 	/// A step with a hotkey that is the last neuron of each of `n` subnets, has children there, and is the
-	/// owner's of all of them; both coldkeys have stake on all of them and on root.
+	/// owner's of all of them; both coldkeys have stake on all of them and on root, there with claims on all.
 	#[benchmark]
 	fn swap_coldkey_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		let (old, new) = swapped_on::<T>(n);
 		let hotkey: T::AccountId = account("hotkey", 0, 0);
 		Pallet::<T>::associate_hotkey(&hotkey, &old).expect("it can pay");
-		for place in 0..=n as u16 {
+		for who in [&old, &new] {
+			world::position::<T>(NetUid::ROOT, &hotkey, who, STAKE);
+		}
+		for place in 1..=n as u16 {
 			let netuid = NetUid(place);
 			world::stake::<T>(netuid, &hotkey, &old, Alpha(1_000_000_000_039));
 			world::stake::<T>(netuid, &hotkey, &new, Alpha(1_000_000_000_061));
-			if place > 0 {
-				world::full_uids::<T>(netuid, &hotkey, &old);
-				own_with_children::<T>(netuid, &hotkey, &old);
-			}
+			world::full_uids::<T>(netuid, &hotkey, &old);
+			own_with_children::<T>(netuid, &hotkey, &old);
 		}
 
 		#[extrinsic_call]
@@ -1031,44 +1152,56 @@ mod benchmarks {
 		assert_eq!(signals.metric, Some(Tao(1)));
 	}
 
+	/// The last that there can be, beside others that have known all subnets for long.
 	#[benchmark]
 	fn start_shadow() -> Result<(), BenchmarkError> {
 		let origin = admin_of_full_chain::<T>()?;
+		old_shadows::<T>(MAX_SHADOWS - 1);
 		let allocation = Allocation::Equal;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, allocation);
 
-		assert_eq!(Shadows::<T>::get().len(), 1);
+		assert_eq!(Shadows::<T>::get().len(), MAX_SHADOWS as usize);
+		world::assert_sound::<T>();
 		Ok(())
 	}
 
+	/// The last of as many as there can be.
 	#[benchmark]
 	fn stop_shadow() -> Result<(), BenchmarkError> {
 		let origin = admin_of_full_chain::<T>()?;
-		Pallet::<T>::do_start_shadow(Allocation::Equal)?;
+		old_shadows::<T>(MAX_SHADOWS);
+		let last = Shadows::<T>::get().last().expect("there is one").id;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, 0);
+		_(origin as T::RuntimeOrigin, last);
 
-		assert!(!Shadows::<T>::exists());
+		assert_eq!(Shadows::<T>::get().len(), MAX_SHADOWS as usize - 1);
+		world::assert_sound::<T>();
 		Ok(())
 	}
 
+	/// As many shadows as there can be, each of the rule that costs most, and old: they have known all of
+	/// `n` subnets for long.
 	#[benchmark]
-	fn step_shadow(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+	fn step_shadows(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
-		world::dear_rules::<T>();
-		let inputs = Pallet::<T>::inputs_of(NOW.into());
-		Pallet::<T>::do_start_shadow(inputs.rules.allocation).expect("is a rule");
+		old_shadows::<T>(MAX_SHADOWS);
+		let before = given_by_shadows::<T>();
+		let inputs = Pallet::<T>::inputs_of(LATER.into());
 
 		#[block]
 		{
 			Pallet::<T>::step_shadows(&inputs);
 		}
 
-		assert_eq!(Shadows::<T>::get()[0].subnets.len(), n as usize);
+		let known = |shadow: &Shadow<_>| shadow.subnets.len() == n as usize;
+		assert!(Shadows::<T>::get().iter().all(known));
+		assert!(given_by_shadows::<T>() > before, "they have divided another block");
+		world::assert_sound::<T>();
 	}
+
 	/// By the owner, who must be looked up.
 	#[benchmark]
 	fn set_subnet_parameter() {
@@ -1100,7 +1233,7 @@ mod benchmarks {
 	/// A transfer of TAO to a new account, in the world of all others: what they are compared with.
 	#[benchmark]
 	fn transfer() {
-		let (caller, _, _) = mover::<T>();
+		let (caller, _) = holder::<T>(CHEAP);
 		let receiver: T::AccountId = account("receiver", 0, 0);
 		let amount = 1_234_567_890_123_u64.try_into().ok().expect("a balance holds a u64");
 
@@ -1131,27 +1264,36 @@ mod benchmarks {
 		world::assert_sound::<T>();
 	}
 
-	/// `n` subnets emit by the rules that cost most, and the epochs of all wait.
+	/// `n` subnets emit by rules that go by nothing but prices and pools, and the epochs of all wait.
 	#[benchmark]
 	fn block_step(n: Linear<1, { T::MaxSubnets::get().into() }>) {
-		world::chain::<T>(n);
-		let owner = world::hotkey::<T>("hotkey", 0);
-		world::crowd::<T>(NetUid::ROOT, &owner);
-		// All epochs are late, and the two that run have no neuron to look at.
-		world::defer_all::<T>(n);
-		(1..=n).for_each(|place| Neurons::<T>::remove(NetUid(place as u16)));
+		waiting_chain::<T>(n);
+		world::plain_rules::<T>();
+		let before = Subnets::<T>::get(CHEAP).expect("it exists").economy;
+
+		#[block]
+		{
+			Pallet::<T>::on_initialize(LATER.into());
+		}
+
+		assert_stepped::<T>(n, before);
+	}
+
+	/// The same by the rules that cost most, which may be any.
+	#[benchmark]
+	fn block_step_dear(n: Linear<1, { T::MaxSubnets::get().into() }>) {
+		waiting_chain::<T>(n);
 		world::dear_rules::<T>();
 		let before = Subnets::<T>::get(CHEAP).expect("it exists").economy;
 
 		#[block]
 		{
-			Pallet::<T>::on_initialize(NOW.into());
+			Pallet::<T>::on_initialize(LATER.into());
 		}
 
-		let after = Subnets::<T>::get(CHEAP).expect("it exists").economy;
-		assert!(after.pool.tao > before.pool.tao, "the block was emitted");
-		assert_eq!(DeferredEpochs::<T>::get().len(), n.saturating_sub(2) as usize);
-		world::assert_sound::<T>();
+		let bought = Subnets::<T>::get(CHEAP).expect("it exists").economy.protocol_alpha;
+		assert!(bought > before.protocol_alpha, "what is over the cap has bought");
+		assert_stepped::<T>(n, before);
 	}
 
 	/// `u` neurons that are one another's parents, of which `v` have given a weight to their miners.
@@ -1229,6 +1371,29 @@ mod benchmarks {
 		assert_epoch::<T>(weight);
 		let waiting = ChildKeys::<T>::iter_prefix_values(CHEAP).filter(|f| f.newcomer.is_some());
 		assert_eq!(waiting.count(), 0);
+	}
+
+	/// Behind `f` of the validators of a full subnet there are claims on all others.
+	#[benchmark]
+	fn epoch_claims(f: Linear<0, { VALIDATORS }>) {
+		epoch_of::<T>((ROW, VALIDATORS, ROW), Parents::Neurons);
+		for neuron in Neurons::<T>::get(CHEAP).iter().take(f as usize) {
+			world::claims::<T>(&neuron.hotkey);
+			world::crowd_in::<T>(NetUid::ROOT, &neuron.hotkey);
+		}
+
+		let weight;
+
+		#[block]
+		{
+			weight = Pallet::<T>::run_epochs(NOW.into(), vec![CHEAP]);
+		}
+
+		assert_epoch::<T>(weight);
+		let neurons = Neurons::<T>::get(CHEAP).into_iter();
+		let settled =
+			neurons.filter(|neuron| RootClaims::<T>::contains_key(&neuron.hotkey, &neuron.coldkey));
+		assert_eq!(settled.count(), f as usize, "who gets a take as stake on root earns claims");
 	}
 
 	/// `i` positions are closed.

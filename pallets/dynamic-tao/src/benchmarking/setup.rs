@@ -1,10 +1,10 @@
 //! How the states of the benchmarks come to be, out of the worlds of [`world`](super::world), and what
 //! is asserted of them afterwards.
 
-use super::world::{self, Parents, CHEAP, DEAR, NOW, STAKE};
+use super::world::{self, Parents, CHEAP, DEAR, NOW, STAKE, STAKE_ON_DEAR};
 use crate::{epoch::EpochSize, hooks::Weights, pallet::*, validator_weights::WeightSubmission, *};
 use alloc::{vec, vec::Vec};
-use dtao_economics::{Alpha, Liquidation, Tao};
+use dtao_economics::{Alpha, Liquidation, SubnetEconomy, Tao};
 use frame_benchmarking::v2::*;
 use frame_support::pallet_prelude::*;
 use frame_system::Pallet as System;
@@ -59,18 +59,38 @@ pub fn holder<T: Config>(netuid: NetUid) -> (T::AccountId, T::AccountId) {
 	world::full_chain::<T>();
 	let (caller, hotkey) =
 		(world::rich::<T>(whitelisted_caller()), world::hotkey::<T>("hotkey", 0));
-	world::position::<T>(netuid, &hotkey, &caller, STAKE);
+	let stake = if netuid == DEAR { STAKE_ON_DEAR } else { STAKE };
+	world::position::<T>(netuid, &hotkey, &caller, stake);
 	(caller, hotkey)
 }
 
-/// A holder on root, who has stake behind two hotkeys on the dear subnet, too.
-pub fn mover<T: Config>() -> (T::AccountId, T::AccountId, T::AccountId) {
-	let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+/// A holder, who has stake behind two hotkeys where it moves to, too.
+pub fn mover<T: Config>(from: NetUid, to: NetUid) -> (T::AccountId, T::AccountId, T::AccountId) {
+	let (caller, hotkey) = holder::<T>(from);
 	let other = world::hotkey::<T>("hotkey", 1);
 	for hotkey in [&hotkey, &other] {
-		world::position::<T>(DEAR, hotkey, &caller, Alpha(1_000_000_007));
+		world::position::<T>(to, hotkey, &caller, STAKE_ON_DEAR);
 	}
 	(caller, hotkey, other)
+}
+
+/// A holder, and somebody else with stake on root behind the same hotkey.
+pub fn giver<T: Config>(from: NetUid) -> (T::AccountId, T::AccountId, T::AccountId) {
+	let (caller, hotkey) = holder::<T>(from);
+	let receiver: T::AccountId = account("receiver", 0, 0);
+	world::position::<T>(NetUid::ROOT, &hotkey, &receiver, STAKE_ON_DEAR);
+	(caller, hotkey, receiver)
+}
+
+/// The alpha of the dear subnet for one of the cheap one, times 10^9, that a part of a large position gets.
+/// At the pools' prices it would be 169, and 131 for all of it.
+pub const BINDING_RATE: u64 = 150;
+
+/// That a position is gone with its index entry.
+pub fn assert_gone<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) {
+	assert!(!Positions::<T>::contains_key((coldkey, hotkey, netuid)));
+	assert!(!holds::<T>(netuid, hotkey, coldkey));
+	world::assert_sound::<T>();
 }
 
 /// All that a position is worth.
@@ -103,6 +123,45 @@ pub fn assert_served<T: Config>(hotkey: &T::AccountId) {
 	let known = Endpoints::<T>::get(CHEAP, hotkey);
 	assert_eq!(known.axon.map(|known| known.block), Some(u64::from(NOW)));
 	world::assert_sound::<T>();
+}
+
+/// A block in which nothing is tallied.
+pub const LATER: u32 = NOW + 1;
+
+/// `count` subnets whose epochs are all late, and the two that run have no neuron to look at.
+pub fn waiting_chain<T: Config>(count: u32) {
+	world::chain::<T>(count);
+	frame_system::Pallet::<T>::set_block_number(LATER.into());
+	world::crowd::<T>(NetUid::ROOT, &world::hotkey::<T>("hotkey", 0));
+	world::defer_all::<T>(count);
+	(1..=count).for_each(|place| Neurons::<T>::remove(NetUid(place as u16)));
+}
+
+/// That a block has emitted for the cheap subnet, which was as told `before`, and that what was kept of
+/// root's part is sold on all of `count`.
+pub fn assert_stepped<T: Config>(count: u32, before: SubnetEconomy) {
+	let record = |place| Subnets::<T>::get(NetUid(place as u16)).expect("it exists");
+	assert_ne!(record(1).economy.moving_price, before.moving_price, "the block was emitted");
+	let kept = |place| record(place).economy.pending.root_alpha;
+	assert!((1..=count).all(|place| kept(place).is_zero()), "root's part was sold");
+	assert_eq!(DeferredEpochs::<T>::get().len(), count.saturating_sub(2) as usize);
+	world::assert_sound::<T>();
+}
+
+/// So many shadows of the rule that costs most, which have divided a block among all subnets there are.
+pub fn old_shadows<T: Config>(count: u32) {
+	world::dear_rules::<T>();
+	let inputs = Pallet::<T>::inputs_of(LATER.into());
+	for _ in 0..count {
+		Pallet::<T>::do_start_shadow(inputs.rules.allocation).expect("there is room");
+	}
+	Pallet::<T>::step_shadows(&inputs);
+}
+
+/// What all shadows have given together.
+pub fn given_by_shadows<T: Config>() -> u64 {
+	let shadows = Shadows::<T>::get().into_iter();
+	shadows.flat_map(|shadow| shadow.subnets).map(|subnet| subnet.given.0).sum()
 }
 
 /// The neurons of a full subnet, and the weights in a full row.

@@ -21,8 +21,8 @@ use dtao_economics::{
 	burn::BurnPrice,
 	children::Proportion,
 	yuma::{BondsRule, EpochParams, LiquidAlpha, NeuronScores},
-	Allocation, Alpha, Cohort, Dividends, Excess, FeeRate, Lot, MetricCap, MovingPrice, Pending,
-	Pool, Price, Rules, Smoothing, SteadyPrice, SubnetEconomy, Tao,
+	Allocation, Alpha, Averaging, Cohort, Dividends, Excess, FeeRate, Lot, MetricCap, MovingPrice,
+	Pending, Pool, Price, RootPart, Rules, Smoothing, SteadyPrice, SubnetEconomy, Tao,
 };
 use frame_benchmarking::v2::account;
 use frame_support::{
@@ -45,11 +45,17 @@ pub const DEAR: NetUid = NetUid(2);
 /// What a large position holds.
 pub const STAKE: Alpha = Alpha(2_000_000_000_000_003);
 
+/// What one holds where alpha is dear, and beside a large position.
+pub const STAKE_ON_DEAR: Alpha = Alpha(1_000_000_007);
+
 /// What a hotkey's other stakers hold.
 const OTHERS: Alpha = Alpha(1_000_000_000_039);
 
 /// What a hotkey keeps of each subnet for claims.
 const CLAIMED: Alpha = Alpha(70_000_000_049);
+
+/// What is kept of root's part until an epoch.
+const KEPT: Alpha = Alpha(90_000_000_049);
 
 /// What enters behind a hotkey.
 const ENTERING: Alpha = Alpha(100_000_000_003);
@@ -134,20 +140,41 @@ fn subnet<T: Config>(netuid: NetUid) {
 	);
 }
 
-/// The rules that cost most, in the state in which they do: each subnet weighs half of the one before, and
-/// is capped just under its part, so that what a cap hands on puts the next one over its own.
+/// The rules that cost most of those that go by nothing but prices and pools and buy nothing: root's part
+/// is sold in each block, and the speed of the average follows the age.
+pub fn plain_rules<T: Config>() {
+	Pallet::<T>::put_rules(&Rules { averaging: Averaging::WARM_UP, ..Rules::LAUNCH });
+	kept_root_parts::<T>();
+}
+
+/// The rules that cost most of all, in the state in which they do: each subnet weighs half of the one
+/// before, and is capped just under its part, so that what a cap hands on puts the next one over its own.
+/// What is over the alpha's cap buys, and root's part is sold in each block. The metric was tallied before.
 pub fn dear_rules<T: Config>() {
 	let cap = Some(MetricCap { times: FixedU64::one(), excess: Excess::ToOthers });
 	let allocation =
 		Allocation::Attested { mix: Perbill::zero(), smoothing: Smoothing::WHOLE, cap };
-	Pallet::<T>::put_rules(&Rules { allocation, ..Rules::HILL_RANK });
+	let root_part = RootPart::SoldEachBlock;
+	Pallet::<T>::put_rules(&Rules { allocation, root_part, ..Rules::HILL_RANK });
 	let emission = Pallet::<T>::block_emission().0;
 	for (netuid, mut record) in Pallet::<T>::by_netuid() {
 		let halvings = u32::from(netuid.0).min(60);
 		record.economy.moving_price = MovingPrice::at(Price::from_bits(1 << (63 - halvings)));
-		Subnets::<T>::insert(netuid, record);
 		let part = emission.checked_shr(halvings).unwrap_or_default();
-		reports::<T>(netuid, Tao(part - u64::from(halvings == 1)));
+		record.rule_memory.signals.metric = Some(Tao(part - u64::from(halvings == 1)));
+		Subnets::<T>::insert(netuid, record);
+	}
+	kept_root_parts::<T>();
+}
+
+/// Every block is the slot of an epoch of each subnet, before which it sells what was kept of root's part.
+fn kept_root_parts<T: Config>() {
+	for (netuid, mut record) in Pallet::<T>::by_netuid() {
+		record.parameters.tempo = 1;
+		let kept = &mut record.economy.pending.root_alpha;
+		*kept = Alpha(kept.0 + KEPT.0);
+		record.economy.outstanding = Alpha(record.economy.outstanding.0 + KEPT.0);
+		Subnets::<T>::insert(netuid, record);
 	}
 }
 

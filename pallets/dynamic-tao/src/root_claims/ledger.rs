@@ -43,6 +43,11 @@ impl<T: Config> ClaimLedger<T> {
 		Self { hotkey: hotkey.clone(), pools, stored, closed, holders: BTreeMap::new(), cohorts }
 	}
 
+	/// Tells whether there is anything to settle.
+	pub(crate) fn is_any(&self) -> bool {
+		self.stored || self.closed || !self.pools.is_empty()
+	}
+
 	/// Settles a holder of `shares`, before they change.
 	pub(crate) fn settle(&mut self, coldkey: &T::AccountId, shares: Shares) -> DispatchResult {
 		self.settle_each(coldkey, |_, pool, claim| pool.settle(claim, shares))
@@ -177,7 +182,7 @@ impl<T: Config> ClaimLedger<T> {
 	/// changed, those that are over take with them what their shares had earned. Where nobody has a share
 	/// any more, pools of nothing go. Tells whether there are any claims left.
 	pub(crate) fn save(mut self, shares: Shares, cohorts: &BTreeMap<u64, Cohort>) -> bool {
-		if !self.stored && !self.closed && self.pools.is_empty() {
+		if !self.is_any() {
 			return false;
 		}
 		self.pools.retain(|_, pool| !shares.is_zero() || !pool.kept.is_zero());

@@ -15,7 +15,7 @@ pub(crate) use ledger::ClaimLedger;
 
 use crate::{
 	hooks::Change,
-	interface::Position,
+	interface::{ClaimReceipt, Position},
 	ledger::HotkeyLedger,
 	market::Market,
 	pallet::{HotkeyPools, RootClaimType, RootClaimable},
@@ -43,28 +43,35 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays what a coldkey can claim behind a hotkey, each subnet in a storage layer of its own: what
-	/// cannot be paid stays claimable.
+	/// cannot be paid stays claimable. Returns what was paid.
 	pub(crate) fn do_claim_root(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuids: ClaimedSubnets,
-	) -> DispatchResult {
+	) -> Result<Vec<ClaimReceipt>, DispatchError> {
 		Self::hotkey(&hotkey)?;
 		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
 		let kind = RootClaimType::<T>::get(&coldkey);
+		let mut paid = Vec::new();
 		for netuid in netuids {
 			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
-			if let Err(error) = with_storage_layer(|| Self::claim_root_of(from, kind)) {
-				let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
-				Self::deposit_event(Event::RootClaimSkipped { coldkey, hotkey, netuid, error });
+			match with_storage_layer(|| Self::claim_root_of(from, kind)) {
+				Ok(receipt) => paid.push(receipt),
+				Err(error) => {
+					let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
+					Self::deposit_event(Event::RootClaimSkipped { coldkey, hotkey, netuid, error });
+				}
 			}
 		}
-		Ok(())
+		Ok(paid)
 	}
 
 	/// Pays what the coldkey of a position can claim of its subnet's alpha. Without a share of it left
 	/// behind the hotkey, what divisions have left is burned.
-	fn claim_root_of(position: Position<T::AccountId>, kind: RootClaimKind) -> DispatchResult {
+	fn claim_root_of(
+		position: Position<T::AccountId>,
+		kind: RootClaimKind,
+	) -> Result<ClaimReceipt, DispatchError> {
 		let netuid = position.netuid;
 		let on_root = Position { netuid: NetUid::ROOT, ..position.clone() };
 		let mut root = Self::market(NetUid::ROOT)?;
@@ -107,7 +114,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let claimed = Change::RootClaimsChanged { hotkey: paid_on.hotkey.clone() };
 		Self::tell([Change::StakeChanged(paid_on), claimed]);
-		Ok(())
+		Ok(ClaimReceipt { netuid, alpha, fee, tao })
 	}
 
 	/// Gives up what was kept for a claim, and burns what divisions have left.

@@ -114,10 +114,11 @@ impl Balance {
 
 impl<T: Config> StakeAssets<T> {
 	/// The most that a transfer, a withdrawal, a deposit or the drop of a credit weighs, with a look at
-	/// balances before: what `transfer_stake` does, and what is in flight.
+	/// balances before: what `transfer_stake` does, of an asset on root as of others, and what is in flight.
 	pub fn movement_weight() -> Weight {
-		let transfer = <Pallet<T> as Staking<_>>::weight_of(Trade::TransferStake);
-		transfer.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		let transfer = |netuid| <Pallet<T> as Staking<_>>::weight_of(Trade::TransferStake(netuid));
+		let most = transfer(NetUid::ROOT).max(transfer(NetUid(1)));
+		most.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	/// The account of an asset's hotkey, and whose it is.

@@ -1,7 +1,7 @@
 //! Whoever has stake, or is owed a payout, keeps an account and its nonce.
 
 use super::*;
-use crate::pallet::UnclaimedPayouts;
+use crate::{pallet::UnclaimedPayouts, Call};
 
 fn account(who: u64) -> frame_system::AccountInfo<u32, pallet_balances::AccountData<u64>> {
 	frame_system::Account::<Test>::get(who)
@@ -48,6 +48,37 @@ fn an_account_should_keep_its_nonce_when_all_is_unstaked_at_once() {
 		assert!(free(ALICE) > 100 * UNIT);
 		assert_eq!((account(ALICE).nonce, account(ALICE).sufficients), (1, 0));
 	});
+}
+
+#[test]
+fn an_account_should_keep_its_nonce_when_its_last_stake_moves() {
+	let moves: [fn() -> RuntimeCall; 3] = [
+		|| {
+			RuntimeCall::DynamicTao(Call::move_stake {
+				origin_hotkey: HOT,
+				destination_hotkey: COOL,
+				origin_netuid: ONE,
+				destination_netuid: ONE,
+				alpha_amount: Alpha(100 * UNIT),
+			})
+		},
+		|| {
+			RuntimeCall::DynamicTao(Call::swap_stake {
+				hotkey: HOT,
+				origin_netuid: ONE,
+				destination_netuid: TWO,
+				alpha_amount: Alpha(100 * UNIT),
+			})
+		},
+		|| RuntimeCall::DynamicTao(Call::unstake_all_alpha { hotkey: HOT }),
+	];
+	for call in moves {
+		ExtBuilder::with_two_subnets().stake(1, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+			impoverish(ALICE);
+			assert_eq!(refusal(call(), ALICE), None);
+			assert_eq!((account(ALICE).nonce, account(ALICE).sufficients), (1, 1));
+		});
+	}
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What an attacker would try, by the numbers of the security design.
+//! What an attacker would try, with numbers that are worked out beside it.
 
 use super::*;
 use crate::Call;

@@ -356,6 +356,65 @@ fn the_weight_of_a_block_should_be_that_of_its_subnets_and_epochs() {
 }
 
 #[test]
+fn a_block_should_be_charged_by_the_rules_that_it_runs_by() {
+	use crate::weights::{SubstrateWeight, WeightInfo};
+	use dtao_economics::{Allocation, Bought, InjectionRule, RootPart, Rules, Smoothing};
+	type Weights = SubstrateWeight<Test>;
+	let charged = |rules: Rules, prepare: fn()| {
+		let mut weight = Weight::zero();
+		let world = ExtBuilder::with_two_subnets().set(|genesis| genesis.rules = rules);
+		world.build_and_execute(|| {
+			prepare();
+			weight = next_block();
+		});
+		weight
+	};
+	let (plain, dear) = (Weights::block_step(2), Weights::block_step_dear(2));
+	for rules in [
+		Rules::LAUNCH,
+		Rules::DEFAULT,
+		Rules::PRICE_KEEPING,
+		Rules::CLAIMABLE,
+		Rules { allocation: Allocation::ByDepth, ..Rules::LAUNCH },
+		Rules { root_part: RootPart::SoldAtEpoch { only_above: None }, ..Rules::LAUNCH },
+	] {
+		assert_eq!(charged(rules, || ()), plain, "{rules:?}");
+	}
+	let cap = dtao_economics::AlphaCap::RootProportion;
+	let flow = Allocation::Flow { smoothing: Smoothing::MONTH };
+	for rules in [
+		Rules { allocation: flow, ..Rules::LAUNCH },
+		Rules { allocation: Allocation::Custom, ..Rules::LAUNCH },
+		Rules { injection: InjectionRule::Custom, ..Rules::LAUNCH },
+		Rules {
+			injection: InjectionRule::ExcessBuys { cap, bought: Bought::Recycled },
+			..Rules::LAUNCH
+		},
+		Rules::SUBSIDY,
+		Rules::TAO_FLOW,
+		Rules::HILL_RANK,
+	] {
+		assert_eq!(charged(rules, || ()), dear, "{rules:?}");
+	}
+	// Votes and reports are tallied beside it, and none was before.
+	let tally = Weights::tally_signals(2);
+	for rules in [Rules::ROOT_VOTE, Rules::REVENUE_HALF] {
+		assert_eq!(charged(rules, || ()), dear.saturating_add(tally), "{rules:?}");
+	}
+	// Rules to come that need flows have them kept from now on, and so does a shadow, which is a quarter
+	// of a full set.
+	let schedule = || {
+		assert_ok!(DynamicTao::schedule_rules(admin(), 99, Rules::TAO_FLOW));
+	};
+	assert_eq!(charged(Rules::LAUNCH, schedule), dear);
+	let shadow = || {
+		let allocation = Allocation::Flow { smoothing: Smoothing::MONTH };
+		assert_ok!(DynamicTao::start_shadow(admin(), allocation));
+	};
+	assert_eq!(charged(Rules::LAUNCH, shadow), dear.saturating_add(Weights::step_shadows(1)));
+}
+
+#[test]
 fn only_a_started_and_open_subnet_should_share_the_blocks_tao() {
 	for (started, open) in [(false, false), (false, true), (true, false), (true, true)] {
 		let world = ExtBuilder::with_subnet().but(|subnet| {

@@ -4,8 +4,8 @@
 use super::*;
 use crate::testkit::fund::fund;
 use crate::{
-	interface::{Registration, Staking, Trade, UnstakeReceipt},
-	pallet::Neurons,
+	interface::{NetworkReceipt, Registration, RootUidReceipt, Staking, Trade, UnstakeReceipt},
+	pallet::{Neurons, RootNeurons},
 	weights::{SubstrateWeight, WeightInfo},
 	NeuronReceipt, StakeReceipt,
 };
@@ -182,19 +182,49 @@ fn another_pallet_should_register_a_hotkey_and_a_neuron() {
 }
 
 #[test]
+fn another_pallet_should_register_on_root_and_a_subnet() {
+	ExtBuilder::with_subnet().build_and_execute(|| {
+		let receipt = <Interface as Registration<_>>::register_on_root(&21, &ALICE);
+		assert_eq!(receipt, Ok(RootUidReceipt { uid: 0, replaced: None }));
+		let receipt = <Interface as Registration<_>>::register_on_root(&22, &ALICE);
+		assert_eq!(receipt, Ok(RootUidReceipt { uid: 1, replaced: None }));
+		assert_eq!(RootNeurons::<Test>::get().len(), 2);
+
+		let lock = DynamicTao::registration_cost();
+		let register = |most| <Interface as Registration<_>>::register_network(&23, &BOB, most);
+		assert_noop!(register(Tao(lock.0 - 1)), Error::<Test>::LockCostLimitExceeded);
+		let receipt = register(lock);
+		assert_eq!(receipt, Ok(NetworkReceipt { lock, netuid: Some(TWO) }));
+		assert_eq!(economy(TWO).pool.tao, lock);
+	});
+	// Without room for another subnet it waits, and somebody is given notice.
+	let full = ExtBuilder::with_subnet().set(|genesis| genesis.parameters.subnet_limit = 1);
+	full.build_and_execute(|| {
+		System::set_block_number(10_000_000);
+		let lock = DynamicTao::registration_cost();
+		let receipt = <Interface as Registration<_>>::register_network(&23, &BOB, lock);
+		assert_eq!(receipt, Ok(NetworkReceipt { lock, netuid: None }));
+	});
+}
+
+#[test]
 fn an_operation_should_weigh_what_its_dearest_call_does_and_what_the_host_does_with_it() {
 	type Measured = SubstrateWeight<Test>;
 	ExtBuilder::new().build_and_execute(|| {
 		let weight = <Interface as Staking<_>>::weight_of;
 		let buying = Measured::add_stake().max(Measured::add_stake_limit());
-		assert_eq!(weight(Trade::AddStake), buying);
+		assert_eq!(weight(Trade::AddStake(ONE)), buying);
 		let call = fund::Call::<Test>::invest { hotkey: HOT, netuid: ONE, tao: Tao(1), limit: 1 };
 		assert_eq!(call.get_dispatch_info().call_weight, buying);
+		assert_eq!(weight(Trade::AddStake(ROOT)), Measured::add_stake_on_root());
 
 		let listening = Weight::from_parts(1_000, 10);
 		HookWeight::set(listening);
-		assert_eq!(weight(Trade::AddStake), buying + listening);
-		assert_eq!(weight(Trade::MoveStake), Measured::move_stake() + listening * 2);
+		assert_eq!(weight(Trade::AddStake(ONE)), buying + listening);
+		assert_eq!(weight(Trade::MoveStake(ONE)), Measured::move_stake() + listening * 2);
+		let within_root = Measured::move_stake_within_root() + listening * 2;
+		assert_eq!(weight(Trade::MoveStake(ROOT)), within_root);
+		assert_eq!(weight(Trade::ClaimRoot(3)), Measured::claim_root(3) + listening * 6);
 		// Whose it is, and its uid.
 		assert_eq!(
 			<Interface as Registration<_>>::weight_of_registration(),

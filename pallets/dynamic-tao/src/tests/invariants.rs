@@ -664,7 +664,9 @@ fn i_30_should_miss_a_bar_without_a_gate_and_a_shadow_out_of_order() {
 	});
 	let shadow = || DynamicTao::do_start_shadow(Allocation::Equal).expect("there is room");
 	assert_complaint("I-30 shadows", "two shadows of one id", || {
-		(0..2).for_each(|_| shadow());
+		(0..2).for_each(|_| {
+			shadow();
+		});
 		Shadows::<Test>::mutate(|shadows| shadows[1].id = 0);
 	});
 	assert_complaint("I-30 shadows", "is not there", || {

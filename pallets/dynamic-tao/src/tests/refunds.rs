@@ -147,3 +147,60 @@ fn a_symbol_should_pay_for_the_subnets_there_are() {
 		assert_eq!(weights(name, OWNER), (most, Weights::update_symbol(2)));
 	});
 }
+
+#[test]
+fn a_trade_should_declare_what_it_weighs_where_it_is() {
+	let declared = |call: Call<Test>| RuntimeCall::DynamicTao(call).get_dispatch_info().call_weight;
+	let add = |netuid| declared(Call::add_stake { hotkey: HOT, netuid, amount_staked: Tao(1) });
+	assert_eq!([ROOT, ONE].map(add), [Weights::add_stake_on_root(), Weights::add_stake()]);
+	let remove =
+		|netuid| declared(Call::remove_stake { hotkey: HOT, netuid, amount_unstaked: Alpha(1) });
+	assert_eq!([ROOT, ONE].map(remove), [Weights::remove_stake_on_root(), Weights::remove_stake()]);
+	let limited = |netuid| {
+		declared(Call::add_stake_limit {
+			hotkey: HOT,
+			netuid,
+			amount_staked: Tao(1),
+			limit_price: 1,
+			allow_partial: true,
+		})
+	};
+	let on_a_subnet = Weights::add_stake_limit().max(Weights::add_stake());
+	assert_eq!([ROOT, ONE].map(limited), [Weights::add_stake_on_root(), on_a_subnet]);
+
+	let places = [(ONE, ONE), (ONE, TWO), (ROOT, ONE), (ONE, ROOT), (ROOT, ROOT)];
+	let moved = places.map(|(origin_netuid, destination_netuid)| {
+		declared(Call::move_stake {
+			origin_hotkey: HOT,
+			destination_hotkey: COOL,
+			origin_netuid,
+			destination_netuid,
+			alpha_amount: Alpha(1),
+		})
+	});
+	let (on_subnets, on_root) = (Weights::move_stake(), Weights::move_stake_on_root());
+	let within_root = Weights::move_stake_within_root();
+	assert_eq!(moved, [on_subnets, on_subnets, on_root, on_root, within_root]);
+	let given = places.map(|(origin_netuid, destination_netuid)| {
+		declared(Call::transfer_stake {
+			destination_coldkey: BOB,
+			hotkey: HOT,
+			origin_netuid,
+			destination_netuid,
+			alpha_amount: Alpha(1),
+		})
+	});
+	let (on_subnets, on_root) = (Weights::transfer_stake(), Weights::transfer_stake_on_root());
+	let within_root = Weights::transfer_stake_within_root();
+	assert_eq!(given, [on_subnets, on_subnets, on_root, on_root, within_root]);
+	let swapped = places.map(|(origin_netuid, destination_netuid)| {
+		declared(Call::swap_stake {
+			hotkey: HOT,
+			origin_netuid,
+			destination_netuid,
+			alpha_amount: Alpha(1),
+		})
+	});
+	let (on_subnets, on_root) = (Weights::swap_stake(), Weights::swap_stake_on_root());
+	assert_eq!(swapped, [on_subnets, on_subnets, on_root, on_root, on_root]);
+}

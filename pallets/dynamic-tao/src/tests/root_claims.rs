@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+	interface::{ClaimReceipt, Staking},
 	pallet::{
 		CohortClaims, CurrentClaimWalk, CurrentDissolution, RootClaimType, RootClaimable,
 		RootClaims,
@@ -62,42 +63,61 @@ fn unstake(who: u64) {
 	assert_ok!(DynamicTao::remove_stake(signed(who), HOT, ROOT, all));
 }
 
+/// The same, where the hotkey validates on subnet 1, each block pays an epoch, and 8 alpha of root's wait.
+fn validating() -> ExtBuilder {
+	let pending = Pending { root_alpha: Alpha(8 * UNIT), ..Pending::default() };
+	let world = world().set(|genesis| {
+		let subnet = &mut genesis.subnets[0];
+		(subnet.parameters.tempo, subnet.pending) = (1, pending);
+		subnet.alpha_outstanding = Alpha(8 * UNIT);
+		let weights = vec![(1, 1)];
+		subnet.neurons = vec![
+			GenesisNeuron { hotkey: HOT, permit: true, weights },
+			GenesisNeuron { hotkey: OWNER_HOT, permit: false, weights: vec![] },
+		];
+	});
+	world.stake(1, HOT, ALICE, 100 * UNIT)
+}
+
+#[test]
+fn an_epoch_should_be_charged_for_the_claims_that_it_met() {
+	use crate::weights::{SubstrateWeight, WeightInfo};
+	type Weights = SubstrateWeight<Test>;
+	let charged = |rules: Rules| {
+		let mut weight = Weight::zero();
+		validating()
+			.set(|genesis| genesis.rules = rules)
+			.build_and_execute(|| weight = next_block());
+		weight
+	};
+	let claims = Weights::epoch_claims(1).saturating_sub(Weights::epoch_claims(0));
+	assert_ne!(claims, Weight::zero());
+	assert_eq!(charged(Rules::CLAIMABLE), charged(Rules::DEFAULT).saturating_add(claims));
+}
+
 #[test]
 fn an_epoch_should_keep_roots_alpha_for_those_whose_root_stake_earned_it() {
-	let pending = Pending { root_alpha: Alpha(8 * UNIT), ..Pending::default() };
-	world()
-		.set(|genesis| {
-			let subnet = &mut genesis.subnets[0];
-			(subnet.parameters.tempo, subnet.pending) = (1, pending);
-			subnet.alpha_outstanding = Alpha(8 * UNIT);
-			let weights = vec![(1, 1)];
-			subnet.neurons = vec![
-				GenesisNeuron { hotkey: HOT, permit: true, weights },
-				GenesisNeuron { hotkey: OWNER_HOT, permit: false, weights: vec![] },
-			];
-		})
-		.stake(1, HOT, ALICE, 100 * UNIT)
-		.build_and_execute(|| {
-			next_block();
-			let paid = DynamicTao::last_payouts(ONE, 0, 9).unwrap().paid;
-			let validator = paid.iter().find(|paid| paid.hotkey == HOT).unwrap();
-			let (take, kept) = (validator.root_alpha_take.0, validator.root_alpha_to_stakers.0);
-			let told = events().into_iter().find_map(|event| match event {
-				Event::EpochPaid { root_alpha, root_tao, .. } => Some((root_alpha.0, root_tao)),
-				_ => None,
-			});
-			// Nobody else stakes on root, so that all is theirs: what waited, and the block's.
-			assert_eq!(told, Some((take + kept, Tao(0))));
-			assert!(take + kept > 8 * UNIT, "{take} and {kept}");
-			// 18 %: 11796 / 65535
-			assert_eq!(u128::from(take), u128::from(take + kept) * 11_796 / 65_535);
-			assert_eq!((economy(ONE).claimable.0, economy(ONE).pending.root_alpha.0), (kept, 0));
-			// A quarter and three quarters, floored.
-			assert_eq!(claims(CAROL), [(ONE, kept / 4)]);
-			assert_eq!(claims(ALICE), [(ONE, kept / 4 * 3 + (kept % 4) * 3 / 4)]);
-			// The take is alpha stake at once.
-			assert!(stake(ONE, HOT, CAROL) >= take);
+	validating().build_and_execute(|| {
+		next_block();
+		let paid = DynamicTao::last_payouts(ONE, 0, 9).unwrap().paid;
+		let validator = paid.iter().find(|paid| paid.hotkey == HOT).unwrap();
+		let (take, kept) = (validator.root_alpha_take.0, validator.root_alpha_to_stakers.0);
+		let told = events().into_iter().find_map(|event| match event {
+			Event::EpochPaid { root_alpha, root_tao, .. } => Some((root_alpha.0, root_tao)),
+			_ => None,
 		});
+		// Nobody else stakes on root, so that all is theirs: what waited, and the block's.
+		assert_eq!(told, Some((take + kept, Tao(0))));
+		assert!(take + kept > 8 * UNIT, "{take} and {kept}");
+		// 18 %: 11796 / 65535
+		assert_eq!(u128::from(take), u128::from(take + kept) * 11_796 / 65_535);
+		assert_eq!((economy(ONE).claimable.0, economy(ONE).pending.root_alpha.0), (kept, 0));
+		// A quarter and three quarters, floored.
+		assert_eq!(claims(CAROL), [(ONE, kept / 4)]);
+		assert_eq!(claims(ALICE), [(ONE, kept / 4 * 3 + (kept % 4) * 3 / 4)]);
+		// The take is alpha stake at once.
+		assert!(stake(ONE, HOT, CAROL) >= take);
+	});
 }
 
 #[test]
@@ -115,6 +135,26 @@ fn holders_should_earn_by_their_active_root_stake() {
 		assert_eq!(DynamicTao::liquidation_preview(ONE).unwrap().held, Alpha(400 * UNIT));
 		let none = Err(Error::<Test>::NotEnoughStakeToWithdraw.into()); // of a quote
 		assert_eq!(DynamicTao::quote_unstake(ONE, Alpha(UNIT)), none);
+	});
+}
+
+#[test]
+fn another_pallet_should_be_told_what_its_claims_brought() {
+	world().build_and_execute(|| {
+		keep(ONE, HOT, 400 * UNIT);
+		let claim = |netuids| {
+			let netuids = ClaimedSubnets::truncate_from(netuids);
+			<DynamicTao as Staking<_>>::claim_root(&HOT, &ALICE, netuids)
+		};
+		// Of subnet 2 there is nothing to claim.
+		let receipts = claim(vec![ONE, TWO]).expect("one is paid");
+		let tao = Tao(stake(ROOT, HOT, ALICE) - 300 * UNIT);
+		// 299999999999 less ceil(299999999999 * 33 / 65535)
+		let (alpha, fee) = (Alpha(299_848_935_682), Alpha(151_064_317));
+		assert_eq!(receipts, [ClaimReceipt { netuid: ONE, alpha, fee, tao }]);
+		assert!(!tao.is_zero());
+		assert_eq!(claim(vec![ONE]), Ok(vec![]));
+		assert_noop!(claim(vec![]), Error::<Test>::NothingToClaim);
 	});
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{weights::WeightInfo, Call};
+use dtao_economics::Shares;
 use sp_runtime::traits::Dispatchable;
 
 const THREE: NetUid = NetUid(3);
@@ -84,6 +85,29 @@ fn a_refused_leg_should_be_named_and_harm_no_other() {
 			assert!(!Positions::<Test>::contains_key((ALICE, HOT, TWO)));
 		});
 	}
+}
+
+#[test]
+fn what_is_too_little_for_a_share_on_root_should_stay_where_it_is() {
+	world().build().execute_with(|| {
+		// A share of root's is worth 10^9 TAO, as no honest history makes it.
+		HotkeyPools::<Test>::mutate(ROOT, HOT, |HotkeyStake { pool, .. }| {
+			(pool.stake, pool.shares) = (Alpha(1_000_000_000 * UNIT), Shares(1));
+		});
+		let state = || {
+			let pools = [ROOT, ONE, TWO].map(|netuid| HotkeyPools::<Test>::get(netuid, HOT));
+			let stakes = [ONE, TWO].map(|netuid| stake(netuid, HOT, ALICE));
+			(pools, stakes, [ONE, TWO].map(reserves), RootStake::<Test>::get())
+		};
+		let before = state();
+		assert_ok!(unstake_all_alpha(ALICE, HOT));
+		assert_eq!(state(), before);
+		let error = Error::<Test>::StakeBelowOneShare.into();
+		let skipped = |event: &&Event<Test>| {
+			matches!(event, Event::StakeLegSkipped { error: refused, .. } if *refused == error)
+		};
+		assert_eq!(events().iter().filter(skipped).count(), 2);
+	});
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub mod fund {
 	impl<T: Config> Pallet<T> {
 		/// Stakes TAO of the fund, at an average of `limit` rao per alpha at most.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::Staking::weight_of(Trade::AddStake))]
+		#[pallet::weight(T::Staking::weight_of(Trade::AddStake(*netuid)))]
 		pub fn invest(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,

@@ -1,6 +1,7 @@
 //! Who gets the TAO of a few blocks, under every rule, and what votes come to: cases of `allocation` and
 //! `votes`.
 
+use crate::rules::Host;
 use dtao_economics::{
 	count_votes, yuma::Fraction, Allocation, Alpha, Ballot, Bar, Candidate, EconomicsError, Excess,
 	Flows, GateBar, MetricCap, MovingPrice, Pool, Price, RuleMemory, Signals, Smoothing, Tao,
@@ -82,7 +83,9 @@ fn rule(rule: &Rule) -> Allocation {
 		7 => Allocation::Attested { mix: parts, smoothing, cap },
 		8 => Allocation::Equal,
 		9 => Allocation::ByDepth,
-		_ => Allocation::Fixed,
+		10 => Allocation::Fixed,
+		11 => Allocation::Custom,
+		other => panic!("no allocation {other}"),
 	}
 }
 
@@ -122,7 +125,7 @@ pub fn allocation(case: &AllocationCase) -> Result<Vec<Parts>, EconomicsError> {
 			.zip(subnets.iter().zip(&memories))
 			.map(|(netuid, (subnet, memory))| subnet.candidate(netuid, *memory))
 			.collect();
-		let division = rule.divide::<()>(number, Tao(case.emission), bar, &candidates)?;
+		let division = rule.divide::<Host>(number, Tao(case.emission), bar, &candidates)?;
 		bar = division.bar;
 		for (memory, share) in memories.iter_mut().zip(&division.shares) {
 			memory.averages = share.averages;

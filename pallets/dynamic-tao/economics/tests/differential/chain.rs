@@ -3,7 +3,7 @@
 use crate::{
 	allocation::exact_rule,
 	answer::Answer,
-	rules::{rules, RulesInput},
+	rules::{rules, Host, RulesInput},
 	subnet::{receipt_output, PendingParts, SubnetInput},
 };
 use dtao_economics::{
@@ -76,7 +76,7 @@ fn trade(subnet: &mut BlockSubnet, kind: u8, amount: u64) -> Result<u64, Economi
 /// Lets a block happen to the subnets, and returns what it planned.
 fn advance(rules: &Rules, context: &BlockContext, subnets: &mut [BlockSubnet]) -> BlockPlan {
 	subnets.iter_mut().for_each(|subnet| subnet.age += 1);
-	let plan = plan_block::<()>(rules, context, subnets);
+	let plan = plan_block::<Host>(rules, context, subnets);
 	for (subnet, step) in subnets.iter_mut().zip(&plan.steps) {
 		subnet.memory = step.memory;
 		if let Ok((economy, _)) = step.outcome {

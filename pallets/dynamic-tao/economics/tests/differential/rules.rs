@@ -1,9 +1,48 @@
 //! The rules that a block asks, as the model writes them: numbers of choices.
 
 use dtao_economics::{
-	AlphaCap, Averaging, Bought, InjectionRule, OwnerIncentives, Price, RootPart, Rules, Speed,
-	Spot,
+	rules::root_part::sell, Alpha, AlphaCap, Averaging, Axis, BlockTerms, Bought, Candidate,
+	CustomRules, EconomicsError, Injection, InjectionRule, OwnerIncentives, Pool, Price, RootPart,
+	RootSettlement, Rules, Speed, Spot, Tao,
 };
+
+/// The rules of the model's host.
+pub struct Host;
+
+impl CustomRules for Host {
+	const AXES: &'static [Axis] = &[Axis::Allocation, Axis::Injection, Axis::RootPart];
+
+	/// Half of the block to the first.
+	fn allocate(
+		_number: u64,
+		emission: Tao,
+		candidates: &[Candidate],
+	) -> Result<Vec<Tao>, EconomicsError> {
+		let part = |place| if place == 0 { Tao(emission.0 / 2) } else { Tao::ZERO };
+		Ok((0..candidates.len()).map(part).collect())
+	}
+
+	/// A third goes in without alpha, a third buys, and the rest is not minted.
+	fn inject(_: &Pool, _: Alpha, terms: &BlockTerms) -> Result<Injection, EconomicsError> {
+		let Tao(allocated) = terms.allocated;
+		let third = Tao(allocated / 3);
+		let excess = Tao(allocated - 2 * third.0);
+		Ok(Injection { tao_in: third, alpha_in: Alpha::ZERO, purchase: third, excess })
+	}
+
+	/// A half is sold and half of the rest recycled, and what is left falls to the validators.
+	fn settle_root_part(
+		pool: &mut Pool,
+		part: Alpha,
+		_: &BlockTerms,
+	) -> Result<RootSettlement, EconomicsError> {
+		let half = part.0 / 2;
+		let settled = sell(pool, Alpha(half));
+		let recycled = (part.0 - half) / 2;
+		let returned = Alpha(settled.returned.0 + part.0 - half - recycled);
+		Ok(RootSettlement { recycled: Alpha(recycled), returned, ..settled })
+	}
+}
 
 /// The kind of an injection, its cap, and what becomes of alpha that it buys.
 type InjectionInput = (u8, u8, u8);
@@ -37,6 +76,7 @@ fn injection_rule((kind, cap, bought): InjectionInput) -> InjectionRule {
 		2 => InjectionRule::ExcessBuys { cap, bought },
 		3 => InjectionRule::Subsidy,
 		4 => InjectionRule::Par,
+		5 => InjectionRule::Custom,
 		other => panic!("no injection {other}"),
 	}
 }
@@ -47,6 +87,7 @@ fn root_part((kind, bar): RootInput) -> RootPart {
 		1 => RootPart::SoldAtEpoch { only_above: bar.map(Price::from_bits) },
 		2 => RootPart::Claimable,
 		3 => RootPart::Recycled,
+		4 => RootPart::Custom,
 		other => panic!("no rule of root's part {other}"),
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	answer::Answer,
-	rules::{rules, RulesInput},
+	rules::{rules, Host, RulesInput},
 	swap::limit,
 };
 use dtao_economics::{
@@ -116,7 +116,7 @@ pub fn block(input: &BlockInput) -> Result<BlockOutput, EconomicsError> {
 	};
 	let subnets = (1..).zip(&input.subnets);
 	let subnets: Vec<_> = subnets.map(|(netuid, placed)| block_subnet(netuid, placed)).collect();
-	let plan = plan_block::<()>(&rules(&input.rules), &context, &subnets);
+	let plan = plan_block::<Host>(&rules(&input.rules), &context, &subnets);
 	let told = subnets.iter().zip(&plan.steps);
 	let told = told.map(|(before, step)| Answer::from(step_output(before, step))).collect();
 	let allocated = plan.steps.iter().map(|step| step.allocated.0).collect();
@@ -232,7 +232,7 @@ fn live(
 	};
 	match op[0] {
 		0 => {
-			let (after, receipt) = economy.step_block::<()>(rules, terms(op))?;
+			let (after, receipt) = economy.step_block::<Host>(rules, terms(op))?;
 			*economy = after;
 			Ok(receipt_output(&receipt))
 		}

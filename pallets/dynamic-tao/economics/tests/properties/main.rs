@@ -27,4 +27,3 @@ mod subnet;
 mod support;
 mod yuma;
 mod yuma_cabal;
-mod yuma_oracle;

@@ -1,6 +1,6 @@
 //! Attackers without a plan: sequences of any calls of several concerns, in one block or over some
-//! tempos, by somebody with a budget who sells all in the end. Nothing in the design has a name for
-//! most of them, and that is the point: the worst faults were two calls of different concerns.
+//! tempos, by somebody with a budget who sells all in the end. Most of them have no name,
+//! and that is the point: the worst faults were two calls of different concerns.
 //!
 //! TAO comes from the curve alone, and each alpha from its own. So who leaves with more than it came
 //! with, and with more than the blocks in between have emitted of both, has robbed somebody; and within

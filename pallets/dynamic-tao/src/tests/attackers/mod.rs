@@ -1,5 +1,5 @@
 //! Agents with money and malice. Each draws its parameters anew, tries to take what is not its
-//! own, and leaves with what it has got. Where an equation of the security design promises that
+//! own, and leaves with what it has got. Where the economics' equations promise that
 //! there is nothing to take, any gain fails the run. Elsewhere the gain is reported: what it costs
 //! and what it brings.
 //!
@@ -121,7 +121,7 @@ impl Outcome {
 	}
 }
 
-/// What the design says about an attack.
+/// What the equations say about an attack.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Promise {
 	/// It gains nothing.
