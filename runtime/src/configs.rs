@@ -115,6 +115,7 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
+	// The SDK's own: of calls that nobody makes here, but `note_stalled`, which is the administrator's.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
@@ -255,6 +256,7 @@ impl pallet_multisig::Config for Runtime {
 	type DepositBase = ConstU64<{ deposit(1, 8 + 8 + 2 * HASH_BYTES) }>;
 	type DepositFactor = ConstU64<{ deposit(0, HASH_BYTES) }>;
 	type MaxSignatories = ConstU32<100>;
+	// The SDK's own, of its reference machine: `scripts/bench-weights pallet_multisig` measures this one's.
 	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
 	type BlockNumberProvider = System;
 }
@@ -268,6 +270,7 @@ impl pallet_proxy::Config for Runtime {
 	// Whom, for what, and after how many blocks.
 	type ProxyDepositFactor = ConstU64<{ deposit(0, HASH_BYTES + 1 + 4) }>;
 	type MaxProxies = ConstU32<32>;
+	// The SDK's own, likewise.
 	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
 	type MaxPending = ConstU32<32>;
 	type CallHasher = BlakeTwo256;

@@ -48,6 +48,8 @@ fn an_upgrade_should_keep_what_its_checks_name() {
 		}
 		Err(_) => development(),
 	};
+	// Which check fails and why, pallets say to the log.
+	sp_tracing::try_init_simple();
 	let rows = state.top.len();
 	TestExternalities::from(state).execute_with(|| {
 		let weight = Executive::try_runtime_upgrade(UpgradeCheckSelect::All)

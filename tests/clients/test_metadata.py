@@ -2,7 +2,8 @@
 
 `metadata.json` lists what btcli 9.23.2, the SDK 10.5.0 and 11.3.0 name: calls with their arguments, storage with the
 number of its keys, their kinds where there are several or accounts among them, constants, runtime APIs with their
-arguments, and the fields and variants of what these answer. What a store holds, the package 11.3.0 says itself.
+arguments, and the fields and variants of what these answer. What a store holds, the package 11.3.0 says itself, and
+which fields of an answer they read, the decoders of both packages.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from dtao_localnet import Localnet
 from harness.core import Core
-from harness.processes import CURRENT
+from harness.processes import CLASSIC, CURRENT
 
 NAMES = json.loads((Path(__file__).parent / "metadata.json").read_text())
 
@@ -156,6 +157,43 @@ def test_stores_hold_what_the_client_takes_them_to_hold(metadata: Metadata) -> N
     both = sorted(set(told) & set(ours))
     assert len(both) > 100
     assert {name for name in both if ours[name] != told[name]} == OTHERWISE_BUT_EMPTY
+
+
+def source(client: Path, file: str) -> str:
+    """A file of the package `bittensor`, as a client has it installed."""
+    (path,) = (client / "lib").glob(f"python3.*/site-packages/bittensor/{file}")
+    return path.read_text()
+
+
+#: Where the packages take an answer apart by the names of its fields, and the struct that this is.
+DECODERS = [
+    (CLASSIC, "core/chain_data/delegate_info.py", "DelegateInfo", 7),
+    (CLASSIC, "core/chain_data/subnet_info.py", "SubnetInfoV2", 18),
+    (CURRENT, "reads/delegation.py", "DelegateInfo", 8),
+]
+
+
+@pytest.mark.parametrize(("client", "file", "struct", "count"), DECODERS)
+def test_a_decoder_finds_every_field_that_it_reads(
+    metadata: Metadata, client: Path, file: str, struct: str, count: int
+) -> None:
+    reads = set(re.findall(r'\b(?:decoded|delegate_info|d)(?:\[|\.get\()"(\w+)"', source(client, file)))
+    assert len(reads) == count
+    (fields,) = metadata.structs[struct]
+    assert reads - set(fields) == set()
+
+
+def test_hyperparameters_have_the_names_that_the_client_gives_attributes(metadata: Metadata) -> None:
+    text = source(CLASSIC, "core/chain_data/subnet_hyperparameters.py")
+    attributes = set(re.findall(r"^    (\w+): Optional\[", text, re.M))
+    (alias,) = re.findall(r'_FIELD_ALIASES = \{"(\w+)": "(\w+)"\}', text)
+    told = {alias[0] if name == alias[1] else name for name in attributes}
+    assert len(told) == 34
+    (first,), (second,) = (metadata.structs[name] for name in ("SubnetHyperparameters", "SubnetHyperparametersV2"))
+    # It is younger than both structs: the open list has it.
+    assert told - set(second) == {"activity_cutoff_factor"}
+    assert set(second) - told == set()
+    assert set(first) - told == set()
 
 
 def test_transactions_are_of_the_fourth_format_and_nonces_are_told(core: Core) -> None:

@@ -58,7 +58,9 @@ for (const client of ['dedot', 'papi']) {
 			quoted: `${bought}n`,
 			bought: `${bought}n`,
 			name: 'Ölmühle',
+			symbol: 'SN1',
 			refused: 'SubnetNotExists',
+			...(client === 'dedot' && { advice: 'There is no subnet of this netuid.' }),
 			deposit: `${chain.api.consts.balances.existentialDeposit}n`,
 		})
 	})

@@ -9,9 +9,7 @@ use dtao_runtime::{
 	SubtensorModule, System, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 use frame_support::{
-	genesis_builder_helper::build_state,
-	storage::StoragePrefixedMap,
-	traits::{Hooks, OnRuntimeUpgrade},
+	genesis_builder_helper::build_state, storage::StoragePrefixedMap, traits::Hooks,
 	weights::Weight,
 };
 use frame_system::Phase;
@@ -191,7 +189,7 @@ impl Chain {
 	pub fn of_state(state: Storage) -> Self {
 		let mut ext = TestExternalities::from(state);
 		ext.execute_with(|| {
-			<Runtime as frame_system::Config>::SingleBlockMigrations::on_runtime_upgrade();
+			Executive::execute_on_runtime_upgrade();
 			assert_invariants();
 		});
 		Self::begin(ext)

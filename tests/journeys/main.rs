@@ -22,6 +22,7 @@
 //! | [`subnets`] | registration, start, 128 subnets, epochs that wait |
 //! | [`dissolution`] | the weakest of 128 makes room, and 5,000 holders are paid |
 //! | [`refusals`] | failing calls and batches change nothing but the fee; the administrator |
+//! | [`proxies`] | what a proxy may do, however it wraps its calls |
 //! | [`wandering`] | hundreds of random calls; and a closed world, in which nobody can gain |
 //! | [`keys`] | how many storage keys each call, epoch and dissolution reads and writes; their time |
 
@@ -39,6 +40,7 @@ mod keys;
 mod launch;
 mod limits;
 mod model;
+mod proxies;
 mod refusals;
 mod returns;
 mod root;

@@ -9,6 +9,7 @@ use crate::{
 	TotalNetworks, Uids, ValidatorPermit, Weights,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use frame_support::traits::GetStorageVersion;
 use pallet_dynamic_tao::{NetUid, Pallet as Core, RootClaimKind, Subnets, MAX_ROOT_VALIDATORS};
 
 /// What root has of the stores of one value a subnet.
@@ -28,7 +29,8 @@ fn holds(condition: bool, defect: impl FnOnce() -> String) -> Result<(), String>
 impl<T: Config> Pallet<T> {
 	/// Runs every check and names the first that fails.
 	pub fn do_try_state() -> Result<(), String> {
-		let checks: [Check; 11] = [
+		let checks: [Check; 12] = [
+			("version", Self::version_is_that_of_the_code),
 			("parameters", Self::parameters_are_mirrored),
 			("root", Self::root_is_mirrored),
 			("subnets", Self::subnets_are_mirrored),
@@ -44,6 +46,12 @@ impl<T: Config> Pallet<T> {
 		checks
 			.into_iter()
 			.try_for_each(|(name, check)| check().map_err(|defect| format!("{name}: {defect}")))
+	}
+
+	/// The mirrors were made by this code: an upgrade has not forgotten to make them anew.
+	fn version_is_that_of_the_code() -> Result<(), String> {
+		let (stored, code) = (Self::on_chain_storage_version(), Self::in_code_storage_version());
+		holds(stored == code, || format!("mirrors of {stored:?} for code of {code:?}"))
 	}
 
 	fn parameters_are_mirrored() -> Result<(), String> {

@@ -68,7 +68,11 @@ pub mod pallet {
 		SubnetParameter, WeightInfo as _, MAX_CHILDREN, MAX_PARENTS,
 	};
 
+	/// Raised with every change of what is stored: see [`migrations`].
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	#[pallet::without_storage_info] // a client's lists are no longer than their sources' bounds
 	pub struct Pallet<T>(_);
 

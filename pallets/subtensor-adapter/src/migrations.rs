@@ -1,28 +1,42 @@
-//! An upgrade that gives a living chain the adapter.
+//! What becomes of mirrors on an upgrade: they are made anew.
+//!
+//! All that is stored here is derived from what Dynamic TAO stores, so that no layout of the past has to be
+//! understood. `storage.txt` has the one of this version, and the test `layout` fails when the code stores
+//! anything else. Whoever changes it
+//!
+//! 1. raises `STORAGE_VERSION`, with which [`MirrorEverything`] makes all mirrors again,
+//! 2. writes the new layout with `STORAGE_LAYOUT=write cargo test --package pallet-subtensor-adapter layout`;
+//!    `unreleased` for a version that no chain has run yet.
 
 use crate::{Config, Pallet, TotalNetworks};
 use core::marker::PhantomData;
 use frame_support::{
-	traits::{Get, OnRuntimeUpgrade},
+	storage::unhashed,
+	traits::{Get, GetStorageVersion, OnRuntimeUpgrade, PalletInfoAccess},
 	weights::Weight,
 };
 use pallet_dynamic_tao::{
 	ChangeKind, ChildKeys, NetUid, OnChange, Pallet as Core, RootClaimable, Subnets,
 };
 
-/// Mirrors everything on a chain that has mirrored nothing yet. A host runs it after the migrations of
-/// Dynamic TAO, whose state it reads.
+/// Forgets all mirrors of another version and mirrors everything: on a chain that has had no adapter yet,
+/// and on one whose mirrors an older one has made. A host runs it after the migrations of Dynamic TAO,
+/// whose state it reads.
 pub struct MirrorEverything<T>(PhantomData<T>);
 
 impl<T: Config> OnRuntimeUpgrade for MirrorEverything<T> {
-	/// Where there are mirrors already, one read.
+	/// Where there are mirrors of this version, two reads. The version alone does not tell: FRAME writes it
+	/// down for a pallet that is new before any migration runs.
 	fn on_runtime_upgrade() -> Weight {
-		if TotalNetworks::<T>::exists() {
-			return T::DbWeight::get().reads(1);
+		let version = Pallet::<T>::in_code_storage_version();
+		if Pallet::<T>::on_chain_storage_version() == version && TotalNetworks::<T>::exists() {
+			return T::DbWeight::get().reads(2);
 		}
+		let forgotten = unhashed::clear_prefix(&Pallet::<T>::name_hash(), None, None).loops.into();
 		let weight = weight_of_everything::<T>();
 		Pallet::<T>::mirror_everything();
-		weight
+		version.put::<Pallet<T>>();
+		weight.saturating_add(T::DbWeight::get().reads_writes(forgotten, forgotten))
 	}
 
 	#[cfg(feature = "try-runtime")]

@@ -7,6 +7,35 @@ use crate::{
 };
 use dtao_economics::{Rules, Speed, MAX_SUPPLY};
 use proptest::prelude::*;
+use scale_info::{TypeDef, TypeInfo};
+
+/// The fields of a record, or the choices that there are.
+fn names_in<T: TypeInfo>() -> Vec<&'static str> {
+	match T::type_info().type_def {
+		TypeDef::Composite(record) => {
+			record.fields.into_iter().map(|field| field.name.expect("has names")).collect()
+		}
+		TypeDef::Variant(choices) => {
+			choices.variants.into_iter().map(|choice| choice.name).collect()
+		}
+		_ => vec![],
+	}
+}
+
+#[test]
+fn the_readme_should_name_every_parameter() {
+	let (_, rest) =
+		include_str!("../../README.md").split_once("\n## Parameters\n").expect("is there");
+	let (tables, _) = rest.split_once("\n## ").expect("something follows");
+	let named = [
+		names_in::<GlobalParameters>(),
+		names_in::<SubnetParameters>(),
+		names_in::<Hyperparameter>(),
+	];
+	for name in named.concat() {
+		assert!(tables.contains(&format!("`{name}`")), "{name} has no row");
+	}
+}
 
 /// A change to an acceptable value, and how the parameters look after it.
 type Change = (GlobalParameter, fn(&mut GlobalParameters));

@@ -7,6 +7,7 @@
 //! | `fund.rs` | that pallet of somebody else's |
 //! | `ext_builder.rs` | `ExtBuilder`: a genesis state in a few words |
 //! | `chain.rs` | the next blocks, what they did, and calls that must change nothing when they are refused |
+//! | `layout.rs` | what a pallet stores, beside what was written down |
 //! | `rng.rs` | numbers from a seed |
 //! | `random_walk/` | one generator of calls for any runtime, steered by bytes |
 //!
@@ -22,6 +23,7 @@ pub mod chain;
 pub mod ext_builder;
 #[allow(missing_docs, clippy::module_inception)] // the README quotes the inner one whole
 pub mod fund;
+pub mod layout;
 pub mod random_walk;
 pub mod rng;
 pub mod runtime;

@@ -8,6 +8,7 @@ use crate::{
 	TokenSymbol, TotalNetworks, Uids, ValidatorPermit, Weights,
 };
 use dtao_testkit::{ALICE, STRANGER};
+use frame_support::traits::StorageVersion;
 use pallet_dynamic_tao::GenesisHotkey;
 use std::collections::BTreeMap;
 
@@ -26,7 +27,10 @@ fn defect(tamper: fn()) -> String {
 #[test]
 fn every_lie_of_a_mirror_should_be_found() {
 	type Row = (&'static str, fn());
-	let lies: [Row; 29] = [
+	let lies: [Row; 30] = [
+		("version: mirrors of StorageVersion(9)", || {
+			StorageVersion::new(9).put::<SubtensorModule>();
+		}),
 		("parameters: StakeThreshold", || StakeThreshold::<Test>::put(7)),
 		("root differs", || NetworksAdded::<Test>::remove(0)),
 		("root differs", || TokenSymbol::<Test>::insert(0, b"T".to_vec())),

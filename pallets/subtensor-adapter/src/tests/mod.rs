@@ -6,6 +6,8 @@ mod answers;
 mod calls;
 mod invariants;
 mod keys;
+mod layout;
+mod migrations;
 mod mirrors;
 mod prepared;
 mod walk;

@@ -1,11 +1,13 @@
 //! Whatever people do, every mirror is what its source says.
 
 use super::*;
+use crate::migrations::MirrorEverything;
 use dtao_economics::Rules;
 use dtao_testkit::{
 	random_walk::{Deed, People, Step, Walk},
 	Rng, ALICE, BOB, STRANGER,
 };
+use frame_support::traits::OnRuntimeUpgrade;
 
 fn people() -> People<u64> {
 	People {
@@ -70,7 +72,7 @@ fn a_chain_that_mirrors_late_should_say_the_same() {
 		run_blocks(400);
 		let prefix = sp_io::hashing::twox_128(b"SubtensorModule");
 		let _ = sp_io::storage::clear_prefix(&prefix, None);
-		SubtensorModule::mirror_everything();
+		MirrorEverything::<Test>::on_runtime_upgrade();
 		assert_sound();
 	});
 }

@@ -36,7 +36,7 @@ await tx.dynamicTao
 	.setSubnetIdentity(1, name, none, none, none, none, none, none, none)
 	.signAndSend(alice)
 	.untilFinalized()
-const identity = (await call.dynamicTaoApi.subnetIdentity(1))?.identity
+const names = await call.dynamicTaoApi.subnetIdentity(1)
 
 const refused = await tx.dynamicTao.addStake(hotkey.address, 999, TAO).signAndSend(alice).untilFinalized()
 const reason = refused.dispatchError && client.registry.findErrorMeta(refused.dispatchError)
@@ -46,8 +46,10 @@ tell({
 	free,
 	quoted: bought,
 	bought: (await stake()) - before,
-	name: identity && hexToString(identity.subnetName),
+	name: names?.identity && hexToString(names.identity.subnetName),
+	symbol: names && hexToString(names.symbol),
 	refused: reason?.name,
+	advice: reason?.docs.join(' '),
 	deposit: client.consts.balances.existentialDeposit,
 })
 await client.disconnect()

@@ -47,7 +47,7 @@ await api.tx.DynamicTao.set_subnet_identity({
 	logo_url: none,
 	additional: none,
 }).signAndSubmit(signer)
-const identity = (await api.apis.DynamicTaoApi.subnet_identity(1))?.identity
+const names = await api.apis.DynamicTaoApi.subnet_identity(1)
 
 const refused = await api.tx.DynamicTao.add_stake({
 	hotkey: hotkey.address,
@@ -61,7 +61,8 @@ tell({
 	free,
 	quoted: bought,
 	bought: (await stake()) - before,
-	name: identity && Binary.toText(identity.subnet_name),
+	name: names?.identity && Binary.toText(names.identity.subnet_name),
+	symbol: names && Binary.toText(names.symbol),
 	refused: reason?.type === 'Module' ? reason.value.value?.type : reason,
 	deposit: await api.constants.Balances.ExistentialDeposit(),
 })
