@@ -96,7 +96,7 @@ sp_api::decl_runtime_apis! {
 		/// The positions of a coldkey.
 		fn get_stake_info_for_coldkey(coldkey_account: AccountId) -> Vec<StakeInfo<AccountId>>;
 
-		/// The positions of several.
+		/// The positions of several: of the first 256.
 		fn get_stake_info_for_coldkeys(
 			coldkey_accounts: Vec<AccountId>,
 		) -> Vec<(AccountId, Vec<StakeInfo<AccountId>>)>;
