@@ -125,6 +125,14 @@ struct Verdict<T: Config> {
 	outcome: EpochOutcome,
 }
 
+/// What was paid.
+struct Paid<AccountId> {
+	/// Behind how many there were claims.
+	claims: u32,
+	/// What the host is to be told.
+	changes: Vec<Change<AccountId>>,
+}
+
 /// What an epoch came to.
 struct EpochReceipt<AccountId> {
 	/// How much it looked at, also if it failed then.
@@ -268,7 +276,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let size = verdict.size;
 		match Self::pay_epoch(netuid, block, verdict) {
-			Ok((claims, changes)) => {
+			Ok(Paid { claims, changes }) => {
 				EpochReceipt { size: EpochSize { claims, ..size }, outcome: Ok(changes) }
 			}
 			Err(error) => EpochReceipt { size: size.with_claims_of_all(), outcome: Err(error) },
@@ -335,12 +343,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Pays what is pending. Returns behind how many there were claims, and what the host is to be told.
+	/// Pays what is pending.
 	fn pay_epoch(
 		netuid: NetUid,
 		block: u64,
 		verdict: Verdict<T>,
-	) -> Result<(u32, Vec<Change<T::AccountId>>), DispatchError> {
+	) -> Result<Paid<T::AccountId>, DispatchError> {
 		let Verdict { mut record, details, hyperparameters, root, mut book, outcome, .. } = verdict;
 		let (mut neurons, mut rows, coldkeys) = (verdict.neurons, verdict.rows, verdict.coldkeys);
 		let Members { hotkeys, members } = verdict.members;
@@ -387,7 +395,7 @@ impl<T: Config> Pallet<T> {
 		let claims =
 			claims.map(|(id, _)| Change::RootClaimsChanged { hotkey: Self::account_of(id) });
 		let changes = core::iter::once(Change::EpochPaid { netuid }).chain(claims).collect();
-		Ok((with_claims, changes))
+		Ok(Paid { claims: with_claims, changes })
 	}
 
 	/// The event of an epoch that was paid.
