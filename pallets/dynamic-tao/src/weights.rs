@@ -205,19 +205,26 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn add_stake() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(150_000_000, 3749)
+		// At least 149_193_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(180_684_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 3050))
-	}
-	fn add_stake_on_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(306_933_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+			.max(Weight::from_parts(0, 2691))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -234,15 +241,58 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn add_stake_limit() -> Weight {
-		// At least 140_263_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(158_935_000, 3749)
+		// At least 149_848_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(179_142_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 3050))
+			.max(Weight::from_parts(0, 2691))
 	}
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	fn add_stake_on_root() -> Weight {
+		// At least 281_245_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(336_226_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
+			.max(Weight::from_parts(0, 13316))
+	}
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn remove_stake() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(140_000_000, 3749)
+		// At least 156_809_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(179_439_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.max(Weight::from_parts(0, 2691))
@@ -251,33 +301,69 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn remove_stake_limit() -> Weight {
-		// At least 129_087_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(141_787_000, 3749)
+		// At least 138_621_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(160_428_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2691))
 	}
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn remove_stake_full_limit() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(140_000_000, 3749)
+		// At least 141_976_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(181_236_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.max(Weight::from_parts(0, 2691))
 	}
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn remove_stake_on_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(289_549_000, 10664)
+		// At least 305_117_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(348_620_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 			.max(Weight::from_parts(0, 13316))
@@ -286,6 +372,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:130 w:128)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
@@ -300,17 +388,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:128 w:128)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn unstake_all(k: u32) -> Weight {
-		// At least 146_812_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(119_178_459, 39616)
-			// Standard error: 268_280.
-			.saturating_add(Weight::from_parts(85_532_717, 0).saturating_mul(k.into()))
+		// At least 176_890_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(42_303_062, 39616)
+			// Standard error: 515_447.
+			.saturating_add(Weight::from_parts(95_595_107, 0).saturating_mul(k.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(k.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
@@ -320,108 +406,300 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Positions` (r:129 w:129)
+	// Storage: `DynamicTao::Positions` (r:130 w:128)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Settings` (r:1 w:0)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Subnets` (r:128 w:128)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:129 w:129)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:128 w:256)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:130 w:260)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:128 w:128)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn unstake_all_alpha(k: u32) -> Weight {
-		// At least 90_908_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(41_316_501, 3624)
-			// Standard error: 250_180.
-			.saturating_add(Weight::from_parts(61_087_422, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// At least 195_304_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(50_831_881, 10664)
+			// Standard error: 471_444.
+			.saturating_add(Weight::from_parts(59_862_833, 0).saturating_mul(k.into()))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(k.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(k.into()))
-			.max(Weight::from_parts(0, 4535).saturating_add(Weight::from_parts(0, 219).saturating_mul(k.into())))
+			.max(Weight::from_parts(0, 5473).saturating_add(Weight::from_parts(0, 305).saturating_mul(k.into())))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:2 w:2)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn move_stake() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(220_000_000, 3749)
+		// At least 167_162_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(204_977_000, 6508)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3634))
 	}
-	fn transfer_stake() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(220_000_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
-			.max(Weight::from_parts(0, 2691))
-	}
-	fn swap_stake() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(220_000_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 2691))
-	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:2 w:2)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn move_stake_limit() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(230_000_000, 3749)
+		// At least 164_990_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(195_215_000, 6508)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3634))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn move_stake_on_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(347_000_000, 10664)
+		// At least 316_128_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(372_777_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 15013))
+			.max(Weight::from_parts(0, 15125))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:2 w:2)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:2 w:2)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:4 w:8)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:4 w:8)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn move_stake_within_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(480_000_000, 10664)
+		// At least 423_818_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(500_478_000, 20338)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
-			.max(Weight::from_parts(0, 15013))
+			.max(Weight::from_parts(0, 25403))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:2 w:2)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:1 w:3)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:2)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	fn transfer_stake() -> Weight {
+		// At least 146_723_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(179_892_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
+			.max(Weight::from_parts(0, 3177))
+	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:2 w:2)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:1 w:3)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake_limit() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(230_000_000, 3749)
+		// At least 162_211_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(196_109_000, 6508)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3177))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake_on_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(320_000_000, 10664)
+		// At least 290_100_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(356_985_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14556))
+			.max(Weight::from_parts(0, 14590))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:0)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:2 w:2)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:4 w:6)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:4 w:6)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn transfer_stake_within_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(420_000_000, 10664)
+		// At least 340_438_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(407_135_000, 20338)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 14556))
+			.max(Weight::from_parts(0, 19148))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:2 w:2)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	fn swap_stake() -> Weight {
+		// At least 144_066_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(173_997_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 3325))
+	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:2 w:2)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn swap_stake_limit() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(230_000_000, 3749)
+		// At least 167_662_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(198_277_000, 6508)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3325))
 	}
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:2 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:2 w:2)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:3 w:6)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:1)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn swap_stake_on_root() -> Weight {
-		// Not measured yet.
-		Weight::from_parts(338_000_000, 10664)
+		// At least 319_086_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(395_457_000, 10664)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14704))
+			.max(Weight::from_parts(0, 14816))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -438,8 +716,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn recycle_alpha() -> Weight {
-		// At least 90_903_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(98_771_000, 3749)
+		// At least 99_501_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(120_163_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2613))
@@ -459,8 +737,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn burn_alpha() -> Weight {
-		// At least 87_960_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(99_484_000, 3749)
+		// At least 99_732_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(119_814_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2613))
@@ -492,8 +770,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	fn burned_register() -> Weight {
-		// At least 333_212_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(367_988_000, 28045)
+		// At least 340_046_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(394_467_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.max(Weight::from_parts(0, 32194))
@@ -525,8 +803,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	fn register_limit() -> Weight {
-		// At least 326_061_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(371_039_000, 28045)
+		// At least 328_512_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(382_012_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.max(Weight::from_parts(0, 32194))
@@ -558,10 +836,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Neurons` (r:0 w:1)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	fn register_network(n: u32) -> Weight {
-		// At least 120_517_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(133_856_715, 6508)
-			// Standard error: 13_889.
-			.saturating_add(Weight::from_parts(4_712_400, 0).saturating_mul(n.into()))
+		// At least 121_395_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(152_259_375, 6508)
+			// Standard error: 13_219.
+			.saturating_add(Weight::from_parts(4_951_635, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
@@ -595,10 +873,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn register_network_by_pruning(n: u32) -> Weight {
-		// At least 124_841_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(125_930_802, 3749)
-			// Standard error: 18_365.
-			.saturating_add(Weight::from_parts(8_287_194, 0).saturating_mul(n.into()))
+		// At least 129_548_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(162_774_453, 3749)
+			// Standard error: 23_824.
+			.saturating_add(Weight::from_parts(9_323_954, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
@@ -616,8 +894,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::RootWeights` (r:0 w:1)
 	// Proof: `DynamicTao::RootWeights` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
 	fn root_register() -> Weight {
-		// At least 296_389_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(331_435_000, 172200)
+		// At least 311_613_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(377_739_000, 172200)
 			.saturating_add(T::DbWeight::get().reads(69_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 9897))
@@ -635,8 +913,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn root_register_free_uid() -> Weight {
-		// At least 100_379_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(109_857_000, 4047)
+		// At least 106_454_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(139_272_000, 4047)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.max(Weight::from_parts(0, 3945))
@@ -652,8 +930,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn try_associate_hotkey() -> Weight {
-		// At least 43_890_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(50_062_000, 3609)
+		// At least 46_256_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(67_717_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 0))
@@ -667,8 +945,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn associate_with() -> Weight {
-		// At least 40_993_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(47_134_000, 3609)
+		// At least 45_306_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(57_637_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 316))
@@ -693,6 +971,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:2 w:2)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:4 w:6)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:4 w:6)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:129 w:258)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:129 w:128)
@@ -700,16 +986,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:2)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn associate_with_another(n: u32) -> Weight {
-		// At least 172_030_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(201_424_454, 28045)
-			// Standard error: 206_619.
-			.saturating_add(Weight::from_parts(52_021_950, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(15_u64))
+		// At least 322_611_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(366_002_019, 28045)
+			// Standard error: 402_038.
+			.saturating_add(Weight::from_parts(65_610_901, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 29888).saturating_add(Weight::from_parts(0, 143).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 30988).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -736,10 +1022,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn release_hotkey(n: u32) -> Weight {
-		// At least 139_330_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(60_703_523, 28045)
-			// Standard error: 104_824.
-			.saturating_add(Weight::from_parts(32_415_311, 0).saturating_mul(n.into()))
+		// At least 154_269_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(159_379_000, 28045)
+			// Standard error: 183_478.
+			.saturating_add(Weight::from_parts(37_408_737, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -775,10 +1061,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:2)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn swap_hotkey(n: u32) -> Weight {
-		// At least 267_057_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(147_934_801, 28045)
-			// Standard error: 250_313.
-			.saturating_add(Weight::from_parts(34_490_732, 0).saturating_mul(n.into()))
+		// At least 301_948_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(74_634_695, 28045)
+			// Standard error: 410_728.
+			.saturating_add(Weight::from_parts(41_071_667, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
@@ -798,8 +1084,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn schedule_swap_coldkey() -> Weight {
-		// At least 111_509_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(120_423_000, 3609)
+		// At least 129_907_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(146_079_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 2812))
@@ -807,8 +1093,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	fn dispute_coldkey_swap() -> Weight {
-		// At least 29_875_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(36_394_000, 3562)
+		// At least 33_794_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(40_937_000, 3562)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 326))
@@ -830,8 +1116,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn swap_coldkey() -> Weight {
-		// At least 131_325_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(157_816_000, 6148)
+		// At least 144_482_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(171_626_000, 6148)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.max(Weight::from_parts(0, 1869))
@@ -862,6 +1148,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:2 w:2)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:4 w:6)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:4 w:6)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:129 w:258)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:129 w:128)
@@ -873,16 +1167,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn swap_coldkey_hotkey(n: u32) -> Weight {
-		// At least 341_601_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(363_939_642, 28045)
-			// Standard error: 1_143_733.
-			.saturating_add(Weight::from_parts(107_858_805, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(24_u64))
+		// At least 478_537_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(374_931_373, 28045)
+			// Standard error: 730_527.
+			.saturating_add(Weight::from_parts(113_442_857, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(35_u64))
 			.saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
+			.saturating_add(T::DbWeight::get().writes(27_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 30640).saturating_add(Weight::from_parts(0, 183).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 32037).saturating_add(Weight::from_parts(0, 322).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
@@ -917,8 +1211,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn swap_coldkey_position() -> Weight {
-		// At least 474_314_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(525_688_000, 20338)
+		// At least 477_740_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(554_376_000, 20338)
 			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(22_u64))
 			.max(Weight::from_parts(0, 20280))
@@ -930,8 +1224,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn start_call() -> Weight {
-		// At least 45_327_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(52_631_000, 3749)
+		// At least 48_306_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(57_549_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 2236))
@@ -956,11 +1250,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
-	fn set_weights(_w: u32, p: u32) -> Weight {
-		// At least 270_840_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(323_658_705, 28045)
-			// Standard error: 1_363_625.
-			.saturating_add(Weight::from_parts(26_255_579, 0).saturating_mul(p.into()))
+	fn set_weights(w: u32, p: u32) -> Weight {
+		// At least 282_190_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(311_435_881, 28045)
+			// Standard error: 25_752.
+			.saturating_add(Weight::from_parts(188_600, 0).saturating_mul(w.into()))
+			// Standard error: 1_210_258.
+			.saturating_add(Weight::from_parts(25_520_427, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -978,8 +1274,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn serve_axon() -> Weight {
-		// At least 144_587_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(166_145_000, 28045)
+		// At least 168_400_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(200_727_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 27900))
@@ -995,8 +1291,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn serve_axon_tls() -> Weight {
-		// At least 144_725_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(174_270_000, 28045)
+		// At least 173_344_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(208_747_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 27900))
@@ -1012,8 +1308,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn serve_prometheus() -> Weight {
-		// At least 156_372_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(190_469_000, 28045)
+		// At least 169_142_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(203_049_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 27900))
@@ -1039,10 +1335,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:256)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
-		// At least 950_613_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(1_023_662_000, 28045)
-			// Standard error: 230_882.
-			.saturating_add(Weight::from_parts(11_219_129, 0).saturating_mul(n.into()))
+		// At least 1_026_947_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(131_949_054, 28045)
+			// Standard error: 151_347.
+			.saturating_add(Weight::from_parts(16_334_939, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(72_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(134_u64))
@@ -1073,10 +1369,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:0)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn commit_weights(p: u32) -> Weight {
-		// At least 230_660_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(314_211_137, 28045)
-			// Standard error: 1_670_068.
-			.saturating_add(Weight::from_parts(25_598_672, 0).saturating_mul(p.into()))
+		// At least 232_153_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(302_230_979, 28045)
+			// Standard error: 1_543_129.
+			.saturating_add(Weight::from_parts(39_786_285, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1106,14 +1402,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn reveal_weights(w: u32, s: u32, p: u32) -> Weight {
-		// At least 320_077_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(271_273_863, 28045)
-			// Standard error: 28_058.
-			.saturating_add(Weight::from_parts(242_021, 0).saturating_mul(w.into()))
-			// Standard error: 6_992.
-			.saturating_add(Weight::from_parts(52_838, 0).saturating_mul(s.into()))
-			// Standard error: 1_312_746.
-			.saturating_add(Weight::from_parts(22_711_420, 0).saturating_mul(p.into()))
+		// At least 332_688_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(286_992_868, 28045)
+			// Standard error: 40_985.
+			.saturating_add(Weight::from_parts(520_543, 0).saturating_mul(w.into()))
+			// Standard error: 10_214.
+			.saturating_add(Weight::from_parts(10_345, 0).saturating_mul(s.into()))
+			// Standard error: 1_917_597.
+			.saturating_add(Weight::from_parts(31_829_235, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -1139,10 +1435,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:10 w:10)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		// At least 556_310_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(613_115_000, 6258)
-			// Standard error: 3_855_956.
-			.saturating_add(Weight::from_parts(253_504_909, 0).saturating_mul(d.into()))
+		// At least 633_429_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(227_395_850, 6258)
+			// Standard error: 3_560_490.
+			.saturating_add(Weight::from_parts(343_206_709, 0).saturating_mul(d.into()))
+			// Standard error: 1_584_782.
+			.saturating_add(Weight::from_parts(4_988_203, 0).saturating_mul(r.into()))
+			// Standard error: 2_986_853.
+			.saturating_add(Weight::from_parts(31_039_922, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads(26_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
@@ -1168,8 +1468,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn set_childkey_take() -> Weight {
-		// At least 128_303_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(155_216_000, 4201)
+		// At least 136_106_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(165_554_000, 4201)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 2999))
@@ -1179,8 +1479,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Settings` (r:1 w:0)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn decrease_take() -> Weight {
-		// At least 44_573_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(52_390_000, 3609)
+		// At least 51_559_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(65_458_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1222))
@@ -1190,8 +1490,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Settings` (r:1 w:0)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn increase_take() -> Weight {
-		// At least 46_286_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(52_915_000, 3609)
+		// At least 52_649_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(68_026_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1222))
@@ -1203,10 +1503,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Identities` (r:0 w:1)
 	// Proof: `DynamicTao::Identities` (`max_values`: None, `max_size`: Some(6674), added: 9149, mode: `MaxEncodedLen`)
 	fn set_subnet_identity(b: u32) -> Weight {
-		// At least 45_545_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(50_121_660, 3749)
-			// Standard error: 65.
-			.saturating_add(Weight::from_parts(1_980, 0).saturating_mul(b.into()))
+		// At least 54_574_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(68_550_790, 3749)
+			// Standard error: 54.
+			.saturating_add(Weight::from_parts(1_948, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1987))
@@ -1220,10 +1520,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Symbols` (r:129 w:1)
 	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	fn update_symbol(n: u32) -> Weight {
-		// At least 21_004_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(34_591_304, 3749)
-			// Standard error: 10_656.
-			.saturating_add(Weight::from_parts(2_788_863, 0).saturating_mul(n.into()))
+		// At least 27_888_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(47_468_710, 3749)
+			// Standard error: 7_872.
+			.saturating_add(Weight::from_parts(3_358_552, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1237,8 +1537,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	fn transfer_subnet_ownership() -> Weight {
-		// At least 52_092_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(62_501_000, 3749)
+		// At least 61_887_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(80_179_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 2874))
@@ -1258,8 +1558,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnerSettings` (r:1 w:1)
 	// Proof: `DynamicTao::OwnerSettings` (`max_values`: None, `max_size`: Some(323), added: 2798, mode: `MaxEncodedLen`)
 	fn set_hyperparameter() -> Weight {
-		// At least 144_802_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(173_172_000, 28045)
+		// At least 190_006_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(215_992_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 29314))
@@ -1271,8 +1571,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn claim_dissolved() -> Weight {
-		// At least 98_525_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(113_719_000, 3569)
+		// At least 124_879_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(155_909_000, 3569)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 346))
@@ -1284,8 +1584,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:2 w:2)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn claim_dissolved_for() -> Weight {
-		// At least 101_314_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(118_366_000, 6148)
+		// At least 125_541_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(157_298_000, 6148)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 346))
@@ -1297,8 +1597,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	fn cancel_registration() -> Weight {
-		// At least 92_602_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(101_177_000, 3609)
+		// At least 111_516_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(140_834_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 1254))
@@ -1306,8 +1606,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn ensure_generation() -> Weight {
-		// At least 21_542_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(24_499_000, 3600)
+		// At least 27_128_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(37_550_000, 3600)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.max(Weight::from_parts(0, 1064))
 	}
@@ -1338,8 +1638,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::LastPayouts` (r:0 w:1)
 	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn dissolve_network() -> Weight {
-		// At least 144_800_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(161_680_000, 28045)
+		// At least 183_957_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(225_282_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.max(Weight::from_parts(0, 4343))
@@ -1347,8 +1647,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ScheduledRules` (r:1 w:1)
 	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
 	fn schedule_rules() -> Weight {
-		// At least 28_554_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(33_807_000, 1554)
+		// At least 37_045_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(45_418_000, 1554)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 727))
@@ -1356,8 +1656,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ScheduledRules` (r:1 w:1)
 	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
 	fn cancel_scheduled_rules() -> Weight {
-		// At least 26_919_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(31_643_000, 1554)
+		// At least 33_945_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(42_937_000, 1554)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 250))
@@ -1371,10 +1671,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::RootWeights` (r:1 w:1)
 	// Proof: `DynamicTao::RootWeights` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
 	fn set_root_weights(n: u32) -> Weight {
-		// At least 54_054_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(56_821_808, 4047)
-			// Standard error: 17_227.
-			.saturating_add(Weight::from_parts(3_259_384, 0).saturating_mul(n.into()))
+		// At least 64_216_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(77_631_297, 4047)
+			// Standard error: 17_493.
+			.saturating_add(Weight::from_parts(4_310_029, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1386,8 +1686,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::MetricReports` (r:1 w:1)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn report_metric() -> Weight {
-		// At least 32_316_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(36_622_000, 4236)
+		// At least 35_695_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(42_972_000, 4236)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1927))
@@ -1397,10 +1697,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::MetricReports` (r:129 w:128)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn set_attestors(n: u32) -> Weight {
-		// At least 19_529_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(28_063_026, 4236)
-			// Standard error: 13_412.
-			.saturating_add(Weight::from_parts(4_621_553, 0).saturating_mul(n.into()))
+		// At least 22_622_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(34_650_696, 4236)
+			// Standard error: 13_182.
+			.saturating_add(Weight::from_parts(5_619_563, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1419,10 +1719,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::MetricReports` (r:128 w:0)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn tally_signals(n: u32) -> Weight {
-		// At least 524_713_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(639_910_882, 195870)
-			// Standard error: 55_131.
-			.saturating_add(Weight::from_parts(8_269_855, 0).saturating_mul(n.into()))
+		// At least 642_287_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(722_940_010, 195870)
+			// Standard error: 57_532.
+			.saturating_add(Weight::from_parts(9_124_044, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(130_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
@@ -1431,29 +1731,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Shadows` (r:1 w:1)
 	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
 	fn start_shadow() -> Weight {
-		// At least 29_556_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(33_857_000, 23706)
+		// At least 50_856_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(63_744_000, 23706)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 210))
+			.max(Weight::from_parts(0, 10707))
 	}
 	// Storage: `DynamicTao::Shadows` (r:1 w:1)
 	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
 	fn stop_shadow() -> Weight {
-		// At least 27_912_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(33_109_000, 23706)
+		// At least 55_023_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(67_253_000, 23706)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 242))
+			.max(Weight::from_parts(0, 14198))
 	}
+	// Storage: `DynamicTao::Shadows` (r:1 w:1)
+	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
+	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn step_shadows(n: u32) -> Weight {
-		// Not measured yet.
-		Weight::from_parts(14_034_286, 23706)
-			// Standard error: 5_084.
-			.saturating_add(Weight::from_parts(7709672, 0).saturating_mul(n.into()))
+		// At least 19_540_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(40_210_852, 23706)
+			// Standard error: 13_018.
+			.saturating_add(Weight::from_parts(2_325_927, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 300))
+			.max(Weight::from_parts(0, 369).saturating_add(Weight::from_parts(0, 108).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1466,8 +1770,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnerSettings` (r:1 w:1)
 	// Proof: `DynamicTao::OwnerSettings` (`max_values`: None, `max_size`: Some(323), added: 2798, mode: `MaxEncodedLen`)
 	fn set_subnet_parameter() -> Weight {
-		// At least 64_172_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(75_884_000, 3788)
+		// At least 71_093_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(87_305_000, 3788)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 3774))
@@ -1475,8 +1779,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Settings` (r:1 w:1)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn set_parameter() -> Weight {
-		// At least 32_645_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(38_206_000, 1805)
+		// At least 37_576_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(45_732_000, 1805)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 467))
@@ -1484,8 +1788,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn transfer() -> Weight {
-		// At least 51_778_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(57_092_000, 3569)
+		// At least 55_635_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(66_182_000, 3569)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
@@ -1501,10 +1805,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn apply_scheduled_rules(n: u32) -> Weight {
-		// At least 19_884_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(19_753_687, 3749)
-			// Standard error: 13_551.
-			.saturating_add(Weight::from_parts(6_023_971, 0).saturating_mul(n.into()))
+		// At least 23_369_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(30_141_178, 3749)
+			// Standard error: 20_728.
+			.saturating_add(Weight::from_parts(7_433_507, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -1512,29 +1816,101 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 495).saturating_add(Weight::from_parts(0, 202).saturating_mul(n.into())))
 	}
+	// Storage: `DynamicTao::CurrentNotice` (r:1 w:0)
+	// Proof: `DynamicTao::CurrentNotice` (`max_values`: Some(1), `max_size`: Some(18), added: 513, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::ScheduledRules` (r:1 w:0)
+	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:129 w:128)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::AllocationBar` (r:1 w:0)
+	// Proof: `DynamicTao::AllocationBar` (`max_values`: Some(1), `max_size`: Some(17), added: 512, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Shadows` (r:1 w:0)
+	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
+	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:3 w:3)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:1)
+	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Neurons` (r:2 w:2)
+	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetOwners` (r:2 w:0)
+	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetHyperparameters` (r:2 w:0)
+	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:4 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:0)
+	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
+	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:2)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::LastPayouts` (r:0 w:2)
+	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn block_step(n: u32) -> Weight {
-		// Not measured yet.
-		Weight::from_parts(181_477_352, 45680)
-			// Standard error: 36_162.
-			.saturating_add(Weight::from_parts(7_600_000, 0).saturating_mul(n.into()))
+		// At least 132_868_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(216_433_179, 45680)
+			// Standard error: 36_472.
+			.saturating_add(Weight::from_parts(9_464_241, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 24246).saturating_add(Weight::from_parts(0, 239).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
+			.max(Weight::from_parts(0, 2234).saturating_add(Weight::from_parts(0, 217).saturating_mul(n.into())))
 	}
+	// Storage: `DynamicTao::CurrentNotice` (r:1 w:0)
+	// Proof: `DynamicTao::CurrentNotice` (`max_values`: Some(1), `max_size`: Some(18), added: 513, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::ScheduledRules` (r:1 w:0)
+	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:129 w:128)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::AllocationBar` (r:1 w:0)
+	// Proof: `DynamicTao::AllocationBar` (`max_values`: Some(1), `max_size`: Some(17), added: 512, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Shadows` (r:1 w:0)
+	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
+	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:3 w:3)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:1)
+	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Neurons` (r:2 w:2)
+	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetOwners` (r:2 w:0)
+	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetHyperparameters` (r:2 w:0)
+	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:4 w:2)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:0)
+	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
+	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:2)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::LastPayouts` (r:0 w:2)
+	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn block_step_dear(n: u32) -> Weight {
-		// Not measured yet.
-		Weight::from_parts(181_477_352, 45680)
-			// Standard error: 36_162.
-			.saturating_add(Weight::from_parts(11_411_919, 0).saturating_mul(n.into()))
+		// At least 129_192_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(211_803_784, 45680)
+			// Standard error: 46_178.
+			.saturating_add(Weight::from_parts(10_410_213, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(22_u64))
-			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 24246).saturating_add(Weight::from_parts(0, 239).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
+			.max(Weight::from_parts(0, 2266).saturating_add(Weight::from_parts(0, 225).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
@@ -1567,10 +1943,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:394)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch(u: u32, v: u32) -> Weight {
-		// At least 4_369_897_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(4_521_044_000, 28045)
-			// Standard error: 528_828.
-			.saturating_add(Weight::from_parts(35_053_564, 0).saturating_mul(u.into()))
+		// At least 5_366_047_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(5_554_802_000, 28045)
+			// Standard error: 669_605.
+			.saturating_add(Weight::from_parts(45_158_414, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(v.into())))
@@ -1612,10 +1988,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:394)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_weights(w: u32) -> Weight {
-		// At least 13_436_852_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(14_630_390_051, 1354866)
-			// Standard error: 10_852.
-			.saturating_add(Weight::from_parts(141_117, 0).saturating_mul(w.into()))
+		// At least 15_601_477_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(17_332_005_526, 1354866)
+			// Standard error: 8_917.
+			.saturating_add(Weight::from_parts(35_124, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(1168_u64))
 			.saturating_add(T::DbWeight::get().writes(1374_u64))
 			.max(Weight::from_parts(0, 249830).saturating_add(Weight::from_parts(0, 8).saturating_mul(w.into())))
@@ -1651,10 +2027,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:1344)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_paid_parents(f: u32) -> Weight {
-		// At least 10_100_663_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(11_330_810_510, 1354866)
-			// Standard error: 467_269.
-			.saturating_add(Weight::from_parts(75_974_571, 0).saturating_mul(f.into()))
+		// At least 10_180_718_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(11_912_499_283, 1354866)
+			// Standard error: 1_346_555.
+			.saturating_add(Weight::from_parts(77_145_237, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(1075_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(1354_u64))
@@ -1693,10 +2069,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:384)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_unpaid_parents(f: u32) -> Weight {
-		// At least 10_027_566_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(10_788_891_094, 1354866)
-			// Standard error: 342_998.
-			.saturating_add(Weight::from_parts(36_856_153, 0).saturating_mul(f.into()))
+		// At least 9_486_815_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(9_109_191_196, 1354866)
+			// Standard error: 316_335.
+			.saturating_add(Weight::from_parts(37_910_636, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(1075_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(1354_u64))
@@ -1736,10 +2112,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:384)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_newcomers(n: u32) -> Weight {
-		// At least 10_217_319_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(10_934_901_852, 1354866)
-			// Standard error: 10_087_992.
-			.saturating_add(Weight::from_parts(486_212_447, 0).saturating_mul(n.into()))
+		// At least 10_177_730_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(11_021_863_240, 1354866)
+			// Standard error: 7_203_353.
+			.saturating_add(Weight::from_parts(248_303_909, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1082_u64))
 			.saturating_add(T::DbWeight::get().reads(30_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1355_u64))
@@ -1747,15 +2123,53 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 111575).saturating_add(Weight::from_parts(0, 3596).saturating_mul(n.into())))
 	}
+	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
+	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Neurons` (r:1 w:1)
+	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
+	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
+	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:1)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Settings` (r:1 w:0)
+	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::ChildKeys` (r:256 w:0)
+	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
+	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:514 w:327)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:69 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:258 w:258)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:64 w:64)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:64 w:64)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:0 w:128)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Positions` (r:0 w:327)
+	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::LastPayouts` (r:0 w:1)
+	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:0 w:394)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_claims(f: u32) -> Weight {
-		// Not measured yet.
-		Weight::from_parts(14_630_390_051, 1354866)
-			.saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(f.into()))
+		// At least 13_736_609_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(15_395_975_078, 1354866)
+			// Standard error: 2_254_289.
+			.saturating_add(Weight::from_parts(77_776_826, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(1168_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(1374_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 13802).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 7901).saturating_mul(f.into()))
+			.max(Weight::from_parts(0, 257221).saturating_add(Weight::from_parts(0, 209).saturating_mul(f.into())))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
@@ -1782,10 +2196,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:100)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn dissolution_close(i: u32) -> Weight {
-		// At least 93_991_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(163_455_805, 3749)
-			// Standard error: 279_816.
-			.saturating_add(Weight::from_parts(40_420_600, 0).saturating_mul(i.into()))
+		// At least 93_482_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(94_869_695, 3749)
+			// Standard error: 66_984.
+			.saturating_add(Weight::from_parts(35_320_961, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1816,10 +2230,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Settings` (r:1 w:0)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn claim_root(n: u32) -> Weight {
-		// At least 277_997_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(259_564_113, 10664)
-			// Standard error: 694_671.
-			.saturating_add(Weight::from_parts(84_766_806, 0).saturating_mul(n.into()))
+		// At least 268_411_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(209_290_474, 10664)
+			// Standard error: 325_964.
+			.saturating_add(Weight::from_parts(75_591_466, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -1830,8 +2244,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::RootClaimType` (r:0 w:1)
 	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn set_root_claim_type() -> Weight {
-		// At least 5_466_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(9_708_000, 0)
+		// At least 5_187_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(5_836_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
 	}
@@ -1858,10 +2272,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn dissolution_claims(i: u32) -> Weight {
-		// At least 175_633_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(167_256_978, 16792)
-			// Standard error: 117_440.
-			.saturating_add(Weight::from_parts(35_284_004, 0).saturating_mul(i.into()))
+		// At least 172_468_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(118_753_844, 16792)
+			// Standard error: 73_390.
+			.saturating_add(Weight::from_parts(33_571_915, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -1884,10 +2298,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn dissolution_pay(i: u32) -> Weight {
-		// At least 123_622_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(60_653_090, 3569)
-			// Standard error: 238_409.
-			.saturating_add(Weight::from_parts(59_376_202, 0).saturating_mul(i.into()))
+		// At least 119_484_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(108_346_121, 3569)
+			// Standard error: 53_043.
+			.saturating_add(Weight::from_parts(47_084_598, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -1914,10 +2328,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn dissolution_clear(i: u32) -> Weight {
-		// At least 92_330_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(55_382_713, 5537)
-			// Standard error: 194_715.
-			.saturating_add(Weight::from_parts(42_577_469, 0).saturating_mul(i.into()))
+		// At least 88_211_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(23_270_155, 5537)
+			// Standard error: 142_961.
+			.saturating_add(Weight::from_parts(38_362_035, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1976,10 +2390,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::MetricReports` (r:0 w:1)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn dissolution_end(n: u32) -> Weight {
-		// At least 652_947_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(680_396_459, 195870)
-			// Standard error: 96_744.
-			.saturating_add(Weight::from_parts(4_504_717, 0).saturating_mul(n.into()))
+		// At least 622_405_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(674_843_676, 195870)
+			// Standard error: 60_142.
+			.saturating_add(Weight::from_parts(2_804_445, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(78_u64))
 			.saturating_add(T::DbWeight::get().writes(80_u64))
 			.max(Weight::from_parts(0, 11049).saturating_add(Weight::from_parts(0, 9).saturating_mul(n.into())))
@@ -1989,50 +2403,50 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn add_stake() -> Weight {
-		Weight::from_parts(150_000_000, 3749)
+		Weight::from_parts(180_684_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 3050))
+			.max(Weight::from_parts(0, 2691))
+	}
+	fn add_stake_limit() -> Weight {
+		Weight::from_parts(179_142_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.max(Weight::from_parts(0, 2691))
 	}
 	fn add_stake_on_root() -> Weight {
-		Weight::from_parts(306_933_000, 10664)
+		Weight::from_parts(336_226_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 			.max(Weight::from_parts(0, 13316))
 	}
-	fn add_stake_limit() -> Weight {
-		Weight::from_parts(158_935_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 3050))
-	}
 	fn remove_stake() -> Weight {
-		Weight::from_parts(140_000_000, 3749)
+		Weight::from_parts(179_439_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.max(Weight::from_parts(0, 2691))
 	}
 	fn remove_stake_limit() -> Weight {
-		Weight::from_parts(141_787_000, 3749)
+		Weight::from_parts(160_428_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2691))
 	}
 	fn remove_stake_full_limit() -> Weight {
-		Weight::from_parts(140_000_000, 3749)
+		Weight::from_parts(181_236_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.max(Weight::from_parts(0, 2691))
 	}
 	fn remove_stake_on_root() -> Weight {
-		Weight::from_parts(289_549_000, 10664)
+		Weight::from_parts(348_620_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 			.max(Weight::from_parts(0, 13316))
 	}
 	fn unstake_all(k: u32) -> Weight {
-		Weight::from_parts(119_178_459, 39616)
-			.saturating_add(Weight::from_parts(85_532_717, 0).saturating_mul(k.into()))
+		Weight::from_parts(42_303_062, 39616)
+			.saturating_add(Weight::from_parts(95_595_107, 0).saturating_mul(k.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(k.into())))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
@@ -2041,108 +2455,108 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 5289).saturating_add(Weight::from_parts(0, 306).saturating_mul(k.into())))
 	}
 	fn unstake_all_alpha(k: u32) -> Weight {
-		Weight::from_parts(41_316_501, 3624)
-			.saturating_add(Weight::from_parts(61_087_422, 0).saturating_mul(k.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(50_831_881, 10664)
+			.saturating_add(Weight::from_parts(59_862_833, 0).saturating_mul(k.into()))
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(k.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(k.into()))
-			.max(Weight::from_parts(0, 4535).saturating_add(Weight::from_parts(0, 219).saturating_mul(k.into())))
+			.max(Weight::from_parts(0, 5473).saturating_add(Weight::from_parts(0, 305).saturating_mul(k.into())))
 	}
 	fn move_stake() -> Weight {
-		Weight::from_parts(220_000_000, 3749)
+		Weight::from_parts(204_977_000, 6508)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 2691))
-	}
-	fn transfer_stake() -> Weight {
-		Weight::from_parts(220_000_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(12_u64))
-			.max(Weight::from_parts(0, 2691))
-	}
-	fn swap_stake() -> Weight {
-		Weight::from_parts(220_000_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3634))
 	}
 	fn move_stake_limit() -> Weight {
-		Weight::from_parts(230_000_000, 3749)
+		Weight::from_parts(195_215_000, 6508)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3634))
 	}
 	fn move_stake_on_root() -> Weight {
-		Weight::from_parts(347_000_000, 10664)
+		Weight::from_parts(372_777_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(16_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 15013))
+			.max(Weight::from_parts(0, 15125))
 	}
 	fn move_stake_within_root() -> Weight {
-		Weight::from_parts(480_000_000, 10664)
+		Weight::from_parts(500_478_000, 20338)
 			.saturating_add(ParityDbWeight::get().reads(20_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
-			.max(Weight::from_parts(0, 15013))
+			.max(Weight::from_parts(0, 25403))
+	}
+	fn transfer_stake() -> Weight {
+		Weight::from_parts(179_892_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
+			.max(Weight::from_parts(0, 3177))
 	}
 	fn transfer_stake_limit() -> Weight {
-		Weight::from_parts(230_000_000, 3749)
+		Weight::from_parts(196_109_000, 6508)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3177))
 	}
 	fn transfer_stake_on_root() -> Weight {
-		Weight::from_parts(320_000_000, 10664)
+		Weight::from_parts(356_985_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14556))
+			.max(Weight::from_parts(0, 14590))
 	}
 	fn transfer_stake_within_root() -> Weight {
-		Weight::from_parts(420_000_000, 10664)
+		Weight::from_parts(407_135_000, 20338)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 14556))
+			.max(Weight::from_parts(0, 19148))
+	}
+	fn swap_stake() -> Weight {
+		Weight::from_parts(173_997_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.max(Weight::from_parts(0, 3325))
 	}
 	fn swap_stake_limit() -> Weight {
-		Weight::from_parts(230_000_000, 3749)
+		Weight::from_parts(198_277_000, 6508)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 3325))
 	}
 	fn swap_stake_on_root() -> Weight {
-		Weight::from_parts(338_000_000, 10664)
+		Weight::from_parts(395_457_000, 10664)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14704))
+			.max(Weight::from_parts(0, 14816))
 	}
 	fn recycle_alpha() -> Weight {
-		Weight::from_parts(98_771_000, 3749)
+		Weight::from_parts(120_163_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2613))
 	}
 	fn burn_alpha() -> Weight {
-		Weight::from_parts(99_484_000, 3749)
+		Weight::from_parts(119_814_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.max(Weight::from_parts(0, 2613))
 	}
 	fn burned_register() -> Weight {
-		Weight::from_parts(367_988_000, 28045)
+		Weight::from_parts(394_467_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.max(Weight::from_parts(0, 32194))
 	}
 	fn register_limit() -> Weight {
-		Weight::from_parts(371_039_000, 28045)
+		Weight::from_parts(382_012_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.max(Weight::from_parts(0, 32194))
 	}
 	fn register_network(n: u32) -> Weight {
-		Weight::from_parts(133_856_715, 6508)
-			.saturating_add(Weight::from_parts(4_712_400, 0).saturating_mul(n.into()))
+		Weight::from_parts(152_259_375, 6508)
+			.saturating_add(Weight::from_parts(4_951_635, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
@@ -2150,8 +2564,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 1370).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
 	}
 	fn register_network_by_pruning(n: u32) -> Weight {
-		Weight::from_parts(125_930_802, 3749)
-			.saturating_add(Weight::from_parts(8_287_194, 0).saturating_mul(n.into()))
+		Weight::from_parts(162_774_453, 3749)
+			.saturating_add(Weight::from_parts(9_323_954, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
@@ -2159,42 +2573,42 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 1315).saturating_add(Weight::from_parts(0, 339).saturating_mul(n.into())))
 	}
 	fn root_register() -> Weight {
-		Weight::from_parts(331_435_000, 172200)
+		Weight::from_parts(377_739_000, 172200)
 			.saturating_add(ParityDbWeight::get().reads(69_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 9897))
 	}
 	fn root_register_free_uid() -> Weight {
-		Weight::from_parts(109_857_000, 4047)
+		Weight::from_parts(139_272_000, 4047)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.max(Weight::from_parts(0, 3945))
 	}
 	fn try_associate_hotkey() -> Weight {
-		Weight::from_parts(50_062_000, 3609)
+		Weight::from_parts(67_717_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 0))
 	}
 	fn associate_with() -> Weight {
-		Weight::from_parts(47_134_000, 3609)
+		Weight::from_parts(57_637_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 316))
 	}
 	fn associate_with_another(n: u32) -> Weight {
-		Weight::from_parts(201_424_454, 28045)
-			.saturating_add(Weight::from_parts(52_021_950, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
+		Weight::from_parts(366_002_019, 28045)
+			.saturating_add(Weight::from_parts(65_610_901, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().reads(6_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(24_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 29888).saturating_add(Weight::from_parts(0, 143).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 30988).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
 	}
 	fn release_hotkey(n: u32) -> Weight {
-		Weight::from_parts(60_703_523, 28045)
-			.saturating_add(Weight::from_parts(32_415_311, 0).saturating_mul(n.into()))
+		Weight::from_parts(159_379_000, 28045)
+			.saturating_add(Weight::from_parts(37_408_737, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -2202,8 +2616,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 5059).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
 	}
 	fn swap_hotkey(n: u32) -> Weight {
-		Weight::from_parts(147_934_801, 28045)
-			.saturating_add(Weight::from_parts(34_490_732, 0).saturating_mul(n.into()))
+		Weight::from_parts(74_634_695, 28045)
+			.saturating_add(Weight::from_parts(41_071_667, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
@@ -2211,48 +2625,49 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 5286).saturating_add(Weight::from_parts(0, 24761).saturating_mul(n.into())))
 	}
 	fn schedule_swap_coldkey() -> Weight {
-		Weight::from_parts(120_423_000, 3609)
+		Weight::from_parts(146_079_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 2812))
 	}
 	fn dispute_coldkey_swap() -> Weight {
-		Weight::from_parts(36_394_000, 3562)
+		Weight::from_parts(40_937_000, 3562)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 326))
 	}
 	fn swap_coldkey() -> Weight {
-		Weight::from_parts(157_816_000, 6148)
+		Weight::from_parts(171_626_000, 6148)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.max(Weight::from_parts(0, 1869))
 	}
 	fn swap_coldkey_hotkey(n: u32) -> Weight {
-		Weight::from_parts(363_939_642, 28045)
-			.saturating_add(Weight::from_parts(107_858_805, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(24_u64))
+		Weight::from_parts(374_931_373, 28045)
+			.saturating_add(Weight::from_parts(113_442_857, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(35_u64))
 			.saturating_add(ParityDbWeight::get().reads(8_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(27_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 30640).saturating_add(Weight::from_parts(0, 183).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 32037).saturating_add(Weight::from_parts(0, 322).saturating_mul(n.into())))
 	}
 	fn swap_coldkey_position() -> Weight {
-		Weight::from_parts(525_688_000, 20338)
+		Weight::from_parts(554_376_000, 20338)
 			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(22_u64))
 			.max(Weight::from_parts(0, 20280))
 	}
 	fn start_call() -> Weight {
-		Weight::from_parts(52_631_000, 3749)
+		Weight::from_parts(57_549_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 2236))
 	}
-	fn set_weights(_w: u32, p: u32) -> Weight {
-		Weight::from_parts(323_658_705, 28045)
-			.saturating_add(Weight::from_parts(26_255_579, 0).saturating_mul(p.into()))
+	fn set_weights(w: u32, p: u32) -> Weight {
+		Weight::from_parts(311_435_881, 28045)
+			.saturating_add(Weight::from_parts(188_600, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(25_520_427, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2260,26 +2675,26 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 32988).saturating_add(Weight::from_parts(0, 1488).saturating_mul(p.into())))
 	}
 	fn serve_axon() -> Weight {
-		Weight::from_parts(166_145_000, 28045)
+		Weight::from_parts(200_727_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 27900))
 	}
 	fn serve_axon_tls() -> Weight {
-		Weight::from_parts(174_270_000, 28045)
+		Weight::from_parts(208_747_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 27900))
 	}
 	fn serve_prometheus() -> Weight {
-		Weight::from_parts(190_469_000, 28045)
+		Weight::from_parts(203_049_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 27900))
 	}
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
-		Weight::from_parts(1_023_662_000, 28045)
-			.saturating_add(Weight::from_parts(11_219_129, 0).saturating_mul(n.into()))
+		Weight::from_parts(131_949_054, 28045)
+			.saturating_add(Weight::from_parts(16_334_939, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(72_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(134_u64))
@@ -2288,8 +2703,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 598).saturating_add(Weight::from_parts(0, 760).saturating_mul(n.into())))
 	}
 	fn commit_weights(p: u32) -> Weight {
-		Weight::from_parts(314_211_137, 28045)
-			.saturating_add(Weight::from_parts(25_598_672, 0).saturating_mul(p.into()))
+		Weight::from_parts(302_230_979, 28045)
+			.saturating_add(Weight::from_parts(39_786_285, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2297,10 +2712,10 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 34392).saturating_add(Weight::from_parts(0, 1651).saturating_mul(p.into())))
 	}
 	fn reveal_weights(w: u32, s: u32, p: u32) -> Weight {
-		Weight::from_parts(271_273_863, 28045)
-			.saturating_add(Weight::from_parts(242_021, 0).saturating_mul(w.into()))
-			.saturating_add(Weight::from_parts(52_838, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(22_711_420, 0).saturating_mul(p.into()))
+		Weight::from_parts(286_992_868, 28045)
+			.saturating_add(Weight::from_parts(520_543, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(10_345, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(31_829_235, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
@@ -2308,8 +2723,10 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 34375).saturating_add(Weight::from_parts(0, 1361).saturating_mul(p.into())))
 	}
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		Weight::from_parts(613_115_000, 6258)
-			.saturating_add(Weight::from_parts(253_504_909, 0).saturating_mul(d.into()))
+		Weight::from_parts(227_395_850, 6258)
+			.saturating_add(Weight::from_parts(343_206_709, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(4_988_203, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(31_039_922, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads(26_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(r.into())))
@@ -2323,33 +2740,33 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 3251).saturating_add(Weight::from_parts(0, 3818).saturating_mul(d.into())).saturating_add(Weight::from_parts(0, 1135).saturating_mul(p.into())).saturating_add(Weight::from_parts(0, 109).saturating_mul(r.into())))
 	}
 	fn set_childkey_take() -> Weight {
-		Weight::from_parts(155_216_000, 4201)
+		Weight::from_parts(165_554_000, 4201)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 2999))
 	}
 	fn decrease_take() -> Weight {
-		Weight::from_parts(52_390_000, 3609)
+		Weight::from_parts(65_458_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1222))
 	}
 	fn increase_take() -> Weight {
-		Weight::from_parts(52_915_000, 3609)
+		Weight::from_parts(68_026_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1222))
 	}
 	fn set_subnet_identity(b: u32) -> Weight {
-		Weight::from_parts(50_121_660, 3749)
-			.saturating_add(Weight::from_parts(1_980, 0).saturating_mul(b.into()))
+		Weight::from_parts(68_550_790, 3749)
+			.saturating_add(Weight::from_parts(1_948, 0).saturating_mul(b.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1987))
 	}
 	fn update_symbol(n: u32) -> Weight {
-		Weight::from_parts(34_591_304, 3749)
-			.saturating_add(Weight::from_parts(2_788_863, 0).saturating_mul(n.into()))
+		Weight::from_parts(47_468_710, 3749)
+			.saturating_add(Weight::from_parts(3_358_552, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2357,61 +2774,61 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 1410).saturating_add(Weight::from_parts(0, 26).saturating_mul(n.into())))
 	}
 	fn transfer_subnet_ownership() -> Weight {
-		Weight::from_parts(62_501_000, 3749)
+		Weight::from_parts(80_179_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 2874))
 	}
 	fn set_hyperparameter() -> Weight {
-		Weight::from_parts(173_172_000, 28045)
+		Weight::from_parts(215_992_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 29314))
 	}
 	fn claim_dissolved() -> Weight {
-		Weight::from_parts(113_719_000, 3569)
+		Weight::from_parts(155_909_000, 3569)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 346))
 	}
 	fn claim_dissolved_for() -> Weight {
-		Weight::from_parts(118_366_000, 6148)
+		Weight::from_parts(157_298_000, 6148)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 346))
 	}
 	fn cancel_registration() -> Weight {
-		Weight::from_parts(101_177_000, 3609)
+		Weight::from_parts(140_834_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 1254))
 	}
 	fn ensure_generation() -> Weight {
-		Weight::from_parts(24_499_000, 3600)
+		Weight::from_parts(37_550_000, 3600)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.max(Weight::from_parts(0, 1064))
 	}
 	fn dissolve_network() -> Weight {
-		Weight::from_parts(161_680_000, 28045)
+		Weight::from_parts(225_282_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.max(Weight::from_parts(0, 4343))
 	}
 	fn schedule_rules() -> Weight {
-		Weight::from_parts(33_807_000, 1554)
+		Weight::from_parts(45_418_000, 1554)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 727))
 	}
 	fn cancel_scheduled_rules() -> Weight {
-		Weight::from_parts(31_643_000, 1554)
+		Weight::from_parts(42_937_000, 1554)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 250))
 	}
 	fn set_root_weights(n: u32) -> Weight {
-		Weight::from_parts(56_821_808, 4047)
-			.saturating_add(Weight::from_parts(3_259_384, 0).saturating_mul(n.into()))
+		Weight::from_parts(77_631_297, 4047)
+			.saturating_add(Weight::from_parts(4_310_029, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2419,14 +2836,14 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 3827).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
 	}
 	fn report_metric() -> Weight {
-		Weight::from_parts(36_622_000, 4236)
+		Weight::from_parts(42_972_000, 4236)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 1927))
 	}
 	fn set_attestors(n: u32) -> Weight {
-		Weight::from_parts(28_063_026, 4236)
-			.saturating_add(Weight::from_parts(4_621_553, 0).saturating_mul(n.into()))
+		Weight::from_parts(34_650_696, 4236)
+			.saturating_add(Weight::from_parts(5_619_563, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2435,53 +2852,53 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 2462).saturating_add(Weight::from_parts(0, 3).saturating_mul(n.into())))
 	}
 	fn tally_signals(n: u32) -> Weight {
-		Weight::from_parts(639_910_882, 195870)
-			.saturating_add(Weight::from_parts(8_269_855, 0).saturating_mul(n.into()))
+		Weight::from_parts(722_940_010, 195870)
+			.saturating_add(Weight::from_parts(9_124_044, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(130_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 15645).saturating_add(Weight::from_parts(0, 7).saturating_mul(n.into())))
 	}
 	fn start_shadow() -> Weight {
-		Weight::from_parts(33_857_000, 23706)
+		Weight::from_parts(63_744_000, 23706)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 210))
+			.max(Weight::from_parts(0, 10707))
 	}
 	fn stop_shadow() -> Weight {
-		Weight::from_parts(33_109_000, 23706)
+		Weight::from_parts(67_253_000, 23706)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 242))
+			.max(Weight::from_parts(0, 14198))
 	}
 	fn step_shadows(n: u32) -> Weight {
-		Weight::from_parts(14_034_286, 23706)
-			.saturating_add(Weight::from_parts(7709672, 0).saturating_mul(n.into()))
+		Weight::from_parts(40_210_852, 23706)
+			.saturating_add(Weight::from_parts(2_325_927, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 300))
+			.max(Weight::from_parts(0, 369).saturating_add(Weight::from_parts(0, 108).saturating_mul(n.into())))
 	}
 	fn set_subnet_parameter() -> Weight {
-		Weight::from_parts(75_884_000, 3788)
+		Weight::from_parts(87_305_000, 3788)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 3774))
 	}
 	fn set_parameter() -> Weight {
-		Weight::from_parts(38_206_000, 1805)
+		Weight::from_parts(45_732_000, 1805)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 467))
 	}
 	fn transfer() -> Weight {
-		Weight::from_parts(57_092_000, 3569)
+		Weight::from_parts(66_182_000, 3569)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
 	}
 	fn apply_scheduled_rules(n: u32) -> Weight {
-		Weight::from_parts(19_753_687, 3749)
-			.saturating_add(Weight::from_parts(6_023_971, 0).saturating_mul(n.into()))
+		Weight::from_parts(30_141_178, 3749)
+			.saturating_add(Weight::from_parts(7_433_507, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -2490,28 +2907,28 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 495).saturating_add(Weight::from_parts(0, 202).saturating_mul(n.into())))
 	}
 	fn block_step(n: u32) -> Weight {
-		Weight::from_parts(181_477_352, 45680)
-			.saturating_add(Weight::from_parts(7_600_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(216_433_179, 45680)
+			.saturating_add(Weight::from_parts(9_464_241, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 24246).saturating_add(Weight::from_parts(0, 239).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
+			.max(Weight::from_parts(0, 2234).saturating_add(Weight::from_parts(0, 217).saturating_mul(n.into())))
 	}
 	fn block_step_dear(n: u32) -> Weight {
-		Weight::from_parts(181_477_352, 45680)
-			.saturating_add(Weight::from_parts(11_411_919, 0).saturating_mul(n.into()))
+		Weight::from_parts(211_803_784, 45680)
+			.saturating_add(Weight::from_parts(10_410_213, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
-			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 24246).saturating_add(Weight::from_parts(0, 239).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
+			.max(Weight::from_parts(0, 2266).saturating_add(Weight::from_parts(0, 225).saturating_mul(n.into())))
 	}
 	fn epoch(u: u32, v: u32) -> Weight {
-		Weight::from_parts(4_521_044_000, 28045)
-			.saturating_add(Weight::from_parts(35_053_564, 0).saturating_mul(u.into()))
+		Weight::from_parts(5_554_802_000, 28045)
+			.saturating_add(Weight::from_parts(45_158_414, 0).saturating_mul(u.into()))
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(v.into())))
@@ -2523,15 +2940,15 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 2865).saturating_add(Weight::from_parts(0, 922).saturating_mul(u.into())).saturating_add(Weight::from_parts(0, 202).saturating_mul(v.into())))
 	}
 	fn epoch_weights(w: u32) -> Weight {
-		Weight::from_parts(14_630_390_051, 1354866)
-			.saturating_add(Weight::from_parts(141_117, 0).saturating_mul(w.into()))
+		Weight::from_parts(17_332_005_526, 1354866)
+			.saturating_add(Weight::from_parts(35_124, 0).saturating_mul(w.into()))
 			.saturating_add(ParityDbWeight::get().reads(1168_u64))
 			.saturating_add(ParityDbWeight::get().writes(1374_u64))
 			.max(Weight::from_parts(0, 249830).saturating_add(Weight::from_parts(0, 8).saturating_mul(w.into())))
 	}
 	fn epoch_paid_parents(f: u32) -> Weight {
-		Weight::from_parts(11_330_810_510, 1354866)
-			.saturating_add(Weight::from_parts(75_974_571, 0).saturating_mul(f.into()))
+		Weight::from_parts(11_912_499_283, 1354866)
+			.saturating_add(Weight::from_parts(77_145_237, 0).saturating_mul(f.into()))
 			.saturating_add(ParityDbWeight::get().reads(1075_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(f.into())))
 			.saturating_add(ParityDbWeight::get().writes(1354_u64))
@@ -2540,8 +2957,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 114961).saturating_add(Weight::from_parts(0, 655).saturating_mul(f.into())))
 	}
 	fn epoch_unpaid_parents(f: u32) -> Weight {
-		Weight::from_parts(10_788_891_094, 1354866)
-			.saturating_add(Weight::from_parts(36_856_153, 0).saturating_mul(f.into()))
+		Weight::from_parts(9_109_191_196, 1354866)
+			.saturating_add(Weight::from_parts(37_910_636, 0).saturating_mul(f.into()))
 			.saturating_add(ParityDbWeight::get().reads(1075_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(f.into())))
 			.saturating_add(ParityDbWeight::get().writes(1354_u64))
@@ -2549,8 +2966,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 129353).saturating_add(Weight::from_parts(0, 454).saturating_mul(f.into())))
 	}
 	fn epoch_newcomers(n: u32) -> Weight {
-		Weight::from_parts(10_934_901_852, 1354866)
-			.saturating_add(Weight::from_parts(486_212_447, 0).saturating_mul(n.into()))
+		Weight::from_parts(11_021_863_240, 1354866)
+			.saturating_add(Weight::from_parts(248_303_909, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(1082_u64))
 			.saturating_add(ParityDbWeight::get().reads(30_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1355_u64))
@@ -2559,18 +2976,18 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 111575).saturating_add(Weight::from_parts(0, 3596).saturating_mul(n.into())))
 	}
 	fn epoch_claims(f: u32) -> Weight {
-		// Not measured yet.
-		Weight::from_parts(14_630_390_051, 1354866)
-			.saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(f.into()))
+		Weight::from_parts(15_395_975_078, 1354866)
+			.saturating_add(Weight::from_parts(77_776_826, 0).saturating_mul(f.into()))
 			.saturating_add(ParityDbWeight::get().reads(1168_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(f.into())))
 			.saturating_add(ParityDbWeight::get().writes(1374_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 13802).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 7901).saturating_mul(f.into()))
+			.max(Weight::from_parts(0, 257221).saturating_add(Weight::from_parts(0, 209).saturating_mul(f.into())))
 	}
 	fn dissolution_close(i: u32) -> Weight {
-		Weight::from_parts(163_455_805, 3749)
-			.saturating_add(Weight::from_parts(40_420_600, 0).saturating_mul(i.into()))
+		Weight::from_parts(94_869_695, 3749)
+			.saturating_add(Weight::from_parts(35_320_961, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2579,8 +2996,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 3816).saturating_add(Weight::from_parts(0, 433).saturating_mul(i.into())))
 	}
 	fn claim_root(n: u32) -> Weight {
-		Weight::from_parts(259_564_113, 10664)
-			.saturating_add(Weight::from_parts(84_766_806, 0).saturating_mul(n.into()))
+		Weight::from_parts(209_290_474, 10664)
+			.saturating_add(Weight::from_parts(75_591_466, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
@@ -2589,13 +3006,13 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 13992).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
 	}
 	fn set_root_claim_type() -> Weight {
-		Weight::from_parts(9_708_000, 0)
+		Weight::from_parts(5_836_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
 	}
 	fn dissolution_claims(i: u32) -> Weight {
-		Weight::from_parts(167_256_978, 16792)
-			.saturating_add(Weight::from_parts(35_284_004, 0).saturating_mul(i.into()))
+		Weight::from_parts(118_753_844, 16792)
+			.saturating_add(Weight::from_parts(33_571_915, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
@@ -2604,8 +3021,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 7036).saturating_add(Weight::from_parts(0, 72).saturating_mul(i.into())))
 	}
 	fn dissolution_pay(i: u32) -> Weight {
-		Weight::from_parts(60_653_090, 3569)
-			.saturating_add(Weight::from_parts(59_376_202, 0).saturating_mul(i.into()))
+		Weight::from_parts(108_346_121, 3569)
+			.saturating_add(Weight::from_parts(47_084_598, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
@@ -2614,8 +3031,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 926).saturating_add(Weight::from_parts(0, 61).saturating_mul(i.into())))
 	}
 	fn dissolution_clear(i: u32) -> Weight {
-		Weight::from_parts(55_382_713, 5537)
-			.saturating_add(Weight::from_parts(42_577_469, 0).saturating_mul(i.into()))
+		Weight::from_parts(23_270_155, 5537)
+			.saturating_add(Weight::from_parts(38_362_035, 0).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -2624,8 +3041,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 1517).saturating_add(Weight::from_parts(0, 257).saturating_mul(i.into())))
 	}
 	fn dissolution_end(n: u32) -> Weight {
-		Weight::from_parts(680_396_459, 195870)
-			.saturating_add(Weight::from_parts(4_504_717, 0).saturating_mul(n.into()))
+		Weight::from_parts(674_843_676, 195870)
+			.saturating_add(Weight::from_parts(2_804_445, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(78_u64))
 			.saturating_add(ParityDbWeight::get().writes(80_u64))
 			.max(Weight::from_parts(0, 11049).saturating_add(Weight::from_parts(0, 9).saturating_mul(n.into())))

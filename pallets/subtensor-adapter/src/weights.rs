@@ -69,17 +69,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:1)
 	// Proof: `SubtensorModule::ValidatorPermit` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:1)
+	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:0)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::LastEpochBlock` (r:0 w:1)
 	// Proof: `SubtensorModule::LastEpochBlock` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::LastMechansimStepBlock` (r:0 w:1)
 	// Proof: `SubtensorModule::LastMechansimStepBlock` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn epoch_paid() -> Weight {
-		// At least 53_631_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(63_093_000, 28987)
+		// At least 50_251_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(56_215_000, 28987)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 25522))
 	}
 	// Storage: `SubtensorModule::Owner` (r:1 w:1)
@@ -89,8 +89,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:64 w:0)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn hotkey_associated() -> Weight {
-		// At least 106_898_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(133_735_000, 165534)
+		// At least 103_245_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(116_747_000, 165534)
 			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 8913))
@@ -104,8 +104,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_released() -> Weight {
-		// At least 105_567_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(122_527_000, 165534)
+		// At least 98_051_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(110_956_000, 165534)
 			.saturating_add(T::DbWeight::get().reads(66_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 6803))
@@ -135,12 +135,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Keys` (r:0 w:129)
 	// Proof: `SubtensorModule::Keys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		// At least 1_287_117_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(193_857_369, 8645)
-			// Standard error: 174_474.
-			.saturating_add(Weight::from_parts(11_496_505, 0).saturating_mul(n.into()))
-			// Standard error: 171_650.
-			.saturating_add(Weight::from_parts(10_052_243, 0).saturating_mul(u.into()))
+		// At least 1_283_689_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(1_329_490_000, 8645)
+			// Standard error: 311_015.
+			.saturating_add(Weight::from_parts(6_468_706, 0).saturating_mul(n.into()))
+			// Standard error: 308_695.
+			.saturating_add(Weight::from_parts(3_247_964, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(u.into())))
@@ -176,8 +176,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neuron_placed() -> Weight {
-		// At least 99_143_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(116_090_000, 31537)
+		// At least 98_090_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(111_099_000, 31537)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.max(Weight::from_parts(0, 28072))
@@ -203,8 +203,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:256)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neurons_trimmed() -> Weight {
-		// At least 4_531_400_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(4_795_242_000, 1165022)
+		// At least 4_419_931_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(4_744_657_000, 1165022)
 			.saturating_add(T::DbWeight::get().reads(770_u64))
 			.saturating_add(T::DbWeight::get().writes(1027_u64))
 			.max(Weight::from_parts(0, 68039))
@@ -248,8 +248,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::StartCallDelay` (r:1 w:1)
 	// Proof: `SubtensorModule::StartCallDelay` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn parameters_set() -> Weight {
-		// At least 17_603_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(20_547_000, 1985)
+		// At least 17_286_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(21_211_000, 1985)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 			.max(Weight::from_parts(0, 500))
@@ -259,8 +259,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::RootClaimType` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimType` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claim_type_set() -> Weight {
-		// At least 4_469_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(5_327_000, 3514)
+		// At least 4_938_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(5_514_000, 3514)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 54))
@@ -274,8 +274,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::RootClaimable` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimable` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claims_changed() -> Weight {
-		// At least 79_345_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(97_876_000, 8891)
+		// At least 82_205_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(94_804_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 5806))
@@ -293,10 +293,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ChildkeyTake` (r:64 w:0)
 	// Proof: `SubtensorModule::ChildkeyTake` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn settle_links(h: u32) -> Weight {
-		// At least 2_391_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(6_011_394, 14085)
-			// Standard error: 36_419.
-			.saturating_add(Weight::from_parts(23_074_854, 0).saturating_mul(h.into()))
+		// At least 2_315_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(7_600_106, 14085)
+			// Standard error: 23_039.
+			.saturating_add(Weight::from_parts(21_343_170, 0).saturating_mul(h.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
@@ -415,8 +415,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:1)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_registered() -> Weight {
-		// At least 134_275_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(157_179_000, 28045)
+		// At least 132_650_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(138_939_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(50_u64))
 			.saturating_add(T::DbWeight::get().writes(46_u64))
 			.max(Weight::from_parts(0, 820))
@@ -447,6 +447,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `SubtensorModule::NetworksAdded` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::MaxBurn` (r:0 w:1)
 	// Proof: `SubtensorModule::MaxBurn` (`max_values`: None, `max_size`: None, mode: `Measured`)
+	// Storage: `SubtensorModule::LinksLeftOut` (r:0 w:1)
+	// Proof: `SubtensorModule::LinksLeftOut` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::TokenSymbol` (r:0 w:1)
 	// Proof: `SubtensorModule::TokenSymbol` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::ServingRateLimit` (r:0 w:1)
@@ -528,10 +530,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::MaxAllowedUids` (r:0 w:1)
 	// Proof: `SubtensorModule::MaxAllowedUids` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_removed() -> Weight {
-		// At least 4_515_545_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(4_873_440_000, 851175)
+		// At least 4_268_764_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(4_737_520_000, 851175)
 			.saturating_add(T::DbWeight::get().reads(771_u64))
-			.saturating_add(T::DbWeight::get().writes(1452_u64))
+			.saturating_add(T::DbWeight::get().writes(1453_u64))
 			.max(Weight::from_parts(0, 58185))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
@@ -629,8 +631,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::SubnetIdentitiesV3` (r:1 w:0)
 	// Proof: `SubtensorModule::SubnetIdentitiesV3` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_set() -> Weight {
-		// At least 191_511_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(210_410_000, 31444)
+		// At least 184_783_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(203_526_000, 31444)
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 27979))
@@ -640,8 +642,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn take_set() -> Weight {
-		// At least 7_617_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(9_363_000, 3609)
+		// At least 7_559_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(8_749_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 352))
@@ -653,8 +655,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	// Proof: `SubtensorModule::Weights` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn weights_set() -> Weight {
-		// At least 38_239_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(44_067_000, 6896)
+		// At least 42_559_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(48_649_000, 6896)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 3431))
@@ -674,10 +676,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ParentKeys` (r:5 w:5)
 	// Proof: `SubtensorModule::ParentKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn write_links(c: u32) -> Weight {
-		// At least 32_659_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(41_669_543, 16704)
-			// Standard error: 23_502.
-			.saturating_add(Weight::from_parts(5_867_075, 0).saturating_mul(c.into()))
+		// At least 33_366_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(39_990_374, 16704)
+			// Standard error: 11_274.
+			.saturating_add(Weight::from_parts(6_008_998, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -690,27 +692,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn epoch_paid() -> Weight {
-		Weight::from_parts(63_093_000, 28987)
+		Weight::from_parts(56_215_000, 28987)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 25522))
 	}
 	fn hotkey_associated() -> Weight {
-		Weight::from_parts(133_735_000, 165534)
+		Weight::from_parts(116_747_000, 165534)
 			.saturating_add(ParityDbWeight::get().reads(67_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 8913))
 	}
 	fn hotkey_released() -> Weight {
-		Weight::from_parts(122_527_000, 165534)
+		Weight::from_parts(110_956_000, 165534)
 			.saturating_add(ParityDbWeight::get().reads(66_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.max(Weight::from_parts(0, 6803))
 	}
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		Weight::from_parts(193_857_369, 8645)
-			.saturating_add(Weight::from_parts(11_496_505, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(10_052_243, 0).saturating_mul(u.into()))
+		Weight::from_parts(1_329_490_000, 8645)
+			.saturating_add(Weight::from_parts(6_468_706, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(3_247_964, 0).saturating_mul(u.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(u.into())))
@@ -722,76 +724,76 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 3826).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
 	}
 	fn neuron_placed() -> Weight {
-		Weight::from_parts(116_090_000, 31537)
+		Weight::from_parts(111_099_000, 31537)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.max(Weight::from_parts(0, 28072))
 	}
 	fn neurons_trimmed() -> Weight {
-		Weight::from_parts(4_795_242_000, 1165022)
+		Weight::from_parts(4_744_657_000, 1165022)
 			.saturating_add(ParityDbWeight::get().reads(770_u64))
 			.saturating_add(ParityDbWeight::get().writes(1027_u64))
 			.max(Weight::from_parts(0, 68039))
 	}
 	fn parameters_set() -> Weight {
-		Weight::from_parts(20_547_000, 1985)
+		Weight::from_parts(21_211_000, 1985)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 			.max(Weight::from_parts(0, 500))
 	}
 	fn root_claim_type_set() -> Weight {
-		Weight::from_parts(5_327_000, 3514)
+		Weight::from_parts(5_514_000, 3514)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 54))
 	}
 	fn root_claims_changed() -> Weight {
-		Weight::from_parts(97_876_000, 8891)
+		Weight::from_parts(94_804_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 5806))
 	}
 	fn settle_links(h: u32) -> Weight {
-		Weight::from_parts(6_011_394, 14085)
-			.saturating_add(Weight::from_parts(23_074_854, 0).saturating_mul(h.into()))
+		Weight::from_parts(7_600_106, 14085)
+			.saturating_add(Weight::from_parts(21_343_170, 0).saturating_mul(h.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
 			.max(Weight::from_parts(0, 876).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
 	}
 	fn subnet_registered() -> Weight {
-		Weight::from_parts(157_179_000, 28045)
+		Weight::from_parts(138_939_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(50_u64))
 			.saturating_add(ParityDbWeight::get().writes(46_u64))
 			.max(Weight::from_parts(0, 820))
 	}
 	fn subnet_removed() -> Weight {
-		Weight::from_parts(4_873_440_000, 851175)
+		Weight::from_parts(4_737_520_000, 851175)
 			.saturating_add(ParityDbWeight::get().reads(771_u64))
-			.saturating_add(ParityDbWeight::get().writes(1452_u64))
+			.saturating_add(ParityDbWeight::get().writes(1453_u64))
 			.max(Weight::from_parts(0, 58185))
 	}
 	fn subnet_set() -> Weight {
-		Weight::from_parts(210_410_000, 31444)
+		Weight::from_parts(203_526_000, 31444)
 			.saturating_add(ParityDbWeight::get().reads(47_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 27979))
 	}
 	fn take_set() -> Weight {
-		Weight::from_parts(9_363_000, 3609)
+		Weight::from_parts(8_749_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 352))
 	}
 	fn weights_set() -> Weight {
-		Weight::from_parts(44_067_000, 6896)
+		Weight::from_parts(48_649_000, 6896)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.max(Weight::from_parts(0, 3431))
 	}
 	fn write_links(c: u32) -> Weight {
-		Weight::from_parts(41_669_543, 16704)
-			.saturating_add(Weight::from_parts(5_867_075, 0).saturating_mul(c.into()))
+		Weight::from_parts(39_990_374, 16704)
+			.saturating_add(Weight::from_parts(6_008_998, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
