@@ -1,5 +1,7 @@
 //! The pallets whose calls can be benchmarked, for the `Benchmark` API.
 
+#![allow(clippy::crate_in_macro_def)] // the macro is used in this crate alone
+
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<crate::Runtime>]
 	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<crate::Runtime>]
