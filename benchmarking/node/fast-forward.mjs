@@ -15,15 +15,20 @@ const chosen = options('fast-forward', 'Makes empty blocks with scripts/fast-for
 	blocks: [3600, 'how many with 3 subnets; a third as many with 128'],
 })
 
-/** The rules that compute most for a block, and remember most: the profile `hill-rank`, and `net-flow`. */
+const LATER = { ownerIncentives: 'burned', rootPart: { soldAtEpoch: { onlyAbove: '1' } } }
+
+/** The profiles that remember most and that compute most for a block: `net-flow` and `hill-rank`. */
+const NET_FLOW = {
+	...LATER,
+	allocation: { netFlow: { smoothing: 29_597_889_189_277 } },
+	injection: { excessBuys: { cap: 'blockEmission', bought: 'recycled' } },
+	averaging: { speed: null, spot: 'cappedAtOne', warmUp: 201_600 },
+}
 const HILL_RANK = {
+	...LATER,
 	allocation: { hillGate: { exponent: 3, bar: { rank: 32 } } },
 	injection: { excessBuys: { cap: 'rootProportion', bought: 'protocol' } },
 	averaging: { speed: { num: 3, den: 10_000 }, spot: 'cappedAtOne', warmUp: 201_600 },
-}
-const NET_FLOW = {
-	allocation: { netFlow: { smoothing: 29_597_889_189_277 } },
-	injection: { excessBuys: { cap: 'blockEmission', bought: 'recycled' } },
 }
 
 /** What a chain is called, its subnets and rules, the part of the blocks that is made, and the goal in blocks a second. */
