@@ -33,11 +33,12 @@ export class History {
 		this.#node = node
 	}
 
-	/** Samples of these heights. Heights whose state the node has pruned are left out. */
+	/** Samples of these heights. Heights that the chain does not have, or whose state is pruned, are left out. */
 	async samples(heights: readonly number[]): Promise<Sample[]> {
 		const hashes = await this.#node.hashes(heights)
 		const found = await inTurns(heights, AT_ONCE, async (height, index) => {
-			const points = await this.#points(hashes[index]!).catch(() => undefined)
+			const hash = hashes[index]
+			const points = hash && (await this.#points(hash).catch(() => undefined))
 			return points && { height, points }
 		})
 		return found.filter((sample) => sample !== undefined)

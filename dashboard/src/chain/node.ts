@@ -18,36 +18,41 @@ export const nodeUrl = () => new URLSearchParams(location.search).get('rpc') ?? 
 
 /** A node, asked by its JSON-RPC. */
 export class Node extends LegacyClient {
-	/** Hashes of final blocks. */
-	readonly #finalHashes = new Map<number, HexString>()
-	#finalHeight = 0
+	/** Hashes of blocks, the highest last. */
+	#hashes = new Map<number, HexString>()
+	#highest = 0
 
 	/** `DynamicTaoApi` at a block. */
 	apiAt(hash: HexString): DynamicTaoApi {
 		return this.callAt(hash).dynamicTaoApi as unknown as DynamicTaoApi
 	}
 
-	/** Learns which blocks are final. A chain of development may go back before them. */
-	followFinality(): void {
-		this.block.finalized(({ number }) => {
-			if (number < this.#finalHeight) this.forgetBlocks()
-			this.#finalHeight = number
-		})
-	}
-
-	/** Forgets which blocks the chain had. */
+	/** Forgets which blocks the chain had. What is being asked meanwhile is not remembered either. */
 	forgetBlocks(): void {
-		this.#finalHashes.clear()
-		this.#finalHeight = 0
+		this.#hashes = new Map()
+		this.#highest = 0
 	}
 
-	/** Hashes of blocks by their heights; those that are not remembered in one request. */
-	async hashes(heights: readonly number[]): Promise<HexString[]> {
-		const unknown = heights.filter((height) => !this.#finalHashes.has(height))
-		const answer = unknown.length > 0 ? await this.ask<HexString[]>('chain_getBlockHash', unknown) : []
-		const asked = new Map(unknown.map((height, index) => [height, answer[index]!]))
-		for (const [height, hash] of asked) if (height <= this.#finalHeight) this.#finalHashes.set(height, hash)
-		return heights.map((height) => this.#finalHashes.get(height) ?? asked.get(height)!)
+	/**
+	 * Hashes of blocks by their heights, none where the chain has no block: those that are not remembered
+	 * in one request, and the highest that is. A block stands for all before it, so while the chain has that
+	 * one, what is remembered holds; a chain of development may go back even before final blocks.
+	 */
+	async hashes(heights: readonly number[]): Promise<(HexString | undefined)[]> {
+		const [known, highest] = [this.#hashes, this.#highest]
+		const unknown = heights.filter((height) => !known.has(height))
+		const answers = await this.ask<(HexString | null)[]>('chain_getBlockHash', [...unknown, highest])
+		if (known.size > 0 && answers.pop() !== known.get(highest)) {
+			if (known === this.#hashes) this.forgetBlocks()
+			return this.hashes(heights)
+		}
+		unknown.forEach((height, index) => {
+			const hash = answers[index]
+			if (!hash) return
+			known.set(height, hash)
+			if (known === this.#hashes) this.#highest = Math.max(this.#highest, height)
+		})
+		return heights.map((height) => known.get(height))
 	}
 
 	/** What a method of the node answers. */
@@ -74,7 +79,6 @@ export async function connect(url: string, replaced: () => void): Promise<Node> 
 	})
 	await node.connect()
 	connection.value = 'ready'
-	node.followFinality()
 	return node
 }
 

@@ -87,7 +87,10 @@ export class Trades {
 	async between(first: number, last: number): Promise<Trade[]> {
 		const heights = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => last - index)
 		const hashes = await this.#node.hashes(heights)
-		const blocks = await inTurns(heights, AT_ONCE, async (height, index) => this.#of(hashes[index]!, height))
+		const blocks = await inTurns(heights, AT_ONCE, async (height, index) => {
+			const hash = hashes[index]
+			return hash ? this.#of(hash, height) : []
+		})
 		return blocks.flat()
 	}
 

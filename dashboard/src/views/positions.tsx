@@ -3,7 +3,6 @@
 // window still sees what it brought.
 
 import { useSignal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
 import { account, names } from '../chain/accounts.ts'
 import { facts, head, nameOf, node, symbolOf, trades } from '../chain/state.ts'
 import { type Held, outcomes, type Past } from '../chain/outcomes.ts'
@@ -11,6 +10,7 @@ import type { StakeView } from '../chain/views.ts'
 import { formatAmount, formatExact } from '../model/amount.ts'
 import type { Profit } from '../model/profit.ts'
 import { blocksIn, WINDOWS } from '../model/time.ts'
+import { useLatest } from '../parts/answer.ts'
 import { Choice } from '../parts/facts.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { Address, Amount } from '../parts/text.tsx'
@@ -57,14 +57,11 @@ export function Positions({ stakes, sell }: PositionsProps) {
 }
 
 function usePast(window: string): Past | undefined {
-	const [past, setPast] = useState<Past>()
 	const address = account.value?.address
-	const height = head.value?.height ?? 0
+	const { height = 0, hash } = head.value ?? {}
 	const span = WINDOWS.find(({ name }) => name === window)!.milliseconds
 	const from = Math.max(0, height - Number(blocksIn(span, facts.value.slot)))
-	useEffect(() => {
-		if (address) pastOf(address, from, height).then(setPast, (error) => console.warn('no past:', error))
-	}, [address, from, height])
+	const past = useLatest(() => (address ? pastOf(address, from, height) : undefined), [address, from, hash])
 	return past?.address === address ? past : undefined
 }
 

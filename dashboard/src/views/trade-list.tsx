@@ -1,10 +1,10 @@
 // The trades of a subnet, from the events of blocks: of the last hour first, and further back on request.
 
 import { useSignal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
 import { facts, head, nameOf, symbolOf, trades } from '../chain/state.ts'
 import type { Trade } from '../chain/trades.ts'
 import { formatBlocks } from '../model/time.ts'
+import { useLatest } from '../parts/answer.ts'
 import { type Column, Table } from '../parts/table.tsx'
 import { Address, Amount, Price } from '../parts/text.tsx'
 
@@ -12,16 +12,11 @@ import { Address, Amount, Price } from '../parts/text.tsx'
 const STEP = 300
 
 export function TradeList({ netuid }: { netuid: number }) {
-	const height = head.value?.height ?? 0
+	const { height = 0, hash } = head.value ?? {}
 	const steps = useSignal(1)
 	const from = Math.max(1, height - steps.value * STEP + 1)
-	const [found, setFound] = useState<Trade[]>([])
-	useEffect(() => {
-		trades.value
-			?.between(from, height)
-			.then((all) => setFound(all.filter((trade) => trade.netuid === netuid)))
-			.catch((error) => console.warn('trades could not be read:', error))
-	}, [netuid, height, from])
+	const read = useLatest(() => trades.value?.between(from, height), [hash, from])
+	const found = (read ?? []).filter((trade) => trade.netuid === netuid)
 	return (
 		<section>
 			<h2>Trades</h2>

@@ -6,10 +6,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { account, accounts, askExtension, choose, names } from '../chain/accounts.ts'
 import { hasExtension } from '../chain/keys.ts'
 import { freeBalance, type Order, quoteOf, RESERVED_FOR_FEES, type Side } from '../chain/orders.ts'
+import type { Node } from '../chain/node.ts'
 import { head, nameOf, node, symbolOf } from '../chain/state.ts'
 import type { Answer, StakeView } from '../chain/views.ts'
 import { formatAmount, formatExact, parseAmount } from '../model/amount.ts'
-import { useAnswer } from '../parts/answer.ts'
+import { useAnswer, useLatest } from '../parts/answer.ts'
 import { Choice } from '../parts/facts.tsx'
 import { Outcome } from './outcome.tsx'
 import { Positions } from './positions.tsx'
@@ -214,15 +215,17 @@ function useValidators(): string[] {
 
 /** What can be given: free TAO, or the position. */
 function useAvailable(side: Side, netuid: number, hotkey: string, stakes: StakeView[]): bigint | undefined {
-	const [free, setFree] = useState<bigint>()
 	const address = account.value?.address
-	useEffect(() => {
-		if (node.value && address) freeBalance(node.value, address).then(setFree)
-	}, [address, head.value?.hash])
+	const ask = async (client: Node, owner: string) => ({ owner, rao: await freeBalance(client, owner) })
+	const balance = useLatest(
+		() => (node.value && address ? ask(node.value, address) : undefined),
+		[address, head.value?.hash],
+	)
 	if (side !== 'stake') {
 		return stakes.find((stake) => stake.netuid === netuid && stake.hotkey.address() === hotkey)?.alpha ?? 0n
 	}
-	return free === undefined ? undefined : free > RESERVED_FOR_FEES ? free - RESERVED_FOR_FEES : 0n
+	if (!balance || balance.owner !== address) return undefined
+	return balance.rao > RESERVED_FOR_FEES ? balance.rao - RESERVED_FOR_FEES : 0n
 }
 
 /** The chain's quote for an order, asked again at each head. */

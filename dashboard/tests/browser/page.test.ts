@@ -330,13 +330,22 @@ test('what was taken back is no part of the past', async () => {
 	const [page, time] = [await world.open('trade/3'), await world.open('time')]
 	await time.getByRole('button', { name: 'Take a snapshot' }).click()
 	await time.getByRole('button', { name: /^Back to #/ }).waitFor()
-	const trades = async () => (await column(page, 'Trades of Subnet 3', 'Kind').catch(() => [])).length
+	const height = (await block(time)) + 1
+	const listed = async () => {
+		const blocks = await column(page, 'Trades of Subnet 3', 'Block').catch(() => [])
+		return blocks.some((text) => Number.parseInt(text) === height)
+	}
 	assert.match(await trade(world, page, 'stake', '3'), /^Done/)
 	await page.goto(`${world.url}?rpc=${world.rpc}#/subnet/3`)
-	const before = await until(trades, (count) => count > 0)
+	await until(listed, (there) => there)
 	await time.getByRole('button', { name: /^Back to #/ }).click()
+	// Another block takes the place of the trade's, and the page has seen one after it.
 	await world.seal(2)
-	await until(trades, (count) => count === before - 1)
+	await until(
+		() => block(page),
+		(now) => now === height + 1,
+	)
+	await until(listed, (there) => !there)
 	await page.close()
 	await time.close()
 })
