@@ -60,7 +60,7 @@ fn a_swap_with_root_should_pay_its_fee_on_the_leg_that_trades() {
 
 	let onto = movement(&mut chain, Eve, swap_stake(Bob, 0, 2, 100 * UNIT));
 
-	assert_eq!((onto.alpha_received, onto.fee), (Alpha(received), Alpha(fee)));
+	assert_eq!((onto.alpha_received, onto.tao_fee), (Alpha(received), Tao(fee)));
 	// 8,000 - 100
 	assert_eq!(chain.stake(0, Bob, Eve), 7_900 * UNIT);
 

@@ -215,10 +215,9 @@ function moved(from: Holder, to: Holder, movement: Movement, height: number): Un
 			},
 		]
 	}
-	// From root there is one fee, the purchase's.
-	const [saleFee, taoFee] = originNetuid === 0 ? [0n, movement.fee] : [movement.fee, movement.taoFee]
+	const { fee, taoFee } = movement
 	return [
-		sold({ ...origin, alpha: alphaGiven + movement.fee - saleFee, fee: saleFee }),
+		sold({ ...origin, alpha: alphaGiven, fee }),
 		bought({ ...destination, tao: tao - taoFee, alpha: alphaReceived, taoFee }),
 	]
 }

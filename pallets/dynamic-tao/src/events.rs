@@ -102,8 +102,8 @@ mod events {
 		},
 		/// Stake went to another hotkey. This event and the two after it have the same fields: `tao` is what
 		/// the sale brought and the purchase took, or inside one subnet what the stake is worth; `fee` is
-		/// what the origin's pool kept in the token that was given, or the destination's where the origin
-		/// is root; `tao_fee` is what the destination's pool kept of `tao` where the origin has a pool too.
+		/// what the origin's pool kept of what was given, beside `alpha_given`; `tao_fee` is what the
+		/// destination's pool kept of `tao`. Root has no pool.
 		StakeMoved {
 			origin_coldkey: T::AccountId,
 			origin_hotkey: T::AccountId,

@@ -67,14 +67,13 @@ pub struct UnstakeReceipt {
 pub struct MoveReceipt {
 	/// What the sale gave and the purchase took; inside one subnet, what the alpha is worth.
 	pub tao: Tao,
-	/// What left the origin, but for its fee.
+	/// What left the origin, but for its fee: TAO where the origin is root.
 	pub alpha_given: Alpha,
 	/// What reached the destination.
 	pub alpha_received: Alpha,
-	/// What the origin's pool kept, in the token that was given; what the destination's kept, where
-	/// the origin is root.
+	/// What the origin's pool kept of what was given.
 	pub fee: Alpha,
-	/// What the destination's pool kept of `tao`, where the origin has a pool too.
+	/// What the destination's pool kept of `tao`.
 	pub tao_fee: Tao,
 	/// The origin's price.
 	pub origin_price: u64,

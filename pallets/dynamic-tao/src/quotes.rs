@@ -100,7 +100,12 @@ impl<T: Config> Pallet<T> {
 			let target = Position { netuid: destination, ..position.clone() };
 			let movement =
 				Self::do_swap_stake(position, target, Demand::Of(Order::market(alpha.0)))?;
-			Ok(Self::sale_quote(movement.into(), before, pools()?))
+			let mut trade = Trade::from(movement);
+			if origin.is_root() {
+				// There the first pool is the only one, which keeps a part of what is given.
+				(trade.fee, trade.tao_fee) = (movement.tao_fee.0, Tao::ZERO);
+			}
+			Ok(Self::sale_quote(trade, before, pools()?))
 		})
 	}
 

@@ -277,12 +277,16 @@ impl<T: Config> Pallet<T> {
 		origin: &Market,
 		destination: &Market,
 	) -> MoveReceipt {
+		let (fee, tao_fee) = match fill.sale {
+			Some(_) => (Alpha(fill.fee), fill.tao_fee),
+			None => (Alpha::ZERO, Tao(fill.fee)), // from root; inside one subnet there is none
+		};
 		MoveReceipt {
 			tao: worth,
-			alpha_given: Alpha(fill.given).saturating_sub(Alpha(fill.fee)),
+			alpha_given: Alpha(fill.given).saturating_sub(fee),
 			alpha_received: Alpha(fill.received),
-			fee: Alpha(fill.fee),
-			tao_fee: fill.tao_fee,
+			fee,
+			tao_fee,
 			origin_price: Self::spot(origin),
 			destination_price: Self::spot(destination),
 		}

@@ -94,10 +94,10 @@ fn swap_stake_from_root_should_pay_the_fee_of_the_purchase() {
 			movement,
 			MoveReceipt {
 				tao: Tao(10 * UNIT),
-				alpha_given: Alpha(9_994_964_522),
+				alpha_given: Alpha(10 * UNIT),
 				alpha_received: Alpha(19_792_107_630),
-				fee: Alpha(5_035_478),
-				tao_fee: Tao(0),
+				fee: Alpha(0),
+				tao_fee: Tao(5_035_478),
 				origin_price: UNIT,
 				destination_price: 510_047_457,
 			}
