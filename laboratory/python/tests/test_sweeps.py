@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 
 import dtao
@@ -43,12 +44,21 @@ def test_a_long_call_should_say_how_far_it_is(
     small: Scenario, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = small.to_dict()
-    content["chain"] |= {"blocks": 300_000, "sample": 300_000}
-    content["subnets"][0]["ids"] = "1..128"  # some five seconds, and nothing is said in the first two
-    full = Scenario.from_dict(content)
-    full.run(progress=False)
+    content["subnets"][0]["ids"] = "1..128"
+
+    def swept(blocks: int, progress: bool) -> float:
+        content["chain"] |= {"blocks": blocks, "sample": blocks}
+        start = time.monotonic()
+        dtao.sweep([Point(Scenario.from_dict(content))], jobs=1, progress=progress)
+        return time.monotonic() - start
+
+    assert swept(100, True) < 2, "nothing is said so soon"
     assert capsys.readouterr().err == ""
-    dtao.sweep([Point(full)], jobs=1)
+    blocks = 200_000
+    while swept(blocks, False) < 4:
+        blocks *= 2
+    assert capsys.readouterr().err == ""
+    swept(blocks, True)
     lines = capsys.readouterr().err.splitlines()
     tenths = [f"dtao sweep: {percent} %" for percent in range(10, 101, 10)]
     assert lines and lines == tenths[-len(lines) :]
