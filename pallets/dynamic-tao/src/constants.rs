@@ -27,7 +27,7 @@ mod constants {
 
 		/// The uids of root.
 		#[pallet::constant_name(RootNeurons)]
-		fn root_seats() -> u32 {
+		fn root_neurons() -> u32 {
 			MAX_ROOT_VALIDATORS
 		}
 
@@ -83,6 +83,30 @@ mod constants {
 		#[pallet::constant_name(MaxAttestors)]
 		fn max_attestors() -> u32 {
 			MAX_ATTESTORS
+		}
+
+		/// The most shadow rules that run at a time.
+		#[pallet::constant_name(MaxShadows)]
+		fn max_shadows() -> u32 {
+			MAX_SHADOWS
+		}
+
+		/// The most subnets whose alpha one call of `claim_root` claims.
+		#[pallet::constant_name(MaxClaimedSubnets)]
+		fn max_claimed_subnets() -> u32 {
+			MAX_CLAIMED_SUBNETS
+		}
+
+		/// Blocks between two swaps of a hotkey.
+		#[pallet::constant_name(HotkeySwapInterval)]
+		fn hotkey_swap_interval() -> u64 {
+			HOTKEY_SWAP_INTERVAL
+		}
+
+		/// The most bytes of a token's symbol.
+		#[pallet::constant_name(MaxSymbolLength)]
+		fn max_symbol_length() -> u32 {
+			MAX_SYMBOL_LEN
 		}
 
 		/// The least that a trade leaves in a reserve of a pool, in rao.

@@ -1,5 +1,6 @@
 //! What tests of Dynamic TAO stand on, once for all of them: a runtime, a builder of states, blocks,
-//! and random walks of calls. Unit tests, fuzzers, journeys and experiments import it.
+//! and random walks of calls. Unit tests, fuzzers and journeys import it;
+//! the laboratory's worlds need no runtime and stand on the economics alone.
 //!
 //! | file | holds |
 //! |---|---|
