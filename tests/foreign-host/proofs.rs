@@ -2,12 +2,13 @@
 //! and what has no room waits for the next one.
 
 use crate::parachain::{
-	Blocks, DynamicTao, DynamicTaoConfig, RuntimeEvent, RuntimeGenesisConfig, System,
+	Blocks, DynamicTao, DynamicTaoConfig, Host, RuntimeEvent, RuntimeGenesisConfig, System,
 };
-use dtao_economics::{Alpha, FeeRate, Pending, Price, Tao};
+use dtao_economics::{Alpha, FeeRate, Pending, Price, RootPart, Rules, Tao};
 use frame_support::{traits::Hooks, weights::Weight};
+use frame_system::RawOrigin;
 use pallet_dynamic_tao::{
-	Event, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, NetUid,
+	Error, Event, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, NetUid,
 	SubnetParameters,
 };
 use sp_keyring::Sr25519Keyring::Alice;
@@ -92,6 +93,18 @@ fn block(number: u32) -> (Weight, Vec<u16>) {
 #[test]
 fn a_parachain_should_have_room_for_the_hooks() {
 	<DynamicTao as Hooks<u32>>::integrity_test();
+}
+
+#[test]
+fn rules_whose_claims_have_no_room_in_a_proof_should_be_refused() {
+	let rules = Rules { root_part: RootPart::Claimable, ..Rules::DEFAULT };
+	sp_io::TestExternalities::default().execute_with(|| {
+		let refused = DynamicTao::schedule_rules(RawOrigin::Root.into(), 9, rules);
+		assert_eq!(refused, Err(Error::<Host>::NoRoomForRootClaims.into()));
+	});
+	let genesis = DynamicTaoConfig { rules, ..Default::default() };
+	let refused = sp_io::TestExternalities::default().execute_with(|| genesis.try_build());
+	assert!(refused.is_err_and(|defect| defect.contains("no room for claims")));
 }
 
 #[test]

@@ -3,9 +3,8 @@
 //! dissolution`, each the largest that there can be. Of epochs and items more are done as far as they surely
 //! fit; the others wait. What a block has left besides is no part of it.
 //!
-//! Neither are claims on root's alpha behind the hotkeys that an epoch pays, which there are only where the rules
-//! keep it for them or did. They are charged as they are met ([`EpochSize::claims`]), so that behind an epoch
-//! with many the next one waits.
+//! The largest epoch is one with claims on root's alpha behind all whom it pays, where a block has room for it. A
+//! host whose blocks have none never gets claims: it refuses the rules that keep alpha for them.
 
 use crate::{
 	dissolution::{DissolutionWork, DISSOLUTION_ITEMS_PER_BLOCK},
@@ -42,19 +41,38 @@ pub(crate) struct HookBudget<W> {
 	subnets: u32,
 	/// The most that one epoch weighs.
 	epoch: Weight,
+	/// Whether that is one with claims.
+	has_room_for_claims: bool,
 	weights: PhantomData<W>,
 }
 
 impl<W: WeightInfo> HookBudget<W> {
 	/// The budget of a block of `block`, with at most so many subnets of at most so many neurons.
 	pub(crate) fn new(block: Weight, subnets: u16, uids: u16) -> Self {
-		let epoch = EpochSize::most(uids).weight::<W>();
-		Self { part: hooks_part(block), subnets: subnets.into(), epoch, weights: PhantomData }
+		let without_claims = EpochSize::most(uids);
+		let budget = |size: EpochSize| Self {
+			part: hooks_part(block),
+			subnets: subnets.into(),
+			epoch: size.weight::<W>(),
+			has_room_for_claims: size.claims > 0,
+			weights: PhantomData,
+		};
+		let with_claims = budget(without_claims.with_claims_of_all());
+		if with_claims.validate().is_ok() {
+			with_claims
+		} else {
+			budget(without_claims)
+		}
 	}
 
 	/// That of a host.
 	pub(crate) fn of<T: Config>() -> Self {
 		Self::new(T::BlockWeights::get().max_block, T::MaxSubnets::get(), T::MaxUids::get())
+	}
+
+	/// Tells whether an epoch may meet claims on root's alpha.
+	pub(crate) const fn has_room_for_claims(&self) -> bool {
+		self.has_room_for_claims
 	}
 
 	/// The items of a dissolution that a block works off whatever else it does.
@@ -118,6 +136,12 @@ mod tests {
 		HookBudget::new(block, 128, MAX_UIDS)
 	}
 
+	/// The time and the proof that hooks with one such epoch and one item need.
+	fn least(budget: &HookBudget<()>, epoch: EpochSize) -> (u64, u64) {
+		let least = budget.most(epoch.weight::<()>(), 1);
+		(least.ref_time(), least.proof_size())
+	}
+
 	#[test]
 	fn the_hooks_should_fit_their_part_of_a_block() {
 		assert_eq!(hooks_fit::<Test>(), Ok(()));
@@ -126,16 +150,24 @@ mod tests {
 	#[test]
 	fn the_hooks_should_be_refused_over_their_part_of_a_block() {
 		let any = budget(Weight::MAX);
-		let (time, proof) = {
-			let least = any.most(any.epoch, 1);
-			(least.ref_time(), least.proof_size())
-		};
+		let (time, proof) = least(&any, EpochSize::MAX);
 		let block = |time: u64, proof: u64| budget(Weight::from_parts(time * 4, proof * 2));
 		assert_eq!(block(time, proof).validate(), Ok(()));
 		let late = format!("hooks can take {time} ps, over {}", time - 1);
 		assert_eq!(block(time - 1, proof).validate(), Err(late));
 		let large = format!("hooks can need a proof of {proof} bytes, over {}", proof - 1);
 		assert_eq!(block(time, proof - 1).validate(), Err(large));
+	}
+
+	#[test]
+	fn blocks_without_room_for_claims_should_have_none() {
+		let any = budget(Weight::MAX);
+		let (time, proof) = least(&any, EpochSize::MAX.with_claims_of_all());
+		let block = |time: u64, proof: u64| budget(Weight::from_parts(time * 4, proof * 2));
+		assert!(block(time, proof).has_room_for_claims());
+		assert!(!block(time - 1, proof).has_room_for_claims());
+		assert!(!block(time, proof - 1).has_room_for_claims());
+		assert_eq!(block(time - 1, proof - 1).validate(), Ok(()));
 	}
 
 	#[test]

@@ -1671,7 +1671,8 @@ mod calls {
 		///
 		/// ## Errors
 		/// `RulesAlreadyScheduled`; `BlockNotInFuture`; `RuleMissing` for a rule that this chain does not
-		/// have.
+		/// have; `InvalidValue` for a number out of its bounds; `NoRoomForRootClaims` for `Claimable` where
+		/// blocks are too small for it.
 		///
 		/// ## Events
 		/// `RulesScheduled`; `RulesChanged` in that block.

@@ -5,10 +5,10 @@
 
 use crate::{
 	hooks::Weights,
-	pallet::{RootStake, Subnets},
-	types::DEFAULT_TEMPO,
-	Config, EmissionStagesView, EmissionTotalsView, Event, NetUid, Pallet, SubnetParameters,
-	SubnetRecord, WeightInfo,
+	pallet::{AllocationBar, RootStake, ScheduledRules, Settings, Subnets},
+	types::{EconomySettings, DEFAULT_TEMPO},
+	Config, EmissionStagesView, EmissionTotalsView, Event, NetUid, Pallet, RootTotals,
+	SubnetParameters, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
@@ -24,6 +24,8 @@ pub(crate) struct BlockInputs {
 	pub rules: Rules,
 	/// What they may know beside the subnets.
 	pub context: BlockContext,
+	/// All stake on root, and its clock.
+	pub root: RootTotals,
 	/// The emitting subnets, by netuid.
 	pub subnets: Vec<(NetUid, SubnetRecord)>,
 	/// The same as the rules see them.
@@ -123,8 +125,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn step_block(block: u64) -> Weight {
 		let inputs = Self::inputs_of(block);
 		let weight = Self::step_shadows(&inputs).saturating_add(Self::weight_of(&inputs));
+		let root = inputs.root;
 		let plan = Self::plan(inputs);
-		Self::tick_root(block, &plan);
+		Self::tick_root(root, block, &plan);
 		let due = plan
 			.steps
 			.iter()
@@ -148,10 +151,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Begins a new period of root when this one has lasted as long as the longest tempo, so that
 	/// root's stake is active only once it has been there for a tempo of every subnet.
-	fn tick_root(block: u64, plan: &BlockPlan) {
+	fn tick_root(mut root: RootTotals, block: u64, plan: &BlockPlan) {
 		let tempos = plan.steps.iter().map(|step| step.tempo).chain([DEFAULT_TEMPO]);
 		let longest = tempos.max().unwrap_or(DEFAULT_TEMPO);
-		let mut root = RootStake::<T>::get();
 		if root.tick(block, longest.into()) {
 			Self::put_root(&root);
 		}
@@ -171,13 +173,29 @@ impl<T: Config> Pallet<T> {
 		subnets
 	}
 
-	/// Reads what `block` is computed from, which emits `emission` and these subnets.
+	/// Reads what `block`, which is not before the next one, is computed from, where it emits `emission` and
+	/// these subnets.
 	pub(crate) fn block_inputs(
 		block: u64,
 		emission: Tao,
 		subnets: Vec<(NetUid, SubnetRecord)>,
 	) -> BlockInputs {
-		let (rules, context) = (Self::rules_at(block), Self::block_context(block, emission));
+		let EconomySettings { parameters, rules: active } = Settings::<T>::get();
+		let (scheduled, root) = (ScheduledRules::<T>::get(), RootStake::<T>::get());
+		let to_come = scheduled.filter(|change| change.at <= block);
+		let rules = to_come.map_or(active, |change| change.rules);
+		// The gate of another rule than before stands nowhere yet.
+		let is_known = rules.allocation == active.allocation;
+		let context = BlockContext {
+			number: block,
+			emission,
+			weighted_root_stake: Self::weighted_root_stake(&root, parameters.tao_weight),
+			owner_cut: parameters.subnet_owner_cut,
+			speed: parameters.moving_speed,
+			bar: if is_known { AllocationBar::<T>::get() } else { GateBar::default() },
+			needs: Self::needs_of_shadows()
+				.or(scheduled.map(|change| change.rules.allocation.needs()).unwrap_or_default()),
+		};
 		let needs = rules.allocation.needs().or(context.needs);
 		let tally = Self::tally(block, needs, &subnets);
 		let seen = |(netuid, record): &(NetUid, SubnetRecord)| BlockSubnet {
@@ -190,21 +208,7 @@ impl<T: Config> Pallet<T> {
 			epoch_due: record.has_epoch_at(*netuid, block),
 		};
 		let seen = subnets.iter().map(seen).collect();
-		BlockInputs { rules, context, subnets, seen, tallied: tally.is_some() }
-	}
-
-	/// What the rules of `block` may know beside the subnets.
-	fn block_context(block: u64, emission: Tao) -> BlockContext {
-		let parameters = Self::parameters();
-		BlockContext {
-			number: block,
-			emission,
-			weighted_root_stake: Self::weighted_root_stake(parameters.tao_weight),
-			owner_cut: parameters.subnet_owner_cut,
-			speed: parameters.moving_speed,
-			bar: Self::bar_at(block),
-			needs: Self::needs_of_others(),
-		}
+		BlockInputs { rules, context, root, subnets, seen, tallied: tally.is_some() }
 	}
 
 	/// The part of the TAO of `block` of each of these subnets that emits, by netuid: nothing for one that
@@ -225,9 +229,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Root's active stake times its weight.
-	pub(crate) fn weighted_root_stake(tao_weight: u64) -> Tao {
+	pub(crate) fn weighted_root_stake(root: &RootTotals, tao_weight: u64) -> Tao {
 		// The weight is a proper fraction, so this cannot refuse; without root it would be 0.
-		weighted_root_stake(RootStake::<T>::get().active(), tao_weight).unwrap_or_default()
+		weighted_root_stake(root.active(), tao_weight).unwrap_or_default()
 	}
 
 	/// Reads what `block` is computed from.
@@ -241,7 +245,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Computes a block from what was read.
-	fn plan(inputs: BlockInputs) -> BlockPlan {
+	pub(crate) fn plan(inputs: BlockInputs) -> BlockPlan {
 		let BlockInputs { rules, context, subnets, seen, .. } = inputs;
 		let plan = chain::plan_block::<T::CustomRules>(&rules, &context, &seen);
 		let steps = subnets.into_iter().zip(plan.steps);

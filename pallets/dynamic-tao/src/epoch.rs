@@ -65,7 +65,7 @@ impl EpochSize {
 	pub(crate) const MAX: Self = Self::most(crate::MAX_UIDS);
 
 	/// The largest that there can be with so many neurons: every one has as many parents as it may, and
-	/// none of them is a neuron. Only validators have dividends. Without claims: see [`crate::bounds`].
+	/// none of them is a neuron. Only validators have dividends. Without claims.
 	pub(crate) const fn most(uids: u16) -> Self {
 		let validators = if uids < MAX_VALIDATORS { uids } else { MAX_VALIDATORS } as u32;
 		let uids = uids as u32;

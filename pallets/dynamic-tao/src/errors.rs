@@ -108,6 +108,8 @@ mod errors {
 		RulesAlreadyScheduled,
 		/// No change of the rules is scheduled.
 		NoRulesScheduled,
+		/// The blocks of this chain have no room for epochs that keep root's alpha for claims.
+		NoRoomForRootClaims,
 		/// A metric can be reported only of the period that has just ended: one before the current one, which
 		/// is the block's number over 7,200.
 		ReportOutOfPeriod,

@@ -22,6 +22,9 @@ impl<T: Config> GenesisConfig<T> {
 		self.rules
 			.validate::<T::CustomRules>()
 			.map_err(|refusal| format!("rules: {refusal} (I-30)"))?;
+		if !Pallet::<T>::has_room_for(&self.rules) {
+			return Err("rules: blocks have no room for claims of root's alpha (I-30)".into());
+		}
 		Pallet::<T>::put_rules(&self.rules);
 		if self.last_registration.block.is_some_and(|block| block > Pallet::<T>::now()) {
 			return Err("the last registration is in the future (I-19)".into());

@@ -253,11 +253,12 @@ impl<T: Config> Pallet<T> {
 	fn next_averages_stay_within_their_step() -> Result<(), String> {
 		let next = Self::now().saturating_add(1);
 		let speed = Self::parameters().moving_speed;
-		for step in Self::plan_block(next).steps {
+		let inputs = Self::inputs_of(next);
+		let averaging = inputs.rules.averaging;
+		for step in Self::plan(inputs).steps {
 			let Ok((record, _)) = step.outcome else { continue };
 			let before = Subnets::<T>::get(step.netuid).unwrap_or_default();
 			let age = next.saturating_sub(record.started_at.unwrap_or(next));
-			let averaging = Self::rules_at(next).averaging;
 			let (num, den) = averaging.step(speed, age);
 			let price = record.economy.pool.price().map_err(|refusal| format!("{refusal}"))?;
 			let averages: [fn(&SubnetEconomy) -> MovingPrice; 2] =
@@ -531,11 +532,13 @@ impl<T: Config> Pallet<T> {
 		holds(deposits.is_empty(), || "a deposit of no account".into())
 	}
 
-	/// I-30: the host has every rule that is active or scheduled, and what is scheduled is to come.
+	/// I-30: the host has every rule that is active or scheduled, and room for it in its blocks, and what is
+	/// scheduled is to come.
 	fn rules_can_be_run() -> Result<(), String> {
 		let scheduled = ScheduledRules::<T>::get();
 		for rules in scheduled.iter().map(|change| change.rules).chain([Self::active_rules()]) {
 			rules.validate::<T::CustomRules>().map_err(|refusal| format!("{refusal}"))?;
+			holds(Self::has_room_for(&rules), || "no room for claims of root's alpha".into())?;
 		}
 		let gated = matches!(Self::active_rules().allocation, Allocation::HillGate { .. });
 		holds(gated || !AllocationBar::<T>::exists(), || "a bar without a gate".into())?;

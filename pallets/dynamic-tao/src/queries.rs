@@ -31,7 +31,9 @@ impl<T: Config> Pallet<T> {
 		// A share depends on all of them.
 		let shares: BTreeMap<_, _> =
 			Self::allocation(next, Self::block_emission(), &subnets).collect();
-		let weighted_root_stake = Self::weighted_root_stake(Self::parameters().tao_weight);
+		let tao_weight = Self::parameters().tao_weight;
+		let weighted_root_stake =
+			Self::weighted_root_stake(&RootStake::<T>::get(), tao_weight);
 		subnets
 			.into_iter()
 			.filter(|(netuid, _)| *netuid >= first)

@@ -7,40 +7,23 @@
 //! looks next finds it active.
 
 use crate::{
+	bounds::HookBudget,
 	hooks::{Change, Weights},
-	pallet::{AllocationBar, RootStake, ScheduledRules, Shadows, Subnets},
+	pallet::{AllocationBar, RootStake, ScheduledRules, Subnets},
 	Config, EmissionStagesView, EmissionTotalsView, Error, Event, NetUid, Pallet, ProfileView,
 	RuleChange, RulesView, SubnetRecord, WeightInfo,
 };
 use alloc::vec::Vec;
 use dtao_economics::{
-	distribution::Distribution, rules::Profile, Alpha, Dividends, GateBar, Needs, Rules, PROFILES,
+	distribution::Distribution, rules::Profile, Alpha, Dividends, GateBar, Rules, PROFILES,
 };
 use frame_support::{ensure, storage::with_transaction, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 
 impl<T: Config> Pallet<T> {
-	/// The rules of a block that is not before the next one.
-	pub(crate) fn rules_at(block: u64) -> Rules {
-		match ScheduledRules::<T>::get() {
-			Some(change) if change.at <= block => change.rules,
-			_ => Self::active_rules(),
-		}
-	}
-
 	/// Writes where the gate of the allocation rule stands.
 	pub(crate) fn put_bar(bar: GateBar) {
 		AllocationBar::<T>::put(bar);
-	}
-
-	/// Where the gate of the allocation rule stands at the beginning of a block that is not before the
-	/// next one: nowhere yet, if that is another rule than before.
-	pub(crate) fn bar_at(block: u64) -> GateBar {
-		if Self::rules_at(block).allocation == Self::active_rules().allocation {
-			AllocationBar::<T>::get()
-		} else {
-			GateBar::default()
-		}
 	}
 
 	/// Schedules a change of the rules.
@@ -48,10 +31,18 @@ impl<T: Config> Pallet<T> {
 		ensure!(!ScheduledRules::<T>::exists(), Error::<T>::RulesAlreadyScheduled);
 		ensure!(at > Self::now(), Error::<T>::BlockNotInFuture);
 		Self::economic(rules.validate::<T::CustomRules>())?;
+		ensure!(Self::has_room_for(&rules), Error::<T>::NoRoomForRootClaims);
 		ScheduledRules::<T>::put(RuleChange { at, rules });
 		Self::deposit_event(Event::RulesScheduled { at, rules });
 		Self::tell([Change::RulesScheduled]);
 		Ok(())
+	}
+
+	/// Tells whether the blocks of this chain have room for epochs that meet claims behind all whom they pay,
+	/// or the rules keep nothing for claims.
+	pub(crate) fn has_room_for(rules: &Rules) -> bool {
+		rules.root_part.sells_what_was_kept()
+			|| HookBudget::<Weights<T>>::of::<T>().has_room_for_claims()
 	}
 
 	/// Takes back the change that is scheduled, and returns it.
@@ -94,14 +85,6 @@ impl<T: Config> Pallet<T> {
 		let mut root = RootStake::<T>::get();
 		root.activate_all();
 		Self::put_root(&root);
-	}
-
-	/// What rules that are scheduled and shadows need beside the active ones.
-	pub(crate) fn needs_of_others() -> Needs {
-		let scheduled = ScheduledRules::<T>::get().map(|change| change.rules.allocation.needs());
-		let shadows = Shadows::<T>::get();
-		let shadows = shadows.iter().map(|shadow| shadow.allocation.needs());
-		shadows.chain(scheduled).fold(Needs::default(), Needs::or)
 	}
 
 	/// Tells the rules what an epoch paid, if they ask.

@@ -10,7 +10,7 @@ use crate::{
 	ShadowView, WeightInfo, MAX_SHADOWS,
 };
 use alloc::vec::Vec;
-use dtao_economics::{chain, Allocation, BlockContext, Candidate, Division, GateBar, Rules, Tao};
+use dtao_economics::{chain, Allocation, BlockContext, Candidate, Division, GateBar, Needs, Rules, Tao};
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -46,6 +46,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What shadows need beside the rules.
+	pub(crate) fn needs_of_shadows() -> Needs {
+		let shadows = Shadows::<T>::get();
+		shadows.iter().map(|shadow| shadow.allocation.needs()).fold(Needs::default(), Needs::or)
+	}
+
 	/// Divides a block by every shadow. Returns the weight of that.
 	pub(crate) fn step_shadows(inputs: &BlockInputs) -> Weight {
 		// The block's step counts the read.
@@ -60,11 +66,11 @@ impl<T: Config> Pallet<T> {
 		Self::shadows_weight(count, Subnets::<T>::count())
 	}
 
-	/// What `count` shadows of so many subnets weigh: as much as a full set, which was measured, of so many
-	/// subnets less.
+	/// What `count` shadows of so many subnets weigh, where a full set was measured. What they share, the
+	/// candidates, is made once and copied by each of them, so that it costs no more than one more shadow.
 	fn shadows_weight(count: u32, subnets: u32) -> Weight {
-		let divided = subnets.saturating_mul(count); // pairs of a shadow and a subnet
-		Weights::<T>::step_shadows(divided.div_ceil(MAX_SHADOWS))
+		let parts = subnets.saturating_mul(count.saturating_add(1)); // of a subnet in a shadow
+		Weights::<T>::step_shadows(parts.div_ceil(MAX_SHADOWS.saturating_add(1)))
 	}
 
 	/// Divides a block by a shadow, which stays as it is where its rule refuses.

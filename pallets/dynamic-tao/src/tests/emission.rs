@@ -401,8 +401,8 @@ fn a_block_should_be_charged_by_the_rules_that_it_runs_by() {
 	for rules in [Rules::ROOT_VOTE, Rules::REVENUE_HALF] {
 		assert_eq!(charged(rules, || ()), dear.saturating_add(tally), "{rules:?}");
 	}
-	// Rules to come that need flows have them kept from now on, and so does a shadow, which is a quarter
-	// of a full set.
+	// Rules to come that need flows have them kept from now on, and so does a shadow, which is charged two
+	// fifths of a full set.
 	let schedule = || {
 		assert_ok!(DynamicTao::schedule_rules(admin(), 99, Rules::TAO_FLOW));
 	};

@@ -5,7 +5,8 @@ use super::*;
 use crate::Call;
 use codec::Encode;
 use dtao_economics::{RootPart, Rules};
-use frame_support::traits::GetCallName;
+use frame_support::{traits::GetCallName, weights::Weight};
+use frame_system::limits::BlockWeights;
 use scale_info::{TypeDef, TypeInfo};
 
 /// The names of the pallet's errors.
@@ -184,6 +185,10 @@ fn provocation(error: &str) -> (ExtBuilder, RuntimeOrigin, Call<Test>) {
 		"BlockNotInFuture" => (world, admin(), change_rules_at(1, Rules::LAUNCH)),
 		"RuleMissing" => {
 			let rules = Rules { root_part: RootPart::Custom, ..Rules::DEFAULT };
+			(world, admin(), change_rules_at(2, rules))
+		}
+		"NoRoomForRootClaims" => {
+			let rules = Rules { root_part: RootPart::Claimable, ..Rules::DEFAULT };
 			(world, admin(), change_rules_at(2, rules))
 		}
 		"InvalidValue" => {
@@ -416,6 +421,7 @@ fn prepare(error: &str) {
 			act(signed(ALICE), swap_to(STRANGER));
 			System::set_block_number(36_001);
 		}
+		"NoRoomForRootClaims" => Blocks::set(BlockWeights::simple_max(Weight::from_parts(1, 1))),
 		"ReportOutOfPeriod" => act(admin(), Call::set_attestors { attestors: vec![ALICE] }),
 		"TooManyShadows" => {
 			let allocation = Rules::LAUNCH.allocation;

@@ -18,7 +18,8 @@ use crate::{
 use dtao_economics::{
 	children::Proportion, Allocation, Cohort, Lot, RootPart, Rules, SharePool, Shares, MAX_SUPPLY,
 };
-use frame_support::{storage::unhashed, traits::StorageVersion};
+use frame_support::{storage::unhashed, traits::StorageVersion, weights::Weight};
+use frame_system::limits::BlockWeights;
 use std::collections::BTreeMap;
 
 /// Two subnets, stakes on them and on root, and an epoch that waits.
@@ -185,6 +186,11 @@ fn i_30_should_miss_rules_that_the_host_has_and_their_block() {
 	let schedule = |at, rules| ScheduledRules::<Test>::put(RuleChange { at, rules });
 	assert_complaint("I-30 rules", "no custom rule", || schedule(u64::MAX, foreign));
 	assert_complaint("I-30 rules", "a block that is over", || schedule(0, Rules::LAUNCH));
+	let claimable = Rules { root_part: RootPart::Claimable, ..Rules::DEFAULT };
+	assert_complaint("I-30 rules", "no room for claims", || {
+		Blocks::set(BlockWeights::simple_max(Weight::from_parts(1, 1)));
+		DynamicTao::put_rules(&claimable);
+	});
 }
 
 #[test]

@@ -8,7 +8,7 @@ use dtao_economics::{
 	Injection, Pool, Tao,
 };
 use frame_support::{derive_impl, parameter_types, traits::ConstU64, weights::Weight};
-use frame_system::EnsureRoot;
+use frame_system::{limits::BlockWeights, EnsureRoot};
 use pallet_dynamic_tao::{Change, ChangeKind, OnChange};
 use sp_runtime::traits::Dispatchable;
 
@@ -46,6 +46,7 @@ pub const EXISTENTIAL_DEPOSIT: u64 = 500;
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type BlockWeights = Blocks;
 	type AccountData = pallet_balances::AccountData<u64>;
 }
 
@@ -89,6 +90,8 @@ pub enum Sharing {
 }
 
 parameter_types! {
+	/// What a block may weigh.
+	pub static Blocks: BlockWeights = BlockWeights::default();
 	/// What the custom allocation does.
 	pub static WhoShares: Sharing = Sharing::ByPrice;
 	/// Whether the custom injection places a rao more than there is.
@@ -103,6 +106,7 @@ parameter_types! {
 
 /// Forgets what an earlier test has left in this thread.
 pub fn reset() {
+	Blocks::set(BlockWeights::default());
 	WhoShares::set(Sharing::ByPrice);
 	InjectsTooMuch::set(false);
 	RecordedChanges::set(Vec::new());
