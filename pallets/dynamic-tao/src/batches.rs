@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let mut hashes = hashes.into_iter();
 		Self::do_each(hotkey, netuids, |hotkey, netuid| {
 			let hash = hashes.next().ok_or(Error::<T>::InputLengthsUnequal)?;
-			Self::do_commit_weights(hotkey, netuid, hash).map(|_| ())
+			Self::do_commit_weights(hotkey, netuid, hash)
 		})
 	}
 

@@ -509,11 +509,11 @@ impl<T: Config> Pallet<T> {
 		parent: &T::AccountId,
 		changes: &mut ChildkeyChanges<T::AccountId>,
 	) -> DispatchResult {
-		let full = ChildKeys::<T>::get(netuid, child).parents.is_full();
-		let count = if full { &mut changes.contested } else { &mut changes.others };
-		*count = count.saturating_add(1); // five at most
 		let clocks = Clocks::of::<T>(netuid);
 		let mut graph = ChildkeyGraph::<T>::open(netuid, Self::now(), clocks, true);
+		let full = graph.links(child).parents.is_full();
+		let count = if full { &mut changes.contested } else { &mut changes.others };
+		*count = count.saturating_add(1); // five at most
 		graph.apply(child, parent)?;
 		changes.parted.append(&mut graph.parted);
 		Ok(())

@@ -4,7 +4,7 @@
 
 use crate::{
 	hooks::Change,
-	pallet::{Neurons, SubnetHyperparameters, Subnets, ValidatorRows, WeightCommits},
+	pallet::{Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
 	types::CommitHash,
 	validator_weights::WeightSubmission,
 	CommitQueue, Config, Error, Event, NetUid, Pallet, WeightCommit,
@@ -14,19 +14,18 @@ use codec::Encode;
 use frame_support::ensure;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
-	DispatchError,
+	DispatchError, DispatchResult,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Notes that a hotkey has decided on weights. Returns the first and the last block in which they can be
-	/// revealed.
+	/// Notes that a hotkey has decided on weights.
 	pub(crate) fn do_commit_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		hash: CommitHash,
-	) -> Result<(u64, u64), DispatchError> {
+	) -> DispatchResult {
 		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
-		Self::living_subnet(netuid)?;
+		let parameters = Self::living_subnet(netuid)?.parameters;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		ensure!(hyperparameters.commit_reveal_weights_enabled, Error::<T>::CommitRevealDisabled);
 		let id = Self::hotkey_id(&hotkey)?;
@@ -42,7 +41,6 @@ impl<T: Config> Pallet<T> {
 			}),
 			Error::<T>::CommittingWeightsTooFast
 		);
-		let parameters = Subnets::<T>::get(netuid).unwrap_or_default().parameters;
 		let window = parameters
 			.epoch_after(netuid, block, hyperparameters.reveal_period_epochs)
 			.ok_or(Error::<T>::SubnetHasNoEpochs)?;
@@ -53,7 +51,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
 		Self::put_commits(netuid, &id, queue);
 		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
-		Ok(window)
+		Ok(())
 	}
 
 	/// Sets the weights that a hotkey has committed to. Returns what the commit is called by.
@@ -65,9 +63,10 @@ impl<T: Config> Pallet<T> {
 	) -> Result<CommitHash, DispatchError> {
 		Self::ensure_well_formed(netuid, &submission)?;
 		let id = Self::hotkey_id(&hotkey)?;
+		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		let queue = WeightCommits::<T>::get(netuid, &id);
 		if queue.is_empty() {
-			let enabled = SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled;
+			let enabled = hyperparameters.commit_reveal_weights_enabled;
 			ensure!(enabled, Error::<T>::CommitRevealDisabled);
 			return Err(Error::<T>::NoWeightsCommitFound.into());
 		}
@@ -80,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		let later: Vec<_> = queue.into_iter().skip(place.saturating_add(1)).collect(); // of ten
 		Self::put_commits(netuid, &id, CommitQueue::truncate_from(later));
 		let submission = WeightSubmission { commit: Some(commit), ..submission };
-		let uid = Self::store_weights(&id, netuid, submission)?;
+		let uid = Self::store_weights(&id, netuid, &hyperparameters, submission)?;
 		let commit_hash = commit.hash;
 		Self::deposit_event(Event::WeightsRevealed { netuid, uid, hotkey, commit_hash });
 		Self::tell([Change::WeightsSet { netuid, uid }]);

@@ -292,11 +292,11 @@ impl<T: Config> Pallet<T> {
 		new_coldkey: T::AccountId,
 		new_hotkey: T::AccountId,
 	) -> DispatchResult {
-		Self::ensure_subnet_owner(&coldkey, netuid)?;
-		let hotkey = Self::hotkey_of(&new_coldkey, &new_hotkey)?.id;
+		Self::living_subnet(netuid)?;
 		Self::update_details(netuid, |details| {
+			ensure!(details.owner_coldkey == coldkey, Error::<T>::NotSubnetOwner);
+			details.owner_hotkey = Self::hotkey_of(&new_coldkey, &new_hotkey)?.id;
 			details.owner_coldkey = new_coldkey.clone();
-			details.owner_hotkey = hotkey;
 			Ok(())
 		})?;
 		Self::deposit_event(Event::SubnetOwnerChanged {

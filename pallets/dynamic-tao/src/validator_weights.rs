@@ -3,7 +3,8 @@
 use crate::{
 	hooks::Change,
 	pallet::{Neurons, SubnetHyperparameters, ValidatorRows},
-	Config, Error, Event, NetUid, Pallet, Row, ValidatorRow, WeightCommit, WeightRules,
+	Config, Error, Event, Hyperparameters, NetUid, Pallet, Row, ValidatorRow, WeightCommit,
+	WeightRules,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_economics::yuma::weight_row;
@@ -27,11 +28,10 @@ impl<T: Config> Pallet<T> {
 		submission: WeightSubmission,
 	) -> DispatchResult {
 		Self::ensure_well_formed(netuid, &submission)?;
-		ensure!(
-			!SubnetHyperparameters::<T>::get(netuid).commit_reveal_weights_enabled,
-			Error::<T>::CommitRevealEnabled
-		);
-		let uid = Self::store_weights(&Self::hotkey_id(&hotkey)?, netuid, submission)?;
+		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
+		ensure!(!hyperparameters.commit_reveal_weights_enabled, Error::<T>::CommitRevealEnabled);
+		let id = Self::hotkey_id(&hotkey)?;
+		let uid = Self::store_weights(&id, netuid, &hyperparameters, submission)?;
 		Self::deposit_event(Event::WeightsSet { netuid, uid, hotkey });
 		Self::tell([Change::WeightsSet { netuid, uid }]);
 		Ok(())
@@ -54,9 +54,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn store_weights(
 		hotkey: &T::AccountId,
 		netuid: NetUid,
+		hyperparameters: &Hyperparameters,
 		submission: WeightSubmission,
 	) -> Result<u16, DispatchError> {
-		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		let rules =
 			submission.commit.map_or_else(|| hyperparameters.weight_rules(), |commit| commit.rules);
 		let neurons = Neurons::<T>::get(netuid);

@@ -199,6 +199,29 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 			6,
 			3,
 		),
+		(
+			// Two records, two pools, two holdings, the settings and the hotkey.
+			Call::transfer_stake {
+				destination_coldkey: BOB,
+				hotkey: HOT,
+				origin_netuid: origin,
+				destination_netuid: destination,
+				alpha_amount: alpha,
+			},
+			8,
+			6,
+		),
+		(
+			Call::add_stake_limit {
+				hotkey: HOT,
+				netuid: ONE,
+				amount_staked: Tao(UNIT),
+				limit_price: u64::MAX,
+				allow_partial: partial,
+			},
+			5,
+			3,
+		),
 		(Call::recycle_alpha { hotkey: HOT, amount: alpha, netuid: ONE }, 5, 3),
 	]
 }
