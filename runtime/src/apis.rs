@@ -17,8 +17,8 @@ use pallet_dynamic_tao::{
 	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, EmissionTotalsView,
 	GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage,
 	ProfileView, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView,
-	RulesView, ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
-	ValidatorView,
+	RootWeight, RulesView, ShadowView, StakeCursor, StakePage, StakeView, SubnetIdentityView,
+	SubnetView, ValidatorPage, ValidatorView,
 };
 use pallet_subtensor_adapter::{
 	answers::{
@@ -122,7 +122,7 @@ impl_runtime_apis! {
 
 		fn stake_of_page(
 			coldkey: AccountId,
-			after: Option<(AccountId, NetUid)>,
+			after: Option<StakeCursor<AccountId>>,
 			count: u16,
 		) -> StakePage<AccountId> {
 			DynamicTao::stake_of_page(coldkey, after, count)
@@ -232,11 +232,11 @@ impl_runtime_apis! {
 			DynamicTao::shadow(id)
 		}
 
-		fn shadows() -> Vec<u8> {
+		fn shadows() -> Vec<ShadowView> {
 			DynamicTao::shadows()
 		}
 
-		fn root_weights(hotkey: AccountId) -> Vec<(NetUid, u16)> {
+		fn root_weights(hotkey: AccountId) -> Vec<RootWeight> {
 			DynamicTao::root_weights(hotkey)
 		}
 

@@ -11,6 +11,7 @@
 
 use crate::{Runtime, VERSION};
 use codec::Encode;
+use scale_info::{form::PortableForm, PortableRegistry, Registry, TypeDef, TypeDefPrimitive};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use std::{env, fs};
 
@@ -19,6 +20,9 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/metadata.txt");
 
 /// The newest version of the metadata's format, which has the runtime API and the view functions too.
 const FORMAT: u32 = 16;
+
+/// What bytes are made of.
+const BYTE: TypeDef<PortableForm> = TypeDef::Primitive(TypeDefPrimitive::U8);
 
 /// The version of this runtime, and the hash of its metadata. One constant, the length of slots, is read
 /// from the state.
@@ -56,4 +60,39 @@ fn metadata_should_not_change_without_a_new_spec_version() {
 	assert!(!may_be_written(old, other, false));
 	assert!(may_be_written(old, new, false));
 	assert!(may_be_written(old, other, true));
+}
+
+/// The types of what the core's queries take and tell, and of all that these are made of.
+fn types_of_queries() -> PortableRegistry {
+	let core = Runtime::metadata_ir().apis.into_iter().filter(|api| api.name == "DynamicTaoApi");
+	let mut registry = Registry::new();
+	for method in core.flat_map(|api| api.methods) {
+		registry.register_type(&method.output);
+		registry.register_types(method.inputs.into_iter().map(|input| input.ty));
+	}
+	registry.into()
+}
+
+#[test]
+fn queries_should_tell_text_as_text_and_name_what_they_tell() {
+	let registry = types_of_queries();
+	let of = |id: u32| &registry.resolve(id).expect("it is listed").type_def;
+	let types = || registry.types.iter().map(|known| &known.ty.type_def);
+	assert!(types().any(|def| *def == TypeDef::Primitive(TypeDefPrimitive::Str)));
+
+	let pairs = types().filter(|def| matches!(def, TypeDef::Tuple(pair) if pair.fields.len() > 1));
+	assert_eq!(pairs.collect::<Vec<_>>(), Vec::<&TypeDef<_>>::new());
+
+	// The key of a certificate is bytes, and nothing else.
+	let bytes = |id| matches!(of(id), TypeDef::Sequence(list) if *of(list.type_param.id) == BYTE);
+	let bounded = |id| match of(id) {
+		TypeDef::Composite(one) => one.fields.iter().any(|field| bytes(field.ty.id)),
+		_ => bytes(id),
+	};
+	let fields = types().flat_map(|def| match def {
+		TypeDef::Composite(one) => one.fields.as_slice(),
+		_ => &[],
+	});
+	let named = fields.filter(|field| bounded(field.ty.id)).filter_map(|field| field.name.as_ref());
+	assert_eq!(named.collect::<Vec<_>>(), ["public_key"]);
 }

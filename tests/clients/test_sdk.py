@@ -63,7 +63,7 @@ def test_reads_of_neurons(sdk: ClassicSdk, core: Core, hotkey: Address) -> None:
     neurons = sdk.neurons(netuid=1)
     assert [one["hotkey"] for one in neurons] == ours["hotkeys"]
     assert [one["validator_permit"] for one in neurons] == ours["validator_permit"]
-    assert neurons[0]["weights"] == [list(pair) for pair in core.neuron(1, 0)["weights"]]
+    assert neurons[0]["weights"] == core.weights(1, 0)
     assert sdk.subnetwork_n(netuid=1) == ours["neurons"] == 5
     assert sdk.get_uid_for_hotkey_on_subnet(hotkey_ss58=hotkey("dave"), netuid=1) == core.uid(1, hotkey("dave"))
     assert sdk.get_netuids_for_hotkey(hotkey_ss58=hotkey("alice")) == [1, 2, 3]
@@ -204,7 +204,7 @@ def test_weights_are_set_as_they_are_given(sdk: ClassicSdk, core: Core, localnet
     localnet.fast_forward(2)
     sdk.sent("set_weights", "alice", netuid=1, uids=[2, 3, 4], weights=[0.5, 0.25, 0.25])
     # The client scales the largest to 65,535.
-    assert [list(pair) for pair in core.neuron(1, 0)["weights"]] == [[2, 65535], [3, 32768], [4, 32768]]
+    assert core.weights(1, 0) == [[2, 65535], [3, 32768], [4, 32768]]
 
 
 def test_weights_are_committed_and_revealed(sdk: ClassicSdk, core: Core, localnet: Localnet) -> None:
@@ -214,12 +214,13 @@ def test_weights_are_committed_and_revealed(sdk: ClassicSdk, core: Core, localne
 
     enable_commit_reveal(localnet, core)
     sdk.sent("commit_weights", "alice", **ballot, **waiting)
-    assert core.neuron(1, 0)["weights"][0][0] == 2 and len(core.neuron(1, 0)["weights"]) == 3
+    before = core.weights(1, 0)
+    assert before[0][0] == 2 and len(before) == 3
 
     localnet.fast_forward_to(core.subnet(1)["next_epoch"] + 1)
     sdk.sent("reveal_weights", "alice", **ballot)
     # A reveal scales as any ballot is: the largest is 65,535.
-    assert [list(pair) for pair in core.neuron(1, 0)["weights"]] == [[2, 65535], [3, 1]]
+    assert core.weights(1, 0) == [[2, 65535], [3, 1]]
 
 
 def enable_commit_reveal(localnet: Localnet, core: Core) -> None:

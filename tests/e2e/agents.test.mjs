@@ -37,7 +37,7 @@ describe('a chain that runs for longer than weights count', async () => {
 	})
 
 	it('keeps the judgement of a person', async () => {
-		assert.deepEqual((await chain.ask('neuron', 2, 0)).weights, [[3, 65_535]])
+		assert.deepEqual((await chain.ask('neuron', 2, 0)).weights, [{ uid: 3, value: 65_535 }])
 	})
 
 	it('pays for it from the hotkeys, a little', async () => {

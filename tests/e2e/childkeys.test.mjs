@@ -29,6 +29,9 @@ assert.equal(await chain.administer(tx.setParameter({ ChildrenRateLimit: 0 })), 
 assert.equal(await chain.administer(tx.setSubnetParameter(NETUID, { Tempo: TEMPO })), null)
 
 const childkeys = ({ address }) => chain.ask('childkeys', NETUID, address)
+
+/** A child or a parent, as a query tells it. */
+const linked = (proportion, { address }) => ({ proportion, hotkey: address })
 const setChildren = (children) =>
 	tx.setChildren(
 		PARENT.address,
@@ -87,7 +90,12 @@ describe('children', () => {
 		assert.deepEqual([hotkey, netuid, scheduled.from], [PARENT.address, NETUID, from])
 		assert.deepEqual(children, [[HALF, CHILD.address]])
 		assert.deepEqual(await childkeys(PARENT), {
-			...{ children: [], scheduled: [from, [[HALF, CHILD.address]]], parents: [], newcomer: null, childkeyTake: 11_796, childkeyTakeRaise: null },
+			children: [],
+			scheduled: { from, children: [linked(HALF, CHILD)] },
+			parents: [],
+			newcomer: null,
+			childkeyTake: 11_796,
+			childkeyTakeRaise: null,
 		})
 		assert.deepEqual((await childkeys(CHILD)).parents, [])
 		await chain.seal(COOLDOWN - 1)
@@ -95,9 +103,9 @@ describe('children', () => {
 
 		await chain.seal()
 
-		assert.deepEqual((await childkeys(PARENT)).children, [[HALF, CHILD.address]])
+		assert.deepEqual((await childkeys(PARENT)).children, [linked(HALF, CHILD)])
 		assert.equal((await childkeys(PARENT)).scheduled, null)
-		assert.deepEqual((await childkeys(CHILD)).parents, [[HALF, PARENT.address]])
+		assert.deepEqual((await childkeys(CHILD)).parents, [linked(HALF, PARENT)])
 		const given = parent - (await weightOf(PARENT))
 		assert.ok(given >= parent / 2n - 1n && given <= parent / 2n + 1n, `${given} of ${parent} rao`)
 		const received = (await weightOf(CHILD)) - child
@@ -184,11 +192,11 @@ describe('a child', () => {
 		await chain.sealEpoch(NETUID)
 		await chain.send(bob, adopt(last))
 		const waiting = await chain.ask('childkeys', NETUID, child.address)
-		assert.deepEqual([waiting.parents.length, waiting.newcomer], [5, [HALF, last.address]])
+		assert.deepEqual([waiting.parents.length, waiting.newcomer], [5, linked(HALF, last)])
 
 		await chain.seal(COOLDOWN)
 		await chain.sealEpoch(NETUID)
-		const childkeys = (await chain.ask('childkeys', NETUID, child.address)).parents.map(([, parent]) => parent)
+		const childkeys = (await chain.ask('childkeys', NETUID, child.address)).parents.map(({ hotkey }) => hotkey)
 		assert.equal(childkeys.length, 5)
 		assert.ok(childkeys.includes(last.address))
 		assert.ok(!childkeys.includes(parents[0].address), 'the first of those without alpha gave way')
@@ -212,7 +220,7 @@ describe('a take', () => {
 		// In force when every parent could have left.
 		assert.deepEqual([take, from], [100, BigInt((await chain.height()) + COOLDOWN)])
 		assert.equal((await childkeys(CHILD)).childkeyTake, 0)
-		assert.deepEqual((await childkeys(CHILD)).childkeyTakeRaise, [from, 100])
+		assert.deepEqual((await childkeys(CHILD)).childkeyTakeRaise, { from, take: 100 })
 		await chain.seal(COOLDOWN)
 		assert.equal((await childkeys(CHILD)).childkeyTake, 100)
 		assert.equal(await refused(bob, set(49)), 'InvalidChildkeyTake')

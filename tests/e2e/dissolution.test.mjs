@@ -15,7 +15,6 @@ const charlieHotkey = key('//Charlie//hotkey')
 const nobody = key('//Nobody')
 
 const sum = (amounts) => amounts.reduce((all, amount) => all + amount, 0n)
-const text = (hex) => Buffer.from(hex.slice(2), 'hex').toString()
 const named = (events, name) => events.filter((event) => event.name === `dynamicTao.${name}`)
 
 /** What a dissolution of a subnet would pay a coldkey now. */
@@ -150,7 +149,7 @@ describe('a dissolution of Bob’s subnet', () => {
 
 		assert.equal(receipt.event('dynamicTao.SubnetRegistered').netuid, NETUID)
 		const { symbol, neurons, startedAt, volume, alphaOutstanding } = await chain.subnet(NETUID)
-		assert.deepEqual([text(symbol), neurons, startedAt, volume, alphaOutstanding], ['SN2', 1, null, 0n, 0n])
+		assert.deepEqual([symbol, neurons, startedAt, volume, alphaOutstanding], ['SN2', 1, null, 0n, 0n])
 		assert.equal((await chain.ask('hyperparameters', NETUID)).immunityPeriod, 5_000)
 	})
 
@@ -292,7 +291,7 @@ describe('a full chain', () => {
 		assert.ok(opening.indexOf(epoch) >= 0 && opening.indexOf(epoch) < opening.indexOf(started))
 		const dissolution = await chain.ask('dissolution')
 		assert.deepEqual([dissolution.netuid, dissolution.stage, dissolution.given], [PRUNED, 'Closing', 0n])
-		assert.deepEqual(dissolution.queued, [alice.address, lock])
+		assert.deepEqual([dissolution.queued.coldkey, dissolution.queued.lock], [alice.address, lock])
 		await assert.rejects(chain.ask('quoteStake', PRUNED, TAO), { message: 'SubnetDissolving' })
 		assert.equal(await chain.administer(tx.dissolveNetwork(1)), 'DissolutionInProgress')
 		const { given, stage, tao } = await chain.ask('dissolution')

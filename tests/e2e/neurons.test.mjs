@@ -31,7 +31,8 @@ await chain.send(
 )
 
 const metagraph = () => chain.ask('metagraph', NETUID)
-const weights = async (uid) => (await chain.ask('neuron', NETUID, uid)).weights
+const weights = async (uid) =>
+	(await chain.ask('neuron', NETUID, uid)).weights.map(({ uid, value }) => [uid, value])
 const setHyperparameter = (change) => chain.send(alice, tx.setHyperparameter(NETUID, change))
 
 async function assertRefused(signer, call, name) {
@@ -126,7 +127,7 @@ describe('weights', () => {
 
 		assert.deepEqual((await metagraph()).validatorPermit, [true, false, false, false])
 		const { permits } = (await chain.ask('validators')).find(({ hotkey }) => hotkey === validator.address)
-		assert.deepEqual(permits, [[NETUID, OWNER]])
+		assert.deepEqual(permits, [{ netuid: NETUID, uid: OWNER }])
 		await assertRefused(idler, tx.setWeights(NETUID, [MINER], [1], 0), 'NeuronNoValidatorPermit')
 	})
 

@@ -48,8 +48,7 @@ it('shares jump at the block of a change and nowhere else', async () => {
 it('a shadow sees what another rule would have given', async () => {
 	assert.equal(await chain.administer(tx.startShadow({ PriceEma: null })), null)
 	await chain.seal(3)
-	const [id] = await chain.ask('shadows')
-	const { subnets } = await chain.ask('shadow', id)
+	const [{ id, subnets }] = await chain.ask('shadows')
 
 	assert.equal(subnets.reduce((sum, { given }) => sum + given, 0n), 3n * TAO)
 	// By prices of 0.1, 0.05 and 0.02.
@@ -64,7 +63,10 @@ it('a validator of root votes, and its vote decides from the block on that count
 	assert.equal(stranger.error, 'HotKeyNotRegisteredInSubNet')
 	const receipt = await chain.send(hotkey, tx.setRootWeights([2, 3], [1, 3]))
 	assert.equal(receipt.event('dynamicTao.RootWeightsSet').hotkey, hotkey.address)
-	assert.deepEqual(await chain.ask('rootWeights', hotkey.address), [[2, 1], [3, 3]])
+	assert.deepEqual(await chain.ask('rootWeights', hotkey.address), [
+		{ netuid: 2, weight: 1 },
+		{ netuid: 3, weight: 3 },
+	])
 
 	const { at, blocks } = await change({ RootVote: { rho: 10, kappa: 500_000_000 } })
 

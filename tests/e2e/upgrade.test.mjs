@@ -99,7 +99,7 @@ describe('a chain of version 1', async () => {
 		upgraded = await connect(chain.node)
 		assert.deepEqual(await kept(upgraded), before)
 		const { scheduled } = await upgraded.ask('childkeys', 1, hotkey.address)
-		assert.deepEqual(scheduled[1], [[7n, key('//Bob//hotkey').address]])
+		assert.deepEqual(scheduled.children, [{ proportion: 7n, hotkey: key('//Bob//hotkey').address }])
 	})
 
 	it('runs by the rules that were scheduled for it, and keeps every invariant', async () => {

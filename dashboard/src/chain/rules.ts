@@ -1,8 +1,7 @@
 // The rules that a block runs by, and how they are written.
 
-import { hexToString } from '@dedot/utils'
 import type { Head } from './state.ts'
-import type { ProfileView, RuleSet, RuleValue } from './views.ts'
+import type { RuleSet, RuleValue } from './views.ts'
 
 /** The rules of chains whose runtime has them built in and stores none. */
 export const BUILT_IN: RuleSet = {
@@ -41,6 +40,3 @@ function fields(numbers: object): string {
 	const known = Object.entries(numbers).filter(([, value]) => value !== undefined)
 	return `{ ${known.map(([name, value]) => `${name}: ${ruleText(value)}`).join(', ')} }`
 }
-
-/** What a profile is called. */
-export const profileName = ({ name }: ProfileView) => hexToString(name)

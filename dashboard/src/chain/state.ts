@@ -1,7 +1,7 @@
 // What is shown, as signals: the head of the chain and everything that is asked of it. A head that
 // comes while the one before is still being asked about waits, and only the last one of them counts.
 
-import { type HexString, hexToString } from '@dedot/utils'
+import type { HexString } from '@dedot/utils'
 import { computed, signal } from '@preact/signals'
 import { SLOT_MS } from '../model/time.ts'
 import { History } from './history.ts'
@@ -141,12 +141,10 @@ async function nameSubnets(client: Node, { hash, subnets }: Head): Promise<void>
 /** What people call a subnet: the owner's name for it, or its number. */
 export function nameOf(netuid: number): string {
 	if (netuid === 0) return 'Root'
-	const name = identities.value.get(netuid)?.identity?.subnetName
-	return (name && hexToString(name)) || `Subnet ${netuid}`
+	return identities.value.get(netuid)?.identity?.subnetName || `Subnet ${netuid}`
 }
 
 /** The symbol of a token. */
 export function symbolOf(netuid: number): string {
-	const subnet = head.value?.subnets.find((candidate) => candidate.netuid === netuid)
-	return subnet ? hexToString(subnet.symbol) : 'τ'
+	return head.value?.subnets.find((candidate) => candidate.netuid === netuid)?.symbol ?? 'τ'
 }

@@ -3,7 +3,6 @@
 // chains do not have are optional.
 
 import type { AccountId32, Result } from '@dedot/codecs'
-import type { HexString } from '@dedot/utils'
 
 export interface SubnetView {
 	netuid: number
@@ -36,7 +35,7 @@ export interface SubnetView {
 	lastEpoch: bigint
 	neurons: number
 	burn: bigint
-	symbol: HexString
+	symbol: string
 	dissolving: boolean
 }
 
@@ -87,7 +86,7 @@ export interface ValidatorView {
 	coldkey: AccountId32
 	take: number
 	rootStake: bigint
-	permits: [number, number][]
+	permits: { netuid: number; uid: number }[]
 }
 
 export interface LiquidationView {
@@ -123,8 +122,8 @@ export interface Metagraph {
 }
 
 export interface IdentityView {
-	symbol: HexString
-	identity?: { subnetName: HexString; description: HexString; subnetUrl: HexString }
+	symbol: string
+	identity?: { subnetName: string; description: string; subnetUrl: string }
 }
 
 export interface PruneNotice {
@@ -154,7 +153,7 @@ export interface RulesView {
 
 /** Rules that have a name. */
 export interface ProfileView {
-	name: HexString
+	name: string
 	rules: RuleSet
 }
 
@@ -205,7 +204,5 @@ export interface DynamicTaoApi {
 	ruleProfiles(): Promise<ProfileView[]>
 	allEmissionStages(): Promise<EmissionStagesView[]>
 	emissionStagesUnder(rules: RuleSet): Promise<Result<EmissionStagesView[], Refusal>>
-	/** Ids, a byte each. */
-	shadows(): Promise<HexString>
-	shadow(id: number): Promise<ShadowView | undefined>
+	shadows(): Promise<ShadowView[]>
 }

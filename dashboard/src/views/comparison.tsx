@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals'
 import { ifKnown } from '../chain/node.ts'
 import { explain } from '../chain/refusals.ts'
-import { nextRules, profileName } from '../chain/rules.ts'
+import { nextRules } from '../chain/rules.ts'
 import { type Head, nameOf, node, symbolOf } from '../chain/state.ts'
 import type { EmissionStagesView, ProfileView } from '../chain/views.ts'
 import { formatPercent, UNIT } from '../model/amount.ts'
@@ -20,7 +20,7 @@ const FIRST = 'hill-rank'
 export function Comparison({ now }: { now: Head }) {
 	const profiles = useAnswer((api) => ifKnown(() => api.ruleProfiles()), [])
 	const chosen = useSignal(FIRST)
-	const profile = profiles?.find((one) => profileName(one) === chosen.value) ?? profiles?.[0]
+	const profile = profiles?.find(({ name }) => name === chosen.value) ?? profiles?.[0]
 	if (!profiles || !profile) return null
 	return (
 		<section>
@@ -28,10 +28,10 @@ export function Comparison({ now }: { now: Head }) {
 				<h2>The same pools under other rules</h2>
 				<select
 					aria-label="Other rules"
-					value={profileName(profile)}
+					value={profile.name}
 					onChange={(event) => (chosen.value = event.currentTarget.value)}
 				>
-					{profiles.map(profileName).map((name) => (
+					{profiles.map(({ name }) => (
 						<option key={name}>{name}</option>
 					))}
 				</select>
@@ -42,8 +42,8 @@ export function Comparison({ now }: { now: Head }) {
 }
 
 function Under({ profile, now }: { profile: ProfileView; now: Head }) {
-	const name = profileName(profile)
-	const answer = useAnswer((api) => api.emissionStagesUnder(profile.rules), [name])
+	const { name, rules } = profile
+	const answer = useAnswer((api) => api.emissionStagesUnder(rules), [name])
 	const stages = answer?.isOk ? answer.value : []
 	return (
 		<>
@@ -65,7 +65,7 @@ function Under({ profile, now }: { profile: ProfileView; now: Head }) {
 				votes or attested numbers see what was recorded of them, which is nothing while no rule has needed it.
 			</p>
 			<Card title={`Rules of ${name}`} about="What is not as it is now is marked." wide>
-				<RuleList rules={profile.rules} other={nextRules(now)} />
+				<RuleList rules={rules} other={nextRules(now)} />
 			</Card>
 		</>
 	)

@@ -1,10 +1,9 @@
 // Shadows: rules of allocation that run beside the active one, and what each would have given so far.
 
-import { hexToU8a } from '@dedot/utils'
 import { ruleText } from '../chain/rules.ts'
 import { facts, type Head, nameOf } from '../chain/state.ts'
 import { ifKnown } from '../chain/node.ts'
-import type { DynamicTaoApi, ShadowView } from '../chain/views.ts'
+import type { ShadowView } from '../chain/views.ts'
 import { formatPercent } from '../model/amount.ts'
 import { formatBlocks } from '../model/time.ts'
 import { useAnswer } from '../parts/answer.ts'
@@ -12,7 +11,8 @@ import { type Column, Table } from '../parts/table.tsx'
 import { Amount } from '../parts/text.tsx'
 
 export function Shadows({ now }: { now: Head }) {
-	const shadows = useAnswer(ask, [])
+	// A chain that knows no shadows says nothing of them.
+	const shadows = useAnswer((api) => ifKnown(() => api.shadows()), [])
 	if (!shadows) return null
 	const given = (shadow: ShadowView, netuid: number) =>
 		shadow.subnets.find((share) => share.netuid === netuid)?.given ?? 0n
@@ -34,13 +34,6 @@ export function Shadows({ now }: { now: Head }) {
 			)}
 		</section>
 	)
-}
-
-/** What all shadows have come to; nothing of a chain that knows none. */
-async function ask(api: DynamicTaoApi): Promise<ShadowView[] | undefined> {
-	const ids = await ifKnown(() => api.shadows())
-	const views = ids && (await Promise.all([...hexToU8a(ids)].map((id) => api.shadow(id))))
-	return views?.filter((view) => view !== undefined)
 }
 
 const NAME: Column<number> = {

@@ -87,7 +87,7 @@ impl Agents {
 		let validators = self.signer.api().validators(at)?.into_iter();
 		let ours = validators.filter(|validator| self.keys.contains_key(&validator.hotkey));
 		let permits = ours.flat_map(|ValidatorView { hotkey, permits, .. }| {
-			permits.into_iter().map(move |(netuid, uid)| (hotkey.clone(), netuid, uid))
+			permits.into_iter().map(move |permit| (hotkey.clone(), permit.netuid, permit.uid))
 		});
 		Ok(permits.collect())
 	}
@@ -104,7 +104,8 @@ impl Agents {
 		if neuron.weights.is_empty() || !is_due(&rules, set_at, neuron.metagraph.block) {
 			return Ok(None);
 		}
-		let (dests, weights) = neuron.weights.into_iter().unzip();
+		let weights = neuron.weights.into_iter().map(|entry| (entry.uid, entry.value));
+		let (dests, weights) = weights.unzip();
 		let version_key = rules.weights_version_key;
 		Ok(Some(Call::set_weights { netuid, dests, weights, version_key }.into()))
 	}

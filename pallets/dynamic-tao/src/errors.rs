@@ -248,7 +248,8 @@ mod errors {
 		ParameterIsForAdminOnly,
 		/// An epoch is near or late: the owner can set this once it has run.
 		AdminActionProhibitedDuringWeightsWindow,
-		/// A part of the identity is not UTF-8.
+		/// A part of the identity is no text in UTF-8, or has more than 1024 bytes; the name and the
+		/// discord handle may have 256.
 		InvalidIdentity,
 		/// A symbol is one letter of small Greek but tau and omicron, Hebrew, Arabic, Runic, Georgian,
 		/// small Armenian, Glagolitic, Thai or Hangul.

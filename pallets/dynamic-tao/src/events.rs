@@ -294,7 +294,7 @@ mod events {
 		/// An owner said what the subnet is.
 		SubnetIdentitySet { netuid: NetUid },
 		/// A subnet's token has a new symbol.
-		SymbolUpdated { netuid: NetUid, symbol: Symbol },
+		SymbolUpdated { netuid: NetUid, symbol: String },
 		/// A subnet has a new owner.
 		SubnetOwnerChanged {
 			netuid: NetUid,

@@ -111,7 +111,7 @@ pub mod pallet {
 		subnets::RegistrationLimits,
 		validator_weights::WeightSubmission,
 	};
-	use alloc::vec::Vec;
+	use alloc::{string::String, vec::Vec};
 	use codec::Compact;
 	use dtao_economics::{
 		Allocation, Alpha, Claim, ClaimPool, Cohort, CustomRules, EconomicsError, FeeRate, GateBar,
@@ -713,7 +713,7 @@ pub mod pallet {
 		}
 
 		/// The first 256 positions of a coldkey; the rest by [`stake_of_page`](Self::stake_of_page),
-		/// behind the hotkey and netuid of the last.
+		/// behind the last.
 		pub fn stake_of(coldkey: T::AccountId) -> Vec<StakeView<T::AccountId>> {
 			Self::stake_page(&coldkey, None, PAGE).stakes
 		}
@@ -722,7 +722,7 @@ pub mod pallet {
 		/// a page.
 		pub fn stake_of_page(
 			coldkey: T::AccountId,
-			after: Option<(T::AccountId, NetUid)>,
+			after: Option<StakeCursor<T::AccountId>>,
 			count: u16,
 		) -> StakePage<T::AccountId> {
 			Self::stake_page(&coldkey, after, count)
@@ -879,14 +879,15 @@ pub mod pallet {
 			Self::shadow_view(id)
 		}
 
-		/// The shadows that run, by their ids.
-		pub fn shadows() -> Vec<u8> {
-			Shadows::<T>::get().into_iter().map(|shadow| shadow.id).collect()
+		/// What all shadows have come to.
+		pub fn shadows() -> Vec<ShadowView> {
+			Self::shadow_views()
 		}
 
 		/// The weights that a validator of root gives subnets, as far as they are not 0.
-		pub fn root_weights(hotkey: T::AccountId) -> Vec<(NetUid, u16)> {
-			RootWeights::<T>::get(hotkey).into_iter().flat_map(|vote| vote.weights).collect()
+		pub fn root_weights(hotkey: T::AccountId) -> Vec<RootWeight> {
+			let weights = RootWeights::<T>::get(hotkey).into_iter().flat_map(|vote| vote.weights);
+			weights.map(|(netuid, weight)| RootWeight { netuid, weight }).collect()
 		}
 
 		/// What is attested of a subnet, and by whom.

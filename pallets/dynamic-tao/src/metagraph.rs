@@ -6,9 +6,10 @@ use crate::{
 		ChildKeys, Endpoints, HotkeyPools, Identities, Neurons, RootNeurons, SubnetHyperparameters,
 		SubnetOwners, Symbols, ValidatorRows,
 	},
-	ChildkeyLinks, ChildkeyView, Children, Config, HotkeyInfo, Metagraph, NetUid,
-	NeuronCertificate, NeuronView, Pallet, SubnetIdentityView, Symbol, ValidatorPage,
-	ValidatorView, PAGE,
+	types::as_text,
+	ChildkeyLinks, ChildkeyView, Children, Config, HotkeyInfo, LinkedHotkey, Metagraph, NetUid,
+	NeuronCertificate, NeuronView, Pallet, ScheduledChildren, SubnetIdentityView, Symbol,
+	ValidatorPage, ValidatorPermit, ValidatorView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Tao};
@@ -50,8 +51,8 @@ impl<T: Config> Pallet<T> {
 		let row = ValidatorRows::<T>::get(netuid, uid).unwrap_or_default();
 		Some(NeuronView {
 			metagraph,
-			weights: row.weights.into(),
-			bonds: row.bonds.into(),
+			weights: row.weights.into_iter().map(Into::into).collect(),
+			bonds: row.bonds.into_iter().map(Into::into).collect(),
 			certificate: Self::certificate_of(netuid, uid),
 			immune_until: registered_at.saturating_add(immunity.into()),
 		})
@@ -71,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		for (netuid, neurons) in Neurons::<T>::iter() {
 			for (uid, neuron) in (0u16..).zip(neurons).filter(|(_, n)| n.scores.permit) {
 				let hotkey = Self::account_of(&neuron.hotkey);
-				found.note(hotkey, |found| found.1.push((netuid, uid)));
+				found.note(hotkey, |found| found.1.push(ValidatorPermit { netuid, uid }));
 			}
 		}
 		let now = Self::now();
@@ -79,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		let page: Vec<_> = found.known.into_iter().take(count).collect();
 		let next = if more { page.last().map(|(hotkey, _)| hotkey.clone()) } else { None };
 		let views = page.into_iter().filter_map(|(hotkey, (root_uid, mut permits))| {
-			permits.sort_unstable();
+			permits.sort_unstable_by_key(|permit| permit.netuid);
 			let HotkeyInfo { id, coldkey, take, .. } = Self::hotkey(&hotkey).ok()?;
 			Some(ValidatorView {
 				coldkey,
@@ -114,8 +115,8 @@ impl<T: Config> Pallet<T> {
 	/// The symbol and identity of a subnet.
 	pub(crate) fn identity_view(netuid: NetUid) -> Option<SubnetIdentityView> {
 		SubnetOwners::<T>::get(netuid)?;
-		let (symbol, identity) = (Self::symbol(netuid).into(), Identities::<T>::get(netuid));
-		Some(SubnetIdentityView { symbol, identity })
+		let identity = Identities::<T>::get(netuid).map(Into::into);
+		Some(SubnetIdentityView { symbol: as_text(&Self::symbol(netuid)), identity })
 	}
 
 	/// The childkey links of the hotkey that has this account, as they are stored, but with accounts.
@@ -142,21 +143,27 @@ impl<T: Config> Pallet<T> {
 		let (now, links) = (Self::now(), ChildKeys::<T>::get(netuid, hotkey));
 		let parents = links.parents.iter().filter_map(|parent| {
 			let proportion = ChildKeys::<T>::get(netuid, parent).proportion_of(hotkey, now)?;
-			Some((proportion, Self::account_of(parent)))
+			Some(LinkedHotkey { proportion, hotkey: Self::account_of(parent) })
 		});
 		let newcomer = links.newcomer.clone().and_then(|(_, newcomer)| {
 			let proportion = ChildKeys::<T>::get(netuid, &newcomer).proportion_from(hotkey, now)?;
-			Some((proportion, Self::account_of(&newcomer)))
+			Some(LinkedHotkey { proportion, hotkey: Self::account_of(&newcomer) })
 		});
 		let named = |children: &Children<T::AccountId>| {
-			children.iter().map(|(part, child)| (*part, Self::account_of(child))).collect()
+			let linked = children.iter().map(|(proportion, child)| LinkedHotkey {
+				proportion: *proportion,
+				hotkey: Self::account_of(child),
+			});
+			linked.collect()
 		};
 		ChildkeyView {
 			parents: parents.collect(),
 			newcomer,
 			children: named(links.children_at(now)),
 			scheduled: match &links.scheduled {
-				Some((from, children)) if *from > now => Some((*from, named(children))),
+				Some((from, children)) if *from > now => {
+					Some(ScheduledChildren { from: *from, children: named(children) })
+				}
 				_ => None,
 			},
 			childkey_take: Self::childkey_take(own, &links, now),
@@ -168,8 +175,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// A uid on root, and permits as (netuid, uid).
-type Offices = (Option<u16>, Vec<(NetUid, u16)>);
+/// A uid on root, and permits.
+type Offices = (Option<u16>, Vec<ValidatorPermit>);
 
 /// The first hotkeys behind one, out of many in any order: it holds no more than `most`.
 struct Finder<AccountId> {

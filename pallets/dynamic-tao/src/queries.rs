@@ -8,8 +8,9 @@ use crate::{
 		CurrentDissolution, DeferredEpochs, LastSubnetRegistration, Neurons, Positions,
 		QueuedNetwork, RootStake, SubnetOwners, Subnets, UnclaimedTao,
 	},
-	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakePage,
-	StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
+	types::as_text,
+	Config, Dissolution, DissolutionView, GlobalView, LiquidationView, NetUid, Pallet, StakeCursor,
+	StakePage, StakeView, SubnetDetails, SubnetRecord, SubnetView, PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{
@@ -107,7 +108,7 @@ impl<T: Config> Pallet<T> {
 				.and_then(|count| count.try_into().ok())
 				.unwrap_or_default(),
 			burn: Self::next_burn(netuid).unwrap_or_default(),
-			symbol: Self::symbol(netuid).into(),
+			symbol: as_text(&Self::symbol(netuid)),
 			dissolving,
 		}
 	}
@@ -149,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		let Dissolution { netuid, since, liquidation, owed, stage } =
 			CurrentDissolution::<T>::get()?;
 		let given = liquidation.tao.saturating_sub(liquidation.left);
-		let queued = QueuedNetwork::<T>::get().map(|queued| (queued.coldkey, queued.lock));
+		let queued = Self::queued_view();
 		Some(DissolutionView { netuid, since, stage, tao: liquidation.tao, given, owed, queued })
 	}
 
@@ -157,21 +158,21 @@ impl<T: Config> Pallet<T> {
 	/// `after` names. Anybody can push positions to a coldkey, for the minimum stake each.
 	pub(crate) fn stake_page(
 		coldkey: &T::AccountId,
-		after: Option<(T::AccountId, NetUid)>,
+		after: Option<StakeCursor<T::AccountId>>,
 		count: u16,
 	) -> StakePage<T::AccountId> {
-		let after =
-			after.map(|(hotkey, netuid)| (Self::hotkey_id(&hotkey).unwrap_or(hotkey), netuid));
-		let mut positions = match &after {
-			Some((hotkey, netuid)) => {
-				let last = Positions::<T>::hashed_key_for((coldkey, hotkey, netuid));
+		let mut positions = match after {
+			Some(StakeCursor { hotkey, netuid }) => {
+				let id = Self::hotkey_id(&hotkey).unwrap_or(hotkey);
+				let last = Positions::<T>::hashed_key_for((coldkey, id, netuid));
 				Positions::<T>::iter_key_prefix_from((coldkey,), last)
 			}
 			None => Positions::<T>::iter_key_prefix((coldkey,)),
 		};
 		let page: Vec<_> = positions.by_ref().take(count.clamp(1, PAGE).into()).collect();
 		let last = positions.next().and_then(|_| page.last());
-		let next = last.map(|(hotkey, netuid)| (Self::account_of(hotkey), *netuid));
+		let next =
+			last.map(|(id, netuid)| StakeCursor { hotkey: Self::account_of(id), netuid: *netuid });
 		let views = page.iter();
 		let stakes = views.filter_map(|(id, netuid)| Self::stake_view(coldkey, id, *netuid));
 		StakePage { stakes: stakes.collect(), next }

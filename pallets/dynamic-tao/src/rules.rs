@@ -135,10 +135,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The rules that have a name.
 	pub(crate) fn profile_views() -> Vec<ProfileView> {
-		let view = |profile: &Profile| ProfileView {
-			name: profile.name.as_bytes().to_vec(),
-			rules: profile.rules,
-		};
+		let view =
+			|profile: &Profile| ProfileView { name: profile.name.into(), rules: profile.rules };
 		PROFILES.iter().map(view).collect()
 	}
 

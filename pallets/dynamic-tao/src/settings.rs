@@ -9,7 +9,7 @@ use crate::{
 		SubnetOwners, Symbols,
 	},
 	types::{
-		FAMILY_DEPOSITS, MAX_COLDKEY_SWAP_DELAY, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY,
+		as_text, FAMILY_DEPOSITS, MAX_COLDKEY_SWAP_DELAY, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY,
 		MIN_REUSE_DELAY,
 	},
 	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, Hyperparameters,
@@ -280,7 +280,7 @@ impl<T: Config> Pallet<T> {
 		let chosen = Symbols::<T>::iter().any(|(other, taken)| other != netuid && taken == symbol);
 		ensure!(!chosen, Error::<T>::SymbolAlreadyInUse);
 		Symbols::<T>::insert(netuid, &symbol);
-		Self::deposit_event(Event::SymbolUpdated { netuid, symbol });
+		Self::deposit_event(Event::SymbolUpdated { netuid, symbol: as_text(&symbol) });
 		Self::tell([Change::SymbolSet { netuid }]);
 		Ok(())
 	}

@@ -102,14 +102,18 @@ impl<T: Config> Pallet<T> {
 
 	/// What a shadow has come to.
 	pub(crate) fn shadow_view(id: u8) -> Option<ShadowView> {
-		let shadow = Shadows::<T>::get().into_iter().find(|shadow| shadow.id == id)?;
-		let Shadow { id, allocation, since, subnets, .. } = shadow;
+		Self::shadow_views().into_iter().find(|shadow| shadow.id == id)
+	}
+
+	/// What all shadows have come to.
+	pub(crate) fn shadow_views() -> Vec<ShadowView> {
 		let share = |known: ShadowSubnet| ShadowShare { netuid: known.netuid, given: known.given };
-		Some(ShadowView {
-			id,
-			allocation,
-			since,
-			subnets: subnets.into_iter().map(share).collect(),
-		})
+		let view = |shadow: Shadow<DeferredBound<T>>| ShadowView {
+			id: shadow.id,
+			allocation: shadow.allocation,
+			since: shadow.since,
+			subnets: shadow.subnets.into_iter().map(share).collect(),
+		};
+		Shadows::<T>::get().into_iter().map(view).collect()
 	}
 }

@@ -96,7 +96,8 @@ sp_api::decl_runtime_apis! {
 		/// The positions of a coldkey.
 		fn get_stake_info_for_coldkey(coldkey_account: AccountId) -> Vec<StakeInfo<AccountId>>;
 
-		/// The positions of several: of the first 256.
+		/// The positions of several coldkeys. The answer has an entry for each of the first 256, and none for
+		/// the others: they are asked for in further queries.
 		fn get_stake_info_for_coldkeys(
 			coldkey_accounts: Vec<AccountId>,
 		) -> Vec<(AccountId, Vec<StakeInfo<AccountId>>)>;
@@ -108,7 +109,7 @@ sp_api::decl_runtime_apis! {
 			netuid: u16,
 		) -> Option<StakeInfo<AccountId>>;
 
-		/// What of stakes can leave.
+		/// What of stakes can leave, of the first 256 coldkeys likewise.
 		fn get_stake_availability_for_coldkeys(
 			coldkey_accounts: Vec<AccountId>,
 			netuids: Option<Vec<u16>>,

@@ -51,8 +51,8 @@ pub struct SubnetIdentityV3 {
 	pub additional: Vec<u8>,
 }
 
-impl From<pallet_dynamic_tao::SubnetIdentity> for SubnetIdentityV3 {
-	fn from(identity: pallet_dynamic_tao::SubnetIdentity) -> Self {
+impl From<pallet_dynamic_tao::IdentityView> for SubnetIdentityV3 {
+	fn from(identity: pallet_dynamic_tao::IdentityView) -> Self {
 		Self {
 			subnet_name: identity.subnet_name.into(),
 			github_repo: identity.github_repo.into(),

@@ -106,6 +106,10 @@ class Core:
         hotkeys = self.ask("metagraph", netuid)["hotkeys"]
         return hotkeys.index(hotkey) if hotkey in hotkeys else None
 
+    def weights(self, netuid: int, uid: int) -> list[list[int]]:
+        """The weights of a neuron as clients write them: [uid, value]."""
+        return [[entry["uid"], entry["value"]] for entry in self.ask("neuron", netuid, uid)["weights"]]
+
     def sent(self) -> dict[str, Any]:
         """The arguments of the only signed call of the best block."""
         extrinsics = [getattr(one, "value", one) for one in self._substrate.get_block(self._head())["extrinsics"]]

@@ -15,8 +15,8 @@ use pallet_dynamic_tao::{
 	AttestationsView, ChildkeyView, DissolutionView, EmissionStagesView, EmissionTotalsView,
 	GlobalView, Hyperparameters, LiquidationView, Metagraph, NetUid, NeuronView, PayoutPage,
 	ProfileView, PruneNoticeView, QueuedRegistrationView, Quote, RegistrationQuote, RootClaimView,
-	RulesView, ShadowView, StakePage, StakeView, SubnetIdentityView, SubnetView, ValidatorPage,
-	ValidatorView,
+	RootWeight, RulesView, ShadowView, StakeCursor, StakePage, StakeView, SubnetIdentityView,
+	SubnetView, ValidatorPage, ValidatorView,
 };
 use sp_runtime::DispatchError;
 
@@ -75,15 +75,14 @@ sp_api::decl_runtime_apis! {
 			alpha: Alpha,
 		) -> Result<Quote, DispatchError>;
 
-		/// The first 256 positions of a coldkey; the rest by `stake_of_page`, behind the hotkey and
-		/// netuid of the last.
+		/// The first 256 positions of a coldkey; the rest by `stake_of_page`, behind the last.
 		fn stake_of(coldkey: AccountId) -> Vec<StakeView<AccountId>>;
 
 		/// From 1 to 256 positions of a coldkey (`count`): the first ones, or those behind the `next` of
 		/// a page.
 		fn stake_of_page(
 			coldkey: AccountId,
-			after: Option<(AccountId, NetUid)>,
+			after: Option<StakeCursor<AccountId>>,
 			count: u16,
 		) -> StakePage<AccountId>;
 
@@ -178,11 +177,11 @@ sp_api::decl_runtime_apis! {
 		/// What a shadow has come to.
 		fn shadow(id: u8) -> Option<ShadowView>;
 
-		/// The shadows that run, by their ids.
-		fn shadows() -> Vec<u8>;
+		/// What all shadows have come to.
+		fn shadows() -> Vec<ShadowView>;
 
 		/// The weights that a validator of root gives subnets, as far as they are not 0.
-		fn root_weights(hotkey: AccountId) -> Vec<(NetUid, u16)>;
+		fn root_weights(hotkey: AccountId) -> Vec<RootWeight>;
 
 		/// What is attested of a subnet, and by whom.
 		fn attestations(netuid: NetUid) -> AttestationsView<AccountId>;

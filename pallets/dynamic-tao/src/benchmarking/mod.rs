@@ -888,7 +888,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), 7_927);
 
 		let raise = take_of::<T>(&hotkey).raise_after(NOW.into());
-		assert_eq!(raise.map(|(_, take)| take), Some(7_927));
+		assert_eq!(raise.map(|raise| raise.take), Some(7_927));
 	}
 
 	/// `b` bytes of text.

@@ -5,7 +5,7 @@ use super::*;
 use crate::{
 	children::{ChildkeyGraph, Clocks},
 	pallet::ChildKeys,
-	Call, ChildkeyView, GenesisHotkey, GenesisNeuron, Take,
+	Call, ChildkeyView, GenesisHotkey, GenesisNeuron, LinkedHotkey, ScheduledChildren, Take,
 };
 use dtao_economics::children::Proportion;
 use sp_runtime::DispatchResult;
@@ -60,6 +60,11 @@ fn childkeys() -> (u32, usize) {
 	(SubnetOwners::<Test>::get(ONE).unwrap().childkeys, ChildKeys::<Test>::iter_prefix(ONE).count())
 }
 
+/// A child or a parent, as a query tells it.
+fn linked(proportion: u64, hotkey: u64) -> LinkedHotkey<u64> {
+	LinkedHotkey { proportion: Proportion(proportion), hotkey }
+}
+
 fn parents_of(child: u64) -> Vec<u64> {
 	ChildKeys::<Test>::get(ONE, child).parents.into()
 }
@@ -68,14 +73,13 @@ fn parents_of(child: u64) -> Vec<u64> {
 fn children_should_come_into_force_after_the_cooldown() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[(HALF, COOL)]));
-		let children = vec![(Proportion(HALF), COOL)];
 		assert_eq!(
 			last_event(),
 			Event::SetChildrenScheduled {
 				hotkey: HOT,
 				netuid: ONE,
 				from: 1 + COOLDOWN,
-				children: children.clone().try_into().unwrap(),
+				children: vec![(Proportion(HALF), COOL)].try_into().unwrap(),
 			}
 		);
 		let view = |children, scheduled| ChildkeyView {
@@ -86,15 +90,16 @@ fn children_should_come_into_force_after_the_cooldown() {
 			childkey_take: 11_796,
 			childkey_take_raise: None,
 		};
-		let scheduled = Some((1 + COOLDOWN, children.clone()));
+		let children = vec![linked(HALF, COOL)];
+		let scheduled = ScheduledChildren { from: 1 + COOLDOWN, children: children.clone() };
 		System::set_block_number(COOLDOWN);
-		assert_eq!(DynamicTao::childkeys(ONE, HOT), view(vec![], scheduled));
+		assert_eq!(DynamicTao::childkeys(ONE, HOT), view(vec![], Some(scheduled)));
 		assert_eq!(DynamicTao::childkeys(ONE, COOL), view(vec![], None));
 		assert_eq!((weight(HOT), weight(COOL)), (hots_own(), 100 * UNIT));
 
 		System::set_block_number(1 + COOLDOWN);
 		assert_eq!(DynamicTao::childkeys(ONE, HOT), view(children, None));
-		let parents = vec![(Proportion(HALF), HOT)];
+		let parents = vec![linked(HALF, HOT)];
 		assert_eq!(
 			DynamicTao::childkeys(ONE, COOL),
 			ChildkeyView { parents, ..view(vec![], None) }
@@ -280,7 +285,7 @@ fn five_children_should_be_the_most() {
 	world().build_and_execute(|| {
 		let five: Vec<_> = (101..106).map(|child| (u64::MAX / 5, child)).collect();
 		assert_ok!(set(&five));
-		assert_eq!(DynamicTao::childkeys(ONE, HOT).scheduled.unwrap().1.len(), 5);
+		assert_eq!(DynamicTao::childkeys(ONE, HOT).scheduled.unwrap().children.len(), 5);
 	});
 }
 
@@ -322,7 +327,7 @@ fn the_weakest_of_5_parents_should_give_way_to_a_stronger_one() {
 		assert_eq!(weight(101), left + part(hots_own(), HALF));
 		// What the weakest gave is its own again, but for what its other child has.
 		assert_eq!(weight(200), UNIT);
-		assert_eq!(DynamicTao::childkeys(ONE, 200).children, [(Proportion(1), 102)]);
+		assert_eq!(DynamicTao::childkeys(ONE, 200).children, [linked(1, 102)]);
 		assert_eq!(parents_of(102).len(), 5);
 	});
 }
@@ -342,7 +347,7 @@ fn a_parent_of_no_more_than_the_weakest_should_be_refused() {
 		reward(ONE, 200, 1);
 		assert_eq!(refused(), None);
 		assert_eq!(parents_of(101), (201..206).collect::<Vec<_>>(), "not yet");
-		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some((Proportion(HALF), 200)));
+		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some(linked(HALF, 200)));
 		System::set_block_number(COOLDOWN);
 		assert!(!decide(101), "its relation is not in force");
 		System::set_block_number(1 + COOLDOWN);
@@ -429,7 +434,7 @@ fn a_newcomer_whose_stake_has_left_should_not_stand_in_the_way() {
 			]
 		);
 		assert!(events().contains(&turned_away(300)), "{:?}", events());
-		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some((Proportion(u64::MAX), 301)));
+		assert_eq!(DynamicTao::childkeys(ONE, 101).newcomer, Some(linked(u64::MAX, 301)));
 		System::set_block_number(1 + 2 * COOLDOWN);
 		assert!(decide(101));
 		assert_eq!(
@@ -552,7 +557,7 @@ fn among_equals_the_first_parent_should_give_way() {
 		assert_eq!(parents_of(101), (200..204).rev().chain([HOT]).collect::<Vec<_>>());
 		// It had one child and has none.
 		let scheduled = DynamicTao::childkeys(ONE, 204).scheduled;
-		assert!(scheduled.is_none_or(|(_, children)| children.is_empty()));
+		assert!(scheduled.is_none_or(|scheduled| scheduled.children.is_empty()));
 	});
 }
 

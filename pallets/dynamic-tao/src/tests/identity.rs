@@ -1,7 +1,10 @@
 //! `set_subnet_identity` and `update_symbol`: what an owner says about a subnet.
 
 use super::*;
-use crate::{pallet::Identities, Call, SubnetIdentity, SubnetIdentityView};
+use crate::{
+	pallet::{Identities, Symbols},
+	Call, IdentityView, SubnetIdentity, SubnetIdentityView,
+};
 
 /// The parts of an identity, with how long each may be.
 const LENGTHS: [usize; 8] = [256, 1_024, 1_024, 1_024, 256, 1_024, 1_024, 1_024];
@@ -27,7 +30,7 @@ fn symbol(netuid: NetUid, symbol: &[u8]) -> RuntimeCall {
 }
 
 fn shown(netuid: NetUid) -> String {
-	String::from_utf8(DynamicTao::subnet(netuid).unwrap().symbol).unwrap()
+	DynamicTao::subnet(netuid).unwrap().symbol
 }
 
 #[test]
@@ -37,21 +40,19 @@ fn an_owner_should_say_what_the_subnet_is() {
 			.map(|part| part.as_bytes().to_vec());
 		assert_eq!(refusal(identity(parts), OWNER), None);
 		assert_eq!(last_event(), Event::SubnetIdentitySet { netuid: ONE });
-		let text = |text: &str| text.as_bytes().to_vec().try_into().unwrap();
-		let identity = SubnetIdentity {
-			subnet_name: b"name".to_vec().try_into().unwrap(),
-			github_repo: text("code"),
-			subnet_contact: text("ask"),
-			subnet_url: text("page"),
-			discord: b"chat".to_vec().try_into().unwrap(),
-			description: text("does"),
-			logo_url: text("logo"),
-			additional: text("more"),
+		let identity = IdentityView {
+			subnet_name: "name".into(),
+			github_repo: "code".into(),
+			subnet_contact: "ask".into(),
+			subnet_url: "page".into(),
+			discord: "chat".into(),
+			description: "does".into(),
+			logo_url: "logo".into(),
+			additional: "more".into(),
 		};
-		let symbol = b"SN1".to_vec();
 		assert_eq!(
 			DynamicTao::subnet_identity(ONE),
-			Some(SubnetIdentityView { symbol, identity: Some(identity) })
+			Some(SubnetIdentityView { symbol: "SN1".into(), identity: Some(identity) })
 		);
 		assert_eq!(DynamicTao::subnet_identity(TWO).unwrap().identity, None);
 		assert_eq!(DynamicTao::subnet_identity(NetUid(3)), None);
@@ -89,6 +90,18 @@ fn each_part_of_an_identity_should_be_utf_8() {
 			parts[part] = "\u{3b1} \u{1f600}".as_bytes().to_vec();
 			assert_eq!(refusal(identity(parts), OWNER), None);
 		}
+	});
+}
+
+#[test]
+fn what_is_stored_and_no_text_should_be_told_as_text() {
+	ExtBuilder::with_subnet().build_and_execute(|| {
+		let subnet_name = b"a\xffb".to_vec().try_into().unwrap();
+		Identities::<Test>::insert(ONE, SubnetIdentity { subnet_name, ..Default::default() });
+		Symbols::<Test>::insert(ONE, crate::Symbol::truncate_from(vec![0xff]));
+		let told = DynamicTao::subnet_identity(ONE).unwrap();
+		assert_eq!(told.identity.unwrap().subnet_name, "a\u{fffd}b");
+		assert_eq!((told.symbol, shown(ONE)), ("\u{fffd}".into(), "\u{fffd}".into()));
 	});
 }
 
@@ -131,8 +144,7 @@ fn a_symbol_should_be_one_letter_of_the_stated_ones() {
 		];
 		for letter in first_and_last {
 			assert_eq!(refusal(symbol(ONE, letter.as_bytes()), OWNER), None, "{letter}");
-			let bytes = letter.as_bytes().to_vec().try_into().unwrap();
-			assert_eq!(last_event(), Event::SymbolUpdated { netuid: ONE, symbol: bytes });
+			assert_eq!(last_event(), Event::SymbolUpdated { netuid: ONE, symbol: letter.into() });
 			assert_eq!(shown(ONE), letter);
 		}
 	});

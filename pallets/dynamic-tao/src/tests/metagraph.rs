@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	pallet::{Neurons, RootNeurons, ValidatorRows},
-	GenesisHotkey, GenesisNeuron, Metagraph, Neuron, ValidatorView,
+	GenesisHotkey, GenesisNeuron, Metagraph, Neuron, RowEntry, ValidatorPermit, ValidatorView,
 };
 
 const MINER: u64 = 31;
@@ -171,12 +171,17 @@ fn a_neuron_should_be_told_with_its_weights_and_bonds() {
 			let view = DynamicTao::neuron(ONE, uid).unwrap();
 			assert_eq!(view.metagraph, page(uid, 1));
 			let row = ValidatorRows::<Test>::get(ONE, uid).unwrap_or_default();
-			assert_eq!((view.weights, view.bonds), (row.weights.into(), row.bonds.into()));
+			let pairs = |row: Vec<RowEntry>| -> Vec<_> {
+				row.into_iter().map(|entry| (entry.uid, entry.value)).collect()
+			};
+			assert_eq!(pairs(view.weights), row.weights.into_inner());
+			assert_eq!(pairs(view.bonds), row.bonds.into_inner());
 			// Registered in block 0, and immune for 77.
 			assert_eq!(view.immune_until, 77);
 		}
 		let view = DynamicTao::neuron(ONE, 0).unwrap();
-		assert_eq!(view.weights, [(2, 65_535), (3, 10_000)]);
+		let entry = |uid, value| RowEntry { uid, value };
+		assert_eq!(view.weights, [entry(2, 65_535), entry(3, 10_000)]);
 		assert!(!view.bonds.is_empty());
 	});
 }
@@ -224,6 +229,7 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 
 		let of = |hotkey| views.iter().find(|view| view.hotkey == hotkey).unwrap().clone();
 		let root = HotkeyPools::<Test>::get(ROOT, COOL).pool;
+		let permit = |uid| ValidatorPermit { netuid: ONE, uid };
 		assert_eq!(
 			of(COOL),
 			ValidatorView {
@@ -233,7 +239,7 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 				take_raise: None,
 				root_stake: Tao(root.stake.0),
 				root_uid: Some(1),
-				permits: vec![(ONE, 1)],
+				permits: vec![permit(1)],
 			}
 		);
 		assert_eq!(
@@ -248,7 +254,7 @@ fn validators_should_be_who_has_a_permit_or_a_seat() {
 				permits: vec![],
 			}
 		);
-		assert_eq!((of(HOT).root_uid, of(HOT).permits), (None, vec![(ONE, 0)]));
+		assert_eq!((of(HOT).root_uid, of(HOT).permits), (None, vec![permit(0)]));
 		assert_eq!(RootNeurons::<Test>::get().len(), 2);
 	});
 }

@@ -1,7 +1,7 @@
 //! What clients are told is what then happens.
 
 use super::*;
-use crate::{pallet::LastSubnetRegistration, Call, GlobalView, Quote, StakeView};
+use crate::{pallet::LastSubnetRegistration, Call, GlobalView, Quote, StakeCursor, StakeView};
 use dtao_economics::{Pending, MAX_SUPPLY};
 use sp_runtime::Perbill;
 
@@ -347,7 +347,8 @@ fn pages_of_stakes_should_be_all_stakes_once_each() {
 					if after.is_none() {
 						break;
 					}
-					assert_eq!(after.as_ref(), seen.last());
+					let cursor = |&(hotkey, netuid): &_| StakeCursor { hotkey, netuid };
+					assert_eq!(after, seen.last().map(cursor));
 				}
 				assert_eq!(pages, count.div_ceil(asked.min(256).into()).max(1));
 				assert_eq!(seen.len() as u64, count);
@@ -369,9 +370,10 @@ fn a_page_of_stakes_should_go_on_behind_a_position_that_was_closed_meanwhile() {
 	pushed(5).build_and_execute(|| {
 		let whole = DynamicTao::stake_of(ALICE);
 		let first = DynamicTao::stake_of_page(ALICE, None, 2);
-		let (hotkey, netuid) = first.next.expect("there are more");
+		let last = first.next.expect("there are more");
+		let StakeCursor { hotkey, netuid } = last;
 		assert_ok!(DynamicTao::remove_stake(signed(ALICE), hotkey, netuid, Alpha(UNIT)));
-		let rest = DynamicTao::stake_of_page(ALICE, Some((hotkey, netuid)), 256);
+		let rest = DynamicTao::stake_of_page(ALICE, Some(last), 256);
 		let keys = |stakes: &[StakeView<u64>]| -> Vec<_> {
 			stakes.iter().map(|stake| (stake.hotkey, stake.netuid)).collect()
 		};

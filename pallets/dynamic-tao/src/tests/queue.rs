@@ -80,7 +80,9 @@ fn a_subnet_under_notice_should_trade_and_emit_until_it_is_closed() {
 		assert_noop!(sell(ALICE, UNIT), Error::<Test>::SubnetDissolving);
 		// Nothing is paid yet: everybody can look at what will be.
 		let view = DynamicTao::dissolution().unwrap();
-		assert_eq!((view.since, view.given, view.queued), (6, Tao(0), Some((CAROL, Tao(LOCK)))));
+		let queued = view.queued.unwrap();
+		assert_eq!((view.since, view.given), (6, Tao(0)));
+		assert_eq!((queued.coldkey, queued.lock), (CAROL, Tao(LOCK)));
 		next_block();
 		assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, CAROL);
 	});
@@ -198,7 +200,9 @@ fn a_registration_should_be_taken_back_while_its_netuid_is_being_freed_too() {
 			let before = free(CAROL);
 			assert_ok!(register(CAROL, NEW_HOT));
 			next_block();
-			assert_eq!(DynamicTao::dissolution().unwrap().queued, Some((CAROL, Tao(LOCK))));
+			let queued = DynamicTao::queued_registration();
+			assert_eq!(queued.as_ref().map(|queued| queued.coldkey), Some(CAROL));
+			assert_eq!(DynamicTao::dissolution().unwrap().queued, queued);
 			assert_ok!(cancel(CAROL));
 			assert_eq!(DynamicTao::dissolution().unwrap().queued, None);
 			assert_eq!(free(CAROL), before - LOCK / 2);

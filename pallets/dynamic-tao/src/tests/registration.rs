@@ -712,7 +712,8 @@ fn a_registration_into_a_full_chain_should_pay_and_wait() {
 		assert_eq!(LastSubnetRegistration::<Test>::get(), LastRegistration::default());
 		next_block();
 		let view = DynamicTao::dissolution().unwrap();
-		assert_eq!((view.since, view.queued), (2, Some((ALICE, Tao(lock)))));
+		let queued = view.queued.unwrap();
+		assert_eq!((view.since, queued.coldkey, queued.lock), (2, ALICE, Tao(lock)));
 		// The pot and the lock.
 		assert_eq!(DynamicTao::global().owed_tao, Tao(view.tao.0 + lock));
 		let registered = |change: &Change<u64>| matches!(change, Change::SubnetRegistered { .. });
@@ -874,7 +875,7 @@ fn a_registration_should_not_wait_for_a_dissolution_where_there_is_room() {
 			let seed = (1_000_000_000_000u128 << 64) / ((2u128 << 64) / 1_000);
 			assert_eq!(reserves(NetUid(3)), (1_000 * UNIT, seed as u64));
 			assert_ok!(register(BOB, 31));
-			assert_eq!(DynamicTao::dissolution().unwrap().queued.unwrap().0, BOB);
+			assert_eq!(DynamicTao::dissolution().unwrap().queued.unwrap().coldkey, BOB);
 			assert_eq!(DynamicTao::prune_notice(), None);
 			finish();
 			assert_eq!(SubnetOwners::<Test>::get(ONE).unwrap().owner_coldkey, BOB);

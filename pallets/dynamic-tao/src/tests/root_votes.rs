@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	pallet::{RootWeights, Settings},
-	TALLY_PERIOD,
+	RootWeight, TALLY_PERIOD,
 };
 use dtao_economics::{yuma::Fraction, Price, Rules, Votes};
 
@@ -33,6 +33,11 @@ fn vote(hotkey: u64, weights: &[(u16, u16)]) -> DispatchResult {
 	DynamicTao::set_root_weights(signed(hotkey), netuids, weights)
 }
 
+/// A weight, as a query tells it.
+fn weight(netuid: NetUid, weight: u16) -> RootWeight {
+	RootWeight { netuid, weight }
+}
+
 fn votes(netuid: NetUid) -> Option<Votes> {
 	Subnets::<Test>::get(netuid).expect("it exists").rule_memory.signals.votes
 }
@@ -50,8 +55,8 @@ fn votes_should_be_counted_by_the_stake_on_root() {
 		assert_ok!(vote(HOT, &[(1, 1), (2, 3)]));
 		assert_eq!(last_event(), Event::RootWeightsSet { hotkey: HOT });
 		assert_ok!(vote(COOL, &[(1, 9), (2, 0)]));
-		assert_eq!(DynamicTao::root_weights(HOT), [(ONE, 1), (TWO, 3)]);
-		assert_eq!(DynamicTao::root_weights(COOL), [(ONE, 9)]);
+		assert_eq!(DynamicTao::root_weights(HOT), [weight(ONE, 1), weight(TWO, 3)]);
+		assert_eq!(DynamicTao::root_weights(COOL), [weight(ONE, 9)]);
 		// Subnets that were in no count yet are counted at once.
 		next_block();
 		// 300 * 1/4 + 100 and 300 * 3/4 of 400; 400 and 300 of 400 gave anything.
@@ -190,6 +195,6 @@ fn what_votes_say_of_a_subnet_should_go_with_it() {
 		while Subnets::<Test>::contains_key(ONE) {
 			next_block();
 		}
-		assert_eq!(DynamicTao::root_weights(HOT), [(TWO, 3)]);
+		assert_eq!(DynamicTao::root_weights(HOT), [weight(TWO, 3)]);
 	});
 }

@@ -29,7 +29,7 @@ fn in_force() -> u16 {
 fn shown(netuid: NetUid) -> (u16, Option<(u64, u16)>) {
 	let ChildkeyView { childkey_take, childkey_take_raise, .. } =
 		DynamicTao::childkeys(netuid, HOT);
-	(childkey_take, childkey_take_raise)
+	(childkey_take, childkey_take_raise.map(|raise| (raise.from, raise.take)))
 }
 
 /// A raise is in force so many blocks after it is set.

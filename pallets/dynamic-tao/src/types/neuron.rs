@@ -299,8 +299,9 @@ impl Take {
 	}
 
 	/// The raise that has not come into force at `block`.
-	pub fn raise_after(&self, block: u64) -> Option<(u64, u16)> {
-		self.raise.filter(|(from, _)| *from > block)
+	pub fn raise_after(&self, block: u64) -> Option<TakeRaise> {
+		let (from, take) = self.raise.filter(|(from, _)| *from > block)?;
+		Some(TakeRaise { from, take })
 	}
 
 	/// The take as it is set at `now`: a lower one at once, in place of any raise, a higher one from
@@ -324,6 +325,15 @@ impl Default for Take {
 	fn default() -> Self {
 		Self { take: LAUNCH_TAKE, raise: None, changed_at: None }
 	}
+}
+
+/// A higher take that is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct TakeRaise {
+	/// The first block in which it is in force.
+	pub from: u64,
+	/// In parts of 65535.
+	pub take: u16,
 }
 
 /// The take at launch: `11796 / 65535`, or 18 %.

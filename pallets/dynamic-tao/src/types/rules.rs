@@ -1,7 +1,7 @@
 //! Which rules are in force, and when others take their place.
 
 use crate::NetUid;
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_economics::{
 	mul_div, Allocation, Alpha, Averages, EmissionStages, GateBar, Rounding, Rules, StageWeights,
@@ -34,7 +34,7 @@ pub struct RulesView {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ProfileView {
 	/// What they are called.
-	pub name: Vec<u8>,
+	pub name: String,
 	/// What they are.
 	pub rules: Rules,
 }

@@ -28,6 +28,15 @@ pub struct RootVote<S: Get<u32>> {
 	pub weights: BoundedBTreeMap<NetUid, u16, S>,
 }
 
+/// A weight that a validator of root gives a subnet; only the ratios of all that it gives count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct RootWeight {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// Its weight.
+	pub weight: u16,
+}
+
 /// What an attestor says that a subnet earned in a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

@@ -1,11 +1,14 @@
 //! What the queries answer.
 
 use crate::{
-	types::{AxonInfo, DissolutionStage, NeuronCertificate, PaidBehind, PrometheusInfo},
+	types::{
+		AxonInfo, DissolutionStage, NeuronCertificate, PaidBehind, PrometheusInfo, SubnetIdentity,
+		TakeRaise,
+	},
 	GlobalParameters, LastRegistration, NetUid,
 };
-use alloc::vec::Vec;
-use codec::{Decode, Encode};
+use alloc::{string::String, vec::Vec};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use dtao_economics::{Alpha, FeeRate, Pending, Proportion, Tao};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
@@ -87,8 +90,8 @@ pub struct SubnetView<AccountId> {
 	pub neurons: u16,
 	/// What a neuron's registration costs in the next block.
 	pub burn: Tao,
-	/// What the token is called by, in UTF-8.
-	pub symbol: Vec<u8>,
+	/// What the token is called by.
+	pub symbol: String,
 	/// Whether the subnet is being dissolved.
 	pub dissolving: bool,
 }
@@ -157,9 +160,17 @@ pub struct StakeView<AccountId> {
 pub struct StakePage<AccountId> {
 	/// The positions, in the order of their keys.
 	pub stakes: Vec<StakeView<AccountId>>,
-	/// What to ask for the next page with: the (hotkey, netuid) of the last position; none if there
-	/// are no more.
-	pub next: Option<(AccountId, NetUid)>,
+	/// What to ask for the next page with: the last position; none if there are no more.
+	pub next: Option<StakeCursor<AccountId>>,
+}
+
+/// A position of a coldkey, by which a page ends and the next one begins.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct StakeCursor<AccountId> {
+	/// The hotkey that it is staked to.
+	pub hotkey: AccountId,
+	/// The subnet.
+	pub netuid: NetUid,
 }
 
 /// The whole economy at a glance.
@@ -251,14 +262,29 @@ pub struct Metagraph<AccountId> {
 pub struct NeuronView<AccountId> {
 	/// Its column of each row of the metagraph.
 	pub metagraph: Metagraph<AccountId>,
-	/// Its weights: (uid, value), the largest 65535.
-	pub weights: Vec<(u16, u16)>,
-	/// Its bonds: (uid, value) in parts of 65535.
-	pub bonds: Vec<(u16, u16)>,
+	/// Its weights, the largest 65535.
+	pub weights: Vec<RowEntry>,
+	/// Its bonds, in parts of 65535.
+	pub bonds: Vec<RowEntry>,
 	/// What it encrypts with, if it has said so.
 	pub certificate: Option<NeuronCertificate>,
 	/// The first block in which it may be replaced.
 	pub immune_until: u64,
+}
+
+/// What a neuron gives another one, or holds of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct RowEntry {
+	/// The other's uid.
+	pub uid: u16,
+	/// How much.
+	pub value: u16,
+}
+
+impl From<(u16, u16)> for RowEntry {
+	fn from((uid, value): (u16, u16)) -> Self {
+		Self { uid, value }
+	}
 }
 
 /// Somebody who validates.
@@ -270,14 +296,23 @@ pub struct ValidatorView<AccountId> {
 	pub coldkey: AccountId,
 	/// What that keeps of dividends, in parts of 65535.
 	pub take: u16,
-	/// What it will keep, and from which block on, where that is more.
-	pub take_raise: Option<(u64, u16)>,
+	/// What it will keep, where that is more.
+	pub take_raise: Option<TakeRaise>,
 	/// TAO staked to it on root.
 	pub root_stake: Tao,
 	/// Its uid on root, if it has one.
 	pub root_uid: Option<u16>,
-	/// Where it has a permit: (netuid, uid).
-	pub permits: Vec<(NetUid, u16)>,
+	/// Where it has a permit, by netuid.
+	pub permits: Vec<ValidatorPermit>,
+}
+
+/// A permit to give weights to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ValidatorPermit {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// The uid there.
+	pub uid: u16,
 }
 
 /// Some of those who validate.
@@ -378,33 +413,92 @@ pub struct DissolutionView<AccountId> {
 	pub given: Tao,
 	/// The part of that which is not paid yet.
 	pub owed: Tao,
-	/// Who waits for the netuid, and with which lock.
-	pub queued: Option<(AccountId, Tao)>,
+	/// The registration that waits for the netuid.
+	pub queued: Option<QueuedRegistrationView<AccountId>>,
 }
 
-/// What people call a subnet by. UTF-8.
+/// What people call a subnet by.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct SubnetIdentityView {
 	/// The symbol of the token.
-	pub symbol: Vec<u8>,
+	pub symbol: String,
 	/// What the owner says, if he says anything.
-	pub identity: Option<crate::SubnetIdentity>,
+	pub identity: Option<IdentityView>,
+}
+
+/// What an owner says about a subnet, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct IdentityView {
+	/// The name.
+	pub subnet_name: String,
+	/// Where its code is.
+	pub github_repo: String,
+	/// Whom to ask.
+	pub subnet_contact: String,
+	/// Its home page.
+	pub subnet_url: String,
+	/// Where it is discussed.
+	pub discord: String,
+	/// What it does.
+	pub description: String,
+	/// Its picture.
+	pub logo_url: String,
+	/// Anything else.
+	pub additional: String,
+}
+
+impl From<SubnetIdentity> for IdentityView {
+	fn from(identity: SubnetIdentity) -> Self {
+		Self {
+			subnet_name: as_text(&identity.subnet_name),
+			github_repo: as_text(&identity.github_repo),
+			subnet_contact: as_text(&identity.subnet_contact),
+			subnet_url: as_text(&identity.subnet_url),
+			discord: as_text(&identity.discord),
+			description: as_text(&identity.description),
+			logo_url: as_text(&identity.logo_url),
+			additional: as_text(&identity.additional),
+		}
+	}
+}
+
+/// Stored bytes as text. Calls take UTF-8 alone; what else is stored is told as `U+FFFD`.
+pub(crate) fn as_text(bytes: &[u8]) -> String {
+	String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The childkey links of a hotkey on a subnet.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct ChildkeyView<AccountId> {
 	/// Who validates with parts of its stake now.
-	pub children: Vec<(Proportion, AccountId)>,
-	/// Who will, and from which block on.
-	pub scheduled: Option<(u64, Vec<(Proportion, AccountId)>)>,
+	pub children: Vec<LinkedHotkey<AccountId>>,
+	/// Who will.
+	pub scheduled: Option<ScheduledChildren<AccountId>>,
 	/// With whose stake it validates now.
-	pub parents: Vec<(Proportion, AccountId)>,
-	/// Who asks for the place of the parent that passes on least, and with what proportion. The first
-	/// epoch after their relation comes into force decides.
-	pub newcomer: Option<(Proportion, AccountId)>,
+	pub parents: Vec<LinkedHotkey<AccountId>>,
+	/// Who asks for the place of the parent that passes on least. The first epoch after their relation
+	/// comes into force decides.
+	pub newcomer: Option<LinkedHotkey<AccountId>>,
 	/// What it keeps of their dividends, in parts of 65535.
 	pub childkey_take: u16,
-	/// What it will keep, and from which block on, where that is more.
-	pub childkey_take_raise: Option<(u64, u16)>,
+	/// What it will keep, where that is more.
+	pub childkey_take_raise: Option<TakeRaise>,
+}
+
+/// A child or a parent of a hotkey.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct LinkedHotkey<AccountId> {
+	/// The part of the parent's stake that the child validates with.
+	pub proportion: Proportion,
+	/// The child or the parent.
+	pub hotkey: AccountId,
+}
+
+/// The children that a hotkey will have.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ScheduledChildren<AccountId> {
+	/// The first block in which they are its children.
+	pub from: u64,
+	/// Who they are.
+	pub children: Vec<LinkedHotkey<AccountId>>,
 }

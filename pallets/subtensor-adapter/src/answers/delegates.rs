@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 }
 
 fn info<AccountId>(view: ValidatorView<AccountId>) -> DelegateInfo<AccountId> {
-	let permits: Vec<_> = view.permits.iter().map(|(netuid, _)| Compact(netuid.0)).collect();
+	let permits: Vec<_> = view.permits.iter().map(|permit| Compact(permit.netuid.0)).collect();
 	DelegateInfo {
 		delegate_ss58: view.hotkey,
 		take: Compact(view.take),

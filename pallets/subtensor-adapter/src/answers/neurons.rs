@@ -6,7 +6,9 @@ use super::column;
 use crate::{Config, Pallet};
 use alloc::{vec, vec::Vec};
 use codec::{Compact, Decode, Encode};
-use pallet_dynamic_tao::{AxonInfo, Metagraph as View, NetUid, Pallet as Core, PrometheusInfo};
+use pallet_dynamic_tao::{
+	AxonInfo, Metagraph as View, NetUid, Pallet as Core, PrometheusInfo, RowEntry,
+};
 use scale_info::TypeInfo;
 
 /// The fields of a neuron, to which one answer adds its weights and bonds.
@@ -100,8 +102,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn pairs(row: Vec<(u16, u16)>) -> Pairs {
-	row.into_iter().map(|(uid, value)| (Compact(uid), Compact(value))).collect()
+fn pairs(row: Vec<RowEntry>) -> Pairs {
+	row.into_iter().map(|entry| (Compact(entry.uid), Compact(entry.value))).collect()
 }
 
 /// One place of a metagraph's columns.

@@ -45,7 +45,7 @@ impl<T: Config> SubnetFacts<T> {
 			record: Subnets::<T>::get(netuid)?,
 			details: pallet_dynamic_tao::SubnetOwners::<T>::get(netuid)?,
 			hyperparameters: Core::<T>::hyperparameters(netuid)?,
-			symbol: names.symbol,
+			symbol: names.symbol.into_bytes(),
 			identity: names.identity.map(Into::into),
 			neurons: Pallet::<T>::neuron_count(netuid),
 		})

@@ -1,7 +1,7 @@
 // The chain as dedot types it. What is wrong by its types must not compile: `tsc` says so.
 
 import { DedotClient, WsProvider } from 'dedot'
-import { hexToString, stringToHex } from 'dedot/utils'
+import { stringToHex } from 'dedot/utils'
 import type { DtaoApi } from '../generated/dedot/dtao/index.js'
 import { TAO, alice, hotkey, tell } from './keys.js'
 
@@ -46,8 +46,8 @@ tell({
 	free,
 	quoted: bought,
 	bought: (await stake()) - before,
-	name: names?.identity && hexToString(names.identity.subnetName),
-	symbol: names && hexToString(names.symbol),
+	name: names?.identity?.subnetName,
+	symbol: names?.symbol,
 	refused: reason?.name,
 	advice: reason?.docs.join(' '),
 	deposit: client.consts.balances.existentialDeposit,

@@ -61,8 +61,8 @@ tell({
 	free,
 	quoted: bought,
 	bought: (await stake()) - before,
-	name: names?.identity && Binary.toText(names.identity.subnet_name),
-	symbol: names && Binary.toText(names.symbol),
+	name: names?.identity?.subnet_name,
+	symbol: names?.symbol,
 	refused: reason?.type === 'Module' ? reason.value.value?.type : reason,
 	deposit: await api.constants.Balances.ExistentialDeposit(),
 })
