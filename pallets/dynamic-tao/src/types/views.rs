@@ -422,7 +422,7 @@ pub struct DissolutionView<AccountId> {
 pub struct SubnetIdentityView {
 	/// The symbol of the token.
 	pub symbol: String,
-	/// What the owner says, if he says anything.
+	/// What the owner says, if anything.
 	pub identity: Option<IdentityView>,
 }
 
