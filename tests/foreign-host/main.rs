@@ -176,7 +176,7 @@ fn a_foreign_host_should_live_a_subnets_life() {
 			Tao(500_000_000_000)
 		));
 
-		// The epoch is at 359, where (359 + 1) mod 360 = 0. The owner is paid his part. His hotkey is the
+		// The epoch is at 359, where (359 + 1) mod 360 = 0. The owner is paid their part. Their hotkey is the
 		// only neuron and has judged nobody, so that nobody earns the rest, and it is recycled.
 		run_to!(host, 358);
 		assert_eq!(DynamicTao::stake_value(one, &hotkey, &alice), Ok(Alpha(0)));
@@ -208,7 +208,7 @@ fn a_foreign_host_should_live_a_subnets_life() {
 		assert_ok!(DynamicTao::unstake_all(signed(&bob), hotkey.clone()));
 		assert_ok!(DynamicTao::unstake_all(signed(&charlie), hotkey.clone()));
 		assert_eq!(DynamicTao::stake_of(bob.clone()), []);
-		// On root his stake counts after a whole period there, from 720 on: what was sold for it waits.
+		// On root the stake counts after a whole period there, from 720 on: what was sold for it waits.
 		assert_eq!(Balances::free_balance(&charlie), 10_000 * TAO);
 		assert!(DynamicTao::subnet(one).expect("exists").pending.root_tao > Tao(0));
 		let back = Balances::free_balance(&bob);

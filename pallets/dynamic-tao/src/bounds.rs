@@ -178,10 +178,11 @@ mod tests {
 			for short in [Weight::zero(), Weight::from_parts(1, 0), Weight::from_parts(0, 1)] {
 				let part = most.saturating_sub(short);
 				let block = Weight::from_parts(part.ref_time() * 4, part.proof_size() * 2);
-				let done = budget(block).dissolution_items();
-				assert!(any.most(any.epoch, done).all_lte(part) || done == 1);
-				assert!(budget(block).has_room_for_epoch(Weight::zero()) || done == 1);
-				assert!(!budget(block).has_room_for_epoch(any.epoch), "not two of them");
+				let budget = budget(block);
+				let done = budget.dissolution_items();
+				assert!(budget.most(budget.epoch, done).all_lte(part) || done == 1);
+				assert!(budget.has_room_for_epoch(Weight::zero()) || done == 1);
+				assert!(!budget.has_room_for_epoch(any.epoch), "not two of them");
 			}
 		}
 	}

@@ -236,7 +236,7 @@ impl<T: Config> Pallet<T> {
 			true => old_hotkey,
 			false => Self::hotkey(&to.hotkey)?,
 		};
-		// Who moves his own may move all of it, whatever it is worth; nobody is given dust.
+		// Who moves their own may move all of it, whatever it is worth; nobody is given dust.
 		let own = (from.coldkey == to.coldkey).then_some(held);
 		let (fill, worth) = Self::plan_movement(
 			&origin,

@@ -130,16 +130,20 @@ fn a_quote_of_a_swap_should_be_what_the_swap_does() {
 				},
 				|event| match event {
 					Event::StakeSwapped {
+						origin_netuid,
 						destination_netuid,
 						origin_price,
 						alpha_given,
 						alpha_received,
 						fee,
+						tao_fee,
 						tao,
 						..
 					} => {
 						let price = (destination_netuid == ROOT).then_some(origin_price);
-						(alpha_given.0 + fee.0, alpha_received.0, fee.0, tao.0, price)
+						// A quote names the fee of the first pool on the way, which from root is the only one.
+						let first = if origin_netuid == ROOT { tao_fee.0 } else { fee.0 };
+						(alpha_given.0 + fee.0, alpha_received.0, first, tao.0, price)
 					}
 					event => panic!("{event:?}"),
 				},

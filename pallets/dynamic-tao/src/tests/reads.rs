@@ -200,7 +200,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 			3,
 		),
 		(
-			// Two records, two pools, two holdings, the settings and the hotkey.
+			// Two records, two pools, two holdings, the settings and the hotkey; Bob's position is new.
 			Call::transfer_stake {
 				destination_coldkey: BOB,
 				hotkey: HOT,
@@ -209,7 +209,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 				alpha_amount: alpha,
 			},
 			8,
-			6,
+			7,
 		),
 		(
 			Call::add_stake_limit {
