@@ -23,7 +23,7 @@ impl World {
 	pub(super) fn run_epochs(&mut self, closing: Option<u16>) -> Result<(), EconomicsError> {
 		let block = self.block;
 		let is_due = |subnet: &&super::Subnet| {
-			let due = subnet.is_open(block) && self.is_epoch(subnet.netuid);
+			let due = subnet.is_open(block) && self.parameters.is_epoch_of(subnet, block);
 			due && Some(subnet.netuid) != closing && subnet.has_epochs()
 		};
 		let due = self.subnets.iter().filter(is_due).map(|subnet| subnet.netuid);

@@ -1,7 +1,7 @@
 //! A world: a chain's whole economy in plain vectors. Every rule is a call of `dtao-economics`, the one
 //! that the pallet makes; what stands here is who holds what, and in which order things happen.
 //!
-//! A block is [`World::step`]: the emission of all subnets by [`plan_block`], then the epochs that are due,
+//! A block is [`World::step`]: the emission of all subnets by [`step_block`], then the epochs that are due,
 //! then what becomes of a subnet that has to go. What people do follows, by the methods of [`trade`],
 //! [`consensus`] and [`registry`].
 
@@ -25,8 +25,8 @@ pub use subnet::{Life, Subnet, Totals};
 
 use crate::trouble::Trouble;
 use dtao_economics::{
-	epoch_is_due, plan_block, split::LAUNCH_OWNER_CUT, weighted_root_stake, Alpha, BlockContext,
-	BlockSubnet, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool, Speed, Tao,
+	chain::step_block, epoch_is_due, split::LAUNCH_OWNER_CUT, weighted_root_stake, Alpha,
+	BlockContext, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool, Speed, Tao,
 	LAUNCH_TAO_WEIGHT,
 };
 
@@ -89,6 +89,16 @@ impl Default for Parameters {
 	}
 }
 
+impl Parameters {
+	/// Tells whether the epoch of a subnet is due in `block`.
+	fn is_epoch_of(&self, subnet: &Subnet, block: u64) -> bool {
+		match self.epochs {
+			Epochs::Stated => epoch_is_due(0, self.tempo, block),
+			Epochs::Yuma => epoch_is_due(subnet.netuid, subnet.tempo, block),
+		}
+	}
+}
+
 /// A chain and all who trade on it.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -118,8 +128,6 @@ pub struct World {
 	weighted_root: Tao,
 	/// What the proof is made of.
 	books: books::Books,
-	/// The open subnets as the next block finds them: kept, so that a block allocates less.
-	before: Vec<BlockSubnet>,
 }
 
 impl World {
@@ -153,7 +161,6 @@ impl World {
 			registry: registry::Registry::default(),
 			bar: GateBar::default(),
 			weighted_root: Tao::ZERO,
-			before: Vec::new(),
 		};
 		world.stake_on_root(HOLDERS, root_stake)?;
 		Ok(world)
@@ -203,13 +210,8 @@ impl World {
 
 	/// Tells whether the epoch of a subnet is due in `block`.
 	pub fn is_epoch_at(&self, netuid: u16, block: u64) -> bool {
-		match self.parameters.epochs {
-			Epochs::Stated => epoch_is_due(0, self.parameters.tempo, block),
-			Epochs::Yuma => {
-				let subnet = self.place(netuid).and_then(|place| self.subnets.get(place));
-				subnet.is_some_and(|subnet| epoch_is_due(netuid, subnet.tempo, block))
-			}
-		}
+		let subnet = self.place(netuid).and_then(|place| self.subnets.get(place));
+		subnet.is_some_and(|subnet| self.parameters.is_epoch_of(subnet, block))
 	}
 
 	/// Tells whether the epoch of a subnet is due in the current block.
@@ -250,28 +252,23 @@ impl World {
 			needs: Needs::default(),
 		};
 		let block = self.block;
-		let mut before = core::mem::take(&mut self.before);
-		before.clear();
-		let open = self.subnets.iter().filter(|subnet| subnet.is_open(block));
-		before.extend(open.map(|subnet| {
+		let (mut open, mut notes) = (Vec::new(), Vec::new());
+		for subnet in self.subnets.iter_mut().filter(|subnet| subnet.is_open(block)) {
 			let closes = subnet.life.closes_at.is_some_and(|at| at <= block);
-			subnet.before(closes || self.is_epoch(subnet.netuid))
-		}));
-		let plan = plan_block::<()>(&self.rules, &context, &before);
-		self.before = before;
-		if let Some(refusal) = plan.refusal {
-			return Err(refusal.into());
+			let epoch_due = closes || self.parameters.is_epoch_of(subnet, block);
+			let (seen, note) = subnet.in_block(epoch_due);
+			open.push(seen);
+			notes.push(note);
 		}
-		let open = self.subnets.iter_mut().filter(|subnet| subnet.is_open(block));
-		for (subnet, step) in open.zip(&plan.steps) {
-			// By reference: a step is large, and a block has many.
-			let (economy, receipt) = step.outcome.as_ref().map_err(|refusal| *refusal)?;
-			(subnet.economy, subnet.memory) = (*economy, step.memory);
-			subnet.age += 1;
-			subnet.last = step.stages();
-			subnet.totals.add(&subnet.last);
-			let sold = u128::from(receipt.root.tao.0) + u128::from(receipt.released.tao.0);
-			subnet.totals.root_sales += sold;
+		let (mut notes, mut refused) = (notes.into_iter(), None);
+		let plan = step_block::<()>(&self.rules, &context, &mut open, |_, share, outcome| {
+			match (notes.next(), outcome) {
+				(Some(note), Ok(receipt)) => note.take(share, receipt),
+				(_, outcome) => refused = refused.or(outcome.err()),
+			}
+		});
+		if let Some(refusal) = plan.refusal.or(refused) {
+			return Err(refusal.into());
 		}
 		self.bar = plan.bar;
 		self.issued = self.issued.ensure_add(plan.minted)?;

@@ -2,7 +2,8 @@
 
 use super::{account::Stake, AccountId, Neuron};
 use dtao_economics::{
-	BlockSubnet, BurnPrice, EmissionStages, RuleMemory, SharePool, SubnetEconomy, Tao, Tenure, UNIT,
+	chain::SubnetInBlock, BlockReceipt, BurnPrice, EmissionStages, RuleMemory, Share, SharePool,
+	SubnetEconomy, Tao, Tenure, UNIT,
 };
 
 /// What a subnet was given since the run began, in rao.
@@ -136,17 +137,37 @@ impl Subnet {
 		}
 	}
 
-	/// The subnet as a block finds it.
-	pub(super) fn before(&self, epoch_due: bool) -> BlockSubnet {
-		BlockSubnet {
+	/// The subnet as a block finds it, and what is noted of the block.
+	pub(super) fn in_block(&mut self, epoch_due: bool) -> (SubnetInBlock<'_>, Notes<'_>) {
+		let subnet = SubnetInBlock {
 			netuid: self.netuid,
-			economy: self.economy,
-			memory: self.memory,
+			economy: &mut self.economy,
+			memory: &mut self.memory,
 			fixed_weight: self.fixed_weight,
 			age: self.age,
 			shares_tao: true,
 			epoch_due,
-		}
+		};
+		let notes = Notes { age: &mut self.age, last: &mut self.last, totals: &mut self.totals };
+		(subnet, notes)
+	}
+}
+
+/// What is noted of a block beside what it does.
+pub(super) struct Notes<'a> {
+	age: &'a mut u64,
+	last: &'a mut EmissionStages,
+	totals: &'a mut Totals,
+}
+
+impl Notes<'_> {
+	/// Takes down a block.
+	pub(super) fn take(self, share: &Share, receipt: &BlockReceipt) {
+		*self.age += 1;
+		*self.last = EmissionStages::new(share.weights, share.part, Some(&receipt.injection));
+		self.totals.add(self.last);
+		let sold = u128::from(receipt.root.tao.0) + u128::from(receipt.released.tao.0);
+		self.totals.root_sales += sold;
 	}
 }
 
@@ -157,7 +178,7 @@ impl Totals {
 	}
 
 	/// Adds a block.
-	pub(super) fn add(&mut self, stages: &EmissionStages) {
+	fn add(&mut self, stages: &EmissionStages) {
 		self.allocated += u128::from(stages.allocated.0);
 		self.injected += u128::from(stages.injected.0);
 		self.spent += u128::from(stages.spent.0);

@@ -64,6 +64,7 @@ impl MovingPrice {
 	///
 	/// # Errors
 	/// [`EconomicsError::Overflow`] if `num > den`, [`EconomicsError::EmptyPool`] if `den` is zero.
+	#[inline]
 	pub fn update(&mut self, price: Price, (num, den): (u64, u64)) -> Result<(), EconomicsError> {
 		if num > den {
 			return Err(EconomicsError::Overflow);

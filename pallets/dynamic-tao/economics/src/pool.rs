@@ -40,6 +40,7 @@ impl FeeRate {
 	pub const MAX: Self = Self(10_000);
 
 	/// The fee of `input`, rounded up.
+	#[inline]
 	pub fn fee_of(self, input: u64) -> Result<u64, EconomicsError> {
 		mul_div_u64(input, self.0, FEE_UNIT, Rounding::Up)
 	}
@@ -104,6 +105,7 @@ impl Pool {
 	/// # Errors
 	/// [`EconomicsError::InputTooLarge`], [`EconomicsError::ZeroOutput`],
 	/// [`EconomicsError::ReserveTooLow`]; the pool is then as before.
+	#[inline]
 	pub fn buy(&mut self, paid: Tao, rate: FeeRate) -> Result<Fill<Tao, Alpha>, EconomicsError> {
 		let side = Side { reserve_in: self.tao.0, reserve_out: self.alpha.0, rate };
 		let (received, fee) = side.swap(paid.0)?;
@@ -118,6 +120,7 @@ impl Pool {
 	///
 	/// # Errors
 	/// As [`Self::buy`].
+	#[inline]
 	pub fn sell(&mut self, paid: Alpha, rate: FeeRate) -> Result<Fill<Alpha, Tao>, EconomicsError> {
 		let side = Side { reserve_in: self.alpha.0, reserve_out: self.tao.0, rate };
 		let (received, fee) = side.swap(paid.0)?;
@@ -175,6 +178,7 @@ struct Side {
 
 impl Side {
 	/// Computes `(out, fee)` of `input`.
+	#[inline]
 	fn swap(&self, input: u64) -> Result<(u64, u64), EconomicsError> {
 		if self.reserve_in == 0 || self.reserve_out == 0 {
 			return Err(EconomicsError::EmptyPool);

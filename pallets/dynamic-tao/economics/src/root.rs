@@ -34,6 +34,7 @@ impl RootProportion {
 	}
 
 	/// The proportion of `amount`, floored; nothing where neither stake nor alpha exist.
+	#[inline]
 	pub fn of(self, amount: Alpha) -> Result<Alpha, EconomicsError> {
 		if self.den == 0 {
 			return Ok(Alpha::ZERO);

@@ -27,6 +27,7 @@ pub struct EmissionSplit {
 
 impl EmissionSplit {
 	/// Splits `alpha_out`. `owner_cut` is in parts of 65535.
+	#[inline]
 	pub fn new(
 		alpha_out: Alpha,
 		owner_cut: u16,

@@ -46,6 +46,7 @@ impl Pending {
 	///
 	/// # Errors
 	/// [`EconomicsError::Overflow`].
+	#[inline]
 	pub fn ensure_add(self, other: Self) -> Result<Self, EconomicsError> {
 		Ok(Self {
 			owner: self.owner.ensure_add(other.owner)?,
@@ -150,6 +151,7 @@ impl SubnetEconomy {
 	}
 
 	/// What the alpha's own curve emits in the next block.
+	#[inline]
 	pub fn alpha_emission(&self) -> Result<Alpha, EconomicsError> {
 		Ok(Alpha(Halving::DYNAMIC_TAO.block_emission(self.issued()?.0)))
 	}
@@ -235,16 +237,20 @@ impl SubnetEconomy {
 		rules: &Rules,
 		terms: BlockTerms,
 	) -> Result<(Self, BlockReceipt), EconomicsError> {
-		let receipt = self.advance::<C>(rules, &terms)?;
+		let mut receipt = BlockReceipt::default();
+		self.advance::<C>(rules, &terms, &mut receipt)?;
 		Ok((self, receipt))
 	}
 
-	/// As [`Self::step_block`], where it stands: a refusal leaves it half done, and a copy is what undoes it.
+	/// As [`Self::step_block`], where it stands, into a receipt that may already say what was released: a
+	/// refusal leaves both half done, and a copy is what undoes it.
+	#[inline]
 	pub(crate) fn advance<C: CustomRules>(
 		&mut self,
 		rules: &Rules,
 		terms: &BlockTerms,
-	) -> Result<BlockReceipt, EconomicsError> {
+		receipt: &mut BlockReceipt,
+	) -> Result<(), EconomicsError> {
 		let issued = self.issued()?;
 		let alpha_out = self.alpha_emission()?;
 		let mut injection = rules.injection.plan::<C>(&self.pool, issued, alpha_out, terms)?;
@@ -269,20 +275,18 @@ impl SubnetEconomy {
 		let counted = rules.averaging.counted(price);
 		self.moving_price.update(counted, step)?;
 		self.reference_price.update(counted, step)?;
-		Ok(BlockReceipt {
-			injection,
-			bought,
-			alpha_out,
-			split,
-			root,
-			price,
-			..BlockReceipt::default()
-		})
+		let released = receipt.released;
+		*receipt = BlockReceipt { injection, bought, alpha_out, split, root, released, price };
+		Ok(())
 	}
 
 	/// Buys alpha with what the rules spend on it, without a fee. What the pool refuses, for instance
 	/// because it is too little for a unit of alpha, is not minted.
+	#[inline]
 	fn buy(&mut self, injection: &mut Injection, bought: Bought) -> Result<Alpha, EconomicsError> {
+		if injection.purchase.is_zero() {
+			return Ok(Alpha::ZERO);
+		}
 		let Ok(fill) = self.pool.buy(injection.purchase, FeeRate::ZERO) else {
 			let refused = core::mem::take(&mut injection.purchase);
 			injection.excess = injection.excess.ensure_add(refused)?;
@@ -310,6 +314,7 @@ impl SubnetEconomy {
 	}
 
 	/// Books what became of alpha of root's.
+	#[inline]
 	fn book_root(&mut self, settled: &RootSettlement) -> Result<(), EconomicsError> {
 		let gone = settled.sold.ensure_add(settled.recycled)?;
 		self.outstanding = self.outstanding.ensure_sub(gone)?;

@@ -11,8 +11,8 @@ use crate::{
 	error::EconomicsError,
 	price::Price,
 	rules::{
-		memory::signed, Allocation, Candidate, CustomRules, Division, GateBar, Needs,
-		RootSettlement, RuleMemory, Rules, Share, StageWeights,
+		memory::signed, Allocation, Candidate, CustomRules, Division, GateBar, Injection, Needs,
+		RuleMemory, Rules, Share, StageWeights,
 	},
 	subnet::{BlockReceipt, BlockTerms, SubnetEconomy},
 };
@@ -57,6 +57,25 @@ pub struct BlockSubnet {
 	pub epoch_due: bool,
 }
 
+/// The same of a subnet that a block steps where it stands.
+#[derive(Debug)]
+pub struct SubnetInBlock<'a> {
+	/// Its identifier.
+	pub netuid: u16,
+	/// Its economy.
+	pub economy: &'a mut SubnetEconomy,
+	/// What rules remember of it.
+	pub memory: &'a mut RuleMemory,
+	/// The weight that it was given.
+	pub fixed_weight: u16,
+	/// Blocks since it started.
+	pub age: u64,
+	/// Whether it shares the block's TAO.
+	pub shares_tao: bool,
+	/// Whether the block is the slot of an epoch.
+	pub epoch_due: bool,
+}
+
 /// One subnet's part of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SubnetStep {
@@ -90,19 +109,12 @@ pub struct EmissionStages {
 	pub unminted: Tao,
 }
 
-impl SubnetStep {
-	/// What the block gives the subnet, stage by stage.
-	pub fn stages(&self) -> EmissionStages {
-		let Self { weights, allocated, .. } = *self;
-		let Ok((_, BlockReceipt { injection, .. })) = self.outcome else {
-			return EmissionStages {
-				weights,
-				allocated,
-				unminted: allocated,
-				..Default::default()
-			};
-		};
-		EmissionStages {
+impl EmissionStages {
+	/// What becomes of what was `allocated`: not minted where there is no injection, since the subnet refused.
+	pub fn new(weights: StageWeights, allocated: Tao, injection: Option<&Injection>) -> Self {
+		let refused = Injection { excess: allocated, ..Injection::default() };
+		let injection = injection.unwrap_or(&refused);
+		Self {
 			weights,
 			allocated,
 			injected: injection.tao_in,
@@ -113,9 +125,17 @@ impl SubnetStep {
 	}
 }
 
+impl SubnetStep {
+	/// What the block gives the subnet, stage by stage.
+	pub fn stages(&self) -> EmissionStages {
+		let injection = self.outcome.as_ref().ok().map(|(_, receipt)| &receipt.injection);
+		EmissionStages::new(self.weights, self.allocated, injection)
+	}
+}
+
 /// All that a block does to the pools.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BlockPlan {
+pub struct BlockPlan<Steps = Vec<SubnetStep>> {
 	/// What the block may mint.
 	pub emission: Tao,
 	/// What it mints: the sum of what goes into pools.
@@ -125,41 +145,76 @@ pub struct BlockPlan {
 	/// What the next block begins with of the allocation's gate.
 	pub bar: GateBar,
 	/// Each subnet's part, in the order given.
-	pub steps: Vec<SubnetStep>,
+	pub steps: Steps,
 }
 
-impl BlockPlan {
+impl<Steps> BlockPlan<Steps> {
 	/// What of the emission is not minted.
 	pub fn unminted(&self) -> Tao {
 		self.emission.saturating_sub(self.minted) // an allocation gives no more than the emission
 	}
 }
 
-/// Plans a block of all `subnets`.
+/// Plans a block of all `subnets`, and leaves them as they are.
 pub fn plan_block<C: CustomRules>(
 	rules: &Rules,
 	context: &BlockContext,
 	subnets: &[BlockSubnet],
 ) -> BlockPlan {
-	let candidates: Vec<_> = subnets.iter().map(BlockSubnet::candidate).collect();
+	let mut after = subnets.to_vec();
+	let mut after: Vec<_> = after.iter_mut().map(BlockSubnet::in_block).collect();
+	let mut steps = Vec::with_capacity(subnets.len());
+	let plan = step_block::<C>(rules, context, &mut after, |subnet, share, outcome| {
+		steps.push(SubnetStep {
+			netuid: subnet.netuid,
+			weights: share.weights,
+			allocated: share.part,
+			memory: *subnet.memory,
+			outcome: outcome.map(|receipt| (*subnet.economy, *receipt)),
+		});
+	});
+	let BlockPlan { emission, minted, refusal, bar, .. } = plan;
+	BlockPlan { emission, minted, refusal, bar, steps }
+}
+
+/// Makes a block of all `subnets` where they stand, and tells of each what it was given and what was done
+/// to it, or why nothing was: then it is as before. What is large is neither moved nor kept.
+pub fn step_block<C: CustomRules>(
+	rules: &Rules,
+	context: &BlockContext,
+	subnets: &mut [SubnetInBlock],
+	mut tell: impl FnMut(&SubnetInBlock, &Share, Result<&BlockReceipt, EconomicsError>),
+) -> BlockPlan<()> {
+	let candidates: Vec<_> = subnets.iter().map(SubnetInBlock::candidate).collect();
 	let divided = divide::<C>(rules.allocation, context, &candidates);
 	let refusal = divided.as_ref().err().copied();
 	let Division { shares, bar } =
 		divided.unwrap_or(Division { shares: Vec::new(), bar: context.bar });
 	let terms = BlockTerms { price_sum: price_sum(subnets), ..context.terms() };
-	let shares = shares.into_iter().map(Some).chain(core::iter::repeat(None));
+	let needs = rules.allocation.needs().or(context.needs);
+	let shares = shares.iter().map(Some).chain(core::iter::repeat(None));
 	let mut minted = Tao::ZERO;
-	let step = |(subnet, share)| {
-		let step = step_subnet::<C>(rules, context, terms, subnet, share);
-		if let Ok((_, BlockReceipt { injection, .. })) = &step.outcome {
-			// parts of the emission
-			minted.0 =
-				minted.0.saturating_add(injection.tao_in.0).saturating_add(injection.purchase.0);
+	for (subnet, share) in subnets.iter_mut().zip(shares) {
+		let allocated = share.map_or(Tao::ZERO, |share| share.part);
+		let terms = BlockTerms { allocated, age: subnet.age, ..terms };
+		let (before, mut receipt) = (*subnet.economy, BlockReceipt::default());
+		let outcome = step_economy::<C>(rules, &terms, subnet, &mut receipt).map(|()| &receipt);
+		match outcome {
+			Ok(receipt) => {
+				let Injection { tao_in, purchase, .. } = receipt.injection;
+				// parts of the emission
+				minted.0 = minted.0.saturating_add(tao_in.0).saturating_add(purchase.0);
+				// Without a share, because the allocation refused, what rules remember stays.
+				if let Some(share) = share {
+					let signals = subnet.memory.signals.after_block(needs, protocol_flow(receipt));
+					*subnet.memory = RuleMemory { signals, averages: share.averages };
+				}
+			}
+			Err(_) => *subnet.economy = before,
 		}
-		step
-	};
-	let steps = subnets.iter().zip(shares).map(step).collect();
-	BlockPlan { emission: context.emission, minted, refusal, bar, steps }
+		tell(subnet, share.unwrap_or(&Share::default()), outcome);
+	}
+	BlockPlan { emission: context.emission, minted, refusal, bar, steps: () }
 }
 
 /// Divides the emission among `candidates` by a rule that may be another than the active one.
@@ -174,30 +229,6 @@ pub fn divide<C: CustomRules>(
 	allocation.divide::<C>(context.number, context.emission, context.bar, candidates)
 }
 
-/// One subnet's step. Without a share, because the allocation refused, it emits alpha, and what rules
-/// remember stays.
-#[inline]
-fn step_subnet<C: CustomRules>(
-	rules: &Rules,
-	context: &BlockContext,
-	terms: BlockTerms,
-	subnet: &BlockSubnet,
-	share: Option<Share>,
-) -> SubnetStep {
-	let Share { weights, part: allocated, averages } = share.unwrap_or_default();
-	let terms = BlockTerms { allocated, age: subnet.age, ..terms };
-	let outcome = step_economy::<C>(rules, &terms, subnet);
-	let memory = match (share, &outcome) {
-		(Some(_), Ok((_, receipt))) => {
-			let needs = rules.allocation.needs().or(context.needs);
-			let signals = subnet.memory.signals.after_block(needs, protocol_flow(receipt));
-			RuleMemory { signals, averages }
-		}
-		_ => subnet.memory,
-	};
-	SubnetStep { netuid: subnet.netuid, weights, allocated, memory, outcome }
-}
-
 /// What the protocol put into the pool, less what it took out.
 fn protocol_flow(receipt: &BlockReceipt) -> i64 {
 	let BlockReceipt { injection, root, released, .. } = receipt;
@@ -206,24 +237,23 @@ fn protocol_flow(receipt: &BlockReceipt) -> i64 {
 }
 
 /// The sum of all moving prices, and the largest price where that does not fit.
-fn price_sum(subnets: &[BlockSubnet]) -> Price {
+fn price_sum(subnets: &[SubnetInBlock]) -> Price {
 	let prices = subnets.iter().map(|subnet| subnet.economy.moving_price.price().to_bits());
 	Price::from_bits(prices.fold(0, u128::saturating_add))
 }
 
-/// The economy after the block. If an epoch is due and the rules sell it, what was kept of root's part is
-/// sold first.
-#[inline] // an economy and its receipt are large: what is returned is written once
+/// Steps the economy. If an epoch is due and the rules sell it, what was kept of root's part is sold first.
+/// A refusal leaves it half done.
 fn step_economy<C: CustomRules>(
 	rules: &Rules,
 	terms: &BlockTerms,
-	subnet: &BlockSubnet,
-) -> Result<(SubnetEconomy, BlockReceipt), EconomicsError> {
-	let mut economy = subnet.economy;
-	let sells = subnet.epoch_due && rules.root_part.sells_what_was_kept();
-	let released = if sells { economy.sell_kept_root_part()? } else { RootSettlement::default() };
-	let receipt = economy.advance::<C>(rules, terms)?;
-	Ok((economy, BlockReceipt { released, ..receipt }))
+	subnet: &mut SubnetInBlock,
+	receipt: &mut BlockReceipt,
+) -> Result<(), EconomicsError> {
+	if subnet.epoch_due && rules.root_part.sells_what_was_kept() {
+		receipt.released = subnet.economy.sell_kept_root_part()?;
+	}
+	subnet.economy.advance::<C>(rules, terms, receipt)
 }
 
 impl BlockContext {
@@ -243,9 +273,31 @@ impl BlockContext {
 impl BlockSubnet {
 	/// What an allocation may know of the subnet.
 	pub fn candidate(&self) -> Candidate {
-		let Self { netuid, memory, fixed_weight, shares_tao, .. } = *self;
-		let SubnetEconomy { moving_price, pool, .. } = self.economy;
-		Candidate { netuid, moving_price, pool, memory, fixed_weight, shares_tao }
+		let mut copy = *self;
+		copy.in_block().candidate()
+	}
+
+	/// The subnet, to be stepped where it stands.
+	fn in_block(&mut self) -> SubnetInBlock<'_> {
+		let Self { netuid, economy, memory, fixed_weight, age, shares_tao, epoch_due } = self;
+		SubnetInBlock {
+			netuid: *netuid,
+			economy,
+			memory,
+			fixed_weight: *fixed_weight,
+			age: *age,
+			shares_tao: *shares_tao,
+			epoch_due: *epoch_due,
+		}
+	}
+}
+
+impl SubnetInBlock<'_> {
+	/// What an allocation may know of the subnet.
+	fn candidate(&self) -> Candidate {
+		let Self { netuid, fixed_weight, shares_tao, .. } = *self;
+		let SubnetEconomy { moving_price, pool, .. } = *self.economy;
+		Candidate { netuid, moving_price, pool, memory: *self.memory, fixed_weight, shares_tao }
 	}
 }
 
@@ -257,7 +309,7 @@ mod tests {
 		pool::{FeeRate, Pool},
 		rules::{
 			Allocation, AlphaCap, Average, Averages, Bought, Flows, InjectionRule, RootPart,
-			Smoothing,
+			RootSettlement, Smoothing,
 		},
 	};
 
@@ -316,6 +368,22 @@ mod tests {
 		assert_eq!(plan.steps.first().unwrap().outcome, Err(EconomicsError::EmptyPool));
 		// Its half is not minted.
 		assert_eq!((plan.minted, plan.unminted()), (Tao(UNIT / 2), Tao(UNIT / 2)));
+	}
+
+	#[test]
+	fn a_subnet_that_refuses_should_stand_as_before() {
+		let mut keeping = BlockSubnet { epoch_due: true, ..subnet(1) };
+		(keeping.economy.outstanding, keeping.economy.pending.root_alpha) =
+			(Alpha(UNIT), Alpha(UNIT));
+		// What was kept is sold, and then the injection refuses.
+		let rules = Rules { injection: InjectionRule::Custom, ..Rules::DEFAULT };
+		let mut after = keeping;
+		let mut told = Vec::new();
+		step_block::<()>(&rules, &CONTEXT, &mut [after.in_block()], |_, share, outcome| {
+			told.push((share.part, outcome.copied()));
+		});
+		assert_eq!(told, [(Tao(UNIT), Err(EconomicsError::RuleMissing))]);
+		assert_eq!(after, keeping);
 	}
 
 	#[test]

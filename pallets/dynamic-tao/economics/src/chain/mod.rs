@@ -5,5 +5,6 @@ pub mod block;
 pub mod epoch;
 
 pub use block::{
-	divide, plan_block, BlockContext, BlockPlan, BlockSubnet, EmissionStages, SubnetStep,
+	divide, plan_block, step_block, BlockContext, BlockPlan, BlockSubnet, EmissionStages,
+	SubnetInBlock, SubnetStep,
 };

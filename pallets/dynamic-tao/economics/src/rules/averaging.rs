@@ -56,6 +56,7 @@ impl Averaging {
 
 	/// The part `(num, den)` of the gap that closes in one block, for a subnet that started `age` blocks
 	/// ago, given the chain's `base` speed. A proper fraction if the speed is [valid](Speed::is_valid).
+	#[inline]
 	pub fn step(self, base: Speed, age: u64) -> (u64, u64) {
 		let Speed { num, den } = self.speed.unwrap_or(base);
 		let Some(halving) = self.warm_up else {

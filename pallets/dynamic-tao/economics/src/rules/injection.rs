@@ -92,6 +92,7 @@ impl InjectionRule {
 	/// # Errors
 	/// [`EconomicsError::EmptyPool`] for a pool without TAO, [`EconomicsError::RuleUnbalanced`] if a rule
 	/// of the host's own placed another sum than was allocated; or what that rule refused with.
+	#[inline]
 	pub fn plan<C: CustomRules>(
 		self,
 		pool: &Pool,
@@ -152,6 +153,7 @@ impl AlphaCap {
 ///
 /// # Errors
 /// [`EconomicsError::EmptyPool`] for a pool without TAO.
+#[inline]
 pub fn alpha_emission_cap(
 	pool: &Pool,
 	allocated: Tao,

@@ -66,6 +66,7 @@ impl RootPart {
 	/// # Errors
 	/// [`EconomicsError::RuleUnbalanced`] if a rule of the host's own settled another sum than `part`; or
 	/// what that rule refused with.
+	#[inline]
 	pub fn settle<C: CustomRules>(
 		self,
 		pool: &mut Pool,
@@ -96,6 +97,7 @@ impl RootPart {
 
 /// Sells `part` for TAO, without a fee. What the pool refuses goes to the validators: at its floor, or
 /// too little for one rao, nobody loses by waiting, and validators least.
+#[inline]
 pub fn sell(pool: &mut Pool, part: Alpha) -> RootSettlement {
 	match pool.sell(part, FeeRate::ZERO) {
 		Ok(fill) => RootSettlement { sold: part, tao: fill.received, ..RootSettlement::default() },

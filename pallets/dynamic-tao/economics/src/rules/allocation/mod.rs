@@ -172,10 +172,7 @@ impl Allocation {
 		bar: GateBar,
 		candidates: &[Candidate],
 	) -> Result<Division, EconomicsError> {
-		let averages = candidates
-			.iter()
-			.map(|candidate| self.averages_after(&candidate.memory))
-			.collect::<Result<Vec<_>, _>>()?;
+		let averages = self.averages_after(candidates)?;
 		let (mut weights, bar) = self.weigh(number, bar, candidates, &averages)?;
 		if self != Self::Custom {
 			switch(&mut weights, candidates);
@@ -216,16 +213,22 @@ impl Allocation {
 		}
 	}
 
-	/// The rule's averages, moved by what was signalled since the last block.
-	fn averages_after(self, memory: &RuleMemory) -> Result<Averages, EconomicsError> {
-		let RuleMemory { signals, averages } = memory;
-		match self {
-			Self::Flow { smoothing } => flow::flow_after(averages, signals, smoothing),
-			Self::MaturedFlow { smoothing } => flow::matured_after(averages, signals, smoothing),
-			Self::NetFlow { smoothing } => flow::net_after(averages, signals, smoothing),
-			Self::Attested { smoothing, .. } => attested::after(averages, signals, smoothing),
-			_ => Ok(Averages::Empty),
+	/// The rule's averages of each, moved by what was signalled since the last block.
+	fn averages_after(self, candidates: &[Candidate]) -> Result<Vec<Averages>, EconomicsError> {
+		let mut after = alloc::vec![Averages::Empty; candidates.len()];
+		for (after, Candidate { memory, .. }) in after.iter_mut().zip(candidates) {
+			let RuleMemory { signals, averages } = memory;
+			*after = match self {
+				Self::Flow { smoothing } => flow::flow_after(averages, signals, smoothing),
+				Self::MaturedFlow { smoothing } => {
+					flow::matured_after(averages, signals, smoothing)
+				}
+				Self::NetFlow { smoothing } => flow::net_after(averages, signals, smoothing),
+				Self::Attested { smoothing, .. } => attested::after(averages, signals, smoothing),
+				_ => break, // a rule without averages
+			}?;
 		}
+		Ok(after)
 	}
 
 	/// The weights up to the switches, and the bar of the gate.
