@@ -252,7 +252,8 @@ impl World {
 			needs: Needs::default(),
 		};
 		let block = self.block;
-		let (mut open, mut notes) = (Vec::new(), Vec::new());
+		let count = self.subnets.len();
+		let (mut open, mut notes) = (Vec::with_capacity(count), Vec::with_capacity(count));
 		for subnet in self.subnets.iter_mut().filter(|subnet| subnet.is_open(block)) {
 			let closes = subnet.life.closes_at.is_some_and(|at| at <= block);
 			let epoch_due = closes || self.parameters.is_epoch_of(subnet, block);
