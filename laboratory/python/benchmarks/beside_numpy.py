@@ -1,24 +1,24 @@
-"""Blocks of this package beside blocks of numpy, in one process: microseconds of CPU a block.
+"""Blocks of this package beside blocks of numpy and of radCAD: microseconds of CPU a block.
 
-usage: python benchmarks/beside_numpy.py
+usage: python benchmarks/beside_numpy.py [PYTHON WITH radCAD]
 
 Ours are 128 pools with everything that a chain does, in exact integers: injection with its caps, excess,
 moving prices, halvings of TAO and of each alpha, root's sales, splits, and epochs each 360 blocks. Those of
 numpy are 64 pools with injection and the moving price alone, in floats: pool by pool, as one writes it down,
-and all pools at once, as one writes it for speed.
+and all pools at once, as one writes it for speed. radCAD steps a model of the latter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import process_time
+import sys
+from pathlib import Path
+from subprocess import check_output
 
 import numpy as np
 from dtao import Scenario
+from pools import SPEED, THEIRS, beginning, best
 
 OURS = 128
-THEIRS = 64
-SPEED = 3e-6
 
 FULL = f"""
 schema = 1
@@ -49,8 +49,7 @@ def ours(blocks: int) -> None:
 
 def pool_by_pool(blocks: int) -> None:
     """The formulas of a block, one pool after the other."""
-    tao, alpha = np.full(THEIRS, 1e3), np.full(THEIRS, 128e3)
-    average = tao / alpha
+    tao, alpha, average = beginning()
     for _ in range(blocks):
         total = average.sum()
         for pool in range(THEIRS):
@@ -63,8 +62,7 @@ def pool_by_pool(blocks: int) -> None:
 
 def all_at_once(blocks: int) -> None:
     """The same formulas, each for all pools."""
-    tao, alpha = np.full(THEIRS, 1e3), np.full(THEIRS, 128e3)
-    average = tao / alpha
+    tao, alpha, average = beginning()
     for _ in range(blocks):
         price = tao / alpha
         alpha_in = np.minimum(average / average.sum() / price, 1.0)
@@ -73,29 +71,25 @@ def all_at_once(blocks: int) -> None:
         average += SPEED * (np.minimum(tao / alpha, 1.0) - average)
 
 
-def best(run: Callable[[int], None], blocks: int, times: int = 5) -> float:
-    """The least microseconds of CPU for a block, of several runs: what load adds is not the code's."""
-
-    def once() -> float:
-        start = process_time()
-        run(blocks)
-        return (process_time() - start) / blocks * 1e6
-
-    return min(once() for _ in range(times))
+def radcad(python: str) -> float:
+    """Those of radCAD, which needs an older numpy, and so an interpreter of its own."""
+    return float(check_output([python, Path(__file__).with_name("beside_radcad.py")]))
 
 
 def main() -> None:
-    mine = best(ours, 2_000)
+    mine = best(ours, 20_000)
     print(f"dtao, {OURS} whole subnets     {mine:7.1f} us a block")
-    for name, run, blocks in [
-        ("pool by pool", pool_by_pool, 200),
-        ("all at once", all_at_once, 2_000),
-    ]:
-        theirs = best(run, blocks)
-        a_pool = theirs / mine * OURS / THEIRS
+    theirs = {
+        "numpy, pool by pool": best(pool_by_pool, 200),
+        "numpy, all at once": best(all_at_once, 2_000),
+    }
+    if python := sys.argv[1:]:
+        theirs["radCAD, all at once"] = radcad(*python)
+    for name, took in theirs.items():
+        a_pool = took / mine * OURS / THEIRS
         print(
-            f"numpy, {THEIRS} pools {name:12} {theirs:7.1f} us a block: "
-            f"{theirs / mine:.1f} times ours, {a_pool:.1f} times for a pool"
+            f"{name}, {THEIRS} pools {took:7.1f} us a block: "
+            f"{took / mine:.1f} times ours, {a_pool:.1f} times for a pool"
         )
 
 
