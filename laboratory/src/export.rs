@@ -82,6 +82,9 @@ fn check(scenario: &Scenario, rules: &Rules, world: &World) -> Result<(), String
 	if scenario.chain.epochs != Epochs::Yuma {
 		return Err("its epochs are `stated`, and a chain's are `yuma`".into());
 	}
+	if rules.validate::<()>().is_err() {
+		return Err("its rules are its own, and those of a chain are in the runtime".into());
+	}
 	if usize::from(world.parameters.tempo) <= world.subnets.len() + 1 {
 		return Err("its tempo is too short for an epoch a block".into());
 	}

@@ -8,6 +8,7 @@ pub mod export;
 pub mod matrix;
 pub mod measure;
 pub mod metrics;
+mod own;
 mod progress;
 pub mod report;
 pub mod run;
@@ -19,6 +20,8 @@ pub mod studies;
 pub mod trouble;
 pub mod world;
 
+pub use dtao_economics as economics;
+pub use own::{OwnAgent, OwnRules};
 pub use progress::Progress;
 pub use run::{run, Run, Setting};
 pub use scenario::{ready, Scenario};

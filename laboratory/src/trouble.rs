@@ -44,7 +44,7 @@ impl fmt::Display for Trouble {
 			Self::File { file, line: Some(line), message } => write!(f, "{file}:{line}: {message}"),
 			Self::File { file, line: None, message } => write!(f, "{file}: {message}"),
 			Self::Disk(message) | Self::Unknown(message) => f.write_str(message),
-			Self::Economics(error) => write!(f, "the economics refused: {error:?}"),
+			Self::Economics(error) => write!(f, "the economics refused: {error}"),
 			Self::Books(message) => write!(f, "the books do not balance: {message}"),
 		}
 	}

@@ -41,10 +41,6 @@ impl Agent for Registrant {
 			desk.sell_after_epoch(netuid, self.sells);
 		}
 	}
-
-	fn netuids(&self) -> Vec<u16> {
-		Vec::new()
-	}
 }
 
 /// Mines where its work is worth most, sells what it earns after each epoch, and moves on when another

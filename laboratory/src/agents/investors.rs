@@ -83,10 +83,6 @@ impl Agent for Index {
 		caps.truncate(self.top);
 		buy_by_weight(desk, self.tao, &caps);
 	}
-
-	fn netuids(&self) -> Vec<u16> {
-		Vec::new()
-	}
 }
 
 /// Buys what yields most: in proportion to the alpha that a TAO earns a block, and stakes it.
@@ -113,10 +109,6 @@ impl Agent for Momentum {
 		let yields: Vec<_> = desk.world().subnets.iter().map(yields).collect();
 		buy_by_weight(desk, self.tao, &yields);
 	}
-
-	fn netuids(&self) -> Vec<u16> {
-		Vec::new()
-	}
 }
 
 /// Buys what is worth more than it costs: by what a subnet is worth to the world beside its cap.
@@ -141,10 +133,6 @@ impl Agent for Fundamental {
 		};
 		let values: Vec<_> = desk.world().subnets.iter().map(value).collect();
 		buy_by_weight(desk, self.tao, &values);
-	}
-
-	fn netuids(&self) -> Vec<u16> {
-		Vec::new()
 	}
 }
 
@@ -180,10 +168,6 @@ impl Agent for Crowd {
 		if rises.iter().any(|(rise, _)| *rise > 0) {
 			buy_by_weight(desk, self.tao, &rises);
 		}
-	}
-
-	fn netuids(&self) -> Vec<u16> {
-		Vec::new()
 	}
 }
 

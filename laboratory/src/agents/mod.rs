@@ -1,6 +1,7 @@
 //! People with motives. An agent is a value that a scenario file states; once in each block it may look
-//! at the world and trade at its [`Desk`]. A new kind is a struct with one method, a variant of
-//! [`Motive`], and a word in `scenarios/README.md`.
+//! at the world and trade at its [`Desk`]. A new kind is a struct that is an [`Agent`], a variant of
+//! [`Motive`], and a word in `scenarios/README.md`; one of your own needs the struct alone:
+//! [`Scenario::bring_agent`](crate::Scenario::bring_agent).
 
 mod attackers;
 mod builders;
@@ -18,7 +19,10 @@ pub use traders::Arbitrageur;
 pub use validators::{Judgement, Validator};
 pub use when::{Netuids, When};
 
-use crate::world::{trade::part_of, AccountId, Epochs, Neuron, Place, World};
+use crate::{
+	own::OwnAgent,
+	world::{trade::part_of, AccountId, Epochs, Neuron, Place, World},
+};
 use dtao_economics::{Alpha, EconomicsError, FeeRate, Price, Tao};
 use serde::Deserialize;
 
@@ -37,7 +41,9 @@ pub trait Agent {
 	fn settle_in(&mut self, _: &mut Desk) {}
 
 	/// The subnets that it has to do with: all of them have to exist.
-	fn netuids(&self) -> Vec<u16>;
+	fn netuids(&self) -> Vec<u16> {
+		Vec::new()
+	}
 
 	/// The agents that it has to do with: all of them have to exist.
 	fn names(&self) -> Vec<String> {
@@ -51,14 +57,18 @@ macro_rules! motives {
 		#[derive(Clone, Debug, Deserialize)]
 		#[serde(rename_all = "kebab-case")]
 		pub enum Motive {
-			$($(#[$doc])* $name($name)),*
+			$($(#[$doc])* $name($name),)*
+			/// Acts as somebody's own code has it, which no file names.
+			#[serde(skip)]
+			Own(OwnAgent),
 		}
 
 		impl Motive {
 			/// The agent itself.
 			pub fn agent(&self) -> Box<dyn Agent + Send> {
 				match self {
-					$(Self::$name(agent) => Box::new(agent.clone())),*
+					$(Self::$name(agent) => Box::new(agent.clone()),)*
+					Self::Own(agent) => agent.agent(),
 				}
 			}
 		}

@@ -48,6 +48,7 @@ impl Scenario {
 		};
 		let (issued, root_stake) = (Tao(chain.issued.0), Tao(chain.root_stake.0));
 		let mut world = World::new(rules, parameters, issued, root_stake, subnets)?;
+		world.bring_rules(self.own_rules)?;
 		world.accounts.iter_mut().for_each(|account| account.take = chain.take);
 		world.chance = Chance(seed);
 		for spec in self.subnets.iter().filter(|spec| spec.staked) {

@@ -8,6 +8,7 @@ pub mod ready;
 use crate::{
 	agents::{Motive, Netuids, When},
 	coins::Coins,
+	own::OwnRules,
 	trouble::Trouble,
 	world::{Epochs, RegistryTerms},
 };
@@ -54,6 +55,9 @@ pub struct Scenario {
 	/// What is attacked, and when: what comparisons are made of.
 	#[serde(default)]
 	pub attack: Option<Spanned<AttackSpec>>,
+	/// The rules where an axis is `Custom`: no file can say them.
+	#[serde(skip)]
+	pub own_rules: OwnRules,
 }
 
 /// The chain of a scenario.
@@ -189,6 +193,20 @@ pub struct AgentSpec {
 	pub does: Motive,
 }
 
+impl AgentSpec {
+	/// Somebody honest who stakes nothing.
+	pub fn new(name: &str, does: Motive) -> Self {
+		Self {
+			name: name.into(),
+			attacker: false,
+			stakes: false,
+			backs: None,
+			root: Coins::default(),
+			does,
+		}
+	}
+}
+
 /// What is attacked, and when.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -266,7 +284,7 @@ impl Scenario {
 	}
 
 	/// Refuses an agent that has to do with what is not there.
-	fn check_agent(&self, place: usize, spec: &AgentSpec) -> Result<(), String> {
+	pub(crate) fn check_agent(&self, place: usize, spec: &AgentSpec) -> Result<(), String> {
 		let (name, agent) = (&spec.name, spec.does.agent());
 		if let Some(netuid) = self.missing(&agent.netuids()) {
 			return Err(format!("agent `{name}`: there is no subnet {netuid}"));

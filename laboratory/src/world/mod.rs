@@ -23,10 +23,10 @@ pub use journal::{Act, Behind, Entry};
 pub use registry::{Registration, RegistryTerms};
 pub use subnet::{Life, Subnet, Totals};
 
-use crate::trouble::Trouble;
+use crate::{own::OwnRules, trouble::Trouble};
 use dtao_economics::{
 	chain::step_block, epoch_is_due, split::LAUNCH_OWNER_CUT, weighted_root_stake, Alpha,
-	BlockContext, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool, Speed, Tao,
+	BlockContext, CustomRules, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool, Speed, Tao,
 	LAUNCH_TAO_WEIGHT,
 };
 
@@ -104,6 +104,8 @@ impl Parameters {
 pub struct World {
 	/// The rules in force.
 	pub rules: Rules,
+	/// Those of somebody's own, for an axis that is `Custom`.
+	pub(crate) own_rules: OwnRules,
 	/// The chain's parameters.
 	pub parameters: Parameters,
 	/// The last block.
@@ -149,6 +151,7 @@ impl World {
 		}
 		let mut world = Self {
 			rules,
+			own_rules: OwnRules::default(),
 			parameters,
 			block: 0,
 			issued,
@@ -240,8 +243,8 @@ impl World {
 		Ok(self.step_dissolution()?)
 	}
 
-	/// The emission of all open subnets.
-	fn emit(&mut self) -> Result<(), Trouble> {
+	/// The emission of all open subnets, where `C` decides on an axis that is `Custom`.
+	pub(crate) fn emit_by<C: CustomRules>(&mut self) -> Result<(), Trouble> {
 		let context = BlockContext {
 			number: self.block,
 			emission: self.emission(),
@@ -262,7 +265,7 @@ impl World {
 			notes.push(note);
 		}
 		let (mut notes, mut refused) = (notes.into_iter(), None);
-		let plan = step_block::<()>(&self.rules, &context, &mut open, |_, share, outcome| {
+		let plan = step_block::<C>(&self.rules, &context, &mut open, |_, share, outcome| {
 			match (notes.next(), outcome) {
 				(Some(note), Ok(receipt)) => note.take(share, receipt),
 				(_, outcome) => refused = refused.or(outcome.err()),
