@@ -6,7 +6,11 @@ use crate::{
 	matrix::{matrix as run_matrix, Line, ATTACKS},
 	measure::Outcome,
 	progress::Progress,
-	report::{self, tables, Page, Section},
+	report::{
+		self,
+		parquet::{self, Column, Frame},
+		tables, Page, Report, Section,
+	},
 	run::{run, Setting},
 	scenario::{profile, ready, Scenario},
 	search::{search as find, Budget},
@@ -63,17 +67,16 @@ pub fn run_one(
 		lead: scenario.question.clone(),
 		sections: vec![section],
 	};
-	let text = tables::summary(&run).to_string();
-	report::write(&out.join("summary.json"), &text)?;
-	report::write(&out.join("samples.csv"), &tables::csv(&run))?;
-	report::write(&out.join("samples.parquet"), &report::parquet::samples(&run)?)?;
-	let path = out.join("page.html");
-	report::write(&path, &page.html())?;
+	let (summary, rows) = (tables::summary(&run), parquet::samples(&run)?);
 	print_table(&tables::statement_table(&run));
 	print_table(&tables::spread_table(&run));
 	println!("Proved to the rao: {}.", run.proof);
-	println!("The page: {}", path.display());
-	Ok(())
+	report::write(&out.join("samples.csv"), &tables::csv(&run))?;
+	Report { page, summary, rows }.publish(out, |extension| match extension {
+		"html" => "page.html".into(),
+		"parquet" => "samples.parquet".into(),
+		_ => format!("summary.{extension}"),
+	})
 }
 
 /// The subnets that plots show: what is attacked first.
@@ -99,7 +102,7 @@ pub fn compare(
 	out: &Path,
 ) -> Result<(), Trouble> {
 	let lines = run_matrix(vec![ready::open(name)?], &named(rules)?, seed, shard)?;
-	write_matrix(&lines, shard, out)
+	write_matrix(&lines, "compare", shard, out)
 }
 
 /// The profiles of these names; all of them if there is no name.
@@ -115,20 +118,23 @@ fn named(names: &[String]) -> Result<Vec<Profile>, Trouble> {
 }
 
 /// Looks for a better attack under each of some profiles, and writes what it found as a file of known
-/// attacks.
+/// attacks and as JSON.
 ///
 /// # Errors
 /// As [`find`], and [`Trouble::Disk`].
 pub fn search(name: &str, rules: &[String], budget: &Budget, out: &Path) -> Result<(), Trouble> {
 	let scenario = ready::open(name)?;
-	let mut text = String::new();
+	let (mut text, mut attacks) = (String::new(), Vec::new());
 	for profile in named(rules)? {
 		let found = find(&scenario, profile.rules, budget)?;
 		let attack = found.toml(profile.name);
 		println!("{attack}# the scenario's own attack brings {}\n", decimal(found.at_first));
 		text.push_str(&attack);
 		text.push('\n');
+		attacks.push(found.json(profile.name));
 	}
+	let summary = json!({ "schema": 1, "scenario": scenario.title, "attacks": attacks });
+	report::write(&out.join("attacks.json"), &summary.to_string())?;
 	let path = out.join("attacks.toml");
 	report::write(&path, &text)?;
 	println!("The attacks: {}", path.display());
@@ -145,11 +151,11 @@ pub fn matrix(names: &[String], seed: u64, shard: Shard, out: &Path) -> Result<(
 		names => names.iter().map(String::as_str).collect(),
 	};
 	let scenarios = names.into_iter().map(ready::open).collect::<Result<Vec<_>, _>>()?;
-	write_matrix(&run_matrix(scenarios, PROFILES, seed, shard)?, shard, out)
+	write_matrix(&run_matrix(scenarios, PROFILES, seed, shard)?, "matrix", shard, out)
 }
 
-/// Writes and prints what a matrix found.
-fn write_matrix(lines: &[Line], shard: Shard, out: &Path) -> Result<(), Trouble> {
+/// Prints what a matrix found, and writes it to files of this name.
+fn write_matrix(lines: &[Line], stem: &str, shard: Shard, out: &Path) -> Result<(), Trouble> {
 	let mut sections = Vec::new();
 	let mut summary = Vec::new();
 	for line in lines {
@@ -169,19 +175,39 @@ fn write_matrix(lines: &[Line], shard: Shard, out: &Path) -> Result<(), Trouble>
 			.into(),
 		sections,
 	};
-	report::write(
-		&out.join(shard.name("matrix", "json")),
-		&json!({ "schema": 1, "attacks": summary }).to_string(),
-	)?;
-	let path = out.join(shard.name("matrix", "html"));
-	report::write(&path, &page.html())?;
-	println!("\nThe page: {}", path.display());
-	Ok(())
+	let summary = json!({ "schema": 1, "attacks": summary });
+	let report = Report { page, summary, rows: matrix_rows(lines)? };
+	report.publish(out, |extension| shard.name(stem, extension))
+}
+
+/// The samples of what is attacked, of each run.
+fn matrix_rows(lines: &[Line]) -> Result<Frame, Trouble> {
+	let mut rows = Vec::new();
+	let (mut scenarios, mut rules, mut attackers) = (Vec::new(), Vec::new(), Vec::new());
+	for line in lines {
+		for cell in &line.cells {
+			for (run, with_attackers) in [(&cell.with, true), (&cell.without, false)] {
+				rows.extend(run.rows(attacked(line)));
+				scenarios.resize(rows.len(), line.scenario.title.as_str());
+				rules.resize(rows.len(), run.profile.as_str());
+				attackers.resize(rows.len(), with_attackers);
+			}
+		}
+	}
+	Ok(Frame::default()
+		.with("scenario", Column::text(scenarios.into_iter()))
+		.with("rules", Column::text(rules.into_iter()))
+		.with("attackers", Column::Flag(attackers))
+		.and(parquet::rows_of(&rows)?))
+}
+
+fn attacked(line: &Line) -> u16 {
+	line.scenario.attack.as_ref().map_or(0, |attack| attack.get_ref().subnet)
 }
 
 fn line_section(line: &Line, outcomes: &[&Outcome]) -> Section {
-	let netuid = line.scenario.attack.as_ref().map_or(0, |attack| attack.get_ref().subnet);
-	let mut plots = tables::multiples(netuid, &line.cells, tables::given, "TAO of blocks so far");
+	let mut plots =
+		tables::multiples(attacked(line), &line.cells, tables::given, "TAO of blocks so far");
 	plots.truncate(PROFILES.len());
 	Section {
 		title: line.scenario.title.clone(),
@@ -244,12 +270,9 @@ pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
 		}
 		None => ("laboratory/data/sn28_2025-02.csv".into(), story::DATA.into()),
 	};
-	let page = story::page(&story::tell(&file, &text, PROFILES, &story::DAYS)?);
-	print_sections(&page.sections);
-	let path = out.join("story.html");
-	report::write(&path, &page.html())?;
-	println!("\nThe page: {}", path.display());
-	Ok(())
+	let report = story::report(&story::tell(&file, &text, PROFILES, &story::DAYS)?)?;
+	print_sections(&report.page.sections);
+	report.publish(out, |extension| format!("story.{extension}"))
 }
 
 /// Prints the tables of studies, and writes them.
@@ -266,13 +289,10 @@ pub fn tables(names: &[String], shard: Shard, out: &Path) -> Result<(), Trouble>
 				.into(),
 		sections,
 	};
-	let tables = page.sections.iter().map(tables::section).collect::<Vec<_>>();
-	let text = json!({ "schema": 1, "studies": tables }).to_string();
-	report::write(&out.join(shard.name("tables", "json")), &text)?;
-	let path = out.join(shard.name("tables", "html"));
-	report::write(&path, &page.html())?;
-	println!("\nThe page: {}", path.display());
-	Ok(())
+	let studies = page.sections.iter().map(tables::section).collect::<Vec<_>>();
+	let summary = json!({ "schema": 1, "studies": studies });
+	let rows = tables::cells(&page.sections);
+	Report { page, summary, rows }.publish(out, |extension| shard.name("tables", extension))
 }
 
 /// Prints sections: what is claimed, what was found, and the tables.

@@ -14,6 +14,7 @@ use crate::{
 use dtao_economics::Rules;
 use rayon::prelude::*;
 use serde::Deserialize;
+use serde_json::{json, Value};
 
 /// Changes that a round tries.
 const ROUND: u64 = 8;
@@ -231,13 +232,23 @@ impl Found {
 	/// The attack as `attacks.toml` has it.
 	pub fn toml(&self, rules: &str) -> String {
 		let (pump, dump) = self.plan.times();
-		let when = |when: When| format!("\"{}..{} each {}\"", when.from, when.to, when.each);
 		format!(
-			"[[attack]]\nrules = \"{rules}\"\ntao = \"{}\"\npump = {}\ndump = {}\nprofit = \"{}\"\n",
+			"[[attack]]\nrules = \"{rules}\"\ntao = \"{}\"\npump = \"{pump}\"\ndump = \"{dump}\"\nprofit = \"{}\"\n",
 			Coins(self.plan.tao),
-			when(pump),
-			when(dump),
 			decimal(self.profit),
 		)
+	}
+
+	/// The same as JSON, beside what the scenario's own attack brings.
+	pub fn json(&self, rules: &str) -> Value {
+		let (pump, dump) = self.plan.times();
+		json!({
+			"rules": rules,
+			"tao": Coins(self.plan.tao).to_string(),
+			"pump": pump.to_string(),
+			"dump": dump.to_string(),
+			"profit": decimal(self.profit),
+			"profitAtFirst": decimal(self.at_first),
+		})
 	}
 }

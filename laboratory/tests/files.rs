@@ -1,7 +1,11 @@
 //! What a scenario file says wrong is said with its line, and nothing is written.
 
-use dtao_lab::{commands, ready, Scenario, Trouble};
-use std::{fs, path::PathBuf};
+use dtao_lab::{commands, ready, search::Budget, shard::Shard, Scenario, Trouble};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
 
 const GOOD: &str = r#"schema = 1
 title = "Two"
@@ -157,4 +161,65 @@ fn one_seed_should_give_one_result_to_the_byte() {
 	let page = String::from_utf8(first[3].clone()).unwrap();
 	assert!(page.contains("<svg") && page.contains("Proved to the rao"));
 	assert!(!page.contains("http://") && !page.contains("https://"), "the page needs no network");
+}
+
+/// What is attacked in [`GOOD`].
+const ATTACK: &str = r#"
+[[agents]]
+name = "pump"
+attacker = true
+does.pump-and-dump = { subnet = 2, tao = 5, pump = "300", dump = "360" }
+
+[attack]
+subnet = 2
+during = "300..360"
+aftermath = 100
+"#;
+
+/// The summary beside a page, and how many rows there are.
+fn beside(out: &Path, stem: &str) -> (serde_json::Value, i64) {
+	let read = |extension: &str| fs::read(out.join(format!("{stem}.{extension}"))).unwrap();
+	assert!(String::from_utf8(read("html")).unwrap().starts_with("<!doctype html>"));
+	let rows = SerializedFileReader::new(bytes::Bytes::from(read("parquet"))).unwrap();
+	let summary = serde_json::from_slice(&read("json")).unwrap();
+	(summary, rows.metadata().file_metadata().num_rows())
+}
+
+#[test]
+fn every_page_should_have_a_summary_and_rows_beside_it() {
+	let folder = Folder::new("pages");
+	let file = folder.file("two.toml", &format!("{GOOD}{ATTACK}"));
+	let (rules, shard) = (["launch".into(), "tao-flow".into()], "1/1".parse::<Shard>().unwrap());
+	commands::compare(&file, &rules, 1, shard, &folder.0).unwrap();
+	let (summary, rows) = beside(&folder.0, "compare");
+	assert_eq!(summary["attacks"][0]["outcomes"][1]["profile"], "tao-flow");
+	// Of the subnet that is attacked: blocks 0, 360 and 720, under two rules, with the pump and without.
+	assert_eq!(rows, 3 * 2 * 2);
+
+	commands::matrix(&[file], 1, "2/3".parse().unwrap(), &folder.0).unwrap();
+	let (summary, rows) = beside(&folder.0, "matrix-2-of-3");
+	let profiles = summary["attacks"][0]["outcomes"].as_array().unwrap().len() as i64;
+	assert_eq!(rows, 3 * 2 * profiles);
+
+	commands::tables(&["S12".into()], shard, &folder.0).unwrap();
+	let (summary, rows) = beside(&folder.0, "tables");
+	let tables = summary["studies"][0]["tables"].as_array().unwrap();
+	let columns = |row: &serde_json::Value| row.as_object().unwrap().len() - 1;
+	let cells = tables.iter().flat_map(|table| table.as_array().unwrap()).map(columns);
+	assert_eq!(rows, cells.sum::<usize>() as i64);
+}
+
+#[test]
+fn a_search_should_leave_what_it_found_as_json_too() {
+	let folder = Folder::new("search");
+	let file = folder.file("two.toml", &format!("{GOOD}{ATTACK}"));
+	let budget = Budget { runs: 8, tao: 5_000_000_000, blocks: 720, seed: 1 };
+	commands::search(&file, &["launch".into()], &budget, &folder.0).unwrap();
+	let text = fs::read_to_string(folder.0.join("attacks.json")).unwrap();
+	let found: serde_json::Value = serde_json::from_str(&text).unwrap();
+	let known: toml::Value =
+		toml::from_str(&fs::read_to_string(folder.0.join("attacks.toml")).unwrap()).unwrap();
+	for key in ["rules", "tao", "pump", "dump", "profit"] {
+		assert_eq!(found["attacks"][0][key].as_str(), known["attack"][0][key].as_str(), "{key}");
+	}
 }

@@ -3,6 +3,10 @@
 
 use dtao_economics::{Profile, UNIT};
 use dtao_lab::story::{self, path::Trade, Story};
+use parquet::{
+	file::reader::{FileReader, SerializedFileReader},
+	record::RowAccessor,
+};
 
 /// Under the rules of the day, with root's cure right then.
 fn told() -> Story {
@@ -49,8 +53,20 @@ fn the_trades_should_explain_the_prices_and_the_page_should_say_so() {
 	});
 	assert!(sold.sum::<u64>() > 28_785 * UNIT * 41 / 100);
 
-	let page = story::page(&story).html();
+	let report = story::report(&story).unwrap();
+	let page = report.page.html();
 	for sentence in ["92.86 %", "rank 6", "not in hours", "Right: of the days tried, day 12"] {
 		assert!(page.contains(sentence), "{sentence}");
 	}
+
+	// A row a moment: the samples, and one each 360 of the 216,000 blocks after them.
+	let rows = SerializedFileReader::new(bytes::Bytes::from(report.rows.bytes().unwrap())).unwrap();
+	assert_eq!(rows.metadata().file_metadata().num_rows(), 2_831 + 600);
+	let row = rows.get_row_iter(None).unwrap().nth(100).unwrap().unwrap();
+	let seen = story.seen[100];
+	let prices = row.get_ulong(6).unwrap().abs_diff(row.get_ulong(2).unwrap());
+	assert_eq!((row.get_ulong(6).unwrap(), prices <= 1), (seen.price, true));
+	let replay = &report.summary["replays"][0];
+	assert_eq!((&replay["profile"], &replay["refused"]), (&"launch".into(), &0.into()));
+	assert_eq!(report.summary["cures"][0]["majority"], true);
 }

@@ -61,6 +61,13 @@ impl When {
 	}
 }
 
+impl fmt::Display for When {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let Self { from, to, each } = self;
+		write!(f, "{from}..{to} each {each}")
+	}
+}
+
 impl<'de> Deserialize<'de> for When {
 	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
 		struct Time;

@@ -1,6 +1,9 @@
 //! Runs as plots, tables, CSV and JSON.
 
-use super::{Plot, Section, Series, Table};
+use super::{
+	parquet::{Column, Frame},
+	Plot, Section, Series, Table,
+};
 use crate::{
 	coins::{decimal, pretty},
 	measure::{Comparison, Outcome},
@@ -307,5 +310,32 @@ pub fn section(section: &Section) -> Value {
 	};
 	let table = |table: &Table| table.rows.iter().map(|cells| row(&table.head, cells)).collect();
 	let tables: Vec<Vec<Value>> = section.tables.iter().map(table).collect();
-	json!({ "title": section.title, "text": section.text, "tables": tables })
+	json!({
+		"title": section.title,
+		"claim": section.claim,
+		"text": section.text,
+		"tables": tables,
+	})
+}
+
+/// The tables of sections, cell by cell: a row of a table is named by its first cell.
+pub fn cells(sections: &[Section]) -> Frame {
+	let mut all = Vec::new();
+	for section in sections {
+		for (number, table) in (1..).zip(&section.tables) {
+			for row in &table.rows {
+				let name = row.first().map_or("", String::as_str);
+				let named = table.head.iter().zip(row).skip(1);
+				all.extend(
+					named.map(|(column, cell)| (&section.title, number, name, column, cell)),
+				);
+			}
+		}
+	}
+	Frame::default()
+		.with("section", Column::text(all.iter().map(|one| one.0.as_str())))
+		.with("table", Column::narrow(all.iter().map(|one| one.1)))
+		.with("row", Column::text(all.iter().map(|one| one.2)))
+		.with("column", Column::text(all.iter().map(|one| one.3.as_str())))
+		.with("cell", Column::text(all.iter().map(|one| one.4.as_str())))
 }

@@ -6,9 +6,11 @@
 //! until the first sample, and at that the others went to the prices that the ranks imply.
 
 mod chapters;
+mod numbers;
 pub mod path;
 
 pub use chapters::page;
+pub use numbers::report;
 
 use crate::{
 	agents::{Agent, Desk, Intervention},
