@@ -8,7 +8,7 @@ use crate::{
 	trouble::Trouble,
 	world::{account::Profit, Proof, World, HOLDERS},
 };
-use dtao_economics::{Price, RootProportion, Rules, Tao};
+use dtao_economics::{mul_div, rules::StageWeights, Price, RootProportion, Rounding, Rules, Tao};
 use std::collections::BTreeMap;
 
 /// A subnet at one moment. Amounts in rao; cumulative ones since the run began.
@@ -26,14 +26,37 @@ pub struct Row {
 	pub alpha: u64,
 	/// Alpha outside of the pool.
 	pub outstanding: u64,
+	/// Its share of all weights, stage by stage, in parts of a billion.
+	pub stages: Stages,
 	/// Its part of the block's TAO.
 	pub allocated: u64,
+	/// What of that is minted.
+	pub minted: u64,
 	/// Root's proportion, in parts of a billion.
 	pub root_parts: u32,
 	/// TAO of blocks so far: injected and spent on purchases.
 	pub given: u128,
 	/// Of that, spent on purchases.
 	pub spent: u128,
+	/// TAO that people bought for so far.
+	pub bought: u128,
+	/// TAO that they sold for.
+	pub sold: u128,
+	/// TAO that root's alpha was sold for.
+	pub root_sales: u128,
+}
+
+/// Shares of a block before it is divided, stage by stage, in parts of a billion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stages {
+	/// By what the rule goes by.
+	pub base: u32,
+	/// Less what was burned.
+	pub after_burn: u32,
+	/// Through the gate.
+	pub after_gate: u32,
+	/// Of those who get TAO at all: what the emission is divided by.
+	pub after_switches: u32,
 }
 
 /// All subnets at one moment.
@@ -179,7 +202,36 @@ fn spread(scenario: &Scenario, world: &World) -> Spread {
 	}
 }
 
+impl Stages {
+	/// A subnet's part of the weights of all.
+	fn of(own: StageWeights, all: StageWeights) -> Self {
+		let share = |own: u128, all: u128| match all {
+			0 => 0,
+			// At most a billion: `own` is a part of `all`.
+			all => mul_div(own, 1_000_000_000, all, Rounding::Down).unwrap_or_default() as u32,
+		};
+		Self {
+			base: share(own.base, all.base),
+			after_burn: share(own.after_burn, all.after_burn),
+			after_gate: share(own.after_gate, all.after_gate),
+			after_switches: share(own.after_switches, all.after_switches),
+		}
+	}
+}
+
+/// What all subnets weigh.
+fn weights(world: &World) -> StageWeights {
+	let weights = world.subnets.iter().map(|subnet| subnet.last.weights);
+	weights.fold(StageWeights::default(), |sum, one| StageWeights {
+		base: sum.base.saturating_add(one.base),
+		after_burn: sum.after_burn.saturating_add(one.after_burn),
+		after_gate: sum.after_gate.saturating_add(one.after_gate),
+		after_switches: sum.after_switches.saturating_add(one.after_switches),
+	})
+}
+
 fn sample(world: &World) -> Sample {
+	let weights = weights(world);
 	let row = |subnet: &crate::world::Subnet| {
 		let economy = &subnet.economy;
 		let issued = economy.issued().unwrap_or_default();
@@ -190,10 +242,15 @@ fn sample(world: &World) -> Sample {
 			tao: economy.pool.tao.0,
 			alpha: economy.pool.alpha.0,
 			outstanding: economy.outstanding.0,
+			stages: Stages::of(subnet.last.weights, weights),
 			allocated: subnet.last.allocated.0,
+			minted: subnet.last.injected.0 + subnet.last.spent.0, // parts of what is allocated
 			root_parts: RootProportion::new(world.weighted_root(), issued).parts_per_billion(),
 			given: subnet.totals.placed(),
 			spent: subnet.totals.spent,
+			bought: subnet.totals.bought,
+			sold: subnet.totals.sold,
+			root_sales: subnet.totals.root_sales,
 		}
 	};
 	let profits = statements(world).into_iter().map(|one| one.profit.total).collect();

@@ -160,6 +160,11 @@ fn one_seed_should_give_one_result_to_the_byte() {
 	assert_ne!(first, read("third", 8));
 	let page = String::from_utf8(first[3].clone()).unwrap();
 	assert!(page.contains("<svg") && page.contains("Proved to the rao"));
+	for plot in
+		["Share of subnet 1, stage by stage", "TAO into the pool of subnet 1 so far, by source"]
+	{
+		assert!(page.contains(plot), "{plot}");
+	}
 	assert!(!page.contains("http://") && !page.contains("https://"), "the page needs no network");
 }
 

@@ -1,12 +1,14 @@
 //! Worlds in which neurons are judged and subnets come and go: by hand, and by what must hold of any.
 
-use dtao_economics::{weighted_root_stake, Alpha, LockCost, Tao, LAUNCH_TAO_WEIGHT, UNIT};
+use dtao_economics::{
+	weighted_root_stake, Alpha, LockCost, Tao, LAUNCH_TAO_WEIGHT, PROFILES, UNIT,
+};
 use dtao_lab::{
-	export, ready,
-	run::take_turns,
+	export, ready, run,
+	run::{take_turns, Row},
 	scenario::Cast,
 	world::{Act, World},
-	Scenario, Trouble,
+	Scenario, Setting, Trouble,
 };
 
 /// A world by a scenario's own rules.
@@ -349,4 +351,48 @@ does.{does} = {{ tao = 40, when = "each 100" }}
 	// What was bought at block 150 is what everybody talks about at block 200.
 	let (first, second) = bought("crowd");
 	assert!(second > 2 * first, "{first} {second}");
+}
+
+#[test]
+fn what_a_pool_holds_should_have_come_from_the_sources_that_are_told() {
+	for profile in PROFILES {
+		let mut scenario = ready::open("pump-all").unwrap();
+		// Until all is sold.
+		scenario.chain.blocks = 23_550;
+		let setting = Setting { profile: "", rules: profile.rules, seed: 1, with_attackers: true };
+		let run = run(&scenario, &setting, &mut |_| {}).unwrap();
+		for netuid in scenario.netuids() {
+			let first = run.row_at(netuid, 0).tao;
+			for (block, row) in run.rows(netuid) {
+				let came = u128::from(first) + row.given + row.bought;
+				let went = row.sold + row.root_sales;
+				let name = profile.name;
+				assert_eq!(came - went, u128::from(row.tao), "{name}, subnet {netuid}, {block}");
+				assert!(row.minted <= row.allocated);
+			}
+		}
+		let pumped = run.row_at(28, scenario.chain.blocks);
+		assert_eq!(pumped.bought, 72 * 50 * u128::from(UNIT));
+		assert_eq!(pumped.sold, run.statement("speculators").unwrap().got);
+	}
+}
+
+#[test]
+fn shares_should_sum_to_the_whole_at_each_stage() {
+	let scenario = ready::open("eight").unwrap();
+	for profile in PROFILES {
+		let setting = Setting { profile: "", rules: profile.rules, seed: 1, with_attackers: true };
+		let run = run(&scenario, &setting, &mut |_| {}).unwrap();
+		let rows = &run.samples.last().unwrap().rows;
+		let all = |of: fn(&Row) -> u32| rows.iter().map(of).map(u64::from).sum::<u64>();
+		for share in [
+			all(|row| row.stages.base),
+			all(|row| row.stages.after_burn),
+			all(|row| row.stages.after_gate),
+			all(|row| row.stages.after_switches),
+		] {
+			// Floored, of eight subnets.
+			assert!(share > 1_000_000_000 - 8 && share <= 1_000_000_000, "{}", profile.name);
+		}
+	}
 }

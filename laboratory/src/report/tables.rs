@@ -42,7 +42,8 @@ pub fn given(row: &Row) -> f64 {
 	tao(row.given)
 }
 
-/// A run by itself: some subnets' prices, shares, TAO, root's proportion, and everybody's profit.
+/// A run by itself: some subnets' prices, shares, TAO, root's proportion, and everybody's profit; of the first
+/// of them its share from stage to stage, and where its pool's TAO came from.
 pub fn run_section(run: &Run, netuids: &[u16]) -> Section {
 	let lines = |value: fn(&Row) -> f64| {
 		let line = |netuid: &u16| series(run, *netuid, &format!("subnet {netuid}"), value);
@@ -67,6 +68,12 @@ pub fn run_section(run: &Run, netuids: &[u16]) -> Section {
 			lines(|row| f64::from(row.root_parts) / 1e9),
 		),
 	];
+	if let Some(netuid) = netuids.first() {
+		let title = format!("Share of subnet {netuid}, stage by stage");
+		plots.push(plot(&title, "per cent", false, stages(run, *netuid)));
+		let title = format!("TAO into the pool of subnet {netuid} so far, by source");
+		plots.push(plot(&title, "TAO", false, sources(run, *netuid)));
+	}
 	let profits = run.statements.iter().enumerate().skip(1).take(6);
 	let profits: Vec<_> = profits
 		.map(|(who, statement)| {
@@ -87,6 +94,41 @@ pub fn run_section(run: &Run, netuids: &[u16]) -> Section {
 		notes: vec![format!("Proved to the rao: {}.", run.proof)],
 		..Section::default()
 	}
+}
+
+/// A subnet's share of a block from stage to stage; a stage that changes nothing has no line.
+fn stages(run: &Run, netuid: u16) -> Vec<Series> {
+	let parts = |name: &str, of: fn(&Row) -> u32| {
+		series(run, netuid, name, move |row| f64::from(of(row)) / 1e7)
+	};
+	let mut lines = vec![
+		parts("what the rule goes by", |row| row.stages.base),
+		parts("less what burned", |row| row.stages.after_burn),
+		parts("through the gate", |row| row.stages.after_gate),
+		parts("of who gets TAO", |row| row.stages.after_switches),
+	];
+	lines.dedup_by(|line, before| line.points == before.points);
+	let minted = run.samples.iter().filter_map(|sample| {
+		let row = sample.rows.iter().find(|row| row.netuid == netuid)?;
+		let all: u64 = sample.rows.iter().map(|row| row.allocated).sum();
+		Some((days(sample.block), row.minted as f64 * 100.0 / all.max(1) as f64))
+	});
+	lines.push(Series::new("minted", minted));
+	lines
+}
+
+/// Where the TAO of a subnet's pool has come from since the run began, and where it went.
+fn sources(run: &Run, netuid: u16) -> Vec<Series> {
+	let line = |name: &str, of: fn(&Row) -> i128| {
+		series(run, netuid, name, move |row| of(row) as f64 / 1e9)
+	};
+	vec![
+		line("blocks, with alpha", |row| signed(row.given) - signed(row.spent)),
+		line("blocks, as purchases", |row| signed(row.spent)),
+		line("people's purchases", |row| signed(row.bought)),
+		line("people's sales", |row| -signed(row.sold)),
+		line("sales of root's alpha", |row| -signed(row.root_sales)),
+	]
 }
 
 /// Everybody's account.
@@ -251,6 +293,10 @@ pub fn summary(run: &Run) -> Value {
 				"movingPrice": decimal(row.moving_price.to_rao().into()),
 				"tao": decimal(row.tao.into()),
 				"given": decimal(signed(row.given)),
+				"spent": decimal(signed(row.spent)),
+				"bought": decimal(signed(row.bought)),
+				"sold": decimal(signed(row.sold)),
+				"rootSales": decimal(signed(row.root_sales)),
 			})
 		};
 		sample.rows.iter().map(subnet).collect::<Vec<_>>()

@@ -6,7 +6,8 @@ use dtao_economics::{
 	SubnetEconomy, Tao, Tenure, UNIT,
 };
 
-/// What a subnet was given since the run began, in rao.
+/// What a subnet was given, and what went in and out of its pool, since the run began; in rao. The pool holds
+/// `injected + spent + bought - sold - root_sales` more than at first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
 	/// Its part of the emission.
@@ -19,6 +20,10 @@ pub struct Totals {
 	pub unminted: u128,
 	/// TAO that root's alpha was sold for.
 	pub root_sales: u128,
+	/// TAO that people bought for.
+	pub bought: u128,
+	/// TAO that they sold for.
+	pub sold: u128,
 }
 
 /// The tempo of a new subnet, as on the chain.

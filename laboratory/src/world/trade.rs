@@ -26,6 +26,7 @@ impl World {
 		let subnet = self.subnets.get_mut(place).ok_or(NOBODY)?;
 		subnet.economy = economy;
 		subnet.memory.signals.record_purchase(fill.tao);
+		subnet.totals.bought += u128::from(fill.tao.0);
 		let account = self.accounts.get_mut(who).ok_or(NOBODY)?;
 		account.paid += u128::from(fill.given);
 		account.fees += u128::from(fill.fee);
@@ -72,6 +73,7 @@ impl World {
 		let subnet = self.subnets.get_mut(place).ok_or(NOBODY)?;
 		subnet.economy = economy;
 		subnet.memory.signals.record_sale(fill.tao);
+		subnet.totals.sold += u128::from(fill.tao.0);
 		let account = self.accounts.get_mut(who).ok_or(NOBODY)?;
 		account.got += u128::from(fill.received);
 		account.fees += u128::from(fee.0);
