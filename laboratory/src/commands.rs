@@ -258,7 +258,7 @@ pub fn export(name: &str, seed: u64, out: &Path) -> Result<(), Trouble> {
 	Ok(())
 }
 
-/// Tells the story.
+/// Tells the story, on other data if there are some.
 ///
 /// # Errors
 /// As [`story::tell`], and [`Trouble::Disk`].
@@ -272,7 +272,36 @@ pub fn story(data: Option<&Path>, out: &Path) -> Result<(), Trouble> {
 	};
 	let report = story::report(&story::tell(&file, &text, PROFILES, &story::DAYS)?)?;
 	print_sections(&report.page.sections);
-	report.publish(out, |extension| format!("story.{extension}"))
+	let stem = if data.is_some() { "replay" } else { "story" };
+	report.publish(out, |extension| format!("{stem}.{extension}"))
+}
+
+/// Gathers all pages of a folder into one, by name.
+///
+/// # Errors
+/// [`Trouble::Disk`]; [`Trouble::Unknown`] if there is no page.
+pub fn gather(out: &Path) -> Result<(), Trouble> {
+	let path = out.join("report.html");
+	let mut files = Vec::new();
+	for entry in fs::read_dir(out).map_err(|error| Trouble::disk(out, &error))? {
+		let file = entry.map_err(|error| Trouble::disk(out, &error))?.path();
+		if file.extension().is_some_and(|extension| extension == "html") && file != path {
+			files.push(file);
+		}
+	}
+	files.sort_unstable();
+	let mut pages = Vec::new();
+	for file in files {
+		let name = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+		let html = fs::read_to_string(&file).map_err(|error| Trouble::disk(&file, &error))?;
+		pages.push((name.unwrap_or_default(), html));
+	}
+	let report = report::page::gather(&pages).ok_or_else(|| {
+		Trouble::Unknown(format!("{} has no page to gather: run something first", out.display()))
+	})?;
+	report::write(&path, &report)?;
+	println!("The page: {}", path.display());
+	Ok(())
 }
 
 /// Prints the tables of studies, and writes them.

@@ -79,11 +79,14 @@ enum Command {
 		scenario: String,
 	},
 	/// Tells the story of February 2025: prices that were seen, under every set of rules.
-	Story {
-		/// Other data: lines of `block,tao_per_alpha,rank_by_price`.
-		#[arg(long)]
-		data: Option<PathBuf>,
+	Story,
+	/// Replays other prices likewise.
+	Replay {
+		/// A file with lines of `block,tao_per_alpha,rank_by_price`.
+		data: PathBuf,
 	},
+	/// Gathers the pages that other commands have left in the folder into one.
+	Report,
 }
 
 fn main() -> ExitCode {
@@ -119,6 +122,8 @@ fn act(cli: Cli) -> Result<(), Trouble> {
 			commands::search(&scenario, &rules, &budget, out)
 		}
 		Command::Export { scenario } => commands::export(&scenario, seed, out),
-		Command::Story { data } => commands::story(data.as_deref(), out),
+		Command::Story => commands::story(None, out),
+		Command::Replay { data } => commands::story(Some(&data), out),
+		Command::Report => commands::gather(out),
 	}
 }

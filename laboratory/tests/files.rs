@@ -212,6 +212,19 @@ fn every_page_should_have_a_summary_and_rows_beside_it() {
 	let columns = |row: &serde_json::Value| row.as_object().unwrap().len() - 1;
 	let cells = tables.iter().flat_map(|table| table.as_array().unwrap()).map(columns);
 	assert_eq!(rows, cells.sum::<usize>() as i64);
+
+	commands::gather(&folder.0).unwrap();
+	commands::gather(&folder.0).unwrap(); // does not gather itself
+	let report = fs::read_to_string(folder.0.join("report.html")).unwrap();
+	assert_eq!(report.matches("<article").count(), 3);
+}
+
+#[test]
+fn a_folder_without_a_page_should_not_become_a_report() {
+	let folder = Folder::new("empty");
+	let refused = commands::gather(&folder.0);
+	assert!(matches!(refused, Err(Trouble::Unknown(why)) if why.contains("no page to gather")));
+	assert!(commands::gather(&folder.0.join("nowhere")).is_err());
 }
 
 #[test]
