@@ -31,7 +31,7 @@ impl Scenario {
 		for spec in &self.subnets {
 			for netuid in &spec.ids.0 {
 				let subnet = subnet(spec, *netuid, &rules, FeeRate(chain.fee))?;
-				subnets.push(Subnet { tempo: chain.tempo, ..subnet });
+				subnets.push(Subnet { tempo: spec.tempo.unwrap_or(chain.tempo), ..subnet });
 			}
 		}
 		subnets.sort_unstable_by_key(|subnet| subnet.netuid);

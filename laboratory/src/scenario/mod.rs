@@ -4,6 +4,7 @@
 mod build;
 pub use build::Cast;
 pub mod ready;
+pub mod state;
 
 use crate::{
 	agents::{Motive, Netuids, When},
@@ -36,6 +37,9 @@ pub struct Scenario {
 	/// What somebody claims, in their words.
 	#[serde(default)]
 	pub claim: Option<String>,
+	/// The state of a real network that it begins from: one of [`state::STATES`], or a file beside this one.
+	#[serde(default)]
+	pub from: Option<Spanned<String>>,
 	/// The chain.
 	pub chain: Chain,
 	/// How subnets come and go.
@@ -47,7 +51,8 @@ pub struct Scenario {
 	/// How root's validators vote, for rules that count votes.
 	#[serde(default)]
 	pub votes: Option<VotesSpec>,
-	/// Subnets.
+	/// Subnets; those of a state come to them.
+	#[serde(default)]
 	pub subnets: Vec<SubnetSpec>,
 	/// People, in the order in which they take turns.
 	#[serde(default)]
@@ -64,7 +69,8 @@ pub struct Scenario {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chain {
-	/// TAO that exists.
+	/// TAO that exists: said here, or by the state.
+	#[serde(default)]
 	pub issued: Coins,
 	/// TAO staked on root.
 	#[serde(default)]
@@ -143,6 +149,10 @@ pub struct SubnetSpec {
 	/// The moving price: the pool's price if nothing is said.
 	#[serde(default)]
 	pub average: Option<Coins>,
+	/// Blocks from one of its epochs to the next, where they do not come together: the chain's if nothing is
+	/// said.
+	#[serde(default)]
+	pub tempo: Option<u16>,
 	/// Who runs it, where one runs several: otherwise its owner, or each its own.
 	#[serde(default)]
 	pub operator: Option<String>,
@@ -235,13 +245,19 @@ impl Scenario {
 	/// [`Trouble::File`] with the line of what is wrong.
 	pub fn parse(file: &str, text: &str) -> Result<Self, Trouble> {
 		Self::check_schema(file, text)?;
-		let scenario: Self = toml::from_str(text).map_err(|error| {
+		let mut scenario: Self = toml::from_str(text).map_err(|error| {
 			let at = error.span().map_or(0, |span| span.start);
 			Trouble::at(file, text, at, error.message())
 		})?;
 		let wrong = |at: usize, message: String| Trouble::at(file, text, at, message);
-		if scenario.chain.sample == 0 || scenario.chain.tempo == 0 {
-			return Err(wrong(0, "`sample` and `tempo` are at least one block".into()));
+		scenario
+			.check_start()
+			.map_err(|message| wrong(text.find("[chain]").unwrap_or_default(), message.into()))?;
+		if let Some(from) = scenario.from.clone() {
+			scenario.begin(file, from.get_ref()).map_err(|trouble| match trouble {
+				Trouble::Disk(message) => wrong(from.span().start, message),
+				other => other,
+			})?;
 		}
 		scenario.check_subnets().map_err(|message| wrong(0, message))?;
 		for (place, agent) in scenario.agents.iter().enumerate() {
@@ -300,6 +316,23 @@ impl Scenario {
 				Err(format!("agent `{name}` backs `{backed}`, who is no agent before it"))
 			}
 			None => Ok(()),
+		}
+	}
+
+	/// Refuses what is said twice or not at all of the beginning, and blocks that are none.
+	fn check_start(&self) -> Result<(), &'static str> {
+		let Chain { issued, root_stake, sample, tempo, .. } = self.chain;
+		let tempos = self.subnets.iter().filter_map(|spec| spec.tempo).chain([tempo]);
+		let nothing = Coins::default();
+		match self.from {
+			None if issued == nothing => Err("`issued` is missing"),
+			Some(_) if (issued, root_stake) != (nothing, nothing) => {
+				Err("`issued` and `root_stake` are those of the state that it begins `from`")
+			}
+			_ if sample == 0 || tempos.into_iter().any(|tempo| tempo == 0) => {
+				Err("`sample` and `tempo` are at least one block")
+			}
+			_ => Ok(()),
 		}
 	}
 

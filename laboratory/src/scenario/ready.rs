@@ -39,6 +39,7 @@ ready![
 	"registrations",
 	"dashboard",
 	"majority",
+	"finney",
 	"replay-trades",
 	"replay-epochs",
 	"replay-registry",
