@@ -236,21 +236,25 @@ test('the rules are told', async () => {
 	await page.close()
 })
 
-test('the laboratory’s report is a link where it is served beside the page', async () => {
-	const report = new URL('../../dist/laboratory.html', import.meta.url)
-	rmSync(report, { force: true })
+test('the laboratory’s reports are links where they are served beside the page', async () => {
+	const report = (name: string) => new URL(`../../dist/laboratory${name}.html`, import.meta.url)
+	const remove = () => ['', '-matrix', '-story', '-tables'].forEach((name) => rmSync(report(name), { force: true }))
+	remove()
 	const without = await world.open('rules')
 	await without.getByText('make lab').waitFor()
 	await without.close()
-	writeFileSync(report, '<title>A report</title>')
+	writeFileSync(report(''), '<title>A report</title>')
+	writeFileSync(report('-story'), '<title>A story</title>')
 	const page = await world.open('rules')
-	await page.getByRole('link', { name: 'Its last report' }).click()
+	await page.getByRole('link', { name: 'the story of February 2025' }).waitFor()
+	assert.equal(await page.getByRole('link', { name: 'attacks under all rules' }).count(), 0)
+	await page.getByRole('link', { name: 'the last run' }).click()
 	await until(
 		() => page.title(),
 		(title) => title === 'A report',
 	)
 	await page.close()
-	rmSync(report)
+	remove()
 })
 
 test('the same pools are shown under other rules', async () => {
