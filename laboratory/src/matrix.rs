@@ -20,6 +20,7 @@ pub const ATTACKS: &[&str] = &[
 	"buybacks-all",
 	"circular",
 	"cartel",
+	"holdings",
 	"index",
 	"intervention",
 ];

@@ -89,6 +89,28 @@ fn an_agent_that_is_not_there_should_be_refused() {
 }
 
 #[test]
+fn two_of_one_name_should_be_refused() {
+	let (_, message) = refusal("name = \"buyer\"", "name = \"holders\"");
+	assert_eq!(message, "agent `holders`: somebody is called that already");
+	let twice = "name = \"buyer\"\ndoes.buyer = { subnets = 1, tao = 1, when = \"1\" }\n\n[[agents]]\nname = \"buyer\"";
+	let (_, message) = refusal("name = \"buyer\"", twice);
+	assert_eq!(message, "agent `buyer`: somebody is called that already");
+}
+
+#[test]
+fn an_attacker_should_not_be_told_to_be_honest() {
+	let honest =
+		"name = \"buyer\"\nattacker = true\nhonest.buyer = { subnets = 1, tao = 1, when = \"1\" }";
+	let (_, message) = refusal("name = \"buyer\"", honest);
+	assert_eq!(message, "agent `buyer` is an attacker, and is not there to be honest");
+	let (_, message) = refusal(
+		"name = \"buyer\"",
+		"name = \"buyer\"\nhonest.buyer = { subnets = 7, tao = 1, when = \"1\" }",
+	);
+	assert_eq!(message, "agent `buyer`: there is no subnet 7");
+}
+
+#[test]
 fn what_is_wrong_with_a_registry_should_be_said() {
 	let registry = |text: &str| refusal("[[agents]]", &format!("[registry]\n{text}\n\n[[agents]]"));
 	assert_eq!(registry("last-lock = -3").0, 18);

@@ -105,6 +105,32 @@ fn a_bribed_minority_should_not_raise_its_briber() {
 }
 
 #[test]
+fn weights_by_tokens_held_should_pay_whoever_buys_and_honest_ones_whoever_works() {
+	let scenario = ready::open("holdings").unwrap();
+	let (_, rules) = scenario.rules().unwrap();
+	// Incentives of who holds and of who works, two days on, in parts of 65535.
+	let incentives = |scenario: &Scenario, with_attackers| {
+		let (mut world, mut cast) = scenario.build(rules, 1, with_attackers).unwrap();
+		live(&mut world, &mut cast, 14_400);
+		let subnet = &world.subnets[world.place(28).unwrap()];
+		let of = |name: &str| {
+			let who = world.accounts.iter().position(|account| account.name == name);
+			let neuron = subnet.neurons.iter().find(|neuron| Some(neuron.account) == who);
+			neuron.map_or(0, |neuron| neuron.scores.incentive)
+		};
+		(of("believers"), of("miners"))
+	};
+	// 3,500,000 of 6,000,000 TAO weigh by what is held.
+	let (holds, works) = incentives(&scenario, true);
+	assert!(holds > 3 * works, "{holds} {works}");
+	assert_eq!(incentives(&scenario, false), (0, 65_535));
+	// Who holds among honest validators has one part of 101.
+	let honest = include_str!("../scenarios/holdings.toml").replace("\"holdings\"", "\"merit\"");
+	let (holds, works) = incentives(&Scenario::parse("honest", &honest).unwrap(), true);
+	assert!(holds.abs_diff(65_535 / 101) <= 1 && works > 64_000, "{holds} {works}");
+}
+
+#[test]
 fn roots_dividends_should_stay_on_root_where_neurons_are_judged() {
 	let scenario = ready::open("replay-epochs").unwrap();
 	let (mut world, mut cast) = build(&scenario);

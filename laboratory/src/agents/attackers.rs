@@ -16,13 +16,21 @@ pub struct PumpAndDump {
 	pub tao: Coins,
 	/// When it buys.
 	pub pump: When,
-	/// When it sells: the same part of all that it bought each time, and what is left the last time.
+	/// When it sells: the same part of all that it bought each time, what is left the last time, and what it
+	/// still earns after that at once.
 	pub dump: When,
+	/// Its incentive as a miner beside others', if it has a uid there.
+	#[serde(default)]
+	mines: u64,
 	#[serde(skip)]
 	bought: Alpha,
 }
 
 impl Agent for PumpAndDump {
+	fn settle_in(&mut self, desk: &mut Desk) {
+		desk.mine(self.subnet, self.mines);
+	}
+
 	fn act(&mut self, desk: &mut Desk) {
 		let block = desk.block();
 		if self.pump.has(block) {
@@ -34,6 +42,9 @@ impl Agent for PumpAndDump {
 			let part = Alpha(self.bought.0 / self.dump.count());
 			let held = desk.held(self.subnet);
 			desk.sell(self.subnet, if is_last { held } else { part.min(held) });
+		}
+		if self.mines > 0 && block > self.dump.to {
+			desk.sell_after_epoch(self.subnet, 100);
 		}
 	}
 

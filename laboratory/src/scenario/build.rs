@@ -63,9 +63,7 @@ impl Scenario {
 		}
 		let mut cast = Cast::new();
 		for spec in self.agents.iter().map(toml::Spanned::get_ref) {
-			if spec.attacker && !with_attackers {
-				continue;
-			}
+			let Some(motive) = spec.motive(with_attackers) else { continue };
 			let who = world.open_account(&spec.name);
 			world.accounts[who].take = chain.take;
 			let backed = match (&spec.backs, spec.stakes, chain.epochs) {
@@ -78,7 +76,7 @@ impl Scenario {
 				account.backs = backed;
 			}
 			world.stake_on_root(who, Tao(spec.root.0))?;
-			let mut agent = spec.does.agent();
+			let mut agent = motive.agent();
 			agent.settle_in(&mut Desk::new(&mut world, who));
 			cast.push((who, agent));
 		}

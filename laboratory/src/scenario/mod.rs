@@ -11,7 +11,7 @@ use crate::{
 	coins::Coins,
 	own::OwnRules,
 	trouble::Trouble,
-	world::{Epochs, RegistryTerms},
+	world::{Epochs, RegistryTerms, HOLDERS_NAME},
 };
 use dtao_economics::{
 	Allocation, Averaging, Dividends, InjectionRule, OwnerIncentives, Profile, RootPart, Rules,
@@ -201,6 +201,9 @@ pub struct AgentSpec {
 	pub root: Coins,
 	/// What it does.
 	pub does: Motive,
+	/// What it does instead in the run that attacks are compared with.
+	#[serde(default)]
+	pub honest: Option<Motive>,
 }
 
 impl AgentSpec {
@@ -213,6 +216,16 @@ impl AgentSpec {
 			backs: None,
 			root: Coins::default(),
 			does,
+			honest: None,
+		}
+	}
+
+	/// What it does beside attackers, or where there are none: nothing for an attacker.
+	pub fn motive(&self, with_attackers: bool) -> Option<&Motive> {
+		match (with_attackers, self.attacker) {
+			(true, _) => Some(&self.does),
+			(false, true) => None,
+			(false, false) => Some(self.honest.as_ref().unwrap_or(&self.does)),
 		}
 	}
 }
@@ -301,16 +314,24 @@ impl Scenario {
 
 	/// Refuses an agent that has to do with what is not there.
 	pub(crate) fn check_agent(&self, place: usize, spec: &AgentSpec) -> Result<(), String> {
-		let (name, agent) = (&spec.name, spec.does.agent());
-		if let Some(netuid) = self.missing(&agent.netuids()) {
-			return Err(format!("agent `{name}`: there is no subnet {netuid}"));
+		let name = &spec.name;
+		if spec.attacker && spec.honest.is_some() {
+			return Err(format!("agent `{name}` is an attacker, and is not there to be honest"));
 		}
 		let is_agent = |name: &String| self.agents.iter().any(|one| one.get_ref().name == *name);
-		if let Some(other) = agent.names().iter().find(|name| !is_agent(name)) {
-			return Err(format!("agent `{name}`: there is no agent `{other}`"));
+		for agent in core::iter::once(&spec.does).chain(&spec.honest).map(Motive::agent) {
+			if let Some(netuid) = self.missing(&agent.netuids()) {
+				return Err(format!("agent `{name}`: there is no subnet {netuid}"));
+			}
+			if let Some(other) = agent.names().iter().find(|name| !is_agent(name)) {
+				return Err(format!("agent `{name}`: there is no agent `{other}`"));
+			}
 		}
 		let earlier = &self.agents[..place];
 		let is_before = |backed: &String| earlier.iter().any(|one| one.get_ref().name == *backed);
+		if is_before(name) || *name == HOLDERS_NAME {
+			return Err(format!("agent `{name}`: somebody is called that already"));
+		}
 		match spec.backs.as_ref().filter(|backed| !is_before(backed)) {
 			Some(backed) => {
 				Err(format!("agent `{name}` backs `{backed}`, who is no agent before it"))

@@ -31,6 +31,7 @@ ready![
 	"buybacks-all",
 	"circular",
 	"cartel",
+	"holdings",
 	"intervention",
 	"four-years",
 	"round-trip",

@@ -40,6 +40,9 @@ pub type Place = usize;
 /// scenario states who earns, its hotkey is the one that validates everywhere.
 pub const HOLDERS: AccountId = 0;
 
+/// What their account is called.
+pub const HOLDERS_NAME: &str = "holders";
+
 /// Blocks of a day.
 pub const DAY: u64 = 7_200;
 
@@ -145,7 +148,7 @@ impl World {
 		root_stake: Tao,
 		subnets: Vec<Subnet>,
 	) -> Result<Self, Trouble> {
-		let mut holders = Account::new("holders", subnets.len());
+		let mut holders = Account::new(HOLDERS_NAME, subnets.len());
 		for (position, subnet) in holders.positions.iter_mut().zip(&subnets) {
 			position.idle = subnet.economy.held()?;
 		}
