@@ -203,6 +203,27 @@ fn s10_a_cartel_should_get_more_than_its_part_of_the_stake() {
 }
 
 #[test]
+fn s10_a_cartel_should_earn_by_its_votes_where_they_count_and_only_while_it_votes() {
+	let scenario = scenario("cartel");
+	let counted = under(&scenario, "root-vote");
+	let part = |run: &Run, from, to| {
+		tao(run.row_at(1, to).given - run.row_at(1, from).given) / (to - from) as f64
+	};
+	// Without a cartel all of the 32 have the same.
+	near(part(&counted.without, 0, 25_200), 1.0 / 32.0, 1e-6);
+	near(part(&counted.with, 0, 25_200), 0.563184, 2e-5);
+	near(part(&counted.with, 25_200, 50_400), 1.0 / 32.0, 1e-4);
+	let outcome = &counted.outcome;
+	near(outcome.extra as f64 / 1e9, (0.563184 - 1.0 / 32.0) * 25_200.0, 1e-4);
+	// A block emits one TAO, whoever gets it, to a rao for each subnet and block.
+	assert!(outcome.extra.abs_diff(outcome.honest_loss) <= 32 * 50_400);
+	assert!(outcome.profit.total > i128::from(100 * UNIT), "{:?}", outcome.profit);
+	// By price, 100 TAO in a pool of a thousand move hardly anything, and lose.
+	let by_price = under(&scenario, "launch").outcome;
+	assert!(by_price.extra * 100 < outcome.extra && by_price.profit.total < 0);
+}
+
+#[test]
 fn s13_prices_should_fall_on_a_day_without_buyers() {
 	let run = own(&scenario("launch-day"));
 	// Per share of a block: 1 / 64 TAO.

@@ -160,3 +160,43 @@ impl Agent for Circular {
 		self.subnets.to_vec()
 	}
 }
+
+/// The largest of root's validators vote for one subnet alone, and hold some of its alpha meanwhile.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cartel {
+	subnet: u16,
+	/// How many collude, the largest first.
+	colluders: u64,
+	/// What they pay for alpha when they begin; they sell it when they end.
+	#[serde(default)]
+	tao: Coins,
+	/// From when to when.
+	when: When,
+}
+
+impl Agent for Cartel {
+	fn settle_in(&mut self, desk: &mut Desk) {
+		if self.when.from <= 1 {
+			desk.collude(self.colluders, self.subnet); // the first block goes by it
+		}
+	}
+
+	fn act(&mut self, desk: &mut Desk) {
+		let block = desk.block();
+		if block == self.when.from {
+			desk.collude(self.colluders, self.subnet);
+			if self.tao.0 > 0 {
+				desk.buy(self.subnet, Tao(self.tao.0));
+			}
+		}
+		if block == self.when.to {
+			desk.sell(self.subnet, desk.held(self.subnet));
+			desk.collude(0, self.subnet);
+		}
+	}
+
+	fn netuids(&self) -> Vec<u16> {
+		vec![self.subnet]
+	}
+}

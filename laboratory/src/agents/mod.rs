@@ -11,7 +11,7 @@ mod traders;
 mod validators;
 pub mod when;
 
-pub use attackers::{Circular, PumpAndDump, Sandwich, Sniper, Wash};
+pub use attackers::{Cartel, Circular, PumpAndDump, Sandwich, Sniper, Wash};
 pub use builders::{Migrant, Registrant};
 pub use earners::{Intervention, Miner, Owner};
 pub use investors::{Buyback, Buyer, Crowd, Fundamental, Index, Momentum};
@@ -104,6 +104,8 @@ motives! {
 	Sniper,
 	/// Pays itself.
 	Circular,
+	/// Votes on root for a subnet that it holds.
+	Cartel,
 	/// Trades between the pool and an exchange outside.
 	Arbitrageur,
 	/// Registers subnets when they are cheap.
@@ -200,6 +202,12 @@ impl<'a> Desk<'a> {
 		if let Some(subnet) = self.subnet(netuid) {
 			subnet.memory.signals.metric = Some(a_block);
 		}
+	}
+
+	/// Lets so many of root's validators vote for one subnet, and the others for all alike.
+	pub fn collude(&mut self, colluders: u64, netuid: u16) {
+		let done = self.world.vote(colluders, netuid).is_ok();
+		self.count(!done);
 	}
 
 	/// Becomes one of those who share the miners' part, as the scenario states it; where neurons are judged,

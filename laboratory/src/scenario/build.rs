@@ -1,14 +1,14 @@
 //! A world out of a scenario.
 
-use super::{Scenario, SubnetSpec, VotesSpec};
+use super::{Scenario, SubnetSpec};
 use crate::{
 	agents::{Agent, Desk},
 	trouble::Trouble,
 	world::{AccountId, Chance, Epochs, Neuron, Parameters, Subnet, World, HOLDERS},
 };
 use dtao_economics::{
-	count_votes, rules::Average, Allocation, Alpha, Averages, Ballot, FeeRate, Flows, MovingPrice,
-	Pool, Price, RuleMemory, Rules, Signals, SubnetEconomy, Tao, UNIT,
+	rules::Average, Allocation, Alpha, Averages, FeeRate, Flows, MovingPrice, Pool, Price,
+	RuleMemory, Rules, Signals, SubnetEconomy, Tao, UNIT,
 };
 
 /// Somebody and their account.
@@ -35,9 +35,6 @@ impl Scenario {
 			}
 		}
 		subnets.sort_unstable_by_key(|subnet| subnet.netuid);
-		if let Some(votes) = &self.votes {
-			vote(votes, &mut subnets)?;
-		}
 		let parameters = Parameters {
 			tempo: chain.tempo,
 			epochs: chain.epochs,
@@ -51,6 +48,8 @@ impl Scenario {
 		world.bring_rules(self.own_rules)?;
 		world.accounts.iter_mut().for_each(|account| account.take = chain.take);
 		world.chance = Chance(seed);
+		world.voters = self.votes.map_or(0, |votes| votes.validators);
+		world.vote(0, 0)?;
 		for spec in self.subnets.iter().filter(|spec| spec.staked) {
 			for place in
 				spec.ids.0.iter().filter_map(|netuid| world.place(*netuid)).collect::<Vec<_>>()
@@ -130,19 +129,4 @@ fn averages(spec: &SubnetSpec, allocation: Allocation) -> Averages {
 		Allocation::Attested { .. } => Averages::Metric { metric: average(spec.metric.0) },
 		_ => Averages::Empty,
 	}
-}
-
-/// Lets root's validators vote, once: their votes stand.
-fn vote(spec: &VotesSpec, subnets: &mut [Subnet]) -> Result<(), Trouble> {
-	let all: Vec<_> = subnets.iter().map(|subnet| (subnet.netuid, 1)).collect();
-	let ballot = |rank: u64| Ballot {
-		stake: Tao(UNIT * 1_000 / rank),
-		weights: if rank <= spec.colluders { vec![(spec.netuid, 1)] } else { all.clone() },
-	};
-	let ballots: Vec<_> = (1..=spec.validators).map(ballot).collect();
-	let votes = count_votes(&ballots)?;
-	for subnet in subnets {
-		subnet.memory.signals.votes = Some(votes.get(&subnet.netuid).copied().unwrap_or_default());
-	}
-	Ok(())
 }

@@ -48,7 +48,7 @@ pub struct Scenario {
 	/// The rules, where a run does not name others.
 	#[serde(default)]
 	pub rules: RulesSpec,
-	/// How root's validators vote, for rules that count votes.
+	/// Root's validators, for rules that count votes.
 	#[serde(default)]
 	pub votes: Option<VotesSpec>,
 	/// Subnets; those of a state come to them.
@@ -118,19 +118,13 @@ pub struct RulesSpec {
 	owner_incentives: Option<OwnerIncentives>,
 }
 
-/// How root's validators vote: `validators` of them with stakes in the ratio 1 : 1/2 : 1/3 ..., of whom
-/// the `colluders` largest vote for one subnet, and all others for all subnets alike.
+/// Root's validators, who vote for all subnets alike where nobody colludes: their stakes are in the ratio
+/// 1 : 1/2 : 1/3 ...
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VotesSpec {
 	/// How many.
 	pub validators: u64,
-	/// How many of them collude.
-	#[serde(default)]
-	pub colluders: u64,
-	/// What for.
-	#[serde(default)]
-	pub netuid: u16,
 }
 
 /// Some subnets that begin alike.

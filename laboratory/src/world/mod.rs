@@ -14,6 +14,7 @@ pub mod journal;
 pub mod registry;
 pub mod subnet;
 pub mod trade;
+mod votes;
 
 pub use account::{Account, Holding, Position, Stake};
 pub use books::Proof;
@@ -121,6 +122,8 @@ pub struct World {
 	pub subnets: Vec<Subnet>,
 	/// Who holds what.
 	pub accounts: Vec<Account>,
+	/// Root's validators who vote, for rules that count votes.
+	pub voters: u64,
 	/// What varies in what people do.
 	pub chance: Chance,
 	/// What people did, if that is to be known.
@@ -162,6 +165,7 @@ impl World {
 			books: books::Books::open(issued, &subnets),
 			subnets,
 			accounts: vec![holders],
+			voters: 0,
 			chance: Chance::default(),
 			journal: None,
 			registry: registry::Registry::default(),
