@@ -3,7 +3,7 @@
 use crate::{
 	coins::{decimal, pretty},
 	export::export as find_export,
-	matrix::{matrix as run_matrix, Line, ATTACKS},
+	matrix::{attacks, matrix as run_matrix, Line},
 	measure::Outcome,
 	progress::Progress,
 	report::{
@@ -141,17 +141,12 @@ pub fn search(name: &str, rules: &[String], budget: &Budget, out: &Path) -> Resu
 	Ok(())
 }
 
-/// Runs all attacks under all profiles.
+/// Runs all attacks under all profiles, and for 30 days after each.
 ///
 /// # Errors
 /// As [`run_matrix`], and [`Trouble::Disk`].
 pub fn matrix(names: &[String], seed: u64, shard: Shard, out: &Path) -> Result<(), Trouble> {
-	let names: Vec<&str> = match names {
-		[] => ATTACKS.to_vec(),
-		names => names.iter().map(String::as_str).collect(),
-	};
-	let scenarios = names.into_iter().map(ready::open).collect::<Result<Vec<_>, _>>()?;
-	write_matrix(&run_matrix(scenarios, PROFILES, seed, shard)?, "matrix", shard, out)
+	write_matrix(&run_matrix(attacks(names)?, PROFILES, seed, shard)?, "matrix", shard, out)
 }
 
 /// Prints what a matrix found, and writes it to files of this name.

@@ -3,9 +3,10 @@
 use crate::{
 	measure::{compare, Comparison},
 	progress::Progress,
-	scenario::Scenario,
+	scenario::{ready, Scenario},
 	shard::Shard,
 	trouble::Trouble,
+	world::DAY,
 };
 use dtao_economics::{Profile, PROFILES};
 use rayon::prelude::*;
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 pub const ATTACKS: &[&str] = &[
 	"pump-all",
 	"wash-all",
-	"sandwich",
+	"sandwich-all",
 	"sniper",
 	"self-dealing",
 	"buybacks-all",
@@ -24,6 +25,22 @@ pub const ATTACKS: &[&str] = &[
 	"index",
 	"intervention",
 ];
+
+/// How long after an attack the matrix looks on, the same for all: 30 days.
+pub const AFTERMATH: u64 = 30 * DAY;
+
+/// The scenarios of these names, or all [`ATTACKS`], each run until [`AFTERMATH`] after its attack.
+///
+/// # Errors
+/// As [`ready::open`].
+pub fn attacks(names: &[String]) -> Result<Vec<Scenario>, Trouble> {
+	let names: Vec<&str> = match names {
+		[] => ATTACKS.to_vec(),
+		names => names.iter().map(String::as_str).collect(),
+	};
+	let scenarios = names.into_iter().map(ready::open);
+	scenarios.map(|scenario| Ok(scenario?.followed_by(AFTERMATH))).collect()
+}
 
 /// One attack under all profiles.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::{
 	metrics::misallocation,
-	run::{run, Run, Setting},
+	run::{run, Row, Run, Setting},
 	scenario::{AttackSpec, Scenario},
 	trouble::Trouble,
 	world::account::Profit,
@@ -26,7 +26,7 @@ pub struct Outcome {
 	pub extra: i128,
 	/// What all other subnets would have got more without the attack.
 	pub honest_loss: i128,
-	/// The highest price that was sampled, in rao.
+	/// The highest price that was sampled until the attack's end, in rao.
 	pub peak: u64,
 	/// The price at the end of the attack, in rao.
 	pub after: u64,
@@ -88,6 +88,9 @@ fn measure(scenario: &Scenario, attack: &AttackSpec, with: &Run, without: &Run) 
 		others.map(|other| run.row_at(other, horizon).given).sum()
 	};
 	let (paid, profit) = attackers(scenario, with);
+	let last_seen = with.rows(netuid).map(|(block, _)| block).find(|block| *block >= end);
+	let is_during = |(block, _): &(u64, &Row)| last_seen.is_none_or(|last| *block <= last);
+	let prices = with.rows(netuid).filter(is_during).map(|(_, row)| row.price.to_rao());
 	Outcome {
 		profile: with.profile.clone(),
 		paid,
@@ -96,7 +99,7 @@ fn measure(scenario: &Scenario, attack: &AttackSpec, with: &Run, without: &Run) 
 		tao_after: last.given - at_end.given,
 		extra: signed(last.given) - signed(without.row_at(netuid, horizon).given),
 		honest_loss: signed(others(without)) - signed(others(with)),
-		peak: with.rows(netuid).map(|(_, row)| row.price.to_rao()).max().unwrap_or_default(),
+		peak: prices.max().unwrap_or_default(),
 		after: at_end.price.to_rao(),
 		recovery: recovery(netuid, end, with, without),
 		misallocated: misallocated(scenario, with, end),
@@ -121,9 +124,8 @@ fn attackers(scenario: &Scenario, run: &Run) -> (u128, Profit) {
 
 fn recovery(netuid: u16, end: u64, with: &Run, without: &Run) -> Option<u64> {
 	let pairs = with.rows(netuid).zip(without.rows(netuid)).filter(|((block, _), _)| *block >= end);
-	let is_back = |row: &crate::run::Row, other: &crate::run::Row| {
-		u128::from(row.allocated) * 10 <= u128::from(other.allocated) * 11
-	};
+	let is_back =
+		|row: &Row, other: &Row| u128::from(row.allocated) * 10 <= u128::from(other.allocated) * 11;
 	pairs
 		.into_iter()
 		.find(|((_, row), (_, other))| is_back(row, other))

@@ -1,6 +1,6 @@
 //! Those who are paid in alpha at epochs, and what they do with it.
 
-use super::{Agent, Desk, Netuids};
+use super::{Agent, Desk, Netuids, When};
 use dtao_economics::Alpha;
 use serde::Deserialize;
 
@@ -49,6 +49,13 @@ pub struct Owner {
 	/// Its incentive as a miner beside others'.
 	#[serde(default)]
 	incentive: u64,
+	/// While it mines and sells.
+	#[serde(default = "always")]
+	when: When,
+}
+
+const fn always() -> When {
+	When::ALWAYS
 }
 
 impl Agent for Owner {
@@ -58,7 +65,12 @@ impl Agent for Owner {
 	}
 
 	fn act(&mut self, desk: &mut Desk) {
-		desk.sell_after_epoch(self.subnet, self.sells);
+		if self.when.has(desk.block()) {
+			desk.sell_after_epoch(self.subnet, self.sells);
+		}
+		if desk.block() == self.when.to {
+			desk.mine(self.subnet, 0);
+		}
 	}
 
 	fn netuids(&self) -> Vec<u16> {
@@ -75,8 +87,9 @@ impl Agent for Owner {
 #[serde(deny_unknown_fields)]
 pub struct Intervention {
 	subnet: u16,
-	/// From this block on.
-	from: u64,
+	/// When it may.
+	#[serde(default = "always")]
+	when: When,
 	/// Its incentive beside other miners' while root has the majority.
 	#[serde(default = "whole")]
 	incentive: u64,
@@ -91,7 +104,7 @@ const fn whole() -> u64 {
 impl Intervention {
 	/// Pays the whole miners' part of a subnet, as soon as root has the majority.
 	pub fn on(subnet: u16) -> Self {
-		Self { subnet, from: 0, incentive: whole(), rules: false }
+		Self { subnet, when: When::ALWAYS, incentive: whole(), rules: false }
 	}
 
 	/// Tells whether root's validators decide on the subnet.
@@ -107,15 +120,15 @@ impl Intervention {
 
 impl Agent for Intervention {
 	fn act(&mut self, desk: &mut Desk) {
-		if desk.block() < self.from {
-			return;
+		let may = self.when.has(desk.block());
+		if may {
+			desk.sell_after_epoch(self.subnet, 100);
 		}
-		let rules = Self::has_majority(desk, self.subnet);
+		let rules = may && Self::has_majority(desk, self.subnet);
 		if rules != self.rules {
 			desk.mine(self.subnet, if rules { self.incentive } else { 0 });
 			self.rules = rules;
 		}
-		desk.sell_after_epoch(self.subnet, 100);
 	}
 
 	fn netuids(&self) -> Vec<u16> {

@@ -284,6 +284,17 @@ impl Scenario {
 		Ok(scenario)
 	}
 
+	/// The scenario, run until so many blocks after its attack, whatever the file says.
+	#[must_use]
+	pub fn followed_by(mut self, aftermath: u64) -> Self {
+		if let Some(attack) = self.attack.as_mut().map(Spanned::get_mut) {
+			attack.aftermath = aftermath;
+			// An attack that never ends does with the file's last block.
+			self.chain.blocks = attack.during.to.min(self.chain.blocks).saturating_add(aftermath);
+		}
+		self
+	}
+
 	/// Refuses another schema before anything else of the file is read.
 	fn check_schema(file: &str, text: &str) -> Result<(), Trouble> {
 		#[derive(Deserialize)]

@@ -26,6 +26,7 @@ ready![
 	"index",
 	"launch-day",
 	"wash-all",
+	"sandwich-all",
 	"sniper",
 	"self-dealing",
 	"buybacks-all",
