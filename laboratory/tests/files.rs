@@ -1,11 +1,11 @@
 //! What a scenario file says wrong is said with its line, and nothing is written.
 
+mod common;
+
+use common::Folder;
 use dtao_lab::{commands, ready, search::Budget, shard::Shard, Scenario, Trouble};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use std::{
-	fs,
-	path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 const GOOD: &str = r#"schema = 1
 title = "Two"
@@ -135,34 +135,11 @@ fn what_no_schema_knows_should_be_refused() {
 	assert!(message.starts_with("there is no profile `best`, but default"), "{message}");
 }
 
-/// A folder that is gone afterwards.
-struct Folder(PathBuf);
-
-impl Folder {
-	fn new(name: &str) -> Self {
-		let path = std::env::temp_dir().join(format!("dtao-lab-{}-{name}", std::process::id()));
-		fs::create_dir_all(&path).unwrap();
-		Self(path)
-	}
-
-	fn file(&self, name: &str, text: &str) -> String {
-		let path = self.0.join(name);
-		fs::write(&path, text).unwrap();
-		path.display().to_string()
-	}
-}
-
-impl Drop for Folder {
-	fn drop(&mut self) {
-		fs::remove_dir_all(&self.0).unwrap();
-	}
-}
-
 #[test]
 fn a_refused_file_should_leave_nothing_behind() {
 	let folder = Folder::new("refused");
 	let file = folder.file("bad.toml", &GOOD.replace("tao = 0.5", "tao = -1"));
-	let out = folder.0.join("out");
+	let out = folder.path("out");
 	assert!(commands::run_one(&file, None, 1, true, &out).is_err());
 	assert!(!out.exists());
 }
@@ -172,7 +149,7 @@ fn one_seed_should_give_one_result_to_the_byte() {
 	let folder = Folder::new("seeds");
 	let file = folder.file("two.toml", GOOD);
 	let read = |name: &str, seed| {
-		let out = folder.0.join(name);
+		let out = folder.path(name);
 		commands::run_one(&file, None, seed, true, &out).unwrap();
 		["summary.json", "samples.csv", "samples.parquet", "page.html"]
 			.map(|one| fs::read(out.join(one)).unwrap())
