@@ -194,36 +194,36 @@ fn every_page_should_have_a_summary_and_rows_beside_it() {
 	let folder = Folder::new("pages");
 	let file = folder.file("two.toml", &format!("{GOOD}{ATTACK}"));
 	let (rules, shard) = (["launch".into(), "tao-flow".into()], "1/1".parse::<Shard>().unwrap());
-	commands::compare(&file, &rules, 1, shard, &folder.0).unwrap();
-	let (summary, rows) = beside(&folder.0, "compare");
+	commands::compare(&file, &rules, 1, shard, &folder.path("")).unwrap();
+	let (summary, rows) = beside(&folder.path(""), "compare");
 	assert_eq!(summary["attacks"][0]["outcomes"][1]["profile"], "tao-flow");
 	// Of the subnet that is attacked: blocks 0, 360 and 720, under two rules, with the pump and without.
 	assert_eq!(rows, 3 * 2 * 2);
 
-	commands::matrix(&[file], 1, "2/3".parse().unwrap(), &folder.0).unwrap();
-	let (summary, rows) = beside(&folder.0, "matrix-2-of-3");
+	commands::matrix(&[file], 1, "2/3".parse().unwrap(), &folder.path("")).unwrap();
+	let (summary, rows) = beside(&folder.path(""), "matrix-2-of-3");
 	let profiles = summary["attacks"][0]["outcomes"].as_array().unwrap().len() as i64;
 	assert_eq!(rows, 3 * 2 * profiles);
 
-	commands::tables(&["S12".into()], shard, &folder.0).unwrap();
-	let (summary, rows) = beside(&folder.0, "tables");
+	commands::tables(&["S12".into()], shard, &folder.path("")).unwrap();
+	let (summary, rows) = beside(&folder.path(""), "tables");
 	let tables = summary["studies"][0]["tables"].as_array().unwrap();
 	let columns = |row: &serde_json::Value| row.as_object().unwrap().len() - 1;
 	let cells = tables.iter().flat_map(|table| table.as_array().unwrap()).map(columns);
 	assert_eq!(rows, cells.sum::<usize>() as i64);
 
-	commands::gather(&folder.0).unwrap();
-	commands::gather(&folder.0).unwrap(); // does not gather itself
-	let report = fs::read_to_string(folder.0.join("report.html")).unwrap();
+	commands::gather(&folder.path("")).unwrap();
+	commands::gather(&folder.path("")).unwrap(); // does not gather itself
+	let report = fs::read_to_string(folder.path("report.html")).unwrap();
 	assert_eq!(report.matches("<article").count(), 3);
 }
 
 #[test]
 fn a_folder_without_a_page_should_not_become_a_report() {
 	let folder = Folder::new("empty");
-	let refused = commands::gather(&folder.0);
+	let refused = commands::gather(&folder.path(""));
 	assert!(matches!(refused, Err(Trouble::Unknown(why)) if why.contains("no page to gather")));
-	assert!(commands::gather(&folder.0.join("nowhere")).is_err());
+	assert!(commands::gather(&folder.path("nowhere")).is_err());
 }
 
 #[test]
@@ -231,11 +231,11 @@ fn a_search_should_leave_what_it_found_as_json_too() {
 	let folder = Folder::new("search");
 	let file = folder.file("two.toml", &format!("{GOOD}{ATTACK}"));
 	let budget = Budget { runs: 8, tao: 5_000_000_000, blocks: 720, seed: 1 };
-	commands::search(&file, &["launch".into()], &budget, &folder.0).unwrap();
-	let text = fs::read_to_string(folder.0.join("attacks.json")).unwrap();
+	commands::search(&file, &["launch".into()], &budget, &folder.path("")).unwrap();
+	let text = fs::read_to_string(folder.path("attacks.json")).unwrap();
 	let found: serde_json::Value = serde_json::from_str(&text).unwrap();
 	let known: toml::Value =
-		toml::from_str(&fs::read_to_string(folder.0.join("attacks.toml")).unwrap()).unwrap();
+		toml::from_str(&fs::read_to_string(folder.path("attacks.toml")).unwrap()).unwrap();
 	for key in ["rules", "tao", "pump", "dump", "profit"] {
 		assert_eq!(found["attacks"][0][key].as_str(), known["attack"][0][key].as_str(), "{key}");
 	}
