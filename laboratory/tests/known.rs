@@ -123,7 +123,7 @@ fn s3c_speculators_should_lose_where_roots_part_is_always_sold() {
 }
 
 #[test]
-fn s4_a_subnet_that_buys_itself_should_get_its_emission_back_many_times() {
+fn s4_a_subnet_that_buys_itself_should_get_what_is_known() {
 	let run = own(&scenario("buybacks"));
 	near(tao(run.row_at(4, 648_000).given), 31_890.5, 1e-5);
 }

@@ -29,6 +29,48 @@ fn s2_a_fast_average_should_let_a_pump_pay() {
 }
 
 #[test]
+fn s4_revenue_should_bring_emission_but_less_than_it_costs() {
+	let section = study("S4");
+	let of = |row, column| number(cell(&section, row, column));
+	// 0, 100 and 400 TAO a day for 90 days
+	assert_eq!([0, 1, 2].map(|row| of(row, 1)), [0.0, 9_000.0, 36_000.0]);
+	assert!((of(1, 2) - 31_890.5).abs() < 0.2, "{}", of(1, 2));
+	for row in [1, 2] {
+		assert!(of(row, 2) > of(row - 1, 2) && of(row, 6) > of(row - 1, 6));
+		assert!(of(row, 7) < of(row - 1, 7), "what is bought is recycled");
+		let more = (of(row, 2) - of(0, 2)) / of(row, 1);
+		assert!((of(row, 4) - more).abs() < 1e-4 && more < 1.0, "{more}");
+	}
+}
+
+#[test]
+fn s5_a_washer_should_gain_under_both_rules_of_the_fee() {
+	let section = study("S5");
+	let of = |row, column| number(cell(&section, row, column));
+	assert!((of(0, 1) - 1.465_423).abs() < 1e-6);
+	// The reference's cost of -1.383 and its extra emission; what it counts that with is not known to us.
+	assert!((of(1, 1) - 1.383).abs() < 5e-4, "{}", of(1, 1));
+	assert!((of(1, 3) / 55.785 - 1.0).abs() < 3e-3, "{}", of(1, 3));
+}
+
+#[test]
+fn s8_a_run_should_stop_at_an_adr_of_one_over_what_is_outstanding_alone() {
+	let section = study("S8");
+	let [worth, run] = section.tables.as_slice() else { panic!() };
+	for row in &worth.rows {
+		// 1 / ADR and 1 / (1 + ADR), each floored to a millionth
+		for (paid, known) in [(&row[1], &row[2]), (&row[3], &row[4])] {
+			assert!((number(paid) - number(known)).abs() < 2e-6, "{row:?}");
+		}
+	}
+	let [alone, all] = run.rows.as_slice() else { panic!() };
+	// 2,000 + x = 10,000 - x
+	assert_eq!((alone[2].as_str(), alone[3].as_str()), ("4,000", "1.000000"));
+	// All but the last, whose sale is what the end pays.
+	assert_eq!((all[1].as_str(), all[2].as_str()), ("5.000000", "9,999"));
+}
+
+#[test]
 fn s11_a_fund_should_raise_the_largest_most_where_flows_are_paid() {
 	let section = study("S11");
 	let after = |row| number(cell(&section, row, 2));

@@ -40,7 +40,7 @@ impl Agent for Buyer {
 pub struct Buyback {
 	subnet: u16,
 	/// What it earns and pays each time.
-	tao: Coins,
+	pub tao: Coins,
 	when: When,
 }
 

@@ -6,6 +6,7 @@ use crate::{
 	coins::pretty,
 	measure::compare,
 	progress::Progress,
+	run::take_turns,
 	scenario::{profile, Scenario},
 	trouble::Trouble,
 };
@@ -13,6 +14,9 @@ use dtao_economics::{Alpha, FeeRate, Pool, Rules, Tao, UNIT};
 
 /// What the sandwich and its victim pay.
 const PAID: Tao = Tao(50 * UNIT);
+
+/// What the washer pays.
+const WASHED: Tao = Tao(1_000 * UNIT);
 
 /// What the pool of the sandwich begins with.
 const POOL: Pool = Pool { tao: Tao(1_000 * UNIT), alpha: Alpha(20_000 * UNIT) };
@@ -40,6 +44,74 @@ fn sandwich(rate: FeeRate) -> Result<i128, Trouble> {
 	pool.buy(Tao(net(PAID.0)?), FeeRate::ZERO)?;
 	let back = pool.sell(Alpha(net(front.0)?), FeeRate::ZERO)?.received;
 	Ok(i128::from(back.0) - i128::from(PAID.0))
+}
+
+/// S5 twice: a wash pump with the fee in the pool, as ours are, and taken out of it.
+pub(super) fn wash(scenario: &Scenario, progress: &Progress) -> Result<Answer, Trouble> {
+	let (name, rules) = scenario.rules()?;
+	let ours = compare(scenario, &name, rules, 1, &mut |_| progress.add(1))?;
+	let profit = |rao: i128| pretty(rao, 6);
+	let taken = fee_taken(scenario, true, progress)?;
+	let without = fee_taken(scenario, false, progress)?;
+	let rows = [
+		vec![
+			"stays in the pool: ours".into(),
+			profit(ours.outcome.profit.total),
+			"–".into(),
+			pretty(ours.outcome.extra, 3),
+			"–".into(),
+		],
+		vec![
+			"is taken out".into(),
+			profit(taken.profit),
+			"1.383".into(),
+			pretty(taken.given - without.given, 3),
+			"55.785".into(),
+		],
+	];
+	let head = ["the fee", "a washer gains TAO", "known", "its subnet gets more", "known"];
+	let text = "Others buy while it holds, and pay for more than its fees. Of the fees that stay in the pool it gets \
+	            a part back when it sells.";
+	Ok(Answer { text: vec![text.into()], tables: vec![table(&head, rows)] })
+}
+
+/// What a wash pump comes to.
+struct Washed {
+	/// The washer's profit, in rao.
+	profit: i128,
+	/// TAO of blocks to its subnet, in rao.
+	given: i128,
+}
+
+/// The scenario's wash pump, or none, where nobody's fee reaches a pool and only the washer pays one.
+fn fee_taken(scenario: &Scenario, washes: bool, progress: &Progress) -> Result<Washed, Trouble> {
+	let (_, rules) = scenario.rules()?;
+	let rate = FeeRate(scenario.chain.fee);
+	let net = |paid: u64| Ok::<_, Trouble>(paid - rate.fee_of(paid)?);
+	let attack = scenario.attack.as_ref().map(|attack| *attack.get_ref());
+	let attack = attack.ok_or_else(|| Trouble::Unknown("a wash pump is an attack".into()))?;
+	let mut scenario = scenario.clone();
+	scenario.chain.fee = 0;
+	let (mut world, mut cast) = scenario.build(rules, 1, false)?;
+	let washer = world.open_account("washer");
+	let place = world.place(attack.subnet).unwrap_or_default();
+	let mut profit = 0;
+	for block in 1..=scenario.chain.blocks {
+		world.step()?;
+		take_turns(&mut world, &mut cast);
+		if washes && block == attack.during.from {
+			world.buy(washer, place, Tao(net(WASHED.0)?))?;
+			profit -= i128::from(WASHED.0);
+		}
+		if washes && block == attack.during.to {
+			let alpha = Alpha(net(world.holding(washer, place).0)?);
+			profit += i128::from(world.sell(washer, place, alpha)?.0);
+		}
+		progress.add(1);
+	}
+	world.prove()?;
+	let given = world.subnets.get(place).map_or(0, |subnet| subnet.totals.placed());
+	Ok(Washed { profit, given: i128::try_from(given).unwrap_or(i128::MAX) })
 }
 
 /// S17 twice: parts by largest remainder, and floored twice.

@@ -1,13 +1,15 @@
 //! What trades do: a fund that buys the largest, and a way to another subnet and back.
 
-use super::{millionths, table, Answer};
+use super::{millionths, percent, table, Answer};
 use crate::{
-	coins::pretty,
+	agents::Motive,
+	coins::{pretty, Coins},
 	metrics::Concentration,
 	progress::Progress,
 	run::{run, Row, Run, Setting},
 	scenario::{profile, Scenario},
 	trouble::Trouble,
+	world::DAY,
 };
 use dtao_economics::{Alpha, FeeRate, Order, Pool, Route, Speed, UNIT};
 
@@ -47,6 +49,54 @@ pub(super) fn pump(scenario: &Scenario, progress: &Progress) -> Result<Answer, T
 	let text = "A slow average hardly sees the pump while it lasts, and its makers lose most of their 3,600 TAO. \
 	            A fast one pays for it at once: the TAO that blocks put into the pool lets them sell at a \
 	            profit, and holds the price up for the month after.";
+	Ok(Answer { text: vec![text.into()], tables: vec![table(&head, rows)] })
+}
+
+/// S4: what a subnet gets that buys itself with so much revenue a day.
+pub(super) fn buybacks(scenario: &Scenario, progress: &Progress) -> Result<Answer, Trouble> {
+	let (name, rules) = scenario.rules()?;
+	let own = scenario.netuids().last().unwrap_or_default();
+	let tempos = DAY / u64::from(scenario.chain.tempo);
+	let (mut rows, mut alone) = (Vec::new(), None);
+	for (a_day, known) in [(0, "–"), (100, "31,890.5"), (400, "–")] {
+		let mut scenario = scenario.clone();
+		for spec in scenario.agents.iter_mut().map(toml::Spanned::get_mut) {
+			if let Motive::Buyback(agent) = &mut spec.does {
+				agent.tao = Coins(a_day * UNIT / tempos);
+			}
+		}
+		let setting = Setting { profile: &name, rules, seed: 1, with_attackers: true };
+		let run = run(&scenario, &setting, &mut |_| progress.add(1))?;
+		let all: u128 = scenario.netuids().map(|netuid| run.row_at(netuid, u64::MAX).given).sum();
+		let last = run.row_at(own, u64::MAX);
+		let paid = run.statement("buyback").map_or(0, |one| one.paid);
+		let tao = |rao: u128| pretty(i128::try_from(rao).unwrap_or(i128::MAX), 1);
+		let more = last.given - *alone.get_or_insert(last.given);
+		let per_tao = (more * 1_000_000).checked_div(paid);
+		rows.push(vec![
+			format!("{a_day} TAO a day"),
+			tao(paid),
+			tao(last.given),
+			known.into(),
+			per_tao.map_or_else(|| "–".into(), |parts| millionths(parts as u64)),
+			percent((last.given * 1_000_000 / all.max(1)) as u64),
+			pretty(last.price.to_rao().into(), 6),
+			pretty(last.outstanding.into(), 0),
+		]);
+	}
+	let head = [
+		"revenue",
+		"paid",
+		"TAO of blocks",
+		"known",
+		"more for each TAO paid",
+		"of all",
+		"price",
+		"outstanding",
+	];
+	let text = "Miners sell all that they earn, and the subnet buys with its revenue and recycles what it buys. A rule \
+	            by price pays for that in emission, but less than it costs within these 90 days: most of the \
+	            emission comes without any revenue.";
 	Ok(Answer { text: vec![text.into()], tables: vec![table(&head, rows)] })
 }
 

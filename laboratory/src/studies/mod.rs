@@ -43,6 +43,9 @@ struct Answer {
 pub const STUDIES: &[Study] = &[
 	Study { id: "S1", scenario: "root-share", answer: time::root_share, runs: 1 },
 	Study { id: "S2", scenario: "pump", answer: markets::pump, runs: 2 },
+	Study { id: "S4", scenario: "buybacks", answer: markets::buybacks, runs: 3 },
+	Study { id: "S5", scenario: "wash", answer: differences::wash, runs: 4 },
+	Study { id: "S8", scenario: "deregistration", answer: registry::deregistration, runs: 0 },
 	Study { id: "S9", scenario: "four-years", answer: time::four_years, runs: 1 },
 	Study { id: "S11", scenario: "index", answer: markets::index, runs: 4 },
 	Study { id: "S12", scenario: "round-trip", answer: markets::round_trip, runs: 0 },
