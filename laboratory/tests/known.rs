@@ -41,15 +41,6 @@ fn near(found: f64, known: f64, tolerance: f64) {
 }
 
 #[test]
-fn s1_root_should_have_half_of_the_dividends_after_75_days_and_a_sixth_after_a_year() {
-	let run = own(&scenario("root-share"));
-	let share = |day: u64| f64::from(run.row_at(1, day * 7_200).root_parts) / 1e9;
-	near(share(7), 0.914645, 1e-6);
-	near(share(75), 0.500003, 1e-6);
-	near(share(365), 0.170454, 1e-5);
-}
-
-#[test]
 fn s1_subnets_that_begin_alike_should_stay_alike() {
 	let mut scenario = scenario("root-share");
 	scenario.chain.blocks = 7_200;

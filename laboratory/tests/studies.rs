@@ -1,6 +1,12 @@
 //! The studies' tables against what is known, and against sums that must hold.
 
-use dtao_lab::{report::Section, shard::Shard, studies::studies, Trouble};
+use dtao_lab::{
+	ready,
+	report::Section,
+	shard::Shard,
+	studies::{self, studies},
+	Trouble,
+};
 
 /// A study's tables.
 fn study(id: &str) -> Section {
@@ -15,6 +21,45 @@ fn cell(section: &Section, row: usize, column: usize) -> &str {
 /// A number with commas between thousands.
 fn number(text: &str) -> f64 {
 	text.replace(',', "").parse().unwrap()
+}
+
+#[test]
+fn s1_root_should_have_half_of_the_dividends_after_75_days_and_a_sixth_after_a_year() {
+	let section = study("S1");
+	let rows = &section.tables[0].rows;
+	assert_eq!(rows.len(), 5);
+	let known = [("day 7", 0.914_645), ("day 75", 0.500_003), ("day 365", 0.170_454)];
+	for (day, known) in known {
+		let row = rows.iter().find(|row| row[0] == day).unwrap();
+		// Cut to a millionth there, and rounded here.
+		assert!((number(&row[1]) - known).abs() < 2e-6, "{row:?}");
+		assert_eq!(number(&row[2]), known);
+	}
+	assert!(rows.windows(2).all(|pair| number(&pair[0][1]) > number(&pair[1][1])));
+}
+
+#[test]
+fn s9_a_full_chain_should_keep_its_price_and_halve_what_it_mints() {
+	// The first of its four years, in which TAO halves.
+	let mut scenario = ready::open("four-years").unwrap();
+	scenario.chain.blocks = 365 * 7_200;
+	let section = studies::study("S9", &scenario).unwrap();
+	let [years, halvings] = section.tables.as_slice() else { panic!() };
+	let [first, last] = years.rows.as_slice() else { panic!("{years:?}") };
+	let of = |column: usize| number(&last[column]);
+	// 8,400,000 and 2,100,000 blocks of one TAO are 10,500,000.
+	assert_eq!(halvings.rows, [["block 2100001", "0.500"]]);
+	// 1000 / 128,000, with its average
+	assert_eq!([first[1].as_str(), last[1].as_str(), last[2].as_str()], ["0.007812"; 3]);
+	// 1000 + 2,100,000 / 128 + 528,000 / 256, and for each TAO 128 alpha
+	assert!((of(3) - 19_468.75).abs() < 0.01 && (of(4) - 2_492_000.0).abs() < 1.0);
+	// A holder's alpha a block, less root's share of the validators' part, which is recycled.
+	assert!(of(5) > 2_628_000.0 * 0.59 && of(5) < 2_628_000.0);
+	// 0.18 * 6,000,000 beside it and all alpha
+	let share = 1_080_000.0 / (1_080_000.0 + of(4) + of(5));
+	assert!((number(last[6].trim_end_matches(" %")) / 100.0 - share).abs() < 2e-5, "{share}");
+	// Half a TAO for 128
+	assert_eq!(last[7], "0.003906250");
 }
 
 #[test]

@@ -64,13 +64,9 @@ pub const STUDIES: &[Study] = &[
 /// # Errors
 /// [`Trouble::Unknown`] for a name that is none; and the first that any run met.
 pub fn studies(names: &[String], shard: Shard) -> Result<Vec<Section>, Trouble> {
-	let unknown = names.iter().find(|name| STUDIES.iter().all(|study| study.id != name.as_str()));
-	if let Some(name) = unknown {
-		let known: Vec<_> = STUDIES.iter().map(|study| study.id).collect();
-		return Err(Trouble::Unknown(format!(
-			"there is no study `{name}`, but {}",
-			known.join(", ")
-		)));
+	let is_none = |name: &&String| STUDIES.iter().all(|study| study.id != name.as_str());
+	if let Some(name) = names.iter().find(is_none) {
+		return Err(unknown(name));
 	}
 	let wanted = |study: &&Study| names.is_empty() || names.iter().any(|name| name == study.id);
 	let wanted: Vec<_> = shard.of(STUDIES.iter().filter(wanted)).collect();
@@ -81,6 +77,21 @@ pub fn studies(names: &[String], shard: Shard) -> Result<Vec<Section>, Trouble> 
 	let pairs: Vec<_> = wanted.into_iter().zip(scenarios).collect();
 	let made = pairs.par_iter().map(|(study, scenario)| study.section(scenario, &progress));
 	made.collect()
+}
+
+/// Makes a study of another scenario than its own, such as a shorter one.
+///
+/// # Errors
+/// As [`studies`].
+pub fn study(id: &str, scenario: &Scenario) -> Result<Section, Trouble> {
+	let study = STUDIES.iter().find(|study| study.id == id).ok_or_else(|| unknown(id))?;
+	study.section(scenario, &Progress::new("tables", study.runs * scenario.chain.blocks))
+}
+
+/// That there is no such study, but others.
+fn unknown(id: &str) -> Trouble {
+	let known: Vec<_> = STUDIES.iter().map(|study| study.id).collect();
+	Trouble::Unknown(format!("there is no study `{id}`, but {}", known.join(", ")))
 }
 
 impl Study {

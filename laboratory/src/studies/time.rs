@@ -31,7 +31,7 @@ pub(super) fn four_years(scenario: &Scenario, progress: &Progress) -> Result<Ans
 		let is_there = |(_, row): &(u64, &Row)| u128::from(row.allocated) <= parts;
 		run.rows(1).skip(1).find(is_there).map(|(block, _)| block)
 	};
-	let rows = (0..=4).map(|year| {
+	let rows = (0..=scenario.chain.blocks / (365 * DAY)).map(|year| {
 		let row = run.row_at(1, year * 365 * DAY);
 		vec![
 			format!("year {year}"),
@@ -52,10 +52,13 @@ pub(super) fn four_years(scenario: &Scenario, progress: &Progress) -> Result<Ans
 		.map(|(block, tao)| vec![format!("block {block}"), pretty(tao.0.into(), 3)]);
 	let halvings = table(&["TAO halves in", "a block emits"], halvings);
 	let quarter = first_block(u128::from(run.row_at(1, 1).allocated) / 2);
-	let text = quarter.map(|block| {
+	let half = quarter.map(|block| {
 		format!("A subnet gets half of what it got at first by block {block} at the latest.")
 	});
-	Ok(Answer { text: text.into_iter().collect(), tables: vec![table(&head, rows), halvings] })
+	let price = "Where nobody trades and root's alpha is recycled, injection keeps the price at which a subnet began: \
+	             its alpha is issued to holders alone, and root's share falls with all that is issued.";
+	let text = core::iter::once(price.into()).chain(half);
+	Ok(Answer { text: text.collect(), tables: vec![table(&head, rows), halvings] })
 }
 
 /// S15: how fast an average follows a price that it starts far under, by its speed.
