@@ -73,12 +73,12 @@ fn compare_should_write_what_an_attack_does_under_the_rules_named() {
 	let (file, out) = (folder.file("pump.toml", PUMP), folder.path("out"));
 	let rules = ["tao-flow", "launch"].map(String::from);
 	commands::compare(&file, &rules, 1, Shard::WHOLE, &out).unwrap();
-	let matrix = json(&out.join("matrix.json"));
+	let matrix = json(&out.join("compare.json"));
 	assert_eq!(profiles_of(&matrix), rules);
 	let outcome = &matrix["attacks"][0]["outcomes"][0];
 	// Six times 50 TAO
 	assert_eq!(outcome["paid"], "300.000000000");
-	let page = page(&out.join("matrix.html"));
+	let page = page(&out.join("compare.html"));
 	assert!(page.contains("A small pump") && page.contains("<svg") && page.contains("tao-flow"));
 	// The file's own blocks: 1,200 after the attack, of one TAO each for two subnets.
 	let rao = |name: &str| outcome[name].as_str().unwrap().parse::<f64>().unwrap();
@@ -176,7 +176,7 @@ fn story_should_write_its_page_and_refuse_data_that_are_none() {
 	let head: Vec<_> = dtao_lab::story::DATA.lines().take(46).collect();
 	let data = folder.file("short.csv", &head.join("\n"));
 	commands::story(Some(Path::new(&data)), &out).unwrap();
-	let page = page(&out.join("story.html"));
+	let page = page(&out.join("replay.html"));
 	assert!(page.contains("in 45 samples") && page.contains("hill-quantile"));
 	// Only of its own data it knows what came later.
 	assert!(!page.contains("14 March"));

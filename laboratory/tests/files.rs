@@ -203,7 +203,8 @@ fn every_page_should_have_a_summary_and_rows_beside_it() {
 	commands::matrix(&[file], 1, "2/3".parse().unwrap(), &folder.path("")).unwrap();
 	let (summary, rows) = beside(&folder.path(""), "matrix-2-of-3");
 	let profiles = summary["attacks"][0]["outcomes"].as_array().unwrap().len() as i64;
-	assert_eq!(rows, 3 * 2 * profiles);
+	// Until 30 days after the attack: each 360 of 216,360 blocks.
+	assert_eq!(rows, 602 * 2 * profiles);
 
 	commands::tables(&["S12".into()], shard, &folder.path("")).unwrap();
 	let (summary, rows) = beside(&folder.path(""), "tables");

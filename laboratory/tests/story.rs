@@ -128,9 +128,9 @@ fn the_trades_should_explain_the_prices_and_the_page_should_say_so() {
 		assert!(page.contains(sentence), "{sentence}");
 	}
 
-	// A row a moment: the samples, and one each 360 of the 216,000 blocks after them.
+	// A row a moment under each of the rules: the samples, and one each 360 of the 216,000 blocks after them.
 	let rows = SerializedFileReader::new(bytes::Bytes::from(report.rows.bytes().unwrap())).unwrap();
-	assert_eq!(rows.metadata().file_metadata().num_rows(), 2_831 + 600);
+	assert_eq!(rows.metadata().file_metadata().num_rows(), 4 * (2_831 + 600));
 	let row = rows.get_row_iter(None).unwrap().nth(100).unwrap().unwrap();
 	let seen = story.seen[100];
 	let prices = row.get_ulong(6).unwrap().abs_diff(row.get_ulong(2).unwrap());
