@@ -76,7 +76,7 @@ async function play(network, faults, tell) {
 	const load = await Load.sign(network, TRADES)
 	const history = new History(network)
 	history.start()
-	load.start()
+	await load.start()
 	try {
 		for (const fault of faults) await strike(network, fault, tell)
 

@@ -42,6 +42,22 @@ export function runNode(...words) {
 	})
 }
 
+/** How long a node may take for an answer of a few bytes. */
+const ANSWER_MS = 3_000
+
+/** Calls a method of the RPC at an address of HTTP; throws when there is no answer, and what was `refused`. */
+export async function ask(url, method, ...params) {
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+		signal: AbortSignal.timeout(ANSWER_MS),
+	})
+	const { result, error } = await response.json()
+	if (error) throw Object.assign(new Error(`${method}: ${error.message}`), { refused: error })
+	return result
+}
+
 /**
  * Starts a node and resolves once its RPC answers.
  *

@@ -9,6 +9,8 @@ import { sleep, until } from './shell.mjs'
 
 const PEOPLE = ['//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie']
 const SUBNETS = 3
+
+/** Between two trades of an account, and before a node that did not take one is asked again. */
 const PAUSE_MS = 700
 
 /** How long a node that is well may take for one that it is sent once more. */
@@ -37,8 +39,8 @@ async function sign(api, { account, trade, nonce, forms }) {
 const versionOf = (api) => api.runtimeVersion.specVersion.toNumber()
 
 export class Load {
-	/** Signs so many trades for each account. */
-	static async sign(network, trades) {
+	/** Signs so many trades for each account, who rests so long between two of them. */
+	static async sign(network, trades, pause = PAUSE_MS) {
 		const { api } = await connect({ url: network.follower.socket })
 		const accounts = []
 		for (const [index, account] of PEOPLE.entries()) {
@@ -53,24 +55,28 @@ export class Load {
 			accounts.push({ machine: network.machines[index % network.machines.length], signed })
 		}
 		await api.disconnect()
-		return new Load(network, accounts)
+		return new Load(network, accounts, pause)
 	}
 
-	constructor(network, accounts) {
-		Object.assign(this, { network, accounts })
+	constructor(network, accounts, pause) {
+		Object.assign(this, { network, accounts, pause })
 		this.sent = new Set()
 		/** Clients that sign anew, by the version of the runtime that they know. */
 		this.clients = new Map()
 	}
 
-	/** Sends one trade after the other until `stop`, each account to its own node. */
-	start() {
+	/**
+	 * Begins to send one trade after the other until `stop`, each account to its own node, from the first that the
+	 * chain does not have: what waited in a node that was killed is sent again.
+	 */
+	async start() {
 		this.running = true
-		this.senders = this.accounts.map(async ({ machine, signed }) => {
-			for (const transaction of signed) {
+		const next = await Promise.all(this.accounts.map(({ machine, signed }) => nextNonce(machine, signed[0].account)))
+		this.senders = this.accounts.map(async ({ machine, signed }, index) => {
+			for (const transaction of signed.filter(({ nonce }) => nonce >= next[index])) {
 				if (!this.running) return
 				await this.send(machine, transaction)
-				await sleep(PAUSE_MS)
+				await sleep(this.pause)
 			}
 		})
 	}
@@ -78,7 +84,7 @@ export class Load {
 	/** Sends until the node takes it, or until the load stops. Then the node may have it, and not have told. */
 	async send(machine, transaction) {
 		this.sent.add(transaction)
-		while (this.running && !(await this.isTaken(machine, transaction))) await sleep(PAUSE_MS)
+		while (this.running && !(await this.isTaken(machine, transaction))) await sleep(this.pause)
 	}
 
 	/** Tells whether the node has it now; it is signed anew for a node whose runtime is another one. */
@@ -115,9 +121,7 @@ export class Load {
 		const { follower } = this.network
 		for (const transaction of this.sent) {
 			const { account, nonce } = transaction
-			const address = `0x${Buffer.from(key(account).publicKey).toString('hex')}`
-			const next = await follower.ask('state_call', 'AccountNonceApi_account_nonce', address)
-			if (Buffer.from(next.slice(2), 'hex').readUInt32LE() <= nonce) await this.signAnew(follower, transaction)
+			if ((await nextNonce(follower, account)) <= nonce) await this.signAnew(follower, transaction)
 			await until('the follower takes what was sent', RESEND_MS, () => this.isTaken(follower, transaction))
 		}
 	}
@@ -127,6 +131,13 @@ export class Load {
 		this.running = false
 		for (const client of this.clients.values()) await (await client).api.disconnect()
 	}
+}
+
+/** The nonce that the chain has not had of an account, whatever waits in the pool. */
+async function nextNonce(machine, account) {
+	const address = `0x${Buffer.from(key(account).publicKey).toString('hex')}`
+	const next = await machine.ask('state_call', 'AccountNonceApi_account_nonce', address)
+	return Buffer.from(next.slice(2), 'hex').readUInt32LE()
 }
 
 /**

@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BINARY } from '../../e2e/lib/node.mjs'
+import { BINARY, ask } from '../../e2e/lib/node.mjs'
 import { sh, until } from './shell.mjs'
 
 const DISK_MB = 96
@@ -182,16 +182,8 @@ export class Machine {
 	}
 
 	/** Calls a method of the node's RPC; throws when there is no answer. */
-	async ask(method, ...params) {
-		const response = await fetch(this.url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-			signal: AbortSignal.timeout(3_000),
-		})
-		const { result, error } = await response.json()
-		if (error) throw Object.assign(new Error(`${method}: ${error.message}`), { refused: error })
-		return result
+	ask(method, ...params) {
+		return ask(this.url, method, ...params)
 	}
 
 	/** The height that is final, and what is there. */
