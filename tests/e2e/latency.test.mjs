@@ -5,13 +5,14 @@ import { after, it } from 'node:test'
 import { TAO, alice, bob, connect } from './lib/chain.mjs'
 import { startNode } from './lib/node.mjs'
 
-const TRANSACTIONS = 50
+/** Those of a round, and how many rounds there are at most: a machine that is busy with other tests has better moments. */
+const [TRANSACTIONS, ROUNDS] = [50, 5]
 
 /**
- * In milliseconds. A quiet machine needs a few, and a busy one that for some of many. A client that meets a
- * delayed acknowledgement waits 40 more each time, however fast the machine is.
+ * What half of the transactions of a round take at most, in milliseconds. A quiet machine needs under 10. A client
+ * that meets a delayed acknowledgement waits 40 more each time, however fast the machine is.
  */
-const BOUND = 40
+const BOUND = 25
 
 const chain = await connect(await startNode('latency', ['--dev', '--sealing', 'instant', '--no-agents']))
 after(() => chain.stop())
@@ -25,15 +26,22 @@ async function untilFinal(signed) {
 	return performance.now() - start
 }
 
-it('no transfer has to wait for a delayed acknowledgement', async () => {
+/** Sends transfers one after the other, and resolves to what half of them took at most. */
+async function median(first) {
 	const times = []
-	for (let nonce = 0; nonce < TRANSACTIONS; nonce += 1) {
+	for (let nonce = first; nonce < first + TRANSACTIONS; nonce += 1) {
 		const call = chain.api.tx.balances.transferKeepAlive(bob.address, TAO)
 		times.push(await untilFinal(await call.signAsync(alice, { nonce })))
 	}
+	return times.toSorted((one, other) => one - other)[TRANSACTIONS / 2]
+}
 
-	const sorted = times.toSorted((one, other) => one - other)
-	const [fastest, median] = [sorted[0], sorted[TRANSACTIONS / 2]]
-	console.log(`final after ${median.toFixed(1)} ms (median of ${TRANSACTIONS})`)
-	assert.ok(fastest < BOUND, `${fastest} ms`)
+it('no transfer has to wait for a delayed acknowledgement', async () => {
+	const medians = []
+	while (medians.length < ROUNDS && !medians.some((ms) => ms < BOUND)) {
+		medians.push(await median(medians.length * TRANSACTIONS))
+		console.log(`final after ${medians.at(-1).toFixed(1)} ms (median of ${TRANSACTIONS})`)
+	}
+
+	assert.ok(medians.some((ms) => ms < BOUND), `${medians} ms`)
 })
