@@ -44,6 +44,11 @@ async function run(...words) {
 	return stdout
 }
 
+it('the runtime of version 1 is the one that its page names', () => {
+	const page = versionOne('README.md').toString()
+	assert.ok(page.includes(hashOf(versionOne('runtime.wasm'))), 'another runtime, or another page')
+})
+
 describe('a chain of version 1', async () => {
 	const old = join(folder.path, 'old.json')
 	const base = join(folder.path, 'old')
