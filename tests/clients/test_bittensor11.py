@@ -31,11 +31,166 @@ def test_it_lists_subnets(btcli11: CurrentBtcli, core: Core) -> None:
         assert (row["tempo"], row["neurons"]) == (subnet["tempo"], subnet["neurons"])
 
 
-def test_it_shows_a_subnet(btcli11: CurrentBtcli, core: Core) -> None:
+#: The blocks that are made first: before and behind the first epoch, which pays neurons.
+PAID = pytest.mark.parametrize("blocks", [1, 400], ids=["before an epoch", "after one"])
+
+#: What the public chain has and this one does not, as clients are told of it.
+NOT_HERE = {
+    **{name: 0 for name in ["rho", "difficulty", "min_difficulty", "max_difficulty"]},
+    **{name: 0 for name in ["adjustment_alpha", "adjustment_interval"]},
+    **{name: 65_535 for name in ["target_regs_per_interval", "max_regs_per_block"]},
+    "pow_registration_allowed": False,
+}
+
+#: How neurons are told that serve nothing.
+NO_AXON = dict.fromkeys(
+    ["block", "version", "ip", "port", "ip_type", "protocol", "placeholder1", "placeholder2"], 0
+)
+
+
+@PAID
+def test_it_shows_a_subnet(btcli11: CurrentBtcli, core: Core, localnet: Localnet, blocks: int) -> None:
+    localnet.fast_forward(blocks)
+    subnet = core.subnet(1)
     shown = btcli11("subnets", "show", 1)
-    assert shown["owner_coldkey"] == core.subnet(1)["owner_coldkey"]
-    assert btcli11("subnets", "metagraph", 1)["tempo"] == core.subnet(1)["tempo"]
-    assert btcli11("subnets", "hyperparameters", 1)["kappa"] == core.hyperparameters(1)["epoch"]["kappa"]
+    assert round(shown.pop("burn_tao") * TAO) == core.burn_cost(1)
+    assert shown == {
+        "netuid": 1,
+        "name": None,
+        "symbol": subnet["symbol"],
+        "owner_coldkey": subnet["owner_coldkey"],
+        "owner_hotkey": subnet["owner_hotkey"],
+        "registered_at": subnet["registered_at"],
+        "tempo": subnet["tempo"],
+        "neurons": subnet["neurons"],
+        "max_neurons": core.hyperparameters(1)["max_allowed_uids"],
+        "identity": core.subnet_identity(1)["identity"],
+    }
+
+
+@PAID
+def test_its_metagraph_is_the_chains(btcli11: CurrentBtcli, core: Core, localnet: Localnet, blocks: int) -> None:
+    localnet.fast_forward(blocks)
+    btcli11("tx", "serve-axon", "--netuid", 1, "--ip", "1.2.3.4", "--port", 8_091, *UNSHIELDED, wallet="alice")
+    subnet, neurons, stages = core.subnet(1), core.metagraph(1), core.emission_stages(1)
+    pending, paid = subnet["pending"], core.last_payouts(1, 0, 256)["paid"]
+    set_by_owner = core.hyperparameters(1)
+    epoch = set_by_owner["epoch"]
+    assert btcli11("subnets", "metagraph", 1) == NOT_HERE | {
+        "netuid": 1,
+        "name": "subnet 1",
+        "symbol": subnet["symbol"],
+        "identity": core.subnet_identity(1)["identity"],
+        "network_registered_at": subnet["registered_at"],
+        "owner_hotkey": subnet["owner_hotkey"],
+        "owner_coldkey": subnet["owner_coldkey"],
+        "block": neurons["block"],
+        "tempo": subnet["tempo"],
+        "last_step": subnet["last_epoch"],
+        "blocks_since_last_step": neurons["block"] - subnet["last_epoch"],
+        "subnet_emission": subnet["block_share"],
+        "alpha_in": subnet["alpha_reserve"],
+        "alpha_out": subnet["alpha_outstanding"],
+        "tao_in": subnet["tao_reserve"],
+        "alpha_out_emission": subnet["alpha_emission"],
+        "alpha_in_emission": stages["injected_alpha"],
+        "tao_in_emission": stages["injected"],
+        "pending_alpha_emission": pending["miners"] + pending["validators"],
+        "pending_root_emission": pending["root_tao"],
+        "subnet_volume": subnet["volume"],
+        # 32 bits behind the point, of 64.
+        "moving_price": {"bits": subnet["moving_price_bits"] >> 32},
+        "kappa": epoch["kappa"],
+        "min_allowed_weights": set_by_owner["min_allowed_weights"],
+        "max_weights_limit": set_by_owner["max_weight_limit"],
+        "weights_version": set_by_owner["weights_version_key"],
+        "weights_rate_limit": set_by_owner["weights_set_rate_limit"],
+        "activity_cutoff": epoch["activity_cutoff"],
+        "max_validators": epoch["max_validators"],
+        "num_uids": neurons["neurons"],
+        "max_uids": set_by_owner["max_allowed_uids"],
+        "burn": core.burn_cost(1),
+        "registration_allowed": subnet["registration_allowed"],
+        "immunity_period": set_by_owner["immunity_period"],
+        "min_burn": set_by_owner["burn"]["min"],
+        "max_burn": set_by_owner["burn"]["max"],
+        "serving_rate_limit": set_by_owner["serving_rate_limit"],
+        "commit_reveal_weights_enabled": set_by_owner["commit_reveal_weights_enabled"],
+        "commit_reveal_period": set_by_owner["reveal_period_epochs"],
+        **liquid_alpha(epoch),
+        "bonds_moving_avg": epoch["bonds_moving_average"],
+        "hotkeys": neurons["hotkeys"],
+        "coldkeys": neurons["coldkeys"],
+        "identities": [None] * neurons["neurons"],
+        "axons": [axon or NO_AXON for axon in neurons["axons"]],
+        "active": neurons["active"],
+        "validator_permit": neurons["validator_permit"],
+        "pruning_score": [sum(both) for both in zip(neurons["incentive"], neurons["dividends"], strict=True)],
+        "last_update": neurons["last_update"],
+        "emission": neurons["emission"],
+        "dividends": neurons["dividends"],
+        "incentives": neurons["incentive"],
+        "consensus": neurons["consensus"],
+        "trust": neurons["trust"],
+        "rank": neurons["rank"],
+        "block_at_registration": neurons["registered_at"],
+        "alpha_stake": neurons["alpha_stake"],
+        "tao_stake": neurons["root_stake"],
+        "total_stake": neurons["effective_stake"],
+        "tao_dividends_per_hotkey": [[one["hotkey"], one["tao_take"] + one["tao_to_stakers"]] for one in paid],
+        "alpha_dividends_per_hotkey": [[one["hotkey"], one["alpha_take"] + one["alpha_to_stakers"]] for one in paid],
+    }
+    assert any(neurons["emission"]) == (blocks > 1), "an epoch has paid"
+
+
+def liquid_alpha(epoch: dict[str, Any]) -> dict[str, Any]:
+    """The paces of liquid alpha, and where it is off those that clients know by default."""
+    paces = epoch["liquid_alpha"] or {"low": 45_875, "high": 58_982}
+    return {
+        "liquid_alpha_enabled": epoch["liquid_alpha"] is not None,
+        "alpha_low": paces["low"],
+        "alpha_high": paces["high"],
+    }
+
+
+def test_its_hyperparameters_are_the_chains(btcli11: CurrentBtcli, core: Core) -> None:
+    subnet, set_by_owner = core.subnet(1), core.hyperparameters(1)
+    epoch, burn = set_by_owner["epoch"], set_by_owner["burn"]
+    steepness = (epoch["liquid_alpha"] or {"steepness": 1_000})["steepness"]
+    assert btcli11("subnets", "hyperparameters", 1) == {
+        "kappa": epoch["kappa"],
+        "immunity_period": set_by_owner["immunity_period"],
+        "min_allowed_weights": set_by_owner["min_allowed_weights"],
+        "max_weights_limit": set_by_owner["max_weight_limit"],
+        "tempo": subnet["tempo"],
+        "weights_version": set_by_owner["weights_version_key"],
+        "weights_rate_limit": set_by_owner["weights_set_rate_limit"],
+        "activity_cutoff": epoch["activity_cutoff"],
+        # In thousandths of a tempo.
+        "activity_cutoff_factor": 1_000 * epoch["activity_cutoff"] // subnet["tempo"],
+        "registration_allowed": subnet["registration_allowed"],
+        "min_burn": burn["min"],
+        "max_burn": burn["max"],
+        "burn_half_life": burn["half_life"],
+        # The chain has thousandths, and the client 64 bits behind the point.
+        "burn_increase_mult": burn["increase"] * 2**64 // 1_000,
+        "bonds_moving_avg": epoch["bonds_moving_average"],
+        "bonds_penalty": epoch["bonds_penalty"],
+        "serving_rate_limit": set_by_owner["serving_rate_limit"],
+        "max_validators": epoch["max_validators"],
+        "max_allowed_uids": set_by_owner["max_allowed_uids"],
+        "commit_reveal_period": set_by_owner["reveal_period_epochs"],
+        "commit_reveal_weights_enabled": set_by_owner["commit_reveal_weights_enabled"],
+        **liquid_alpha(epoch),
+        "alpha_sigmoid_steepness": steepness,
+        "yuma_version": 3 if epoch["bonds_rule"] == "Yuma3" else 2,
+        "subnet_is_active": subnet["started_at"] is not None,
+        "transfers_enabled": subnet["transfers_allowed"],
+        "bonds_reset_enabled": False,
+        "user_liquidity_enabled": False,
+        "owner_cut_enabled": True,
+        "owner_cut_auto_lock_enabled": False,
+    }
 
 
 def test_it_tells_prices_and_costs(btcli11: CurrentBtcli, core: Core) -> None:

@@ -78,7 +78,9 @@ OPERATIONS = {
     "bittensor 11.3.0": {
         "proxy add": "test_proxies.test_bittensor11_adds_a_proxy",
         "subnets list": "test_bittensor11.test_it_lists_subnets",
-        "subnets show, metagraph, hyperparameters": "test_bittensor11.test_it_shows_a_subnet",
+        "subnets show": "test_bittensor11.test_it_shows_a_subnet",
+        "subnets metagraph": "test_bittensor11.test_its_metagraph_is_the_chains",
+        "subnets hyperparameters": "test_bittensor11.test_its_hyperparameters_are_the_chains",
         "subnets price, create-cost": "test_bittensor11.test_it_tells_prices_and_costs",
         "wallet balance, stake list": "test_bittensor11.test_it_shows_a_wallet",
         "stake add, stake remove": "test_bittensor11.test_it_stakes_and_unstakes",
