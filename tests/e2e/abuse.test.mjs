@@ -2,6 +2,7 @@
 // what they cost the node is given back, and blocks are made.
 
 import assert from 'node:assert/strict'
+import { WsProvider } from '@polkadot/api'
 import { compactToU8a, u8aToHex } from '@polkadot/util'
 import { randomBytes } from 'node:crypto'
 import { connect as dial } from 'node:net'
@@ -19,6 +20,18 @@ const SUBSCRIPTIONS = 1024
 
 /** The SDK's limit of connections. */
 const CONNECTIONS = 100
+
+/** What a request or an answer of that size may cost: as text, as bytes, and as what is made of them. */
+const LARGE_MB = 4 * REQUEST_MB
+
+/** What a query may cost that waits for its turn, with its answer. */
+const VIEW_MB = 10
+
+/** What a subscription may cost. */
+const SUBSCRIPTION_KB = 32
+
+/** What may come on top of what was asked for, whatever that is: the node's own work on blocks, and room in its heap. */
+const SLACK_MB = 150
 
 /** A block is made in a few milliseconds, and may wait for what a busy machine does besides. */
 const BLOCK_MS = 10_000
@@ -55,6 +68,13 @@ afterEach(async () => {
 	assert.ok(Date.now() - start < BLOCK_MS, 'blocks are made in time')
 	await until(async () => (await connections()) === 1, 'only the test itself is connected')
 })
+
+/** Runs something, during which the node may hold so many megabytes more than before, and no more. */
+async function within(megabytes, what, run) {
+	const grown = await node.growth(run)
+	console.log(`${what}: ${grown} MB`)
+	assert.ok(grown <= megabytes, `${what}: the node grew by ${grown} MB, and may by ${megabytes}`)
+}
 
 /** Sends a body by HTTP and resolves to the status and the text that came back. */
 async function post(body) {
@@ -107,6 +127,16 @@ function frame(text) {
 
 it('a request that is too large is refused', async () => {
 	assert.match(await announce(REQUEST_MB * MB + 1), /^HTTP\/1.1 413 /)
+})
+
+it('requests as large as they may be cost what they are, and a little', async () => {
+	const large = request('author_submitExtrinsic', `0x${'00'.repeat((REQUEST_MB * MB) / 2 - 100)}`)
+	const count = 10
+	await within(count * LARGE_MB, `${count} requests of ${REQUEST_MB} MB`, async () => {
+		for (const { text } of await Promise.all(Array.from({ length: count }, () => post(large)))) {
+			assert.ok(JSON.parse(text).error?.message, text)
+		}
+	})
 })
 
 it('bytes that are no transaction are refused, and name the reason', async () => {
@@ -169,22 +199,24 @@ it('arguments that are no SCALE get an error from every query', async () => {
 
 it('queries that are expensive are answered, many at a time', async () => {
 	// All neurons of subnet 1, and the whole metadata, which is the dearest answer of all.
-	const asked = Array.from({ length: 100 }, (_, index) =>
-		post(index % 10 ? request('state_call', 'DynamicTaoApi_metagraph', '0x0100') : request('state_getMetadata')),
-	)
-
-	for (const { status, text } of await Promise.all(asked)) {
-		assert.equal(status, 200)
-		assert.ok(JSON.parse(text).result, text.slice(0, 200))
-	}
+	await within(100 * VIEW_MB, '100 queries', async () => {
+		const asked = Array.from({ length: 100 }, (_, index) =>
+			post(index % 10 ? request('state_call', 'DynamicTaoApi_metagraph', '0x0100') : request('state_getMetadata')),
+		)
+		for (const { status, text } of await Promise.all(asked)) {
+			assert.equal(status, 200)
+			assert.ok(JSON.parse(text).result, text.slice(0, 200))
+		}
+	})
 })
 
 it('a batch of ten thousand requests is refused or answered within the limit of an answer', async () => {
 	const code = request('state_getStorage', '0x3a636f6465')
-	const { text } = await post(`[${Array.from({ length: 10_000 }, () => code).join(',')}]`)
-
-	assert.ok(text.length <= REQUEST_MB * MB, `${text.length} bytes`)
-	assert.match(text, /error/)
+	await within(LARGE_MB, 'a batch of ten thousand requests', async () => {
+		const { text } = await post(`[${Array.from({ length: 10_000 }, () => code).join(',')}]`)
+		assert.ok(text.length <= REQUEST_MB * MB, `${text.length} bytes`)
+		assert.match(text, /error/)
+	})
 })
 
 it('a connection has so many subscriptions and no more', async () => {
@@ -200,6 +232,25 @@ it('a connection has so many subscriptions and no more', async () => {
 	assert.ok(refused.length >= 50)
 	assert.match(refused[0], /too many subscriptions/i)
 	await Promise.all(open.map((id) => provider.unsubscribe('chain_newHead', 'chain_unsubscribeNewHeads', id)))
+})
+
+it('subscriptions by the thousand cost little, also while blocks come', async () => {
+	const clients = Array.from({ length: 4 }, () => new WsProvider(node.url, false))
+	await within((clients.length * SUBSCRIPTIONS * SUBSCRIPTION_KB) / 1024 + SLACK_MB, `${clients.length * SUBSCRIPTIONS} subscriptions`, async () => {
+		let heard = 0
+		for (const client of clients) {
+			const open = new Promise((resolve) => client.on('connected', resolve))
+			await client.connect()
+			await open
+			const each = ['chain_newHead', 'chain_subscribeNewHeads', [], () => (heard += 1)]
+			await Promise.all(Array.from({ length: SUBSCRIPTIONS }, () => client.subscribe(...each)))
+		}
+		const blocks = 3
+		await chain.seal(blocks)
+		// Each hears of the head at once, and of each block.
+		await until(() => heard >= clients.length * SUBSCRIPTIONS * (1 + blocks), `all subscribers hear of blocks: ${heard}`)
+	})
+	for (const client of clients) await client.disconnect()
 })
 
 it('frames that are none end their connection or get an error', async () => {
@@ -248,43 +299,54 @@ it('a thousand connections are a hundred, and the others are told so', async () 
 })
 
 it('who asks and never reads is cut off, and what was kept for it is forgotten', async () => {
-	const silent = await Promise.all(Array.from({ length: 10 }, socket))
-	let open = silent.length
-	const ended = silent.map((client) => new Promise((resolve) => client.once('close', resolve)).then(() => (open -= 1)))
-	const code = frame(request('state_getStorage', '0x3a636f6465')) // two megabytes an answer
-	for (const client of silent) for (let index = 0; index < 50; index += 1) client.write(code)
-	await chain.seal(3)
-	assert.equal(open, silent.length, 'the answers wait for them, and blocks do not')
+	const [clients, asked] = [10, 50]
+	const code = request('state_getStorage', '0x3a636f6465')
+	const answer = (await post(code)).text.length / MB
+	await within(clients * asked * answer + SLACK_MB, `${clients * asked} answers of ${answer.toFixed(1)} MB that nobody reads`, async () => {
+		const silent = await Promise.all(Array.from({ length: clients }, () => socket()))
+		let open = silent.length
+		const ended = silent.map((client) => new Promise((resolve) => client.once('close', resolve)).then(() => (open -= 1)))
+		for (const client of silent) for (let index = 0; index < asked; index += 1) client.write(frame(code))
+		await chain.seal(3)
+		assert.equal(open, silent.length, 'the answers wait for them, and blocks do not')
 
-	await sleep(1.5 * UNREAD_MS)
-	for (const client of silent) client.resume()
-	await Promise.all(ended)
-	const rest = silent.reduce((sum, client) => sum + client.bytesRead, 0)
-	assert.ok(rest < silent.length * 50 * 2 * MB, 'what they had not read never came')
+		await sleep(1.5 * UNREAD_MS)
+		for (const client of silent) client.resume()
+		await Promise.all(ended)
+		const rest = silent.reduce((sum, client) => sum + client.bytesRead, 0)
+		assert.ok(rest < (clients * asked * answer * MB) / 2, 'what they had not read never came')
+	})
+	// And the next who do not read find room that was given back.
+	await within(SLACK_MB, 'blocks afterwards', () => chain.seal(10))
 })
 
 it('who asks and never reads gets no more than --rpc-rate-limit lets it', async () => {
 	const [limit, clients, asked, minute] = [10, 10, 200, 60_000]
 	const port = await freePort()
 	const limited = await startNode('abuse-limited', ['--dev', '--rpc-rate-limit', `${limit}`, '--prometheus-port', `${port}`])
+	const start = Date.now()
+	const rounds = () => 1 + (Date.now() - start) / minute
+	const code = request('state_getStorage', '0x3a636f6465')
+	const answer = (await post(code)).text.length / MB
 	try {
-		const start = Date.now()
-		const silent = await Promise.all(Array.from({ length: clients }, () => socket(limited.url.split(':').at(-1))))
-		const code = frame(request('state_getStorage', '0x3a636f6465'))
-		for (const client of silent) for (let index = 0; index < asked; index += 1) client.write(code)
-		/** How many of these requests were answered, with the code and with a refusal. */
-		const answers = async () => {
-			const numbers = await measured(port, 'substrate_rpc_calls_')
-			const sum = (wanted) => numbers.filter(({ name, labels }) => name.endsWith(wanted) && labels.method === 'state_getStorage').reduce((sum, { value }) => sum + value, 0)
-			return { code: sum('_finished'), refused: sum('_rejected') }
-		}
-		await until(async () => (await answers()).refused > 0, 'some are refused')
-		await sleep(UNREAD_MS)
-		const { code: answered } = await answers()
-		const rounds = (Date.now() - start) / minute
-		assert.ok(answered >= clients, 'each is answered at first')
-		assert.ok(answered <= clients * limit * (1 + rounds), `${answered} answers wait for those who do not read`)
-		for (const client of silent) client.destroy()
+		const grown = await limited.growth(async () => {
+			const silent = await Promise.all(Array.from({ length: clients }, () => socket(limited.url.split(':').at(-1))))
+			for (const client of silent) for (let index = 0; index < asked; index += 1) client.write(frame(code))
+			/** How many of these requests were answered, with the code and with a refusal. */
+			const answers = async () => {
+				const numbers = await measured(port, 'substrate_rpc_calls_')
+				const sum = (wanted) => numbers.filter(({ name, labels }) => name.endsWith(wanted) && labels.method === 'state_getStorage').reduce((sum, { value }) => sum + value, 0)
+				return { code: sum('_finished'), refused: sum('_rejected') }
+			}
+			await until(async () => (await answers()).refused > 0, 'some are refused')
+			await sleep(UNREAD_MS)
+			const { code: answered } = await answers()
+			assert.ok(answered >= clients, 'each is answered at first')
+			assert.ok(answered <= clients * limit * rounds(), `${answered} answers wait for those who do not read`)
+			for (const client of silent) client.destroy()
+		})
+		console.log(`${clients} clients who do not read and may ask ${limit} times a minute: ${grown} MB`)
+		assert.ok(grown <= clients * limit * rounds() * answer + SLACK_MB, `the node grew by ${grown} MB`)
 	} finally {
 		await limited.stop()
 	}

@@ -2,7 +2,7 @@
 // what it says goes to a log in .tmp, whose end is shown when the node does not do as expected.
 
 import { execFile, spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -125,10 +125,20 @@ export async function startNode(name, flags, rpcPort = 0) {
 		name,
 		url,
 		lines,
-		/** The memory that it holds, in bytes. */
-		memory() {
-			const [, kilobytes] = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+) kB/)
-			return Number(kilobytes) * 1024
+		/**
+		 * Runs something, and resolves to how many megabytes the node held at most while it ran, above what it held
+		 * before.
+		 */
+		async growth(run) {
+			// By this Linux begins to measure the peak anew.
+			writeFileSync(`/proc/${child.pid}/clear_refs`, '5')
+			const megabytes = (name) => {
+				const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
+				return Number(status.match(new RegExp(`${name}:\\s+(\\d+) kB`))[1]) / 1024
+			}
+			const before = megabytes('VmRSS')
+			await run()
+			return Math.round(megabytes('VmHWM') - before)
 		},
 		/** The processor's time that it has had, in seconds. */
 		processorTime() {
