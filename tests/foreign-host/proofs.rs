@@ -8,8 +8,8 @@ use dtao_economics::{Alpha, FeeRate, Pending, Price, RootPart, Rules, Tao};
 use frame_support::{traits::Hooks, weights::Weight};
 use frame_system::RawOrigin;
 use pallet_dynamic_tao::{
-	Error, Event, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, NetUid,
-	SubnetParameters,
+	Error, Event, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters,
+	NetUid, SubnetParameters,
 };
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::{AccountId32, BuildStorage};

@@ -27,8 +27,8 @@ pub use subnet::{Life, Subnet, Totals};
 use crate::{own::OwnRules, trouble::Trouble};
 use dtao_economics::{
 	chain::step_block, epoch_is_due, split::LAUNCH_OWNER_CUT, weighted_root_stake, Alpha,
-	BlockContext, CustomRules, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool, Speed, Tao,
-	LAUNCH_TAO_WEIGHT,
+	BlockContext, CustomRules, EconomicsError, FeeRate, GateBar, Halving, Needs, Rules, SharePool,
+	Speed, Tao, LAUNCH_TAO_WEIGHT,
 };
 
 /// Who an account belongs to: its place in [`World::accounts`].

@@ -33,8 +33,7 @@ impl<T: Config> Pallet<T> {
 		let shares: BTreeMap<_, _> =
 			Self::allocation(next, Self::block_emission(), &subnets).collect();
 		let tao_weight = Self::parameters().tao_weight;
-		let weighted_root_stake =
-			Self::weighted_root_stake(&RootStake::<T>::get(), tao_weight);
+		let weighted_root_stake = Self::weighted_root_stake(&RootStake::<T>::get(), tao_weight);
 		subnets
 			.into_iter()
 			.filter(|(netuid, _)| *netuid >= first)

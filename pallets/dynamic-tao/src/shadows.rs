@@ -10,7 +10,9 @@ use crate::{
 	ShadowView, WeightInfo, MAX_SHADOWS,
 };
 use alloc::vec::Vec;
-use dtao_economics::{chain, Allocation, BlockContext, Candidate, Division, GateBar, Needs, Rules, Tao};
+use dtao_economics::{
+	chain, Allocation, BlockContext, Candidate, Division, GateBar, Needs, Rules, Tao,
+};
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
