@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { runNode, temporaryFolder } from '../lib/node.mjs'
 import { play } from '../lib/shared-script.mjs'
 
-const CHOPSTICKS = fileURLToPath(import.meta.resolve('@acala-network/chopsticks/chopsticks.cjs'))
+const CHOPSTICKS = fileURLToPath(new URL('node_modules/@acala-network/chopsticks/chopsticks.cjs', import.meta.url))
 
 /** It compiles the runtime, and makes the first block, before it listens. */
 const START_MS = 120_000
