@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, it } from 'node:test'
 import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata'
+import { u8aToHex } from '@polkadot/util'
 import { TAO, alice, bob, charlie, connect, key, startChain } from '../lib/chain.mjs'
 
 /** What `CheckMetadataHash` is told: that the hash is meant. */
@@ -37,9 +38,11 @@ async function hash() {
 	}).digest()
 }
 
-/** Signs a stake for these metadata. */
-const signed = (signer, metadataHash) =>
-	chain.tx.addStake(hotkey.address, 1, TAO).signAsync(signer, { nonce: -1, mode: ENABLED, metadataHash })
+/** Signs a stake for these metadata. In hex, since bytes that begin with 0 or 1 are taken for an encoded `Option`. */
+const signed = (signer, hash) => {
+	const metadataHash = u8aToHex(hash)
+	return chain.tx.addStake(hotkey.address, 1, TAO).signAsync(signer, { nonce: -1, mode: ENABLED, metadataHash })
+}
 
 it('accepts a transaction that was signed for the hash of its metadata', async () => {
 	const stake = await signed(bob, await hash())
