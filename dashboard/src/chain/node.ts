@@ -18,7 +18,7 @@ export const nodeUrl = () => new URLSearchParams(location.search).get('rpc') ?? 
 
 /** A node, asked by its JSON-RPC. */
 export class Node extends LegacyClient {
-	/** Hashes of blocks, the highest last. */
+	/** Hashes of blocks by their heights, and the highest of these heights. */
 	#hashes = new Map<number, HexString>()
 	#highest = 0
 

@@ -4,10 +4,13 @@ import type { Point, Sample } from '../chain/history.ts'
 import { history } from '../chain/state.ts'
 import { useLatest } from './answer.ts'
 
+/** Before the first answer; the same each time, so that nothing is drawn again for it. */
+const NONE: Sample[] = []
+
 /** The chain at these heights. */
 export function useSamples(heights: number[]): Sample[] {
 	const source = history.value
-	return useLatest(() => source?.samples(heights), [source, heights.join()]) ?? []
+	return useLatest(() => source?.samples(heights), [source, heights.join()]) ?? NONE
 }
 
 /** A subnet in a sample, unless another one had its netuid then. */
