@@ -634,8 +634,10 @@ impl_runtime_apis! {
 
 			let mut whitelist: Vec<TrackedStorageKey> =
 				crate::AllPalletsWithSystem::whitelisted_storage_keys();
-			// Each block has read it, before its first call.
+			// Each block has read the one, and minted its TAO to the other, before its first call.
 			whitelist.push(crate::configs::BlocksBefore::key().to_vec().into());
+			let vault = DynamicTao::vault_account();
+			whitelist.push(frame_system::Account::<Runtime>::hashed_key_for(vault).into());
 			let mut batches = Vec::<BenchmarkBatch>::new();
 			let params = (&config, &whitelist);
 			add_benchmarks!(params, batches);

@@ -12,15 +12,22 @@ use crate::{
 		ChildKeys, HotkeyDeposits, HotkeyPools, Hotkeys, Neurons, Positions, QueuedNetwork,
 		RootNeurons, SubnetOwners, Subnets,
 	},
-	Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet, WeightInfo,
+	AssociationReceipt, Config, Error, Event, HoldReason, Hotkey, HotkeyInfo, NetUid, Pallet,
+	WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use dtao_economics::Tao;
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// A hotkey, and what the host has to be told if it was nobody's before.
-type Associated<AccountId> = (HotkeyInfo<AccountId>, Option<Change<AccountId>>);
+/// A hotkey that belongs to who asked for it.
+pub(crate) struct Associated<AccountId> {
+	pub hotkey: HotkeyInfo<AccountId>,
+	/// What is held for it since then: nothing if it was theirs before, or is the same key.
+	pub deposit: Tao,
+	/// What the host has to be told, if it was nobody's before.
+	pub change: Option<Change<AccountId>>,
+}
 
 impl<T: Config> Pallet<T> {
 	/// Makes `hotkey` belong to `coldkey`, who asks alone and pays a deposit; or confirms that it does,
@@ -28,10 +35,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_associate_hotkey(
 		hotkey: &T::AccountId,
 		coldkey: &T::AccountId,
-	) -> DispatchResult {
-		Self::associate_hotkey(hotkey, coldkey)?;
+	) -> Result<AssociationReceipt, DispatchError> {
+		let Associated { deposit, .. } = Self::associate_hotkey(hotkey, coldkey)?;
 		Self::tell([Self::asked_for(hotkey, coldkey)]);
-		Ok(())
+		Ok(AssociationReceipt { deposit })
 	}
 
 	/// That `coldkey` has asked for `hotkey`.
@@ -50,17 +57,19 @@ impl<T: Config> Pallet<T> {
 			Some(Hotkey::Former { .. }) => return Err(Error::<T>::HotkeySwapped.into()),
 			Some(Hotkey::Current(known)) => {
 				ensure!(known.coldkey == *coldkey, Error::<T>::NonAssociatedColdKey);
-				return Ok((known, None));
+				return Ok(Associated { hotkey: known, deposit: Tao::ZERO, change: None });
 			}
 		}
 		let given = Self::give_hotkey(hotkey, coldkey)?;
+		let mut deposit = Tao::ZERO;
 		// A key that is both has consented.
 		if hotkey != coldkey {
-			let deposit = Self::parameters().hotkey_deposit;
+			deposit = Self::parameters().hotkey_deposit;
 			Self::hold_deposit(coldkey, deposit)?;
 			HotkeyDeposits::<T>::insert(hotkey, deposit);
 		}
-		Ok((given, Some(Self::asked_for(hotkey, coldkey))))
+		let change = Some(Self::asked_for(hotkey, coldkey));
+		Ok(Associated { hotkey: given, deposit, change })
 	}
 
 	/// Makes `hotkey`, which is nobody's, belong to `coldkey`.
@@ -77,40 +86,45 @@ impl<T: Config> Pallet<T> {
 		Ok(given)
 	}
 
-	/// Makes `hotkey` belong to `coldkey` by its own word, for good.
-	pub(crate) fn do_associate_with(hotkey: T::AccountId, coldkey: T::AccountId) -> DispatchResult {
-		match Hotkeys::<T>::get(&hotkey) {
+	/// Makes `hotkey` belong to `coldkey` by its own word, for good. Returns what a coldkey gets back of its
+	/// deposit by that.
+	pub(crate) fn do_associate_with(
+		hotkey: T::AccountId,
+		coldkey: T::AccountId,
+	) -> Result<Tao, DispatchError> {
+		let returned = match Hotkeys::<T>::get(&hotkey) {
 			None => {
 				Self::give_hotkey(&hotkey, &coldkey)?;
+				Tao::ZERO
 			}
 			Some(Hotkey::Former { .. }) => return Err(Error::<T>::HotkeySwapped.into()),
 			Some(Hotkey::Current(known)) if known.coldkey == coldkey => {
-				return Self::return_deposit(&hotkey, &coldkey).map(|_| ());
+				return Self::return_deposit(&hotkey, &coldkey);
 			}
 			Some(Hotkey::Current(known)) => {
-				Self::take_over_hotkey(&hotkey, known, coldkey.clone())?;
+				Self::take_over_hotkey(&hotkey, known, coldkey.clone())?
 			}
-		}
+		};
 		Self::tell([Change::HotkeyAssociated { hotkey, coldkey, by_coldkey: false }]);
-		Ok(())
+		Ok(returned)
 	}
 
-	/// Takes a hotkey from a coldkey that it has never consented to.
+	/// Takes a hotkey from a coldkey that it has never consented to. Returns what that one gets back.
 	fn take_over_hotkey(
 		hotkey: &T::AccountId,
 		known: HotkeyInfo<T::AccountId>,
 		new: T::AccountId,
-	) -> DispatchResult {
+	) -> Result<Tao, DispatchError> {
 		let consented = !HotkeyDeposits::<T>::contains_key(hotkey);
 		ensure!(!consented, Error::<T>::NonAssociatedColdKey);
 		ensure!(new != Self::vault_account(), Error::<T>::CannotUseSystemAccount);
 		ensure!(!Self::owns_a_subnet(&known.id), Error::<T>::HotkeyOwnsSubnet);
 		let old = known.coldkey.clone();
-		Self::return_deposit(hotkey, &old)?;
+		let returned = Self::return_deposit(hotkey, &old)?;
 		Self::change_owner(hotkey, known, &new)?;
 		let hotkey = hotkey.clone();
 		Self::deposit_event(Event::HotkeyTakenOver { hotkey, old_coldkey: old, new_coldkey: new });
-		Ok(())
+		Ok(returned)
 	}
 
 	/// Makes a hotkey belong to `new`. Everybody keeps the stake that is theirs.

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 			let (uids, values) = row.into_iter().map(|(uid, value)| (uid.0, value.0)).unzip();
 			let submission =
 				WeightSubmission { uids, values, version_key: version_key.0, commit: None };
-			Self::do_set_weights(hotkey, netuid, submission)
+			Self::do_set_weights(hotkey, netuid, submission).map(|_| ())
 		})
 	}
 
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let mut hashes = hashes.into_iter();
 		Self::do_each(hotkey, netuids, |hotkey, netuid| {
 			let hash = hashes.next().ok_or(Error::<T>::InputLengthsUnequal)?;
-			Self::do_commit_weights(hotkey, netuid, hash)
+			Self::do_commit_weights(hotkey, netuid, hash).map(|_| ())
 		})
 	}
 

@@ -915,7 +915,7 @@ mod calls {
 		#[pallet::weight(Weights::<T>::try_associate_hotkey())]
 		pub fn try_associate_hotkey(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_associate_hotkey(&hotkey, &who)
+			Self::do_associate_hotkey(&hotkey, &who).map(|_| ())
 		}
 
 		/// Starts a subnet: after the trading delay its token trades, its neurons register and blocks emit
@@ -1239,7 +1239,7 @@ mod calls {
 		#[pallet::weight(Weights::<T>::dispute_coldkey_swap())]
 		pub fn dispute_coldkey_swap(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_dispute_coldkey_swap(who)
+			Self::do_dispute_coldkey_swap(who).map(|_| ())
 		}
 
 		/// Registers a hotkey as a neuron of a subnet, at `limit_price` rao at most.

@@ -71,13 +71,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes back a swap that has not begun.
-	pub(crate) fn do_dispute_coldkey_swap(old: T::AccountId) -> DispatchResult {
+	/// Takes back a swap that has not begun. Returns the key that gets nothing.
+	pub(crate) fn do_dispute_coldkey_swap(
+		old: T::AccountId,
+	) -> Result<T::AccountId, DispatchError> {
 		let swap = ColdkeySwaps::<T>::take(&old).ok_or(Error::<T>::NoColdkeySwapScheduled)?;
 		ensure!(swap.progress.is_none(), Error::<T>::ColdkeySwapUnderWay);
-		let (coldkey, new_coldkey) = (old, swap.new_coldkey);
+		let (coldkey, new_coldkey) = (old, swap.new_coldkey.clone());
 		Self::deposit_event(Event::ColdkeySwapDisputed { coldkey, new_coldkey });
-		Ok(())
+		Ok(swap.new_coldkey)
 	}
 
 	/// Carries a swap out, as far as `most` goes. Returns what it handed over.
@@ -162,10 +164,18 @@ impl<T: Config> Pallet<T> {
 			Self::hand_over_root_claim_type(old, &swap.new_coldkey);
 		}
 		let (old_coldkey, new_coldkey) = (old.clone(), swap.new_coldkey);
+		let SwapProgress { hotkeys, positions } = progress;
 		let event = if left {
-			Event::ColdkeySwapAdvanced { old_coldkey, new_coldkey, progress, free, payouts }
+			Event::ColdkeySwapAdvanced {
+				old_coldkey,
+				new_coldkey,
+				hotkeys,
+				positions,
+				free,
+				payouts,
+			}
 		} else {
-			Event::ColdkeySwapped { old_coldkey, new_coldkey, progress, free, payouts }
+			Event::ColdkeySwapped { old_coldkey, new_coldkey, hotkeys, positions, free, payouts }
 		};
 		Self::deposit_event(event);
 		Ok(())

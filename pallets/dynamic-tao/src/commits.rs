@@ -14,16 +14,16 @@ use codec::Encode;
 use frame_support::ensure;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
-	DispatchError, DispatchResult,
+	DispatchError,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Notes that a hotkey has decided on weights.
+	/// Notes that a hotkey has decided on weights. Returns its uid.
 	pub(crate) fn do_commit_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		hash: CommitHash,
-	) -> DispatchResult {
+	) -> Result<u16, DispatchError> {
 		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
 		let parameters = Self::living_subnet(netuid)?.parameters;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::TooManyUnrevealedCommits)?;
 		Self::put_commits(netuid, &id, queue);
 		Self::deposit_event(Event::WeightsCommitted { hotkey, netuid, commit_hash: hash });
-		Ok(())
+		Ok(uid)
 	}
 
 	/// Sets the weights that a hotkey has committed to. Returns what the commit is called by.

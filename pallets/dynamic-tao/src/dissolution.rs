@@ -13,7 +13,7 @@
 //! than it took to write them.
 
 use crate::{
-	bounds,
+	hook_budget,
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
 	pallet::{
@@ -197,7 +197,7 @@ impl<T: Config> Pallet<T> {
 		if CurrentDissolution::<T>::get().is_none_or(|begun| begun.since >= Self::now()) {
 			return looked;
 		}
-		let part = bounds::hooks_part(T::BlockWeights::get().max_block);
+		let part = hook_budget::hooks_part(T::BlockWeights::get().max_block);
 		let budget = part.min(remaining).saturating_sub(looked);
 		match DissolutionWork::fitting::<Weights<T>>(budget, Subnets::<T>::count()) {
 			0 => looked,

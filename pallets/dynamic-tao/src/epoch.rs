@@ -10,8 +10,8 @@
 //! earned is recycled.
 
 use crate::{
-	bounds::HookBudget,
 	children::{ChildkeyGraph, Clocks, Members, StakeBehind},
+	hook_budget::HookBudget,
 	hooks::{Change, Weights},
 	market::Market,
 	pallet::{

@@ -63,12 +63,13 @@ mod events {
 			old_coldkey: T::AccountId,
 			new_coldkey: T::AccountId,
 		},
-		/// A step of a swap is done, and there is more to do. `progress` counts what all steps have handed
-		/// over; `free` TAO and `payouts` that wait went with this one.
+		/// A step of a swap is done, and there is more to do. `hotkeys` and `positions` count what all steps
+		/// have handed over; `free` TAO and `payouts` that wait went with this one.
 		ColdkeySwapAdvanced {
 			old_coldkey: T::AccountId,
 			new_coldkey: T::AccountId,
-			progress: SwapProgress,
+			hotkeys: u32,
+			positions: u32,
 			free: Tao,
 			payouts: Tao,
 		},
@@ -76,7 +77,8 @@ mod events {
 		ColdkeySwapped {
 			old_coldkey: T::AccountId,
 			new_coldkey: T::AccountId,
-			progress: SwapProgress,
+			hotkeys: u32,
+			positions: u32,
 			free: Tao,
 			payouts: Tao,
 		},
@@ -261,7 +263,7 @@ mod events {
 		PrometheusServed { netuid: NetUid, hotkey: T::AccountId, prometheus: PrometheusInfo },
 		/// These neurons, by the uids that they had, are none any more. The others have the uids that
 		/// follow each other, in the order from before.
-		NeuronsTrimmed { netuid: NetUid, removed: Vec<(u16, T::AccountId)> },
+		NeuronsTrimmed { netuid: NetUid, removed: Vec<TrimmedNeuron<T::AccountId>> },
 		/// A hotkey will have these children from block `from` on.
 		SetChildrenScheduled {
 			hotkey: T::AccountId,

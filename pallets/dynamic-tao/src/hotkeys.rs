@@ -7,6 +7,7 @@
 //! is, and an id where something is told. This is the only file that writes these rows.
 
 use crate::{
+	associations::Associated,
 	hooks::Change,
 	pallet::{Hotkeys, OwnedHotkeys},
 	Config, Error, Event, Hotkey, HotkeyInfo, NetUid, Pallet,
@@ -133,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		Self::vault_receive(&coldkey, swap_cost)?;
 		Self::vault_recycle(swap_cost)?;
 
-		let (unused, associated) = Self::associate_hotkey(&new, &coldkey)?;
+		let Associated { hotkey: unused, change, .. } = Self::associate_hotkey(&new, &coldkey)?;
 		ensure!(!Self::is_in_use(&unused.id), Error::<T>::HotkeyInUse);
 		Self::remove_hotkey(&new, &unused);
 		Self::return_deposit(&old, &coldkey)?;
@@ -150,6 +151,6 @@ impl<T: Config> Pallet<T> {
 			swap_cost,
 		});
 		let swapped = Change::HotkeySwapped { old_hotkey, new_hotkey };
-		Ok(Self::tell(associated.into_iter().chain([swapped])))
+		Ok(Self::tell(change.into_iter().chain([swapped])))
 	}
 }

@@ -18,7 +18,7 @@ use frame_support::{
 	weights::Weight,
 };
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// Where a stake is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,14 @@ pub struct MoveReceipt {
 	pub origin_price: u64,
 	/// The destination's price.
 	pub destination_price: u64,
+}
+
+/// What the association of a hotkey came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct AssociationReceipt {
+	/// What is held of the coldkey's since then: nothing if the hotkey was its already, or is the same key.
+	pub deposit: Tao,
 }
 
 /// What the registration of a neuron came to.
@@ -275,7 +283,10 @@ pub trait Registration<AccountId> {
 	///
 	/// # Errors
 	/// Those of `try_associate_hotkey`.
-	fn associate_hotkey(hotkey: &AccountId, coldkey: &AccountId) -> DispatchResult;
+	fn associate_hotkey(
+		hotkey: &AccountId,
+		coldkey: &AccountId,
+	) -> Result<AssociationReceipt, DispatchError>;
 
 	/// Registers a hotkey of the coldkey, or one that is nobody's, as a neuron, for `most` at most.
 	///
@@ -436,7 +447,10 @@ impl<T: Config> Registration<T::AccountId> for Pallet<T> {
 		Self::hotkey(hotkey).ok().map(|hotkey| hotkey.coldkey)
 	}
 
-	fn associate_hotkey(hotkey: &T::AccountId, coldkey: &T::AccountId) -> DispatchResult {
+	fn associate_hotkey(
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+	) -> Result<AssociationReceipt, DispatchError> {
 		with_storage_layer(|| Self::do_associate_hotkey(hotkey, coldkey))
 	}
 

@@ -23,7 +23,6 @@ mod attestations;
 mod batches;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod bounds;
 mod calls;
 mod children;
 mod coldkeys;
@@ -36,6 +35,7 @@ mod errors;
 mod events;
 mod fees;
 mod genesis;
+mod hook_budget;
 pub mod hooks;
 mod hotkeys;
 pub mod interface;
@@ -79,7 +79,9 @@ pub use attestations::{AttestOrigin, EnsureAttestor};
 pub use dtao_economics as economics;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
 pub use hooks::{Change, ChangeKind, OnChange};
-pub use interface::{MoveReceipt, NeuronReceipt, Position, StakeReceipt, UnstakeReceipt};
+pub use interface::{
+	AssociationReceipt, MoveReceipt, NeuronReceipt, Position, StakeReceipt, UnstakeReceipt,
+};
 pub use pallet::*;
 pub use signals::TALLY_PERIOD;
 pub use stake_assets::{StakeAsset, StakeAssets};
@@ -100,10 +102,10 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		batches::{most_parents, CompactRow},
-		bounds::HookBudget,
 		children::ChildkeyChanges,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		epoch::EpochSize,
+		hook_budget::HookBudget,
 		hooks::Weights,
 		interface::Position,
 		plans::Demand,
@@ -218,8 +220,10 @@ pub mod pallet {
 		}
 	}
 
-	/// What may be set of the whole economy, and the rules that it runs by. One row.
+	/// What may be set of the whole economy, and the rules that it runs by. One row, which each block reads
+	/// before its first call.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type Settings<T> = StorageValue<_, EconomySettings, ValueQuery>;
 
 	/// The change of the rules that is to come; one at a time. Its block removes it, or a cancellation.
@@ -625,7 +629,7 @@ pub mod pallet {
 			assert!(T::MaxSubnets::get() > 0, "MaxSubnets must be positive");
 			let uids = MIN_ALLOWED_UIDS..=MAX_UIDS;
 			assert!(uids.contains(&T::MaxUids::get()), "MaxUids must be from 64 to 256");
-			if let Err(defect) = bounds::hooks_fit::<T>() {
+			if let Err(defect) = hook_budget::hooks_fit::<T>() {
 				panic!("{defect}");
 			}
 		}

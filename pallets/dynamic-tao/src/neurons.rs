@@ -2,6 +2,7 @@
 //! a lump that everybody sees coming, and who holds alpha for that one block would earn it.
 
 use crate::{
+	associations::Associated,
 	hooks::Change,
 	interface::NeuronReceipt,
 	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
@@ -26,7 +27,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.is_open_at(Self::now()), Error::<T>::SubtokenDisabled);
 		ensure!(record.closes_at.is_none(), Error::<T>::SubnetUnderNotice);
 		ensure!(record.parameters.registration_allowed, Error::<T>::SubNetRegistrationDisabled);
-		let (HotkeyInfo { id, .. }, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let Associated { hotkey: HotkeyInfo { id, .. }, change, .. } =
+			Self::associate_hotkey(&hotkey, &coldkey)?;
 		let mut neurons = Neurons::<T>::get(netuid);
 		ensure!(
 			neurons.iter().all(|neuron| neuron.hotkey != id),
@@ -63,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let receipt = NeuronReceipt { uid, burn: price, replaced: replaced.clone() };
 		let placed = Change::NeuronPlaced { netuid, uid, hotkey, replaced };
-		Self::tell(associated.into_iter().chain([placed]));
+		Self::tell(change.into_iter().chain([placed]));
 		Ok(receipt)
 	}
 

@@ -2,6 +2,7 @@
 //! subnets (`root_votes.rs`).
 
 use crate::{
+	associations::Associated,
 	hooks::{Change, Weights},
 	interface::RootUidReceipt,
 	pallet::RootNeurons,
@@ -20,7 +21,8 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 	) -> Result<RootUidReceipt<T::AccountId>, DispatchError> {
-		let (HotkeyInfo { id, .. }, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let Associated { hotkey: HotkeyInfo { id, .. }, change, .. } =
+			Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (since, mut neurons) = (Self::now(), RootNeurons::<T>::get());
 		ensure!(
 			neurons.iter().all(|neuron| neuron.hotkey != id),
@@ -50,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let receipt = RootUidReceipt { uid, replaced: replaced.clone() };
 		let placed = Change::NeuronPlaced { netuid, uid, hotkey, replaced };
-		Self::tell(associated.into_iter().chain([placed]));
+		Self::tell(change.into_iter().chain([placed]));
 		Ok(receipt)
 	}
 

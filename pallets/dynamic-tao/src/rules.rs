@@ -7,7 +7,7 @@
 //! looks next finds it active.
 
 use crate::{
-	bounds::HookBudget,
+	hook_budget::HookBudget,
 	hooks::{Change, Weights},
 	pallet::{AllocationBar, RootStake, ScheduledRules, Subnets},
 	Config, EmissionStagesView, EmissionTotalsView, Error, Event, NetUid, Pallet, ProfileView,
@@ -30,11 +30,17 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_schedule_rules(at: u64, rules: Rules) -> DispatchResult {
 		ensure!(!ScheduledRules::<T>::exists(), Error::<T>::RulesAlreadyScheduled);
 		ensure!(at > Self::now(), Error::<T>::BlockNotInFuture);
-		Self::economic(rules.validate::<T::CustomRules>())?;
-		ensure!(Self::has_room_for(&rules), Error::<T>::NoRoomForRootClaims);
+		Self::validate_rules(&rules)?;
 		ScheduledRules::<T>::put(RuleChange { at, rules });
 		Self::deposit_event(Event::RulesScheduled { at, rules });
 		Self::tell([Change::RulesScheduled]);
+		Ok(())
+	}
+
+	/// Refuses rules that this chain cannot run.
+	fn validate_rules(rules: &Rules) -> DispatchResult {
+		Self::economic(rules.validate::<T::CustomRules>())?;
+		ensure!(Self::has_room_for(rules), Error::<T>::NoRoomForRootClaims);
 		Ok(())
 	}
 
@@ -122,7 +128,7 @@ impl<T: Config> Pallet<T> {
 	/// # Errors
 	/// As [`Self::do_schedule_rules`] for rules that cannot be scheduled, and why an allocation refuses.
 	pub(crate) fn stages_under(rules: Rules) -> Result<Vec<EmissionStagesView>, DispatchError> {
-		Self::economic(rules.validate::<T::CustomRules>())?;
+		Self::validate_rules(&rules)?;
 		let at = Self::now().saturating_add(1);
 		let plan = with_transaction(|| {
 			ScheduledRules::<T>::put(RuleChange { at, rules });

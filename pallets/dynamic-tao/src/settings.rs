@@ -9,8 +9,8 @@ use crate::{
 		SubnetOwners, Symbols,
 	},
 	types::{
-		as_text, FAMILY_DEPOSITS, MAX_COLDKEY_SWAP_DELAY, MAX_NOTICE, MAX_TEMPO, MAX_TRADING_DELAY,
-		MIN_REUSE_DELAY,
+		as_text, CHILDKEY_DEPOSITS, MAX_COLDKEY_SWAP_DELAY, MAX_NOTICE, MAX_TEMPO,
+		MAX_TRADING_DELAY, MIN_REUSE_DELAY,
 	},
 	Config, Error, Event, GlobalParameter, GlobalParameters, Hyperparameter, Hyperparameters,
 	NetUid, OwnerSetting, Pallet, SubnetIdentity, SubnetParameter, SubnetRecord, Symbol,
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		if !(MIN_REUSE_DELAY..=MAX_NOTICE).contains(&parameters.netuid_reuse_delay) {
 			return Err("netuid_reuse_delay is not between 64 and 216000");
 		}
-		let (least, most) = FAMILY_DEPOSITS;
+		let (least, most) = CHILDKEY_DEPOSITS;
 		if !(least..=most).contains(&parameters.childkey_deposit.0) {
 			return Err("childkey_deposit is not between 0.001 and 1 TAO");
 		}

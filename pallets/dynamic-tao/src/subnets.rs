@@ -1,6 +1,7 @@
 //! How a subnet comes to be and starts.
 
 use crate::{
+	associations::Associated,
 	hooks::{Change, Weights},
 	interface::NetworkReceipt,
 	pallet::{FreedNetuids, LastSubnetRegistration, SubnetOwners, Subnets},
@@ -74,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		limits: RegistrationLimits,
 	) -> Result<NetworkReceipt, DispatchError> {
-		let (known, associated) = Self::associate_hotkey(&hotkey, &coldkey)?;
+		let Associated { hotkey: known, change, .. } = Self::associate_hotkey(&hotkey, &coldkey)?;
 		let (slot, lock) = (Self::find_slot()?, Self::lock_cost(Self::now()));
 		ensure!(lock <= limits.lock, Error::<T>::LockCostLimitExceeded);
 		Self::ensure_can_pay(&coldkey, lock).map_err(|_| Error::<T>::CannotAffordLockCost)?;
@@ -98,7 +99,7 @@ impl<T: Config> Pallet<T> {
 				(None, None)
 			}
 		};
-		Self::tell(associated.into_iter().chain(registered));
+		Self::tell(change.into_iter().chain(registered));
 		Ok(NetworkReceipt { lock, netuid })
 	}
 

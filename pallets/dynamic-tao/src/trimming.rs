@@ -6,7 +6,7 @@ use crate::{
 	hooks::Change,
 	pallet::{Neurons, SubnetHyperparameters, SubnetOwners},
 	types::DAY,
-	CommitQueue, Config, Error, Event, NetUid, NeuronList, Pallet, Row,
+	CommitQueue, Config, Error, Event, NetUid, NeuronList, Pallet, Row, TrimmedNeuron,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		owner: Option<T::AccountId>,
 		netuid: NetUid,
 		most: u16,
-	) -> Result<Vec<(u16, T::AccountId)>, DispatchError> {
+	) -> Result<Vec<TrimmedNeuron<T::AccountId>>, DispatchError> {
 		Self::ensure_admin_or_owner(owner.as_ref(), netuid)?;
 		let (now, mut hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
 		let may_be = MIN_ALLOWED_UIDS <= most && most <= hyperparameters.max_allowed_uids;
@@ -56,8 +56,8 @@ impl<T: Config> Pallet<T> {
 		details.trimmed_at = Some(now);
 		Self::put_details(netuid, &details);
 		Self::deposit_event(Event::HyperparametersSet { netuid, hyperparameters });
-		let removed: Vec<_> =
-			removed.iter().map(|(uid, hotkey)| (*uid, Self::account_of(hotkey))).collect();
+		let trimmed = |(uid, hotkey)| TrimmedNeuron { uid, hotkey: Self::account_of(&hotkey) };
+		let removed: Vec<_> = removed.into_iter().map(trimmed).collect();
 		Self::deposit_event(Event::NeuronsTrimmed { netuid, removed: removed.clone() });
 		Self::tell([Change::NeuronsTrimmed { netuid }, Change::HyperparametersSet { netuid }]);
 		Ok(removed)

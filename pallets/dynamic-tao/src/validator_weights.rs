@@ -21,12 +21,12 @@ pub(crate) struct WeightSubmission {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Sets the weights of a validator, where they need not be committed.
+	/// Sets the weights of a validator, where they need not be committed. Returns its uid.
 	pub(crate) fn do_set_weights(
 		hotkey: T::AccountId,
 		netuid: NetUid,
 		submission: WeightSubmission,
-	) -> DispatchResult {
+	) -> Result<u16, DispatchError> {
 		Self::ensure_well_formed(netuid, &submission)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid);
 		ensure!(!hyperparameters.commit_reveal_weights_enabled, Error::<T>::CommitRevealEnabled);
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		let uid = Self::store_weights(&id, netuid, &hyperparameters, submission)?;
 		Self::deposit_event(Event::WeightsSet { netuid, uid, hotkey });
 		Self::tell([Change::WeightsSet { netuid, uid }]);
-		Ok(())
+		Ok(uid)
 	}
 
 	/// What can be said of weights without looking at neurons.

@@ -1222,6 +1222,7 @@ mod benchmarks {
 	fn set_parameter() -> Result<(), BenchmarkError> {
 		let origin = admin_of_full_chain::<T>()?;
 		let bounds = OwnerBounds { turnover: 211, ..OwnerBounds::default() };
+		world::count_all_keys::<T>();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, GlobalParameter::OwnerBounds(bounds));
@@ -1253,6 +1254,7 @@ mod benchmarks {
 		world::chain::<T>(n);
 		let before = Subnets::<T>::get(CHEAP).expect("it exists").period;
 		ScheduledRules::<T>::put(RuleChange { at: NOW.into(), rules: Rules::LAUNCH });
+		world::count_all_keys::<T>();
 
 		#[block]
 		{
@@ -1269,6 +1271,7 @@ mod benchmarks {
 	fn block_step(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		waiting_chain::<T>(n);
 		world::plain_rules::<T>();
+		world::count_all_keys::<T>();
 		let before = Subnets::<T>::get(CHEAP).expect("it exists").economy;
 
 		#[block]
@@ -1284,6 +1287,7 @@ mod benchmarks {
 	fn block_step_dear(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		waiting_chain::<T>(n);
 		world::dear_rules::<T>();
+		world::count_all_keys::<T>();
 		let before = Subnets::<T>::get(CHEAP).expect("it exists").economy;
 
 		#[block]

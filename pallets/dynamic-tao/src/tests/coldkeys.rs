@@ -229,7 +229,8 @@ fn a_swap_should_go_step_by_step_and_each_step_should_be_whole() {
 					Event::ColdkeySwapAdvanced {
 						old_coldkey: OLD,
 						new_coldkey: NEW,
-						progress,
+						hotkeys: progress.hotkeys,
+						positions: progress.positions,
 						free: Tao(expected.0),
 						payouts: Tao(expected.1),
 					}
@@ -262,7 +263,8 @@ fn a_swap_should_tell_of_each_thing_that_went_over() {
 				Event::ColdkeySwapped {
 					old_coldkey,
 					new_coldkey,
-					progress: SwapProgress { hotkeys: 1, positions: 1 },
+					hotkeys: 1,
+					positions: 1,
 					free: Tao(WEALTH - COST),
 					payouts: Tao(0),
 				},

@@ -7,7 +7,7 @@ use crate::{
 	interface::{NetworkReceipt, Registration, RootUidReceipt, Staking, Trade, UnstakeReceipt},
 	pallet::{Neurons, RootNeurons},
 	weights::{SubstrateWeight, WeightInfo},
-	NeuronReceipt, StakeReceipt,
+	AssociationReceipt, NeuronReceipt, StakeReceipt,
 };
 use dtao_economics::{Limit, Shares};
 use frame_support::dispatch::GetDispatchInfo;
@@ -165,7 +165,10 @@ fn what_is_refused_should_leave_nothing_outside_of_a_call_too() {
 fn another_pallet_should_register_a_hotkey_and_a_neuron() {
 	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_eq!(<Interface as Registration<_>>::owner_of(&21), None);
-		assert_ok!(<Interface as Registration<_>>::associate_hotkey(&21, &ALICE));
+		let associate = || <Interface as Registration<_>>::associate_hotkey(&21, &ALICE);
+		let deposit = DynamicTao::parameters().hotkey_deposit;
+		assert_eq!(associate(), Ok(AssociationReceipt { deposit }));
+		assert_eq!(associate(), Ok(AssociationReceipt { deposit: Tao(0) }), "it is theirs already");
 		assert_eq!(<Interface as Registration<_>>::owner_of(&21), Some(ALICE));
 		let register = |hotkey, coldkey, most| {
 			<Interface as Registration<_>>::register_neuron(ONE, &hotkey, &coldkey, Tao(most))

@@ -7,9 +7,10 @@ use crate::{
 	Call, EmissionStagesView, ShadowShare,
 };
 use dtao_economics::{
-	rules::allocation::BAR_PERIOD, Allocation, Averages, Dividends, Flows, RuleMemory, Rules,
-	Smoothing, PROFILES,
+	rules::allocation::BAR_PERIOD, Allocation, Averages, Dividends, Flows, RootPart, RuleMemory,
+	Rules, Smoothing, PROFILES,
 };
+use frame_system::limits::BlockWeights;
 
 const FLOW: Allocation = Allocation::Flow { smoothing: Smoothing::WHOLE };
 
@@ -209,6 +210,10 @@ fn rules_that_cannot_be_scheduled_and_those_that_refuse_should_say_why() {
 		assert_noop!(under(invalid), Error::<Test>::InvalidValue);
 		WhoShares::set(Sharing::Refusing);
 		assert_noop!(under(Allocation::Custom), Error::<Test>::NotEnoughStakeToWithdraw);
+		Blocks::set(BlockWeights::simple_max(Weight::from_parts(1, 1)));
+		let claimable = Rules { root_part: RootPart::Claimable, ..Rules::DEFAULT };
+		let told = DynamicTao::emission_stages_under(claimable);
+		assert_noop!(told, Error::<Test>::NoRoomForRootClaims);
 	});
 }
 

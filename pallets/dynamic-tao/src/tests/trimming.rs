@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
 	pallet::{Endpoints, Neurons, SubnetHyperparameters, ValidatorRows, WeightCommits},
-	CommitQueue, GenesisHotkey, GenesisNeuron, NeuronEndpoints, Row, ValidatorRow, WeightCommit,
-	TRIM_RATE_LIMIT,
+	CommitQueue, GenesisHotkey, GenesisNeuron, NeuronEndpoints, Row, TrimmedNeuron, ValidatorRow,
+	WeightCommit, TRIM_RATE_LIMIT,
 };
 
 /// The hotkey of a uid.
@@ -52,7 +52,8 @@ fn who_earned_least_should_go_and_the_others_should_close_up() {
 		// Uids 10 to 15 earned least.
 		let_earn(|uid| if (10..16).contains(&uid) { uid - 10 } else { 100 });
 		assert_ok!(trim(signed(OWNER), 64));
-		let removed: Vec<_> = (10..16).map(|uid| (uid, hotkey(uid))).collect();
+		let removed: Vec<_> =
+			(10..16).map(|uid| TrimmedNeuron { uid, hotkey: hotkey(uid) }).collect();
 		assert_eq!(last_event(), Event::NeuronsTrimmed { netuid: ONE, removed });
 		let left: Vec<_> = (0..70).filter(|uid| !(10..16).contains(uid)).map(hotkey).collect();
 		assert_eq!(hotkeys(), left);
@@ -72,7 +73,7 @@ fn among_equals_the_first_registered_should_go() {
 			}
 		});
 		assert_ok!(trim(admin(), 64));
-		let removed = vec![(60, hotkey(60)), (61, hotkey(61))];
+		let removed = [60, 61].map(|uid| TrimmedNeuron { uid, hotkey: hotkey(uid) }).to_vec();
 		assert_eq!(last_event(), Event::NeuronsTrimmed { netuid: ONE, removed });
 	});
 }

@@ -31,6 +31,16 @@ pub const MAX_NEWCOMERS: u32 = 16;
 /// How many commits of weights can wait to be revealed.
 pub const MAX_COMMITS: u32 = 10;
 
+/// A neuron that went when its subnet was trimmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct TrimmedNeuron<AccountId> {
+	/// The uid that it had.
+	pub uid: u16,
+	/// Its hotkey.
+	pub hotkey: AccountId,
+}
+
 /// A neuron: a hotkey that has a uid on a subnet. All neurons of a subnet are one value, which an
 /// epoch reads and writes once; the uid is the place in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

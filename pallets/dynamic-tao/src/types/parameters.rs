@@ -28,7 +28,7 @@ pub const MIN_REUSE_DELAY: u64 = 64;
 pub const QUEUE_PATIENCE: u64 = DAY;
 
 /// The least and the most that may be asked for a row of childkey links: a thousandth of a TAO, and one.
-pub const FAMILY_DEPOSITS: (u64, u64) = (UNIT / 1_000, UNIT);
+pub const CHILDKEY_DEPOSITS: (u64, u64) = (UNIT / 1_000, UNIT);
 
 /// A tempo may be at most a week of blocks.
 pub const MAX_TEMPO: u16 = 50_400;
