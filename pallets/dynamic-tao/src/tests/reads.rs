@@ -2,7 +2,7 @@
 //! keys than are named here. The state machine says on its trace which keys it is asked for.
 
 use super::*;
-use crate::{Call, GenesisHotkey, GenesisNeuron, StakeAsset, StakeAssets};
+use crate::{pallet::Neurons, Call, GenesisHotkey, GenesisNeuron, StakeAsset, StakeAssets};
 use frame_support::{
 	dispatch::RawOrigin,
 	traits::{
@@ -257,6 +257,81 @@ fn an_epoch_should_read_each_key_once() {
 		let twice = names(twice.into_iter().map(|(key, _)| key));
 		assert!(twice.is_empty(), "read twice: {twice:?}");
 		assert!(keys.read.len() > 10, "{:?}", names(keys.read.keys()));
+	});
+}
+
+/// A subnet of 256 neurons of their own coldkeys, of whom 64 validate, with stake on the subnet and on root.
+fn full_subnet() -> ExtBuilder {
+	let (uids, validators) = (0..256u16, 0..64u16);
+	let hotkey = |uid| 1_000 + u64::from(uid);
+	let coldkey = |uid| 2_000 + u64::from(uid);
+	let weights: Vec<_> = uids.clone().skip(64).map(|miner| (miner, u16::MAX)).collect();
+	let world = ExtBuilder::with_subnet()
+		.set(|genesis| {
+			let owned = |uid| GenesisHotkey { hotkey: hotkey(uid), coldkey: coldkey(uid) };
+			genesis.hotkeys.extend(uids.clone().map(owned));
+		})
+		.but(|subnet| {
+			let neuron = |uid| {
+				let permit = validators.contains(&uid);
+				let weights = if permit { weights.clone() } else { vec![] };
+				GenesisNeuron { hotkey: hotkey(uid), permit, weights }
+			};
+			subnet.neurons = uids.clone().map(neuron).collect();
+		});
+	validators.clone().fold(world, |world, uid| {
+		let (hotkey, coldkey) = (hotkey(uid), coldkey(uid));
+		world.stake(1, hotkey, coldkey, 100 * UNIT).stake(0, hotkey, coldkey, 100 * UNIT)
+	})
+}
+
+#[test]
+fn an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator() {
+	full_subnet().build_and_execute(|| {
+		let pay = || {
+			let (_, paid) = DynamicTao::run_epoch_or_skip(ONE, DynamicTao::now());
+			assert_eq!(paid, [crate::Change::EpochPaid { netuid: ONE }]);
+		};
+		run_blocks(5);
+		pay(); // for the first time, whoever is paid gets a position too
+		run_blocks(5);
+		let keys = keys_of(pay);
+		let neurons = Neurons::<Test>::get(ONE);
+		assert!(neurons.iter().all(|neuron| !neuron.emission.is_zero()), "all are paid");
+		let count = |keys: &BTreeMap<String, u32>| {
+			let mut count = BTreeMap::new();
+			for name in names(keys.keys()) {
+				*count.entry(name).or_insert(0) += 1;
+			}
+			count
+		};
+		let counted = |of: &[(&str, u32)]| -> BTreeMap<String, u32> {
+			of.iter().map(|(name, times)| ((*name).into(), *times)).collect()
+		};
+		// Of each neuron the stake on the subnet and on root, of each validator its row and its take. The
+		// owner has a hotkey of its own.
+		let read = [
+			("Neurons", 1),
+			("Subnets", 1),
+			("SubnetOwners", 1),
+			("SubnetHyperparameters", 1),
+			("RootStake", 1),
+			("Settings", 1),
+			("HotkeyPools", 2 * (256 + 1)),
+			("ValidatorRows", 64),
+			("Hotkeys", 64),
+		];
+		// All stakes on the subnet, on root those of validators and the owner, and bonds.
+		let written = [
+			("Neurons", 1),
+			("Subnets", 1),
+			("RootStake", 1),
+			("LastPayouts", 1),
+			("HotkeyPools", 256 + 64 + 2),
+			("ValidatorRows", 64),
+		];
+		assert_eq!(count(&keys.read), counted(&read));
+		assert_eq!(count(&keys.written), counted(&written));
 	});
 }
 
