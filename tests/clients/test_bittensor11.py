@@ -19,7 +19,7 @@ Address = Callable[[str], str]
 UNSHIELDED = ["-y", "--no-mev-shield"]
 
 #: A client that cannot do something has said so by then.
-SOON_SECONDS = 30
+SOON_SECONDS = 60
 
 
 def test_it_lists_subnets(btcli11: CurrentBtcli, core: Core) -> None:

@@ -45,7 +45,7 @@ def test_a_newcomers_environment_comes_from_the_registry(home: Path) -> None:
 
     done = run(["bash", str(path)], home, timeout=550, beside=registry())
 
-    if re.search("NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|name resolution", done.errors):
+    if re.search("NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|name resolution|ProtocolError|ConnectionResetError", done.errors):
         pytest.skip("the Python registry cannot be reached")
     assert done.code == 0, done
     assert package("bittensor-cli").split("==")[1] in done.output

@@ -22,8 +22,8 @@ const LARGEST = 15 * 1024 * 1024
 const [CLIENTS, CLIENT_MB] = [16, 100]
 
 /** A view is answered in a second and a block is made in a fraction of one; both may wait for what a busy machine
- *  does besides. What is not bounded takes minutes. */
-const PATIENCE_MS = 60_000
+ *  does besides. What is not bounded takes many minutes. */
+const PATIENCE_MS = 180_000
 
 const hotkeys = Array.from({ length: NEURONS }, (_, uid) => key(`//full//${uid}`).address)
 

@@ -66,7 +66,7 @@ class Mortal {
 	}
 }
 
-it(`a chain that is killed ${KILLS} times under load keeps every block and every trade`, { timeout: KILLS * 30_000 }, async () => {
+it(`a chain that is killed ${KILLS} times under load keeps every block and every trade`, { timeout: KILLS * 60_000 }, async () => {
 	const mortal = new Mortal()
 	await mortal.start()
 	const network = { machines: [mortal], follower: mortal }

@@ -6,13 +6,13 @@ import { TAO, alice, bob, connect } from './lib/chain.mjs'
 import { startNode } from './lib/node.mjs'
 
 /** Those of a round, and how many rounds there are at most: a machine that is busy with other tests has better moments. */
-const [TRANSACTIONS, ROUNDS] = [50, 5]
+const [TRANSACTIONS, ROUNDS] = [50, 10]
 
 /**
- * What half of the transactions of a round take at most, in milliseconds. A quiet machine needs under 10. A client
- * that meets a delayed acknowledgement waits 40 more each time, however fast the machine is.
+ * What the fastest tenth of a round takes at most, in milliseconds. A quiet machine needs under 10, a busy one several
+ * times as much. A client that meets a delayed acknowledgement waits 40 more each time, however fast the machine is.
  */
-const BOUND = 25
+const BOUND = 40
 
 const chain = await connect(await startNode('latency', ['--dev', '--sealing', 'instant', '--no-agents']))
 after(() => chain.stop())
@@ -26,22 +26,24 @@ async function untilFinal(signed) {
 	return performance.now() - start
 }
 
-/** Sends transfers one after the other, and resolves to what half of them took at most. */
-async function median(first) {
+/** Sends transfers one after the other, and resolves to what a tenth of them took at most, and half of them. */
+async function percentiles(first) {
 	const times = []
 	for (let nonce = first; nonce < first + TRANSACTIONS; nonce += 1) {
 		const call = chain.api.tx.balances.transferKeepAlive(bob.address, TAO)
 		times.push(await untilFinal(await call.signAsync(alice, { nonce })))
 	}
-	return times.toSorted((one, other) => one - other)[TRANSACTIONS / 2]
+	times.sort((one, other) => one - other)
+	return [times[TRANSACTIONS / 10], times[TRANSACTIONS / 2]]
 }
 
 it('no transfer has to wait for a delayed acknowledgement', async () => {
-	const medians = []
-	while (medians.length < ROUNDS && !medians.some((ms) => ms < BOUND)) {
-		medians.push(await median(medians.length * TRANSACTIONS))
-		console.log(`final after ${medians.at(-1).toFixed(1)} ms (median of ${TRANSACTIONS})`)
+	const fastest = []
+	while (fastest.length < ROUNDS && !fastest.some((ms) => ms < BOUND)) {
+		const [tenth, half] = await percentiles(fastest.length * TRANSACTIONS)
+		console.log(`of ${TRANSACTIONS}, a tenth is final after ${tenth.toFixed(1)} ms and half after ${half.toFixed(1)} ms`)
+		fastest.push(tenth)
 	}
 
-	assert.ok(medians.some((ms) => ms < BOUND), `${medians} ms`)
+	assert.ok(fastest.some((ms) => ms < BOUND), `${fastest} ms`)
 })

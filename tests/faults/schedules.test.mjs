@@ -14,11 +14,11 @@ import { temporaryFolder } from '../e2e/lib/node.mjs'
 import { History, notOnce } from './lib/history.mjs'
 import { Load } from './lib/load.mjs'
 import { UPGRADE, possible, prepare, schedule, strike } from './lib/nemesis.mjs'
-import { Network, identities, specification, specificationOfVersionOne } from './lib/network.mjs'
+import { Network, SLOT_MS_OF_VERSION_ONE, identities, specification, specificationOfVersionOne } from './lib/network.mjs'
 import { has } from './lib/shell.mjs'
 
 /** How many slots after the last fault all nodes have to agree on new blocks. */
-const CATCH_UP_SLOTS = 30
+const CATCH_UP_SLOTS = 100
 
 /** More than an account can send while a schedule goes on. */
 const TRADES = 60
@@ -45,14 +45,14 @@ describe('one history', { concurrency: AT_A_TIME, skip: reason, timeout: 60 * 60
 	const schedules = seeds.map((seed) => ({ name: `seed ${seed}`, faults: schedule(seed, can) }))
 	if (!wish.startsWith('seed=')) {
 		const spec = await specificationOfVersionOne(folder.path)
-		schedules.unshift({ name: 'an upgrade', faults: UPGRADE, spec })
+		schedules.unshift({ name: 'an upgrade', faults: UPGRADE, spec, slot: SLOT_MS_OF_VERSION_ONE })
 	}
-	for (const { name, faults, spec } of schedules) {
+	for (const { name, faults, spec, slot } of schedules) {
 		it(`after ${name}`, async (test) => {
 			const lab = free.pop()
 			const own = join(folder.path, name.replaceAll(' ', '-'))
 			mkdirSync(own)
-			const network = new Network({ lab, folder: own, ...shared, spec: spec ?? shared.spec })
+			const network = new Network({ lab, folder: own, ...shared, spec: spec ?? shared.spec, slot })
 			try {
 				await play(network, faults, (what) => test.diagnostic(`${name}: ${what}`))
 			} catch (error) {

@@ -151,7 +151,11 @@ test('trades and what they did are listed under their subnet', async () => {
 
 test('a subnet shows its pool, its neurons and what a sale would do', async () => {
 	const page = await world.open('subnet/1')
-	assert.equal((await column(page, 'Neurons of Subnet 1', 'Uid')).length, 5)
+	const uids = await until(
+		() => column(page, 'Neurons of Subnet 1', 'Uid'),
+		(cells) => cells.length > 0,
+	)
+	assert.equal(uids.length, 5)
 	assert.deepEqual(await column(page, 'Neurons of Subnet 1', 'Role'), [
 		'validator',
 		'validator',
@@ -180,7 +184,10 @@ test('the table sorts, searches, and is walked through by keys', async () => {
 	await page.keyboard.press('ArrowDown')
 	await page.keyboard.press('Enter')
 	await page.getByRole('heading', { level: 1, name: /Subnet 2/ }).waitFor()
-	assert.equal(await page.title(), 'Subnet 2 · dynamic-tao')
+	await until(
+		() => page.title(),
+		(title) => title === 'Subnet 2 · dynamic-tao',
+	)
 	await page.close()
 })
 
@@ -343,6 +350,10 @@ test('what was taken back is no part of the past', async () => {
 	await page.goto(`${world.url}?rpc=${world.rpc}#/subnet/3`)
 	await until(listed, (there) => there)
 	await time.getByRole('button', { name: /^Back to #/ }).click()
+	await until(
+		() => block(time),
+		(now) => now === height - 1,
+	)
 	// Another block takes the place of the trade's, and the page has seen one after it.
 	await world.seal(2)
 	await until(

@@ -94,6 +94,7 @@ for (const [colorScheme, who] of [
 
 /** The label of an account’s option. */
 const optionOf = async (page: Page, name: string) => {
+	await page.getByLabel('Account').waitFor()
 	const labels = await page.getByLabel('Account').locator('option').allInnerTexts()
 	return labels.find((label) => label.startsWith(name))!
 }

@@ -14,7 +14,7 @@ import { sleep, until } from './shell.mjs'
 const FLAP_MS = 700
 
 /** How long an exchange of code may take to be in force everywhere. */
-const UPGRADE_MS = 90_000
+const UPGRADE_MS = 300_000
 
 /** Where a state has the version of the runtime whose migrations it has been through. */
 const MIGRATED_TO = `${storageKey('System')}${storageKey('LastRuntimeUpgrade').slice(2)}`

@@ -24,7 +24,10 @@ export async function specification(folder) {
 	return written(folder, spec)
 }
 
-/** The same of a chain that began with the runtime of version 1, which knows no slots but those of 12 seconds. */
+/** The slots of the runtime of version 1. */
+export const SLOT_MS_OF_VERSION_ONE = 12_000
+
+/** The same of a chain that began with the runtime of version 1, which knows no other slots than its own. */
 export async function specificationOfVersionOne(folder) {
 	const [spec, code] = ['local.json', 'runtime.wasm'].map((file) =>
 		readFileSync(new URL(`../../version-1/${file}`, import.meta.url)),
@@ -74,8 +77,12 @@ async function printed(...words) {
 }
 
 export class Network {
-	/** `lab` is a number of its own for each network that is there at the same time. */
-	constructor({ lab, folder, spec, identities }) {
+	/**
+	 * `lab` is a number of its own for each network that is there at the same time; `slot`, in milliseconds, is what
+	 * `spec` says.
+	 */
+	constructor({ lab, folder, spec, identities, slot = SLOT_MS }) {
+		this.slot = slot
 		this.switches = [`s${lab}a`, `s${lab}b`]
 		this.spec = spec
 		const roles = [...VALIDATORS.map((name) => [`--${name}`]), []]
@@ -123,7 +130,7 @@ export class Network {
 
 	/** Resolves when this height is final on every machine; fails after so many slots. */
 	async finalised(height, slots) {
-		await until(`block ${height} is final on all machines`, slots * SLOT_MS, async () => {
+		await until(`block ${height} is final on all machines`, slots * this.slot, async () => {
 			const heights = this.machines.map((machine) => machine.final().then((final) => final.height, () => 0))
 			return (await Promise.all(heights)).every((final) => final >= height)
 		})
