@@ -62,21 +62,25 @@ fn metadata_should_not_change_without_a_new_spec_version() {
 	assert!(may_be_written(old, other, true));
 }
 
-/// The types of what the core's queries take and tell, and of all that these are made of.
-fn types_of_queries() -> PortableRegistry {
-	let all = sp_io::TestExternalities::new_empty().execute_with(Runtime::metadata_ir).apis;
-	let core = all.into_iter().filter(|api| api.name == "DynamicTaoApi");
+/// The types of what the core's queries take and tell, and its events, and of all that these are made of.
+fn types_of_queries_and_events() -> PortableRegistry {
+	let all = sp_io::TestExternalities::new_empty().execute_with(Runtime::metadata_ir);
+	let core = all.apis.into_iter().filter(|api| api.name == "DynamicTaoApi");
 	let mut registry = Registry::new();
 	for method in core.flat_map(|api| api.methods) {
 		registry.register_type(&method.output);
 		registry.register_types(method.inputs.into_iter().map(|input| input.ty));
 	}
+	let core = all.pallets.into_iter().filter(|pallet| pallet.name == "DynamicTao");
+	for events in core.filter_map(|pallet| pallet.event) {
+		registry.register_type(&events.ty);
+	}
 	registry.into()
 }
 
 #[test]
-fn queries_should_tell_text_as_text_and_name_what_they_tell() {
-	let registry = types_of_queries();
+fn queries_and_events_should_tell_text_as_text_and_name_what_they_tell() {
+	let registry = types_of_queries_and_events();
 	let of = |id: u32| &registry.resolve(id).expect("it is listed").type_def;
 	let types = || registry.types.iter().map(|known| &known.ty.type_def);
 	assert!(types().any(|def| *def == TypeDef::Primitive(TypeDefPrimitive::Str)));

@@ -88,7 +88,7 @@ describe('children', () => {
 		const from = BigInt((await chain.height()) + COOLDOWN)
 		const { hotkey, netuid, children, ...scheduled } = receipt.event('dynamicTao.SetChildrenScheduled')
 		assert.deepEqual([hotkey, netuid, scheduled.from], [PARENT.address, NETUID, from])
-		assert.deepEqual(children, [[HALF, CHILD.address]])
+		assert.deepEqual(children, [linked(HALF, CHILD)])
 		assert.deepEqual(await childkeys(PARENT), {
 			children: [],
 			scheduled: { from, children: [linked(HALF, CHILD)] },

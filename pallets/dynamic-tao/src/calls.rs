@@ -1,4 +1,5 @@
-//! The doors: origin, one call, done. Names, arguments and call indices are the field's.
+//! The doors: origin, one call, done. Names, arguments and call indices are the field's where it has the call. Those
+//! from 200 on are ours, and so is `dissolve_network` at 120, where the field has `root_dissolve_network`.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -418,9 +419,8 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let parents = Self::parents_to_look_at(netuid, &hotkey);
-			let mut changes = ChildkeyChanges::default();
-			let outcome = Self::do_set_children(who, hotkey, netuid, children, &mut changes);
-			let ChildkeyChanges { contested, others, .. } = changes;
+			let ChildrenReceipt { contested, others, outcome } =
+				Self::do_set_children(who, hotkey, netuid, children);
 			told(outcome, T::WeightInfo::set_children(contested, others, parents))
 		}
 

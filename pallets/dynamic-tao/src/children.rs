@@ -1,4 +1,4 @@
-//! ChildKeys: a hotkey lets others validate with parts of its stake on a subnet, and gets their
+//! Child keys: a hotkey lets others validate with parts of its stake on a subnet, and gets their
 //! dividends on it, less a take. Children come into force a while after they are set; a reader
 //! looks at the block, so that nothing has to be done when the time comes. Only who becomes the
 //! parent of a child that has as many as it can is decided then, by [`ChildkeyGraph::admit`].
@@ -8,7 +8,8 @@ use crate::{
 	ledger::HotkeyLedger,
 	pallet::{ChildKeys, Settings, SubnetOwners},
 	ChildkeyLinks, Children, Config, Deposit, EconomySettings, Error, Event, GlobalParameters,
-	HoldReason, HotkeyInfo, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN, MAX_NEWCOMERS,
+	HoldReason, HotkeyInfo, LinkedHotkey, NetUid, NeuronList, Pallet, WeightInfo, MAX_CHILDREN,
+	MAX_NEWCOMERS,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -22,14 +23,22 @@ use dtao_economics::{
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// What the setting of children did to childkey links beside the hotkey's own.
-pub(crate) struct ChildkeyChanges<AccountId> {
-	/// Children that have as many parents as they can, so that these are compared.
+/// What the setting of children came to.
+pub(crate) struct ChildrenReceipt {
+	/// Children that have as many parents as they can, so that these were compared, also if it failed then.
 	pub contested: u32,
-	/// Children that were entered without that, or taken back.
+	/// Children that were entered without that, or taken back, likewise.
 	pub others: u32,
+	/// What it weighed to tell the host, or why all is undone.
+	pub outcome: Result<Weight, DispatchError>,
+}
+
+/// What the setting of children did to childkey links beside the hotkey's own.
+struct ChildkeyChanges<AccountId> {
+	contested: u32,
+	others: u32,
 	/// The parents that lost a child by it.
-	pub parted: Vec<AccountId>,
+	parted: Vec<AccountId>,
 }
 
 impl<AccountId> Default for ChildkeyChanges<AccountId> {
@@ -435,8 +444,21 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::OnChange::expected(&change))
 	}
 
-	/// Schedules the children of a hotkey. Returns what it weighed to tell the host.
+	/// Schedules the children of a hotkey.
 	pub(crate) fn do_set_children(
+		coldkey: T::AccountId,
+		hotkey: T::AccountId,
+		netuid: NetUid,
+		chosen: Vec<(u64, T::AccountId)>,
+	) -> ChildrenReceipt {
+		let mut changes = ChildkeyChanges::default();
+		let outcome = Self::schedule_children(coldkey, hotkey, netuid, chosen, &mut changes);
+		let ChildkeyChanges { contested, others, .. } = changes;
+		ChildrenReceipt { contested, others, outcome }
+	}
+
+	/// The same, step by step.
+	fn schedule_children(
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuid: NetUid,
@@ -471,14 +493,12 @@ impl<T: Config> Pallet<T> {
 		let known = links.all_children();
 		let current = links.children_at(now).clone();
 		let from = now.saturating_add(parameters.children_cooldown);
-		let mut named = Children::<T::AccountId>::default();
+		let mut named = Vec::with_capacity(chosen.len());
 		let mut children = Children::<T::AccountId>::default();
 		for (proportion, child) in chosen {
 			let entered = children.try_push((Proportion(proportion), Self::hotkey_id(&child)?));
 			entered.map_err(|_| Error::<T>::TooManyChildren)?;
-			named
-				.try_push((Proportion(proportion), child))
-				.map_err(|_| Error::<T>::TooManyChildren)?;
+			named.push(LinkedHotkey { proportion: Proportion(proportion), hotkey: child });
 		}
 		links.scheduled = (children != current).then_some((from, children));
 		links.children = current;
@@ -595,7 +615,7 @@ impl<T: Config> Pallet<T> {
 		Tao(Self::parameters().childkey_deposit.0.saturating_mul(rows)) // eleven TAO at most
 	}
 
-	/// Releases the part of a deposit that childkey links with fewer rows no longer takes.
+	/// Releases the part of a deposit that fewer rows no longer take.
 	fn lower_deposit(
 		netuid: NetUid,
 		hotkey: &T::AccountId,

@@ -126,5 +126,42 @@ mod constants {
 		fn page_size() -> u16 {
 			PAGE
 		}
+
+		/// The most newcomers that an epoch decides on: whether each becomes a parent of a neuron.
+		#[pallet::constant_name(MaxNewcomers)]
+		fn max_newcomers() -> u32 {
+			MAX_NEWCOMERS
+		}
+
+		/// Blocks over what it was told that a registration waits for its netuid until it may be taken back
+		/// without loss.
+		#[pallet::constant_name(QueuePatience)]
+		fn queue_patience() -> u64 {
+			QUEUE_PATIENCE
+		}
+
+		/// The longest delay between `start_call` and trading, in blocks.
+		#[pallet::constant_name(MaxTradingDelay)]
+		fn max_trading_delay() -> u64 {
+			MAX_TRADING_DELAY
+		}
+
+		/// The longest notice before a subnet is pruned, and the longest time for which a netuid rests, in blocks.
+		#[pallet::constant_name(MaxNotice)]
+		fn max_notice() -> u64 {
+			MAX_NOTICE
+		}
+
+		/// The shortest time for which a netuid rests, in blocks.
+		#[pallet::constant_name(MinReuseDelay)]
+		fn min_reuse_delay() -> u64 {
+			MIN_REUSE_DELAY
+		}
+
+		/// The highest fee rate of a pool, in parts of 65535.
+		#[pallet::constant_name(MaxFeeRate)]
+		fn max_fee_rate() -> u16 {
+			FeeRate::MAX.0
+		}
 	}
 }

@@ -269,7 +269,7 @@ mod events {
 			hotkey: T::AccountId,
 			netuid: NetUid,
 			from: u64,
-			children: Children<T::AccountId>,
+			children: Vec<LinkedHotkey<T::AccountId>>,
 		},
 		/// A newcomer became a parent, perhaps in place of one that passes on less.
 		ParentAdmitted {

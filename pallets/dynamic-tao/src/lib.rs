@@ -102,7 +102,7 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		batches::{most_parents, CompactRow},
-		children::ChildkeyChanges,
+		children::ChildrenReceipt,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		epoch::EpochSize,
 		hook_budget::HookBudget,
@@ -471,8 +471,8 @@ pub mod pallet {
 	>;
 
 	/// The childkey links of each (subnet, hotkey) that has children, parents or a take. A deposit of those
-	/// whose doing it is pays for a row, their own and those of their children; empty childkey links is
-	/// removed, and so are all with their subnet.
+	/// whose doing it is pays for a row, their own and those of their children; a row without any
+	/// of them is removed, and so are all with their subnet.
 	#[pallet::storage]
 	pub type ChildKeys<T: Config> = StorageDoubleMap<
 		_,

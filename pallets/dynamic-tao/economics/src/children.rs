@@ -84,9 +84,9 @@ pub struct Contribution {
 	pub take: u16,
 }
 
-/// A dividend as childkey links shares it. What is kept and the parents' parts sum to it.
+/// A dividend as it is shared along childkey links. What is kept and the parents' parts sum to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FamilyShare {
+pub struct DividendShares {
 	/// What the hotkey that earned it keeps.
 	pub kept: u64,
 	/// What of that was taken of the parents' parts.
@@ -107,12 +107,12 @@ pub fn split_dividend(
 	dividend: u64,
 	own: u64,
 	parents: &[Contribution],
-) -> Result<FamilyShare, EconomicsError> {
+) -> Result<DividendShares, EconomicsError> {
 	let contributed = parents
 		.iter()
 		.try_fold(u128::from(own), |sum, parent| sum.checked_add(parent.stake.into()))
 		.ok_or(EconomicsError::Overflow)?;
-	let mut share = FamilyShare { kept: dividend, ..FamilyShare::default() };
+	let mut share = DividendShares { kept: dividend, ..DividendShares::default() };
 	for Contribution { stake, take } in parents.iter().copied() {
 		if contributed == 0 {
 			share.parents.push(0);
@@ -180,7 +180,7 @@ mod tests {
 		// A tenth is 6553 / 65535, so 99 of 1000 are taken; of 901 the parents get 2/8 and 1/8.
 		let share = split_dividend(1_000, 5, &parents([2, 1], 6_553)).unwrap();
 		// 1000 - 225 - 112, of which 250 - 225 and 125 - 112 were taken
-		assert_eq!(share, FamilyShare { kept: 663, taken: 38, parents: vec![225, 112] });
+		assert_eq!(share, DividendShares { kept: 663, taken: 38, parents: vec![225, 112] });
 	}
 
 	#[test]
@@ -189,18 +189,18 @@ mod tests {
 			[Contribution { stake: 2, take: 0 }, Contribution { stake: 1, take: u16::MAX }];
 		let share = split_dividend(1_000, 5, &[free, all]).unwrap();
 		// 2/8, and 1/8 that is taken whole
-		assert_eq!(share, FamilyShare { kept: 750, taken: 125, parents: vec![250, 0] });
+		assert_eq!(share, DividendShares { kept: 750, taken: 125, parents: vec![250, 0] });
 	}
 
 	#[test]
 	fn a_dividend_that_nobody_contributed_to_should_be_kept() {
 		let share = split_dividend(1_000, 0, &parents([0, 0], 0)).unwrap();
-		assert_eq!(share, FamilyShare { kept: 1_000, taken: 0, parents: vec![0, 0] });
+		assert_eq!(share, DividendShares { kept: 1_000, taken: 0, parents: vec![0, 0] });
 	}
 
 	#[test]
 	fn a_child_that_takes_all_should_keep_all() {
 		let share = split_dividend(1_000, 0, &parents([1], u16::MAX)).unwrap();
-		assert_eq!(share, FamilyShare { kept: 1_000, taken: 1_000, parents: vec![0] });
+		assert_eq!(share, DividendShares { kept: 1_000, taken: 1_000, parents: vec![0] });
 	}
 }

@@ -63,11 +63,11 @@ impl MovingPrice {
 	/// Moves the average `num / den` of the way towards `price`, floored.
 	///
 	/// # Errors
-	/// [`EconomicsError::Overflow`] if `num > den`, [`EconomicsError::EmptyPool`] if `den` is zero.
+	/// [`EconomicsError::RuleOutOfBounds`] if `num > den` or `den` is zero.
 	#[inline]
 	pub fn update(&mut self, price: Price, (num, den): (u64, u64)) -> Result<(), EconomicsError> {
-		if num > den {
-			return Err(EconomicsError::Overflow);
+		if den == 0 || num > den {
+			return Err(EconomicsError::RuleOutOfBounds);
 		}
 		let (target, stands) = (price.to_bits(), self.0.to_bits());
 		// A rise rounded down and a fall rounded up both floor the average.
@@ -120,8 +120,8 @@ mod tests {
 		assert_eq!(average.price().to_bits(), 8);
 		average.update(Price::from_bits(u128::MAX), (1, 1)).unwrap();
 		assert_eq!(average.price().to_bits(), u128::MAX);
-		assert_eq!(average.update(Price::ONE, (1, 0)), Err(EconomicsError::Overflow));
-		assert_eq!(average.update(Price::ONE, (0, 0)), Err(EconomicsError::EmptyPool));
+		assert_eq!(average.update(Price::ONE, (1, 0)), Err(EconomicsError::RuleOutOfBounds));
+		assert_eq!(average.update(Price::ONE, (0, 0)), Err(EconomicsError::RuleOutOfBounds));
 	}
 
 	#[test]

@@ -46,7 +46,9 @@ pub use activation::{Clock, Cohort, Entering, Lot};
 pub use amount::{apportion, mul_div, share_out, Alpha, Rounding, Shares, Tao, MAX_SUPPLY, UNIT};
 pub use burn::{BurnParams, BurnPrice};
 pub use chain::{plan_block, BlockContext, BlockPlan, BlockSubnet, EmissionStages, SubnetStep};
-pub use children::{inherited, split_dividend, ActiveStake, Contribution, FamilyShare, Proportion};
+pub use children::{
+	inherited, split_dividend, ActiveStake, Contribution, DividendShares, Proportion,
+};
 pub use distribution::{distribute, Claimant, Distribution, Payout};
 pub use ema::{MovingPrice, Speed};
 pub use error::EconomicsError;

@@ -1,6 +1,6 @@
 //! What of root's alpha can be claimed behind one hotkey: loaded, changed and saved with the hotkey's
 //! stake on root, since whoever's shares change is settled first. This is the only file that writes
-//! these rows, but for the end of a subnet.
+//! these rows.
 //!
 //! A holder has a row once it was settled; until then it has earned from the opening of each pool on, and
 //! who comes later is settled when it comes. Shares of a cohort have earned since the cohort became

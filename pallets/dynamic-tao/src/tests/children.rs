@@ -79,7 +79,7 @@ fn children_should_come_into_force_after_the_cooldown() {
 				hotkey: HOT,
 				netuid: ONE,
 				from: 1 + COOLDOWN,
-				children: vec![(Proportion(HALF), COOL)].try_into().unwrap(),
+				children: vec![linked(HALF, COOL)],
 			}
 		);
 		let view = |children, scheduled| ChildkeyView {

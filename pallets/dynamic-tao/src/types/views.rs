@@ -486,7 +486,7 @@ pub struct ChildkeyView<AccountId> {
 }
 
 /// A child or a parent of a hotkey.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct LinkedHotkey<AccountId> {
 	/// The part of the parent's stake that the child validates with.
 	pub proportion: Proportion,

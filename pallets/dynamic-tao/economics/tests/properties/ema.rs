@@ -112,13 +112,8 @@ proptest! {
 	) {
 		let mut average = MovingPrice::at(from);
 		let before = average;
-		let expected = if num > den {
-			Err(EconomicsError::Overflow)
-		} else if den == 0 {
-			Err(EconomicsError::EmptyPool)
-		} else {
-			Ok(())
-		};
+		let is_fraction = den > 0 && num <= den;
+		let expected = if is_fraction { Ok(()) } else { Err(EconomicsError::RuleOutOfBounds) };
 		prop_assert_eq!(average.update(spot, (num, den)), expected);
 		prop_assert!(expected.is_ok() || average == before);
 	}
