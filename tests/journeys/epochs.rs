@@ -119,7 +119,7 @@ fn assert_paid_as_judged(before: &Economy, epoch: &Epoch, block: u64) {
 	let standings: Vec<(f64, f64)> = neurons
 		.iter()
 		.map(|neuron| {
-			let (alpha, root) = before.standing(epoch.netuid, &neuron.hotkey);
+			let (alpha, root) = before.counted_stake(epoch.netuid, &neuron.hotkey);
 			(alpha as f64, root as f64)
 		})
 		.collect();

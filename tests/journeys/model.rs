@@ -493,7 +493,7 @@ impl Economy {
 	}
 
 	/// The alpha behind a hotkey and its weighted root stake that count now.
-	pub fn standing(&self, netuid: u16, hotkey: &AccountId) -> (u128, u128) {
+	pub fn counted_stake(&self, netuid: u16, hotkey: &AccountId) -> (u128, u128) {
 		let stake = |netuid| {
 			let stakes = self.stakes.get(&(netuid, hotkey.clone())).cloned().unwrap_or_default();
 			stakes.activated(self.clock(netuid)).stake
@@ -512,7 +512,7 @@ impl Economy {
 		let lent = parents.into_iter().flatten().filter_map(|parent| {
 			let children = self.childkeys[&(netuid, parent.clone())].children_at(block);
 			let (part, _) = children.iter().find(|(_, child)| child == hotkey)?;
-			let (alpha, root) = self.standing(netuid, parent);
+			let (alpha, root) = self.counted_stake(netuid, parent);
 			Some((parent.clone(), (alpha + root) * part / u128::from(u64::MAX)))
 		});
 		lent.collect()
@@ -520,7 +520,7 @@ impl Economy {
 
 	/// What a hotkey keeps of its own stake.
 	fn own_part(&self, netuid: u16, hotkey: &AccountId, block: u64) -> u128 {
-		let (alpha, root) = self.standing(netuid, hotkey);
+		let (alpha, root) = self.counted_stake(netuid, hotkey);
 		let own = alpha + root;
 		let links = self.childkeys.get(&(netuid, hotkey.clone()));
 		let lent = links.map(|links| {
@@ -603,7 +603,7 @@ impl Economy {
 		let (by_alpha, by_root): (Vec<u128>, Vec<u128>) = members
 			.iter()
 			.map(|(hotkey, _, _, dividend)| {
-				let (alpha, root) = self.standing(netuid, hotkey);
+				let (alpha, root) = self.counted_stake(netuid, hotkey);
 				let by_root = (dividend * root).checked_div(alpha + root).unwrap_or(0);
 				(dividend - by_root, by_root)
 			})
@@ -634,7 +634,7 @@ impl Economy {
 		// Root stake earns where it validates, its part of all that counts.
 		let all = weighted(self.root.active());
 		let here = members.iter().zip(&by_root).filter(|(_, part)| **part > 0);
-		let here: u128 = here.map(|((hotkey, ..), _)| self.standing(netuid, hotkey).1).sum();
+		let here: u128 = here.map(|((hotkey, ..), _)| self.counted_stake(netuid, hotkey).1).sum();
 		let clocks = [self.clock(netuid), self.clock(0)];
 
 		let left = self.subnet_mut(netuid);

@@ -191,7 +191,7 @@ fn children_should_be_taken_back() {
 }
 
 #[test]
-fn a_family_that_is_over_should_leave_the_row_that_limits_the_next() {
+fn links_that_are_over_should_leave_the_row_that_limits_the_next() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[(HALF, COOL)]));
 		assert_eq!(childkeys(), (2, 2));
@@ -224,7 +224,7 @@ fn children_should_not_be_set_twice_at_the_limits_end() {
 }
 
 #[test]
-fn families_should_be_counted_once() {
+fn childkey_links_should_be_counted_once() {
 	world().build_and_execute(|| {
 		assert_eq!(childkeys(), (0, 0));
 		assert_ok!(set(&[(1, COOL), (1, 101)]));

@@ -37,7 +37,7 @@ fn set(children: &[u64]) -> DispatchResult {
 }
 
 #[test]
-fn a_family_should_cost_a_deposit_for_its_row_and_for_each_child() {
+fn childkey_links_should_cost_a_deposit_for_their_row_and_for_each_child() {
 	world().build_and_execute(|| {
 		assert_ok!(set(&[101, 102]));
 		let (hotkey, who, amount) = (HOT, CAROL, Tao(3 * ROW));
@@ -149,7 +149,7 @@ fn a_dissolution_should_give_every_deposit_back() {
 }
 
 #[test]
-fn rows_of_families_should_cost_more_than_the_time_they_take() {
+fn rows_of_child_keys_should_cost_more_than_the_time_they_take() {
 	// As many as held a netuid for 121 blocks: 2000 parents with five children each.
 	let parents = 2_000;
 	let world = world().set(|genesis| {

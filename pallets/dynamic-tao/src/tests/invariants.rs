@@ -545,84 +545,84 @@ fn i_23_should_miss_a_deposit() {
 	};
 	assert_complaint(check, "has a deposit for nothing, or none", || {
 		set();
-		tamper_family(HOT, |links| links.deposit = None);
+		tamper_childkeys(HOT, |links| links.deposit = None);
 	});
 	assert_complaint(
 		check,
 		"what is held on an account is 10000000, but its deposits 10000001",
 		|| {
 			set();
-			tamper_family(HOT, |links| {
+			tamper_childkeys(HOT, |links| {
 				links.deposit.as_mut().expect("it was put down").amount.0 += 1;
 			});
 		},
 	);
 	assert_complaint(check, "a deposit of no account", || {
 		set();
-		tamper_family(HOT, |links| {
+		tamper_childkeys(HOT, |links| {
 			links.deposit.as_mut().expect("it was put down").who = STRANGER;
 		});
 		DynamicTao::release(crate::HoldReason::ChildkeyDeposit, &CAROL, Tao(UNIT));
 	});
 }
 
-fn tamper_family(hotkey: u64, change: impl FnOnce(&mut ChildkeyLinks<u64>)) {
+fn tamper_childkeys(hotkey: u64, change: impl FnOnce(&mut ChildkeyLinks<u64>)) {
 	ChildKeys::<Test>::mutate(ONE, hotkey, change);
 }
 
-fn set_families(count: u32) {
+fn set_childkey_count(count: u32) {
 	SubnetOwners::<Test>::mutate(ONE, |it| {
 		it.as_mut().expect("the subnet exists").childkeys = count
 	});
 }
 
 #[test]
-fn i_22_should_miss_a_family() {
+fn i_22_should_miss_childkey_links() {
 	let check = "I-22 childkey links";
 	assert_complaint(check, "empty childkey links", || {
 		ChildKeys::<Test>::insert(ONE, HOT, ChildkeyLinks::default());
 	});
 	let child = |hotkey| vec![(Proportion(1), hotkey)].try_into().unwrap();
 	assert_complaint(check, "12 does not know a parent", || {
-		tamper_family(HOT, |links| links.children = child(COOL));
-		set_families(1);
+		tamper_childkeys(HOT, |links| links.children = child(COOL));
+		set_childkey_count(1);
 	});
 	assert_complaint(check, "12 does not know a parent", || {
-		tamper_family(HOT, |links| links.scheduled = Some((9, child(COOL))));
-		set_families(1);
+		tamper_childkeys(HOT, |links| links.scheduled = Some((9, child(COOL))));
+		set_childkey_count(1);
 	});
 	assert_complaint(check, "12 does not know a parent, or knows it twice", || {
-		tamper_family(HOT, |links| links.children = child(COOL));
-		tamper_family(COOL, |links| {
+		tamper_childkeys(HOT, |links| links.children = child(COOL));
+		tamper_childkeys(COOL, |links| {
 			(links.parents, links.newcomer) = (vec![HOT].try_into().unwrap(), Some((9, HOT)));
 		});
-		set_families(2);
+		set_childkey_count(2);
 	});
 	assert_complaint(check, "a newcomer waits though there is a place", || {
-		tamper_family(COOL, |links| links.newcomer = Some((9, HOT)));
-		set_families(1);
+		tamper_childkeys(COOL, |links| links.newcomer = Some((9, HOT)));
+		set_childkey_count(1);
 	});
 	for take in [11_796, 1] {
 		let raise = Some((9, take));
 		assert_complaint(check, "a raise of a take that is none", || {
-			tamper_family(HOT, |links| links.take = Some(Take { raise, ..Take::default() }));
-			set_families(1);
+			tamper_childkeys(HOT, |links| links.take = Some(Take { raise, ..Take::default() }));
+			set_childkey_count(1);
 		});
 		assert_complaint("I-21 ids", "a raise of a take that is none", || {
 			set_take(HOT, Take { raise, ..Take::default() });
 		});
 	}
 	assert_complaint(check, "11 does not know a child", || {
-		tamper_family(COOL, |links| links.parents = vec![HOT].try_into().unwrap());
-		set_families(1);
+		tamper_childkeys(COOL, |links| links.parents = vec![HOT].try_into().unwrap());
+		set_childkey_count(1);
 	});
 	for count in [0, 2] {
 		assert_complaint(
 			check,
 			&format!("childkey links is 1, but the subnet's count {count}"),
 			|| {
-				tamper_family(HOT, |links| links.take = Some(Take::default()));
-				set_families(count);
+				tamper_childkeys(HOT, |links| links.take = Some(Take::default()));
+				set_childkey_count(count);
 			},
 		);
 	}

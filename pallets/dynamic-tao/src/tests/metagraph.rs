@@ -100,7 +100,7 @@ fn the_metagraph_should_show_all_stake_and_weigh_what_is_active() {
 }
 
 #[test]
-fn the_stake_weight_should_follow_families() {
+fn the_stake_weight_should_follow_child_keys() {
 	let world = world().set(|genesis| genesis.parameters.children_cooldown = 0);
 	world.build_and_execute(|| {
 		let quarter = u64::MAX / 4;

@@ -71,7 +71,7 @@ fn commits_and_reveals_should_pay_for_the_parents_that_were_looked_at() {
 }
 
 #[test]
-fn children_should_pay_for_the_families_that_changed() {
+fn children_should_pay_for_the_links_that_changed() {
 	world().set(|genesis| genesis.parameters.children_rate_limit = 0).build_and_execute(|| {
 		let set = |children: &[u64]| Call::set_children {
 			hotkey: HOT,

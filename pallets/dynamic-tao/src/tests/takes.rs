@@ -281,7 +281,7 @@ fn a_childkey_take_of_nothing_should_be_one_that_is_set() {
 }
 
 #[test]
-fn a_childkey_take_should_be_refused_where_there_are_no_families() {
+fn a_childkey_take_should_be_refused_where_there_are_no_child_keys() {
 	ExtBuilder::with_subnet().build_and_execute(|| {
 		assert_noop!(
 			plain(DynamicTao::set_childkey_take(signed(CAROL), HOT, ROOT, 1)),

@@ -61,7 +61,7 @@ proptest! {
 	}
 
 	#[test]
-	fn the_stakes_of_a_family_sum_to_what_its_members_have(links in links()) {
+	fn stakes_along_child_keys_sum_to_what_hotkeys_have(links in links()) {
 		let mut sum = 0u128;
 		for who in 0..links.own.len() {
 			sum += u128::from(links.stake(who)?);
