@@ -17,7 +17,7 @@ use crate::{
 };
 use dtao_economics::{FeeRate, Rules, Tao, MAX_SUPPLY};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Sets a parameter of the whole economy.
@@ -124,22 +124,22 @@ impl<T: Config> Pallet<T> {
 		parameters.owner_bounds.validate()
 	}
 
-	/// Refuses anybody but the owner of a subnet.
-	fn ensure_subnet_owner(coldkey: &T::AccountId, netuid: NetUid) -> DispatchResult {
-		Self::living_subnet(netuid)?;
+	/// The record of a subnet, for nobody but its owner.
+	fn owned_subnet(coldkey: &T::AccountId, netuid: NetUid) -> Result<SubnetRecord, DispatchError> {
+		let record = Self::living_subnet(netuid)?;
 		let details = SubnetOwners::<T>::get(netuid).ok_or(Error::<T>::SubnetNotExists)?;
 		ensure!(details.owner_coldkey == *coldkey, Error::<T>::NotSubnetOwner);
-		Ok(())
+		Ok(record)
 	}
 
-	/// Refuses anybody but the admin origin, which is no coldkey, and the owner of a subnet.
-	pub(crate) fn ensure_admin_or_owner(
+	/// The record of a subnet, for nobody but the admin origin, which is no coldkey, and its owner.
+	pub(crate) fn administered_subnet(
 		coldkey: Option<&T::AccountId>,
 		netuid: NetUid,
-	) -> DispatchResult {
+	) -> Result<SubnetRecord, DispatchError> {
 		match coldkey {
-			Some(coldkey) => Self::ensure_subnet_owner(coldkey, netuid),
-			None => Self::living_subnet(netuid).map(|_| ()),
+			Some(coldkey) => Self::owned_subnet(coldkey, netuid),
+			None => Self::living_subnet(netuid),
 		}
 	}
 
@@ -190,12 +190,11 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		change: SubnetParameter,
 	) -> DispatchResult {
-		Self::ensure_admin_or_owner(coldkey.as_ref(), netuid)?;
+		let mut record = Self::administered_subnet(coldkey.as_ref(), netuid)?;
 		ensure!(
 			coldkey.is_none() || !change.is_for_admin_only(),
 			Error::<T>::ParameterIsForAdminOnly
 		);
-		let mut record = Self::living_subnet(netuid)?;
 		if coldkey.is_some() {
 			Self::note_owner_setting(netuid, &record, OwnerSetting::Transfers)?;
 		}
@@ -229,12 +228,11 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		change: Hyperparameter,
 	) -> DispatchResult {
-		Self::ensure_admin_or_owner(coldkey.as_ref(), netuid)?;
+		let record = Self::administered_subnet(coldkey.as_ref(), netuid)?;
 		ensure!(
 			coldkey.is_none() || !change.is_for_admin_only(),
 			Error::<T>::ParameterIsForAdminOnly
 		);
-		let record = Self::living_subnet(netuid)?;
 		let hyperparameters = SubnetHyperparameters::<T>::get(netuid).with(change);
 		ensure!(hyperparameters.validate().is_ok(), Error::<T>::InvalidValue);
 		let room = Self::room_for_neurons(&hyperparameters);
@@ -260,7 +258,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		identity: SubnetIdentity,
 	) -> DispatchResult {
-		Self::ensure_subnet_owner(&coldkey, netuid)?;
+		Self::owned_subnet(&coldkey, netuid)?;
 		ensure!(identity.is_text(), Error::<T>::InvalidIdentity);
 		Identities::<T>::insert(netuid, identity);
 		Self::deposit_event(Event::SubnetIdentitySet { netuid });
@@ -275,7 +273,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		symbol: Symbol,
 	) -> DispatchResult {
-		Self::ensure_subnet_owner(&coldkey, netuid)?;
+		Self::owned_subnet(&coldkey, netuid)?;
 		ensure!(is_symbol(&symbol) || symbol == netuid.symbol(), Error::<T>::InvalidSymbol);
 		let chosen = Symbols::<T>::iter().any(|(other, taken)| other != netuid && taken == symbol);
 		ensure!(!chosen, Error::<T>::SymbolAlreadyInUse);

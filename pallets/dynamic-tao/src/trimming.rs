@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		netuid: NetUid,
 		most: u16,
 	) -> Result<Vec<TrimmedNeuron<T::AccountId>>, DispatchError> {
-		Self::ensure_admin_or_owner(owner.as_ref(), netuid)?;
+		let record = Self::administered_subnet(owner.as_ref(), netuid)?;
 		let (now, mut hyperparameters) = (Self::now(), SubnetHyperparameters::<T>::get(netuid));
 		let may_be = MIN_ALLOWED_UIDS <= most && most <= hyperparameters.max_allowed_uids;
 		ensure!(may_be, Error::<T>::InvalidValue);
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		if owner.is_some() {
 			let passed = |at: u64| now.saturating_sub(at) >= TRIM_RATE_LIMIT;
 			ensure!(details.trimmed_at.is_none_or(passed), Error::<T>::TxRateLimitExceeded);
-			Self::ensure_not_frozen(netuid, &Self::living_subnet(netuid)?)?;
+			Self::ensure_not_frozen(netuid, &record)?;
 		}
 
 		let mut neurons = Neurons::<T>::get(netuid);

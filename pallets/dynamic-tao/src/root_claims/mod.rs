@@ -16,10 +16,11 @@ pub(crate) use ledger::ClaimLedger;
 use crate::{
 	hooks::Change,
 	interface::{ClaimReceipt, Position},
-	ledger::HotkeyLedger,
+	ledger::{HotkeyLedger, PositionLedger},
 	market::Market,
-	pallet::{HotkeyPools, RootClaimType, RootClaimable},
-	ClaimedSubnets, Config, Error, Event, NetUid, Pallet, RootClaimKind, RootClaimView,
+	pallet::{HotkeyPools, RootClaimType, RootClaimable, Settings},
+	ClaimedSubnets, Config, EconomySettings, Error, Event, GlobalParameters, HotkeyInfo, NetUid,
+	Pallet, RootClaimKind, RootClaimView,
 };
 use alloc::vec::Vec;
 use dtao_economics::{Alpha, Order, RouteFill, Tao};
@@ -49,13 +50,13 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		netuids: ClaimedSubnets,
 	) -> Result<Vec<ClaimReceipt>, DispatchError> {
-		Self::hotkey(&hotkey)?;
+		let (known, settings) = (Self::hotkey(&hotkey)?, Settings::<T>::get());
 		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
 		let kind = RootClaimType::<T>::get(&coldkey);
 		let mut paid = Vec::new();
 		for netuid in netuids {
 			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
-			match with_storage_layer(|| Self::claim_root_of(from, kind)) {
+			match with_storage_layer(|| Self::claim_root_of(from, &known, kind, &settings)) {
 				Ok(receipt) => paid.push(receipt),
 				Err(error) => {
 					let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
@@ -70,34 +71,38 @@ impl<T: Config> Pallet<T> {
 	/// behind the hotkey, what divisions have left is burned.
 	fn claim_root_of(
 		position: Position<T::AccountId>,
+		hotkey: &HotkeyInfo<T::AccountId>,
 		kind: RootClaimKind,
+		EconomySettings { parameters, rules }: &EconomySettings,
 	) -> Result<ClaimReceipt, DispatchError> {
 		let netuid = position.netuid;
 		let on_root = Position { netuid: NetUid::ROOT, ..position.clone() };
+		let ledger = |market: &Market| {
+			let (id, owner) = (&hotkey.id, hotkey.coldkey.clone());
+			PositionLedger::<T>::load(market, id, &position.coldkey, owner)
+		};
 		let mut root = Self::market(NetUid::ROOT)?;
-		let mut stake = Self::position_ledger(&root, &on_root)?;
+		let mut stake = ledger(&root)?;
 		let (alpha, rest) = stake.take_claim(netuid)?;
 		ensure!(!alpha.is_zero() || !rest.is_zero(), Error::<T>::NothingToClaim);
 		let mut market = Self::open_market(netuid)?;
 		Self::release_claim(&mut market, alpha, rest)?;
 
 		let sale = (kind == RootClaimKind::Swap && !alpha.is_zero())
-			.then(|| Self::sell_claim(&mut market, alpha))
+			.then(|| Self::sell_claim(&mut market, parameters, alpha))
 			.transpose()?;
-		let paid_on = if let Some((tao, _)) = sale {
-			stake.deposit(&mut root, Alpha(tao.0), Self::active_rules().dividends)?;
-			on_root
-		} else {
-			position
-		};
+		if let Some((tao, _)) = sale {
+			stake.deposit(&mut root, Alpha(tao.0), rules.dividends)?;
+		}
 		stake.save();
 		Self::save_market(&root);
 		if sale.is_none() && !alpha.is_zero() {
-			let mut kept = Self::position_ledger(&market, &paid_on)?;
-			kept.deposit(&mut market, alpha, Self::active_rules().dividends)?;
+			let mut kept = ledger(&market)?;
+			kept.deposit(&mut market, alpha, rules.dividends)?;
 			kept.save();
 		}
 		Self::save_market(&market);
+		let paid_on = if sale.is_some() { on_root } else { position };
 
 		let (tao, fee) = sale.unwrap_or_default();
 		let (coldkey, hotkey) = (paid_on.coldkey.clone(), paid_on.hotkey.clone());
@@ -126,16 +131,24 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Sells a claim whole. Returns what it brought, and the fee.
-	fn sell_claim(market: &mut Market, alpha: Alpha) -> Result<(Tao, Alpha), DispatchError> {
-		let fill = Self::plan_claim_sale(market, alpha)?;
+	fn sell_claim(
+		market: &mut Market,
+		parameters: &GlobalParameters,
+		alpha: Alpha,
+	) -> Result<(Tao, Alpha), DispatchError> {
+		let fill = Self::plan_claim_sale(market, parameters, alpha)?;
 		Self::economic(market.record_sale(&fill))?;
 		Ok((fill.tao, Alpha(fill.fee)))
 	}
 
 	/// Plans the sale of a claim, which must bring a rao.
-	fn plan_claim_sale(market: &Market, alpha: Alpha) -> Result<RouteFill, DispatchError> {
+	fn plan_claim_sale(
+		market: &Market,
+		parameters: &GlobalParameters,
+		alpha: Alpha,
+	) -> Result<RouteFill, DispatchError> {
 		let order = Order::market(alpha.0);
-		let fill = Self::plan_sale(market, &Self::parameters(), Some(alpha), order)?;
+		let fill = Self::plan_sale(market, parameters, Some(alpha), order)?;
 		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
 	}
 
@@ -212,6 +225,6 @@ impl<T: Config> Pallet<T> {
 
 	/// What a sale of a claim brings now.
 	fn claim_sale(netuid: NetUid, alpha: Alpha) -> Result<Tao, DispatchError> {
-		Ok(Self::plan_claim_sale(&Self::open_market(netuid)?, alpha)?.tao)
+		Ok(Self::plan_claim_sale(&Self::open_market(netuid)?, &Self::parameters(), alpha)?.tao)
 	}
 }
