@@ -91,8 +91,10 @@ def generate(numbers, most=24):
         for _ in range(numbers.below(4)):
             place = numbers.below(count)
             kind = numbers.pick((subnet.BUY, subnet.SELL))
-            t, a, o = chain.subnets[place][4][:3]
-            most_in = max(t if kind == subnet.BUY else min(a, o), 1)
+            t, a, o, _, pending, burned, _, _, kept = chain.subnets[place][4]
+            # What is pending, burned or kept for claims is nobody's to sell.
+            held = max(o - sum(pending[:4]) - burned - kept, 0)
+            most_in = t if kind == subnet.BUY else min(a, held)
             trades.append((place, kind, numbers.log_uniform(0, most_in)))
             traded.append(answer(chain.trade(*trades[-1])))
         due = [int(numbers.one_in(4)) for _ in subnets]

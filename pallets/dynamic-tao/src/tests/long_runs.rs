@@ -79,10 +79,11 @@ fn owner(place: u64) -> u64 {
 	TRADERS.start + place % 16
 }
 
-/// Those who trade, with the first hotkeys of each.
+/// Those who trade, with as many hotkeys of each as the largest subnet has room for, and one more. Behind
+/// ever more of them, the sums of each block would take ever longer.
 fn people() -> People<u64> {
 	let hotkey =
-		|coldkey: &u64, number: u8| HOTKEYS + 16 * u64::from(number) + coldkey - TRADERS.start;
+		|coldkey: &u64, number: u8| HOTKEYS + 16 * u64::from(number % 17) + coldkey - TRADERS.start;
 	People { coldkeys: TRADERS.collect(), ghost: STRANGER, hotkey }
 }
 
@@ -93,8 +94,8 @@ impl Life {
 	}
 
 	/// Some blocks before TAO halves, and a quarter of the blocks before the alpha of every second subnet does, at
-	/// one of three thresholds; the rest of what is issued is burned already, so that later the ends of
-	/// subnets recycle more TAO than blocks mint.
+	/// one of three thresholds; the rest of what is issued is burned already. TAO halves early: later, keys that
+	/// are swapped, registrations and the ends of subnets recycle more TAO than blocks mint.
 	fn world(&self) -> ExtBuilder {
 		let neurons: Vec<_> = (0..self.neurons)
 			.map(|uid| GenesisNeuron {
@@ -143,7 +144,12 @@ impl Life {
 			world = world.stake(netuid, HOTKEYS + place, owner(place + 1), BACKING);
 		}
 		world = TRADERS.fold(world, |world, trader| world.balance(trader, PURSE));
-		world.balance(WHALE, THRESHOLDS[0].0 - self.blocks / 32 * UNIT - others)
+		world.balance(WHALE, THRESHOLDS[0].0 - self.blocks_before_halving() * UNIT - others)
+	}
+
+	/// Blocks that mint until TAO halves, if nothing is recycled.
+	fn blocks_before_halving(&self) -> u64 {
+		(self.blocks / 32).min(60)
 	}
 
 	/// The positions to begin with, as (netuid, place of the hotkey).
@@ -502,7 +508,8 @@ fn live(life: Life) {
 	let start = Instant::now();
 	life.world().build_and_execute(|| {
 		let mut economy = Economy::new(&life);
-		assert_eq!(economy.books.genesis, THRESHOLDS[0].0 - life.blocks / 32 * UNIT);
+		let before = life.blocks_before_halving() * UNIT;
+		assert_eq!(economy.books.genesis, THRESHOLDS[0].0 - before);
 		let outcome = (1..=life.blocks).try_for_each(|block| {
 			if block.is_multiple_of(life.blocks / 10) {
 				println!(
