@@ -256,8 +256,7 @@ impl pallet_multisig::Config for Runtime {
 	type DepositBase = ConstU64<{ deposit(1, 8 + 8 + 2 * HASH_BYTES) }>;
 	type DepositFactor = ConstU64<{ deposit(0, HASH_BYTES) }>;
 	type MaxSignatories = ConstU32<100>;
-	// The SDK's own, of its reference machine: `scripts/bench-weights pallet_multisig` measures this one's.
-	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
 	type BlockNumberProvider = System;
 }
 
@@ -270,8 +269,7 @@ impl pallet_proxy::Config for Runtime {
 	// Whom, for what, and after how many blocks.
 	type ProxyDepositFactor = ConstU64<{ deposit(0, HASH_BYTES + 1 + 4) }>;
 	type MaxProxies = ConstU32<32>;
-	// The SDK's own, likewise.
-	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
 	type MaxPending = ConstU32<32>;
 	type CallHasher = BlakeTwo256;
 	type AnnouncementDepositBase = ConstU64<{ deposit(1, 8) }>;

@@ -5,8 +5,8 @@
 //!
 //! | what | |
 //! |---|---|
-//! | date | 2026-11-28 |
-//! | host | `vm`, Intel(R) Xeon(R) Processor |
+//! | date | 2026-11-29 |
+//! | host | `vm`, AMD EPYC |
 //! | steps, repeats | 10, 20 |
 //! | executed | Compiled wasm, database cache of 1024 MiB |
 //! | frame-benchmarking-cli | 64.0.0 |
@@ -207,8 +207,6 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
@@ -217,19 +215,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn add_stake() -> Weight {
-		// At least 149_193_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(180_684_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2691))
+		// At least 87_902_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(96_865_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
@@ -238,19 +232,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn add_stake_limit() -> Weight {
-		// At least 149_848_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(179_142_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2691))
+		// At least 102_844_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(138_047_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
@@ -265,88 +255,72 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn add_stake_on_root() -> Weight {
-		// At least 281_245_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(336_226_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+		// At least 241_602_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(280_190_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
+			.max(Weight::from_parts(0, 12662))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn remove_stake() -> Weight {
-		// At least 156_809_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(179_439_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
-			.max(Weight::from_parts(0, 2691))
-	}
-	// Storage: `DynamicTao::Subnets` (r:1 w:1)
-	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
-	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
-	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
-	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	fn remove_stake_limit() -> Weight {
-		// At least 138_621_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(160_428_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// At least 95_693_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(110_906_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2691))
+			.max(Weight::from_parts(0, 2136))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	fn remove_stake_limit() -> Weight {
+		// At least 94_671_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(102_133_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.max(Weight::from_parts(0, 2136))
+	}
+	// Storage: `DynamicTao::Subnets` (r:1 w:1)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn remove_stake_full_limit() -> Weight {
-		// At least 141_976_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(181_236_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
-			.max(Weight::from_parts(0, 2691))
+		// At least 95_793_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(101_462_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::StakeShares` (r:1 w:1)
@@ -359,21 +333,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn remove_stake_on_root() -> Weight {
-		// At least 305_117_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(348_620_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+		// At least 210_516_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(240_160_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
+			.max(Weight::from_parts(0, 12662))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:130 w:128)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
@@ -388,28 +358,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:128 w:128)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn unstake_all(k: u32) -> Weight {
-		// At least 176_890_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(42_303_062, 39616)
-			// Standard error: 515_447.
-			.saturating_add(Weight::from_parts(95_595_107, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// At least 124_967_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(41_686_719, 39616)
+			// Standard error: 72_456.
+			.saturating_add(Weight::from_parts(72_652_985, 0).saturating_mul(k.into()))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(k.into())))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(k.into()))
-			.max(Weight::from_parts(0, 5289).saturating_add(Weight::from_parts(0, 306).saturating_mul(k.into())))
+			.max(Weight::from_parts(0, 4635).saturating_add(Weight::from_parts(0, 306).saturating_mul(k.into())))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:130 w:128)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:129)
@@ -427,19 +393,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Subnets` (r:128 w:128)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn unstake_all_alpha(k: u32) -> Weight {
-		// At least 195_304_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(50_831_881, 10664)
-			// Standard error: 471_444.
-			.saturating_add(Weight::from_parts(59_862_833, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// At least 134_421_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(45_099_301, 10664)
+			// Standard error: 100_049.
+			.saturating_add(Weight::from_parts(43_012_477, 0).saturating_mul(k.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(k.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(k.into()))
-			.max(Weight::from_parts(0, 5473).saturating_add(Weight::from_parts(0, 305).saturating_mul(k.into())))
+			.max(Weight::from_parts(0, 4897).saturating_add(Weight::from_parts(0, 305).saturating_mul(k.into())))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
@@ -453,14 +417,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn move_stake() -> Weight {
-		// At least 167_162_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(204_977_000, 6508)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// At least 104_777_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(136_966_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 3634))
+			.max(Weight::from_parts(0, 3157))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
@@ -472,14 +434,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn move_stake_limit() -> Weight {
-		// At least 164_990_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(195_215_000, 6508)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// At least 104_746_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(111_137_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 3634))
+			.max(Weight::from_parts(0, 3157))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
@@ -501,14 +461,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn move_stake_on_root() -> Weight {
-		// At least 316_128_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(372_777_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+		// At least 229_143_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(247_020_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 15125))
+			.max(Weight::from_parts(0, 14549))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:2 w:0)
@@ -526,14 +484,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CohortClaims` (r:4 w:8)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn move_stake_within_root() -> Weight {
-		// At least 423_818_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(500_478_000, 20338)
-			.saturating_add(T::DbWeight::get().reads(20_u64))
+		// At least 309_594_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(330_866_000, 20338)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
-			.max(Weight::from_parts(0, 25403))
+			.max(Weight::from_parts(0, 24827))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
@@ -549,14 +505,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:2)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake() -> Weight {
-		// At least 146_723_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(179_892_000, 6508)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 94_051_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(102_594_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
-			.max(Weight::from_parts(0, 3177))
+			.max(Weight::from_parts(0, 2700))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
@@ -572,14 +526,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake_limit() -> Weight {
-		// At least 162_211_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(196_109_000, 6508)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 97_666_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(103_284_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 3177))
+			.max(Weight::from_parts(0, 2700))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
@@ -601,14 +553,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn transfer_stake_on_root() -> Weight {
-		// At least 290_100_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(356_985_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
+		// At least 215_673_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(229_834_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14590))
+			.max(Weight::from_parts(0, 14014))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:0)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
@@ -626,14 +576,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CohortClaims` (r:4 w:6)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	fn transfer_stake_within_root() -> Weight {
-		// At least 340_438_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(407_135_000, 20338)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
+		// At least 264_546_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(310_845_000, 20338)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 19148))
+			.max(Weight::from_parts(0, 18572))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
@@ -647,14 +595,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn swap_stake() -> Weight {
-		// At least 144_066_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(173_997_000, 6508)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 97_516_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(102_403_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 3325))
+			.max(Weight::from_parts(0, 2848))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:2 w:2)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
@@ -666,14 +612,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:2 w:4)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn swap_stake_limit() -> Weight {
-		// At least 167_662_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(198_277_000, 6508)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 95_252_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(108_623_000, 6508)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 3325))
+			.max(Weight::from_parts(0, 2848))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
@@ -695,11 +639,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn swap_stake_on_root() -> Weight {
-		// At least 319_086_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(395_457_000, 10664)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
+		// At least 243_024_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(271_737_000, 10664)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14816))
+			.max(Weight::from_parts(0, 14240))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -711,16 +655,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn recycle_alpha() -> Weight {
-		// At least 99_501_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(120_163_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// At least 60_241_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(65_959_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2613))
+			.max(Weight::from_parts(0, 2136))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -732,23 +674,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Cohorts` (r:1 w:2)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:1)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn burn_alpha() -> Weight {
-		// At least 99_732_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(119_814_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// At least 60_241_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(75_694_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2613))
+			.max(Weight::from_parts(0, 2136))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:2 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:1)
@@ -757,8 +695,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyDeposits` (r:0 w:1)
@@ -770,18 +706,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	fn burned_register() -> Weight {
-		// At least 340_046_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(394_467_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 32194))
+		// At least 248_933_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(263_134_000, 28045)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.max(Weight::from_parts(0, 31507))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:2 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:1)
@@ -790,8 +724,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyDeposits` (r:0 w:1)
@@ -803,16 +735,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:1)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	fn register_limit() -> Weight {
-		// At least 328_512_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(382_012_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 32194))
+		// At least 240_350_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(261_171_000, 28045)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.max(Weight::from_parts(0, 31507))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:1)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
@@ -823,8 +753,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:129 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::FreedNetuids` (r:1 w:0)
 	// Proof: `DynamicTao::FreedNetuids` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyDeposits` (r:0 w:1)
@@ -836,20 +764,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Neurons` (r:0 w:1)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	fn register_network(n: u32) -> Weight {
-		// At least 121_395_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(152_259_375, 6508)
-			// Standard error: 13_219.
-			.saturating_add(Weight::from_parts(4_951_635, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 104_957_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(106_782_001, 6508)
+			// Standard error: 3_431.
+			.saturating_add(Weight::from_parts(3_896_655, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 1370).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 825).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
@@ -866,22 +792,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:128 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyDeposits` (r:0 w:1)
 	// Proof: `DynamicTao::HotkeyDeposits` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn register_network_by_pruning(n: u32) -> Weight {
-		// At least 129_548_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(162_774_453, 3749)
-			// Standard error: 23_824.
-			.saturating_add(Weight::from_parts(9_323_954, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// At least 107_410_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(107_369_610, 3749)
+			// Standard error: 5_739.
+			.saturating_add(Weight::from_parts(6_994_604, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 1315).saturating_add(Weight::from_parts(0, 339).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 770).saturating_add(Weight::from_parts(0, 339).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::RootNeurons` (r:1 w:1)
 	// Proof: `DynamicTao::RootNeurons` (`max_values`: Some(1), `max_size`: Some(2562), added: 3057, mode: `MaxEncodedLen`)
@@ -894,18 +818,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::RootWeights` (r:0 w:1)
 	// Proof: `DynamicTao::RootWeights` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
 	fn root_register() -> Weight {
-		// At least 311_613_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(377_739_000, 172200)
+		// At least 232_999_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(249_524_000, 172200)
 			.saturating_add(T::DbWeight::get().reads(69_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 9897))
+			.max(Weight::from_parts(0, 9578))
 	}
 	// Storage: `DynamicTao::RootNeurons` (r:1 w:1)
 	// Proof: `DynamicTao::RootNeurons` (`max_values`: Some(1), `max_size`: Some(2562), added: 3057, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyDeposits` (r:0 w:1)
@@ -913,16 +835,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn root_register_free_uid() -> Weight {
-		// At least 106_454_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(139_272_000, 4047)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// At least 62_443_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(67_201_000, 4047)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
-			.max(Weight::from_parts(0, 3945))
+			.max(Weight::from_parts(0, 3435))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyDeposits` (r:0 w:1)
@@ -930,9 +850,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn try_associate_hotkey() -> Weight {
-		// At least 46_256_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(67_717_000, 3609)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// At least 41_022_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(42_905_000, 3609)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 0))
 	}
@@ -945,11 +865,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn associate_with() -> Weight {
-		// At least 45_306_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(57_637_000, 3609)
+		// At least 35_743_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(37_386_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 316))
+			.max(Weight::from_parts(0, 228))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
@@ -986,16 +906,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:2)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn associate_with_another(n: u32) -> Weight {
-		// At least 322_611_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(366_002_019, 28045)
-			// Standard error: 402_038.
-			.saturating_add(Weight::from_parts(65_610_901, 0).saturating_mul(n.into()))
+		// At least 226_780_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(138_409_506, 28045)
+			// Standard error: 128_755.
+			.saturating_add(Weight::from_parts(43_282_181, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 30988).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 30636).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1022,24 +942,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn release_hotkey(n: u32) -> Weight {
-		// At least 154_269_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(159_379_000, 28045)
-			// Standard error: 183_478.
-			.saturating_add(Weight::from_parts(37_408_737, 0).saturating_mul(n.into()))
+		// At least 99_449_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(48_073_720, 28045)
+			// Standard error: 84_090.
+			.saturating_add(Weight::from_parts(23_256_197, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 5059).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 4772).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:2 w:3)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:0)
@@ -1061,15 +977,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:2)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn swap_hotkey(n: u32) -> Weight {
-		// At least 301_948_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(74_634_695, 28045)
-			// Standard error: 410_728.
-			.saturating_add(Weight::from_parts(41_071_667, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		// At least 203_865_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(107_086_226, 28045)
+			// Standard error: 146_013.
+			.saturating_add(Weight::from_parts(24_725_818, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 5286).saturating_add(Weight::from_parts(0, 24761).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 4666).saturating_add(Weight::from_parts(0, 24761).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
@@ -1079,25 +995,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:1 w:0)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn schedule_swap_coldkey() -> Weight {
-		// At least 129_907_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(146_079_000, 3609)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 2812))
+		// At least 76_184_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(81_452_000, 3609)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 2267))
 	}
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	fn dispute_coldkey_swap() -> Weight {
-		// At least 33_794_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(40_937_000, 3562)
+		// At least 11_898_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(13_420_000, 3562)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 326))
+			.max(Weight::from_parts(0, 106))
 	}
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
@@ -1116,11 +1028,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn swap_coldkey() -> Weight {
-		// At least 144_482_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(171_626_000, 6148)
+		// At least 91_597_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(102_313_000, 6148)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
-			.max(Weight::from_parts(0, 1869))
+			.max(Weight::from_parts(0, 1622))
 	}
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
@@ -1167,16 +1079,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn swap_coldkey_hotkey(n: u32) -> Weight {
-		// At least 478_537_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(374_931_373, 28045)
-			// Standard error: 730_527.
-			.saturating_add(Weight::from_parts(113_442_857, 0).saturating_mul(n.into()))
+		// At least 355_081_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(297_037_394, 28045)
+			// Standard error: 140_044.
+			.saturating_add(Weight::from_parts(84_184_819, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(35_u64))
 			.saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 32037).saturating_add(Weight::from_parts(0, 322).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 31651).saturating_add(Weight::from_parts(0, 322).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::ColdkeySwaps` (r:1 w:1)
 	// Proof: `DynamicTao::ColdkeySwaps` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
@@ -1211,27 +1123,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn swap_coldkey_position() -> Weight {
-		// At least 477_740_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(554_376_000, 20338)
+		// At least 358_216_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(400_500_000, 20338)
 			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(22_u64))
-			.max(Weight::from_parts(0, 20280))
+			.max(Weight::from_parts(0, 19960))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn start_call() -> Weight {
-		// At least 48_306_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(57_549_000, 3749)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// At least 20_351_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(24_597_000, 3749)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 2236))
+			.max(Weight::from_parts(0, 1769))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:6 w:0)
@@ -1251,17 +1159,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn set_weights(w: u32, p: u32) -> Weight {
-		// At least 282_190_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(311_435_881, 28045)
-			// Standard error: 25_752.
-			.saturating_add(Weight::from_parts(188_600, 0).saturating_mul(w.into()))
-			// Standard error: 1_210_258.
-			.saturating_add(Weight::from_parts(25_520_427, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// At least 153_650_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(161_627_512, 28045)
+			// Standard error: 8_363.
+			.saturating_add(Weight::from_parts(61_763, 0).saturating_mul(w.into()))
+			// Standard error: 393_053.
+			.saturating_add(Weight::from_parts(20_248_938, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
-			.max(Weight::from_parts(0, 32988).saturating_add(Weight::from_parts(0, 1488).saturating_mul(p.into())))
+			.max(Weight::from_parts(0, 32412).saturating_add(Weight::from_parts(0, 1488).saturating_mul(p.into())))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1274,11 +1182,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn serve_axon() -> Weight {
-		// At least 168_400_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(200_727_000, 28045)
+		// At least 89_304_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(95_614_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 27900))
+			.max(Weight::from_parts(0, 27548))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1291,11 +1199,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn serve_axon_tls() -> Weight {
-		// At least 173_344_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(208_747_000, 28045)
+		// At least 85_719_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(99_539_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 27900))
+			.max(Weight::from_parts(0, 27548))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1308,11 +1216,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn serve_prometheus() -> Weight {
-		// At least 169_142_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(203_049_000, 28045)
+		// At least 77_336_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(95_573_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 27900))
+			.max(Weight::from_parts(0, 27548))
 	}
 	// Storage: `DynamicTao::Neurons` (r:1 w:1)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
@@ -1322,8 +1230,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:1)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:256 w:256)
@@ -1335,19 +1241,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::WeightCommits` (r:0 w:256)
 	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
-		// At least 1_026_947_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(131_949_054, 28045)
-			// Standard error: 151_347.
-			.saturating_add(Weight::from_parts(16_334_939, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(72_u64))
+		// At least 751_676_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(83_744_187, 28045)
+			// Standard error: 37_916.
+			.saturating_add(Weight::from_parts(10_569_440, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(134_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 598).saturating_add(Weight::from_parts(0, 760).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 0).saturating_add(Weight::from_parts(0, 760).saturating_mul(n.into())))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:6 w:0)
@@ -1369,28 +1273,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:0)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn commit_weights(p: u32) -> Weight {
-		// At least 232_153_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(302_230_979, 28045)
-			// Standard error: 1_543_129.
-			.saturating_add(Weight::from_parts(39_786_285, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// At least 148_773_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(176_052_075, 28045)
+			// Standard error: 697_714.
+			.saturating_add(Weight::from_parts(21_261_130, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
-			.max(Weight::from_parts(0, 34392).saturating_add(Weight::from_parts(0, 1651).saturating_mul(p.into())))
+			.max(Weight::from_parts(0, 33816).saturating_add(Weight::from_parts(0, 1651).saturating_mul(p.into())))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:6 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::WeightCommits` (r:1 w:1)
-	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::WeightCommits` (r:1 w:1)
+	// Proof: `DynamicTao::WeightCommits` (`max_values`: None, `max_size`: Some(731), added: 3206, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:0)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
@@ -1402,22 +1304,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:1)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
 	fn reveal_weights(w: u32, s: u32, p: u32) -> Weight {
-		// At least 332_688_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(286_992_868, 28045)
-			// Standard error: 40_985.
-			.saturating_add(Weight::from_parts(520_543, 0).saturating_mul(w.into()))
-			// Standard error: 10_214.
-			.saturating_add(Weight::from_parts(10_345, 0).saturating_mul(s.into()))
-			// Standard error: 1_917_597.
-			.saturating_add(Weight::from_parts(31_829_235, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// At least 172_488_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(194_210_749, 28045)
+			// Standard error: 8_892.
+			.saturating_add(Weight::from_parts(60_888, 0).saturating_mul(w.into()))
+			// Standard error: 2_216.
+			.saturating_add(Weight::from_parts(3_676, 0).saturating_mul(s.into()))
+			// Standard error: 416_057.
+			.saturating_add(Weight::from_parts(16_173_145, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
-			.max(Weight::from_parts(0, 34375).saturating_add(Weight::from_parts(0, 1361).saturating_mul(p.into())))
+			.max(Weight::from_parts(0, 33799).saturating_add(Weight::from_parts(0, 1361).saturating_mul(p.into())))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:16 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:46 w:21)
@@ -1435,15 +1335,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:10 w:10)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		// At least 633_429_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(227_395_850, 6258)
-			// Standard error: 3_560_490.
-			.saturating_add(Weight::from_parts(343_206_709, 0).saturating_mul(d.into()))
-			// Standard error: 1_584_782.
-			.saturating_add(Weight::from_parts(4_988_203, 0).saturating_mul(r.into()))
-			// Standard error: 2_986_853.
-			.saturating_add(Weight::from_parts(31_039_922, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// At least 428_471_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(53_019_074, 6258)
+			// Standard error: 1_657_429.
+			.saturating_add(Weight::from_parts(219_840_683, 0).saturating_mul(d.into()))
+			// Standard error: 737_725.
+			.saturating_add(Weight::from_parts(12_226_251, 0).saturating_mul(r.into()))
+			// Standard error: 1_390_398.
+			.saturating_add(Weight::from_parts(13_858_566, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(26_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(p.into())))
@@ -1453,14 +1353,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 1916).saturating_mul(r.into()))
-			.max(Weight::from_parts(0, 3251).saturating_add(Weight::from_parts(0, 3818).saturating_mul(d.into())).saturating_add(Weight::from_parts(0, 1135).saturating_mul(p.into())).saturating_add(Weight::from_parts(0, 109).saturating_mul(r.into())))
+			.max(Weight::from_parts(0, 2694).saturating_add(Weight::from_parts(0, 3791).saturating_mul(d.into())).saturating_add(Weight::from_parts(0, 1135).saturating_mul(p.into())).saturating_add(Weight::from_parts(0, 109).saturating_mul(r.into())))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:1 w:1)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
@@ -1468,33 +1366,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:1)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn set_childkey_take() -> Weight {
-		// At least 136_106_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(165_554_000, 4201)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// At least 79_319_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(101_462_000, 4201)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 2999))
+			.max(Weight::from_parts(0, 2532))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn decrease_take() -> Weight {
-		// At least 51_559_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(65_458_000, 3609)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		// At least 16_875_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(26_119_000, 3609)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1222))
+			.max(Weight::from_parts(0, 755))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn increase_take() -> Weight {
-		// At least 52_649_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(68_026_000, 3609)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		// At least 17_186_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(27_481_000, 3609)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1222))
+			.max(Weight::from_parts(0, 755))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1503,13 +1397,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Identities` (r:0 w:1)
 	// Proof: `DynamicTao::Identities` (`max_values`: None, `max_size`: Some(6674), added: 9149, mode: `MaxEncodedLen`)
 	fn set_subnet_identity(b: u32) -> Weight {
-		// At least 54_574_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(68_550_790, 3749)
-			// Standard error: 54.
-			.saturating_add(Weight::from_parts(1_948, 0).saturating_mul(b.into()))
+		// At least 22_383_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(38_270_878, 3749)
+			// Standard error: 64.
+			.saturating_add(Weight::from_parts(589, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1987))
+			.max(Weight::from_parts(0, 1777))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1520,15 +1414,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Symbols` (r:129 w:1)
 	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	fn update_symbol(n: u32) -> Weight {
-		// At least 27_888_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(47_468_710, 3749)
-			// Standard error: 7_872.
-			.saturating_add(Weight::from_parts(3_358_552, 0).saturating_mul(n.into()))
+		// At least 16_074_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(15_227_596, 3749)
+			// Standard error: 2_316.
+			.saturating_add(Weight::from_parts(2_291_879, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 2494).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 1410).saturating_add(Weight::from_parts(0, 26).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 1190).saturating_add(Weight::from_parts(0, 26).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1537,11 +1431,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	fn transfer_subnet_ownership() -> Weight {
-		// At least 61_887_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(80_179_000, 3749)
+		// At least 23_505_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(33_340_000, 3749)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 2874))
+			.max(Weight::from_parts(0, 2664))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
@@ -1551,18 +1445,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:0)
 	// Proof: `DynamicTao::Neurons` (`max_values`: None, `max_size`: Some(24580), added: 27055, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::OwnerSettings` (r:1 w:1)
 	// Proof: `DynamicTao::OwnerSettings` (`max_values`: None, `max_size`: Some(323), added: 2798, mode: `MaxEncodedLen`)
 	fn set_hyperparameter() -> Weight {
-		// At least 190_006_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(215_992_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// At least 84_667_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(105_768_000, 28045)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 29314))
+			.max(Weight::from_parts(0, 28705))
+	}
+	// Storage: `DynamicTao::UnclaimedPayouts` (r:1 w:1)
+	// Proof: `DynamicTao::UnclaimedPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::UnclaimedTao` (r:1 w:1)
+	// Proof: `DynamicTao::UnclaimedTao` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	fn claim_dissolved() -> Weight {
+		// At least 64_556_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(86_810_000, 3521)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.max(Weight::from_parts(0, 82))
 	}
 	// Storage: `DynamicTao::UnclaimedPayouts` (r:1 w:1)
 	// Proof: `DynamicTao::UnclaimedPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -1570,51 +1473,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::UnclaimedTao` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	fn claim_dissolved() -> Weight {
-		// At least 124_879_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(155_909_000, 3569)
+	fn claim_dissolved_for() -> Weight {
+		// At least 57_807_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(75_804_000, 3569)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 346))
-	}
-	// Storage: `DynamicTao::UnclaimedPayouts` (r:1 w:1)
-	// Proof: `DynamicTao::UnclaimedPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::UnclaimedTao` (r:1 w:1)
-	// Proof: `DynamicTao::UnclaimedTao` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:2 w:2)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	fn claim_dissolved_for() -> Weight {
-		// At least 125_541_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(157_298_000, 6148)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-			.max(Weight::from_parts(0, 346))
+			.max(Weight::from_parts(0, 82))
 	}
 	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:1)
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	fn cancel_registration() -> Weight {
-		// At least 111_516_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(140_834_000, 3609)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 1254))
+		// At least 67_110_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(77_035_000, 3609)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 966))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn ensure_generation() -> Weight {
-		// At least 27_128_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(37_550_000, 3600)
+		// At least 9_535_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(16_535_000, 3600)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.max(Weight::from_parts(0, 1064))
+			.max(Weight::from_parts(0, 854))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Neurons` (r:1 w:1)
@@ -1625,10 +1511,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:0)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:2 w:2)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:2 w:1)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CurrentNotice` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentNotice` (`max_values`: Some(1), `max_size`: Some(18), added: 513, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:1)
@@ -1638,29 +1524,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::LastPayouts` (r:0 w:1)
 	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn dissolve_network() -> Weight {
-		// At least 183_957_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(225_282_000, 28045)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 4343))
+		// At least 92_068_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(128_753_000, 28045)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.max(Weight::from_parts(0, 3783))
 	}
 	// Storage: `DynamicTao::ScheduledRules` (r:1 w:1)
 	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
 	fn schedule_rules() -> Weight {
-		// At least 37_045_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(45_418_000, 1554)
+		// At least 10_145_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(14_832_000, 1554)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 727))
+			.max(Weight::from_parts(0, 517))
 	}
 	// Storage: `DynamicTao::ScheduledRules` (r:1 w:1)
 	// Proof: `DynamicTao::ScheduledRules` (`max_values`: Some(1), `max_size`: Some(69), added: 564, mode: `MaxEncodedLen`)
 	fn cancel_scheduled_rules() -> Weight {
-		// At least 33_945_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(42_937_000, 1554)
+		// At least 10_065_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(13_901_000, 1554)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 250))
+			.max(Weight::from_parts(0, 40))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
@@ -1671,42 +1557,42 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::RootWeights` (r:1 w:1)
 	// Proof: `DynamicTao::RootWeights` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
 	fn set_root_weights(n: u32) -> Weight {
-		// At least 64_216_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(77_631_297, 4047)
-			// Standard error: 17_493.
-			.saturating_add(Weight::from_parts(4_310_029, 0).saturating_mul(n.into()))
+		// At least 28_562_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(25_331_854, 4047)
+			// Standard error: 8_825.
+			.saturating_add(Weight::from_parts(2_798_018, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 3827).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 3574).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::MetricReports` (r:1 w:1)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn report_metric() -> Weight {
-		// At least 35_695_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(42_972_000, 4236)
+		// At least 14_202_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(20_191_000, 4236)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1927))
+			.max(Weight::from_parts(0, 1684))
 	}
 	// Storage: `DynamicTao::Attestors` (r:1 w:1)
 	// Proof: `DynamicTao::Attestors` (`max_values`: Some(1), `max_size`: Some(513), added: 1008, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::MetricReports` (r:129 w:128)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn set_attestors(n: u32) -> Weight {
-		// At least 22_622_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(34_650_696, 4236)
-			// Standard error: 13_182.
-			.saturating_add(Weight::from_parts(5_619_563, 0).saturating_mul(n.into()))
+		// At least 13_510_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(10_032_588, 4236)
+			// Standard error: 3_715.
+			.saturating_add(Weight::from_parts(3_947_471, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 2462).saturating_add(Weight::from_parts(0, 3).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 2181).saturating_add(Weight::from_parts(0, 3).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::RootStake` (r:1 w:0)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
@@ -1719,68 +1605,66 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::MetricReports` (r:128 w:0)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn tally_signals(n: u32) -> Weight {
-		// At least 642_287_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(722_940_010, 195870)
-			// Standard error: 57_532.
-			.saturating_add(Weight::from_parts(9_124_044, 0).saturating_mul(n.into()))
+		// At least 451_186_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(464_353_846, 195870)
+			// Standard error: 18_343.
+			.saturating_add(Weight::from_parts(6_530_550, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(130_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 15645).saturating_add(Weight::from_parts(0, 7).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 15392).saturating_add(Weight::from_parts(0, 7).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::Shadows` (r:1 w:1)
 	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
 	fn start_shadow() -> Weight {
-		// At least 50_856_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(63_744_000, 23706)
+		// At least 19_008_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(24_888_000, 23706)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 10707))
+			.max(Weight::from_parts(0, 10464))
 	}
 	// Storage: `DynamicTao::Shadows` (r:1 w:1)
 	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
 	fn stop_shadow() -> Weight {
-		// At least 55_023_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(67_253_000, 23706)
+		// At least 27_792_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(32_609_000, 23706)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 14198))
+			.max(Weight::from_parts(0, 13955))
 	}
 	// Storage: `DynamicTao::Shadows` (r:1 w:1)
 	// Proof: `DynamicTao::Shadows` (`max_values`: Some(1), `max_size`: Some(22221), added: 22716, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn step_shadows(n: u32) -> Weight {
-		// At least 19_540_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(40_210_852, 23706)
-			// Standard error: 13_018.
-			.saturating_add(Weight::from_parts(2_325_927, 0).saturating_mul(n.into()))
+		// At least 13_060_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(23_728_755, 23706)
+			// Standard error: 5_809.
+			.saturating_add(Weight::from_parts(1_821_060, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 369).saturating_add(Weight::from_parts(0, 108).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 126).saturating_add(Weight::from_parts(0, 108).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::Subnets` (r:1 w:1)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::OwnerSettings` (r:1 w:1)
 	// Proof: `DynamicTao::OwnerSettings` (`max_values`: None, `max_size`: Some(323), added: 2798, mode: `MaxEncodedLen`)
 	fn set_subnet_parameter() -> Weight {
-		// At least 71_093_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(87_305_000, 3788)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// At least 29_474_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(36_214_000, 3788)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 3774))
+			.max(Weight::from_parts(0, 3241))
 	}
 	// Storage: `DynamicTao::Settings` (r:1 w:1)
 	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn set_parameter() -> Weight {
-		// At least 37_576_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(45_732_000, 1805)
+		// At least 13_039_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(16_815_000, 1805)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 467))
@@ -1788,8 +1672,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn transfer() -> Weight {
-		// At least 55_635_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(66_182_000, 3569)
+		// At least 36_144_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(37_877_000, 3569)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
@@ -1805,10 +1689,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn apply_scheduled_rules(n: u32) -> Weight {
-		// At least 23_369_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(30_141_178, 3749)
-			// Standard error: 20_728.
-			.saturating_add(Weight::from_parts(7_433_507, 0).saturating_mul(n.into()))
+		// At least 15_383_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(8_797_799, 3749)
+			// Standard error: 5_331.
+			.saturating_add(Weight::from_parts(4_836_043, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -1853,10 +1737,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::LastPayouts` (r:0 w:2)
 	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn block_step(n: u32) -> Weight {
-		// At least 132_868_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(216_433_179, 45680)
-			// Standard error: 36_472.
-			.saturating_add(Weight::from_parts(9_464_241, 0).saturating_mul(n.into()))
+		// At least 87_932_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(112_847_785, 45680)
+			// Standard error: 13_538.
+			.saturating_add(Weight::from_parts(6_242_262, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
@@ -1901,10 +1785,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::LastPayouts` (r:0 w:2)
 	// Proof: `DynamicTao::LastPayouts` (`max_values`: None, `max_size`: Some(52468), added: 54943, mode: `MaxEncodedLen`)
 	fn block_step_dear(n: u32) -> Weight {
-		// At least 129_192_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(211_803_784, 45680)
-			// Standard error: 46_178.
-			.saturating_add(Weight::from_parts(10_410_213, 0).saturating_mul(n.into()))
+		// At least 91_867_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(126_777_295, 45680)
+			// Standard error: 18_266.
+			.saturating_add(Weight::from_parts(6_733_218, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
@@ -1924,8 +1808,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:256 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
@@ -1934,7 +1816,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:69 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:258 w:258)
+	// Storage: `System::Account` (r:257 w:257)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
@@ -1943,19 +1825,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:394)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch(u: u32, v: u32) -> Weight {
-		// At least 5_366_047_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(5_554_802_000, 28045)
-			// Standard error: 669_605.
-			.saturating_add(Weight::from_parts(45_158_414, 0).saturating_mul(u.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// At least 3_669_035_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(3_698_329_000, 28045)
+			// Standard error: 389_725.
+			.saturating_add(Weight::from_parts(24_820_311, 0).saturating_mul(u.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(19_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(u.into()))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(v.into()))
-			.max(Weight::from_parts(0, 2865).saturating_add(Weight::from_parts(0, 922).saturating_mul(u.into())).saturating_add(Weight::from_parts(0, 202).saturating_mul(v.into())))
+			.max(Weight::from_parts(0, 2224).saturating_add(Weight::from_parts(0, 920).saturating_mul(u.into())).saturating_add(Weight::from_parts(0, 202).saturating_mul(v.into())))
 	}
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
@@ -1969,8 +1851,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:256 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
@@ -1979,7 +1859,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:69 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:258 w:258)
+	// Storage: `System::Account` (r:257 w:257)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
@@ -1988,13 +1868,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:394)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_weights(w: u32) -> Weight {
-		// At least 15_601_477_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(17_332_005_526, 1354866)
-			// Standard error: 8_917.
-			.saturating_add(Weight::from_parts(35_124, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(1168_u64))
-			.saturating_add(T::DbWeight::get().writes(1374_u64))
-			.max(Weight::from_parts(0, 249830).saturating_add(Weight::from_parts(0, 8).saturating_mul(w.into())))
+		// At least 10_483_160_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(10_841_526_319, 1354866)
+			// Standard error: 5_371.
+			.saturating_add(Weight::from_parts(102_413, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(1166_u64))
+			.saturating_add(T::DbWeight::get().writes(1373_u64))
+			.max(Weight::from_parts(0, 248803).saturating_add(Weight::from_parts(0, 8).saturating_mul(w.into())))
 	}
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
@@ -2008,8 +1888,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:576 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
@@ -2018,7 +1896,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:384 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:578 w:578)
+	// Storage: `System::Account` (r:577 w:577)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:962)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
@@ -2027,16 +1905,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:1344)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_paid_parents(f: u32) -> Weight {
-		// At least 10_180_718_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(11_912_499_283, 1354866)
-			// Standard error: 1_346_555.
-			.saturating_add(Weight::from_parts(77_145_237, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(1075_u64))
+		// At least 7_912_871_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(8_112_579_117, 1354866)
+			// Standard error: 309_382.
+			.saturating_add(Weight::from_parts(64_186_252, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(1073_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(f.into())))
-			.saturating_add(T::DbWeight::get().writes(1354_u64))
+			.saturating_add(T::DbWeight::get().writes(1353_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64.saturating_mul(f.into())))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(f.into()))
-			.max(Weight::from_parts(0, 114961).saturating_add(Weight::from_parts(0, 655).saturating_mul(f.into())))
+			.max(Weight::from_parts(0, 114281).saturating_add(Weight::from_parts(0, 654).saturating_mul(f.into())))
 	}
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
@@ -2050,8 +1928,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:1216 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
@@ -2060,7 +1936,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:64 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:258 w:258)
+	// Storage: `System::Account` (r:257 w:257)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:322)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
@@ -2069,15 +1945,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:384)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_unpaid_parents(f: u32) -> Weight {
-		// At least 9_486_815_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(9_109_191_196, 1354866)
-			// Standard error: 316_335.
-			.saturating_add(Weight::from_parts(37_910_636, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(1075_u64))
+		// At least 8_134_613_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(9_305_027_579, 1354866)
+			// Standard error: 365_008.
+			.saturating_add(Weight::from_parts(24_921_035, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(1073_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(f.into())))
-			.saturating_add(T::DbWeight::get().writes(1354_u64))
+			.saturating_add(T::DbWeight::get().writes(1353_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(f.into()))
-			.max(Weight::from_parts(0, 129353).saturating_add(Weight::from_parts(0, 454).saturating_mul(f.into())))
+			.max(Weight::from_parts(0, 128485).saturating_add(Weight::from_parts(0, 454).saturating_mul(f.into())))
 	}
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
@@ -2091,13 +1967,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:352 w:32)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:706 w:322)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:274 w:274)
+	// Storage: `System::Account` (r:273 w:273)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:16 w:16)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
@@ -2112,16 +1986,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:384)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_newcomers(n: u32) -> Weight {
-		// At least 10_177_730_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(11_021_863_240, 1354866)
-			// Standard error: 7_203_353.
-			.saturating_add(Weight::from_parts(248_303_909, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(1082_u64))
+		// At least 7_646_903_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(8_355_743_311, 1354866)
+			// Standard error: 7_872_291.
+			.saturating_add(Weight::from_parts(281_782_097, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(1080_u64))
 			.saturating_add(T::DbWeight::get().reads(30_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(1355_u64))
+			.saturating_add(T::DbWeight::get().writes(1354_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 111575).saturating_add(Weight::from_parts(0, 3596).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 110895).saturating_add(Weight::from_parts(0, 3581).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::DeferredEpochs` (r:1 w:0)
 	// Proof: `DynamicTao::DeferredEpochs` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
@@ -2135,8 +2009,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::SubnetHyperparameters` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ChildKeys` (r:256 w:0)
 	// Proof: `DynamicTao::ChildKeys` (`max_values`: None, `max_size`: Some(736), added: 3211, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::ValidatorRows` (r:64 w:64)
@@ -2145,12 +2017,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:69 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:258 w:258)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootClaimable` (r:64 w:64)
 	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootClaims` (r:64 w:64)
 	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:257 w:257)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CohortClaims` (r:0 w:128)
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:327)
@@ -2160,16 +2032,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Cohorts` (r:0 w:394)
 	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
 	fn epoch_claims(f: u32) -> Weight {
-		// At least 13_736_609_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(15_395_975_078, 1354866)
-			// Standard error: 2_254_289.
-			.saturating_add(Weight::from_parts(77_776_826, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(1168_u64))
+		// At least 10_785_083_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(12_420_041_306, 1354866)
+			// Standard error: 3_150_029.
+			.saturating_add(Weight::from_parts(62_928_643, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(1166_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(f.into())))
-			.saturating_add(T::DbWeight::get().writes(1374_u64))
+			.saturating_add(T::DbWeight::get().writes(1373_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(f.into())))
 			.saturating_add(Weight::from_parts(0, 7901).saturating_mul(f.into()))
-			.max(Weight::from_parts(0, 257221).saturating_add(Weight::from_parts(0, 209).saturating_mul(f.into())))
+			.max(Weight::from_parts(0, 256194).saturating_add(Weight::from_parts(0, 209).saturating_mul(f.into())))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
@@ -2189,23 +2061,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Positions` (r:0 w:100)
 	// Proof: `DynamicTao::Positions` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn dissolution_close(i: u32) -> Weight {
-		// At least 93_482_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(94_869_695, 3749)
-			// Standard error: 66_984.
-			.saturating_add(Weight::from_parts(35_320_961, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// At least 63_635_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(54_201_529, 3749)
+			// Standard error: 58_243.
+			.saturating_add(Weight::from_parts(31_134_758, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 3816).saturating_add(Weight::from_parts(0, 433).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 3362).saturating_add(Weight::from_parts(0, 430).saturating_mul(i.into())))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
@@ -2227,25 +2097,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:5 w:5)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	fn claim_root(n: u32) -> Weight {
-		// At least 268_411_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(209_290_474, 10664)
-			// Standard error: 325_964.
-			.saturating_add(Weight::from_parts(75_591_466, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// At least 192_107_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(154_940_538, 10664)
+			// Standard error: 299_655.
+			.saturating_add(Weight::from_parts(57_807_023, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 13992).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 13416).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::RootClaimType` (r:0 w:1)
 	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn set_root_claim_type() -> Weight {
-		// At least 5_187_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(5_836_000, 0)
+		// At least 4_557_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(5_048_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
 	}
@@ -2267,21 +2135,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn dissolution_claims(i: u32) -> Weight {
-		// At least 172_468_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(118_753_844, 16792)
-			// Standard error: 73_390.
-			.saturating_add(Weight::from_parts(33_571_915, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// At least 122_273_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(71_611_728, 16792)
+			// Standard error: 97_024.
+			.saturating_add(Weight::from_parts(29_949_012, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 5901).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 7036).saturating_add(Weight::from_parts(0, 72).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 6493).saturating_add(Weight::from_parts(0, 72).saturating_mul(i.into())))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
@@ -2289,25 +2155,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::DissolutionPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::UnclaimedPayouts` (r:100 w:0)
 	// Proof: `DynamicTao::UnclaimedPayouts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:101 w:101)
+	// Storage: `System::Account` (r:100 w:100)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn dissolution_pay(i: u32) -> Weight {
-		// At least 119_484_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(108_346_121, 3569)
-			// Standard error: 53_043.
-			.saturating_add(Weight::from_parts(47_084_598, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// At least 68_392_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(41_492_300, 3521)
+			// Standard error: 50_484.
+			.saturating_add(Weight::from_parts(45_879_108, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 926).saturating_add(Weight::from_parts(0, 61).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 366).saturating_add(Weight::from_parts(0, 61).saturating_mul(i.into())))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
@@ -2323,21 +2187,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:0)
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn dissolution_clear(i: u32) -> Weight {
-		// At least 88_211_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(23_270_155, 5537)
-			// Standard error: 142_961.
-			.saturating_add(Weight::from_parts(38_362_035, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// At least 57_025_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(14_894_120, 5537)
+			// Standard error: 62_178.
+			.saturating_add(Weight::from_parts(35_740_343, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 1517).saturating_add(Weight::from_parts(0, 257).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 951).saturating_add(Weight::from_parts(0, 256).saturating_mul(i.into())))
 	}
 	// Storage: `DynamicTao::CurrentDissolution` (r:1 w:1)
 	// Proof: `DynamicTao::CurrentDissolution` (`max_values`: Some(1), `max_size`: Some(43), added: 538, mode: `MaxEncodedLen`)
@@ -2359,12 +2221,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `DynamicTao::RootNeurons` (`max_values`: Some(1), `max_size`: Some(2562), added: 3057, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootWeights` (r:64 w:64)
 	// Proof: `DynamicTao::RootWeights` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::FreedNetuids` (r:1 w:1)
 	// Proof: `DynamicTao::FreedNetuids` (`max_values`: Some(1), `max_size`: Some(1282), added: 1777, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:1 w:1)
-	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::QueuedNetwork` (r:1 w:1)
 	// Proof: `DynamicTao::QueuedNetwork` (`max_values`: Some(1), `max_size`: Some(88), added: 583, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
@@ -2390,344 +2248,344 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::MetricReports` (r:0 w:1)
 	// Proof: `DynamicTao::MetricReports` (`max_values`: None, `max_size`: Some(771), added: 3246, mode: `MaxEncodedLen`)
 	fn dissolution_end(n: u32) -> Weight {
-		// At least 622_405_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(674_843_676, 195870)
-			// Standard error: 60_142.
-			.saturating_add(Weight::from_parts(2_804_445, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(78_u64))
-			.saturating_add(T::DbWeight::get().writes(80_u64))
-			.max(Weight::from_parts(0, 11049).saturating_add(Weight::from_parts(0, 9).saturating_mul(n.into())))
+		// At least 517_725_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(543_132_089, 195870)
+			// Standard error: 28_535.
+			.saturating_add(Weight::from_parts(2_300_050, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(76_u64))
+			.saturating_add(T::DbWeight::get().writes(79_u64))
+			.max(Weight::from_parts(0, 10428).saturating_add(Weight::from_parts(0, 9).saturating_mul(n.into())))
 	}
 }
 
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn add_stake() -> Weight {
-		Weight::from_parts(180_684_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2691))
+		Weight::from_parts(96_865_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn add_stake_limit() -> Weight {
-		Weight::from_parts(179_142_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2691))
+		Weight::from_parts(138_047_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn add_stake_on_root() -> Weight {
-		Weight::from_parts(336_226_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+		Weight::from_parts(280_190_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(13_u64))
+			.max(Weight::from_parts(0, 12662))
 	}
 	fn remove_stake() -> Weight {
-		Weight::from_parts(179_439_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
-			.max(Weight::from_parts(0, 2691))
+		Weight::from_parts(110_906_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn remove_stake_limit() -> Weight {
-		Weight::from_parts(160_428_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2691))
+		Weight::from_parts(102_133_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn remove_stake_full_limit() -> Weight {
-		Weight::from_parts(181_236_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
-			.max(Weight::from_parts(0, 2691))
+		Weight::from_parts(101_462_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn remove_stake_on_root() -> Weight {
-		Weight::from_parts(348_620_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(14_u64))
-			.max(Weight::from_parts(0, 13316))
+		Weight::from_parts(240_160_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(13_u64))
+			.max(Weight::from_parts(0, 12662))
 	}
 	fn unstake_all(k: u32) -> Weight {
-		Weight::from_parts(42_303_062, 39616)
-			.saturating_add(Weight::from_parts(95_595_107, 0).saturating_mul(k.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(41_686_719, 39616)
+			.saturating_add(Weight::from_parts(72_652_985, 0).saturating_mul(k.into()))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(k.into())))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(k.into()))
-			.max(Weight::from_parts(0, 5289).saturating_add(Weight::from_parts(0, 306).saturating_mul(k.into())))
+			.max(Weight::from_parts(0, 4635).saturating_add(Weight::from_parts(0, 306).saturating_mul(k.into())))
 	}
 	fn unstake_all_alpha(k: u32) -> Weight {
-		Weight::from_parts(50_831_881, 10664)
-			.saturating_add(Weight::from_parts(59_862_833, 0).saturating_mul(k.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(45_099_301, 10664)
+			.saturating_add(Weight::from_parts(43_012_477, 0).saturating_mul(k.into()))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(k.into())))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(k.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(k.into()))
-			.max(Weight::from_parts(0, 5473).saturating_add(Weight::from_parts(0, 305).saturating_mul(k.into())))
+			.max(Weight::from_parts(0, 4897).saturating_add(Weight::from_parts(0, 305).saturating_mul(k.into())))
 	}
 	fn move_stake() -> Weight {
-		Weight::from_parts(204_977_000, 6508)
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(136_966_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 3634))
+			.max(Weight::from_parts(0, 3157))
 	}
 	fn move_stake_limit() -> Weight {
-		Weight::from_parts(195_215_000, 6508)
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(111_137_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 3634))
+			.max(Weight::from_parts(0, 3157))
 	}
 	fn move_stake_on_root() -> Weight {
-		Weight::from_parts(372_777_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(16_u64))
+		Weight::from_parts(247_020_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 15125))
+			.max(Weight::from_parts(0, 14549))
 	}
 	fn move_stake_within_root() -> Weight {
-		Weight::from_parts(500_478_000, 20338)
-			.saturating_add(ParityDbWeight::get().reads(20_u64))
+		Weight::from_parts(330_866_000, 20338)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
-			.max(Weight::from_parts(0, 25403))
+			.max(Weight::from_parts(0, 24827))
 	}
 	fn transfer_stake() -> Weight {
-		Weight::from_parts(179_892_000, 6508)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(102_594_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
-			.max(Weight::from_parts(0, 3177))
+			.max(Weight::from_parts(0, 2700))
 	}
 	fn transfer_stake_limit() -> Weight {
-		Weight::from_parts(196_109_000, 6508)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(103_284_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 3177))
+			.max(Weight::from_parts(0, 2700))
 	}
 	fn transfer_stake_on_root() -> Weight {
-		Weight::from_parts(356_985_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
+		Weight::from_parts(229_834_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14590))
+			.max(Weight::from_parts(0, 14014))
 	}
 	fn transfer_stake_within_root() -> Weight {
-		Weight::from_parts(407_135_000, 20338)
-			.saturating_add(ParityDbWeight::get().reads(17_u64))
+		Weight::from_parts(310_845_000, 20338)
+			.saturating_add(ParityDbWeight::get().reads(16_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 19148))
+			.max(Weight::from_parts(0, 18572))
 	}
 	fn swap_stake() -> Weight {
-		Weight::from_parts(173_997_000, 6508)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(102_403_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
-			.max(Weight::from_parts(0, 3325))
+			.max(Weight::from_parts(0, 2848))
 	}
 	fn swap_stake_limit() -> Weight {
-		Weight::from_parts(198_277_000, 6508)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(108_623_000, 6508)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 3325))
+			.max(Weight::from_parts(0, 2848))
 	}
 	fn swap_stake_on_root() -> Weight {
-		Weight::from_parts(395_457_000, 10664)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
+		Weight::from_parts(271_737_000, 10664)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
-			.max(Weight::from_parts(0, 14816))
+			.max(Weight::from_parts(0, 14240))
 	}
 	fn recycle_alpha() -> Weight {
-		Weight::from_parts(120_163_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(65_959_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2613))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn burn_alpha() -> Weight {
-		Weight::from_parts(119_814_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(75_694_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.max(Weight::from_parts(0, 2613))
+			.max(Weight::from_parts(0, 2136))
 	}
 	fn burned_register() -> Weight {
-		Weight::from_parts(394_467_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 32194))
+		Weight::from_parts(263_134_000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.max(Weight::from_parts(0, 31507))
 	}
 	fn register_limit() -> Weight {
-		Weight::from_parts(382_012_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 32194))
+		Weight::from_parts(261_171_000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.max(Weight::from_parts(0, 31507))
 	}
 	fn register_network(n: u32) -> Weight {
-		Weight::from_parts(152_259_375, 6508)
-			.saturating_add(Weight::from_parts(4_951_635, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(106_782_001, 6508)
+			.saturating_add(Weight::from_parts(3_896_655, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 1370).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 825).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
 	}
 	fn register_network_by_pruning(n: u32) -> Weight {
-		Weight::from_parts(162_774_453, 3749)
-			.saturating_add(Weight::from_parts(9_323_954, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(107_369_610, 3749)
+			.saturating_add(Weight::from_parts(6_994_604, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 1315).saturating_add(Weight::from_parts(0, 339).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 770).saturating_add(Weight::from_parts(0, 339).saturating_mul(n.into())))
 	}
 	fn root_register() -> Weight {
-		Weight::from_parts(377_739_000, 172200)
+		Weight::from_parts(249_524_000, 172200)
 			.saturating_add(ParityDbWeight::get().reads(69_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 9897))
+			.max(Weight::from_parts(0, 9578))
 	}
 	fn root_register_free_uid() -> Weight {
-		Weight::from_parts(139_272_000, 4047)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(67_201_000, 4047)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
-			.max(Weight::from_parts(0, 3945))
+			.max(Weight::from_parts(0, 3435))
 	}
 	fn try_associate_hotkey() -> Weight {
-		Weight::from_parts(67_717_000, 3609)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+		Weight::from_parts(42_905_000, 3609)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.max(Weight::from_parts(0, 0))
 	}
 	fn associate_with() -> Weight {
-		Weight::from_parts(57_637_000, 3609)
+		Weight::from_parts(37_386_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 316))
+			.max(Weight::from_parts(0, 228))
 	}
 	fn associate_with_another(n: u32) -> Weight {
-		Weight::from_parts(366_002_019, 28045)
-			.saturating_add(Weight::from_parts(65_610_901, 0).saturating_mul(n.into()))
+		Weight::from_parts(138_409_506, 28045)
+			.saturating_add(Weight::from_parts(43_282_181, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().reads(6_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 30988).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 30636).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
 	}
 	fn release_hotkey(n: u32) -> Weight {
-		Weight::from_parts(159_379_000, 28045)
-			.saturating_add(Weight::from_parts(37_408_737, 0).saturating_mul(n.into()))
+		Weight::from_parts(48_073_720, 28045)
+			.saturating_add(Weight::from_parts(23_256_197, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 5059).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 4772).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
 	}
 	fn swap_hotkey(n: u32) -> Weight {
-		Weight::from_parts(74_634_695, 28045)
-			.saturating_add(Weight::from_parts(41_071_667, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
+		Weight::from_parts(107_086_226, 28045)
+			.saturating_add(Weight::from_parts(24_725_818, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 5286).saturating_add(Weight::from_parts(0, 24761).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 4666).saturating_add(Weight::from_parts(0, 24761).saturating_mul(n.into())))
 	}
 	fn schedule_swap_coldkey() -> Weight {
-		Weight::from_parts(146_079_000, 3609)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 2812))
+		Weight::from_parts(81_452_000, 3609)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 2267))
 	}
 	fn dispute_coldkey_swap() -> Weight {
-		Weight::from_parts(40_937_000, 3562)
+		Weight::from_parts(13_420_000, 3562)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 326))
+			.max(Weight::from_parts(0, 106))
 	}
 	fn swap_coldkey() -> Weight {
-		Weight::from_parts(171_626_000, 6148)
+		Weight::from_parts(102_313_000, 6148)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
-			.max(Weight::from_parts(0, 1869))
+			.max(Weight::from_parts(0, 1622))
 	}
 	fn swap_coldkey_hotkey(n: u32) -> Weight {
-		Weight::from_parts(374_931_373, 28045)
-			.saturating_add(Weight::from_parts(113_442_857, 0).saturating_mul(n.into()))
+		Weight::from_parts(297_037_394, 28045)
+			.saturating_add(Weight::from_parts(84_184_819, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(35_u64))
 			.saturating_add(ParityDbWeight::get().reads(8_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(27_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 32037).saturating_add(Weight::from_parts(0, 322).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 31651).saturating_add(Weight::from_parts(0, 322).saturating_mul(n.into())))
 	}
 	fn swap_coldkey_position() -> Weight {
-		Weight::from_parts(554_376_000, 20338)
+		Weight::from_parts(400_500_000, 20338)
 			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(22_u64))
-			.max(Weight::from_parts(0, 20280))
+			.max(Weight::from_parts(0, 19960))
 	}
 	fn start_call() -> Weight {
-		Weight::from_parts(57_549_000, 3749)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+		Weight::from_parts(24_597_000, 3749)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 2236))
+			.max(Weight::from_parts(0, 1769))
 	}
 	fn set_weights(w: u32, p: u32) -> Weight {
-		Weight::from_parts(311_435_881, 28045)
-			.saturating_add(Weight::from_parts(188_600, 0).saturating_mul(w.into()))
-			.saturating_add(Weight::from_parts(25_520_427, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(161_627_512, 28045)
+			.saturating_add(Weight::from_parts(61_763, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(20_248_938, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
-			.max(Weight::from_parts(0, 32988).saturating_add(Weight::from_parts(0, 1488).saturating_mul(p.into())))
+			.max(Weight::from_parts(0, 32412).saturating_add(Weight::from_parts(0, 1488).saturating_mul(p.into())))
 	}
 	fn serve_axon() -> Weight {
-		Weight::from_parts(200_727_000, 28045)
+		Weight::from_parts(95_614_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 27900))
+			.max(Weight::from_parts(0, 27548))
 	}
 	fn serve_axon_tls() -> Weight {
-		Weight::from_parts(208_747_000, 28045)
+		Weight::from_parts(99_539_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 27900))
+			.max(Weight::from_parts(0, 27548))
 	}
 	fn serve_prometheus() -> Weight {
-		Weight::from_parts(203_049_000, 28045)
+		Weight::from_parts(95_573_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 27900))
+			.max(Weight::from_parts(0, 27548))
 	}
 	fn sudo_trim_to_max_allowed_uids(n: u32) -> Weight {
-		Weight::from_parts(131_949_054, 28045)
-			.saturating_add(Weight::from_parts(16_334_939, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(72_u64))
+		Weight::from_parts(83_744_187, 28045)
+			.saturating_add(Weight::from_parts(10_569_440, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(71_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(134_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 598).saturating_add(Weight::from_parts(0, 760).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 0).saturating_add(Weight::from_parts(0, 760).saturating_mul(n.into())))
 	}
 	fn commit_weights(p: u32) -> Weight {
-		Weight::from_parts(302_230_979, 28045)
-			.saturating_add(Weight::from_parts(39_786_285, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+		Weight::from_parts(176_052_075, 28045)
+			.saturating_add(Weight::from_parts(21_261_130, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
-			.max(Weight::from_parts(0, 34392).saturating_add(Weight::from_parts(0, 1651).saturating_mul(p.into())))
+			.max(Weight::from_parts(0, 33816).saturating_add(Weight::from_parts(0, 1651).saturating_mul(p.into())))
 	}
 	fn reveal_weights(w: u32, s: u32, p: u32) -> Weight {
-		Weight::from_parts(286_992_868, 28045)
-			.saturating_add(Weight::from_parts(520_543, 0).saturating_mul(w.into()))
-			.saturating_add(Weight::from_parts(10_345, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(31_829_235, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+		Weight::from_parts(194_210_749, 28045)
+			.saturating_add(Weight::from_parts(60_888, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(3_676, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(16_173_145, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
-			.max(Weight::from_parts(0, 34375).saturating_add(Weight::from_parts(0, 1361).saturating_mul(p.into())))
+			.max(Weight::from_parts(0, 33799).saturating_add(Weight::from_parts(0, 1361).saturating_mul(p.into())))
 	}
 	fn set_children(d: u32, r: u32, p: u32) -> Weight {
-		Weight::from_parts(227_395_850, 6258)
-			.saturating_add(Weight::from_parts(343_206_709, 0).saturating_mul(d.into()))
-			.saturating_add(Weight::from_parts(4_988_203, 0).saturating_mul(r.into()))
-			.saturating_add(Weight::from_parts(31_039_922, 0).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(53_019_074, 6258)
+			.saturating_add(Weight::from_parts(219_840_683, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(12_226_251, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(13_858_566, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(26_u64.saturating_mul(d.into())))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(p.into())))
@@ -2737,168 +2595,168 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 1916).saturating_mul(r.into()))
-			.max(Weight::from_parts(0, 3251).saturating_add(Weight::from_parts(0, 3818).saturating_mul(d.into())).saturating_add(Weight::from_parts(0, 1135).saturating_mul(p.into())).saturating_add(Weight::from_parts(0, 109).saturating_mul(r.into())))
+			.max(Weight::from_parts(0, 2694).saturating_add(Weight::from_parts(0, 3791).saturating_mul(d.into())).saturating_add(Weight::from_parts(0, 1135).saturating_mul(p.into())).saturating_add(Weight::from_parts(0, 109).saturating_mul(r.into())))
 	}
 	fn set_childkey_take() -> Weight {
-		Weight::from_parts(165_554_000, 4201)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(101_462_000, 4201)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 2999))
+			.max(Weight::from_parts(0, 2532))
 	}
 	fn decrease_take() -> Weight {
-		Weight::from_parts(65_458_000, 3609)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(26_119_000, 3609)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1222))
+			.max(Weight::from_parts(0, 755))
 	}
 	fn increase_take() -> Weight {
-		Weight::from_parts(68_026_000, 3609)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(27_481_000, 3609)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1222))
+			.max(Weight::from_parts(0, 755))
 	}
 	fn set_subnet_identity(b: u32) -> Weight {
-		Weight::from_parts(68_550_790, 3749)
-			.saturating_add(Weight::from_parts(1_948, 0).saturating_mul(b.into()))
+		Weight::from_parts(38_270_878, 3749)
+			.saturating_add(Weight::from_parts(589, 0).saturating_mul(b.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1987))
+			.max(Weight::from_parts(0, 1777))
 	}
 	fn update_symbol(n: u32) -> Weight {
-		Weight::from_parts(47_468_710, 3749)
-			.saturating_add(Weight::from_parts(3_358_552, 0).saturating_mul(n.into()))
+		Weight::from_parts(15_227_596, 3749)
+			.saturating_add(Weight::from_parts(2_291_879, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 2494).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 1410).saturating_add(Weight::from_parts(0, 26).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 1190).saturating_add(Weight::from_parts(0, 26).saturating_mul(n.into())))
 	}
 	fn transfer_subnet_ownership() -> Weight {
-		Weight::from_parts(80_179_000, 3749)
+		Weight::from_parts(33_340_000, 3749)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 2874))
+			.max(Weight::from_parts(0, 2664))
 	}
 	fn set_hyperparameter() -> Weight {
-		Weight::from_parts(215_992_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(105_768_000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 29314))
+			.max(Weight::from_parts(0, 28705))
 	}
 	fn claim_dissolved() -> Weight {
-		Weight::from_parts(155_909_000, 3569)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 346))
+		Weight::from_parts(86_810_000, 3521)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.max(Weight::from_parts(0, 82))
 	}
 	fn claim_dissolved_for() -> Weight {
-		Weight::from_parts(157_298_000, 6148)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
-			.max(Weight::from_parts(0, 346))
+		Weight::from_parts(75_804_000, 3569)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.max(Weight::from_parts(0, 82))
 	}
 	fn cancel_registration() -> Weight {
-		Weight::from_parts(140_834_000, 3609)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 1254))
+		Weight::from_parts(77_035_000, 3609)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.max(Weight::from_parts(0, 966))
 	}
 	fn ensure_generation() -> Weight {
-		Weight::from_parts(37_550_000, 3600)
+		Weight::from_parts(16_535_000, 3600)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.max(Weight::from_parts(0, 1064))
+			.max(Weight::from_parts(0, 854))
 	}
 	fn dissolve_network() -> Weight {
-		Weight::from_parts(225_282_000, 28045)
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
-			.max(Weight::from_parts(0, 4343))
+		Weight::from_parts(128_753_000, 28045)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.max(Weight::from_parts(0, 3783))
 	}
 	fn schedule_rules() -> Weight {
-		Weight::from_parts(45_418_000, 1554)
+		Weight::from_parts(14_832_000, 1554)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 727))
+			.max(Weight::from_parts(0, 517))
 	}
 	fn cancel_scheduled_rules() -> Weight {
-		Weight::from_parts(42_937_000, 1554)
+		Weight::from_parts(13_901_000, 1554)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 250))
+			.max(Weight::from_parts(0, 40))
 	}
 	fn set_root_weights(n: u32) -> Weight {
-		Weight::from_parts(77_631_297, 4047)
-			.saturating_add(Weight::from_parts(4_310_029, 0).saturating_mul(n.into()))
+		Weight::from_parts(25_331_854, 4047)
+			.saturating_add(Weight::from_parts(2_798_018, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 3827).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 3574).saturating_add(Weight::from_parts(0, 207).saturating_mul(n.into())))
 	}
 	fn report_metric() -> Weight {
-		Weight::from_parts(42_972_000, 4236)
+		Weight::from_parts(20_191_000, 4236)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 1927))
+			.max(Weight::from_parts(0, 1684))
 	}
 	fn set_attestors(n: u32) -> Weight {
-		Weight::from_parts(34_650_696, 4236)
-			.saturating_add(Weight::from_parts(5_619_563, 0).saturating_mul(n.into()))
+		Weight::from_parts(10_032_588, 4236)
+			.saturating_add(Weight::from_parts(3_947_471, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 2462).saturating_add(Weight::from_parts(0, 3).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 2181).saturating_add(Weight::from_parts(0, 3).saturating_mul(n.into())))
 	}
 	fn tally_signals(n: u32) -> Weight {
-		Weight::from_parts(722_940_010, 195870)
-			.saturating_add(Weight::from_parts(9_124_044, 0).saturating_mul(n.into()))
+		Weight::from_parts(464_353_846, 195870)
+			.saturating_add(Weight::from_parts(6_530_550, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(130_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3246).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 15645).saturating_add(Weight::from_parts(0, 7).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 15392).saturating_add(Weight::from_parts(0, 7).saturating_mul(n.into())))
 	}
 	fn start_shadow() -> Weight {
-		Weight::from_parts(63_744_000, 23706)
+		Weight::from_parts(24_888_000, 23706)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 10707))
+			.max(Weight::from_parts(0, 10464))
 	}
 	fn stop_shadow() -> Weight {
-		Weight::from_parts(67_253_000, 23706)
+		Weight::from_parts(32_609_000, 23706)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 14198))
+			.max(Weight::from_parts(0, 13955))
 	}
 	fn step_shadows(n: u32) -> Weight {
-		Weight::from_parts(40_210_852, 23706)
-			.saturating_add(Weight::from_parts(2_325_927, 0).saturating_mul(n.into()))
+		Weight::from_parts(23_728_755, 23706)
+			.saturating_add(Weight::from_parts(1_821_060, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 369).saturating_add(Weight::from_parts(0, 108).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 126).saturating_add(Weight::from_parts(0, 108).saturating_mul(n.into())))
 	}
 	fn set_subnet_parameter() -> Weight {
-		Weight::from_parts(87_305_000, 3788)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(36_214_000, 3788)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 3774))
+			.max(Weight::from_parts(0, 3241))
 	}
 	fn set_parameter() -> Weight {
-		Weight::from_parts(45_732_000, 1805)
+		Weight::from_parts(16_815_000, 1805)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 467))
 	}
 	fn transfer() -> Weight {
-		Weight::from_parts(66_182_000, 3569)
+		Weight::from_parts(37_877_000, 3569)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
 	}
 	fn apply_scheduled_rules(n: u32) -> Weight {
-		Weight::from_parts(30_141_178, 3749)
-			.saturating_add(Weight::from_parts(7_433_507, 0).saturating_mul(n.into()))
+		Weight::from_parts(8_797_799, 3749)
+			.saturating_add(Weight::from_parts(4_836_043, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -2907,8 +2765,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 495).saturating_add(Weight::from_parts(0, 202).saturating_mul(n.into())))
 	}
 	fn block_step(n: u32) -> Weight {
-		Weight::from_parts(216_433_179, 45680)
-			.saturating_add(Weight::from_parts(9_464_241, 0).saturating_mul(n.into()))
+		Weight::from_parts(112_847_785, 45680)
+			.saturating_add(Weight::from_parts(6_242_262, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
@@ -2917,8 +2775,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 2234).saturating_add(Weight::from_parts(0, 217).saturating_mul(n.into())))
 	}
 	fn block_step_dear(n: u32) -> Weight {
-		Weight::from_parts(211_803_784, 45680)
-			.saturating_add(Weight::from_parts(10_410_213, 0).saturating_mul(n.into()))
+		Weight::from_parts(126_777_295, 45680)
+			.saturating_add(Weight::from_parts(6_733_218, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
@@ -2927,124 +2785,124 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 2266).saturating_add(Weight::from_parts(0, 225).saturating_mul(n.into())))
 	}
 	fn epoch(u: u32, v: u32) -> Weight {
-		Weight::from_parts(5_554_802_000, 28045)
-			.saturating_add(Weight::from_parts(45_158_414, 0).saturating_mul(u.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(3_698_329_000, 28045)
+			.saturating_add(Weight::from_parts(24_820_311, 0).saturating_mul(u.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(v.into())))
-			.saturating_add(ParityDbWeight::get().writes(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(18_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(u.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(u.into()))
 			.saturating_add(Weight::from_parts(0, 4547).saturating_mul(v.into()))
-			.max(Weight::from_parts(0, 2865).saturating_add(Weight::from_parts(0, 922).saturating_mul(u.into())).saturating_add(Weight::from_parts(0, 202).saturating_mul(v.into())))
+			.max(Weight::from_parts(0, 2224).saturating_add(Weight::from_parts(0, 920).saturating_mul(u.into())).saturating_add(Weight::from_parts(0, 202).saturating_mul(v.into())))
 	}
 	fn epoch_weights(w: u32) -> Weight {
-		Weight::from_parts(17_332_005_526, 1354866)
-			.saturating_add(Weight::from_parts(35_124, 0).saturating_mul(w.into()))
-			.saturating_add(ParityDbWeight::get().reads(1168_u64))
-			.saturating_add(ParityDbWeight::get().writes(1374_u64))
-			.max(Weight::from_parts(0, 249830).saturating_add(Weight::from_parts(0, 8).saturating_mul(w.into())))
+		Weight::from_parts(10_841_526_319, 1354866)
+			.saturating_add(Weight::from_parts(102_413, 0).saturating_mul(w.into()))
+			.saturating_add(ParityDbWeight::get().reads(1166_u64))
+			.saturating_add(ParityDbWeight::get().writes(1373_u64))
+			.max(Weight::from_parts(0, 248803).saturating_add(Weight::from_parts(0, 8).saturating_mul(w.into())))
 	}
 	fn epoch_paid_parents(f: u32) -> Weight {
-		Weight::from_parts(11_912_499_283, 1354866)
-			.saturating_add(Weight::from_parts(77_145_237, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(1075_u64))
+		Weight::from_parts(8_112_579_117, 1354866)
+			.saturating_add(Weight::from_parts(64_186_252, 0).saturating_mul(f.into()))
+			.saturating_add(ParityDbWeight::get().reads(1073_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(f.into())))
-			.saturating_add(ParityDbWeight::get().writes(1354_u64))
+			.saturating_add(ParityDbWeight::get().writes(1353_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64.saturating_mul(f.into())))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(f.into()))
-			.max(Weight::from_parts(0, 114961).saturating_add(Weight::from_parts(0, 655).saturating_mul(f.into())))
+			.max(Weight::from_parts(0, 114281).saturating_add(Weight::from_parts(0, 654).saturating_mul(f.into())))
 	}
 	fn epoch_unpaid_parents(f: u32) -> Weight {
-		Weight::from_parts(9_109_191_196, 1354866)
-			.saturating_add(Weight::from_parts(37_910_636, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(1075_u64))
+		Weight::from_parts(9_305_027_579, 1354866)
+			.saturating_add(Weight::from_parts(24_921_035, 0).saturating_mul(f.into()))
+			.saturating_add(ParityDbWeight::get().reads(1073_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(f.into())))
-			.saturating_add(ParityDbWeight::get().writes(1354_u64))
+			.saturating_add(ParityDbWeight::get().writes(1353_u64))
 			.saturating_add(Weight::from_parts(0, 5268).saturating_mul(f.into()))
-			.max(Weight::from_parts(0, 129353).saturating_add(Weight::from_parts(0, 454).saturating_mul(f.into())))
+			.max(Weight::from_parts(0, 128485).saturating_add(Weight::from_parts(0, 454).saturating_mul(f.into())))
 	}
 	fn epoch_newcomers(n: u32) -> Weight {
-		Weight::from_parts(11_021_863_240, 1354866)
-			.saturating_add(Weight::from_parts(248_303_909, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(1082_u64))
+		Weight::from_parts(8_355_743_311, 1354866)
+			.saturating_add(Weight::from_parts(281_782_097, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(1080_u64))
 			.saturating_add(ParityDbWeight::get().reads(30_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(1355_u64))
+			.saturating_add(ParityDbWeight::get().writes(1354_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 31608).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 111575).saturating_add(Weight::from_parts(0, 3596).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 110895).saturating_add(Weight::from_parts(0, 3581).saturating_mul(n.into())))
 	}
 	fn epoch_claims(f: u32) -> Weight {
-		Weight::from_parts(15_395_975_078, 1354866)
-			.saturating_add(Weight::from_parts(77_776_826, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(1168_u64))
+		Weight::from_parts(12_420_041_306, 1354866)
+			.saturating_add(Weight::from_parts(62_928_643, 0).saturating_mul(f.into()))
+			.saturating_add(ParityDbWeight::get().reads(1166_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(f.into())))
-			.saturating_add(ParityDbWeight::get().writes(1374_u64))
+			.saturating_add(ParityDbWeight::get().writes(1373_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(f.into())))
 			.saturating_add(Weight::from_parts(0, 7901).saturating_mul(f.into()))
-			.max(Weight::from_parts(0, 257221).saturating_add(Weight::from_parts(0, 209).saturating_mul(f.into())))
+			.max(Weight::from_parts(0, 256194).saturating_add(Weight::from_parts(0, 209).saturating_mul(f.into())))
 	}
 	fn dissolution_close(i: u32) -> Weight {
-		Weight::from_parts(94_869_695, 3749)
-			.saturating_add(Weight::from_parts(35_320_961, 0).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(54_201_529, 3749)
+			.saturating_add(Weight::from_parts(31_134_758, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 3816).saturating_add(Weight::from_parts(0, 433).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 3362).saturating_add(Weight::from_parts(0, 430).saturating_mul(i.into())))
 	}
 	fn claim_root(n: u32) -> Weight {
-		Weight::from_parts(209_290_474, 10664)
-			.saturating_add(Weight::from_parts(75_591_466, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+		Weight::from_parts(154_940_538, 10664)
+			.saturating_add(Weight::from_parts(57_807_023, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 13992).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 13416).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
 	}
 	fn set_root_claim_type() -> Weight {
-		Weight::from_parts(5_836_000, 0)
+		Weight::from_parts(5_048_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.max(Weight::from_parts(0, 0))
 	}
 	fn dissolution_claims(i: u32) -> Weight {
-		Weight::from_parts(118_753_844, 16792)
-			.saturating_add(Weight::from_parts(33_571_915, 0).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+		Weight::from_parts(71_611_728, 16792)
+			.saturating_add(Weight::from_parts(29_949_012, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 5901).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 7036).saturating_add(Weight::from_parts(0, 72).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 6493).saturating_add(Weight::from_parts(0, 72).saturating_mul(i.into())))
 	}
 	fn dissolution_pay(i: u32) -> Weight {
-		Weight::from_parts(108_346_121, 3569)
-			.saturating_add(Weight::from_parts(47_084_598, 0).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(41_492_300, 3521)
+			.saturating_add(Weight::from_parts(45_879_108, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 2579).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 926).saturating_add(Weight::from_parts(0, 61).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 366).saturating_add(Weight::from_parts(0, 61).saturating_mul(i.into())))
 	}
 	fn dissolution_clear(i: u32) -> Weight {
-		Weight::from_parts(23_270_155, 5537)
-			.saturating_add(Weight::from_parts(38_362_035, 0).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(14_894_120, 5537)
+			.saturating_add(Weight::from_parts(35_740_343, 0).saturating_mul(i.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(i.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(i.into()))
-			.max(Weight::from_parts(0, 1517).saturating_add(Weight::from_parts(0, 257).saturating_mul(i.into())))
+			.max(Weight::from_parts(0, 951).saturating_add(Weight::from_parts(0, 256).saturating_mul(i.into())))
 	}
 	fn dissolution_end(n: u32) -> Weight {
-		Weight::from_parts(674_843_676, 195870)
-			.saturating_add(Weight::from_parts(2_804_445, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(78_u64))
-			.saturating_add(ParityDbWeight::get().writes(80_u64))
-			.max(Weight::from_parts(0, 11049).saturating_add(Weight::from_parts(0, 9).saturating_mul(n.into())))
+		Weight::from_parts(543_132_089, 195870)
+			.saturating_add(Weight::from_parts(2_300_050, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(76_u64))
+			.saturating_add(ParityDbWeight::get().writes(79_u64))
+			.max(Weight::from_parts(0, 10428).saturating_add(Weight::from_parts(0, 9).saturating_mul(n.into())))
 	}
 }

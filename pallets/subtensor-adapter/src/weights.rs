@@ -5,8 +5,8 @@
 //!
 //! | what | |
 //! |---|---|
-//! | date | 2026-11-28 |
-//! | host | `vm`, Intel(R) Xeon(R) Processor |
+//! | date | 2026-11-29 |
+//! | host | `vm`, AMD EPYC |
 //! | steps, repeats | 10, 20 |
 //! | executed | Compiled wasm, database cache of 1024 MiB |
 //! | frame-benchmarking-cli | 64.0.0 |
@@ -76,11 +76,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::LastMechansimStepBlock` (r:0 w:1)
 	// Proof: `SubtensorModule::LastMechansimStepBlock` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn epoch_paid() -> Weight {
-		// At least 50_251_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(56_215_000, 28987)
+		// At least 33_710_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(39_089_000, 28745)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 25522))
+			.max(Weight::from_parts(0, 25280))
 	}
 	// Storage: `SubtensorModule::Owner` (r:1 w:1)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -89,11 +89,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:64 w:0)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn hotkey_associated() -> Weight {
-		// At least 103_245_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(116_747_000, 165534)
+		// At least 94_792_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(99_129_000, 165534)
 			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 8913))
+			.max(Weight::from_parts(0, 8772))
 	}
 	// Storage: `SubtensorModule::Owner` (r:1 w:1)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -104,11 +104,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_released() -> Weight {
-		// At least 98_051_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(110_956_000, 165534)
+		// At least 90_275_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(94_251_000, 165534)
 			.saturating_add(T::DbWeight::get().reads(66_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 6803))
+			.max(Weight::from_parts(0, 6662))
 	}
 	// Storage: `SubtensorModule::Owner` (r:2 w:2)
 	// Proof: `SubtensorModule::Owner` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -135,12 +135,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Keys` (r:0 w:129)
 	// Proof: `SubtensorModule::Keys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		// At least 1_283_689_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(1_329_490_000, 8645)
-			// Standard error: 311_015.
-			.saturating_add(Weight::from_parts(6_468_706, 0).saturating_mul(n.into()))
-			// Standard error: 308_695.
-			.saturating_add(Weight::from_parts(3_247_964, 0).saturating_mul(u.into()))
+		// At least 1_136_382_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(1_143_292_000, 8403)
+			// Standard error: 246_239.
+			.saturating_add(Weight::from_parts(4_664_713, 0).saturating_mul(n.into()))
+			// Standard error: 244_402.
+			.saturating_add(Weight::from_parts(3_356_515, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(u.into())))
@@ -149,7 +149,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(u.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2482).saturating_mul(u.into()))
-			.max(Weight::from_parts(0, 3826).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
+			.max(Weight::from_parts(0, 3584).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
 	}
 	// Storage: `SubtensorModule::LastUpdate` (r:1 w:1)
 	// Proof: `SubtensorModule::LastUpdate` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -176,11 +176,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neuron_placed() -> Weight {
-		// At least 98_090_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(111_099_000, 31537)
+		// At least 72_128_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(81_261_000, 31295)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
-			.max(Weight::from_parts(0, 28072))
+			.max(Weight::from_parts(0, 27830))
 	}
 	// Storage: `SubtensorModule::Keys` (r:257 w:256)
 	// Proof: `SubtensorModule::Keys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -203,14 +203,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:256)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn neurons_trimmed() -> Weight {
-		// At least 4_419_931_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(4_744_657_000, 1165022)
+		// At least 4_158_408_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(4_266_850_000, 1165022)
 			.saturating_add(T::DbWeight::get().reads(770_u64))
 			.saturating_add(T::DbWeight::get().writes(1027_u64))
-			.max(Weight::from_parts(0, 68039))
+			.max(Weight::from_parts(0, 67797))
 	}
-	// Storage: `DynamicTao::Settings` (r:1 w:0)
-	// Proof: `DynamicTao::Settings` (`max_values`: Some(1), `max_size`: Some(320), added: 815, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::SubnetLimit` (r:1 w:1)
 	// Proof: `SubtensorModule::SubnetLimit` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	// Storage: `SubtensorModule::TaoWeight` (r:1 w:1)
@@ -248,22 +246,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::StartCallDelay` (r:1 w:1)
 	// Proof: `SubtensorModule::StartCallDelay` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn parameters_set() -> Weight {
-		// At least 17_286_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(21_211_000, 1985)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
+		// At least 13_410_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(14_101_000, 1485)
+			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 500))
+			.max(Weight::from_parts(0, 0))
 	}
 	// Storage: `DynamicTao::RootClaimType` (r:1 w:0)
 	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::RootClaimType` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimType` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claim_type_set() -> Weight {
-		// At least 4_938_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(5_514_000, 3514)
+		// At least 3_105_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(3_486_000, 3514)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 54))
+			.max(Weight::from_parts(0, 0))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
@@ -274,11 +272,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::RootClaimable` (r:0 w:1)
 	// Proof: `SubtensorModule::RootClaimable` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn root_claims_changed() -> Weight {
-		// At least 82_205_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(94_804_000, 8891)
+		// At least 52_759_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(56_855_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 5806))
+			.max(Weight::from_parts(0, 5554))
 	}
 	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:0)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -293,21 +291,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ChildkeyTake` (r:64 w:0)
 	// Proof: `SubtensorModule::ChildkeyTake` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn settle_links(h: u32) -> Weight {
-		// At least 2_315_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(7_600_106, 14085)
-			// Standard error: 23_039.
-			.saturating_add(Weight::from_parts(21_343_170, 0).saturating_mul(h.into()))
+		// At least 2_063_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(3_037_480, 14085)
+			// Standard error: 10_717.
+			.saturating_add(Weight::from_parts(20_124_833, 0).saturating_mul(h.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
-			.max(Weight::from_parts(0, 876).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
+			.max(Weight::from_parts(0, 634).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Symbols` (r:1 w:0)
-	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Identities` (r:1 w:0)
 	// Proof: `DynamicTao::Identities` (`max_values`: None, `max_size`: Some(6674), added: 9149, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Symbols` (r:1 w:0)
+	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
@@ -415,11 +413,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:1)
 	// Proof: `SubtensorModule::IsNetworkMember` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_registered() -> Weight {
-		// At least 132_650_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(138_939_000, 28045)
+		// At least 117_717_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(121_472_000, 28045)
 			.saturating_add(T::DbWeight::get().reads(50_u64))
 			.saturating_add(T::DbWeight::get().writes(46_u64))
-			.max(Weight::from_parts(0, 820))
+			.max(Weight::from_parts(0, 577))
 	}
 	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:1)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -530,18 +528,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::MaxAllowedUids` (r:0 w:1)
 	// Proof: `SubtensorModule::MaxAllowedUids` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_removed() -> Weight {
-		// At least 4_268_764_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(4_737_520_000, 851175)
+		// At least 3_841_854_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(4_169_835_000, 850933)
 			.saturating_add(T::DbWeight::get().reads(771_u64))
 			.saturating_add(T::DbWeight::get().writes(1453_u64))
-			.max(Weight::from_parts(0, 58185))
+			.max(Weight::from_parts(0, 57943))
 	}
 	// Storage: `DynamicTao::SubnetOwners` (r:1 w:0)
 	// Proof: `DynamicTao::SubnetOwners` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Symbols` (r:1 w:0)
-	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Identities` (r:1 w:0)
 	// Proof: `DynamicTao::Identities` (`max_values`: None, `max_size`: Some(6674), added: 9149, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Symbols` (r:1 w:0)
+	// Proof: `DynamicTao::Symbols` (`max_values`: None, `max_size`: Some(19), added: 2494, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::Subnets` (r:1 w:0)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::SubnetHyperparameters` (r:1 w:0)
@@ -631,22 +629,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::SubnetIdentitiesV3` (r:1 w:0)
 	// Proof: `SubtensorModule::SubnetIdentitiesV3` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn subnet_set() -> Weight {
-		// At least 184_783_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(203_526_000, 31444)
+		// At least 146_490_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(188_172_000, 31202)
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
-			.max(Weight::from_parts(0, 27979))
+			.max(Weight::from_parts(0, 27737))
 	}
 	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `SubtensorModule::Delegates` (r:0 w:1)
 	// Proof: `SubtensorModule::Delegates` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn take_set() -> Weight {
-		// At least 7_559_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(8_749_000, 3609)
+		// At least 5_548_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(6_069_000, 3609)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 352))
+			.max(Weight::from_parts(0, 110))
 	}
 	// Storage: `DynamicTao::ValidatorRows` (r:1 w:0)
 	// Proof: `DynamicTao::ValidatorRows` (`max_values`: None, `max_size`: Some(2072), added: 4547, mode: `MaxEncodedLen`)
@@ -655,11 +653,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	// Proof: `SubtensorModule::Weights` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn weights_set() -> Weight {
-		// At least 42_559_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(48_649_000, 6896)
+		// At least 24_136_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(26_991_000, 6654)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 3431))
+			.max(Weight::from_parts(0, 3189))
 	}
 	// Storage: `SubtensorModule::LinkedHotkeys` (r:1 w:1)
 	// Proof: `SubtensorModule::LinkedHotkeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
@@ -676,43 +674,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `SubtensorModule::ParentKeys` (r:5 w:5)
 	// Proof: `SubtensorModule::ParentKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn write_links(c: u32) -> Weight {
-		// At least 33_366_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(39_990_374, 16704)
-			// Standard error: 11_274.
-			.saturating_add(Weight::from_parts(6_008_998, 0).saturating_mul(c.into()))
+		// At least 27_982_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(30_626_979, 16704)
+			// Standard error: 5_111.
+			.saturating_add(Weight::from_parts(4_926_116, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2488).saturating_mul(c.into()))
-			.max(Weight::from_parts(0, 1104).saturating_add(Weight::from_parts(0, 13).saturating_mul(c.into())))
+			.max(Weight::from_parts(0, 862).saturating_add(Weight::from_parts(0, 13).saturating_mul(c.into())))
 	}
 }
 
 /// Weights with ParityDB, for tests.
 impl WeightInfo for () {
 	fn epoch_paid() -> Weight {
-		Weight::from_parts(56_215_000, 28987)
+		Weight::from_parts(39_089_000, 28745)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 25522))
+			.max(Weight::from_parts(0, 25280))
 	}
 	fn hotkey_associated() -> Weight {
-		Weight::from_parts(116_747_000, 165534)
+		Weight::from_parts(99_129_000, 165534)
 			.saturating_add(ParityDbWeight::get().reads(67_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 8913))
+			.max(Weight::from_parts(0, 8772))
 	}
 	fn hotkey_released() -> Weight {
-		Weight::from_parts(110_956_000, 165534)
+		Weight::from_parts(94_251_000, 165534)
 			.saturating_add(ParityDbWeight::get().reads(66_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
-			.max(Weight::from_parts(0, 6803))
+			.max(Weight::from_parts(0, 6662))
 	}
 	fn hotkey_swapped(n: u32, u: u32) -> Weight {
-		Weight::from_parts(1_329_490_000, 8645)
-			.saturating_add(Weight::from_parts(6_468_706, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(3_247_964, 0).saturating_mul(u.into()))
+		Weight::from_parts(1_143_292_000, 8403)
+			.saturating_add(Weight::from_parts(4_664_713, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(3_356_515, 0).saturating_mul(u.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(u.into())))
@@ -721,84 +719,84 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(u.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2482).saturating_mul(u.into()))
-			.max(Weight::from_parts(0, 3826).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
+			.max(Weight::from_parts(0, 3584).saturating_add(Weight::from_parts(0, 5).saturating_mul(n.into())).saturating_add(Weight::from_parts(0, 2).saturating_mul(u.into())))
 	}
 	fn neuron_placed() -> Weight {
-		Weight::from_parts(111_099_000, 31537)
+		Weight::from_parts(81_261_000, 31295)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
-			.max(Weight::from_parts(0, 28072))
+			.max(Weight::from_parts(0, 27830))
 	}
 	fn neurons_trimmed() -> Weight {
-		Weight::from_parts(4_744_657_000, 1165022)
+		Weight::from_parts(4_266_850_000, 1165022)
 			.saturating_add(ParityDbWeight::get().reads(770_u64))
 			.saturating_add(ParityDbWeight::get().writes(1027_u64))
-			.max(Weight::from_parts(0, 68039))
+			.max(Weight::from_parts(0, 67797))
 	}
 	fn parameters_set() -> Weight {
-		Weight::from_parts(21_211_000, 1985)
-			.saturating_add(ParityDbWeight::get().reads(19_u64))
+		Weight::from_parts(14_101_000, 1485)
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
-			.max(Weight::from_parts(0, 500))
+			.max(Weight::from_parts(0, 0))
 	}
 	fn root_claim_type_set() -> Weight {
-		Weight::from_parts(5_514_000, 3514)
+		Weight::from_parts(3_486_000, 3514)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 54))
+			.max(Weight::from_parts(0, 0))
 	}
 	fn root_claims_changed() -> Weight {
-		Weight::from_parts(94_804_000, 8891)
+		Weight::from_parts(56_855_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 5806))
+			.max(Weight::from_parts(0, 5554))
 	}
 	fn settle_links(h: u32) -> Weight {
-		Weight::from_parts(7_600_106, 14085)
-			.saturating_add(Weight::from_parts(21_343_170, 0).saturating_mul(h.into()))
+		Weight::from_parts(3_037_480, 14085)
+			.saturating_add(Weight::from_parts(20_124_833, 0).saturating_mul(h.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(h.into())))
 			.saturating_add(Weight::from_parts(0, 3211).saturating_mul(h.into()))
-			.max(Weight::from_parts(0, 876).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
+			.max(Weight::from_parts(0, 634).saturating_add(Weight::from_parts(0, 205).saturating_mul(h.into())))
 	}
 	fn subnet_registered() -> Weight {
-		Weight::from_parts(138_939_000, 28045)
+		Weight::from_parts(121_472_000, 28045)
 			.saturating_add(ParityDbWeight::get().reads(50_u64))
 			.saturating_add(ParityDbWeight::get().writes(46_u64))
-			.max(Weight::from_parts(0, 820))
+			.max(Weight::from_parts(0, 577))
 	}
 	fn subnet_removed() -> Weight {
-		Weight::from_parts(4_737_520_000, 851175)
+		Weight::from_parts(4_169_835_000, 850933)
 			.saturating_add(ParityDbWeight::get().reads(771_u64))
 			.saturating_add(ParityDbWeight::get().writes(1453_u64))
-			.max(Weight::from_parts(0, 58185))
+			.max(Weight::from_parts(0, 57943))
 	}
 	fn subnet_set() -> Weight {
-		Weight::from_parts(203_526_000, 31444)
+		Weight::from_parts(188_172_000, 31202)
 			.saturating_add(ParityDbWeight::get().reads(47_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
-			.max(Weight::from_parts(0, 27979))
+			.max(Weight::from_parts(0, 27737))
 	}
 	fn take_set() -> Weight {
-		Weight::from_parts(8_749_000, 3609)
+		Weight::from_parts(6_069_000, 3609)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.max(Weight::from_parts(0, 352))
+			.max(Weight::from_parts(0, 110))
 	}
 	fn weights_set() -> Weight {
-		Weight::from_parts(48_649_000, 6896)
+		Weight::from_parts(26_991_000, 6654)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.max(Weight::from_parts(0, 3431))
+			.max(Weight::from_parts(0, 3189))
 	}
 	fn write_links(c: u32) -> Weight {
-		Weight::from_parts(39_990_374, 16704)
-			.saturating_add(Weight::from_parts(6_008_998, 0).saturating_mul(c.into()))
+		Weight::from_parts(30_626_979, 16704)
+			.saturating_add(Weight::from_parts(4_926_116, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2488).saturating_mul(c.into()))
-			.max(Weight::from_parts(0, 1104).saturating_add(Weight::from_parts(0, 13).saturating_mul(c.into())))
+			.max(Weight::from_parts(0, 862).saturating_add(Weight::from_parts(0, 13).saturating_mul(c.into())))
 	}
 }

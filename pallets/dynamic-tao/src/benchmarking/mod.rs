@@ -978,6 +978,7 @@ mod benchmarks {
 		let tao = Tao(1_234_567_890_123);
 		world::mint::<T>(&Pallet::<T>::vault_account(), tao.0);
 		UnclaimedPayouts::<T>::insert(&caller, tao);
+		Pallet::<T>::keep_account(&caller);
 		UnclaimedTao::<T>::put(tao);
 
 		#[extrinsic_call]
@@ -995,6 +996,7 @@ mod benchmarks {
 		let tao = Tao(1_234_567_890_123);
 		world::mint::<T>(&Pallet::<T>::vault_account(), tao.0);
 		UnclaimedPayouts::<T>::insert(&coldkey, tao);
+		Pallet::<T>::keep_account(&coldkey);
 		UnclaimedTao::<T>::put(tao);
 
 		#[extrinsic_call]
