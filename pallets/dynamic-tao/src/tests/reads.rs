@@ -13,7 +13,9 @@ use frame_support::{
 use sp_io::hashing::twox_128;
 use std::{
 	collections::BTreeMap,
+	env::{current_exe, var_os},
 	fmt::Debug,
+	process::Command,
 	sync::{Arc, Mutex},
 };
 use tracing::{
@@ -80,6 +82,24 @@ impl Subscriber for Recorder {
 	fn enter(&self, _: &Id) {}
 
 	fn exit(&self, _: &Id) {}
+}
+
+/// Set where a test has a process of its own.
+const ALONE: &str = "DTAO_TEST_ALONE";
+
+/// Runs a test of this file in a process of its own. Whether anybody listens to a line of the trace is found out when
+/// a thread comes by it first; where many tests run, that may be another one, just when this one begins to listen.
+#[track_caller]
+fn alone(test: &str, body: impl FnOnce()) {
+	if var_os(ALONE).is_some() {
+		return body();
+	}
+	let name = format!("tests::reads::{test}");
+	let mut process = Command::new(current_exe().expect("this is one"));
+	let ran = process.args(["--exact", "--nocapture", &name]).env(ALONE, "yes").output();
+	let ran = ran.expect("it can be started again");
+	let told = [&ran.stdout, &ran.stderr].map(|text| String::from_utf8_lossy(text));
+	assert!(ran.status.success() && told[0].contains("1 passed"), "{}{}", told[0], told[1]);
 }
 
 /// What of the pallet's storage `action` reads and writes.
@@ -228,35 +248,39 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 
 #[test]
 fn a_trade_should_read_each_key_once_and_no_more_than_it_needs() {
-	world().build_and_execute(|| {
-		for (call, reads, writes) in trades() {
-			let origin = RawOrigin::Signed(ALICE).into();
-			let keys = keys_of(|| {
-				let call = RuntimeCall::DynamicTao(call.clone());
-				assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, origin));
-			});
-			let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
-			let twice = names(twice.into_iter().map(|(key, _)| key));
-			assert!(twice.is_empty(), "{call:?} reads twice: {twice:?}");
-			let (read, written) = (names(keys.read.keys()), names(keys.written.keys()));
-			let count = (read.len() as u32, written.len() as u32);
-			assert_eq!(count, (reads, writes), "{call:?}: reads {read:?}, writes {written:?}");
-		}
+	alone("a_trade_should_read_each_key_once_and_no_more_than_it_needs", || {
+		world().build_and_execute(|| {
+			for (call, reads, writes) in trades() {
+				let origin = RawOrigin::Signed(ALICE).into();
+				let keys = keys_of(|| {
+					let call = RuntimeCall::DynamicTao(call.clone());
+					assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, origin));
+				});
+				let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
+				let twice = names(twice.into_iter().map(|(key, _)| key));
+				assert!(twice.is_empty(), "{call:?} reads twice: {twice:?}");
+				let (read, written) = (names(keys.read.keys()), names(keys.written.keys()));
+				let count = (read.len() as u32, written.len() as u32);
+				assert_eq!(count, (reads, writes), "{call:?}: reads {read:?}, writes {written:?}");
+			}
+		});
 	});
 }
 
 #[test]
 fn an_epoch_should_read_each_key_once() {
-	world().but(|subnet| subnet.parameters.tempo = 10).build_and_execute(|| {
-		run_blocks(5);
-		let keys = keys_of(|| {
-			let (_, paid) = DynamicTao::run_epoch_or_skip(TWO, 6);
-			assert_eq!(paid, [crate::Change::EpochPaid { netuid: TWO }]);
+	alone("an_epoch_should_read_each_key_once", || {
+		world().but(|subnet| subnet.parameters.tempo = 10).build_and_execute(|| {
+			run_blocks(5);
+			let keys = keys_of(|| {
+				let (_, paid) = DynamicTao::run_epoch_or_skip(TWO, 6);
+				assert_eq!(paid, [crate::Change::EpochPaid { netuid: TWO }]);
+			});
+			let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
+			let twice = names(twice.into_iter().map(|(key, _)| key));
+			assert!(twice.is_empty(), "read twice: {twice:?}");
+			assert!(keys.read.len() > 10, "{:?}", names(keys.read.keys()));
 		});
-		let twice: Vec<_> = keys.read.iter().filter(|(_, times)| **times > 1).collect();
-		let twice = names(twice.into_iter().map(|(key, _)| key));
-		assert!(twice.is_empty(), "read twice: {twice:?}");
-		assert!(keys.read.len() > 10, "{:?}", names(keys.read.keys()));
 	});
 }
 
@@ -287,75 +311,79 @@ fn full_subnet() -> ExtBuilder {
 
 #[test]
 fn an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator() {
-	full_subnet().build_and_execute(|| {
-		let pay = || {
-			let (_, paid) = DynamicTao::run_epoch_or_skip(ONE, DynamicTao::now());
-			assert_eq!(paid, [crate::Change::EpochPaid { netuid: ONE }]);
-		};
-		run_blocks(5);
-		pay(); // for the first time, whoever is paid gets a position too
-		run_blocks(5);
-		let keys = keys_of(pay);
-		let neurons = Neurons::<Test>::get(ONE);
-		assert!(neurons.iter().all(|neuron| !neuron.emission.is_zero()), "all are paid");
-		let count = |keys: &BTreeMap<String, u32>| {
-			let mut count = BTreeMap::new();
-			for name in names(keys.keys()) {
-				*count.entry(name).or_insert(0) += 1;
-			}
-			count
-		};
-		let counted = |of: &[(&str, u32)]| -> BTreeMap<String, u32> {
-			of.iter().map(|(name, times)| ((*name).into(), *times)).collect()
-		};
-		// Of each neuron the stake on the subnet and on root, of each validator its row and its take. The
-		// owner has a hotkey of its own.
-		let read = [
-			("Neurons", 1),
-			("Subnets", 1),
-			("SubnetOwners", 1),
-			("SubnetHyperparameters", 1),
-			("RootStake", 1),
-			("Settings", 1),
-			("HotkeyPools", 2 * (256 + 1)),
-			("ValidatorRows", 64),
-			("Hotkeys", 64),
-		];
-		// All stakes on the subnet, and on root those of validators and the owner. Bonds stand still, since
-		// weights do; where they move, each validator's row is written too.
-		let written = [
-			("Neurons", 1),
-			("Subnets", 1),
-			("RootStake", 1),
-			("LastPayouts", 1),
-			("HotkeyPools", 256 + 64 + 2),
-		];
-		assert_eq!(count(&keys.read), counted(&read));
-		assert_eq!(count(&keys.written), counted(&written));
+	alone("an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator", || {
+		full_subnet().build_and_execute(|| {
+			let pay = || {
+				let (_, paid) = DynamicTao::run_epoch_or_skip(ONE, DynamicTao::now());
+				assert_eq!(paid, [crate::Change::EpochPaid { netuid: ONE }]);
+			};
+			run_blocks(5);
+			pay(); // for the first time, whoever is paid gets a position too
+			run_blocks(5);
+			let keys = keys_of(pay);
+			let neurons = Neurons::<Test>::get(ONE);
+			assert!(neurons.iter().all(|neuron| !neuron.emission.is_zero()), "all are paid");
+			let count = |keys: &BTreeMap<String, u32>| {
+				let mut count = BTreeMap::new();
+				for name in names(keys.keys()) {
+					*count.entry(name).or_insert(0) += 1;
+				}
+				count
+			};
+			let counted = |of: &[(&str, u32)]| -> BTreeMap<String, u32> {
+				of.iter().map(|(name, times)| ((*name).into(), *times)).collect()
+			};
+			// Of each neuron the stake on the subnet and on root, of each validator its row and its take. The
+			// owner has a hotkey of its own.
+			let read = [
+				("Neurons", 1),
+				("Subnets", 1),
+				("SubnetOwners", 1),
+				("SubnetHyperparameters", 1),
+				("RootStake", 1),
+				("Settings", 1),
+				("HotkeyPools", 2 * (256 + 1)),
+				("ValidatorRows", 64),
+				("Hotkeys", 64),
+			];
+			// All stakes on the subnet, and on root those of validators and the owner. Bonds stand still, since
+			// weights do; where they move, each validator's row is written too.
+			let written = [
+				("Neurons", 1),
+				("Subnets", 1),
+				("RootStake", 1),
+				("LastPayouts", 1),
+				("HotkeyPools", 256 + 64 + 2),
+			];
+			assert_eq!(count(&keys.read), counted(&read));
+			assert_eq!(count(&keys.written), counted(&written));
+		});
 	});
 }
 
 #[test]
 fn stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer() {
-	let world = ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT);
-	world.stake(1, HOT, BOB, 100 * UNIT).build_and_execute(|| {
-		let asset = || StakeAsset { netuid: ONE, hotkey: HOT };
-		let (one, half) = (ONE, Alpha(50 * UNIT));
-		let given = keys_of(|| {
-			assert_ok!(DynamicTao::transfer_stake(signed(ALICE), BOB, HOT, one, one, half));
+	alone("stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer", || {
+		let world = ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT);
+		world.stake(1, HOT, BOB, 100 * UNIT).build_and_execute(|| {
+			let asset = || StakeAsset { netuid: ONE, hotkey: HOT };
+			let (one, half) = (ONE, Alpha(50 * UNIT));
+			let given = keys_of(|| {
+				assert_ok!(DynamicTao::transfer_stake(signed(ALICE), BOB, HOT, one, one, half));
+			});
+			let mut credit = None;
+			let left = keys_of(|| {
+				let taken = Assets::withdraw(asset(), &BOB, UNIT, Exact, Preserve, Polite);
+				credit = taken.ok();
+			});
+			let credit = credit.expect("is withdrawn");
+			let arrived = keys_of(|| assert!(Assets::resolve(&ALICE, credit).is_ok()));
+			for keys in [left, arrived] {
+				assert!(keys.read.len() <= given.read.len() + 1, "{:?}", names(keys.read.keys()));
+				let written = names(keys.written.keys());
+				assert!(written.len() <= given.written.len() + 1, "{written:?}");
+				assert!(written.contains(&"StakeInFlight".into()));
+			}
 		});
-		let mut credit = None;
-		let left = keys_of(|| {
-			let taken = Assets::withdraw(asset(), &BOB, UNIT, Exact, Preserve, Polite);
-			credit = taken.ok();
-		});
-		let credit = credit.expect("is withdrawn");
-		let arrived = keys_of(|| assert!(Assets::resolve(&ALICE, credit).is_ok()));
-		for keys in [left, arrived] {
-			assert!(keys.read.len() <= given.read.len() + 1, "{:?}", names(keys.read.keys()));
-			let written = names(keys.written.keys());
-			assert!(written.len() <= given.written.len() + 1, "{written:?}");
-			assert!(written.contains(&"StakeInFlight".into()));
-		}
 	});
 }
