@@ -2,6 +2,7 @@
 //! keys than are named here. The state machine says on its trace which keys it is asked for.
 
 use super::*;
+use crate::testkit::alone;
 use crate::{pallet::Neurons, Call, GenesisHotkey, GenesisNeuron, StakeAsset, StakeAssets};
 use frame_support::{
 	dispatch::RawOrigin,
@@ -13,9 +14,7 @@ use frame_support::{
 use sp_io::hashing::twox_128;
 use std::{
 	collections::BTreeMap,
-	env::{current_exe, var_os},
 	fmt::Debug,
-	process::Command,
 	sync::{Arc, Mutex},
 };
 use tracing::{
@@ -82,24 +81,6 @@ impl Subscriber for Recorder {
 	fn enter(&self, _: &Id) {}
 
 	fn exit(&self, _: &Id) {}
-}
-
-/// Set where a test has a process of its own.
-const ALONE: &str = "DTAO_TEST_ALONE";
-
-/// Runs a test of this file in a process of its own. Whether anybody listens to a line of the trace is found out when
-/// a thread comes by it first; where many tests run, that may be another one, just when this one begins to listen.
-#[track_caller]
-fn alone(test: &str, body: impl FnOnce()) {
-	if var_os(ALONE).is_some() {
-		return body();
-	}
-	let name = format!("tests::reads::{test}");
-	let mut process = Command::new(current_exe().expect("this is one"));
-	let ran = process.args(["--exact", "--nocapture", &name]).env(ALONE, "yes").output();
-	let ran = ran.expect("it can be started again");
-	let told = [&ran.stdout, &ran.stderr].map(|text| String::from_utf8_lossy(text));
-	assert!(ran.status.success() && told[0].contains("1 passed"), "{}{}", told[0], told[1]);
 }
 
 /// What of the pallet's storage `action` reads and writes.
@@ -248,7 +229,7 @@ fn trades() -> Vec<(Call<Test>, u32, u32)> {
 
 #[test]
 fn a_trade_should_read_each_key_once_and_no_more_than_it_needs() {
-	alone("a_trade_should_read_each_key_once_and_no_more_than_it_needs", || {
+	alone("tests::reads::a_trade_should_read_each_key_once_and_no_more_than_it_needs", || {
 		world().build_and_execute(|| {
 			for (call, reads, writes) in trades() {
 				let origin = RawOrigin::Signed(ALICE).into();
@@ -269,7 +250,7 @@ fn a_trade_should_read_each_key_once_and_no_more_than_it_needs() {
 
 #[test]
 fn an_epoch_should_read_each_key_once() {
-	alone("an_epoch_should_read_each_key_once", || {
+	alone("tests::reads::an_epoch_should_read_each_key_once", || {
 		world().but(|subnet| subnet.parameters.tempo = 10).build_and_execute(|| {
 			run_blocks(5);
 			let keys = keys_of(|| {
@@ -311,7 +292,7 @@ fn full_subnet() -> ExtBuilder {
 
 #[test]
 fn an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator() {
-	alone("an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator", || {
+	alone("tests::reads::an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator", || {
 		full_subnet().build_and_execute(|| {
 			let pay = || {
 				let (_, paid) = DynamicTao::run_epoch_or_skip(ONE, DynamicTao::now());
@@ -363,27 +344,34 @@ fn an_epoch_should_touch_two_keys_a_neuron_and_two_a_validator() {
 
 #[test]
 fn stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer() {
-	alone("stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer", || {
-		let world = ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT);
-		world.stake(1, HOT, BOB, 100 * UNIT).build_and_execute(|| {
-			let asset = || StakeAsset { netuid: ONE, hotkey: HOT };
-			let (one, half) = (ONE, Alpha(50 * UNIT));
-			let given = keys_of(|| {
-				assert_ok!(DynamicTao::transfer_stake(signed(ALICE), BOB, HOT, one, one, half));
+	alone(
+		"tests::reads::stake_that_moves_as_an_asset_should_touch_one_key_more_than_a_transfer",
+		|| {
+			let world = ExtBuilder::with_subnet().stake(1, HOT, ALICE, 100 * UNIT);
+			world.stake(1, HOT, BOB, 100 * UNIT).build_and_execute(|| {
+				let asset = || StakeAsset { netuid: ONE, hotkey: HOT };
+				let (one, half) = (ONE, Alpha(50 * UNIT));
+				let given = keys_of(|| {
+					assert_ok!(DynamicTao::transfer_stake(signed(ALICE), BOB, HOT, one, one, half));
+				});
+				let mut credit = None;
+				let left = keys_of(|| {
+					let taken = Assets::withdraw(asset(), &BOB, UNIT, Exact, Preserve, Polite);
+					credit = taken.ok();
+				});
+				let credit = credit.expect("is withdrawn");
+				let arrived = keys_of(|| assert!(Assets::resolve(&ALICE, credit).is_ok()));
+				for keys in [left, arrived] {
+					assert!(
+						keys.read.len() <= given.read.len() + 1,
+						"{:?}",
+						names(keys.read.keys())
+					);
+					let written = names(keys.written.keys());
+					assert!(written.len() <= given.written.len() + 1, "{written:?}");
+					assert!(written.contains(&"StakeInFlight".into()));
+				}
 			});
-			let mut credit = None;
-			let left = keys_of(|| {
-				let taken = Assets::withdraw(asset(), &BOB, UNIT, Exact, Preserve, Polite);
-				credit = taken.ok();
-			});
-			let credit = credit.expect("is withdrawn");
-			let arrived = keys_of(|| assert!(Assets::resolve(&ALICE, credit).is_ok()));
-			for keys in [left, arrived] {
-				assert!(keys.read.len() <= given.read.len() + 1, "{:?}", names(keys.read.keys()));
-				let written = names(keys.written.keys());
-				assert!(written.len() <= given.written.len() + 1, "{written:?}");
-				assert!(written.contains(&"StakeInFlight".into()));
-			}
-		});
-	});
+		},
+	);
 }

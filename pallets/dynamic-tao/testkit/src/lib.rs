@@ -8,6 +8,7 @@
 //! | `fund.rs` | that pallet of somebody else's |
 //! | `ext_builder.rs` | `ExtBuilder`: a genesis state in a few words |
 //! | `chain.rs` | the next blocks, what they did, and calls that must change nothing when they are refused |
+//! | `alone.rs` | tests that want a process to themselves |
 //! | `layout.rs` | what a pallet stores, beside what was written down |
 //! | `rng.rs` | numbers from a seed |
 //! | `random_walk/` | one generator of calls for any runtime, steered by bytes |
@@ -20,6 +21,7 @@
 //! It is no feature of the pallet, since features unite: a node that is built with the workspace would
 //! have the runtime of the tests in it, and the pallet would depend on Balances.
 
+mod alone;
 pub mod chain;
 pub mod ext_builder;
 #[allow(missing_docs, clippy::module_inception)] // the README quotes the inner one whole
@@ -29,6 +31,7 @@ pub mod random_walk;
 pub mod rng;
 pub mod runtime;
 
+pub use alone::alone;
 pub use ext_builder::*;
 pub use rng::Rng;
 pub use runtime::*;

@@ -2,7 +2,7 @@
 
 use super::*;
 use dtao_economics::Rules;
-use dtao_testkit::{ALICE, BOB};
+use dtao_testkit::{alone, ALICE, BOB};
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
 use pallet_dynamic_tao::Call;
 use std::{
@@ -168,25 +168,29 @@ fn trades() -> Vec<RuntimeCall> {
 /// Under rules by which root's alpha is claimed too: there, stake on root decides what is owed.
 #[test]
 fn a_trade_should_ask_for_no_key_of_the_adapter() {
-	for rules in [Rules::DEFAULT, Rules::CLAIMABLE] {
-		for call in trades() {
-			let world = world().set(|genesis| genesis.rules = rules);
-			execute(world.but(|subnet| subnet.parameters.tempo = 10), || {
-				run_blocks(17); // with two epochs of subnet 2
-				let [core, adapter] = asked(|| make(ALICE, call.clone()));
-				assert!(core > 5, "the trace tells of keys");
-				assert_eq!(adapter, 0, "{call:?}");
-			});
+	alone("tests::keys::a_trade_should_ask_for_no_key_of_the_adapter", || {
+		for rules in [Rules::DEFAULT, Rules::CLAIMABLE] {
+			for call in trades() {
+				let world = world().set(|genesis| genesis.rules = rules);
+				execute(world.but(|subnet| subnet.parameters.tempo = 10), || {
+					run_blocks(17); // with two epochs of subnet 2
+					let [core, adapter] = asked(|| make(ALICE, call.clone()));
+					assert!(core > 5, "the trace tells of keys");
+					assert_eq!(adapter, 0, "{call:?}");
+				});
+			}
 		}
-	}
+	});
 }
 
 #[test]
 fn a_block_without_an_epoch_should_ask_for_no_key_of_the_adapter() {
-	execute(world(), || {
-		let [core, adapter] = asked(|| run_blocks(20));
-		assert!(core > 20, "the trace tells of keys");
-		assert_eq!(adapter, 0);
+	alone("tests::keys::a_block_without_an_epoch_should_ask_for_no_key_of_the_adapter", || {
+		execute(world(), || {
+			let [core, adapter] = asked(|| run_blocks(20));
+			assert!(core > 20, "the trace tells of keys");
+			assert_eq!(adapter, 0);
+		});
 	});
 }
 
@@ -219,56 +223,68 @@ fn declared(kind: ChangeKind) -> Weight {
 
 #[test]
 fn a_change_should_weigh_the_keys_that_it_touches_and_no_more_than_was_declared() {
-	use crate::Call as Dialect;
-	let within = |kinds: &[ChangeKind], action: &dyn Fn()| {
-		TOLD.take();
-		let (reads, writes) = touched(action);
-		let told = TOLD.take();
-		let keys = ParityDbWeight::get().reads_writes(reads, writes);
-		assert!(writes > 0, "{kinds:?} is mirrored");
-		assert!(keys.all_lte(told), "{kinds:?}: {reads} reads and {writes} writes for {told:?}");
-		let most = kinds.iter().fold(Weight::zero(), |sum, kind| sum + declared(*kind));
-		assert!(told.all_lte(most), "{kinds:?}: {told:?} of {most:?}");
-	};
-	execute(world().but(|subnet| subnet.parameters.tempo = 10), || {
-		let child = |hotkey| Dialect::set_children {
-			hotkey,
-			netuid: 2,
-			children: vec![(1 << 60, 9), (1 << 60, OWNER_HOT)],
-		};
-		within(&[ChangeKind::HotkeyAssociated], &|| {
-			make(ALICE, Dialect::try_associate_hotkey { hotkey: 9 });
-		});
-		within(&[ChangeKind::ChildrenSet], &|| make(CAROL, child(HOT)));
-		within(&[ChangeKind::EpochPaid], &|| run_blocks(7));
-		within(&[ChangeKind::HotkeySwapped, ChangeKind::HotkeyAssociated], &|| {
-			make(CAROL, Dialect::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None });
-		});
-		within(&[ChangeKind::NeuronPlaced], &|| {
-			make(ALICE, Dialect::burned_register { netuid: 1, hotkey: 9 });
-		});
-		within(&[ChangeKind::WeightsSet], &|| {
-			let (dests, weights) = (vec![0, 2], vec![1, 3]);
-			make(60, Dialect::set_weights { netuid: 1, dests, weights, version_key: 0 });
-		});
-		within(&[ChangeKind::TakeSet], &|| {
-			make(CAROL, Dialect::decrease_take { hotkey: 60, take: 9 });
-		});
-		within(&[ChangeKind::ChildkeyTakeSet], &|| {
-			make(CAROL, Dialect::set_childkey_take { hotkey: 60, netuid: 2, take: 9 });
-		});
-		within(&[ChangeKind::HyperparametersSet], &|| {
-			let call = crate::admin_utils::Call::<Test>::sudo_set_kappa { netuid: 1, kappa: 9 };
-			assert_ok!(dispatch(RawOrigin::Root, call));
-		});
-		within(&[ChangeKind::SubnetRegistered], &|| {
-			make(CAROL, Dialect::register_network { hotkey: 60 });
-		});
-		within(&[ChangeKind::SubnetRemoved, ChangeKind::EpochPaid], &|| {
-			assert_ok!(dispatch(RawOrigin::Root, Dialect::root_dissolve_network { netuid: 2 }));
-			run_blocks(5);
-		});
-	});
+	alone(
+		"tests::keys::a_change_should_weigh_the_keys_that_it_touches_and_no_more_than_was_declared",
+		|| {
+			use crate::Call as Dialect;
+			let within = |kinds: &[ChangeKind], action: &dyn Fn()| {
+				TOLD.take();
+				let (reads, writes) = touched(action);
+				let told = TOLD.take();
+				let keys = ParityDbWeight::get().reads_writes(reads, writes);
+				assert!(writes > 0, "{kinds:?} is mirrored");
+				assert!(
+					keys.all_lte(told),
+					"{kinds:?}: {reads} reads and {writes} writes for {told:?}"
+				);
+				let most = kinds.iter().fold(Weight::zero(), |sum, kind| sum + declared(*kind));
+				assert!(told.all_lte(most), "{kinds:?}: {told:?} of {most:?}");
+			};
+			execute(world().but(|subnet| subnet.parameters.tempo = 10), || {
+				let child = |hotkey| Dialect::set_children {
+					hotkey,
+					netuid: 2,
+					children: vec![(1 << 60, 9), (1 << 60, OWNER_HOT)],
+				};
+				within(&[ChangeKind::HotkeyAssociated], &|| {
+					make(ALICE, Dialect::try_associate_hotkey { hotkey: 9 });
+				});
+				within(&[ChangeKind::ChildrenSet], &|| make(CAROL, child(HOT)));
+				within(&[ChangeKind::EpochPaid], &|| run_blocks(7));
+				within(&[ChangeKind::HotkeySwapped, ChangeKind::HotkeyAssociated], &|| {
+					make(CAROL, Dialect::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None });
+				});
+				within(&[ChangeKind::NeuronPlaced], &|| {
+					make(ALICE, Dialect::burned_register { netuid: 1, hotkey: 9 });
+				});
+				within(&[ChangeKind::WeightsSet], &|| {
+					let (dests, weights) = (vec![0, 2], vec![1, 3]);
+					make(60, Dialect::set_weights { netuid: 1, dests, weights, version_key: 0 });
+				});
+				within(&[ChangeKind::TakeSet], &|| {
+					make(CAROL, Dialect::decrease_take { hotkey: 60, take: 9 });
+				});
+				within(&[ChangeKind::ChildkeyTakeSet], &|| {
+					make(CAROL, Dialect::set_childkey_take { hotkey: 60, netuid: 2, take: 9 });
+				});
+				within(&[ChangeKind::HyperparametersSet], &|| {
+					let call =
+						crate::admin_utils::Call::<Test>::sudo_set_kappa { netuid: 1, kappa: 9 };
+					assert_ok!(dispatch(RawOrigin::Root, call));
+				});
+				within(&[ChangeKind::SubnetRegistered], &|| {
+					make(CAROL, Dialect::register_network { hotkey: 60 });
+				});
+				within(&[ChangeKind::SubnetRemoved, ChangeKind::EpochPaid], &|| {
+					assert_ok!(dispatch(
+						RawOrigin::Root,
+						Dialect::root_dissolve_network { netuid: 2 }
+					));
+					run_blocks(5);
+				});
+			});
+		},
+	);
 }
 
 /// Lists are charged as long as they are: what was declared for the longest is refunded.
