@@ -367,10 +367,10 @@ test('a position that was sold whole shows what it brought, to the rao, with all
 	const before = await chain.free(dave)
 	assert.match(await trade(world, page, 'stake', '20'), /^Done/)
 	// He mines there, and so the row was there before he bought: what is sold is what it says.
-	const held = (await chain.api.call.dynamicTaoApi.stakeOf(dave.address)).find(({ netuid }: any) => netuid.toNumber() === 2)
+	const held = await chain.stake(dave, key('//Dave//hotkey'), 2)
 	await until(
 		() => profit(page, 'Subnet 2', 'Stake').catch(() => 0n),
-		(alpha) => alpha === held.alpha.toBigInt(),
+		(alpha) => alpha === held,
 	)
 	await page.getByRole('button', { name: 'Sell Subnet 2' }).click()
 	await page.locator('.primary:enabled').click()
