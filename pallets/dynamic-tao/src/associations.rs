@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		let positions = |coldkey| Positions::<T>::iter_key_prefix((coldkey, hotkey));
 		let netuids: BTreeSet<NetUid> = positions(old).chain(positions(new)).collect();
 		// A dissolution that walks root's holders must not miss those who change places.
-		Self::settle_root_claims(hotkey, [old, new])?;
+		Self::settle_root_claims(hotkey, Self::clock(NetUid::ROOT), [old, new])?;
 		for netuid in netuids {
 			Self::exchange_owner(netuid, hotkey, old, new);
 		}

@@ -18,7 +18,7 @@ use crate::{
 	WeightInfo,
 };
 use alloc::vec::Vec;
-use dtao_economics::Tao;
+use dtao_economics::{Clock, Tao};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -127,7 +127,10 @@ impl<T: Config> Pallet<T> {
 			Positions::<T>::iter_key_prefix((old,)).take(many(most)).collect();
 		let count = u32::try_from(positions.len()).unwrap_or(most);
 		for (hotkey, netuid) in positions {
-			Self::give_position(netuid, &hotkey, old, new)?;
+			// Before the first period nothing is due, and so nothing is touched.
+			let merges = Positions::<T>::contains_key((new, &hotkey, netuid));
+			let clock = if merges { Self::clock(netuid) } else { Clock::of_subnet(0) };
+			Self::give_position(netuid, &hotkey, clock, old, new)?;
 			let hotkey = Self::account_of(&hotkey);
 			for coldkey in [old, new] {
 				let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());

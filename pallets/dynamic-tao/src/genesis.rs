@@ -1,16 +1,18 @@
 //! Builds a genesis state and refuses one that breaks an invariant, with a sentence that says which.
 
 use crate::{
+	ledger::PositionLedger,
 	pallet::{GenesisConfig, Subnets},
 	types::{INITIAL_BURN, MAX_TEMPO},
-	Config, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Neuron, NeuronList,
-	Pallet, SubnetDetails, SubnetRecord, Turnover, ValidatorRow,
+	Config, Error, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, NetUid, Neuron,
+	NeuronList, Pallet, SubnetDetails, SubnetRecord, Turnover, ValidatorRow,
 };
 use alloc::{format, string::String, vec};
 use dtao_economics::{
 	Alpha, BurnPrice, MovingPrice, Pool, Price, SteadyPrice, SubnetEconomy, Tao, MAX_SUPPLY,
 };
 use frame_support::traits::{Get, GetStorageVersion};
+use sp_runtime::DispatchResult;
 
 impl<T: Config> GenesisConfig<T> {
 	/// Writes the state, or says what is wrong with it.
@@ -196,6 +198,24 @@ impl<T: Config> GenesisConfig<T> {
 		}
 		Pallet::<T>::credit_active_stake(stake.netuid, &stake.hotkey, &stake.coldkey, stake.alpha)
 			.map_err(|error| format!("{} rao cannot be credited: {error:?}", stake.alpha))?;
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Gives a position active stake, at genesis and in the worlds of benchmarks.
+	pub(crate) fn credit_active_stake(
+		netuid: NetUid,
+		hotkey: &T::AccountId,
+		coldkey: &T::AccountId,
+		alpha: Alpha,
+	) -> DispatchResult {
+		let mut market = Self::market(netuid)?;
+		let owner = Self::coldkey_of(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
+		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
+		stake.deposit_active(&mut market, alpha)?;
+		stake.save();
+		Self::save_market(&market);
 		Ok(())
 	}
 }

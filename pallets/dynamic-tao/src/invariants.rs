@@ -644,7 +644,8 @@ impl<T: Config> Pallet<T> {
 		let owners = HotkeyPools::<T>::iter_values().filter(|stake| !stake.owner.is_empty());
 		let holdings = StakeShares::<T>::iter_keys().count().saturating_add(owners.count());
 		let has = |netuid, hotkey: &_, coldkey: &_| {
-			Self::hotkey_ledger(netuid, hotkey).is_ok_and(|ledger| ledger.has(coldkey))
+			Self::hotkey_ledger(netuid, hotkey, Self::clock(netuid))
+				.is_ok_and(|ledger| ledger.has(coldkey))
 		};
 		let owed = |claims: &HolderClaims<T>| claims.values().any(|claim| !claim.owed.is_zero());
 		let left = RootClaims::<T>::iter().filter(|(hotkey, coldkey, claims)| {

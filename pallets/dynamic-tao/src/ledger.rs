@@ -447,12 +447,13 @@ impl<T: Config> PositionLedger<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The stake behind a hotkey, whoever asks.
+	/// The stake behind a hotkey, for who does not know its owner.
 	pub(crate) fn hotkey_ledger(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
+		clock: Clock,
 	) -> Result<HotkeyLedger<T>, DispatchError> {
-		HotkeyLedger::load(netuid, hotkey, Self::coldkey_of(hotkey), Self::clock(netuid))
+		HotkeyLedger::load(netuid, hotkey, Self::coldkey_of(hotkey), clock)
 	}
 
 	/// A position behind a hotkey that belongs to somebody.
@@ -482,33 +483,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn active_stake(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
-	) -> Result<Alpha, DispatchError> {
-		Self::active_stake_at(Self::clock(netuid), netuid, hotkey)
-	}
-
-	/// The same, for who asks about many hotkeys and knows the clock.
-	pub(crate) fn active_stake_at(
 		clock: Clock,
-		netuid: NetUid,
-		hotkey: &T::AccountId,
 	) -> Result<Alpha, DispatchError> {
 		Ok(HotkeyLedger::<T>::load(netuid, hotkey, None, clock)?.pool().stake)
-	}
-
-	/// Gives a position active stake.
-	pub(crate) fn credit_active_stake(
-		netuid: NetUid,
-		hotkey: &T::AccountId,
-		coldkey: &T::AccountId,
-		alpha: Alpha,
-	) -> DispatchResult {
-		let mut market = Self::market(netuid)?;
-		let owner = Self::coldkey_of(hotkey).ok_or(Error::<T>::HotKeyAccountNotExists)?;
-		let mut stake = PositionLedger::<T>::load(&market, hotkey, coldkey, owner)?;
-		stake.deposit_active(&mut market, alpha)?;
-		stake.save();
-		Self::save_market(&market);
-		Ok(())
 	}
 
 	/// Gives the whole position of one coldkey to another behind the same hotkey, with what is entering and
@@ -516,14 +493,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn give_position(
 		netuid: NetUid,
 		hotkey: &T::AccountId,
+		clock: Clock,
 		from: &T::AccountId,
 		to: &T::AccountId,
 	) -> DispatchResult {
-		let merges = Positions::<T>::contains_key((to, hotkey, netuid));
-		// Before the first period nothing is due, and so nothing is touched.
-		let clock = if merges { Self::clock(netuid) } else { Clock::of_subnet(0) };
-		let owner = Self::coldkey_of(hotkey);
-		let mut ledger = HotkeyLedger::<T>::load(netuid, hotkey, owner, clock)?;
+		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(netuid, hotkey, clock)?;
 		let (mut giver, mut taker) = (ledger.take(from)?, ledger.take(to)?);
 		taker.holding = Self::economic(taker.holding.and(giver.holding))?;
 		giver.holding = Holding::default();

@@ -10,7 +10,7 @@ use crate::{
 	Config, Error, Event, HotkeyInfo, NetUid, Pallet, RootNeuronList, WeightInfo,
 	MAX_ROOT_VALIDATORS,
 };
-use dtao_economics::Alpha;
+use dtao_economics::{Alpha, Clock};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::DispatchError;
 
@@ -30,8 +30,9 @@ impl<T: Config> Pallet<T> {
 		);
 		let newcomer = RootNeuron { hotkey: id.clone(), since };
 		let (place, replaced) = if neurons.is_full() {
-			let (weakest, stake) = Self::weakest_root_neuron(&neurons)?;
-			let own = Self::active_stake(NetUid::ROOT, &id)?;
+			let clock = Self::clock(NetUid::ROOT);
+			let (weakest, stake) = Self::weakest_root_neuron(&neurons, clock)?;
+			let own = Self::active_stake(NetUid::ROOT, &id, clock)?;
 			ensure!(own > stake, Error::<T>::StakeTooLowForRoot);
 			let neuron = neurons.get_mut(weakest).ok_or(Error::<T>::StakeTooLowForRoot)?;
 			(weakest, Some(core::mem::replace(neuron, newcomer).hotkey))
@@ -70,10 +71,11 @@ impl<T: Config> Pallet<T> {
 	/// The root uid with the least active root stake behind it; among equals, the oldest.
 	fn weakest_root_neuron(
 		neurons: &RootNeuronList<T::AccountId>,
+		clock: Clock,
 	) -> Result<(usize, Alpha), DispatchError> {
-		let (clock, mut weakest) = (Self::clock(NetUid::ROOT), None);
+		let mut weakest = None;
 		for (place, neuron) in neurons.iter().enumerate() {
-			let stake = Self::active_stake_at(clock, NetUid::ROOT, &neuron.hotkey)?;
+			let stake = Self::active_stake(NetUid::ROOT, &neuron.hotkey, clock)?;
 			let key = (stake, neuron.since, place);
 			if weakest.is_none_or(|least| key < least) {
 				weakest = Some(key);

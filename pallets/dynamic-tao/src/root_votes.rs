@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn counted_votes() -> BTreeMap<u16, Votes> {
 		let clock = Self::clock(NetUid::ROOT);
 		let ballot = |hotkey: &T::AccountId| -> Result<Ballot, DispatchError> {
-			let stake = Tao(Self::active_stake_at(clock, NetUid::ROOT, hotkey)?.0);
+			let stake = Tao(Self::active_stake(NetUid::ROOT, hotkey, clock)?.0);
 			let weights = RootWeights::<T>::get(hotkey).map(|vote| vote.weights);
 			let weights = weights.into_iter().flatten();
 			let weights = weights.map(|(netuid, weight)| (netuid.0, weight)).collect();

@@ -50,7 +50,8 @@ pub fn take_of<T: Config>(hotkey: &T::AccountId) -> Take {
 /// Whether `coldkey` has stake.
 pub fn holds<T: Config>(netuid: NetUid, hotkey: &T::AccountId, coldkey: &T::AccountId) -> bool {
 	// Who has left root may have a position that is a claim.
-	Pallet::<T>::hotkey_ledger(netuid, hotkey).is_ok_and(|ledger| ledger.has(coldkey))
+	let clock = Pallet::<T>::clock(netuid);
+	Pallet::<T>::hotkey_ledger(netuid, hotkey, clock).is_ok_and(|ledger| ledger.has(coldkey))
 }
 
 /// A full chain, in which the caller holds a large position. On root most keys can be touched: two

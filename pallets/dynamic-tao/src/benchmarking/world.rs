@@ -337,7 +337,8 @@ pub fn position<T: Config>(
 
 /// Keeps alpha of every subnet for those who stake to a hotkey on root.
 pub fn claims<T: Config>(hotkey: &T::AccountId) {
-	let mut ledger = Pallet::<T>::hotkey_ledger(NetUid::ROOT, hotkey).expect("it is sound");
+	let clock = Pallet::<T>::clock(NetUid::ROOT);
+	let mut ledger = Pallet::<T>::hotkey_ledger(NetUid::ROOT, hotkey, clock).expect("it is sound");
 	let most = T::MaxSubnets::get().into(); // a benchmark has one more
 	for netuid in Subnets::<T>::iter_keys().take(most).collect::<Vec<_>>() {
 		issue::<T>(netuid, CLAIMED);

@@ -15,6 +15,7 @@ use crate::{
 	ClaimWalk, Config, Dissolution, Event, NetUid, Pallet,
 };
 use alloc::vec::Vec;
+use dtao_economics::Clock;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -25,15 +26,15 @@ impl<T: Config> Pallet<T> {
 			Some(walk) => walk,
 			None => Self::next_hotkey_with_claims(RootClaimable::<T>::iter_keys()),
 		};
-		let mut done = 0u32;
+		let (clock, mut done) = (Self::clock(NetUid::ROOT), 0u32);
 		while done < items {
 			let left = items.saturating_sub(done);
 			let (next, worked) = match walk {
 				ClaimWalk::Settling { hotkey, after } => {
-					Self::settle_next(dissolution.netuid, hotkey, after, left)
+					Self::settle_next(dissolution.netuid, hotkey, after, left, clock)
 				}
 				ClaimWalk::Paying { hotkey, after } => {
-					Self::book_next(dissolution, hotkey, after, left)
+					Self::book_next(dissolution, hotkey, after, left, clock)
 				}
 				ClaimWalk::Over => (ClaimWalk::Over, 0),
 			};
@@ -65,6 +66,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		after: Option<T::AccountId>,
 		most: u32,
+		clock: Clock,
 	) -> (ClaimWalk<T::AccountId>, u32) {
 		if !RootClaimable::<T>::get(&hotkey).contains_key(&netuid) {
 			let last = RootClaimable::<T>::hashed_key_for(&hotkey);
@@ -84,12 +86,12 @@ impl<T: Config> Pallet<T> {
 		Self::tell_skipped(
 			netuid,
 			&hotkey,
-			Self::settle_root_claims(&hotkey, owner.iter().chain(&page)),
+			Self::settle_root_claims(&hotkey, clock, owner.iter().chain(&page)),
 		);
 		match page.last().filter(|_| worked == most) {
 			Some(last) => (ClaimWalk::Settling { hotkey, after: Some(last.clone()) }, worked),
 			None => {
-				let closed = Self::close_claims(netuid, &hotkey);
+				let closed = Self::close_claims(netuid, &hotkey, clock);
 				Self::tell_skipped(netuid, &hotkey, closed);
 				// The last of fewer than `most`, and the hotkey itself.
 				(ClaimWalk::Paying { hotkey, after: None }, worked.saturating_add(1))
@@ -98,8 +100,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Forgets the pool of a subnet behind a hotkey whose holders were settled.
-	fn close_claims(netuid: NetUid, hotkey: &T::AccountId) -> DispatchResult {
-		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
+	fn close_claims(netuid: NetUid, hotkey: &T::AccountId, clock: Clock) -> DispatchResult {
+		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(NetUid::ROOT, hotkey, clock)?;
 		ledger.claims().close(netuid);
 		ledger.save();
 		ClaimLedger::<T>::forget_cohorts(hotkey, netuid);
@@ -108,8 +110,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Notes that all claims behind a hotkey were booked.
-	fn end_claims(hotkey: &T::AccountId) -> DispatchResult {
-		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
+	fn end_claims(hotkey: &T::AccountId, clock: Clock) -> DispatchResult {
+		let mut ledger: HotkeyLedger<T> = Self::hotkey_ledger(NetUid::ROOT, hotkey, clock)?;
 		ledger.claims().end_close();
 		ledger.save();
 		Ok(())
@@ -121,6 +123,7 @@ impl<T: Config> Pallet<T> {
 		hotkey: T::AccountId,
 		after: Option<T::AccountId>,
 		most: u32,
+		clock: Clock,
 	) -> (ClaimWalk<T::AccountId>, u32) {
 		let rows = match &after {
 			Some(coldkey) => {
@@ -132,7 +135,7 @@ impl<T: Config> Pallet<T> {
 		let page: Vec<_> = rows.take(many(most)).collect();
 		let worked = length(&page);
 		let last = page.last().map(|(coldkey, _)| coldkey.clone());
-		let ledger = Self::hotkey_ledger(NetUid::ROOT, &hotkey);
+		let ledger = Self::hotkey_ledger(NetUid::ROOT, &hotkey, clock);
 		for (coldkey, mut claims) in page {
 			let Some(claim) = claims.remove(&dissolution.netuid) else { continue };
 			ClaimLedger::<T>::put_claims(&hotkey, &coldkey, &claims);
@@ -147,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		match last.filter(|_| worked == most) {
 			Some(last) => (ClaimWalk::Paying { hotkey, after: Some(last) }, worked),
 			None => {
-				let ended = Self::end_claims(&hotkey);
+				let ended = Self::end_claims(&hotkey, clock);
 				Self::tell_skipped(dissolution.netuid, &hotkey, ended);
 				let last = RootClaimable::<T>::hashed_key_for(&hotkey);
 				let next = Self::next_hotkey_with_claims(RootClaimable::<T>::iter_keys_from(last));

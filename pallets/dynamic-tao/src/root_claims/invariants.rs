@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 	/// I-31: no row about claims says nothing, or is about a subnet, a holder or a cohort that is no more.
 	pub(crate) fn claim_rows_are_needed() -> Result<(), String> {
 		let ending = CurrentDissolution::<T>::get().map(|dissolution| dissolution.netuid);
-		let walk = CurrentClaimWalk::<T>::get();
+		let (walk, clock) = (CurrentClaimWalk::<T>::get(), Self::clock(NetUid::ROOT));
 		for (netuid, hotkey, stake) in HotkeyPools::<T>::iter() {
 			let kept = netuid.is_root() && RootClaimable::<T>::contains_key(&hotkey);
 			let booked = matches!(&walk, Some(ClaimWalk::Paying { hotkey: current, .. })
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for (hotkey, coldkey, claims) in RootClaims::<T>::iter() {
 			holds(!claims.is_empty(), || "claims of nothing".into())?;
-			let ledger = Self::hotkey_ledger(NetUid::ROOT, &hotkey);
+			let ledger = Self::hotkey_ledger(NetUid::ROOT, &hotkey, clock);
 			let shares = ledger.map_or(Shares::ZERO, |ledger| ledger.stored(&coldkey).shares);
 			let pools = RootClaimable::<T>::get(&hotkey);
 			for (netuid, claim) in claims.iter() {

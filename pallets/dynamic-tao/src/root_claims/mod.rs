@@ -23,7 +23,7 @@ use crate::{
 	Pallet, RootClaimKind, RootClaimView,
 };
 use alloc::vec::Vec;
-use dtao_economics::{Alpha, Order, RouteFill, Tao};
+use dtao_economics::{Alpha, Clock, Order, RouteFill, Tao};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -179,12 +179,13 @@ impl<T: Config> Pallet<T> {
 	/// Settles coldkeys that stake to `hotkey` on root.
 	pub(crate) fn settle_root_claims<'a>(
 		hotkey: &T::AccountId,
+		clock: Clock,
 		coldkeys: impl IntoIterator<Item = &'a T::AccountId>,
 	) -> DispatchResult
 	where
 		T::AccountId: 'a,
 	{
-		let mut ledger = Self::hotkey_ledger(NetUid::ROOT, hotkey)?;
+		let mut ledger = Self::hotkey_ledger(NetUid::ROOT, hotkey, clock)?;
 		for coldkey in coldkeys {
 			let taken = ledger.take(coldkey)?;
 			ledger.put(coldkey, taken);
@@ -208,7 +209,9 @@ impl<T: Config> Pallet<T> {
 		coldkey: &T::AccountId,
 		hotkey: &T::AccountId,
 	) -> Vec<RootClaimView> {
-		let ledger = Self::hotkey_id(hotkey).and_then(|id| Self::hotkey_ledger(NetUid::ROOT, &id));
+		let clock = Self::clock(NetUid::ROOT);
+		let ledger =
+			Self::hotkey_id(hotkey).and_then(|id| Self::hotkey_ledger(NetUid::ROOT, &id, clock));
 		let owed = ledger.and_then(|mut ledger| {
 			ledger.take(coldkey)?;
 			Ok(ledger.claims().owed(coldkey))

@@ -223,21 +223,18 @@ fn a_change_of_tempo_should_neither_let_a_flash_count_nor_forget_who_counted() {
 	for tempo in [1, 7, 361, 50_400] {
 		world().build_and_execute(|| {
 			run_until(EPOCH);
-			let (alices, bobs) = (enter(ONE, HOT, 100 * UNIT), DynamicTao::active_stake(ONE, &HOT));
+			let (alices, bobs) = (enter(ONE, HOT, 100 * UNIT), active_stake(ONE, HOT));
 			assert_ok!(DynamicTao::set_subnet_parameter(
 				admin(),
 				ONE,
 				SubnetParameter::Tempo(tempo)
 			));
-			assert_eq!(DynamicTao::active_stake(ONE, &HOT), bobs);
+			assert_eq!(active_stake(ONE, HOT), bobs);
 			let next = DynamicTao::subnet(ONE).unwrap().next_epoch.unwrap();
 			System::set_block_number(next - 1);
 			next_block();
 			assert!(alices - stake(ONE, HOT, ALICE) <= ROUNDING);
-			assert!(
-				DynamicTao::active_stake(ONE, &HOT).unwrap().0
-					> bobs.unwrap().0 + alices - ROUNDING
-			);
+			assert!(active_stake(ONE, HOT) > bobs + alices - ROUNDING);
 		});
 	}
 }
@@ -416,10 +413,10 @@ fn cohorts_should_be_kept_as_long_as_somebody_has_not_been_asked() {
 #[test]
 fn what_entered_last_should_leave_first() {
 	world().stake(1, HOT, ALICE, 50 * UNIT).build_and_execute(|| {
-		let active = DynamicTao::active_stake(ONE, &HOT);
+		let active = active_stake(ONE, HOT);
 		let entered = enter(ONE, HOT, 20 * UNIT);
 		assert_ok!(DynamicTao::remove_stake(signed(ALICE), HOT, ONE, Alpha(entered)));
-		assert_eq!(DynamicTao::active_stake(ONE, &HOT), active);
+		assert_eq!(active_stake(ONE, HOT), active);
 		assert_eq!(stake(ONE, HOT, ALICE), 50 * UNIT);
 		assert_eq!(DynamicTao::stake_of(ALICE)[0].entering, Alpha(0));
 	});
@@ -428,10 +425,10 @@ fn what_entered_last_should_leave_first() {
 #[test]
 fn a_transfer_behind_a_hotkey_should_stay_active() {
 	world().build_and_execute(|| {
-		let active = DynamicTao::active_stake(ONE, &HOT);
+		let active = active_stake(ONE, HOT);
 		let half = Alpha(500 * UNIT);
 		assert_ok!(DynamicTao::transfer_stake(signed(BOB), ALICE, HOT, ONE, ONE, half));
-		assert_eq!(DynamicTao::active_stake(ONE, &HOT), active);
+		assert_eq!(active_stake(ONE, HOT), active);
 		run_until(EPOCH);
 		let (alices, bobs) = (stake(ONE, HOT, ALICE), stake(ONE, HOT, BOB));
 		assert!(alices > 500 * UNIT && alices.abs_diff(bobs) <= ROUNDING);
@@ -526,7 +523,7 @@ fn act(netuid: NetUid, action: &Move) {
 
 /// What of somebody's stake is active, and what waits.
 fn parts(netuid: NetUid, hotkey: u64, who: u64) -> (u64, u64) {
-	let ledger = DynamicTao::hotkey_ledger(netuid, &hotkey).unwrap();
+	let ledger = hotkey_ledger(netuid, hotkey);
 	let holding = ledger.holding(&who).unwrap();
 	let waiting = holding.entering.total().unwrap();
 	(ledger.value(&holding).unwrap().0 - waiting.0, waiting.0)

@@ -422,7 +422,7 @@ fn claims_of_stake_that_has_left_root_should_go_over() {
 			economy.claimable.0 += 4 * UNIT;
 		});
 		let mut market = DynamicTao::market(ONE).expect("it is there");
-		let mut ledger = DynamicTao::hotkey_ledger(ROOT, &HOT).expect("it is sound");
+		let mut ledger = hotkey_ledger(ROOT, HOT);
 		assert_ok!(DynamicTao::keep_root_claim(&mut ledger, &mut market, Alpha(4 * UNIT)));
 		ledger.save();
 		DynamicTao::save_market(&market);

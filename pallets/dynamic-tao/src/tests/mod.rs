@@ -2,6 +2,7 @@
 //! checked; every refused call is shown to leave the storage root as it was.
 
 pub(crate) use crate::{
+	ledger::HotkeyLedger,
 	pallet::{HotkeyPools, Hotkeys, Positions, RootStake, StakeShares, SubnetOwners, Subnets},
 	testkit::{chain::*, *},
 	Change, Error, Event, GlobalParameter, HotkeyInfo, HotkeyStake, MoveReceipt, NetUid, Position,
@@ -97,11 +98,22 @@ pub(crate) fn assert_no_row(netuid: NetUid, hotkey: u64, coldkey: u64) {
 	assert!(!HotkeyPools::<Test>::contains_key(netuid, hotkey));
 }
 
+/// The stake behind a hotkey, as it is now.
+pub(crate) fn hotkey_ledger(netuid: NetUid, hotkey: u64) -> HotkeyLedger<Test> {
+	let clock = DynamicTao::clock(netuid);
+	DynamicTao::hotkey_ledger(netuid, &hotkey, clock).expect("it is sound")
+}
+
+/// The active stake behind a hotkey: what counts in consensus and earns.
+pub(crate) fn active_stake(netuid: NetUid, hotkey: u64) -> u64 {
+	DynamicTao::active_stake(netuid, &hotkey, DynamicTao::clock(netuid)).expect("it is sound").0
+}
+
 /// Gives `amount` to all whose stake behind `hotkey` is active, as an epoch does.
 pub(crate) fn reward(netuid: NetUid, hotkey: u64, amount: u64) {
 	let owner = DynamicTao::coldkey_of(&hotkey).expect("it is somebody's");
 	let mut market = DynamicTao::market(netuid).expect("it is there");
-	let mut ledger = DynamicTao::hotkey_ledger(netuid, &hotkey).expect("it is sound");
+	let mut ledger = hotkey_ledger(netuid, hotkey);
 	assert_ok!(ledger.pay(&mut market, &owner, Alpha(0), Alpha(amount)));
 	ledger.save();
 	DynamicTao::save_market(&market);

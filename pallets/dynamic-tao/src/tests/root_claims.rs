@@ -33,7 +33,7 @@ fn keep(netuid: NetUid, hotkey: u64, alpha: u64) {
 		economy.claimable.0 += alpha;
 	});
 	let mut market = DynamicTao::market(netuid).expect("it is there");
-	let mut ledger = DynamicTao::hotkey_ledger(ROOT, &hotkey).expect("it is sound");
+	let mut ledger = hotkey_ledger(ROOT, hotkey);
 	assert_ok!(DynamicTao::keep_root_claim(&mut ledger, &mut market, Alpha(alpha)));
 	ledger.save();
 	DynamicTao::save_market(&market);
@@ -399,10 +399,11 @@ fn a_hotkey_should_change_hands_without_its_holders_claims() {
 fn a_position_that_is_given_away_should_take_its_claims_along() {
 	world().build_and_execute(|| {
 		keep(ONE, HOT, 400 * UNIT);
-		assert_ok!(DynamicTao::give_position(ROOT, &HOT, &ALICE, &BOB));
+		let clock = DynamicTao::clock(ROOT);
+		assert_ok!(DynamicTao::give_position(ROOT, &HOT, clock, &ALICE, &BOB));
 		assert_eq!((claims(ALICE), claims(BOB)), (vec![], vec![(ONE, 299_999_999_999)]));
 		// And where the other one has a position.
-		assert_ok!(DynamicTao::give_position(ROOT, &HOT, &BOB, &CAROL));
+		assert_ok!(DynamicTao::give_position(ROOT, &HOT, clock, &BOB, &CAROL));
 		assert_eq!((claims(BOB), claims(CAROL)), (vec![], vec![(ONE, 399_999_999_998)]));
 	});
 }

@@ -61,7 +61,7 @@ struct Oracle {
 
 impl Oracle {
 	fn kept(&mut self, hotkey: u64, netuid: NetUid, alpha: u64) {
-		let ledger = DynamicTao::hotkey_ledger(ROOT, &hotkey).unwrap();
+		let ledger = hotkey_ledger(ROOT, hotkey);
 		let all = ledger.pool().shares.0;
 		if all == 0 {
 			return;
