@@ -4,7 +4,10 @@
 use super::*;
 use crate::{
 	pallet::{DeferredEpochs, ScheduledRules},
-	testkit::random_walk::choices,
+	testkit::random_walk::{
+		arbitrary::{Arbitrary, Unstructured},
+		choices, People, Share, Step, Trade, TradeOp, Walk,
+	},
 	GenesisHotkey, GenesisNeuron, RuleChange, RulesView, REPORT_PERIOD,
 };
 use dtao_economics::{
@@ -56,18 +59,6 @@ pub(super) fn world() -> ExtBuilder {
 		.stake(2, HOT, BOB, 100 * UNIT)
 		.stake(0, HOT, BOB, 1_000 * UNIT)
 }
-
-/// Positions that exist in that world, or may come to be.
-const POSITIONS: [(NetUid, u64, u64); 8] = [
-	(ONE, HOT, ALICE),
-	(ONE, HOT, BOB),
-	(ONE, HOT, CAROL),
-	(TWO, HOT, ALICE),
-	(TWO, HOT, BOB),
-	(ROOT, HOT, ALICE),
-	(ROOT, HOT, BOB),
-	(ROOT, COOL, ALICE),
-];
 
 /// Goes to the first block in which there is something to report of, and lets rules that ask find what
 /// they ask for: a vote of root's validator, a report of each subnet, and what four shadows have the
@@ -192,11 +183,6 @@ fn a_genesis_should_begin_with_the_rules_that_it_says() {
 	});
 }
 
-/// What counts behind a hotkey.
-fn active(netuid: NetUid) -> u64 {
-	DynamicTao::active_stake(netuid, &HOT).expect("it is computed").0
-}
-
 /// What was bought of a subnet behind [`HOT`] with so much TAO.
 fn add(netuid: NetUid, who: u64, tao: u64) -> u64 {
 	let before = stake(netuid, HOT, who);
@@ -210,7 +196,7 @@ fn stake_should_count_at_once_where_the_rules_let_it() {
 		for (netuid, before) in [(ONE, 150), (ROOT, 1_000)] {
 			let bought = add(netuid, BOB, 10 * UNIT);
 			// But for a rounding of his shares.
-			let counts = active(netuid) - before * UNIT;
+			let counts = active_stake(netuid, HOT) - before * UNIT;
 			assert!(counts.abs_diff(bought) <= 1, "{bought} and {counts}");
 		}
 		assert_eq!(RootStake::<Test>::get().active(), Tao(1_010 * UNIT));
@@ -223,21 +209,22 @@ fn stake_should_count_at_once_where_the_rules_let_it() {
 
 #[test]
 fn what_is_entering_should_count_from_the_change_on_and_stay_when_the_rules_turn_back() {
+	let active = || [ONE, ROOT].map(|netuid| active_stake(netuid, HOT));
 	world().build_and_execute(|| {
 		let mut bought = [ONE, ROOT].map(|netuid| add(netuid, ALICE, 10 * UNIT));
-		assert_eq!([ONE, ROOT].map(active), [150 * UNIT, 1_000 * UNIT]);
+		assert_eq!(active(), [150 * UNIT, 1_000 * UNIT]);
 		schedule(2, Rules::LAUNCH);
 		next_block();
-		assert_eq!([ONE, ROOT].map(active), [150 * UNIT + bought[0], 1_000 * UNIT + bought[1]]);
+		assert_eq!(active(), [150 * UNIT + bought[0], 1_000 * UNIT + bought[1]]);
 		assert_eq!(RootStake::<Test>::get().active(), Tao(1_010 * UNIT));
 
 		// Back, with nobody touched; and what comes then waits again.
 		schedule(3, Rules::DEFAULT);
 		next_block();
-		let counts = [ONE, ROOT].map(active);
+		let counts = active();
 		assert_eq!(counts, [150 * UNIT + bought[0], 1_000 * UNIT + bought[1]]);
 		let entering = [ONE, ROOT].map(|netuid| add(netuid, BOB, 10 * UNIT));
-		assert_eq!([ONE, ROOT].map(active), counts);
+		assert_eq!(active(), counts);
 		assert_eq!(DynamicTao::do_try_state(), Ok(()));
 
 		// And there again: both lots have become active, each at its own time.
@@ -245,15 +232,9 @@ fn what_is_entering_should_count_from_the_change_on_and_stay_when_the_rules_turn
 		next_block();
 		bought = [bought[0] + entering[0], bought[1] + entering[1]];
 		// The epoch of this block has paid, too.
-		assert!(active(ONE) >= 150 * UNIT + bought[0]);
-		assert!(active(ROOT) >= 1_000 * UNIT + bought[1]);
-		for (netuid, hotkey, who) in POSITIONS {
-			let all = Alpha(stake(netuid, hotkey, who));
-			if !all.is_zero() {
-				assert_ok!(DynamicTao::remove_stake(signed(who), hotkey, netuid, all));
-				assert_eq!(DynamicTao::do_try_state(), Ok(()));
-			}
-		}
+		assert!(active_stake(ONE, HOT) >= 150 * UNIT + bought[0]);
+		assert!(active_stake(ROOT, HOT) >= 1_000 * UNIT + bought[1]);
+		leave();
 	});
 }
 
@@ -304,58 +285,43 @@ fn the_owners_incentives_should_be_paid_recycled_or_burned() {
 	assert_eq!(burned.burned.0, paid.burned.0 + owner);
 }
 
-/// What somebody does before a block.
-#[derive(Clone, Copy, Debug)]
-enum Act {
-	Add(usize, u64),
-	Remove(usize, u8),
-	Move(usize, usize, u8),
-}
+/// Somebody by place, and a trade before a block.
+type Act = (u8, Trade);
 
 fn act() -> impl Strategy<Value = Act> {
-	let place = || 0..POSITIONS.len();
-	prop_oneof![
-		3 => (place(), log_uniform(MIN_STAKE, 100 * UNIT)).prop_map(|(to, tao)| Act::Add(to, tao)),
-		1 => (place(), 1u8..=4).prop_map(|(from, part)| Act::Remove(from, part)),
-		1 => (place(), place(), 1u8..=4).prop_map(|(from, to, part)| Act::Move(from, to, part)),
-	]
+	let trade = |bytes: [u8; 16]| Trade::arbitrary(&mut Unstructured::new(&bytes));
+	any::<(u8, [u8; 16])>().prop_map(move |(who, bytes)| (who, trade(bytes).expect("it is there")))
 }
 
 /// Does it, whatever comes of it.
 fn perform(act: Option<&Act>) {
-	let part = |(netuid, hotkey, who): (NetUid, u64, u64), quarters: u8| {
-		Alpha(stake(netuid, hotkey, who) / 4 * u64::from(quarters))
+	let people = People {
+		coldkeys: vec![ALICE, BOB, CAROL],
+		ghost: 77, // has no account
+		hotkey: |coldkey, number| 100 * coldkey + u64::from(number),
 	};
-	let (who, call) = match act.copied().expect("somebody does something") {
-		Act::Add(to, tao) => {
-			let (netuid, hotkey, who) = POSITIONS[to];
-			(who, crate::Call::add_stake { hotkey, netuid, amount_staked: Tao(tao) })
-		}
-		Act::Remove(from, quarters) => {
-			let (netuid, hotkey, who) = POSITIONS[from];
-			let amount_unstaked = part(POSITIONS[from], quarters);
-			(who, crate::Call::remove_stake { hotkey, netuid, amount_unstaked })
-		}
-		Act::Move(from, to, quarters) => {
-			let (origin_netuid, origin_hotkey, who) = POSITIONS[from];
-			let (destination_netuid, destination_hotkey, _) = POSITIONS[to];
-			let alpha_amount = part(POSITIONS[from], quarters);
-			let call = crate::Call::move_stake {
-				origin_hotkey,
-				destination_hotkey,
-				origin_netuid,
-				destination_netuid,
-				alpha_amount,
-			};
-			(who, call)
-		}
-	};
-	refusal(RuntimeCall::DynamicTao(call), who);
+	let (who, trade) = act.expect("somebody does something");
+	let (origin, call) = dispatchable(Walk::new(people).deed(*who, &Step::Trade(*trade)));
+	refusal_of(call, origin);
 }
 
-/// The values of all positions.
-fn values() -> Vec<u64> {
-	POSITIONS.iter().map(|(netuid, hotkey, who)| stake(*netuid, *hotkey, *who)).collect()
+/// All positions and their values.
+fn positions() -> Vec<(Position<u64>, u64)> {
+	let keys = Positions::<Test>::iter_keys();
+	keys.map(|(who, hotkey, netuid)| (at(netuid, hotkey, who), stake(netuid, hotkey, who)))
+		.collect()
+}
+
+/// Lets everybody leave.
+fn leave() {
+	for (Position { netuid, hotkey, coldkey }, _) in positions() {
+		// Who left before may have left a rounding to it.
+		let all = Alpha(stake(netuid, hotkey, coldkey));
+		if !all.is_zero() {
+			assert_ok!(DynamicTao::remove_stake(signed(coldkey), hotkey, netuid, all));
+			assert_eq!(DynamicTao::do_try_state(), Ok(()));
+		}
+	}
 }
 
 /// Runs a block and accounts for all TAO that came to be or ceased to be in it.
@@ -405,12 +371,12 @@ fn change_rules(from: Rules, to: Rules, signals: bool, after: u64, acts: &[Act])
 		perform(acts.next());
 
 		// The change alone moves no stake, but that what becomes active may lose a rounding.
-		let before = (values(), Balances::total_issuance(), [economy(ONE), economy(TWO)]);
+		let before = (positions(), Balances::total_issuance(), [economy(ONE), economy(TWO)]);
 		frame_support::assert_storage_noop!({
 			let undone = frame_support::storage::with_transaction(|| {
 				DynamicTao::apply_scheduled_rules(at);
-				for (before, after) in before.0.iter().zip(values()) {
-					assert!(before.abs_diff(after) <= 2, "{before} became {after}");
+				for ((at, before), (_, after)) in before.0.iter().zip(positions()) {
+					assert!(before.abs_diff(after) <= 2, "{at:?}: {before} became {after}");
 				}
 				let economies = [economy(ONE), economy(TWO)];
 				assert_eq!((Balances::total_issuance(), economies), (before.1, before.2));
@@ -425,7 +391,7 @@ fn change_rules(from: Rules, to: Rules, signals: bool, after: u64, acts: &[Act])
 		if to.dividends == Dividends::AtOnce {
 			for netuid in [ONE, TWO, ROOT] {
 				let all = HotkeyPools::<Test>::get(netuid, HOT).total().expect("it fits");
-				assert_eq!(active(netuid), all.0);
+				assert_eq!(active_stake(netuid, HOT), all.0);
 			}
 		}
 
@@ -442,13 +408,7 @@ fn change_rules(from: Rules, to: Rules, signals: bool, after: u64, acts: &[Act])
 			assert!(waiting.is_zero() || keeps);
 			assert!(waiting < Alpha(4 * UNIT));
 		}
-		// Everybody can leave.
-		for (netuid, hotkey, who) in POSITIONS {
-			let all = Alpha(stake(netuid, hotkey, who));
-			if !all.is_zero() {
-				assert_ok!(DynamicTao::remove_stake(signed(who), hotkey, netuid, all));
-			}
-		}
+		leave();
 		claim_everything();
 	});
 }
@@ -477,7 +437,13 @@ fn claim_everything() {
 
 /// Lets each of these follow each other one: in the block of an epoch, before it and after it.
 fn change_every_pair(sets: &[Rules], signals: bool) {
-	let acts = [Act::Add(0, UNIT), Act::Add(5, 3 * UNIT), Act::Remove(2, 1), Act::Move(4, 1, 2)];
+	let act = |who, op, at, to| (who, Trade { op, at, to, share: Share::Part(32), bound: None });
+	let acts = [
+		act(0, TradeOp::Buy, 0, 1),
+		act(0, TradeOp::Buy, 0, 0),
+		act(2, TradeOp::Sell, 0, 0),
+		act(1, TradeOp::Swap, 1, 1),
+	];
 	let pairs = sets.iter().flat_map(|from| sets.iter().map(move |to| (*from, *to)));
 	for (place, (from, to)) in (0u64..).zip(pairs.filter(|(from, to)| from != to)) {
 		change_rules(from, to, signals, 1 + place % 7, &acts);
