@@ -1,8 +1,11 @@
 //! What calls read and write: no key of the pallet is read twice by one call, and a trade touches no more
-//! keys than are named here. The state machine says on its trace which keys it is asked for.
+//! keys than are named here.
 
 use super::*;
-use crate::testkit::alone;
+use crate::testkit::{
+	alone,
+	trace::{requests, Request},
+};
 use crate::{pallet::Neurons, Call, GenesisHotkey, GenesisNeuron, StakeAsset, StakeAssets};
 use frame_support::{
 	dispatch::RawOrigin,
@@ -11,88 +14,30 @@ use frame_support::{
 		tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
 	},
 };
-use sp_io::hashing::twox_128;
-use std::{
-	collections::BTreeMap,
-	fmt::Debug,
-	sync::{Arc, Mutex},
-};
-use tracing::{
-	field::{Field, Visit},
-	span::{Attributes, Id, Record},
-	Event as Line, Metadata, Subscriber,
-};
+use std::collections::BTreeMap;
 
 type Assets = StakeAssets<Test>;
 
 /// How often each key was read and written.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Keys {
 	read: BTreeMap<String, u32>,
 	written: BTreeMap<String, u32>,
 }
 
-/// Counts what the state machine says that it is asked for.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Keys>>);
-
-/// One line of its trace.
-#[derive(Default)]
-struct Request {
-	method: String,
-	key: String,
-}
-
-impl Visit for Request {
-	fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-		match field.name() {
-			"method" => self.method = format!("{value:?}").trim_matches('"').into(),
-			"key" => self.key = format!("{value:?}"),
+/// What of the pallet's storage `action` reads and writes.
+fn keys_of(action: impl FnOnce()) -> Keys {
+	let mut keys = Keys::default();
+	for Request { method, key } in
+		requests(action).into_iter().filter(|asked| asked.is_of("DynamicTao"))
+	{
+		match method.as_str() {
+			"Get" => *keys.read.entry(key).or_default() += 1,
+			"Put" => *keys.written.entry(key).or_default() += 1,
 			_ => (),
 		}
 	}
-}
-
-impl Subscriber for Recorder {
-	fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-		metadata.target() == "state"
-	}
-
-	fn new_span(&self, _: &Attributes<'_>) -> Id {
-		Id::from_u64(1)
-	}
-
-	fn record(&self, _: &Id, _: &Record<'_>) {}
-
-	fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-	fn event(&self, line: &Line<'_>) {
-		let mut request = Request::default();
-		line.record(&mut request);
-		let mut keys = self.0.lock().expect("nobody panics with it");
-		let times = match request.method.as_str() {
-			"Get" => keys.read.entry(request.key).or_default(),
-			"Put" => keys.written.entry(request.key).or_default(),
-			_ => return,
-		};
-		*times += 1;
-	}
-
-	fn enter(&self, _: &Id) {}
-
-	fn exit(&self, _: &Id) {}
-}
-
-/// What of the pallet's storage `action` reads and writes.
-fn keys_of(action: impl FnOnce()) -> Keys {
-	let recorder = Recorder::default();
-	tracing::subscriber::with_default(recorder.clone(), action);
-	let keys = recorder.0.lock().expect("nobody panics with it").clone();
-	let pallet: String = twox_128(b"DynamicTao").iter().map(|byte| format!("{byte:02x}")).collect();
-	let ours = |keys: BTreeMap<String, u32>| -> BTreeMap<String, u32> {
-		keys.into_iter().filter(|(key, _)| key.starts_with(&pallet)).collect()
-	};
-	Keys { read: ours(keys.read), written: ours(keys.written) }
+	keys
 }
 
 /// The names of stores behind keys.

@@ -9,6 +9,7 @@
 //! | `ext_builder.rs` | `ExtBuilder`: a genesis state in a few words |
 //! | `chain.rs` | the next blocks, what they did, and calls that must change nothing when they are refused |
 //! | `alone.rs` | tests that want a process to themselves |
+//! | `trace.rs` | what code asks of the state |
 //! | `layout.rs` | what a pallet stores, beside what was written down |
 //! | `rng.rs` | numbers from a seed |
 //! | `random_walk/` | one generator of calls for any runtime, steered by bytes |
@@ -30,6 +31,7 @@ pub mod layout;
 pub mod random_walk;
 pub mod rng;
 pub mod runtime;
+pub mod trace;
 
 pub use alone::alone;
 pub use ext_builder::*;

@@ -2,90 +2,25 @@
 
 use super::*;
 use dtao_economics::Rules;
-use dtao_testkit::{alone, ALICE, BOB};
+use dtao_testkit::{alone, trace::requests, ALICE, BOB};
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
 use pallet_dynamic_tao::Call;
-use std::{
-	collections::BTreeSet,
-	sync::{Arc, Mutex},
-};
-use tracing::{
-	field::{Field, Visit},
-	span::{Attributes, Id, Record},
-	Event as Line, Metadata, Subscriber,
-};
-
-/// What the state machine says that it is asked for: what it does, and the key.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Request>>>);
-
-/// One line of its trace.
-#[derive(Clone, Default)]
-struct Request {
-	method: String,
-	key: String,
-}
-
-impl Visit for Request {
-	fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-		match field.name() {
-			"method" => self.method = format!("{value:?}").trim_matches('"').into(),
-			"key" => self.key = format!("{value:?}"),
-			_ => (),
-		}
-	}
-}
-
-impl Subscriber for Recorder {
-	fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-		metadata.target() == "state"
-	}
-
-	fn new_span(&self, _: &Attributes<'_>) -> Id {
-		Id::from_u64(1)
-	}
-
-	fn record(&self, _: &Id, _: &Record<'_>) {}
-
-	fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-	fn event(&self, line: &Line<'_>) {
-		let mut request = Request::default();
-		line.record(&mut request);
-		self.0.lock().expect("nobody panics with it").push(request);
-	}
-
-	fn enter(&self, _: &Id) {}
-
-	fn exit(&self, _: &Id) {}
-}
-
-/// What `action` asks of the state.
-fn requests(action: impl FnOnce()) -> Vec<Request> {
-	let recorder = Recorder::default();
-	tracing::subscriber::with_default(recorder.clone(), action);
-	let requests = recorder.0.lock().expect("nobody panics with it").clone();
-	requests
-}
-
-/// Those for keys of a pallet.
-fn of<'a>(requests: &'a [Request], pallet: &str) -> impl Iterator<Item = &'a Request> {
-	let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
-	let prefix: String = prefix.iter().map(|byte| format!("{byte:02x}")).collect();
-	requests.iter().filter(move |request| request.key.starts_with(&prefix))
-}
+use std::collections::BTreeSet;
 
 /// How often `action` asks for keys of Dynamic TAO, and of the adapter.
 fn asked(action: impl FnOnce()) -> [usize; 2] {
 	let requests = requests(action);
-	["DynamicTao", "SubtensorModule"].map(|pallet| of(&requests, pallet).count())
+	["DynamicTao", "SubtensorModule"]
+		.map(|pallet| requests.iter().filter(|request| request.is_of(pallet)).count())
 }
 
 /// How many keys of the adapter `action` reads and writes.
 fn touched(action: impl FnOnce()) -> (u64, u64) {
 	let requests = requests(action);
 	let distinct = |methods: &[&str]| {
-		let keys: BTreeSet<_> = of(&requests, "SubtensorModule")
+		let keys: BTreeSet<_> = requests
+			.iter()
+			.filter(|request| request.is_of("SubtensorModule"))
 			.filter(|request| methods.contains(&request.method.as_str()))
 			.map(|request| &request.key)
 			.collect();
