@@ -1,6 +1,6 @@
 //! What trades of stake declare. Stake on root takes its claims of all subnets along, which are as many
 //! keys again as the stake itself; stake on a subnet has none. A call names its netuids, so that it declares
-//! the most that a trade there can weigh.
+//! the most that a trade there can weigh. Another pallet whose calls stand for these declares the same.
 
 use crate::{hooks::Weights, Config, NetUid, WeightInfo};
 use frame_support::weights::Weight;
@@ -27,58 +27,58 @@ impl Movement {
 
 impl<T: Config> Weights<T> {
 	/// Of `add_stake`.
-	pub(crate) fn add_stake_on(netuid: NetUid) -> Weight {
+	pub fn add_stake_on(netuid: NetUid) -> Weight {
 		Self::buying(netuid, Self::add_stake())
 	}
 
 	/// Of `add_stake_limit`.
-	pub(crate) fn add_stake_limit_on(netuid: NetUid) -> Weight {
+	pub fn add_stake_limit_on(netuid: NetUid) -> Weight {
 		Self::buying(netuid, Self::add_stake_limit().max(Self::add_stake()))
 	}
 
 	/// Of `remove_stake`.
-	pub(crate) fn remove_stake_on(netuid: NetUid) -> Weight {
+	pub fn remove_stake_on(netuid: NetUid) -> Weight {
 		Self::selling(netuid, Self::remove_stake())
 	}
 
 	/// Of `remove_stake_limit`.
-	pub(crate) fn remove_stake_limit_on(netuid: NetUid) -> Weight {
+	pub fn remove_stake_limit_on(netuid: NetUid) -> Weight {
 		Self::selling(netuid, Self::remove_stake_limit().max(Self::remove_stake()))
 	}
 
 	/// Of `remove_stake_full_limit`.
-	pub(crate) fn remove_stake_full_limit_on(netuid: NetUid) -> Weight {
+	pub fn remove_stake_full_limit_on(netuid: NetUid) -> Weight {
 		Self::selling(netuid, Self::remove_stake_full_limit())
 	}
 
 	/// Of `move_stake`.
-	pub(crate) fn move_stake_between(from: NetUid, to: NetUid) -> Weight {
+	pub fn move_stake_between(from: NetUid, to: NetUid) -> Weight {
 		Self::moving(Self::move_stake()).between(from, to)
 	}
 
 	/// Of `move_stake_limit`.
-	pub(crate) fn move_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
+	pub fn move_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
 		Self::moving(Self::move_stake_limit().max(Self::move_stake())).between(from, to)
 	}
 
 	/// Of `transfer_stake`.
-	pub(crate) fn transfer_stake_between(from: NetUid, to: NetUid) -> Weight {
+	pub fn transfer_stake_between(from: NetUid, to: NetUid) -> Weight {
 		Self::transferring(Self::transfer_stake()).between(from, to)
 	}
 
 	/// Of `transfer_stake_limit`.
-	pub(crate) fn transfer_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
+	pub fn transfer_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
 		let on_subnets = Self::transfer_stake_limit().max(Self::transfer_stake());
 		Self::transferring(on_subnets).between(from, to)
 	}
 
 	/// Of `swap_stake`.
-	pub(crate) fn swap_stake_between(from: NetUid, to: NetUid) -> Weight {
+	pub fn swap_stake_between(from: NetUid, to: NetUid) -> Weight {
 		Self::swapping(Self::swap_stake()).between(from, to)
 	}
 
 	/// Of `swap_stake_limit`.
-	pub(crate) fn swap_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
+	pub fn swap_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
 		Self::swapping(Self::swap_stake_limit().max(Self::swap_stake())).between(from, to)
 	}
 

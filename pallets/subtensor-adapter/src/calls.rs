@@ -197,7 +197,7 @@ mod calls {
 
 		/// Buys alpha with TAO of the caller: see Dynamic TAO's `add_stake`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(CoreWeights::<T>::add_stake())]
+		#[pallet::weight(CoreWeights::<T>::add_stake_on(NetUid(*netuid)))]
 		pub fn add_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -210,7 +210,7 @@ mod calls {
 		/// The same up to a price: see Dynamic TAO's `add_stake_limit`. The limit holds for what the whole
 		/// purchase costs an alpha, its fee included.
 		#[pallet::call_index(88)]
-		#[pallet::weight(CoreWeights::<T>::add_stake_limit().max(CoreWeights::<T>::add_stake()))]
+		#[pallet::weight(CoreWeights::<T>::add_stake_limit_on(NetUid(*netuid)))]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -225,7 +225,7 @@ mod calls {
 
 		/// Sells alpha for TAO of the caller: see Dynamic TAO's `remove_stake`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(CoreWeights::<T>::remove_stake())]
+		#[pallet::weight(CoreWeights::<T>::remove_stake_on(NetUid(*netuid)))]
 		pub fn remove_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -237,9 +237,7 @@ mod calls {
 
 		/// The same down to a price: see Dynamic TAO's `remove_stake_limit`.
 		#[pallet::call_index(89)]
-		#[pallet::weight(
-			CoreWeights::<T>::remove_stake_limit().max(CoreWeights::<T>::remove_stake())
-		)]
+		#[pallet::weight(CoreWeights::<T>::remove_stake_limit_on(NetUid(*netuid)))]
 		pub fn remove_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -261,7 +259,7 @@ mod calls {
 
 		/// Sells a whole position: see Dynamic TAO's `remove_stake_full_limit`.
 		#[pallet::call_index(103)]
-		#[pallet::weight(CoreWeights::<T>::remove_stake_full_limit())]
+		#[pallet::weight(CoreWeights::<T>::remove_stake_full_limit_on(NetUid(*netuid)))]
 		pub fn remove_stake_full_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -294,7 +292,10 @@ mod calls {
 
 		/// Moves stake to another hotkey: see Dynamic TAO's `move_stake`.
 		#[pallet::call_index(85)]
-		#[pallet::weight(CoreWeights::<T>::move_stake())]
+		#[pallet::weight(CoreWeights::<T>::move_stake_between(
+			NetUid(*origin_netuid),
+			NetUid(*destination_netuid),
+		))]
 		pub fn move_stake(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,
@@ -315,7 +316,10 @@ mod calls {
 
 		/// The same down to a rate: see Dynamic TAO's `move_stake_limit`.
 		#[pallet::call_index(200)]
-		#[pallet::weight(CoreWeights::<T>::move_stake_limit().max(CoreWeights::<T>::move_stake()))]
+		#[pallet::weight(CoreWeights::<T>::move_stake_limit_between(
+			NetUid(*origin_netuid),
+			NetUid(*destination_netuid),
+		))]
 		pub fn move_stake_limit(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,
@@ -340,7 +344,10 @@ mod calls {
 
 		/// Gives stake to another coldkey: see Dynamic TAO's `transfer_stake`.
 		#[pallet::call_index(86)]
-		#[pallet::weight(CoreWeights::<T>::transfer_stake())]
+		#[pallet::weight(CoreWeights::<T>::transfer_stake_between(
+			NetUid(*origin_netuid),
+			NetUid(*destination_netuid),
+		))]
 		pub fn transfer_stake(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,
@@ -361,7 +368,10 @@ mod calls {
 
 		/// Swaps stake for that of another subnet: see Dynamic TAO's `swap_stake`.
 		#[pallet::call_index(87)]
-		#[pallet::weight(CoreWeights::<T>::swap_stake())]
+		#[pallet::weight(CoreWeights::<T>::swap_stake_between(
+			NetUid(*origin_netuid),
+			NetUid(*destination_netuid),
+		))]
 		pub fn swap_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -375,7 +385,10 @@ mod calls {
 
 		/// The same down to a rate: see Dynamic TAO's `swap_stake_limit`.
 		#[pallet::call_index(90)]
-		#[pallet::weight(CoreWeights::<T>::swap_stake_limit().max(CoreWeights::<T>::swap_stake()))]
+		#[pallet::weight(CoreWeights::<T>::swap_stake_limit_between(
+			NetUid(*origin_netuid),
+			NetUid(*destination_netuid),
+		))]
 		pub fn swap_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,

@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 		SubnetOwners::<T>::iter().find_map(|(netuid, details)| {
 			let is_it = details.registered_at == now
 				&& details.owner_coldkey == *coldkey
-				&& details.owner_hotkey == *hotkey;
+				&& Core::<T>::account_of(&details.owner_hotkey) == *hotkey;
 			is_it.then_some(netuid)
 		})
 	}

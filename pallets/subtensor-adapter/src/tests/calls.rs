@@ -27,9 +27,14 @@ pub(super) fn by_admin(dialect: impl Into<RuntimeCall>, core: Core<Test>) -> Pai
 }
 
 pub(super) fn stakes() -> Vec<Pair> {
-	let (netuid, one, two) = (1, NetUid(1), NetUid(2));
+	trades(1, 2)
+}
+
+/// Trades on a subnet, and from it to another one.
+fn trades(netuid: u16, destination_netuid: u16) -> Vec<Pair> {
+	let (one, two) = (NetUid(netuid), NetUid(destination_netuid));
 	let (hotkey, amount, limit_price, allow_partial) = (HOT, UNIT, 10 * UNIT, true);
-	let (origin_netuid, destination_netuid) = (1, 2);
+	let origin_netuid = netuid;
 	vec![
 		by(
 			ALICE,
@@ -495,7 +500,9 @@ fn each_call_should_do_what_the_call_that_it_stands_for_does() {
 
 #[test]
 fn each_call_should_weigh_what_the_call_that_it_stands_for_weighs() {
-	for (_, dialect, core) in [stakes(), neurons(), subnets(), settings()].into_iter().flatten() {
+	// Trades on root move claims along, and weigh more.
+	let trades = [(1, 2), (0, 1), (1, 0), (0, 0)].map(|(from, to)| trades(from, to)).concat();
+	for (_, dialect, core) in [trades, neurons(), subnets(), settings()].into_iter().flatten() {
 		let (does, stands_for) = (
 			dialect.get_dispatch_info().call_weight,
 			RuntimeCall::from(core).get_dispatch_info().call_weight,
@@ -527,6 +534,20 @@ fn a_registration_should_come_with_its_identity_or_not_at_all() {
 		let error = pallet_dynamic_tao::Error::<Test>::InvalidIdentity;
 		assert_eq!(refused.map(|_| ()), Err(error.into()));
 		assert_eq!(crate::TotalNetworks::<Test>::get(), 3);
+	});
+}
+
+#[test]
+fn a_registration_with_an_identity_should_know_a_hotkey_by_its_new_name() {
+	execute(world(), || {
+		make(CAROL, Call::swap_hotkey { hotkey: HOT, new_hotkey: 60, netuid: None });
+		let identity =
+			Some(SubnetIdentityV3 { subnet_name: b"new".to_vec(), ..SubnetIdentityV3::default() });
+		make(
+			CAROL,
+			Call::register_network_with_identity { hotkey: 60, identity: identity.clone() },
+		);
+		assert_eq!(crate::SubnetIdentitiesV3::<Test>::get(3), identity);
 	});
 }
 
