@@ -5,8 +5,8 @@
 //!   [`expected_weight`](pallet_dynamic_tao::Pallet::expected_weight).
 //! * Who has too little free TAO for that can leave with stake all the same. A call that pays out free
 //!   TAO is tried out before it is let into a block: if it succeeds and its proceeds cover the fee, it is
-//!   charged afterwards. If not, it is no valid transaction, and costs a node no more than any other
-//!   that its signer cannot pay.
+//!   charged afterwards. If not, it is no valid transaction. Nobody pays for that trial then, so that it is made
+//!   for exits from few positions alone, and without a tip.
 
 use crate::{
 	AccountId, Address, Balance, Balances, DynamicTao, Runtime, RuntimeCall, System,
@@ -66,9 +66,9 @@ impl OnChargeTransaction<Runtime> for Fees {
 		let due = expected_fee(who, call, info, fee_with_tip);
 		match <Adapter as OnChargeTransaction<Runtime>>::withdraw_fee(who, call, info, due, tip) {
 			Ok(taken) => Ok(Payment::Taken(taken)),
-			Err(_) if proceeds_cover(who, call, due) => {
+			Err(_) if proceeds_cover(who, call, due, tip) => {
 				// It has been tried out twice, by the check of the transaction and here.
-				let tried = info.call_weight.saturating_mul(2);
+				let tried = expected_info(who, call, info).call_weight.saturating_mul(2);
 				System::register_extra_weight_unchecked(tried, info.class);
 				Ok(Payment::FromProceeds)
 			}
@@ -86,7 +86,7 @@ impl OnChargeTransaction<Runtime> for Fees {
 		let due = expected_fee(who, call, info, fee_with_tip);
 		match <Adapter as OnChargeTransaction<Runtime>>::can_withdraw_fee(who, call, info, due, tip)
 		{
-			Err(_) if proceeds_cover(who, call, due) => Ok(()),
+			Err(_) if proceeds_cover(who, call, due, tip) => Ok(()),
 			outcome => outcome,
 		}
 	}
@@ -139,10 +139,10 @@ impl OnChargeTransaction<Runtime> for Fees {
 	}
 }
 
-/// Tells whether `who` can pay a fee from what a call pays out.
-fn proceeds_cover(who: &AccountId, call: &RuntimeCall, fee: Balance) -> bool {
+/// Tells whether `who` can pay a fee without a tip from what a call pays out.
+fn proceeds_cover(who: &AccountId, call: &RuntimeCall, fee: Balance, tip: Balance) -> bool {
 	let RuntimeCall::DynamicTao(call) = call else { return false };
-	DynamicTao::spendable_after(who, call).is_some_and(|spendable| spendable.0 >= fee)
+	tip == 0 && DynamicTao::spendable_after(who, call).is_some_and(|spendable| spendable.0 >= fee)
 }
 
 /// The dispatch info of a call of `who`, with what it will weigh.

@@ -7,8 +7,12 @@ use crate::{
 	subnets::full_chain,
 };
 use dtao_economics::Tao;
-use dtao_runtime::{Balances, DynamicTao, Runtime, RuntimeCall, System, EXISTENTIAL_DEPOSIT};
+use dtao_runtime::{
+	fees::Fees, Balances, DynamicTao, Runtime, RuntimeCall, System, EXISTENTIAL_DEPOSIT,
+};
+use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_dynamic_tao::{Call, Error, Event, GlobalParameter, NetUid};
+use pallet_transaction_payment::OnChargeTransaction;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One};
 
 /// Takes all free TAO from somebody.
@@ -77,6 +81,41 @@ fn an_exit_should_cost_the_same_whoever_pays_for_it() {
 	for call in [remove_stake(Alice, 0, UNIT), unstake_all(Alice)] {
 		assert_eq!(rich.submit(Dave, call.clone()).fee, poor.submit(Dave, call).fee);
 	}
+}
+
+#[test]
+fn a_trial_should_fill_a_block_by_what_it_has_weighed() {
+	let filled = |chain: &mut Chain| {
+		chain.submit(Dave, unstake_all(Alice)).succeeds();
+		chain.look(|| System::block_weight().get(DispatchClass::Normal).ref_time())
+	};
+	let mut rich = Chain::development();
+	rich.blocks(3);
+	let mut poor = world();
+	let (dave, exit) = (Dave.to_account_id(), unstake_all(Alice));
+	let once =
+		poor.look(|| DynamicTao::expected_weight(&dave, &exit)).expect("it is known").ref_time();
+	// By the check of the transaction, and again before its fee is taken.
+	assert_eq!(filled(&mut poor) - filled(&mut rich), 2 * once);
+}
+
+#[test]
+fn a_long_exit_should_not_be_tried_for_nothing_and_a_tip_not_be_paid_from_what_it_brings() {
+	let mut chain = full_chain(|_| ());
+	for netuid in 2..=5 {
+		chain.submit(Dave, add_stake(Alice, netuid, UNIT)).succeeds();
+	}
+	impoverish(&mut chain, Dave);
+	assert!(!chain.accepts(Dave, unstake_all(Alice)));
+	// One by one it goes.
+	let exit = remove_stake_full_limit(Alice, 2, None);
+	assert!(chain.accepts(Dave, exit.clone()));
+	let covers = |tip| {
+		let (call, dave) = (RuntimeCall::from(exit.clone()), Dave.to_account_id());
+		let info = call.get_dispatch_info();
+		Fees::can_withdraw_fee(&dave, &call, &info, UNIT / 100, tip).is_ok()
+	};
+	assert_eq!(chain.look(|| [0, 1].map(covers)), [true, false]);
 }
 
 #[test]

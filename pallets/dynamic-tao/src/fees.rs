@@ -8,6 +8,7 @@
 use crate::{
 	batches,
 	hooks::{told, Change, ChangeKind, OnChange, Weights},
+	lengths::length,
 	pallet::{Call, Positions, Subnets},
 	Config, NetUid, Pallet, WeightInfo,
 };
@@ -21,6 +22,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_runtime::DispatchError;
 
+/// From so many positions at most an exit is tried out for somebody who cannot pay for it in advance.
+pub const MOST_TRIED: u32 = 4;
+
 impl<T: Config> Pallet<T> {
 	/// What a call of `who` will weigh if it is the next to be dispatched, where that can be less than
 	/// it declares. Reads what the call will read anyway, and so does the host, which is asked what it will
@@ -29,14 +33,14 @@ impl<T: Config> Pallet<T> {
 		Some(match call {
 			Call::set_weights { netuid, dests, .. } => {
 				let parents = Self::parents_to_look_at(*netuid, who);
-				Weights::<T>::set_weights(length(dests.len()), parents)
+				Weights::<T>::set_weights(length(dests), parents)
 			}
 			Call::commit_weights { netuid, .. } => {
 				Weights::<T>::commit_weights(Self::parents_to_look_at(*netuid, who))
 			}
 			Call::reveal_weights { netuid, uids, salt, .. } => {
 				let parents = Self::parents_to_look_at(*netuid, who);
-				Weights::<T>::reveal_weights(length(uids.len()), length(salt.len()), parents)
+				Weights::<T>::reveal_weights(length(uids), length(salt), parents)
 			}
 			Call::batch_set_weights { netuids, weights, .. } => {
 				let netuids: Vec<NetUid> = netuids.iter().map(|netuid| netuid.0).collect();
@@ -88,14 +92,16 @@ impl<T: Config> Pallet<T> {
 	fn positions_behind(hotkey: &T::AccountId, coldkey: &T::AccountId, but_root: bool) -> u32 {
 		let Ok(hotkey) = Self::hotkey(hotkey) else { return 0 };
 		let netuids = Positions::<T>::iter_key_prefix((coldkey, hotkey.id));
-		length(netuids.filter(|netuid: &NetUid| !(but_root && netuid.is_root())).count())
+		let counted = netuids.filter(|netuid: &NetUid| !(but_root && netuid.is_root()));
+		u32::try_from(counted.count()).unwrap_or(u32::MAX)
 	}
 
 	/// The free TAO that `who` could spend after a call, if it is one that pays out free TAO, is the
 	/// next to be dispatched and succeeds. It is tried out and undone, so that this is exact: a host can
-	/// charge the fee of the call afterwards and be sure to get it.
+	/// charge the fee of the call afterwards and be sure to get it. Nobody pays for a trial that fails, so that
+	/// exits from more than [`MOST_TRIED`] positions are not tried: they can be left one by one.
 	pub fn spendable_after(who: &T::AccountId, call: &Call<T>) -> Option<Tao> {
-		if !Self::pays_out(call) {
+		if !Self::is_tried(who, call) {
 			return None;
 		}
 		let tried: Result<Tao, DispatchError> = with_transaction(|| {
@@ -107,20 +113,18 @@ impl<T: Config> Pallet<T> {
 		tried.ok()
 	}
 
-	/// Tells whether a call pays free TAO to who signs it.
-	fn pays_out(call: &Call<T>) -> bool {
-		matches!(
-			call,
+	/// Tells whether a call pays free TAO to who signs it, and is cheap enough to be tried.
+	fn is_tried(who: &T::AccountId, call: &Call<T>) -> bool {
+		match call {
+			Call::unstake_all { hotkey } => {
+				Self::positions_behind(hotkey, who, false) <= MOST_TRIED
+			}
 			Call::remove_stake { .. }
-				| Call::remove_stake_limit { .. }
-				| Call::remove_stake_full_limit { .. }
-				| Call::unstake_all { .. }
-				| Call::claim_dissolved {}
-				| Call::release_hotkey { .. }
-		)
+			| Call::remove_stake_limit { .. }
+			| Call::remove_stake_full_limit { .. }
+			| Call::claim_dissolved {}
+			| Call::release_hotkey { .. } => true,
+			_ => false,
+		}
 	}
-}
-
-fn length(count: usize) -> u32 {
-	u32::try_from(count).unwrap_or(u32::MAX)
 }
