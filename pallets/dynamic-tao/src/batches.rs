@@ -1,8 +1,8 @@
 //! Weights for several subnets, or several reveals, in one transaction of a validator's hotkey.
 
 use crate::{
-	types::CommitHash, validator_weights::WeightSubmission, Config, Error, Event, NetUid, Pallet,
-	WeightInfo, MAX_PARENTS,
+	lengths::length, types::CommitHash, validator_weights::WeightSubmission, Config, Error, Event,
+	NetUid, Pallet, WeightInfo, MAX_PARENTS,
 };
 use alloc::vec::Vec;
 use codec::Compact;
@@ -17,7 +17,6 @@ pub(crate) fn weight_of_sets<W: WeightInfo>(
 	rows: &[CompactRow],
 	parents: impl Fn(usize) -> u32,
 ) -> Weight {
-	let length = |row: &CompactRow| u32::try_from(row.len()).unwrap_or(u32::MAX);
 	let items = rows.iter().enumerate();
 	items.fold(W::set_weights(0, 0), |sum, (place, row)| {
 		sum.saturating_add(W::set_weights(length(row), parents(place)))
@@ -40,7 +39,6 @@ pub(crate) fn weight_of_reveals<W: WeightInfo>(
 	salts: &[Vec<u16>],
 	parents: u32,
 ) -> Weight {
-	let length = |list: &Vec<u16>| u32::try_from(list.len()).unwrap_or(u32::MAX);
 	let items = uids.iter().zip(salts);
 	items.fold(W::reveal_weights(0, 0, 0), |sum, (uids, salt)| {
 		sum.saturating_add(W::reveal_weights(length(uids), length(salt), parents))

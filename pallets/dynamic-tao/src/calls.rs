@@ -488,7 +488,7 @@ mod calls {
 		/// `PositionHandedOver` for each position; last `ColdkeySwapAdvanced`, or `ColdkeySwapped`.
 		#[pallet::call_index(71)]
 		#[pallet::weight(SwapProgress { hotkeys: *hotkeys, positions: *positions }
-			.weight::<T>(subnets::<T>()))]
+			.weight::<Weights<T>>(subnets::<T>()))]
 		pub fn swap_coldkey(
 			origin: OriginFor<T>,
 			old_coldkey: T::AccountId,
@@ -497,8 +497,9 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let most = SwapProgress { hotkeys, positions };
-			let done = Self::do_swap_coldkey(&old_coldkey, most)?;
-			Ok(Some(done.weight::<T>(Subnets::<T>::count())).into())
+			let SwapReceipt { step, telling } = Self::do_swap_coldkey(&old_coldkey, most)?;
+			let spent = step.weight::<T::WeightInfo>(Subnets::<T>::count());
+			Ok(Some(spent.saturating_add(telling)).into())
 		}
 
 		/// Schedules that all of this coldkey goes to another one.

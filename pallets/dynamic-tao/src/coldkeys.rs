@@ -3,8 +3,8 @@
 //!
 //! Everything moves as it is: hotkeys with their uids, subnets, deposits and queued registration, positions
 //! with what is entering, payouts that wait, and the free balance. The new key is one that nobody uses; what
-//! it gets meanwhile stays, and positions behind the same hotkey become one. Each step is whole: no sum, share or score of anybody else
-//! depends on how far a swap has come.
+//! it gets meanwhile stays, and positions behind the same hotkey become one. Each step is whole: no sum,
+//! share or score of anybody else depends on how far a swap has come.
 //!
 //! The old key stays an ordinary account, since no call asks whether its signer is being swapped. What it
 //! gets while it is swapped, by its own doing or another's, goes to the new key with the next step; so the
@@ -12,7 +12,8 @@
 //! begun.
 
 use crate::{
-	hooks::{Change, Weights},
+	hooks::{told, Change, ChangeKind},
+	lengths::many,
 	pallet::{ColdkeySwaps, Hotkeys, OwnedHotkeys, Positions},
 	ColdkeySwap, Config, Error, Event, GlobalParameters, NetUid, Pallet, Position, SwapProgress,
 	WeightInfo,
@@ -24,13 +25,21 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl SwapProgress {
 	/// What a step that hands over as much weighs among `subnets`.
-	pub(crate) fn weight<T: Config>(self, subnets: u32) -> Weight {
-		let hotkey = Weights::<T>::swap_coldkey_hotkey(subnets);
-		let position = Weights::<T>::swap_coldkey_position();
-		Weights::<T>::swap_coldkey()
+	pub(crate) fn weight<W: WeightInfo>(self, subnets: u32) -> Weight {
+		let hotkey = W::swap_coldkey_hotkey(subnets);
+		let position = W::swap_coldkey_position();
+		W::swap_coldkey()
 			.saturating_add(hotkey.saturating_mul(self.hotkeys.into()))
 			.saturating_add(position.saturating_mul(self.positions.into()))
 	}
+}
+
+/// What a step came to.
+pub(crate) struct SwapReceipt {
+	/// What it handed over.
+	pub(crate) step: SwapProgress,
+	/// What it weighed to tell the host: of each subnet that has another owner, and not of all that there are.
+	pub(crate) telling: Weight,
 }
 
 impl<T: Config> Pallet<T> {
@@ -82,11 +91,11 @@ impl<T: Config> Pallet<T> {
 		Ok(swap.new_coldkey)
 	}
 
-	/// Carries a swap out, as far as `most` goes. Returns what it handed over.
+	/// Carries a swap out, as far as `most` goes.
 	pub(crate) fn do_swap_coldkey(
 		old: &T::AccountId,
 		most: SwapProgress,
-	) -> Result<SwapProgress, DispatchError> {
+	) -> Result<SwapReceipt, DispatchError> {
 		let swap = ColdkeySwaps::<T>::get(old).ok_or(Error::<T>::NoColdkeySwapScheduled)?;
 		ensure!(swap.from <= Self::now(), Error::<T>::ColdkeySwapTooEarly);
 		let new = &swap.new_coldkey;
@@ -98,8 +107,10 @@ impl<T: Config> Pallet<T> {
 		let positions = Self::hand_over_positions(old, new, most.positions, &mut changes)?;
 		let step = SwapProgress { hotkeys, positions };
 		Self::end_step(old, swap, step, free, payouts)?;
-		Self::tell(changes);
-		Ok(step)
+		// At the end it is told of both claim types, too.
+		let telling =
+			told::<T>(ChangeKind::RootClaimTypeSet, 2).saturating_add(Self::tell(changes));
+		Ok(SwapReceipt { step, telling })
 	}
 
 	/// Hands over up to so many hotkeys, and returns how many there were.
@@ -183,9 +194,4 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(event);
 		Ok(())
 	}
-}
-
-/// As many as an iterator takes.
-fn many(items: u32) -> usize {
-	usize::try_from(items).unwrap_or(usize::MAX)
 }

@@ -1,11 +1,11 @@
 //! How a subnet ends: a last epoch pays what is pending, trading closes, and then a bounded number of
 //! items a block are worked off. First positions are closed and what they are worth is added up by
-//! coldkey, and so is what root's holders can claim; then coldkeys are paid, then all other keys of the subnet are removed; last, what is left
-//! is recycled and the netuid is free.
+//! coldkey, and so is what root's holders can claim; then coldkeys are paid, then all other keys of the
+//! subnet are removed; last, what is left is recycled and the netuid is free.
 //!
 //! Every stage but that of [claims](crate::root_claims) empties its map, so that there is no cursor that
-//! could point to the wrong place: it reads what comes next, and only then removes it. No epoch of the subnet comes any more, so that
-//! payouts do not depend on how many blocks it takes.
+//! could point to the wrong place: it reads what comes next, and only then removes it. No epoch of the
+//! subnet comes any more, so that payouts do not depend on how many blocks it takes.
 //!
 //! Nothing holds the end back. A position that cannot be valued is closed without a payout, with an
 //! event; a payment that no account takes is kept for a claim. What a block has left beside the sure
@@ -16,6 +16,7 @@ use crate::{
 	hook_budget,
 	hooks::{Change, Weights},
 	ledger::HotkeyLedger,
+	lengths::{length, many},
 	pallet::{
 		CurrentDissolution, DissolutionPayouts, FreedNetuids, HotkeyPools, StakeShares, Subnets,
 		UnclaimedPayouts, UnclaimedTao,
@@ -69,7 +70,7 @@ impl DissolutionWork {
 	fn weight<W: WeightInfo>(&self) -> Weight {
 		let stages = [
 			(self.closed, W::dissolution_close as fn(u32) -> Weight),
-			(self.claims, W::dissolution_claims),
+			(self.claims, Self::claims::<W>),
 			(self.paid, W::dissolution_pay),
 			(self.cleared, W::dissolution_clear),
 		];
@@ -79,6 +80,12 @@ impl DissolutionWork {
 			.map(|(items, weight)| weight(items))
 			.chain(self.ended_among.map(W::dissolution_end))
 			.fold(Weight::zero(), Weight::saturating_add)
+	}
+
+	/// The weight of so many items of claims. Half of them settle, as was measured; the other half book what
+	/// that has come to, and touch no more keys than a position does that is closed and booked.
+	fn claims<W: WeightInfo>(items: u32) -> Weight {
+		W::dissolution_claims(items).max(W::dissolution_close(items))
 	}
 
 	/// What it weighs to begin all stages and to end among `subnets`.
@@ -92,7 +99,7 @@ impl DissolutionWork {
 	fn of_each<W: WeightInfo>(items: u32) -> [Weight; 4] {
 		[
 			W::dissolution_close(items),
-			W::dissolution_claims(items),
+			Self::claims::<W>(items),
 			W::dissolution_pay(items),
 			W::dissolution_clear(items),
 		]
@@ -133,7 +140,7 @@ impl<T: Config> Pallet<T> {
 		let sold = Self::sell_before_last_epoch(netuid);
 		sold.map_err(|error| error.with_weight(closing))?;
 		let (epoch, paid) = Self::run_epoch_or_skip(netuid, Self::now());
-		let spent = closing.saturating_add(epoch);
+		let spent = closing.saturating_add(epoch.weight::<T::WeightInfo>());
 		Self::begin_dissolution(netuid).map_err(|error| error.with_weight(spent))?;
 		Ok(Some(spent.saturating_add(Self::tell(paid))).into())
 	}
@@ -464,14 +471,4 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::PayoutClaimed { coldkey, tao });
 		Ok(tao)
 	}
-}
-
-/// As many as an iterator takes.
-pub(crate) fn many(items: u32) -> usize {
-	usize::try_from(items).unwrap_or(usize::MAX)
-}
-
-/// How many there are, which are as few as were asked for.
-pub(crate) fn length<V>(list: &[V]) -> u32 {
-	u32::try_from(list.len()).unwrap_or(u32::MAX)
 }

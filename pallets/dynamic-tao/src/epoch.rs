@@ -5,8 +5,9 @@
 //!
 //! An epoch loads the active stake behind each neuron and its parents, has it judged, shared and
 //! settled by the pure steps of [`dtao_economics::chain::epoch`], and pays hotkeys, never stakers one
-//! by one: what stakers get raises the value of their shares at once. Only stake that has been there
-//! since the epoch before has shares, so nobody gains by staking for an epoch alone. What nobody
+//! by one: what stakers get raises the value of their shares at once. Where the rules say
+//! `Activated`, only stake that has been there since the epoch before has shares, so nobody gains by staking
+//! for an epoch alone. What nobody
 //! earned is recycled.
 
 use crate::{
@@ -205,22 +206,23 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 		}
-		let mut weight = Weight::zero();
 		if queue.is_empty() {
-			return weight;
+			return Weight::zero();
 		}
 
 		let budget = HookBudget::<Weights<T>>::of::<T>();
-		let mut ran = 0usize;
-		let mut paid = Vec::new(); // one for each, and one for each of their validators, at most
+		// What ran, what it may weigh with those who are told of it, and what they will be told: of each epoch
+		// and its validators.
+		let (mut ran, mut most) = (0usize, Weight::zero());
+		let (mut weight, mut paid) = (Weight::zero(), Vec::new());
 		queue.retain(|(_, netuid)| {
 			// The first one fits, and the next one if it cannot weigh more than is left.
-			let runs =
-				ran == 0 || (ran < MAX_EPOCHS_PER_BLOCK && budget.has_room_for_epoch(weight));
+			let runs = ran == 0 || (ran < MAX_EPOCHS_PER_BLOCK && budget.has_room_for_epoch(most));
 			if runs {
 				ran = ran.saturating_add(1); // at most the bound
-				let (spent, changes) = Self::run_epoch_or_skip(*netuid, block);
-				weight.saturating_accrue(spent);
+				let (size, changes) = Self::run_epoch_or_skip(*netuid, block);
+				weight.saturating_accrue(size.weight::<T::WeightInfo>());
+				most.saturating_accrue(size.weight::<Weights<T>>());
 				paid.extend(changes);
 			}
 			!runs
@@ -250,12 +252,12 @@ impl<T: Config> Pallet<T> {
 		DeferredEpochs::<T>::mutate(|queue| queue.retain(|(_, queued)| *queued != netuid));
 	}
 
-	/// Runs an epoch and undoes a failing one. Returns the weight of what it did either way, and what
+	/// Runs an epoch and undoes a failing one. Returns the size of what it did either way, and what
 	/// the host is to be told, which weighs something too.
 	pub(crate) fn run_epoch_or_skip(
 		netuid: NetUid,
 		block: u64,
-	) -> (Weight, Vec<Change<T::AccountId>>) {
+	) -> (EpochSize, Vec<Change<T::AccountId>>) {
 		let receipt = with_transaction(|| {
 			let receipt = Self::run_epoch(netuid, block);
 			match receipt.outcome {
@@ -265,7 +267,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let EpochReceipt { size, outcome } = receipt.unwrap_or_else(Self::unlooked);
 		let skipped = |error| Self::deposit_event(Event::EpochSkipped { netuid, error });
-		(size.weight::<T::WeightInfo>(), outcome.map_err(skipped).unwrap_or_default())
+		(size, outcome.map_err(skipped).unwrap_or_default())
 	}
 
 	/// Judges the neurons of a subnet and pays what is pending.

@@ -42,6 +42,7 @@ pub mod interface;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod ledger;
+mod lengths;
 mod market;
 mod metagraph;
 pub mod migrations;
@@ -78,6 +79,7 @@ pub mod weights;
 pub use attestations::{AttestOrigin, EnsureAttestor};
 pub use dtao_economics as economics;
 pub use epoch::MAX_EPOCHS_PER_BLOCK;
+pub use fees::MOST_TRIED;
 pub use hooks::{Change, ChangeKind, OnChange};
 pub use interface::{
 	AssociationReceipt, MoveReceipt, NeuronReceipt, Position, StakeReceipt, UnstakeReceipt,
@@ -103,11 +105,13 @@ pub mod pallet {
 	use crate::{
 		batches::{most_parents, CompactRow},
 		children::ChildrenReceipt,
+		coldkeys::SwapReceipt,
 		dissolution::DISSOLUTION_ITEMS_PER_BLOCK,
 		epoch::EpochSize,
 		hook_budget::HookBudget,
 		hooks::Weights,
 		interface::Position,
+		lengths::{length, lengths},
 		plans::Demand,
 		staking::Disposal,
 		subnets::RegistrationLimits,
@@ -196,7 +200,7 @@ pub mod pallet {
 		use frame_support::{derive_impl, parameter_types, traits::ConstU16};
 
 		parameter_types! {
-			/// `dtao` and a name's rest.
+			/// The seed of the pallet's account.
 			pub const DynamicTaoPalletId: PalletId = PalletId(*b"dyna/tao");
 		}
 
@@ -905,19 +909,9 @@ pub mod pallet {
 		}
 	}
 
-	/// A list's length, as weights count it.
-	fn length<T>(list: &[T]) -> u32 {
-		u32::try_from(list.len()).unwrap_or(u32::MAX)
-	}
-
 	/// A part of an identity, if it is short enough.
 	fn text<T: Config, S: Get<u32>>(bytes: Vec<u8>) -> Result<BoundedVec<u8, S>, Error<T>> {
 		bytes.try_into().map_err(|_| Error::<T>::InvalidIdentity)
-	}
-
-	/// The length of lists together.
-	fn lengths<const N: usize>(lists: [&Vec<u8>; N]) -> u32 {
-		lists.into_iter().fold(0, |sum, list| sum.saturating_add(length(list)))
 	}
 
 	/// Netuids as they are inside.

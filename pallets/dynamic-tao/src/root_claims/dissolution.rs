@@ -7,9 +7,9 @@
 //! miss anybody or find anybody twice.
 
 use crate::{
-	dissolution::{length, many},
 	hooks::Change,
 	ledger::HotkeyLedger,
+	lengths::{length, many},
 	pallet::{CurrentClaimWalk, RootClaimable, RootClaims, StakeShares},
 	root_claims::ClaimLedger,
 	ClaimWalk, Config, Dissolution, Event, NetUid, Pallet,
