@@ -1,10 +1,11 @@
-//! Stake neither counts nor earns before it has been there for a whole tempo (K7): whoever comes after
+//! Stake neither counts nor earns before it has been there for a whole tempo: whoever comes after
 //! an epoch, around it, or hops from hotkey to hotkey earns nothing, whoever was there keeps what an
 //! epoch has paid, and what nobody earned waits for nobody.
 
 use super::*;
 use crate::{
 	pallet::{Cohorts, Neurons, RootNeurons, SubnetHyperparameters},
+	testkit::random_walk::{People, Step, Walk},
 	GenesisHotkey, GenesisNeuron, Holding, RootNeuron, Take, MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::{yuma::BondsRule, Clock, Cohort, Lot};
@@ -467,59 +468,8 @@ fn a_holding_of_an_unclaimed_cohort_should_be_worth_its_part() {
 	});
 }
 
-/// What somebody does between two epochs.
-#[derive(Clone, Debug)]
-enum Move {
-	Enter(usize, usize, u64),
-	Leave(usize, usize, u64),
-	Hop(usize, usize),
-	HandOver(usize, usize, usize),
-}
-
 const PEOPLE: [u64; 3] = [ALICE, BOB, CAROL];
 const HOTKEYS: [u64; 2] = [HOT, OTHER_HOT];
-
-fn moves() -> impl Strategy<Value = Vec<(Move, u64)>> {
-	let (who, hotkey) = (|| 0..PEOPLE.len(), || 0..HOTKEYS.len());
-	let one = prop_oneof![
-		3 => (who(), hotkey(), log_uniform(MIN_STAKE, 300 * UNIT))
-			.prop_map(|(who, hotkey, tao)| Move::Enter(who, hotkey, tao)),
-		2 => (who(), hotkey(), 1..=1_000u64)
-			.prop_map(|(who, hotkey, part)| Move::Leave(who, hotkey, part)),
-		1 => (who(), hotkey()).prop_map(|(who, hotkey)| Move::Hop(who, hotkey)),
-		1 => (who(), who(), hotkey()).prop_map(|(from, to, hotkey)| Move::HandOver(from, to, hotkey)),
-	];
-	prop::collection::vec((one, 1..=6u64), 10..60)
-}
-
-fn part_of(all: u64, thousandths: u64) -> Alpha {
-	Alpha((u128::from(all) * u128::from(thousandths) / 1_000) as u64)
-}
-
-fn act(netuid: NetUid, action: &Move) {
-	let outcome = match *action {
-		Move::Enter(who, hotkey, tao) => {
-			DynamicTao::add_stake(signed(PEOPLE[who]), HOTKEYS[hotkey], netuid, Tao(tao))
-		}
-		Move::Leave(who, hotkey, part) => {
-			let (who, hotkey) = (PEOPLE[who], HOTKEYS[hotkey]);
-			let alpha = part_of(stake(netuid, hotkey, who), part);
-			DynamicTao::remove_stake(signed(who), hotkey, netuid, alpha)
-		}
-		Move::Hop(who, hotkey) => {
-			let (who, from, to) = (PEOPLE[who], HOTKEYS[hotkey], HOTKEYS[1 - hotkey]);
-			let all = Alpha(stake(netuid, from, who));
-			DynamicTao::move_stake(signed(who), from, to, netuid, netuid, all)
-		}
-		Move::HandOver(from, to, hotkey) => {
-			let (from, to, hotkey) = (PEOPLE[from], PEOPLE[to], HOTKEYS[hotkey]);
-			let half = part_of(stake(netuid, hotkey, from), 500);
-			DynamicTao::transfer_stake(signed(from), to, hotkey, netuid, netuid, half)
-		}
-	};
-	// Whatever is refused changes nothing, which other tests show.
-	outcome.unwrap_or_default()
-}
 
 /// What of somebody's stake is active, and what waits.
 fn parts(netuid: NetUid, hotkey: u64, who: u64) -> (u64, u64) {
@@ -536,7 +486,7 @@ proptest! {
 	/// their active stake, and nothing to what waits. Nobody takes anything here.
 	#[test]
 	fn an_epoch_should_pay_active_stake_in_proportion_whoever_comes_and_goes(
-		moves in moves(),
+		trades in prop::collection::vec((any::<u8>(), from_bytes(), 1..=6u64), 10..60),
 		on_root: bool,
 		tempo in 2..20u16,
 	) {
@@ -548,8 +498,12 @@ proptest! {
 				set_take(hotkey, nothing);
 			}
 			System::set_block_number(1_000);
-			for (action, blocks) in moves {
-				act(netuid, &action);
+			let hotkey = |who: &u64, number| 100 * who + u64::from(number);
+			let people = People { coldkeys: PEOPLE.into(), ghost: STRANGER, hotkey };
+			let mut walk = Walk::new(people);
+			for (who, trade, blocks) in trades {
+				let (origin, call) = dispatchable(walk.deed(who, &Step::Trade(trade)));
+				refusal_of(call, origin);
 				for _ in 0..blocks {
 					// Root's periods are long; here each lasts a block, and begins before it pays.
 					RootStake::<Test>::mutate(|root| root.tick(System::block_number() + 1, 0));
@@ -563,8 +517,13 @@ proptest! {
 						let gains: Vec<_> = gains.collect();
 						let all: i128 = gains.iter().sum();
 						let active: i128 = before.iter().map(|(own, _)| i128::from(*own)).sum();
-						for (gain, (own, _)) in gains.iter().zip(before) {
-							let fair = (all * i128::from(own)).checked_div(active).unwrap_or(0);
+						for ((who, gain), (own, _)) in PEOPLE.into_iter().zip(&gains).zip(before) {
+							// Where nobody's stake is active, the hotkey's owner gets all.
+							let fair = match active {
+								0 if owner_of(hotkey) == Some(who) => all,
+								0 => 0,
+								_ => all * i128::from(own) / active,
+							};
 							// Floors of values and shares, and the part of the virtual ones.
 							let rounding = 8 + all / 1_000_000;
 							assert!((gain - fair).abs() <= rounding, "{gain} and not {fair}");

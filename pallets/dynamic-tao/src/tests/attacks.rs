@@ -108,7 +108,7 @@ fn a_first_depositor_should_not_inflate_a_share() {
 		let bought = economy(ONE).outstanding.0 - before;
 		let lost = bought - stake(ONE, HOT, ALICE);
 		assert!(lost * 1_000_000 <= bought, "the victim lost {lost} of {bought}");
-		// And half of the gift is gone for him.
+		// And half of the gift is gone for the giver.
 		assert!(stake(ONE, HOT, BOB) <= gift / 2 + 1_000);
 	});
 }

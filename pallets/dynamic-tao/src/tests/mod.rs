@@ -4,7 +4,11 @@
 pub(crate) use crate::{
 	ledger::HotkeyLedger,
 	pallet::{HotkeyPools, Hotkeys, Positions, RootStake, StakeShares, SubnetOwners, Subnets},
-	testkit::{chain::*, *},
+	testkit::{
+		chain::*,
+		random_walk::arbitrary::{Arbitrary, Unstructured},
+		*,
+	},
 	Change, Error, Event, GlobalParameter, HotkeyInfo, HotkeyStake, MoveReceipt, NetUid, Position,
 	SubnetParameter,
 };
@@ -130,6 +134,17 @@ pub(crate) fn log_uniform(low: u64, high: u64) -> impl proptest::strategy::Strat
 	let (low_bits, high_bits) = (low.max(1).ilog2(), high.max(1).ilog2());
 	(low_bits..=high_bits, proptest::num::u64::ANY)
 		.prop_map(move |(bits, noise)| ((1 << bits) | (noise & ((1 << bits) - 1))).clamp(low, high))
+}
+
+/// Anything that a few bytes describe, such as a step of a random walk; simpler where more of them are 0.
+pub(crate) fn from_bytes<V>() -> impl proptest::strategy::Strategy<Value = V>
+where
+	V: for<'a> Arbitrary<'a> + core::fmt::Debug,
+{
+	use proptest::{array::uniform32, num::u8::ANY, strategy::Strategy};
+	uniform32(ANY).prop_map(|bytes| {
+		V::arbitrary(&mut Unstructured::new(&bytes)).expect("where bytes end, zeros follow")
+	})
 }
 
 /// A position.

@@ -424,7 +424,7 @@ fn a_delay_that_never_ends_should_not_overflow() {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(stateful::cases()))]
 
-	/// A7: whatever the admin sets is refused, or keeps every invariant and the bound of a block.
+	/// Whatever the admin sets is refused, or keeps every invariant and the bound of a block.
 	#[test]
 	fn no_parameter_should_break_an_invariant(
 		tao_weight: u64,

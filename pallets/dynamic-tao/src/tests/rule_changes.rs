@@ -4,10 +4,7 @@
 use super::*;
 use crate::{
 	pallet::{DeferredEpochs, ScheduledRules},
-	testkit::random_walk::{
-		arbitrary::{Arbitrary, Unstructured},
-		choices, People, Share, Step, Trade, TradeOp, Walk,
-	},
+	testkit::random_walk::{choices, People, Share, Step, Trade, TradeOp, Walk},
 	GenesisHotkey, GenesisNeuron, RuleChange, RulesView, REPORT_PERIOD,
 };
 use dtao_economics::{
@@ -195,7 +192,7 @@ fn stake_should_count_at_once_where_the_rules_let_it() {
 	world().set(|genesis| genesis.rules = Rules::LAUNCH).build_and_execute(|| {
 		for (netuid, before) in [(ONE, 150), (ROOT, 1_000)] {
 			let bought = add(netuid, BOB, 10 * UNIT);
-			// But for a rounding of his shares.
+			// But for a rounding of the shares.
 			let counts = active_stake(netuid, HOT) - before * UNIT;
 			assert!(counts.abs_diff(bought) <= 1, "{bought} and {counts}");
 		}
@@ -287,11 +284,6 @@ fn the_owners_incentives_should_be_paid_recycled_or_burned() {
 
 /// Somebody by place, and a trade before a block.
 type Act = (u8, Trade);
-
-fn act() -> impl Strategy<Value = Act> {
-	let trade = |bytes: [u8; 16]| Trade::arbitrary(&mut Unstructured::new(&bytes));
-	any::<(u8, [u8; 16])>().prop_map(move |(who, bytes)| (who, trade(bytes).expect("it is there")))
-}
 
 /// Does it, whatever comes of it.
 fn perform(act: Option<&Act>) {
@@ -478,7 +470,7 @@ proptest! {
 		to in any_rules(),
 		signals in any::<bool>(),
 		after in 1u64..=15,
-		acts in prop::collection::vec(act(), 1..=8),
+		acts in prop::collection::vec((any::<u8>(), from_bytes::<Trade>()), 1..=8),
 	) {
 		change_rules(from, to, signals, after, &acts);
 	}

@@ -16,7 +16,7 @@ use super::{
 use crate::{
 	pallet::CurrentDissolution,
 	testkit::random_walk::{
-		arbitrary::{self, Arbitrary, Unstructured},
+		arbitrary::{self, Arbitrary},
 		People, Step, Trade, Walk,
 	},
 	Call, TakeRange, REPORT_PERIOD,
@@ -135,10 +135,7 @@ fn turns<S>(most: usize) -> impl Strategy<Value = Vec<Turn<S>>>
 where
 	S: for<'a> Arbitrary<'a> + core::fmt::Debug,
 {
-	let turn = proptest::array::uniform32(any::<u8>()).prop_map(|bytes| {
-		Turn::arbitrary(&mut Unstructured::new(&bytes)).expect("where bytes end, zeros follow")
-	});
-	proptest::collection::vec(turn, extent(1..most, SEQUENCE..SEQUENCE + 40))
+	proptest::collection::vec(from_bytes::<Turn<S>>(), extent(1..most, SEQUENCE..SEQUENCE + 40))
 }
 
 /// A world of two pools of any depth and stakes of any size, with epochs every few blocks.

@@ -8,10 +8,7 @@
 
 use super::*;
 use crate::{
-	testkit::random_walk::{
-		arbitrary::{Arbitrary, Unstructured},
-		Deed, People, Step, Walk, OWN_HOTKEYS,
-	},
+	testkit::random_walk::{Deed, People, Step, Walk, OWN_HOTKEYS},
 	GenesisHotkey, GenesisNeuron,
 };
 use frame_system::RawOrigin;
@@ -35,9 +32,8 @@ enum Move {
 }
 
 fn next_move() -> impl Strategy<Value = Move> {
-	let step = |bytes: [u8; 16]| Step::arbitrary(&mut Unstructured::new(&bytes));
 	prop_oneof![
-		5 => any::<[u8; 16]>().prop_map(move |bytes| Move::Step(step(bytes).expect("it is one"))),
+		5 => from_bytes().prop_map(Move::Step),
 		1 => (1..=30u64).prop_map(Move::Wait),
 		1 => (0..=2u64).prop_map(Move::WaitForEpoch),
 	]

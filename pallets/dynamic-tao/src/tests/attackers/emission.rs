@@ -1,4 +1,4 @@
-//! Those who live on emission: snipers of epochs (K7), pumpers of the moving average (I-14), and
+//! Those who live on emission: snipers of epochs, pumpers of the moving average (I-14), and
 //! owners who mine and validate on their own subnet (I-4, I-12).
 
 use super::*;

@@ -1,4 +1,4 @@
-//! Shares and keys: the first depositor (K2), and rows that are left behind (I-19, I-26).
+//! Shares and keys: the first depositor, and rows that are left behind (I-19, I-26).
 
 use super::*;
 use crate::{pallet::ChildKeys, ChildkeyLinks, Take, TakeRange};

@@ -237,7 +237,7 @@ proptest! {
 		});
 	}
 
-	/// E11: who buys right before a dissolution gets less than it paid, whatever the pool is.
+	/// Who buys right before a dissolution gets less than it paid, whatever the pool is.
 	#[test]
 	fn buying_just_before_a_dissolution_should_never_pay(
 		tao in log_uniform(10_000_000, 100_000 * UNIT),
