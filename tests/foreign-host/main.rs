@@ -5,9 +5,11 @@
 // The `runtime` macro asks for a feature `std`, which a package of tests does not have.
 #![allow(unexpected_cfgs)]
 
-use dtao_economics::{Alpha, Price, Rules, Tao};
 use frame_support::{assert_noop, assert_ok};
-use pallet_dynamic_tao::{Event, NetUid};
+use pallet_dynamic_tao::{
+	economics::{Alpha, Price, Rules, Tao},
+	Event, NetUid,
+};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
 use sp_runtime::BuildStorage;
 
@@ -59,12 +61,12 @@ mod proofs;
 /// A host that runs by its own rules: a subnet's part of a block follows the TAO in its pool; what
 /// its alpha cannot carry is not minted; root's part is sold at epochs; and averages warm up.
 mod host_with_own_rules {
-	use dtao_economics::{
+	use frame_support::{derive_impl, traits::ConstU128};
+	use frame_system::{mocking::MockBlockU32, EnsureRoot};
+	use pallet_dynamic_tao::economics::{
 		apportion, Allocation, Averaging, Axis, Candidate, CustomRules, EconomicsError,
 		InjectionRule, RootPart, Rules, Tao,
 	};
-	use frame_support::{derive_impl, traits::ConstU128};
-	use frame_system::{mocking::MockBlockU32, EnsureRoot};
 	use sp_runtime::{traits::IdentityLookup, AccountId32};
 
 	pub struct ByDepth;

@@ -4,10 +4,10 @@
 use crate::parachain::{
 	Blocks, DynamicTao, DynamicTaoConfig, Host, RuntimeEvent, RuntimeGenesisConfig, System,
 };
-use dtao_economics::{Alpha, FeeRate, Pending, Price, RootPart, Rules, Tao};
 use frame_support::{traits::Hooks, weights::Weight};
 use frame_system::RawOrigin;
 use pallet_dynamic_tao::{
+	economics::{Alpha, FeeRate, Pending, Price, RootPart, Rules, Tao},
 	Error, Event, GenesisHotkey, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters,
 	NetUid, SubnetParameters,
 };

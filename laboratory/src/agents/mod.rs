@@ -1,6 +1,6 @@
 //! People with motives. An agent is a value that a scenario file states; once in each block it may look
 //! at the world and trade at its [`Desk`]. A new kind is a struct that is an [`Agent`], a variant of
-//! [`Motive`], and a word in `scenarios/README.md`; one of your own needs the struct alone:
+//! [`Motive`], and a row in `laboratory/README.md`; one of your own needs the struct alone:
 //! [`Scenario::bring_agent`](crate::Scenario::bring_agent).
 
 mod attackers;

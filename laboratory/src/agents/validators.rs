@@ -48,7 +48,7 @@ impl Validator {
 		let seen: Vec<u64> = desk
 			.neurons(netuid)
 			.map(|neuron| match neuron.account == desk.who() {
-				true => 0, // nobody judges himself
+				true => 0, // nobody judges itself
 				false => self.sees(desk, netuid, (neuron.account, neuron.merit)),
 			})
 			.collect();

@@ -159,6 +159,9 @@ pub trait Staking<AccountId> {
 
 	/// What a position is worth, in alpha (TAO on root), with what is entering.
 	///
+	/// Reads six keys at most: the hotkey, its pool, the holding, its two cohorts, and the subnet's record
+	/// or root's totals.
+	///
 	/// # Errors
 	/// `Arithmetic` if the records of the hotkey do not add up, which no call brings about.
 	fn stake_of(position: &Position<AccountId>) -> Result<Alpha, DispatchError>;
@@ -276,7 +279,7 @@ pub trait Registration<AccountId> {
 	/// What [`register_network`](Self::register_network) weighs at most.
 	fn weight_of_network_registration() -> Weight;
 
-	/// The coldkey that a hotkey belongs to.
+	/// The coldkey that a hotkey belongs to. Reads one key.
 	fn owner_of(hotkey: &AccountId) -> Option<AccountId>;
 
 	/// Makes a hotkey that is nobody's belong to a coldkey, for a deposit.

@@ -1,6 +1,6 @@
-//! The equations that must always hold, one named check each, by their numbers in the security
-//! design. They run after every unit test and after every block of the journeys, and as `try_state`
-//! before and after an upgrade.
+//! The equations that must always hold, one named check each, by their numbers in
+//! `tests/README.md`. They run after every unit test, after every block of the journeys, by
+//! `dtao-node check-state`, and as `try_state` before and after an upgrade.
 
 use crate::{
 	pallet::{

@@ -1,5 +1,5 @@
-//! Neurons: how a hotkey gets a uid on a subnet. The price ceases to be: a purchase with it would be
-//! a lump that everybody sees coming, and who holds alpha for that one block would earn it.
+//! Neurons: how a hotkey gets a uid on a subnet. The price is recycled: a purchase of alpha
+//! with it would be a lump that everybody sees coming, and whoever held alpha for that one block would earn it.
 
 use crate::{
 	associations::Associated,

@@ -7,8 +7,9 @@
 //! another way. Whoever sells first gets most, as whenever a pool is drained; all together cannot get
 //! more than the dissolution would have paid them, and buying before it never pays.
 //!
-//! The registration gets the first netuid that is free. It can be taken back at any time, for half of
-//! its lock, or for nothing once it has waited a day longer than it was told.
+//! The registration gets the first netuid that is free. It can be taken back at any time: half
+//! of the lock is paid back and the other half recycled, and all of it is paid back once the registration
+//! has waited a day longer than it was told.
 
 use crate::{
 	hooks::Change,

@@ -55,21 +55,33 @@ pub struct Payout {
 
 impl Payout {
 	/// All alpha that the hotkey and its stakers get.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
 		self.incentive.ensure_add(self.validator_alpha()?)?.ensure_add(self.root_alpha()?)
 	}
 
 	/// Its part of root's alpha, take and all.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn root_alpha(&self) -> Result<Alpha, EconomicsError> {
 		self.root_alpha_take.ensure_add(self.root_alpha_dividends)
 	}
 
 	/// The alpha of its alpha dividends, take and all.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn validator_alpha(&self) -> Result<Alpha, EconomicsError> {
 		self.alpha_take.ensure_add(self.alpha_dividends)
 	}
 
 	/// The TAO of its dividends, take and all.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn tao(&self) -> Result<Tao, EconomicsError> {
 		self.tao_take.ensure_add(self.tao_dividends)
 	}

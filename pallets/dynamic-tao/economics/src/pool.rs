@@ -39,7 +39,10 @@ impl FeeRate {
 	/// 10000 / 65535, or 15.3 %: the highest rate that a subnet may have.
 	pub const MAX: Self = Self(10_000);
 
-	/// The fee of `input`, rounded up.
+	/// The fee of `input`, rounded up, in the same token.
+	///
+	/// # Errors
+	/// None up to [`Self::MAX`]; [`EconomicsError::Overflow`] if a rate over one makes more than 64 bits.
 	#[inline]
 	pub fn fee_of(self, input: u64) -> Result<u64, EconomicsError> {
 		mul_div_u64(input, self.0, FEE_UNIT, Rounding::Up)
@@ -82,6 +85,9 @@ impl Pool {
 	}
 
 	/// What `alpha` is worth at the spot price: `floor(alpha * T / A)`.
+	///
+	/// # Errors
+	/// [`EconomicsError::EmptyPool`] if there is no alpha, [`EconomicsError::Overflow`] over 64 bits.
 	pub fn value(&self, alpha: Alpha) -> Result<Tao, EconomicsError> {
 		mul_div_u64(alpha.0, self.tao.0, self.alpha.0, Rounding::Down).map(Tao)
 	}
@@ -130,12 +136,18 @@ impl Pool {
 	}
 
 	/// What [`Self::buy`] would do.
+	///
+	/// # Errors
+	/// Those of [`Self::buy`].
 	pub fn quote_buy(&self, paid: Tao, rate: FeeRate) -> Result<Fill<Tao, Alpha>, EconomicsError> {
 		let mut copy = *self;
 		copy.buy(paid, rate)
 	}
 
 	/// What [`Self::sell`] would do.
+	///
+	/// # Errors
+	/// Those of [`Self::sell`].
 	pub fn quote_sell(
 		&self,
 		paid: Alpha,

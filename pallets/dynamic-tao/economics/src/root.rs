@@ -9,7 +9,10 @@ use crate::{
 /// The weight of root's TAO at launch: `3320413933267719290 / (2^64 - 1)`, or 0.18.
 pub const LAUNCH_TAO_WEIGHT: u64 = 3_320_413_933_267_719_290;
 
-/// What root's stake weighs beside alpha: `floor(root_stake * tao_weight / (2^64 - 1))`.
+/// What root's stake weighs beside alpha: `floor(root_stake * tao_weight / (2^64 - 1))`, in rao.
+///
+/// # Errors
+/// None: a weight is one at most.
 pub fn weighted_root_stake(root_stake: Tao, tao_weight: u64) -> Result<Tao, EconomicsError> {
 	root_stake.mul_div(tao_weight, u64::MAX, Rounding::Down)
 }
@@ -34,6 +37,9 @@ impl RootProportion {
 	}
 
 	/// The proportion of `amount`, floored; nothing where neither stake nor alpha exist.
+	///
+	/// # Errors
+	/// None for [`Self::new`]; [`EconomicsError::Overflow`] if a proportion over one makes more than 64 bits.
 	#[inline]
 	pub fn of(self, amount: Alpha) -> Result<Alpha, EconomicsError> {
 		if self.den == 0 {

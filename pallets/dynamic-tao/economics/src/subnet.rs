@@ -38,6 +38,9 @@ pub struct Pending {
 
 impl Pending {
 	/// All alpha that waits.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn alpha(&self) -> Result<Alpha, EconomicsError> {
 		self.owner.ensure_add(self.miners)?.ensure_add(self.validators)?.ensure_add(self.root_alpha)
 	}
@@ -136,6 +139,9 @@ impl SubnetEconomy {
 	}
 
 	/// `A + O`: all alpha that exists.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn issued(&self) -> Result<Alpha, EconomicsError> {
 		self.pool.alpha.ensure_add(self.outstanding)
 	}
@@ -150,7 +156,10 @@ impl SubnetEconomy {
 		self.outstanding.ensure_sub(nobodys)?.ensure_sub(self.claimable)
 	}
 
-	/// What the alpha's own curve emits in the next block.
+	/// What the alpha's own curve emits in the next block, in alpha rao.
+	///
+	/// # Errors
+	/// Those of [`Self::issued`].
 	#[inline]
 	pub fn alpha_emission(&self) -> Result<Alpha, EconomicsError> {
 		Ok(Alpha(Halving::DYNAMIC_TAO.block_emission(self.issued()?.0)))
@@ -193,24 +202,36 @@ impl SubnetEconomy {
 	}
 
 	/// Takes alpha out of existence. The curve may emit it again.
+	///
+	/// # Errors
+	/// [`EconomicsError::InsufficientStake`] if there is less outside of the pool.
 	pub fn recycle(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
 		self.outstanding = self.outstanding.ensure_sub(alpha)?;
 		Ok(())
 	}
 
 	/// Takes alpha from its holder for good: it stays issued and belongs to nobody.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn burn(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
 		self.burned = self.burned.ensure_add(alpha)?;
 		Ok(())
 	}
 
 	/// Keeps outstanding alpha for claims.
+	///
+	/// # Errors
+	/// [`EconomicsError::Overflow`] over 64 bits.
 	pub fn keep_for_claims(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
 		self.claimable = self.claimable.ensure_add(alpha)?;
 		Ok(())
 	}
 
-	/// Gives up what was kept for claims: it is somebody's else, recycled or burned from now on.
+	/// Gives up what was kept for claims: it is somebody's, recycled or burned from now on.
+	///
+	/// # Errors
+	/// [`EconomicsError::InsufficientStake`] if less was kept.
 	pub fn release_claim(&mut self, alpha: Alpha) -> Result<(), EconomicsError> {
 		self.claimable = self.claimable.ensure_sub(alpha)?;
 		Ok(())

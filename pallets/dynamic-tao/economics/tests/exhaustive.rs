@@ -405,7 +405,7 @@ fn check_values(pool: &SharePool, held: [Shares; 2]) -> [u64; 2] {
 	values
 }
 
-// I-5 and K1: a hotkey of any stake and shares, whose holder sees a newcomer deposit, take some or
+// I-5: a hotkey of any stake and shares, whose holder sees a newcomer deposit, take some or
 // all of it out again, and everybody leave. Shares come in three sizes: a million to the unit, as
 // without rewards, some that divide by nothing, and single ones.
 #[test]

@@ -10,7 +10,7 @@
 //!   is active stays active.
 //! * A credit is stake in flight, which the chain counts, so that none can arrive that has not left. A
 //!   withdrawal and a deposit keep the same rules at their ends, and what arrives enters like a
-//!   purchase. What a dropped credit named is burned.
+//!   purchase. What a dropped credit named is burned, on root recycled.
 //! * To mint, to burn, to issue and to set a balance are refused: emission and trades do that.
 //!
 //! Nothing is frozen or held, `Force` forces nothing, and whoever calls this acts for the accounts that it

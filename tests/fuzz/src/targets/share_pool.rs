@@ -1,7 +1,7 @@
 //! The stake behind one hotkey: shares, stake that enters and becomes active, and rewards.
 //!
 //! Asserted after every act: shares and lots sum and values stay within the stake and the stated dust
-//! of it (I-5), all alpha is what came less what went, nobody is worth less for what another does (K1),
+//! of it (I-5), all alpha is what came less what went, nobody is worth less for what another does,
 //! the price of a share never falls, a refusal changes nothing (I-24), what waits earns nothing, who
 //! looks changes nothing, and there and back gains nothing, around a reward either. At the end everybody
 //! leaves, and no key is left.

@@ -1,4 +1,4 @@
-//! I-20 and the attack on it (E11): payouts depend on holdings alone, and no purchase before a
+//! I-20 and the attack on it: payouts depend on holdings alone, and no purchase before a
 //! liquidation pays.
 
 use crate::support::{amount, config, input_at, pool, rate};
@@ -72,7 +72,7 @@ proptest! {
 		prop_assert!(liquidation.left.0 - unclaimed <= holders.len() as u64);
 	}
 
-	// E11: from any holding, in up to six purchases with or without a fee. What it adds to the
+	// From any holding, in up to six purchases with or without a fee. What it adds to the
 	// payout is never more than what it cost.
 	#[test]
 	fn buying_before_a_liquidation_never_pays(
@@ -117,7 +117,7 @@ proptest! {
 		}
 	}
 
-	// Who sells first gets more than his payout, by the factor (A + O) / (A + a), less the fee.
+	// Who sells first gets more than its payout, by the factor (A + O) / (A + a), less the fee.
 	// So trading closes first.
 	#[test]
 	fn selling_first_pays_no_less_than_the_liquidation(economy in economy(), part in 0.0..=1.0f64) {

@@ -1,5 +1,5 @@
-//! The shares behind a hotkey: I-5, exactness under long histories (K1) and the attack on the
-//! first deposit (K2).
+//! The shares behind a hotkey: I-5, exactness under long histories and the attack on the
+//! first deposit.
 
 use crate::support::{amount, config, log_uniform, stake};
 use dtao_economics::{
@@ -127,7 +127,7 @@ proptest! {
 		prop_assert_eq!(world.deposited, world.paid);
 	}
 
-	// K1: every rounding is against the caller, so nobody is worth less for what others do.
+	// Every rounding is against the caller, so nobody is worth less for what others do.
 	#[test]
 	fn nobody_loses_by_what_another_holder_does(events in events()) {
 		let mut world = World::default();
@@ -233,7 +233,7 @@ proptest! {
 		}
 	}
 
-	// K2: the attacker deposits, withdraws and rewards as it likes, alone, to make one share dear;
+	// The attacker deposits, withdraws and rewards as it likes, alone, to make one share dear;
 	// then the victim deposits. What the victim loses to rounding is a millionth of what the
 	// attacker left in there, which the attacker never gets back with a gain.
 	#[test]
@@ -339,7 +339,7 @@ proptest! {
 	}
 }
 
-/// K1 at length: one holder's value is followed through a million random acts of the others, of
+/// The same at length: one holder's value is followed through a million random acts of the others, of
 /// which none may take a unit from it.
 #[test]
 fn a_million_acts_of_others_take_nothing_from_a_holder() {
