@@ -367,7 +367,10 @@ fn change_rules(from: Rules, to: Rules, signals: bool, after: u64, acts: &[Act])
 		frame_support::assert_storage_noop!({
 			let undone = frame_support::storage::with_transaction(|| {
 				DynamicTao::apply_scheduled_rules(at);
-				for ((at, before), (_, after)) in before.0.iter().zip(positions()) {
+				let after = positions();
+				assert_eq!(after.len(), before.0.len());
+				for ((at, before), (same, after)) in before.0.iter().zip(after) {
+					assert_eq!(*at, same);
 					assert!(before.abs_diff(after) <= 2, "{at:?}: {before} became {after}");
 				}
 				let economies = [economy(ONE), economy(TWO)];
