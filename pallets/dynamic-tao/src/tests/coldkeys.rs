@@ -364,6 +364,31 @@ fn deposits_should_wait_until_the_new_key_has_an_account() {
 }
 
 #[test]
+fn a_childkey_deposit_for_a_hotkey_that_has_left_should_stay_until_its_owner_sets_children() {
+	world().build_and_execute(|| {
+		let hotkey = NAMED[0];
+		act(OLD, Call::try_associate_hotkey { hotkey });
+		let children = vec![(u64::MAX / 3, COOL)];
+		act(OLD, Call::set_children { hotkey, netuid: ONE, children });
+		assert_ok!(Balances::transfer_allow_death(signed(BOB), hotkey, UNIT));
+		act(hotkey, Call::associate_with { coldkey: BOB });
+		schedule();
+		wait();
+		let put_down = 2 * UNIT / 100;
+		carry_out();
+		assert_eq!((held(OLD), held(NEW)), ([0, put_down], [0, 0]));
+		assert_eq!(
+			(free(OLD), DynamicTao::do_try_state()),
+			(put_down + EXISTENTIAL_DEPOSIT, Ok(()))
+		);
+		System::set_block_number(System::block_number() + 10_000);
+		act(BOB, Call::set_children { hotkey, netuid: ONE, children: vec![(1, COOL)] });
+		assert_eq!((held(OLD), free(OLD)), ([0, 0], put_down + EXISTENTIAL_DEPOSIT));
+		assert_eq!(held(BOB), [0, put_down]);
+	});
+}
+
+#[test]
 fn a_registration_that_waits_and_payouts_of_a_dissolution_should_go_over() {
 	let full = world().balance(NEW, WEALTH).stake(2, HOT, OLD, 10 * UNIT).set(|genesis| {
 		genesis.parameters.subnet_limit = 2;
@@ -506,6 +531,17 @@ fn happen(walk: &mut Walk<Test>, happening: Happening) {
 	}
 }
 
+/// Gives the old key back what it has put down for childkey links of hotkeys that have consented to
+/// others: their owners put it down instead. Until then it stays on the old account, swapped or not.
+fn free_childkey_deposits_of_hotkeys_that_left() {
+	for (netuid, hotkey, links) in ChildKeys::<Test>::iter() {
+		let owner = DynamicTao::coldkey_of(&hotkey).expect("it has childkey links");
+		if owner != OLD && links.deposit.as_ref().is_some_and(|deposit| deposit.who == OLD) {
+			assert_ok!(DynamicTao::put_own_childkeys(netuid, &owner, &hotkey, links));
+		}
+	}
+}
+
 /// A world of short tempos in which these things have happened, and a swap is due.
 fn random_world(happenings: &[Happening], test: impl FnOnce(&mut Walk<Test>)) {
 	let world = world().set(|genesis| {
@@ -519,6 +555,7 @@ fn random_world(happenings: &[Happening], test: impl FnOnce(&mut Walk<Test>)) {
 		happenings.iter().for_each(|next| happen(&mut walk, *next));
 		// It may have given away what the swap costs.
 		assert_ok!(Balances::transfer_allow_death(signed(CAROL), OLD, UNIT));
+		free_childkey_deposits_of_hotkeys_that_left();
 		schedule();
 		wait();
 		test(&mut walk);

@@ -17,10 +17,9 @@ fn run_until(block: u64) {
 ///
 /// What a sniper gains is told from what prices do by counting in the token of the place: the alpha
 /// or root's TAO that comes out beyond what went in, and that stands behind the attacker's own
-/// validator two tempos later beyond what would stand there without the visits. A holder of as
-/// much has a fair claim on the steps of the blocks that the visits last, and this is taken off:
-/// what the better of both validators' stakes earned per block in a tempo around, where nobody
-/// visits.
+/// validator two tempos later beyond what would stand there if a bystander had made the very same trades.
+/// Any trade moves the price, and by that the alpha that blocks inject and the part of it that is root's:
+/// that is nothing that stake earns by its visit.
 #[derive(Clone, Copy)]
 struct Snipe {
 	market: Market,
@@ -86,6 +85,7 @@ impl Snipe {
 			.stake(1, OWN_HOT, ALICE, self.own[0])
 			.stake(0, OWN_HOT, ALICE, self.own[1])
 			.balance(ALICE, self.tao + UNIT)
+			.balance(CAROL, self.tao + UNIT)
 			.set(|genesis| genesis.parameters.min_stake = Tao(EXISTENTIAL_DEPOSIT))
 	}
 
@@ -94,25 +94,26 @@ impl Snipe {
 		(number + 2) * u64::from(self.tempo) - 1
 	}
 
-	/// Visits, or stays away. Two tempos after the last epoch it tells how it ended.
-	fn live(&self, visits: bool) -> Ending {
-		let Self { netuid, hotkey, .. } = *self;
+	/// Lets somebody visit, or nobody. Two tempos after the last epoch it tells how it ended.
+	fn live(&self, visitor: Option<Visitor>) -> Ending {
+		let netuid = self.netuid;
 		let mut ending = Ending::default();
 		self.world().build_and_execute(|| {
 			for epoch in (0..self.visits).map(|number| self.epoch(number)) {
 				run_until(epoch - self.before);
-				let held = stake(netuid, hotkey, ALICE);
-				let visit = visits && enter(ALICE, hotkey, netuid, free(ALICE) - UNIT);
-				let entered = stake(netuid, hotkey, ALICE) - held;
+				let Some(Visitor { who, hotkey }) = visitor else { continue };
+				let held = stake(netuid, hotkey, who);
+				let visit = enter(who, hotkey, netuid, free(who) - UNIT);
+				let entered = stake(netuid, hotkey, who) - held;
 				if visit {
 					run_until(epoch + self.after);
 					ending.entered += entered;
-					// What she came with, or all that stands there.
-					let there = stake(netuid, hotkey, ALICE);
+					// What they came with, or all that stands there.
+					let there = stake(netuid, hotkey, who);
 					let all = if held == 0 { there } else { entered.min(there) };
 					let amount_unstaked = Alpha(all);
 					let call = Call::remove_stake { hotkey, netuid, amount_unstaked };
-					assert!(went_through(ALICE, call), "a visitor cannot leave");
+					assert!(went_through(who, call), "a visitor cannot leave");
 					ending.taken += i128::from(all) - i128::from(entered);
 				}
 			}
@@ -123,35 +124,45 @@ impl Snipe {
 		ending
 	}
 
-	fn sniped(&self) -> (Ending, Ending) {
-		(self.live(false), self.live(true))
+	/// Alice, behind the hotkey that she has chosen.
+	fn sniper(&self) -> Visitor {
+		Visitor { who: ALICE, hotkey: self.hotkey }
 	}
 
 	/// What the visits bring to the visitor and to her own validator.
 	fn earned(&self) -> Outcome {
-		let (without, with) = self.sniped();
+		let (by_another, with) = (self.live(Some(BYSTANDER)), self.live(Some(self.sniper())));
 		if with.entered == 0 {
 			return Outcome::NONE;
 		}
-		let gained = with.taken + i128::from(with.grown) - i128::from(without.grown);
-		// A rao for the roundings of each block, and a trillionth of the stake for what its trades do to
-		// the split of the blocks around them.
-		let roundings =
-			i128::from(self.epoch(self.visits + 1)) + i128::from(with.entered / UNIT / 1_000);
+		assert!(by_another.entered > 0, "a bystander cannot trade alike");
+		let gained = with.taken + i128::from(with.grown) - i128::from(by_another.grown);
+		// A rao for the roundings of each block.
+		let roundings = i128::from(self.epoch(self.visits + 1));
 		Outcome { invested: with.entered, gain: gained - roundings }
 	}
 }
 
-/// How it ended for Alice.
+/// Who visits, and behind whom.
+#[derive(Clone, Copy)]
+struct Visitor {
+	who: u64,
+	hotkey: u64,
+}
+
+/// Somebody whose stake is behind a hotkey that is no neuron.
+const BYSTANDER: Visitor = Visitor { who: CAROL, hotkey: COOL };
+
+/// How it ended.
 #[derive(Clone, Copy, Default)]
 struct Ending {
-	/// What she came with, in the token of the place.
+	/// What the visitor came with, in the token of the place.
 	entered: u64,
-	/// What she took away beyond that.
+	/// What the visitor took away beyond that.
 	taken: i128,
-	/// What stood behind her own validator at the end.
+	/// What stood behind Alice's own validator at the end.
 	grown: u64,
-	/// All that she has in TAO.
+	/// All that Alice has in TAO.
 	wealth: u64,
 }
 
@@ -170,7 +181,7 @@ fn sniping_an_epoch_should_be_reported_in_tao() {
 	attack("epoch sniping, cashed out", Promise::Reported, |sampler| {
 		let netuid = if sampler.happens("on root") { ROOT } else { ONE };
 		let snipe = Snipe::draw(sampler, netuid);
-		let (without, with) = snipe.sniped();
+		let (without, with) = (snipe.live(None), snipe.live(Some(snipe.sniper())));
 		match with.entered {
 			0 => Outcome::NONE,
 			_ => Outcome::of(snipe.tao, without.wealth, with.wealth),
