@@ -548,16 +548,17 @@ IMPOSSIBLE = {
 
 @pytest.mark.parametrize(("words", "why"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
 def test_what_is_impossible_fails_soon_and_says_why(
-    btcli11: CurrentBtcli, core: Core, hotkey: Address, words: list[Any], why: str
+    btcli11: CurrentBtcli, core: Core, coldkey: Address, hotkey: Address, words: list[Any], why: str
 ) -> None:
-    height = core.localnet.height
+    signers = [coldkey("charlie"), hotkey("charlie")]
+    nonces = core.nonces(*signers)
     keys = {"HOTKEY": hotkey("alice"), "OTHER": hotkey("bob")}
     given = [re.sub("HOTKEY|OTHER", lambda key: keys[key[0]], str(word)) for word in words]
     answer = btcli11.run(*given, wallet="charlie")
     assert answer.code != 0
     assert why in answer.output + answer.errors
     assert answer.seconds < SOON_SECONDS
-    assert core.localnet.height == height
+    assert core.nonces(*signers) == nonces
 
 
 #: What clients send, and the chain refuses.

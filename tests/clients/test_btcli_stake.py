@@ -237,26 +237,26 @@ SHIELDED = {
 def test_a_shield_that_the_chain_does_not_have_is_told_as_text_alone(
     btcli: ClassicBtcli, core: Core, alice: tuple[str, str], words: list[Any]
 ) -> None:
-    height = core.localnet.height
+    nonces = core.nonces(*alice)
     given = [*words, "--no-prompt", *btcli.wallet("alice"), "--network", btcli.url]
     said, silent = btcli.run(*given), btcli.run(*given, "--json-output")
     assert 'Pallet "MevShield" not found' in said.output + said.errors
     # The code says nothing with this client, and what is empty is no success.
     assert (silent.code, silent.output.strip()) == (0, "")
-    assert core.localnet.height == height
+    assert core.nonces(*alice) == nonces
 
 
 def test_stake_add_of_more_than_there_is_is_refused(
     btcli: ClassicBtcli, core: Core, alice: tuple[str, str]
 ) -> None:
-    height = core.localnet.height
+    nonces = core.nonces(*alice)
     answer = btcli.run(
         *["stake", "add", "--netuid", 1, "--amount", 200_000, "--unsafe", *UNSHIELDED],
         *btcli.wallet("alice"),
         *["--network", btcli.url],
     )
     assert "Not enough stake" in answer.output or "Not enough" in answer.output + answer.errors
-    assert core.localnet.height == height
+    assert core.nonces(*alice) == nonces
 
 
 def test_stake_of_two_subnets_in_one_transaction(btcli: ClassicBtcli, core: Core, alice: tuple[str, str]) -> None:

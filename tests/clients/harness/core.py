@@ -116,6 +116,13 @@ class Core:
         (signed,) = [one for one in extrinsics if one.get("signature")]
         return {argument["name"]: argument["value"] for argument in signed["call"]["call_args"]}
 
+    def nonces(self, *addresses: str) -> list[int]:
+        """How many transactions each account has signed, with those that wait.
+
+        Unlike the height, it does not move for what the pool gets back when another test's blocks are reverted.
+        """
+        return [self.localnet.rpc("system_accountNextIndex", address) for address in addresses]
+
     def fee(self) -> int:
         """What the only signed transaction of the best block paid for its weight and length."""
         return self.event("TransactionPayment.TransactionFeePaid")["actual_fee"]
