@@ -439,7 +439,7 @@ mod calls {
 		///
 		/// Nobody else should know `new_hotkey` before: whoever does can associate it first, for a deposit.
 		/// It takes itself back by [`associate_with`](Pallet::associate_with), unless it is staked to by
-		/// then; any other account serves as well.
+		/// then, or was swapped away; any other account serves as well.
 		///
 		/// Weights that were committed under the first account can be revealed; those that were committed
 		/// between two swaps, only before the second.
@@ -512,6 +512,9 @@ mod calls {
 		/// `swap_coldkey`; until then the old key may take it back with `dispute_coldkey_swap`. The cost
 		/// (`key_swap_cost`) is recycled. The new key must be fresh: no hotkey, and without hotkeys and
 		/// positions of its own. What it has beside that, or gets until then, stays its own.
+		///
+		/// Nobody else should know `new_coldkey` before: whoever does can give it a hotkey or a stake first,
+		/// and another key has to be chosen.
 		///
 		/// ## Errors
 		/// `SwapAlreadyScheduled`, `NewColdKeyIsSameWithOld`, `CannotUseSystemAccount`,
@@ -1411,11 +1414,12 @@ mod calls {
 		/// No deposit is held, and one that is held for this hotkey is free again. A coldkey that had
 		/// associated the hotkey alone loses it, whatever it has built on it: it keeps its stake as a
 		/// staker, and uids, root uid, take and childkey links go with the hotkey. Only the hotkey of a subnet's
-		/// owner stays with the subnet. After this, nothing but the coldkey can undo the association.
+		/// owner stays with the subnet. After this, nothing but the coldkey can undo the association, while the
+		/// hotkey has an account or something depends on it.
 		///
 		/// ## Errors
-		/// `NonAssociatedColdKey` if the hotkey has consented to another coldkey,
-		/// `CannotUseSystemAccount`, `HotkeyOwnsSubnet`.
+		/// `NonAssociatedColdKey` if the hotkey has consented to another coldkey, `HotkeySwapped` if it is
+		/// called otherwise now, `CannotUseSystemAccount`, `HotkeyOwnsSubnet`.
 		///
 		/// ## Events
 		/// `HotkeyAssociated` or `HotkeyTakenOver`, unless it was the coldkey's.
@@ -1691,26 +1695,28 @@ mod calls {
 		/// Signed by the coldkey.
 		///
 		/// ## Details
-		/// What is paid as stake on root is sold first, all of it, at any price and for the subnet's fee. Each
-		/// subnet stands alone: what cannot be paid stays claimable.
+		/// What is paid as stake on root is sold first, all of it, at any price and for the subnet's fee. What
+		/// is paid as alpha must be worth half the minimum stake at the steady price, where there is no
+		/// such stake yet. Each subnet stands alone: what cannot be paid stays claimable.
 		///
 		/// ## Errors
 		/// `HotKeyAccountNotExists`, `NothingToClaim` for no subnet; in events `SubnetNotExists`,
 		/// `SubnetDissolving`, `SubtokenDisabled`, `NothingToClaim`, `InsufficientInputAmount`,
-		/// `SwapInputTooLarge`, `InsufficientLiquidity`, `StakeBelowOneShare`.
+		/// `SwapInputTooLarge`, `InsufficientLiquidity`, `StakeBelowOneShare`, `AmountTooLow`.
 		///
 		/// ## Events
 		/// `RootClaimed` or `RootClaimSkipped` of each subnet.
 		#[pallet::call_index(121)]
-		#[pallet::weight(Weights::<T>::claim_root(length(subnets)))]
+		#[pallet::weight(Weights::<T>::claim_root_of(length(subnets)))]
 		pub fn claim_root(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 			subnets: ClaimedSubnets,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
-			Self::do_claim_root(coldkey, hotkey, subnets)?;
-			Ok(())
+			let kind = Self::root_claim_type(&coldkey);
+			let spent = Weights::<T>::claim_root_as(kind, length(&subnets));
+			weighed(Self::do_claim_root(coldkey, hotkey, subnets, kind), spent)
 		}
 
 		/// Sets as what a coldkey wants to be paid its claims of root's alpha: as stake on root (`Swap`, the

@@ -353,6 +353,7 @@ weights_with_changes! {
 	claim_dissolved(): [];
 	claim_dissolved_for(): [];
 	claim_root(n): [StakeChanged * n, RootClaimsChanged * n];
+	claim_root_kept(n): [StakeChanged * n, RootClaimsChanged * n];
 	set_root_claim_type(): [RootClaimTypeSet * 1];
 	cancel_registration(): [];
 	ensure_generation(): [];

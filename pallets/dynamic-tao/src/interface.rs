@@ -342,7 +342,7 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 			Trade::MoveStake(netuid) => Weights::<T>::move_stake_between(netuid, netuid),
 			Trade::SwapStake(from, to) => Weights::<T>::swap_stake_limit_between(from, to),
 			Trade::TransferStake(netuid) => Weights::<T>::transfer_stake_between(netuid, netuid),
-			Trade::ClaimRoot(subnets) => Weights::<T>::claim_root(subnets),
+			Trade::ClaimRoot(subnets) => Weights::<T>::claim_root_of(subnets),
 		}
 	}
 
@@ -411,7 +411,8 @@ impl<T: Config> Staking<T::AccountId> for Pallet<T> {
 		coldkey: &T::AccountId,
 		netuids: ClaimedSubnets,
 	) -> Result<Vec<ClaimReceipt>, DispatchError> {
-		with_storage_layer(|| Self::do_claim_root(coldkey.clone(), hotkey.clone(), netuids))
+		let kind = Self::root_claim_type(coldkey);
+		with_storage_layer(|| Self::do_claim_root(coldkey.clone(), hotkey.clone(), netuids, kind))
 	}
 
 	fn quote_stake(

@@ -521,8 +521,8 @@ pub mod pallet {
 	pub type FreedNetuids<T: Config> =
 		StorageValue<_, BoundedVec<(NetUid, u64), DeferredBound<T>>, ValueQuery>;
 
-	/// What the current dissolution owes each coldkey. Its first stage fills it, its second one
-	/// empties it.
+	/// What the current dissolution owes each coldkey. Its first two stages, of claims and of positions, fill
+	/// it, and the third empties it.
 	#[pallet::storage]
 	pub type DissolutionPayouts<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;

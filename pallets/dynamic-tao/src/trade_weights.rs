@@ -2,7 +2,7 @@
 //! keys again as the stake itself; stake on a subnet has none. A call names its netuids, so that it declares
 //! the most that a trade there can weigh. Another pallet whose calls stand for these declares the same.
 
-use crate::{hooks::Weights, Config, NetUid, WeightInfo};
+use crate::{hooks::Weights, Config, NetUid, RootClaimKind, WeightInfo};
 use frame_support::weights::Weight;
 
 /// What a movement weighs by where it takes place.
@@ -80,6 +80,19 @@ impl<T: Config> Weights<T> {
 	/// Of `swap_stake_limit`.
 	pub fn swap_stake_limit_between(from: NetUid, to: NetUid) -> Weight {
 		Self::swapping(Self::swap_stake_limit().max(Self::swap_stake())).between(from, to)
+	}
+
+	/// Of `claim_root`, of so many subnets.
+	pub fn claim_root_of(subnets: u32) -> Weight {
+		Self::claim_root(subnets).max(Self::claim_root_kept(subnets))
+	}
+
+	/// Of a `claim_root` by somebody who wants to be paid as this.
+	pub(crate) fn claim_root_as(kind: RootClaimKind, subnets: u32) -> Weight {
+		match kind {
+			RootClaimKind::Swap => Self::claim_root(subnets),
+			RootClaimKind::Keep => Self::claim_root_kept(subnets),
+		}
 	}
 
 	/// Root has no price that a limit could bind.

@@ -136,7 +136,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What it weighs to look at so many positions, and to claim of so many subnets behind so many hotkeys.
 	fn weight_of_claiming(subnets: u32, hotkeys: u32, looked_at: u32) -> Weight {
-		Weights::<T>::claim_root(subnets)
+		Weights::<T>::claim_root_of(subnets)
 			.saturating_mul(hotkeys.into())
 			.saturating_add(T::DbWeight::get().reads(looked_at.into()))
 	}

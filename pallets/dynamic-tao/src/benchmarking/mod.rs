@@ -535,14 +535,16 @@ mod benchmarks {
 		assert!(neurons.last().is_some_and(|neuron| neuron.coldkey == new));
 	}
 
-	/// All uids of root and all uids of `n` subnets are looked at.
+	/// All uids of root and all uids of `n` subnets are looked at, for a hotkey that was swapped before.
 	#[benchmark]
 	fn release_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
 		world::full_root::<T>();
 		let caller = world::rich::<T>(whitelisted_caller());
-		let hotkey: T::AccountId = account("newcomer", 0, 0);
-		Pallet::<T>::associate_hotkey(&hotkey, &caller).expect("it can pay");
+		let [first, hotkey]: [T::AccountId; 2] = [0, 1].map(|place| account("newcomer", place, 0));
+		Pallet::<T>::associate_hotkey(&first, &caller).expect("it can pay");
+		let swapped = Pallet::<T>::do_swap_hotkey(caller.clone(), first, hotkey.clone(), None);
+		swapped.expect("it is not in use");
 		for place in 1..=n as u16 {
 			let other: T::AccountId = account("neuron", place.into(), 0);
 			world::full_uids::<T>(NetUid(place), &other, &caller);
@@ -1441,6 +1443,31 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		_(
+			RawOrigin::Signed(caller.clone()),
+			hotkey.clone(),
+			ClaimedSubnets::truncate_from(netuids.clone()),
+		);
+
+		let left = Pallet::<T>::root_claims(caller, hotkey).len();
+		assert_eq!(left + netuids.len(), count);
+		world::assert_sound::<T>();
+	}
+
+	/// Claims on `n` subnets become stake there, beside stake of others that has become active of late.
+	#[benchmark]
+	fn claim_root_kept(n: Linear<1, MAX_CLAIMED_SUBNETS>) {
+		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+		let mut netuids: Vec<_> = Subnets::<T>::iter_keys().collect();
+		netuids.sort_unstable();
+		netuids.truncate(n as usize);
+		for netuid in &netuids {
+			world::position::<T>(*netuid, &hotkey, &caller, world::STAKE_ON_DEAR);
+		}
+		Pallet::<T>::do_set_root_claim_type(caller.clone(), RootClaimKind::Keep);
+		let count = Pallet::<T>::root_claims(caller.clone(), hotkey.clone()).len();
+
+		#[extrinsic_call]
+		claim_root(
 			RawOrigin::Signed(caller.clone()),
 			hotkey.clone(),
 			ClaimedSubnets::truncate_from(netuids.clone()),

@@ -16,6 +16,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use dtao_economics::Clock;
+use frame_support::storage::with_storage_layer;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -86,7 +87,9 @@ impl<T: Config> Pallet<T> {
 		Self::tell_skipped(
 			netuid,
 			&hotkey,
-			Self::settle_root_claims(&hotkey, clock, owner.iter().chain(&page)),
+			with_storage_layer(|| {
+				Self::settle_root_claims(&hotkey, clock, owner.iter().chain(&page))
+			}),
 		);
 		match page.last().filter(|_| worked == most) {
 			Some(last) => (ClaimWalk::Settling { hotkey, after: Some(last.clone()) }, worked),

@@ -7,8 +7,8 @@
 //! active, so that what a share had earned then stands beside the cohort.
 
 use crate::{
-	pallet::{CohortClaims, RootClaimable, RootClaims},
-	ClaimPools, Config, Error, HolderClaims, NetUid, Pallet, SharesEarned,
+	pallet::{CohortClaims, CurrentClaimWalk, RootClaimable, RootClaims},
+	ClaimPools, ClaimWalk, Config, Error, HolderClaims, NetUid, Pallet, SharesEarned,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_economics::{Alpha, Claim, ClaimPool, Cohort, EconomicsError, Shares};
@@ -202,7 +202,16 @@ impl<T: Config> ClaimLedger<T> {
 				CohortClaims::<T>::insert(hotkey, period, earned);
 			}
 		}
-		!pools.is_empty() || self.closed
+		// The last pool may go while holders are still owed of one that was closed before.
+		!pools.is_empty() || self.closed || (self.stored && Self::are_being_booked(hotkey))
+	}
+
+	/// Tells whether what the holders behind a hotkey are owed of a subnet that ends is being booked.
+	fn are_being_booked(hotkey: &T::AccountId) -> bool {
+		match CurrentClaimWalk::<T>::get() {
+			Some(ClaimWalk::Paying { hotkey: current, .. }) => current == *hotkey,
+			_ => false,
+		}
 	}
 
 	/// Writes the claims of a holder.

@@ -49,10 +49,10 @@ impl<T: Config> Pallet<T> {
 		coldkey: T::AccountId,
 		hotkey: T::AccountId,
 		netuids: ClaimedSubnets,
+		kind: RootClaimKind,
 	) -> Result<Vec<ClaimReceipt>, DispatchError> {
 		let (known, settings) = (Self::hotkey(&hotkey)?, Settings::<T>::get());
 		ensure!(!netuids.is_empty(), Error::<T>::NothingToClaim);
-		let kind = RootClaimType::<T>::get(&coldkey);
 		let mut paid = Vec::new();
 		for netuid in netuids {
 			let from = Position { netuid, hotkey: hotkey.clone(), coldkey: coldkey.clone() };
@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays what the coldkey of a position can claim of its subnet's alpha. Without a share of it left
-	/// behind the hotkey, what divisions have left is burned.
+	/// behind the hotkey, what divisions have left is burned. A new position must be worth it.
 	fn claim_root_of(
 		position: Position<T::AccountId>,
 		hotkey: &HotkeyInfo<T::AccountId>,
@@ -94,13 +94,18 @@ impl<T: Config> Pallet<T> {
 		if let Some((tao, _)) = sale {
 			stake.deposit(&mut root, Alpha(tao.0), rules.dividends)?;
 		}
+		// A claim may be all that keeps the account, until it is stake.
+		Self::keep_account(&position.coldkey);
 		stake.save();
 		Self::save_market(&root);
 		if sale.is_none() && !alpha.is_zero() {
 			let mut kept = ledger(&market)?;
+			let worthy = Self::is_worth_a_position(&market, alpha, parameters.min_stake);
+			ensure!(worthy || !kept.value()?.is_zero(), Error::<T>::AmountTooLow);
 			kept.deposit(&mut market, alpha, rules.dividends)?;
 			kept.save();
 		}
+		Self::let_go_of_account(&position.coldkey);
 		Self::save_market(&market);
 		let paid_on = if sale.is_some() { on_root } else { position };
 
@@ -150,6 +155,11 @@ impl<T: Config> Pallet<T> {
 		let order = Order::market(alpha.0);
 		let fill = Self::plan_sale(market, parameters, Some(alpha), order)?;
 		Ok(fill.ok_or(Error::<T>::InsufficientInputAmount)?)
+	}
+
+	/// As what a coldkey wants to be paid its claims.
+	pub(crate) fn root_claim_type(coldkey: &T::AccountId) -> RootClaimKind {
+		RootClaimType::<T>::get(coldkey)
 	}
 
 	/// Sets as what a coldkey wants to be paid its claims.

@@ -7,7 +7,7 @@ use crate::{
 		CohortClaims, CurrentClaimWalk, CurrentDissolution, RootClaimType, RootClaimable,
 		RootClaims,
 	},
-	Call, ClaimedSubnets, GenesisNeuron, RootClaimKind, RootClaimView,
+	Call, ClaimWalk, ClaimedSubnets, GenesisNeuron, RootClaimKind, RootClaimView,
 };
 use dtao_economics::{Dividends, Pending, Rules};
 use proptest::prelude::*;
@@ -215,6 +215,37 @@ fn a_claim_should_become_alpha_stake_for_who_keeps_it() {
 		assert_eq!(RecordedChanges::take(), [changed(ONE, HOT, ALICE), CLAIMS_CHANGED]);
 		assert_ok!(DynamicTao::set_root_claim_type(signed(ALICE), RootClaimKind::Swap));
 		assert!(!RootClaimType::<Test>::contains_key(ALICE));
+	});
+}
+
+#[test]
+fn a_claim_should_become_no_position_of_dust() {
+	world().build_and_execute(|| {
+		assert_ok!(DynamicTao::set_root_claim_type(signed(ALICE), RootClaimKind::Keep));
+		keep(TWO, HOT, 8);
+		claim(ALICE, &[TWO]);
+		let too_low = DispatchError::from(Error::<Test>::AmountTooLow);
+		assert!(matches!(last_event(), Event::RootClaimSkipped { error, .. } if error == too_low));
+		assert_eq!(claims(ALICE), [(TWO, 5)]);
+		// Beside stake that is there it is none.
+		assert_ok!(DynamicTao::add_stake(signed(ALICE), HOT, TWO, Tao(UNIT)));
+		claim(ALICE, &[TWO]);
+		assert_eq!(claims(ALICE), []);
+	});
+}
+
+#[test]
+fn a_claim_alone_should_keep_its_account_until_it_is_stake() {
+	world().build_and_execute(|| {
+		assert_ok!(DynamicTao::set_root_claim_type(signed(ALICE), RootClaimKind::Keep));
+		keep(ONE, HOT, 400 * UNIT);
+		unstake(ALICE);
+		System::inc_account_nonce(ALICE);
+		assert_ok!(Balances::transfer_all(signed(ALICE), BOB, false));
+		assert_eq!((free(ALICE), System::account_nonce(ALICE)), (0, 1));
+		claim(ALICE, &[ONE]);
+		assert!(stake(ONE, HOT, ALICE) > 0);
+		assert_eq!(System::account_nonce(ALICE), 1);
 	});
 }
 

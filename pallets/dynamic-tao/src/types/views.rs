@@ -358,7 +358,8 @@ pub struct LiquidationView {
 	pub tao: Tao,
 	/// `A + O`: over what it is shared.
 	pub alpha: Alpha,
-	/// The part of `alpha` that somebody holds: all but the pool's, what is pending and what is burned.
+	/// The part of `alpha` that somebody holds: all but the pool's, what is pending or the protocol's,
+	/// and what is burned.
 	pub held: Alpha,
 	/// `floor(T / (A + O))`: what a holder gets for an alpha.
 	pub price: u64,

@@ -163,6 +163,40 @@ fn trades_on_root_should_neither_miss_nor_double_a_claim() {
 }
 
 #[test]
+fn who_leaves_root_for_good_while_claims_are_booked_should_be_paid_and_let_go_of_once() {
+	const COUNT: u64 = 330;
+	crowd(COUNT).build_and_execute(|| {
+		keep(ONE, HOT, 400 * UNIT);
+		keep(TWO, HOT, 400 * UNIT);
+		let everybody: Vec<_> = (FIRST..FIRST + COUNT).chain([ALICE, CAROL]).collect();
+		let mut due: Vec<_> =
+			everybody.iter().map(|who| (*who, part(claims(*who)[0].1))).collect();
+		dissolve(ONE);
+		let mut have_left = false;
+		let told = finish(|_| {
+			let walk = CurrentClaimWalk::<Test>::get();
+			if !have_left && matches!(walk, Some(ClaimWalk::Paying { .. })) {
+				have_left = true;
+				// The last share and the last claim of the other pool go, and that pool with them.
+				for who in &everybody {
+					unstake(*who);
+					claim(*who, &[TWO]);
+				}
+				activate();
+				everybody.iter().for_each(|who| unstake(*who));
+				assert!(!RootClaimable::<Test>::contains_key(HOT));
+				assert_eq!(DynamicTao::do_try_state(), Ok(()));
+			}
+		});
+		assert!(have_left, "claims were booked within a block");
+		due.sort_unstable();
+		assert_eq!(payments(&told), due);
+		assert_eq!(RootClaims::<Test>::iter().count(), 0);
+		assert!(!everybody.iter().any(|who| Positions::<Test>::contains_key((who, HOT, ROOT))));
+	});
+}
+
+#[test]
 fn claims_that_cannot_be_valued_should_not_hold_the_end_back() {
 	world().build().execute_with(|| {
 		keep(ONE, HOT, 400 * UNIT);
