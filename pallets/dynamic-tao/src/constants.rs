@@ -158,6 +158,54 @@ mod constants {
 			MIN_REUSE_DELAY
 		}
 
+		/// The highest minimum stake that may be set, in rao.
+		#[pallet::constant_name(MaxMinStake)]
+		fn max_min_stake() -> u64 {
+			MAX_MIN_STAKE
+		}
+
+		/// The highest deposit for a hotkey that may be set, in rao.
+		#[pallet::constant_name(MaxHotkeyDeposit)]
+		fn max_hotkey_deposit() -> u64 {
+			MAX_HOTKEY_DEPOSIT
+		}
+
+		/// The lowest and the highest deposit for a row of childkey links that may be set, in rao.
+		#[pallet::constant_name(ChildkeyDeposits)]
+		fn childkey_deposits() -> (u64, u64) {
+			CHILDKEY_DEPOSITS
+		}
+
+		/// The highest cost of a key's swap that may be set, in rao.
+		#[pallet::constant_name(MaxKeySwapCost)]
+		fn max_key_swap_cost() -> u64 {
+			MAX_KEY_SWAP_COST
+		}
+
+		/// The longest delay of a coldkey's swap that may be set, in blocks.
+		#[pallet::constant_name(MaxColdkeySwapDelay)]
+		fn max_coldkey_swap_delay() -> u64 {
+			MAX_COLDKEY_SWAP_DELAY
+		}
+
+		/// The most tempos that an owner may have to wait between two settings.
+		#[pallet::constant_name(MaxOwnerTempos)]
+		fn max_owner_tempos() -> u16 {
+			MAX_OWNER_TEMPOS
+		}
+
+		/// The longest half-life of the price of a neuron's registration, in blocks.
+		#[pallet::constant_name(MaxBurnHalfLife)]
+		fn max_burn_half_life() -> u16 {
+			MAX_BURN_HALF_LIFE
+		}
+
+		/// The lowest and the highest factor of that price at a registration, in thousandths.
+		#[pallet::constant_name(BurnIncrease)]
+		fn burn_increase() -> (u32, u32) {
+			(*BURN_INCREASE.start(), *BURN_INCREASE.end())
+		}
+
 		/// The highest fee rate of a pool, in parts of 65535.
 		#[pallet::constant_name(MaxFeeRate)]
 		fn max_fee_rate() -> u16 {

@@ -4,7 +4,8 @@
 //! subnets and what they are called, neurons, weights, children, takes, parameters, rules; of every position
 //! that its holder, or the end of its subnet, has changed; and of every epoch, which changes all positions
 //! of a subnet at once. What a block adds to pools is told to nobody: the hot record has it. Nor are
-//! endpoints, commits, votes, reports and swaps of coldkeys that are only scheduled: events tell of them.
+//! endpoints, commits, votes, reports, notices before a subnet is pruned, the close of its trading, and swaps of
+//! coldkeys that are only scheduled: events tell of them.
 //!
 //! It is told last, when everything is stored, so that it may call back into the pallet. What it says
 //! that this weighs is a part of the weight of each call and hook: see [`Weights`].

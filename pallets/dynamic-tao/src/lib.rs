@@ -113,6 +113,7 @@ pub mod pallet {
 		interface::Position,
 		lengths::{length, lengths},
 		plans::Demand,
+		settings::{MAX_HOTKEY_DEPOSIT, MAX_KEY_SWAP_COST, MAX_MIN_STAKE, MAX_OWNER_TEMPOS},
 		staking::Disposal,
 		subnets::RegistrationLimits,
 		validator_weights::WeightSubmission,

@@ -309,13 +309,13 @@ impl<T: Config> Pallet<T> {
 }
 
 /// The highest deposit for a hotkey that may be set: 100 TAO.
-const MAX_HOTKEY_DEPOSIT: u64 = 100 * dtao_economics::UNIT;
+pub(crate) const MAX_HOTKEY_DEPOSIT: u64 = 100 * dtao_economics::UNIT;
 
 /// The highest cost of a key's swap that may be set: 100 TAO.
-const MAX_KEY_SWAP_COST: u64 = 100 * dtao_economics::UNIT;
+pub(crate) const MAX_KEY_SWAP_COST: u64 = 100 * dtao_economics::UNIT;
 
 /// The most tempos that an owner may have to wait between two settings.
-const MAX_OWNER_TEMPOS: u16 = 100;
+pub(crate) const MAX_OWNER_TEMPOS: u16 = 100;
 
 /// The highest minimum stake that may be set: 1,000 TAO.
-const MAX_MIN_STAKE: u64 = 1_000 * dtao_economics::UNIT;
+pub(crate) const MAX_MIN_STAKE: u64 = 1_000 * dtao_economics::UNIT;

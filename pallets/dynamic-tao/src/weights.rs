@@ -921,7 +921,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:1)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:2)
 	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:129 w:0)
 	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
@@ -944,15 +944,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::OwnedHotkeys` (r:0 w:1)
 	// Proof: `DynamicTao::OwnedHotkeys` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn release_hotkey(n: u32) -> Weight {
-		// At least 99_449_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(48_073_720, 28045)
-			// Standard error: 84_090.
-			.saturating_add(Weight::from_parts(23_256_197, 0).saturating_mul(n.into()))
+		// At least 101_943_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(81_774_524, 28045)
+			// Standard error: 46_397.
+			.saturating_add(Weight::from_parts(20_587_937, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 4772).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 4727).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::CounterForSubnets` (r:1 w:0)
 	// Proof: `DynamicTao::CounterForSubnets` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -2079,10 +2079,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(i.into()))
 			.max(Weight::from_parts(0, 3362).saturating_add(Weight::from_parts(0, 430).saturating_mul(i.into())))
 	}
-	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
-	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootClaimType` (r:1 w:0)
 	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::RootStake` (r:1 w:1)
 	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
 	// Storage: `DynamicTao::HotkeyPools` (r:1 w:1)
@@ -2100,10 +2100,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `DynamicTao::Subnets` (r:5 w:5)
 	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn claim_root(n: u32) -> Weight {
-		// At least 192_107_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(154_940_538, 10664)
-			// Standard error: 299_655.
-			.saturating_add(Weight::from_parts(57_807_023, 0).saturating_mul(n.into()))
+		// At least 191_667_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(140_872_157, 10664)
+			// Standard error: 149_339.
+			.saturating_add(Weight::from_parts(62_255_728, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -2111,17 +2111,37 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
 			.max(Weight::from_parts(0, 13416).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
 	}
+	// Storage: `DynamicTao::RootClaimType` (r:1 w:0)
+	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Hotkeys` (r:1 w:0)
+	// Proof: `DynamicTao::Hotkeys` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootStake` (r:1 w:0)
+	// Proof: `DynamicTao::RootStake` (`max_values`: Some(1), `max_size`: Some(58), added: 553, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::HotkeyPools` (r:6 w:6)
+	// Proof: `DynamicTao::HotkeyPools` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::StakeShares` (r:6 w:6)
+	// Proof: `DynamicTao::StakeShares` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaimable` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaimable` (`max_values`: None, `max_size`: Some(5426), added: 7901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::RootClaims` (r:1 w:1)
+	// Proof: `DynamicTao::RootClaims` (`max_values`: None, `max_size`: Some(3426), added: 5901, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Cohorts` (r:7 w:14)
+	// Proof: `DynamicTao::Cohorts` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::CohortClaims` (r:2 w:4)
+	// Proof: `DynamicTao::CohortClaims` (`max_values`: None, `max_size`: Some(2362), added: 4837, mode: `MaxEncodedLen`)
+	// Storage: `DynamicTao::Subnets` (r:5 w:5)
+	// Proof: `DynamicTao::Subnets` (`max_values`: None, `max_size`: Some(284), added: 2759, mode: `MaxEncodedLen`)
 	fn claim_root_kept(n: u32) -> Weight {
-		// At least 192_107_000 picoseconds. The proof is as large as the rows can be, or as was measured.
-		Weight::from_parts(154_940_538, 10664)
-			// Standard error: 299_655.
-			.saturating_add(Weight::from_parts(57_807_023, 0).saturating_mul(n.into()))
+		// At least 226_279_000 picoseconds. The proof is as large as the rows can be, or as was measured.
+		Weight::from_parts(146_831_826, 10664)
+			// Standard error: 273_283.
+			.saturating_add(Weight::from_parts(90_381_679, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 13416).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 13819).saturating_add(Weight::from_parts(0, 269).saturating_mul(n.into())))
 	}
 	// Storage: `DynamicTao::RootClaimType` (r:0 w:1)
 	// Proof: `DynamicTao::RootClaimType` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
@@ -2479,13 +2499,13 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 30636).saturating_add(Weight::from_parts(0, 284).saturating_mul(n.into())))
 	}
 	fn release_hotkey(n: u32) -> Weight {
-		Weight::from_parts(48_073_720, 28045)
-			.saturating_add(Weight::from_parts(23_256_197, 0).saturating_mul(n.into()))
+		Weight::from_parts(81_774_524, 28045)
+			.saturating_add(Weight::from_parts(20_587_937, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(Weight::from_parts(0, 27055).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 4772).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 4727).saturating_add(Weight::from_parts(0, 24759).saturating_mul(n.into())))
 	}
 	fn swap_hotkey(n: u32) -> Weight {
 		Weight::from_parts(107_086_226, 28045)
@@ -2868,8 +2888,8 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 3362).saturating_add(Weight::from_parts(0, 430).saturating_mul(i.into())))
 	}
 	fn claim_root(n: u32) -> Weight {
-		Weight::from_parts(154_940_538, 10664)
-			.saturating_add(Weight::from_parts(57_807_023, 0).saturating_mul(n.into()))
+		Weight::from_parts(140_872_157, 10664)
+			.saturating_add(Weight::from_parts(62_255_728, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
@@ -2878,14 +2898,14 @@ impl WeightInfo for () {
 			.max(Weight::from_parts(0, 13416).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
 	}
 	fn claim_root_kept(n: u32) -> Weight {
-		Weight::from_parts(154_940_538, 10664)
-			.saturating_add(Weight::from_parts(57_807_023, 0).saturating_mul(n.into()))
+		Weight::from_parts(146_831_826, 10664)
+			.saturating_add(Weight::from_parts(90_381_679, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
-			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(13_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2759).saturating_mul(n.into()))
-			.max(Weight::from_parts(0, 13416).saturating_add(Weight::from_parts(0, 169).saturating_mul(n.into())))
+			.max(Weight::from_parts(0, 13819).saturating_add(Weight::from_parts(0, 269).saturating_mul(n.into())))
 	}
 	fn set_root_claim_type() -> Weight {
 		Weight::from_parts(5_048_000, 0)

@@ -1,5 +1,5 @@
-//! What calls read and write: no key of the pallet is read twice by one call, and a trade touches no more
-//! keys than are named here.
+//! What calls read and write: no key of the pallet is read twice by a trade or an epoch, and a trade touches no
+//! more keys than are named here.
 
 use super::*;
 use crate::testkit::{

@@ -169,8 +169,7 @@ fn who_leaves_root_for_good_while_claims_are_booked_should_be_paid_and_let_go_of
 		keep(ONE, HOT, 400 * UNIT);
 		keep(TWO, HOT, 400 * UNIT);
 		let everybody: Vec<_> = (FIRST..FIRST + COUNT).chain([ALICE, CAROL]).collect();
-		let mut due: Vec<_> =
-			everybody.iter().map(|who| (*who, part(claims(*who)[0].1))).collect();
+		let mut due: Vec<_> = everybody.iter().map(|who| (*who, part(claims(*who)[0].1))).collect();
 		dissolve(ONE);
 		let mut have_left = false;
 		let told = finish(|_| {
