@@ -92,7 +92,7 @@ function page() {
 		`write (ParityDB); a block has room for ${BLOCK / 1e6} s of calls, each with ${BASE} us of its own for being a transaction.`,
 		'Functions that are no calls are hooks, or parts of a call or hook that are added up.',
 		'',
-		'All was measured in one run. The calls run on a chain with 128 subnets, whose every key lies deeper than',
+		'All was measured on one machine. The calls run on a chain with 128 subnets, whose every key lies deeper than',
 		'on the empty chain of the currency\'s own benchmark; so they stand beside that (x keep_alive) and',
 		'beside the same transfer on the full chain (x transfer).',
 		'',
