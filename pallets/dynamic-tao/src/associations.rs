@@ -1,7 +1,7 @@
 //! Whose a hotkey is. A coldkey can say so alone, for a deposit: it may know no more than the hotkey's
 //! address. The hotkey can say so itself, for nothing, and its word is final. It overrides a coldkey
-//! that had said so alone, so that nobody can keep a hotkey from its keeper; but for who pays for a swap of it,
-//! by which the hotkey's account is none any more.
+//! that had said so alone, so that nobody can keep a hotkey from its keeper; unless that coldkey pays to swap it
+//! before, after which its account is no hotkey any more.
 //!
 //! When a hotkey goes to another coldkey, everybody keeps the stake that is theirs: the former owner
 //! becomes a staker as all others. What is the hotkey's own goes with it: its uids, its root uid, its take and

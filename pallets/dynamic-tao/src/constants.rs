@@ -200,7 +200,7 @@ mod constants {
 			MAX_BURN_HALF_LIFE
 		}
 
-		/// The lowest and the highest factor of that price at a registration, in thousandths.
+		/// The lowest and the highest factor by which a neuron's registration raises its price, in thousandths.
 		#[pallet::constant_name(BurnIncrease)]
 		fn burn_increase() -> (u32, u32) {
 			(*BURN_INCREASE.start(), *BURN_INCREASE.end())

@@ -83,6 +83,9 @@ impl<T: Config> Pallet<T> {
 					.saturating_add(told::<T>(ChangeKind::HotkeyAssociated, 1))
 					.saturating_add(T::OnChange::expected(&change))
 			}
+			Call::claim_root { subnets, .. } => {
+				Weights::<T>::claim_root_as(Self::root_claim_type(who), length(subnets))
+			}
 			Call::update_symbol { .. } => Weights::<T>::update_symbol(Subnets::<T>::count()),
 			_ => return None,
 		})

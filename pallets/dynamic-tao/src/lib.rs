@@ -522,8 +522,8 @@ pub mod pallet {
 	pub type FreedNetuids<T: Config> =
 		StorageValue<_, BoundedVec<(NetUid, u64), DeferredBound<T>>, ValueQuery>;
 
-	/// What the current dissolution owes each coldkey. Its first two stages, of claims and of positions, fill
-	/// it, and the third empties it.
+	/// What the current dissolution owes each coldkey. Its stages of positions and of claims fill it,
+	/// and the one that pays empties it.
 	#[pallet::storage]
 	pub type DissolutionPayouts<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Tao, ValueQuery>;

@@ -122,23 +122,22 @@ impl<T: Config> Pallet<T> {
 		let subnets = ClaimedSubnets::try_from(subnets).map_err(|_| Error::<T>::InvalidValue)?;
 		let (hotkeys, looked_at) = Self::hotkeys_on_root(&coldkey);
 		ensure!(!hotkeys.is_empty(), Error::<T>::NoRootStake);
-		for hotkey in &hotkeys {
-			Core::<T>::claim_root(origin.clone(), hotkey.clone(), subnets.clone())?;
+		let mut spent = T::DbWeight::get().reads(looked_at.into());
+		for hotkey in hotkeys {
+			let claimed = Core::<T>::claim_root(origin.clone(), hotkey, subnets.clone());
+			// If one fails, all is undone, and the call pays what it declares.
+			let weight = claimed.map_err(|refused| refused.error)?.actual_weight;
+			spent.saturating_accrue(weight.unwrap_or_else(|| Weights::<T>::claim_root_of(count)));
 		}
-		Ok(Some(Self::weight_of_claiming(count, length(&hotkeys), looked_at)).into())
+		Ok(Some(spent).into())
 	}
 
 	/// What claims of these subnets weigh at most.
 	pub(crate) fn weight_of_claims(subnets: &BTreeSet<u16>) -> Weight {
 		let count = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
-		Self::weight_of_claiming(count, MAX_CLAIMS, MAX_POSITIONS_LOOKED_AT)
-	}
-
-	/// What it weighs to look at so many positions, and to claim of so many subnets behind so many hotkeys.
-	fn weight_of_claiming(subnets: u32, hotkeys: u32, looked_at: u32) -> Weight {
-		Weights::<T>::claim_root_of(subnets)
-			.saturating_mul(hotkeys.into())
-			.saturating_add(T::DbWeight::get().reads(looked_at.into()))
+		Weights::<T>::claim_root_of(count)
+			.saturating_mul(MAX_CLAIMS.into())
+			.saturating_add(T::DbWeight::get().reads(MAX_POSITIONS_LOOKED_AT.into()))
 	}
 
 	/// The first hotkeys that a coldkey stakes to on root, and at how many positions that looks.

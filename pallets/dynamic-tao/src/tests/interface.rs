@@ -227,7 +227,8 @@ fn an_operation_should_weigh_what_its_dearest_call_does_and_what_the_host_does_w
 		assert_eq!(weight(Trade::MoveStake(ONE)), Measured::move_stake() + listening * 2);
 		let within_root = Measured::move_stake_within_root() + listening * 2;
 		assert_eq!(weight(Trade::MoveStake(ROOT)), within_root);
-		assert_eq!(weight(Trade::ClaimRoot(3)), Measured::claim_root(3) + listening * 6);
+		let claiming = Measured::claim_root(3).max(Measured::claim_root_kept(3));
+		assert_eq!(weight(Trade::ClaimRoot(3)), claiming + listening * 6);
 		// Whose it is, and its uid.
 		assert_eq!(
 			<Interface as Registration<_>>::weight_of_registration(),

@@ -5,7 +5,8 @@ use crate::{
 	pallet::{ChildKeys, RootNeurons},
 	types::RootNeuron,
 	weights::{SubstrateWeight, WeightInfo},
-	Call, GenesisNeuron, RootNeuronList, MAX_CHILDREN, MAX_PARENTS, MAX_ROOT_VALIDATORS,
+	Call, GenesisNeuron, RootClaimKind, RootNeuronList, MAX_CHILDREN, MAX_PARENTS,
+	MAX_ROOT_VALIDATORS,
 };
 use dtao_economics::children::Proportion;
 use frame_support::{
@@ -145,6 +146,20 @@ fn a_symbol_should_pay_for_the_subnets_there_are() {
 		let name = Call::update_symbol { netuid: ONE, symbol: "\u{5d0}".as_bytes().to_vec() };
 		let most = Weights::update_symbol(128);
 		assert_eq!(weights(name, OWNER), (most, Weights::update_symbol(2)));
+	});
+}
+
+#[test]
+fn a_claim_should_pay_for_how_it_is_paid() {
+	ExtBuilder::with_two_subnets().stake(0, HOT, ALICE, 100 * UNIT).build_and_execute(|| {
+		let subnets = vec![ONE, TWO].try_into().expect("they fit");
+		let claim = Call::claim_root { hotkey: HOT, subnets };
+		let (sold, kept) = (Weights::claim_root(2), Weights::claim_root_kept(2));
+		for (kind, weight) in [(RootClaimKind::Swap, sold), (RootClaimKind::Keep, kept)] {
+			DynamicTao::do_set_root_claim_type(ALICE, kind);
+			assert_eq!(DynamicTao::expected_weight(&ALICE, &claim), Some(weight));
+			assert_eq!(weights(claim.clone(), ALICE), (sold.max(kept), weight));
+		}
 	});
 }
 
