@@ -554,7 +554,7 @@ def test_what_is_impossible_fails_soon_and_says_why(
     nonces = core.nonces(*signers)
     keys = {"HOTKEY": hotkey("alice"), "OTHER": hotkey("bob")}
     given = [re.sub("HOTKEY|OTHER", lambda key: keys[key[0]], str(word)) for word in words]
-    answer = btcli11.run(*given, wallet="charlie")
+    answer = btcli11.run_what_sends_nothing(*given, wallet="charlie")
     assert answer.code != 0
     assert why in answer.output + answer.errors
     assert answer.seconds < SOON_SECONDS

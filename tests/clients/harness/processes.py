@@ -51,6 +51,10 @@ def registry() -> dict[str, str]:
     return {"PIP_CACHE_DIR": str(Path.home() / ".cache/pip")} | {name: os.environ[name] for name in known}
 
 
+class TookTooLong(AssertionError):
+    """A client that did not come to its end."""
+
+
 def run(
     command: Sequence[str],
     home: Path,
@@ -74,5 +78,5 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        raise AssertionError(f"`{said}` took over {timeout} s\n{late.stdout!r}\n{late.stderr!r}") from None
+        raise TookTooLong(f"`{said}` took over {timeout} s\n{late.stdout!r}\n{late.stderr!r}") from None
     return Answer(said, done.returncode, done.stdout, done.stderr, time.monotonic() - start)
