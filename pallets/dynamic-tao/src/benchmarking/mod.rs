@@ -541,10 +541,7 @@ mod benchmarks {
 		world::chain::<T>(n);
 		world::full_root::<T>();
 		let caller = world::rich::<T>(whitelisted_caller());
-		let [first, hotkey]: [T::AccountId; 2] = [0, 1].map(|place| account("newcomer", place, 0));
-		Pallet::<T>::associate_hotkey(&first, &caller).expect("it can pay");
-		let swapped = Pallet::<T>::do_swap_hotkey(caller.clone(), first, hotkey.clone(), None);
-		swapped.expect("it is not in use");
+		let (_, hotkey) = swapped_hotkey::<T>(&caller);
 		for place in 1..=n as u16 {
 			let other: T::AccountId = account("neuron", place.into(), 0);
 			world::full_uids::<T>(NetUid(place), &other, &caller);
@@ -556,17 +553,14 @@ mod benchmarks {
 		assert!(owner_of::<T>(&hotkey).is_none());
 	}
 
-	/// As `release_hotkey`, of a hotkey that was swapped before and has a deposit.
+	/// As `release_hotkey`, a while after the swap before.
 	#[benchmark]
 	fn swap_hotkey(n: Linear<1, { T::MaxSubnets::get().into() }>) {
 		world::chain::<T>(n);
 		world::full_root::<T>();
 		let caller = world::rich::<T>(whitelisted_caller());
-		let [first, old, new]: [T::AccountId; 3] =
-			[0, 1, 2].map(|place| account("newcomer", place, 0));
-		Pallet::<T>::associate_hotkey(&first, &caller).expect("it can pay");
-		let swapped = Pallet::<T>::do_swap_hotkey(caller.clone(), first.clone(), old.clone(), None);
-		swapped.expect("it is not in use");
+		let (first, old) = swapped_hotkey::<T>(&caller);
+		let new: T::AccountId = account("newcomer", 2, 0);
 		let now = u64::from(NOW).saturating_add(HOTKEY_SWAP_INTERVAL);
 		frame_system::Pallet::<T>::set_block_number(u32::try_from(now).expect("it fits").into());
 		for place in 1..=n as u16 {
@@ -1435,46 +1429,32 @@ mod benchmarks {
 	/// Claims on `n` subnets are sold, behind a hotkey with claims on all.
 	#[benchmark]
 	fn claim_root(n: Linear<1, MAX_CLAIMED_SUBNETS>) {
-		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
-		let mut netuids: Vec<_> = Subnets::<T>::iter_keys().collect();
-		netuids.sort_unstable();
-		netuids.truncate(n as usize);
-		let count = Pallet::<T>::root_claims(caller.clone(), hotkey.clone()).len();
+		let (caller, hotkey, subnets) = claimant::<T>(n);
+		let before = Pallet::<T>::root_claims(caller.clone(), hotkey.clone()).len();
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller.clone()),
-			hotkey.clone(),
-			ClaimedSubnets::truncate_from(netuids.clone()),
-		);
+		_(RawOrigin::Signed(caller.clone()), hotkey.clone(), subnets);
 
 		let left = Pallet::<T>::root_claims(caller, hotkey).len();
-		assert_eq!(left + netuids.len(), count);
+		assert_eq!(left + n as usize, before);
 		world::assert_sound::<T>();
 	}
 
-	/// Claims on `n` subnets become stake there, beside stake of others that has become active of late.
+	/// The same claims become stake there, beside stake of others that has become active of late.
 	#[benchmark]
 	fn claim_root_kept(n: Linear<1, MAX_CLAIMED_SUBNETS>) {
-		let (caller, hotkey) = holder::<T>(NetUid::ROOT);
-		let mut netuids: Vec<_> = Subnets::<T>::iter_keys().collect();
-		netuids.sort_unstable();
-		netuids.truncate(n as usize);
-		for netuid in &netuids {
+		let (caller, hotkey, subnets) = claimant::<T>(n);
+		for netuid in &subnets {
 			world::position::<T>(*netuid, &hotkey, &caller, world::STAKE_ON_DEAR);
 		}
 		Pallet::<T>::do_set_root_claim_type(caller.clone(), RootClaimKind::Keep);
-		let count = Pallet::<T>::root_claims(caller.clone(), hotkey.clone()).len();
+		let before = Pallet::<T>::root_claims(caller.clone(), hotkey.clone()).len();
 
 		#[extrinsic_call]
-		claim_root(
-			RawOrigin::Signed(caller.clone()),
-			hotkey.clone(),
-			ClaimedSubnets::truncate_from(netuids.clone()),
-		);
+		claim_root(RawOrigin::Signed(caller.clone()), hotkey.clone(), subnets);
 
 		let left = Pallet::<T>::root_claims(caller, hotkey).len();
-		assert_eq!(left + netuids.len(), count);
+		assert_eq!(left + n as usize, before);
 		world::assert_sound::<T>();
 	}
 

@@ -65,6 +65,25 @@ pub fn holder<T: Config>(netuid: NetUid) -> (T::AccountId, T::AccountId) {
 	(caller, hotkey)
 }
 
+/// A holder on root behind a hotkey with claims on all subnets, and the `n` subnets that it claims of.
+pub fn claimant<T: Config>(n: u32) -> (T::AccountId, T::AccountId, ClaimedSubnets) {
+	let (caller, hotkey) = holder::<T>(NetUid::ROOT);
+	let mut netuids: Vec<_> = Subnets::<T>::iter_keys().collect();
+	netuids.sort_unstable();
+	netuids.truncate(n as usize);
+	(caller, hotkey, ClaimedSubnets::truncate_from(netuids))
+}
+
+/// A hotkey of `coldkey` that nothing depends on: its first account, and the one that it has had since it was
+/// swapped.
+pub fn swapped_hotkey<T: Config>(coldkey: &T::AccountId) -> (T::AccountId, T::AccountId) {
+	let [first, hotkey]: [T::AccountId; 2] = [0, 1].map(|place| account("newcomer", place, 0));
+	Pallet::<T>::associate_hotkey(&first, coldkey).expect("it can pay");
+	Pallet::<T>::do_swap_hotkey(coldkey.clone(), first.clone(), hotkey.clone(), None)
+		.expect("it is not in use");
+	(first, hotkey)
+}
+
 /// A holder, who has stake behind two hotkeys where it moves to, too.
 pub fn mover<T: Config>(from: NetUid, to: NetUid) -> (T::AccountId, T::AccountId, T::AccountId) {
 	let (caller, hotkey) = holder::<T>(from);

@@ -102,6 +102,17 @@ fn crowd(count: u64) -> ExtBuilder {
 	world
 }
 
+/// Them, and the two who were there before.
+fn everybody(count: u64) -> Vec<u64> {
+	(FIRST..FIRST + count).chain([ALICE, CAROL]).collect()
+}
+
+/// What each of them is due for claims on subnet 1.
+fn due(everybody: &[u64]) -> Vec<(u64, u64)> {
+	let claim = |who| claims(who).into_iter().find(|(on, _)| *on == ONE).unwrap().1;
+	everybody.iter().map(|who| (*who, part(claim(*who)))).collect()
+}
+
 /// What one who holds so much does: stakes more, leaves, gives all to the next, or moves a half.
 fn trade(who: u64, held: u64, kind: u64) -> Call<Test> {
 	let (hotkey, origin_netuid, destination_netuid) = (HOT, ROOT, ROOT);
@@ -133,11 +144,7 @@ fn trades_on_root_should_neither_miss_nor_double_a_claim() {
 		keep(TWO, HOT, 400 * UNIT);
 		crate::pallet::HotkeyDeposits::<Test>::insert(HOT, Tao(1_000));
 		assert_ok!(DynamicTao::hold_deposit(&CAROL, Tao(1_000)));
-		let everybody: Vec<_> = (FIRST..FIRST + COUNT).chain([ALICE, CAROL]).collect();
-		let due: Vec<_> = everybody
-			.iter()
-			.map(|who| (*who, part(claims(*who).into_iter().find(|(on, _)| *on == ONE).unwrap().1)))
-			.collect();
+		let mut due = due(&everybody(COUNT));
 		dissolve(ONE);
 		let told = finish(|block| match block {
 			// One changes places with the owner, whose row may be behind the walk then.
@@ -156,7 +163,6 @@ fn trades_on_root_should_neither_miss_nor_double_a_claim() {
 				keep(TWO, HOT, 1_000);
 			}
 		});
-		let mut due = due;
 		due.sort_unstable();
 		assert_eq!(payments(&told), due);
 	});
@@ -168,8 +174,8 @@ fn who_leaves_root_for_good_while_claims_are_booked_should_be_paid_and_let_go_of
 	crowd(COUNT).build_and_execute(|| {
 		keep(ONE, HOT, 400 * UNIT);
 		keep(TWO, HOT, 400 * UNIT);
-		let everybody: Vec<_> = (FIRST..FIRST + COUNT).chain([ALICE, CAROL]).collect();
-		let mut due: Vec<_> = everybody.iter().map(|who| (*who, part(claims(*who)[0].1))).collect();
+		let everybody = everybody(COUNT);
+		let mut due = due(&everybody);
 		dissolve(ONE);
 		let mut have_left = false;
 		let told = finish(|_| {
